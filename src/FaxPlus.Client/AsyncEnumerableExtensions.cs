@@ -6,11 +6,14 @@ using System.Threading;
 
 namespace FaxPlus.Client;
 
-/// <summary>Extension methods that return a list as <see cref="IAsyncEnumerable{T}"/>. Each page is requested when it is needed.</summary>
+/// <summary>
+/// Extension methods that return a list as <see cref="IAsyncEnumerable{T}"/>. Each page is requested only when the caller enumerates its
+/// items.
+/// </summary>
 public static class AsyncEnumerableExtensions
 {
-    /// <summary>The items of a list, page by page.</summary>
-    /// <exception cref="FaxPlusException">A page could not be read. Items that were read before it have been returned.</exception>
+    /// <summary>Returns the items of a list, page by page.</summary>
+    /// <exception cref="FaxPlusException">A page could not be read. The items of the previous pages have already been returned.</exception>
     public static async IAsyncEnumerable<T> ToAsyncEnumerable<T>(
         this IPageReader<T> reader, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

@@ -20,13 +20,13 @@ using Microsoft.Extensions.Logging;
 
 namespace FaxPlus.Client;
 
-/// <summary>A client of the Fax.Plus service (API reference 3). Dispose it to close its connections.</summary>
+/// <summary>A client of the Fax.Plus service (API reference 3). Disposing the client closes its connections.</summary>
 public sealed class FaxPlusClient : IFaxPlusClient
 {
-    /// <summary>The name of the HTTP client that AddFaxPlus registers and that makes all requests.</summary>
+    /// <summary>The name of the HTTP client that AddFaxPlus registers. All requests to the API use this client.</summary>
     public const string HttpClientName = ClientPipeline.Name;
 
-    /// <summary>The name of the ActivitySource that starts an activity for each call, for OpenTelemetry.</summary>
+    /// <summary>The name of the ActivitySource for OpenTelemetry, which starts an activity for each call.</summary>
     public const string ActivitySourceName = Telemetry.SourceName;
 
     private readonly ClientPipeline _pipeline;
@@ -35,7 +35,7 @@ public sealed class FaxPlusClient : IFaxPlusClient
     private readonly SendHistory _history;
     private readonly ApiClient _api;
 
-    /// <summary>Creates a client; no request is made.</summary>
+    /// <summary>Creates a client. The constructor makes no request.</summary>
     public FaxPlusClient(FaxPlusClientOptions options)
         : this(options, ClientPlatform.Default)
     {
@@ -57,8 +57,8 @@ public sealed class FaxPlusClient : IFaxPlusClient
     {
     }
 
-    // The only place that creates operations. All operations of a client share its connections, its cached account and its record of
-    // recent sends.
+    // Only this constructor creates operations. All operations of a client share its connections, its cached account and its list of recent
+    // sends.
     private FaxPlusClient(
         FaxPlusClientOptions options, ClientPipeline pipeline, AccountReader.Cache account, SendHistory history, ICallObserver observer)
     {

@@ -13,7 +13,7 @@ using FaxPlus.Client.Webhooks;
 
 namespace FaxPlus.Client;
 
-/// <summary>Creates clients of the Fax.Plus service. The module loads this class by its name.</summary>
+/// <summary>Creates Fax.Plus clients. The PowerShell module loads this class by name.</summary>
 public sealed class FaxPlusClientFactory : IFaxPlusClientFactory
 {
     private static readonly Lazy<INumberParser> s_numbers = new(static () => new NumberParser());

@@ -90,7 +90,7 @@ public class ContactTests
     {
         await using Service service = await Service.StartAsync();
         FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() => service.Client.Contacts.List(userId: "nobody").ReadAsync(service.Patience));
-        Assert.Contains("does not offer", error.Message);
+        Assert.Contains("does not support", error.Message);
         Assert.Equal(FaxPlusAdvice.Member, error.Advice);
     }
 

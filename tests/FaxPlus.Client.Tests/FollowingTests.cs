@@ -326,7 +326,7 @@ public class FollowingTests
 
         Assert.Equal(FaxPlusErrorKind.Timeout, followed.Error!.Kind);
         Assert.Contains("sending", followed.Error.Message);
-        Assert.Contains("Nothing was cancelled", followed.Error.RecommendedAction);
+        Assert.Contains("The fax was not cancelled", followed.Error.RecommendedAction);
         Assert.Equal(0, follower.Pending);
         Assert.Single(await service.StateAsync("outbox"));
         Assert.Empty(await follower.NextAsync(s_enough, service.Patience));
@@ -349,7 +349,7 @@ public class FollowingTests
         Assert.Equal(FaxPlusErrorKind.Timeout, followed.Error!.Kind);
         Assert.Contains("status is not known", followed.Error.Message);
         Assert.Contains("it was cancelled, or", followed.Error.RecommendedAction);
-        Assert.DoesNotContain("Nothing was cancelled", followed.Error.RecommendedAction);
+        Assert.DoesNotContain("The fax was not cancelled", followed.Error.RecommendedAction);
     }
 
     [Fact]

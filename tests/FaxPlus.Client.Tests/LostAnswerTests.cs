@@ -129,7 +129,7 @@ public class LostAnswerTests
 
         Assert.Contains(Service.Destination, error.Message);
         Assert.Contains("+41445550102", error.Message);
-        Assert.Contains("Do not send it again", error.RecommendedAction);
+        Assert.Contains("Do not send the fax again", error.RecommendedAction);
         Assert.Contains("faxplus-", error.RecommendedAction);
         Assert.Equal("POST /accounts/{user_id}/outbox", error.Operation);
         Assert.False(error.IsTransient);

@@ -344,7 +344,7 @@ public class ReceivingTests
         var pauses = new ConcurrentQueue<string>();
         service.Observer.OnVerbose = line =>
         {
-            if (line.StartsWith("Looking again", StringComparison.Ordinal)) pauses.Enqueue(line);
+            if (line.StartsWith("Checking again", StringComparison.Ordinal)) pauses.Enqueue(line);
         };
         Task<IReadOnlyList<Fax>> waiting = receiver.NextAsync(service.Patience);
         await service.UntilAsync(() => Task.FromResult(pauses.Count >= 4));
@@ -358,8 +358,8 @@ public class ReceivingTests
         await Failing.CancelledAsync(() => waiting);
 
         string[] all = [.. pauses];
-        Assert.Equal(["Looking again in 0.2 s.", "Looking again in 0.3 s.", "Looking again in 0.4 s.", "Looking again in 0.4 s."], all[..4]);
-        Assert.Equal("Looking again in 0.2 s.", all[quiet]);
+        Assert.Equal(["Checking again in 0.2 s.", "Checking again in 0.3 s.", "Checking again in 0.4 s.", "Checking again in 0.4 s."], all[..4]);
+        Assert.Equal("Checking again in 0.2 s.", all[quiet]);
     }
 
     [Fact]
@@ -388,7 +388,7 @@ public class ReceivingTests
         using IFaxReceiver receiver = new Received(service).Begin(options => options.Follow = true);
 
         Assert.Single(await receiver.NextAsync(service.Patience));
-        Assert.Contains("Looking again in 0.2 s.", service.Observer.VerboseLines);
+        Assert.Contains("Checking again in 0.2 s.", service.Observer.VerboseLines);
     }
 
     [Fact]

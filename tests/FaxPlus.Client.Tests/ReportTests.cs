@@ -119,7 +119,7 @@ public class ReportTests
         report.Add(Sent("success"));
         report.Trouble = "Listing faxes failed: <b>400</b>.";
         report.Save();
-        Assert.Contains("<b>Faxes may be missing.</b> While they were collected, an error occurred: Listing faxes failed: &lt;b&gt;400&lt;/b&gt;.", File.ReadAllText(folder.Path("r.html")));
+        Assert.Contains("<b>Faxes may be missing.</b> An error occurred while the faxes were collected: Listing faxes failed: &lt;b&gt;400&lt;/b&gt;.", File.ReadAllText(folder.Path("r.html")));
         Assert.DoesNotContain("Faxes may be missing", Page([Sent("success")]));
     }
 
@@ -160,7 +160,7 @@ public class ReportTests
         string page = Page([new Fax { Id = "bare" }, Sent("success", pages: 1, cost: 1)]);
         Assert.Contains("without a number of pages: 1.", page);
         Assert.Contains("without a cost: 1.", page);
-        Assert.Contains("without a time, which no day includes: 1.", page);
+        Assert.Contains("without a time, which belong to no day: 1.", page);
         Assert.Contains("counted as received: 1.", page);
         Assert.DoesNotContain("without a ", Page([Sent("success", pages: 1, cost: 1)]));
     }
@@ -235,7 +235,7 @@ public class ReportTests
     public void Seconds_that_may_not_be_whole_are_counted()
     {
         string page = Page(Enumerable.Range(0, 160).Select(i => Sent("success", time: $"2026-03-01T10:00:0{i % 3}Z")));
-        Assert.Matches("2026-03-01 12:00:02</time>, and so do as many in each of 2 other seconds\\.", page);
+        Assert.Matches("2026-03-01 12:00:02</time>, and at least as many faxes share each of 2 other seconds\\.", page);
     }
 
     [Fact]

@@ -19,9 +19,9 @@ public class SharedLookTests
     public async Task Those_who_ask_during_a_look_share_the_next_one()
     {
         CoalescedRequest<int> shared = Shared();
-        Task<int> first = shared.LookAsync(default);
+        Task<int> first = shared.GetAsync(default);
         await BegunAsync(1);
-        Task<int>[] later = [.. Enumerable.Range(0, 5).Select(_ => shared.LookAsync(default))];
+        Task<int>[] later = [.. Enumerable.Range(0, 5).Select(_ => shared.GetAsync(default))];
 
         _looks[0].SetResult(1);
         Assert.Equal(1, await first.WaitAsync(s_patience));
@@ -37,12 +37,12 @@ public class SharedLookTests
     public async Task A_look_that_fails_fails_for_all_who_share_it_and_for_nobody_after()
     {
         CoalescedRequest<int> shared = Shared();
-        Task<int> first = shared.LookAsync(default);
+        Task<int> first = shared.GetAsync(default);
         await BegunAsync(1);
         _looks[0].SetException(new InvalidOperationException());
         await Assert.ThrowsAsync<InvalidOperationException>(() => first.WaitAsync(s_patience));
 
-        Task<int> second = shared.LookAsync(default);
+        Task<int> second = shared.GetAsync(default);
         await BegunAsync(2);
         _looks[1].SetResult(2);
         Assert.Equal(2, await second.WaitAsync(s_patience));
@@ -52,11 +52,11 @@ public class SharedLookTests
     public async Task Somebody_who_goes_away_takes_no_look_from_the_others()
     {
         CoalescedRequest<int> shared = Shared();
-        Task<int> first = shared.LookAsync(default);
+        Task<int> first = shared.GetAsync(default);
         await BegunAsync(1);
         using var gone = new CancellationTokenSource();
-        Task<int> leaver = shared.LookAsync(gone.Token);
-        Task<int> stayer = shared.LookAsync(default);
+        Task<int> leaver = shared.GetAsync(gone.Token);
+        Task<int> stayer = shared.GetAsync(default);
         _looks[0].SetResult(1);
         await first.WaitAsync(s_patience);
         await BegunAsync(2);

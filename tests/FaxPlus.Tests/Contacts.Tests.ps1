@@ -219,7 +219,7 @@ Describe 'Contacts' {
     It 'An API without contacts says so' {
         Add-EmulatorFault $emulator @{ kind = 'status'; status = 404; path = '/contacts'; method = 'GET'; times = 1 }
         $problem = Get-ErrorOf { Get-FaxPlusContact }
-        "$problem" | Should -Match 'does not offer GET /accounts/\{user_id\}/contacts'
+        "$problem" | Should -Match 'does not support GET /accounts/\{user_id\}/contacts'
         $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotFound,*'
     }
 }

@@ -58,7 +58,7 @@ Describe 'The outbox' {
         $problem = Get-ErrorOf { if ($method -eq 'PUT') { Set-FaxPlusOutbox $sent[0].OutboxId new } else { Stop-FaxPlusFax $sent[0].OutboxId } }
         $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Conflict,*'
         $problem.Exception.RecommendedAction | Should -Match 'can no longer be changed or cancelled'
-        $problem.Exception.RecommendedAction | Should -Not -Match 'exists already'
+        $problem.Exception.RecommendedAction | Should -Not -Match 'already exists'
     }
 
     It 'Send-FaxPlusFax | Stop-FaxPlusFax cancels just these' {

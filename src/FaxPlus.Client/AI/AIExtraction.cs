@@ -7,9 +7,9 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.AI;
 
 /// <summary>
-/// Extracts text or fields of a fax with Fax AI. Starting an extraction costs credits, so an existing result is requested first, and the
-/// extraction is started once. The API reference only assumes that the service has a request for the result. If it has none, the response
-/// to the start request is the result.
+/// Extracts the text or the fields of a fax with Fax AI. Starting an extraction costs credits, so an existing result is requested first,
+/// and the extraction is started only once. The API reference assumes, without proof, that the service has a request for the result. If the
+/// service does not support this request, the response to the start request is the result.
 /// </summary>
 internal sealed class AIExtraction(
     ApiClient api, FaxPlusClientOptions options, FaxPlusOperation get, FaxPlusOperation start, string path, string what)
@@ -17,7 +17,7 @@ internal sealed class AIExtraction(
     public async Task<AIAnswer> ReadAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         long begun = api.Time.GetTimestamp();
-        AIAnswer? answer = await LookAsync(api, get, path, cancellationToken).ConfigureAwait(false);
+        AIAnswer? answer = await RequestResultAsync(api, get, path, cancellationToken).ConfigureAwait(false);
         if (answer is null || IsToBegin(answer)) answer = await BeginAsync(cancellationToken).ConfigureAwait(false);
 
         TimeSpan pause = options.PollInterval;
@@ -28,14 +28,15 @@ internal sealed class AIExtraction(
             api.Observer.Progress(new CallProgress("Reading a fax", $"{what}: {answer.Status}", 0, 0));
             await api.Time.Delay(pause < left ? pause : left, cancellationToken).ConfigureAwait(false);
             pause = TimeSpan.FromTicks(Math.Min((long)(pause.Ticks * 1.5), options.MaxPollInterval.Ticks));
-            answer = await LookAsync(api, get, path, cancellationToken).ConfigureAwait(false) ?? throw NotToBeAsked();
+            answer = await RequestResultAsync(api, get, path, cancellationToken).ConfigureAwait(false) ?? throw NotSupported();
         }
 
         return answer;
     }
 
-    /// <summary>The current result of the service; null if the service does not support the request.</summary>
-    public static async Task<AIAnswer?> LookAsync(ApiClient api, FaxPlusOperation get, string path, CancellationToken cancellationToken)
+    /// <summary>Requests the current result. Returns null if the service does not support the request.</summary>
+    public static async Task<AIAnswer?> RequestResultAsync(
+        ApiClient api, FaxPlusOperation get, string path, CancellationToken cancellationToken)
     {
         try
         {
@@ -65,8 +66,8 @@ internal sealed class AIExtraction(
     }
 
     /// <summary>
-    /// Whether to start the extraction: one that has failed is started again; one that the service refused is not, since it would be
-    /// refused again.
+    /// Whether to start the extraction. A failed extraction is started again. A refused extraction is not started again, because the
+    /// service would refuse it again.
     /// </summary>
     private static bool IsToBegin(AIAnswer answer) =>
         AIStatus.Is(answer.Status, AIStatus.NotRequested)
@@ -80,8 +81,8 @@ internal sealed class AIExtraction(
             throw Ended(
                 FaxPlusErrorKind.ServiceUnavailable,
                 answer,
-                "the service could not read it",
-                "Save the fax and see whether the pages are legible, and try again later; that may cost credits again.");
+                "the service could not read the fax",
+                "Save the fax and check whether the pages are legible, and try again later; another extraction may cost credits again.");
         }
 
         if (AIStatus.Is(answer.Status, AIStatus.ContentFilteringPolicy))
@@ -115,11 +116,11 @@ internal sealed class AIExtraction(
         Advice = FaxPlusAdvice.Timeout,
     };
 
-    private FaxPlusException NotToBeAsked() => new(
+    private FaxPlusException NotSupported() => new(
         FaxPlusErrorKind.NotFound, $"{what} is being extracted, but the service does not report whether it is ready ({get}).")
     {
         Operation = get.ToString(),
         MayHaveTakenEffect = true,
-        RecommendedAction = "The vendor does not document this request. Try again later; that may cost credits again.",
+        RecommendedAction = "The vendor does not document this request. Try again later; another extraction may cost credits again.",
     };
 }

@@ -61,7 +61,8 @@ internal sealed class AIOperations(ApiClient api, FaxPlusClientOptions options) 
     {
         if (values is null) throw new ArgumentNullException(nameof(values));
         string path = FieldsPath(faxId, userId);
-        AIAnswer? present = await AIExtraction.LookAsync(api, FaxPlusOperations.GetFields, path, cancellationToken).ConfigureAwait(false);
+        AIAnswer? present = await AIExtraction.RequestResultAsync(api, FaxPlusOperations.GetFields, path, cancellationToken)
+            .ConfigureAwait(false);
         JsonObject data = present?.Data is JsonObject fields ? (JsonObject)fields.DeepClone() : [];
         foreach (KeyValuePair<string, object?> value in values) data[value.Key] = PlainJson.Of(value.Value);
         await ChangeAsync(
@@ -78,7 +79,7 @@ internal sealed class AIOperations(ApiClient api, FaxPlusClientOptions options) 
             async (response, call, token) =>
             {
                 JsonNode? answer = await api.ReadOptionalAsync<JsonNode>(response, call, token).ConfigureAwait(false);
-                JsonArray list = ListIn(answer) ?? throw ErrorFactory.Unreadable("holds no list", response, call, null);
+                JsonArray list = ListIn(answer) ?? throw ErrorFactory.Unreadable("contains no list", response, call, null);
                 if (list.Any(item => item is JsonArray or JsonValue))
                 {
                     throw ErrorFactory.Unreadable("has a custom field that is not an object", response, call, null);
@@ -114,7 +115,9 @@ internal sealed class AIOperations(ApiClient api, FaxPlusClientOptions options) 
         where TBody : class =>
         api.SendAsync(operation, path, HttpContent (_) => ApiClient.JsonBody(body), api.ReadDoneAsync, cancellationToken);
 
-    /// <summary>The wrapper of the list is not documented: it is a bare array, or the only array in an object.</summary>
+    /// <summary>
+    /// Finds the list in a response. The format is not documented; both a bare array and an object with one array are accepted.
+    /// </summary>
     private static JsonArray? ListIn(JsonNode? answer) => answer switch
     {
         JsonArray list => list,

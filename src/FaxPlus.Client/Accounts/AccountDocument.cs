@@ -5,7 +5,7 @@ using FaxPlus.Client.Json;
 
 namespace FaxPlus.Client.Accounts;
 
-/// <summary>An account as JSON, in which values are changed by their paths; everything else is kept as it is.</summary>
+/// <summary>An account as JSON. Values are changed by path; all other values are kept unchanged.</summary>
 internal sealed class AccountDocument(JsonObject account)
 {
     public AccountChanges Prepare(IReadOnlyDictionary<string, object?> values, string userId)
@@ -40,7 +40,7 @@ internal sealed class AccountDocument(JsonObject account)
                     owner = inner;
                     break;
                 default:
-                    throw Refused($"'{string.Join(".", path)}' leads through '{path[i]}', which is a value without nested values.");
+                    throw Refused($"'{string.Join(".", path)}' contains '{path[i]}', which is a value without nested values.");
             }
         }
 
@@ -54,7 +54,7 @@ internal sealed class AccountDocument(JsonObject account)
     private static string[] Parts(string path)
     {
         string[] parts = [.. path.Split('.').Select(part => part.Trim())];
-        return parts.All(part => part.Length > 0) ? parts : throw Refused($"'{path}' is not the path of a value.");
+        return parts.All(part => part.Length > 0) ? parts : throw Refused($"'{path}' is not a valid path.");
     }
 
     private static string? Text(JsonObject owner, string name) =>
@@ -62,7 +62,7 @@ internal sealed class AccountDocument(JsonObject account)
 
     private static FaxPlusException Refused(string message) => new(FaxPlusErrorKind.BadRequest, message)
     {
-        RecommendedAction = "Specify the service's names with dots between them, such as settings.send_fax.retry.count.",
+        RecommendedAction = "Specify the service's field names, separated by dots, such as settings.send_fax.retry.count.",
         Advice = FaxPlusAdvice.AccountFields,
     };
 }

@@ -6,12 +6,12 @@ namespace FaxPlus.Client.Accounts;
 /// <summary>Reads the signed-in account for callers that can continue without the permission to read it.</summary>
 internal sealed class AccountReader(IAccountOperations accounts, AccountReader.Cache cache)
 {
-    /// <summary>The uid of the account that is signed in. It is read once per session.</summary>
-    /// <returns>Null if the token may not read it.</returns>
+    /// <summary>Returns the uid of the signed-in account. The uid is requested once per session.</summary>
+    /// <returns>The uid; null if the token may not read the account.</returns>
     public async Task<string?> ReadUidAsync(CancellationToken cancellationToken) =>
         cache.Uid ??= (await TryReadAsync(FaxPlusDefaults.Self, cancellationToken).ConfigureAwait(false))?.Uid;
 
-    /// <returns>Null if the token may not read the account.</returns>
+    /// <returns>The account; null if the token may not read the account.</returns>
     public async Task<Account?> TryReadAsync(string userId, CancellationToken cancellationToken)
     {
         try

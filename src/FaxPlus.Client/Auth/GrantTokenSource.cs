@@ -6,26 +6,27 @@ using FaxPlus.Client.Http;
 namespace FaxPlus.Client.Auth;
 
 /// <summary>
-/// The access token of an OAuth grant. Each renewed grant is saved in the store before it is used. If another process has renewed the grant
-/// meanwhile, its refresh token is loaded from the store.
+/// The access token of an OAuth grant. Each renewed grant is saved in the store before its access token is used. If another process has
+/// renewed the grant, the refresh token of that process is loaded from the store.
 /// </summary>
 internal sealed class GrantTokenSource : RefreshingTokenSource
 {
-    // Several processes may find the token expired at the same moment; in each turn one of them succeeds.
+    // Several processes may try to renew an expired token at the same time. In each turn, one process succeeds, and the others load its
+    // token.
     private const int MaxTurns = 5;
 
-    // The other process receives its response before it saves the token, and SecretStore takes five seconds to notice a change by another
-    // process. So the store is read at once, and again after each of four increasing delays.
+    // The other process saves the new token only after it has received the response, and SecretStore needs five seconds to detect a change
+    // by another process. The store is therefore read immediately, and again after each of four increasing delays.
     private const int MaxPauses = 4;
 
     private readonly OAuthGrant _grant;
     private readonly IGrantStore? _store;
     private readonly TokenEndpoint _endpoint;
 
-    // The last refresh token that is known to be in the store. If a save has failed, it is older than the token of the grant, and must not
-    // be mistaken for a token of another process.
-    private Secret _kept;
-    private bool _warned;
+    // The last refresh token that is known to be in the store. After a failed save, this token is older than the token of the grant, and
+    // must not be mistaken for a token of another process.
+    private Secret _stored;
+    private bool _hasWarned;
 
     public GrantTokenSource(OAuthGrant grant, IGrantStore? store, TokenEndpoint endpoint, TimeProvider time)
         : base(time)
@@ -33,7 +34,7 @@ internal sealed class GrantTokenSource : RefreshingTokenSource
         _grant = grant;
         _store = store;
         _endpoint = endpoint;
-        _kept = grant.RefreshToken;
+        _stored = grant.RefreshToken;
         (Secret? token, DateTimeOffset? expiresOn) = grant.Access;
         if (token is not null && expiresOn is DateTimeOffset end) Take(token, end);
     }
@@ -44,9 +45,9 @@ internal sealed class GrantTokenSource : RefreshingTokenSource
     {
         try
         {
-            // A service may revoke the whole sign-in when it receives an old refresh token again, so the store is checked first for a
-            // newer token.
-            Look(observer.Verbose);
+            // The store is checked for a newer refresh token first, because a service may revoke the sign-in if it receives an old refresh
+            // token again.
+            LoadNewerToken(observer.Verbose);
             for (int turn = 1; ; turn++)
             {
                 try
@@ -56,7 +57,7 @@ internal sealed class GrantTokenSource : RefreshingTokenSource
                 catch (FaxPlusException error) when (error.StatusCode is 400 or 401 or 403 && !TokenEndpoint.IsMisunderstood(error))
                 {
                     if (TokenEndpoint.IsOfApplication(error)) throw Refused(error);
-                    if (turn == MaxTurns || !await LookAgainAsync(observer).ConfigureAwait(false)) throw Ended(error);
+                    if (turn == MaxTurns || !await WaitForNewerTokenAsync(observer).ConfigureAwait(false)) throw Ended(error);
                 }
             }
         }
@@ -70,36 +71,36 @@ internal sealed class GrantTokenSource : RefreshingTokenSource
     {
         Secret before = _grant.RefreshToken;
         TokenAnswer answer = await _endpoint.RefreshAsync(before, observer, CancellationToken.None).ConfigureAwait(false);
-        if (answer.RefreshToken is not null) Keep(answer.RefreshToken, observer);
+        if (answer.RefreshToken is not null) SaveToken(answer.RefreshToken, observer);
         _grant.Renew(answer.RefreshToken ?? before, answer.AccessToken, answer.ExpiresOn);
         observer.Verbose("The sign-in was renewed.");
         return answer;
     }
 
-    private void Keep(Secret refreshToken, ICallObserver observer)
+    private void SaveToken(Secret refreshToken, ICallObserver observer)
     {
         if (_store is null)
         {
-            WarnOfLoss(observer);
+            WarnOfReplacedToken(observer);
             return;
         }
 
         try
         {
             _store.Save(_grant.Application, refreshToken);
-            _kept = refreshToken;
+            _stored = refreshToken;
         }
         catch (Exception exception)
         {
-            // This error does not end the call, since this run has valid tokens. The next run could not sign in with the token in the
-            // store.
+            // This error does not end the call, because this session has valid tokens. The next session may not be able to sign in with the
+            // refresh token in the store.
             observer.Error(new FaxPlusException(
                 (exception as FaxPlusException)?.Kind ?? FaxPlusErrorKind.NotFound,
                 $"The renewed sign-in could not be saved in the vault: {exception.Message}",
                 exception)
             {
                 Operation = "POST /token",
-                RecommendedAction = "This session continues. Sign in again in the browser before the next one: "
+                RecommendedAction = "This session continues. Sign in again in the browser before the next session: "
                     + "the vault contains a refresh token that may no longer be valid.",
                 Advice = FaxPlusAdvice.SignInInBrowserAndKeep,
                 AdviceValue = _grant.Application.ClientId,
@@ -107,10 +108,10 @@ internal sealed class GrantTokenSource : RefreshingTokenSource
         }
     }
 
-    private void WarnOfLoss(ICallObserver observer)
+    private void WarnOfReplacedToken(ICallObserver observer)
     {
-        if (_grant.Source is null || _warned) return;
-        _warned = true;
+        if (_grant.Source is null || _hasWarned) return;
+        _hasWarned = true;
         observer.Warning(
             $"The service has replaced the refresh token in {_grant.Source}. This session continues, but another sign-in with the old "
             + "token may be refused. "
@@ -118,8 +119,8 @@ internal sealed class GrantTokenSource : RefreshingTokenSource
     }
 
     /// <summary>Loads a refresh token that another process has saved in the store since the last check.</summary>
-    /// <returns>Whether there was a new token.</returns>
-    private bool Look(Action<string> tell)
+    /// <returns>Whether the store contained a new token.</returns>
+    private bool LoadNewerToken(Action<string> report)
     {
         OAuthGrant? found;
         try
@@ -128,25 +129,25 @@ internal sealed class GrantTokenSource : RefreshingTokenSource
         }
         catch (Exception exception)
         {
-            tell($"The vault, which may contain a newer sign-in of another process, could not be read: {exception.Message}");
+            report($"The vault, which may contain a newer sign-in of another process, could not be read: {exception.Message}");
             return false;
         }
 
-        if (found is null || found.Application.ClientId != _grant.Application.ClientId || IsSame(found.RefreshToken, _kept)) return false;
-        _kept = found.RefreshToken;
-        if (IsSame(_kept, _grant.RefreshToken)) return false;
-        _grant.Replace(_kept);
-        tell("Another process has renewed the sign-in; the sign-in that it saved in the vault is used.");
+        if (found is null || found.Application.ClientId != _grant.Application.ClientId || IsSame(found.RefreshToken, _stored)) return false;
+        _stored = found.RefreshToken;
+        if (IsSame(_stored, _grant.RefreshToken)) return false;
+        _grant.Replace(_stored);
+        report("Another process has renewed the sign-in and saved it in the vault; the saved sign-in is used.");
         return true;
     }
 
-    private async Task<bool> LookAgainAsync(ICallObserver observer)
+    private async Task<bool> WaitForNewerTokenAsync(ICallObserver observer)
     {
         if (_store is null) return false;
         TimeSpan pause = _grant.Application.RetryDelay;
         for (int pauses = 0; ; pauses++)
         {
-            if (Look(observer.Verbose)) return true;
+            if (LoadNewerToken(observer.Verbose)) return true;
             if (pauses == MaxPauses) return false;
             await Time.Delay(pause, CancellationToken.None).ConfigureAwait(false);
             pause += pause;

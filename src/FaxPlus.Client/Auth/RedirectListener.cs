@@ -11,13 +11,12 @@ using FaxPlus.Client.Http;
 namespace FaxPlus.Client.Auth;
 
 /// <summary>
-/// Waits for the redirect of the browser on a loopback port. It uses a plain socket, which needs no administrator rights. It handles the
-/// redirect and rejects all other requests of a browser. Connections are accepted concurrently, since browsers open connections that they
-/// never use.
+/// Waits for the browser redirect on a loopback port. The listener uses a plain socket, which needs no administrator rights. It accepts the
+/// redirect and rejects all other requests. Connections are processed concurrently, because browsers open connections that they never use.
 /// </summary>
 internal sealed class RedirectListener : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_requestTimeout = TimeSpan.FromSeconds(10);
 
     private readonly List<TcpListener> _listeners = [];
     private readonly string _path;
@@ -25,7 +24,7 @@ internal sealed class RedirectListener : IDisposable
     public RedirectListener(Uri redirectUri)
     {
         _path = redirectUri.AbsolutePath;
-        // A browser may resolve "localhost" to either address.
+        // Both loopback addresses are used, because a browser may resolve "localhost" to either address.
         IPAddress[] addresses = IPAddress.TryParse(redirectUri.DnsSafeHost, out IPAddress? address)
             ? [address]
             : [IPAddress.Loopback, IPAddress.IPv6Loopback];
@@ -40,7 +39,7 @@ internal sealed class RedirectListener : IDisposable
             }
             catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressNotAvailable && _listeners.Count > 0)
             {
-                // IPv6 is disabled; the IPv4 listener is open.
+                // The error is ignored if IPv6 is disabled, because the IPv4 listener is open.
             }
             catch (SocketException exception)
             {
@@ -59,13 +58,13 @@ internal sealed class RedirectListener : IDisposable
     }
 
     /// <summary>
-    /// Waits for the request to the redirect address that ends this sign-in, shows the result in the browser, and returns the code or
-    /// throws the error. Requests for which <paramref name="read"/> returns null are rejected.
+    /// Waits for the redirect that ends this sign-in, shows the result in the browser, and returns the code or throws the error. Requests
+    /// for which <paramref name="read"/> returns null are rejected.
     /// </summary>
     public async Task<Secret> WaitAsync(Func<IReadOnlyDictionary<string, string>, Secret?> read, CancellationToken cancellationToken)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        // Closing the listeners ends the pending accepts.
+        // Closing the listeners ends the pending calls that accept connections.
         using CancellationTokenRegistration closing = over.Token.Register(Dispose);
         var accepts = new List<Task<TcpClient>>();
         var answers = new List<Task<Secret?>>();
@@ -96,7 +95,7 @@ internal sealed class RedirectListener : IDisposable
         }
         finally
         {
-            // This also closes connections that the browser opened and did not use.
+            // The cancellation also closes connections that the browser opened and did not use.
             over.Cancel();
         }
     }
@@ -106,14 +105,14 @@ internal sealed class RedirectListener : IDisposable
         foreach (TcpListener listener in _listeners) listener.Stop();
     }
 
-    /// <summary>Reads one request: the code, or null if the request does not belong to this sign-in.</summary>
+    /// <summary>Reads one request and returns the code, or null if the request does not belong to this sign-in.</summary>
     private async Task<Secret?> AnswerAsync(
         TcpClient client, Func<IReadOnlyDictionary<string, string>, Secret?> read, CancellationToken cancellationToken)
     {
         using TcpClient connection = client;
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(s_patience);
-        using (patience.Token.Register(client.Close))
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(s_requestTimeout);
+        using (limit.Token.Register(client.Close))
         {
             try
             {
@@ -137,7 +136,7 @@ internal sealed class RedirectListener : IDisposable
                             stream,
                             "400 Bad Request",
                             "Not part of this sign-in",
-                            "Use the page that this sign-in opened; an older page, or a page from another person, "
+                            "Use the page that this sign-in opened. An older page, or a page from another person, "
                             + "is not accepted.").ConfigureAwait(false);
                         return null;
                     }
@@ -164,7 +163,8 @@ internal sealed class RedirectListener : IDisposable
     }
 
     /// <summary>
-    /// Reads the target of a GET request. It reads all headers, since closing a socket with unread data would reset the connection.
+    /// Reads the target of a GET request. The method reads all headers, because closing a socket with unread data would reset the
+    /// connection.
     /// </summary>
     private static async Task<string?> ReadTargetAsync(NetworkStream stream)
     {

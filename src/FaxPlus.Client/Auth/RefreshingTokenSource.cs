@@ -6,8 +6,8 @@ using FaxPlus.Client.Http;
 namespace FaxPlus.Client.Auth;
 
 /// <summary>
-/// An access token that is renewed before its expiry and after a refusal. Callers that arrive during a renewal wait for it. The renewal is
-/// not cancelled with the caller that began it: a cancellation must not lose a new refresh token in the response.
+/// An access token that is renewed before its expiry and after a refusal. Concurrent callers wait for the same renewal. Cancelling the call
+/// that began a renewal does not cancel the renewal, because the new refresh token in the response must not be lost.
 /// </summary>
 internal abstract class RefreshingTokenSource(TimeProvider time) : ITokenSource
 {
@@ -29,23 +29,23 @@ internal abstract class RefreshingTokenSource(TimeProvider time) : ITokenSource
         Task<Secret> renewal;
         lock (_lock)
         {
-            // The token was renewed while the refused request was in flight.
-            bool good = _token is not null && !ReferenceEquals(_token, refused) && Time.GetUtcNow() < _renewAt;
-            if (good) return _token!;
+            // If the current token is not the refused token, another call has renewed the token while the refused request was in flight.
+            bool isValid = _token is not null && !ReferenceEquals(_token, refused) && Time.GetUtcNow() < _renewAt;
+            if (isValid) return _token!;
             renewal = _renewal ??= Task.Run(() => RenewAsync(observer), CancellationToken.None);
         }
 
         return await renewal.OrCancelled(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Requests a new token, and saves the refresh token that comes with it.</summary>
+    /// <summary>Requests a new access token, and saves the new refresh token in the same response.</summary>
     protected abstract Task<TokenAnswer> RequestAsync(ICallObserver observer);
 
     /// <summary>Sets a token and its expiry.</summary>
     protected void Take(Secret token, DateTimeOffset expiresOn)
     {
-        TimeSpan life = expiresOn - Time.GetUtcNow();
-        TimeSpan margin = TimeSpan.FromTicks(Math.Min(life.Ticks / 5, s_longestMargin.Ticks));
+        TimeSpan lifetime = expiresOn - Time.GetUtcNow();
+        TimeSpan margin = TimeSpan.FromTicks(Math.Min(lifetime.Ticks / 5, s_longestMargin.Ticks));
         lock (_lock)
         {
             _token = token;
@@ -63,7 +63,8 @@ internal abstract class RefreshingTokenSource(TimeProvider time) : ITokenSource
         }
         catch (FaxPlusException error) when (error.StatusCode >= 300)
         {
-            // The status code of the token endpoint must not become that of the request: callers would take its 404 for a missing fax.
+            // The status code of the token endpoint must not become the status code of the request, because callers would interpret a 404
+            // of the token endpoint as a missing fax.
             throw error.IsFatal || error.IsTransient ? new FaxPlusException(error) { StatusCode = 0 } : OfSignIn(error);
         }
         finally

@@ -9,20 +9,22 @@ using FaxPlus.Client.Http;
 
 namespace FaxPlus.Client.Auth;
 
-/// <summary>The sign-in with an authorization code: creates and checks the state, exchanges the code (API reference 2.2).</summary>
+/// <summary>
+/// The sign-in with an authorization code (API reference 2.2). The class creates and checks the state, and exchanges the code for tokens.
+/// </summary>
 internal sealed class SignIn : ISignIn
 {
     private readonly OAuthApplication _application;
     private readonly Uri _redirectUri;
     private readonly string _state;
 
-    // The code verifier of PKCE; null if PKCE is off.
+    // The PKCE code verifier; null if PKCE is disabled.
     private readonly string? _verifier;
     private readonly ClientPipeline _pipeline;
     private readonly TaskCompletionSource<FaxPlusException> _givenUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private RedirectListener? _listener;
-    private volatile bool _cameBack;
-    private volatile bool _wasOther;
+    private volatile bool _hasRedirected;
+    private volatile bool _hasOther;
 
     public SignIn(OAuthApplication application)
     {
@@ -31,7 +33,7 @@ internal sealed class SignIn : ISignIn
             ? uri
             : throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The redirect address is missing or incomplete.")
             {
-                RecommendedAction = "Specify the address that the application is registered with, such as http://localhost:8400/.",
+                RecommendedAction = "Specify the redirect address of the application's registration, such as http://localhost:8400/.",
             };
         _state = Random();
         _verifier = application.UsesPkce ? Random() : null;
@@ -76,12 +78,12 @@ internal sealed class SignIn : ISignIn
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            string other = _wasOther ? " A redirect arrived that does not belong to this sign-in: its state is missing or different." : "";
+            string other = _hasOther ? " A redirect arrived that does not belong to this sign-in: its state is missing or different." : "";
             throw new FaxPlusException(
                 FaxPlusErrorKind.Timeout, $"The sign-in was not completed within {timeout.TotalSeconds:0} seconds.{other}")
             {
-                RecommendedAction = "Try again, with the page that the sign-in opens; without a usable browser on this machine, "
-                    + "sign in with another one and paste the address to which it is redirected.",
+                RecommendedAction = "Try again, with the page that the sign-in opens. If this machine has no usable browser, "
+                    + "use a browser on another machine, and paste the address to which that browser is redirected.",
                 Advice = FaxPlusAdvice.SignInWithoutBrowser,
             };
         }
@@ -93,7 +95,7 @@ internal sealed class SignIn : ISignIn
 
     public void GiveUp(FaxPlusException reason)
     {
-        if (!_cameBack) _givenUp.TrySetResult(reason);
+        if (!_hasRedirected) _givenUp.TrySetResult(reason);
     }
 
     public Task<OAuthGrant> RedeemAsync(Secret codeOrRedirectAddress, ICallObserver observer, CancellationToken cancellationToken) =>
@@ -125,25 +127,25 @@ internal sealed class SignIn : ISignIn
     }
 
     /// <summary>
-    /// The code, or null if the request does not belong to this sign-in: a request from an old page or another person must not end the
-    /// sign-in.
+    /// Returns the code, or null if the request does not belong to this sign-in. A request from an old page or another person must not end
+    /// the sign-in.
     /// </summary>
     private Secret? ReadRedirect(IReadOnlyDictionary<string, string> query)
     {
         if (!IsOurs(query))
         {
-            _wasOther |= query.ContainsKey("code") || query.ContainsKey("error");
+            _hasOther |= query.ContainsKey("code") || query.ContainsKey("error");
             return null;
         }
 
-        _cameBack = true;
+        _hasRedirected = true;
         return CodeOf(query);
     }
 
     private bool IsOurs(IReadOnlyDictionary<string, string> query) =>
         query.TryGetValue("state", out string? state) && ConstantTime.Equals(state, _state);
 
-    /// <summary>The code of a redirect, if it belongs to this sign-in.</summary>
+    /// <summary>Returns the code of a redirect that belongs to this sign-in; throws an exception for any other redirect.</summary>
     private Secret CheckedCodeOf(IReadOnlyDictionary<string, string> query)
     {
         if (!IsOurs(query))
@@ -151,7 +153,7 @@ internal sealed class SignIn : ISignIn
             throw new FaxPlusException(
                 FaxPlusErrorKind.InvalidResponse, "The redirect does not belong to this sign-in: its state is missing or different.")
             {
-                RecommendedAction = "Start again, and use the page that this sign-in opened; an older page, or a page from another person, "
+                RecommendedAction = "Start again, and use the page that this sign-in opened. An older page, or a page from another person, "
                     + "is not accepted.",
             };
         }

@@ -2,14 +2,14 @@ using System;
 
 namespace FaxPlus.Client.Auth;
 
-/// <summary>The response of a token endpoint.</summary>
+/// <summary>The tokens in a response of a token endpoint.</summary>
 internal sealed class TokenAnswer(Secret accessToken, DateTimeOffset expiresOn, Secret? refreshToken, DateTimeOffset? refreshTokenExpiresOn)
 {
     public Secret AccessToken { get; } = accessToken;
 
     public DateTimeOffset ExpiresOn { get; } = expiresOn;
 
-    /// <summary>The new refresh token; null if the response has none, and the previous one stays valid.</summary>
+    /// <summary>The new refresh token; null if the response contains none, so that the previous refresh token stays valid.</summary>
     public Secret? RefreshToken { get; } = refreshToken;
 
     public DateTimeOffset? RefreshTokenExpiresOn { get; } = refreshTokenExpiresOn;

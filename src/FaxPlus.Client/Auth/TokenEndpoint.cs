@@ -12,18 +12,19 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.Auth;
 
 /// <summary>
-/// An OAuth 2.0 token endpoint: that of Fax.Plus, with the client secret in the Basic header (API reference 2.2), or that of Voipex, which
-/// uses a client id only (API reference 4).
+/// An OAuth 2.0 token endpoint. The endpoint of Fax.Plus requires the client secret in a Basic header (API reference 2.2); the endpoint of
+/// Voipex requires only a client id (API reference 4).
 /// </summary>
 internal sealed class TokenEndpoint(ApiClient api, string clientId, Secret? clientSecret, bool parametersInQuery)
 {
     private const string Path = "/token";
     private const int DefaultLifeSeconds = 3600;
 
-    // A code can be exchanged once: a second request may revoke the tokens of the first one.
+    // The exchange is never retried, because a code can be exchanged only once, and a second request may revoke the tokens of the first
+    // request.
     private static readonly FaxPlusOperation s_exchange = new("POST", Path, "Exchanging the authorization code");
 
-    // After a lost response it is not known whether the old token is still valid; only another request can show it.
+    // The refresh is retried, because after a lost response only another request shows whether the old refresh token is still valid.
     private static readonly FaxPlusOperation s_refresh = new(RetryRule.Repeatable, "POST", Path, "Renewing the sign-in");
     private static readonly FaxPlusOperation s_password = new(RetryRule.Repeatable, "POST", Path, "Signing in");
 
@@ -64,12 +65,13 @@ internal sealed class TokenEndpoint(ApiClient api, string clientId, Secret? clie
             ("username", userName),
             ("password", password.RevealWhole()));
 
-    /// <summary>Whether the service did not find the parameters of the request, as opposed to rejecting their values.</summary>
+    /// <summary>Whether the service did not find the request parameters, as opposed to rejecting the parameter values.</summary>
     public static bool IsMisunderstood(FaxPlusException error) =>
         error is { StatusCode: 400, ErrorCode: "invalid_request" or "unsupported_grant_type" };
 
     /// <summary>
-    /// Whether the service rejects the application, as opposed to the code or token. The error code is more reliable than the status.
+    /// Whether the service rejects the application, as opposed to the code or token. The error code is checked first, because it is more
+    /// reliable than the status.
     /// </summary>
     public static bool IsOfApplication(FaxPlusException error) =>
         error.ErrorCode == "invalid_client" || error is { StatusCode: 401, ErrorCode: not "invalid_grant" };
@@ -123,7 +125,10 @@ internal sealed class TokenEndpoint(ApiClient api, string clientId, Secret? clie
         ? ("Check the network, the proxy and the address of the token service.", FaxPlusAdvice.VoipexTokenAddress)
         : ("Check the network, the proxy and the address of the accounts service.", FaxPlusAdvice.AccountsAddress);
 
-    /// <summary>The advice for errors whose general advice concerns the API and would be misleading here; null for other errors.</summary>
+    /// <summary>
+    /// Returns the advice for errors whose general advice concerns the API and would be misleading for a token request; null for other
+    /// errors.
+    /// </summary>
     private (string Action, FaxPlusAdvice Advice)? Advice(FaxPlusException error) => error.Kind switch
     {
         FaxPlusErrorKind.Network or FaxPlusErrorKind.NotFound or FaxPlusErrorKind.InvalidResponse => CheckAddress,
@@ -137,7 +142,7 @@ internal sealed class TokenEndpoint(ApiClient api, string clientId, Secret? clie
     {
         if (clientSecret is null) return;
         string pair = $"{clientId}:{clientSecret.Reveal()}";
-        // A service or proxy that quotes the request in its response reveals the secret in this form too.
+        // The Basic value is also masked, because a service or proxy may quote the request header in a response.
         Secret basic = api.Secrets.Add(new Secret(Convert.ToBase64String(Encoding.UTF8.GetBytes(pair))));
         request.Headers.Authorization = new AuthenticationHeaderValue("Basic", basic.Reveal());
     }

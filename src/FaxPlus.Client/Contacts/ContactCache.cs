@@ -4,7 +4,7 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Client.Contacts;
 
-/// <summary>The contacts of each user that were read last. They are used for a minute, so that many searches need one list.</summary>
+/// <summary>Caches the contacts of each user for a minute, so that many searches need only one list request.</summary>
 internal sealed class ContactCache(TimeProvider time)
 {
     private static readonly TimeSpan s_keepContacts = TimeSpan.FromMinutes(1);
@@ -12,7 +12,7 @@ internal sealed class ContactCache(TimeProvider time)
     private readonly object _lock = new();
     private readonly Dictionary<string, (List<Contact> Contacts, long ReadAt)> _known = new(StringComparer.Ordinal);
 
-    /// <summary>Finds a contact of a user; the contacts are read if they are not known.</summary>
+    /// <summary>Finds a contact of a user, and reads the contacts if they are not cached.</summary>
     public async Task<Contact?> FindAsync(Predicate<Contact> isMeant, string userId, Func<Task<List<Contact>>> read)
     {
         List<Contact>? known = null;

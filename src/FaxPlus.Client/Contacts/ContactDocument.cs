@@ -6,13 +6,15 @@ using FaxPlus.Client.Json;
 
 namespace FaxPlus.Client.Contacts;
 
-/// <summary>A contact or a group as JSON, which a PUT replaces completely, so unknown fields are sent back unchanged.</summary>
+/// <summary>
+/// Prepares the JSON of a contact or a group. A PUT replaces all fields, so the request also contains the unknown fields, unchanged.
+/// </summary>
 internal static class ContactDocument
 {
-    // The service sets these fields itself.
+    // The service sets these fields, and requests must not contain them.
     private static readonly string[] s_readOnly = ["id", "creation_date", "modification_date", "is_shared", "owner_id"];
 
-    /// <summary>The body of a new contact or group, without the values that are null.</summary>
+    /// <summary>Creates the body of a new contact or group, without null values.</summary>
     public static JsonObject Body(IReadOnlyDictionary<string, object?> values)
     {
         var body = new JsonObject();
@@ -24,9 +26,9 @@ internal static class ContactDocument
         return body;
     }
 
-    /// <param name="record">The contact or group as the service returned it, with the names of its groups.</param>
-    /// <param name="values">New values by the names of the fields in a request.</param>
-    /// <param name="userId">The account that the contact or group belongs to.</param>
+    /// <param name="record">The contact or group as returned by the service, with its group names.</param>
+    /// <param name="values">The new values by request field name.</param>
+    /// <param name="userId">The account of the contact or group.</param>
     public static ContactChanges Prepare(JsonObject record, IReadOnlyDictionary<string, object?> values, string userId)
     {
         var body = new JsonObject();
@@ -50,8 +52,10 @@ internal static class ContactDocument
         return new ContactChanges(record["id"]?.ToString() ?? "", record["name"]?.ToString() ?? "", userId, changes, PlainJson.Text(body));
     }
 
-    /// <summary>Replaces the groups of a contact by their names: the service returns ids or names, and expects names.</summary>
-    /// <returns>The groups whose name is not known; they keep their ids.</returns>
+    /// <summary>
+    /// Replaces the group ids of a contact with group names, because the service returns ids or names, and expects names.
+    /// </summary>
+    /// <returns>The ids of the groups whose names are not known. These ids are not replaced.</returns>
     public static string[] NameGroups(JsonObject contact, IReadOnlyDictionary<string, string> names)
     {
         if (contact["groups"] is not JsonArray groups) return [];
@@ -68,8 +72,8 @@ internal static class ContactDocument
     }
 
     /// <summary>
-    /// Renames the field description of a group to notes: the service may return the notes under either name (API reference 3.10), and
-    /// expects notes.
+    /// Renames the field description of a group to notes, because the service may return either field (API reference 3.10) and expects
+    /// notes.
     /// </summary>
     public static void NameNotes(JsonObject group)
     {
@@ -79,7 +83,8 @@ internal static class ContactDocument
     }
 
     /// <summary>
-    /// Sets fax_number to the first of several numbers: the service may return either field (API reference 3.10), and expects fax_number.
+    /// Sets fax_number to the first element of numbers, because the service may return either field (API reference 3.10) and expects
+    /// fax_number.
     /// </summary>
     public static void NameNumber(JsonObject contact)
     {

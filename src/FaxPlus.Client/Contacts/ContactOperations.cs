@@ -40,7 +40,7 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
                 userId);
             made.Name ??= body["name"]?.ToString();
             made.FaxNumber ??= body["fax_number"]?.ToString();
-            // The response may contain the ids of the groups; the request contains their names.
+            // The response may contain group ids, so the group names of the request are used.
             if (body["groups"] is JsonArray groups) made.Groups = [.. groups.Select(group => group!.ToString())];
             _known.Add(made, userId);
             return made;
@@ -48,7 +48,7 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
         catch (FaxPlusException error) when (error.MayHaveTakenEffect)
         {
             _known.Forget(userId);
-            if (await FindMadeAsync(body, userId, cancellationToken).ConfigureAwait(false) is Contact found) return found;
+            if (await FindCreatedAsync(body, userId, cancellationToken).ConfigureAwait(false) is Contact found) return found;
             throw;
         }
     }
@@ -65,7 +65,7 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
                 + "and a change would remove it from the group.")
             {
                 Operation = FaxPlusOperations.UpdateContact.ToString(),
-                RecommendedAction = "Specify the names of all groups that the contact is to be in.",
+                RecommendedAction = "Specify the names of all groups of the contact.",
             };
         }
 
@@ -76,16 +76,16 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
     {
         if (changes.Changes.Count == 0) return Task.CompletedTask;
         _known.Forget(changes.UserId);
-        JsonObject whole = JsonNode.Parse(changes.Body)!.AsObject();
+        JsonObject complete = JsonNode.Parse(changes.Body)!.AsObject();
         if (changes.Changes.Any(change => change.Path != "groups"))
         {
             return api.DoAsync(
-                FaxPlusOperations.UpdateContact, ApiPath.Of(changes.UserId, "contacts", changes.Id), whole, cancellationToken);
+                FaxPlusOperations.UpdateContact, ApiPath.Of(changes.UserId, "contacts", changes.Id), complete, cancellationToken);
         }
 
-        var body = new JsonObject { ["contact_ids"] = new JsonArray(changes.Id), ["groups"] = whole["groups"]!.DeepClone() };
-        // It is not documented what happens to a shared contact if the request omits this field.
-        if (whole["shared"] is JsonNode shared) body["shared"] = shared.DeepClone();
+        var body = new JsonObject { ["contact_ids"] = new JsonArray(changes.Id), ["groups"] = complete["groups"]!.DeepClone() };
+        // The field is sent, because it is not documented whether a shared contact stays shared if the request omits the field.
+        if (complete["shared"] is JsonNode shared) body["shared"] = shared.DeepClone();
         return api.DoAsync(
             FaxPlusOperations.AssignContactGroups, ApiPath.Of(changes.UserId, "contacts", "assign-groups"), body, cancellationToken);
     }
@@ -134,7 +134,7 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
         api.DoAsync<JsonObject>(
             FaxPlusOperations.DeleteContactGroup, ApiPath.Of(userId, "contact-groups", groupId), null, cancellationToken);
 
-    /// <summary>Reads contacts with the names of their groups. The groups are requested once, with the first page.</summary>
+    /// <summary>Creates a reader of contacts with their group names. The groups are requested once, with the first page.</summary>
     private OffsetReader<T> Reader<T>(KeyValuePair<string, string>[] filter, string userId, Func<JsonObject, string[], T> read)
     {
         Dictionary<string, string>? names = null;
@@ -175,13 +175,13 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
         catch (FaxPlusException error)
             when (error.Kind is FaxPlusErrorKind.NotFound or FaxPlusErrorKind.Forbidden or FaxPlusErrorKind.MissingScope)
         {
-            api.Observer.Warning($"Groups of contacts are shown by their ids: {error.Message}");
+            api.Observer.Warning($"Contact groups are shown as ids, because the group names cannot be read: {error.Message}");
         }
 
         return names;
     }
 
-    /// <summary>A contact with the names of its groups, and the groups whose name is not known.</summary>
+    /// <summary>Reads a contact with its group names, and the ids of the groups whose names are not known.</summary>
     private async Task<(JsonObject Contact, string[] UnknownGroups)> ReadAsync(
         string contactId, string userId, CancellationToken cancellationToken)
     {
@@ -189,9 +189,9 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
         List<(JsonObject Contact, string[])> found = await AllAsync(
             Reader([ApiClient.Parameter("ids", id)], userId, static (record, unknown) => (record, unknown)),
             cancellationToken).ConfigureAwait(false);
-        // A service that ignores the parameter returns all contacts.
+        // A service that ignores the id filter returns all contacts.
         int i = found.FindIndex(item => item.Contact["id"]?.ToString() == id);
-        return i >= 0 ? found[i] : throw NotThere(FaxPlusOperations.ListContacts, $"There is no contact {id}.");
+        return i >= 0 ? found[i] : throw Missing(FaxPlusOperations.ListContacts, $"There is no contact {id}.");
     }
 
     private async Task<JsonObject> ReadGroupAsync(string group, string userId, CancellationToken cancellationToken)
@@ -204,10 +204,10 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
             : Named(StringComparison.OrdinalIgnoreCase);
         return named.Count switch
         {
-            0 => throw NotThere(FaxPlusOperations.ListContactGroups, $"There is no group {wanted}."),
+            0 => throw Missing(FaxPlusOperations.ListContactGroups, $"There is no group {wanted}."),
             1 => named[0],
-            // A personal and a shared group may have the same name.
-            _ => throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"There are {named.Count} groups with the name {wanted}.")
+            // A personal group and a shared group may have the same name.
+            _ => throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"{named.Count} groups have the name {wanted}.")
             {
                 Operation = FaxPlusOperations.ListContactGroups.ToString(),
                 RecommendedAction = "Specify the id of the group.",
@@ -242,8 +242,11 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
     private Task<Contact?> FindAsync(Predicate<Contact> isMeant, string userId, CancellationToken cancellationToken) =>
         _known.FindAsync(isMeant, userId, () => AllAsync(List(null, userId), cancellationToken));
 
-    /// <summary>The contact of a request whose response was lost; null if it does not exist, or if this cannot be determined.</summary>
-    private async Task<Contact?> FindMadeAsync(JsonObject body, string userId, CancellationToken cancellationToken)
+    /// <summary>
+    /// Finds the contact of a request whose response was lost. Returns null if the contact does not exist, or if the contacts cannot be
+    /// read.
+    /// </summary>
+    private async Task<Contact?> FindCreatedAsync(JsonObject body, string userId, CancellationToken cancellationToken)
     {
         string? number = body["fax_number"]?.ToString(), name = body["name"]?.ToString();
         try
@@ -255,7 +258,7 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
         }
         catch (FaxPlusException)
         {
-            // The caller throws the error of the POST request, which says that the contact may have been created.
+            // The caller throws the error of the POST request, which reports that the contact may have been created.
             return null;
         }
     }
@@ -281,11 +284,11 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
         return group;
     }
 
-    private static FaxPlusException NotThere(FaxPlusOperation operation, string message) =>
+    private static FaxPlusException Missing(FaxPlusOperation operation, string message) =>
         new(FaxPlusErrorKind.NotFound, message)
         {
             Operation = operation.ToString(),
             RequiredScopes = operation.Scopes,
-            RecommendedAction = "Use an id from the list of the account.",
+            RecommendedAction = "Use an id from the account's list.",
         };
 }

@@ -77,12 +77,13 @@ internal sealed class OffsetReader<T>(
     }
 
     /// <summary>
-    /// The error for a path that the service does not know. The paths are assumed, so the API of the account may not have this collection.
+    /// Creates the error for a path that the service does not support. The paths are assumed, so the API of the account may not have this
+    /// collection.
     /// </summary>
     public static FaxPlusException Unavailable(FaxPlusOperation operation, FaxPlusException error) =>
         new(
             FaxPlusErrorKind.NotFound,
-            $"{operation.Description} failed: the API of this account does not offer {operation} ({error.StatusCode}). "
+            $"{operation.Description} failed: the API of this account does not support {operation} ({error.StatusCode}). "
             + "The vendor does not document this path; it is assumed.",
             error)
         {
@@ -90,7 +91,7 @@ internal sealed class OffsetReader<T>(
             ResponseBody = error.ResponseBody,
             Operation = operation.ToString(),
             RecommendedAction = "Check the account whose contacts are requested. Otherwise use the dashboard, "
-                + "or make the request with a path that the vendor has given you.",
+                + "or make the request with a path from the vendor.",
             Advice = FaxPlusAdvice.Member,
         };
 }

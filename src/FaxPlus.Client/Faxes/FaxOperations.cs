@@ -29,7 +29,7 @@ internal sealed class FaxOperations(
         {
             Fax fax = await GetAsync(faxId, userId, cancellationToken).ConfigureAwait(false);
             comment ??= fax.Comment ?? "";
-            // The mark is kept, since a later run identifies the fax by it.
+            // The mark is kept in the comment, because a later run identifies the fax by the mark.
             if (SendTag.Split(comment).Mark is null) comment = SendTag.Join(comment, fax.CommentMark) ?? "";
             isRead ??= fax.IsRead ?? false;
         }

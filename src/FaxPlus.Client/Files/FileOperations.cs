@@ -14,15 +14,15 @@ internal sealed class FileOperations(ApiClient api) : IFileOperations
     private const long Megabyte = 1024 * 1024;
 
     /// <summary>
-    /// The file size in bytes above which an upload sends Expect: 100-continue. For smaller files, the header is not worth the delay:
-    /// HttpClient waits one second for a service that ignores it.
+    /// The file size in bytes above which an upload sends Expect: 100-continue. For a smaller file, the header costs more time than it
+    /// saves, because HttpClient waits one second if the service ignores the header.
     /// </summary>
-    private const long AskFirst = 2 * 1024 * 1024;
+    private const long ExpectContinueThreshold = 2 * 1024 * 1024;
 
     public Task<UploadedFile> UploadAsync(string path, string userId, FaxFormat? format, CancellationToken cancellationToken) =>
         UploadAsync(path, new FileHasher().Of(path, cancellationToken), userId, format, cancellationToken);
 
-    /// <summary>Uploads a file if its contents still have this digest.</summary>
+    /// <summary>Uploads a file if its contents still have the specified digest.</summary>
     public async Task<UploadedFile> UploadAsync(
         string path, string digest, string userId, FaxFormat? format, CancellationToken cancellationToken)
     {
@@ -32,13 +32,13 @@ internal sealed class FileOperations(ApiClient api) : IFileOperations
         UploadAnswer answer;
         try
         {
-            // With Expect: 100-continue, a service can refuse a file that is too large before the file is sent.
+            // The header Expect: 100-continue allows a service to refuse a file that is too large before the file is sent.
             answer = await api.GetAsync<UploadAnswer>(
                 FaxPlusOperations.UploadFile,
                 target,
                 cancellationToken,
                 call => new FileUploadContent(file, digest, call),
-                prepare: request => request.Headers.ExpectContinue = file.Length > AskFirst).ConfigureAwait(false);
+                prepare: request => request.Headers.ExpectContinue = file.Length > ExpectContinueThreshold).ConfigureAwait(false);
         }
         catch (FaxPlusException error) when (error.StatusCode == 413)
         {
@@ -48,7 +48,7 @@ internal sealed class FileOperations(ApiClient api) : IFileOperations
         if (string.IsNullOrEmpty(answer.Path))
         {
             throw new FaxPlusException(
-                FaxPlusErrorKind.InvalidResponse, $"Uploading '{file.Name}' failed: the service accepted it but returned no path.")
+                FaxPlusErrorKind.InvalidResponse, $"Uploading '{file.Name}' failed: the service accepted the file but returned no path.")
             {
                 Operation = FaxPlusOperations.UploadFile.ToString(),
                 StatusCode = 201,
@@ -60,7 +60,9 @@ internal sealed class FileOperations(ApiClient api) : IFileOperations
         return new UploadedFile { Path = answer.Path!, Name = file.Name, Length = file.Length, UserId = userId };
     }
 
-    /// <summary>The error for a file that the service refused for its size, with its name and length.</summary>
+    /// <summary>
+    /// Creates the error for a file that the service refused for its size. The message contains the name and the length of the file.
+    /// </summary>
     internal static FaxPlusException TooLarge(LocalFile file, FaxPlusException error) =>
         new(
             error,
@@ -93,7 +95,7 @@ internal sealed class FileOperations(ApiClient api) : IFileOperations
         await api.SendAsync(operation, path, null, ReadAsync, cancellationToken).ConfigureAwait(false);
         download.Commit();
 
-        // A proxy's page or a JSON message with the status 200 must not be saved as a fax.
+        // A proxy page or a JSON message with the status 200 must not be saved as a fax.
         Task ReadAsync(HttpResponseMessage response, RequestContext call, CancellationToken token) =>
             response.Content.Headers.ContentType?.MediaType is "text/html" or "application/json"
                 ? throw ErrorFactory.Unreadable("is not a file", response, call, null)

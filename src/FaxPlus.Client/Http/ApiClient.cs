@@ -11,10 +11,13 @@ using FaxPlus.Client.Json;
 
 namespace FaxPlus.Client.Http;
 
-/// <summary>Sends all calls: takes an operation and a path, and returns an object or throws a <see cref="FaxPlusException"/>.</summary>
+/// <summary>
+/// Sends the requests of all calls. A method receives an operation and a path, and returns an object or throws a <see
+/// cref="FaxPlusException"/>.
+/// </summary>
 internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer, Uri baseUri, bool authorized = true)
 {
-    /// <summary>The number of characters of an unreadable successful response that an error shows.</summary>
+    /// <summary>The maximum number of characters of an unreadable successful response that an error contains.</summary>
     public const int MaxShown = 4096;
 
     private const long MaxJson = 256L * 1024 * 1024;
@@ -35,12 +38,14 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
 
     public SecretMask Secrets => pipeline.Secrets;
 
-    /// <summary>Whether the base address ends with the version, like that of Fax.Plus, so that a path does not contain it.</summary>
+    /// <summary>
+    /// Whether the base address ends with the API version, like that of Fax.Plus, so that a path does not contain the version.
+    /// </summary>
     public bool EndsWithVersion => baseUri.AbsolutePath.TrimEnd('/').EndsWith("/v3", StringComparison.Ordinal);
 
     public ApiClient Observe(ICallObserver other) => new(pipeline, other, baseUri, authorized);
 
-    /// <summary>A call that returns an object.</summary>
+    /// <summary>Sends a request whose response is an object.</summary>
     public async Task<T> GetAsync<T>(
         FaxPlusOperation operation,
         string path,
@@ -60,12 +65,12 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
         return answer!;
     }
 
-    /// <summary>A call whose response may be empty; a successful status is its result.</summary>
+    /// <summary>Sends a request whose response may be empty. A successful status is sufficient.</summary>
     public Task DoAsync<TBody>(FaxPlusOperation operation, string path, TBody? body, CancellationToken cancellationToken)
         where TBody : class =>
         SendAsync(operation, path, body is null ? null : _ => JsonBody(body), ReadDoneAsync, cancellationToken);
 
-    /// <summary>A call whose response the caller reads, once for each attempt.</summary>
+    /// <summary>Sends a request whose response the caller reads, once for each attempt.</summary>
     public async Task SendAsync(
         FaxPlusOperation operation,
         string path,
@@ -109,7 +114,7 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
                 FaxPlusErrorKind.BadRequest, $"{operation.Description} failed: the values do not form a valid address.")
             {
                 Operation = operation.ToString(),
-                RecommendedAction = "Check the ids: one of them is far too long.",
+                RecommendedAction = "Check the ids: at least one id is far too long.",
             };
         }
 
@@ -140,7 +145,7 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
         {
             throw Settle(
                 new FaxPlusException(
-                    FaxPlusErrorKind.NotConnected, $"{operation.Description} was interrupted, since the session has ended.", exception)
+                    FaxPlusErrorKind.NotConnected, $"{operation.Description} was interrupted, because the session has ended.", exception)
                 {
                     Operation = operation.ToString(),
                     RecommendedAction = "Sign in again.",
@@ -160,7 +165,7 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
         {
             if (response.IsSuccessStatusCode) return (int)response.StatusCode;
 
-            // An earlier attempt deleted the resource: its response was lost, or a gateway replaced it by a 503.
+            // An earlier attempt has deleted the resource, but its response was lost, or a gateway replaced the response with a 503.
             if (operation.Method == "DELETE" && (int)response.StatusCode == 404 && call.MayHaveTakenEffect) return (int)response.StatusCode;
             throw Settle(ErrorFactory.From(response, call, pipeline.Secrets), call);
         }
@@ -175,7 +180,10 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
 
     public static KeyValuePair<string, string> Parameter(string name, string value) => new(name, value);
 
-    /// <summary>Marks an error if the service may have executed the operation and it must not be executed twice.</summary>
+    /// <summary>
+    /// Returns an error with MayHaveTakenEffect set if the service may have executed the operation, and the operation must not be executed
+    /// twice; otherwise with MayHaveTakenEffect cleared.
+    /// </summary>
     private static FaxPlusException Settle(FaxPlusException error, RequestContext call)
     {
         if (!call.MayHaveTakenEffect || call.Operation.Retry == RetryRule.Repeatable)
@@ -183,20 +191,20 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
             return error.MayHaveTakenEffect ? new FaxPlusException(error) { MayHaveTakenEffect = false } : error;
         }
 
-        return new FaxPlusException(error.WithAdvice("The service may have executed it nevertheless: check before you repeat it."))
+        return new FaxPlusException(error.WithAdvice("The service may have executed the request nevertheless: check before you repeat it."))
         {
             MayHaveTakenEffect = true,
         };
     }
 
     /// <summary>
-    /// Returns an empty body, which prevents retries by the framework: it repeats a request without a body when a pooled connection turns
-    /// out to be closed. This also applies to a DELETE: after a retry that the client does not know of, the meaning of a 404 is not clear.
+    /// Returns an empty body, which prevents retries by .NET. If a pooled connection turns out to be closed, .NET repeats a request that
+    /// has no body. A DELETE also gets an empty body, because a 404 would be ambiguous after a retry by .NET.
     /// </summary>
     private static ByteArrayContent? NoBody(FaxPlusOperation operation) =>
         operation.Method is "GET" or "HEAD" ? null : new ByteArrayContent([]);
 
-    /// <summary>Reads a response that may be empty. An HTML page, such as a proxy returns, is an error.</summary>
+    /// <summary>Reads a response that may be empty. An HTML page, for example of a proxy, is an error.</summary>
     public async Task ReadDoneAsync(HttpResponseMessage response, RequestContext call, CancellationToken cancellationToken)
     {
         byte[] bytes = await BoundedBody.ReadAsync(response.Content, MaxShown + SecretMask.Reach, cancellationToken, call.Touch)
@@ -208,7 +216,7 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
         }
     }
 
-    /// <summary>Reads a response whose format is not documented: null if it is empty or not JSON.</summary>
+    /// <summary>Reads a response whose format is not documented. Returns null if the response is empty or not JSON.</summary>
     public async Task<T?> ReadOptionalAsync<T>(HttpResponseMessage response, RequestContext call, CancellationToken cancellationToken)
         where T : class
     {
@@ -235,7 +243,8 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
         catch (JsonException exception)
         {
             string what = bytes.Length == 0 ? "is empty" : "is not the documented JSON";
-            // The response of a token endpoint may contain new tokens, which no mask knows yet.
+            // The response of a token endpoint may contain new tokens, which are not masked yet, so the error does not contain the
+            // response.
             throw authorized
                 ? ErrorFactory.Unreadable(what, response, call, pipeline.Secrets.StartOf(bytes, MaxShown), pipeline.Secrets.Hide(exception))
                 : ErrorFactory.Unreadable(what, response, call, null);
@@ -243,8 +252,8 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
     }
 
     /// <summary>
-    /// Finds a <see cref="FaxPlusException"/> in an exception of the framework, which wraps exceptions that the client throws while it
-    /// sends a body.
+    /// Finds a <see cref="FaxPlusException"/> in a .NET exception, because HttpClient wraps exceptions that the client throws while sending
+    /// a body.
     /// </summary>
     private static FaxPlusException? FaxPlusExceptionIn(Exception? exception)
     {

@@ -6,8 +6,9 @@ using System.Threading.Tasks;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// Caches results about files by their contents. Concurrent callers with the same key wait for the first one. The number of entries is
-/// limited, so that memory use does not grow with the number of files; the oldest entry that was not used again is removed.
+/// Caches results about files by a key of the file contents. Concurrent callers with the same key wait for the first caller. The number of
+/// entries is limited, so that memory use does not grow with the number of files. If the limit is exceeded, the oldest entry that was not
+/// used again is removed.
 /// </summary>
 internal sealed class AsyncCache<T>
     where T : class
@@ -19,15 +20,15 @@ internal sealed class AsyncCache<T>
     private readonly Queue<string> _order = new();
 
     /// <param name="key">The key of the result.</param>
-    /// <param name="findOut">Computes the result.</param>
+    /// <param name="compute">Computes the result.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    public async Task<T> GetAsync(string key, Func<Task<T>> findOut, CancellationToken cancellationToken)
+    public async Task<T> GetAsync(string key, Func<Task<T>> compute, CancellationToken cancellationToken)
     {
         Entry entry = EntryOf(key);
         await entry.Turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return entry.Value ??= await findOut().ConfigureAwait(false);
+            return entry.Value ??= await compute().ConfigureAwait(false);
         }
         finally
         {
@@ -36,7 +37,8 @@ internal sealed class AsyncCache<T>
     }
 
     /// <summary>
-    /// Removes a result that is out of date, so that the next caller computes it again. A result that has replaced it since then stays.
+    /// Removes an outdated result, so that the next caller computes a new result. A result that has already replaced the outdated result is
+    /// kept.
     /// </summary>
     public void Forget(T value)
     {
@@ -78,7 +80,7 @@ internal sealed class AsyncCache<T>
     {
         private T? _value;
 
-        // It is never disposed, since a semaphore whose wait handle is not used holds no unmanaged resource.
+        // The semaphore is not disposed, because a semaphore whose wait handle is not used has no unmanaged resource.
         public SemaphoreSlim Turn { get; } = new(1, 1);
 
         public T? Value

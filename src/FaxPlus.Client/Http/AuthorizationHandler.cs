@@ -7,8 +7,8 @@ using System.Threading.Tasks;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// Adds the token to the request. If the service refuses the token, the handler renews it once and repeats the request. It is inside the
-/// retry handler, so that each attempt uses the current token.
+/// Adds the token to the request. If the service refuses the token, the handler renews the token and repeats the request, once. The handler
+/// is inside the retry handler, so that each attempt uses the current token.
 /// </summary>
 internal sealed class AuthorizationHandler(ITokenSource tokens) : DelegatingHandler
 {
@@ -21,9 +21,9 @@ internal sealed class AuthorizationHandler(ITokenSource tokens) : DelegatingHand
         HttpResponseMessage response = await SendAsync(request, token, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode != HttpStatusCode.Unauthorized || !tokens.CanRenew) return response;
 
-        // A request whose token was refused had no effect, so any request may be repeated.
+        // Any request may be repeated here, because a request whose token was refused had no effect.
         response.Dispose();
-        call.IsUnderWay = false;
+        call.HasConnection = false;
         token = await tokens.GetAsync(token, call.Observer, cancellationToken).ConfigureAwait(false);
         return await SendAsync(request, token, cancellationToken).ConfigureAwait(false);
     }

@@ -11,12 +11,12 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// The HTTP pipeline of one client. Each client has its own handler chains, which are created with the first request and closed with the
-/// client, so that no two sessions share a connection, a token or a clock.
+/// The HTTP pipeline of one client. Each client has its own handler chains, which are created by the first request and disposed with the
+/// client, so that sessions do not share connections, tokens or clocks.
 /// </summary>
 internal sealed class ClientPipeline : IDisposable
 {
-    /// <summary>The name of the HTTP client of the API in the factory.</summary>
+    /// <summary>The name under which the factory registers the HTTP client for API requests.</summary>
     public const string Name = "FaxPlus";
 
 #if !NET8_0_OR_GREATER
@@ -36,7 +36,7 @@ internal sealed class ClientPipeline : IDisposable
     private HttpClient? _directTokens;
     private bool _isClosed;
 
-    // The accounts service is another service, with its own back-off and clock.
+    // The accounts service is a separate service, and therefore has its own back-off and clock.
     private readonly SharedBackoff _tokensBackoff;
 
     public ClientPipeline(ServiceConnection connection, ClientPlatform? platform = null, IHttpClientFactory? factory = null)
@@ -55,15 +55,15 @@ internal sealed class ClientPipeline : IDisposable
 
     public ServerClock Clock { get; }
 
-    /// <summary>The back-off of requests to the API.</summary>
+    /// <summary>The shared back-off of API requests.</summary>
     public SharedBackoff Backoff { get; }
 
     public SecretMask Secrets { get; } = new();
 
-    /// <summary>The source of tokens; set before the first authorized request.</summary>
+    /// <summary>The source of tokens. This property must be set before the first authorized request.</summary>
     public ITokenSource? TokenSource { get; set; }
 
-    /// <summary>The HTTP client for requests with a token, or for token requests.</summary>
+    /// <summary>Returns the HTTP client for requests with a token, or for token requests.</summary>
     /// <exception cref="ObjectDisposedException">The pipeline was disposed.</exception>
     public HttpClient Http(bool authorized)
     {
@@ -75,7 +75,7 @@ internal sealed class ClientPipeline : IDisposable
             factory = _factory ??= BuildFactory();
         }
 
-        // This is outside the lock, since the factory has its own locks and calls this class for the handlers.
+        // The factory is called outside the lock, because it has its own locks and calls this class to create the handlers.
         return factory.CreateClient(NameOf(authorized));
     }
 
@@ -85,13 +85,13 @@ internal sealed class ClientPipeline : IDisposable
         {
             _isClosed = true;
             _services?.Dispose();
-            // The framework's factory would keep the connections open until it is garbage collected.
+            // The handlers are disposed here, because the factory of .NET would keep the connections open until it is garbage collected.
             foreach (HttpMessageHandler handler in _connections) handler.Dispose();
             _connections.Clear();
         }
     }
 
-    /// <summary>A chain without the factory, for tests that make many clients.</summary>
+    /// <summary>Creates a handler chain without the factory, for tests that create many clients.</summary>
     private HttpClient Direct(Func<HttpMessageHandler> primary, bool authorized)
     {
         ref HttpClient? client = ref authorized ? ref _directApi : ref _directTokens;
@@ -109,10 +109,10 @@ internal sealed class ClientPipeline : IDisposable
         return client;
     }
 
-    /// <summary>The name of an HTTP client in the factory.</summary>
+    /// <summary>Returns the name of an HTTP client in the factory.</summary>
     public static string NameOf(bool authorized) => authorized ? Name : Name + ".Tokens";
 
-    /// <summary>The handlers of a request, the outermost first.</summary>
+    /// <summary>Creates the handlers of requests, from the outermost to the innermost.</summary>
     public IEnumerable<DelegatingHandler> NewHandlers(bool authorized)
     {
         yield return authorized
@@ -120,13 +120,13 @@ internal sealed class ClientPipeline : IDisposable
             : new RetryHandler(Connection, _tokensBackoff, new ServerClock(Platform.Time), Platform);
         if (authorized)
         {
-            yield return new AuthorizationHandler(TokenSource ?? throw new InvalidOperationException("There is no token source."));
+            yield return new AuthorizationHandler(TokenSource ?? throw new InvalidOperationException("The pipeline has no token source."));
         }
 
         yield return new TraceHandler(Secrets, Platform.Time);
     }
 
-    /// <summary>The handler of the connections, which the pipeline closes when it is disposed.</summary>
+    /// <summary>Creates the handler of the connections. Disposing the pipeline closes the connections.</summary>
     public HttpMessageHandler NewPrimaryHandler()
     {
         lock (_lock)
@@ -138,7 +138,7 @@ internal sealed class ClientPipeline : IDisposable
         }
     }
 
-    /// <summary>The factory of a client that was created without a container.</summary>
+    /// <summary>Creates the factory for a client that was created without a dependency injection container.</summary>
     private IHttpClientFactory BuildFactory()
     {
         var services = new ServiceCollection();
@@ -149,14 +149,17 @@ internal sealed class ClientPipeline : IDisposable
 
     public void Configure(HttpClient client)
     {
-        // The total duration is not limited, since a long upload is not an error; the retry handler applies the inactivity timeout to each
-        // attempt.
+        // The total duration is not limited, because a long upload is not an error. The retry handler applies the inactivity timeout to
+        // each attempt.
         client.Timeout = Timeout.InfiniteTimeSpan;
         if (Connection.UserAgent is null) client.DefaultRequestHeaders.UserAgent.Add(s_userAgent);
         else client.DefaultRequestHeaders.UserAgent.ParseAdd(Connection.UserAgent);
     }
 
-    /// <summary>Redirects are disabled: the API has none, and a redirect would send the request to another host.</summary>
+    /// <summary>
+    /// Creates the handler that connects to the service. Redirects are disabled, because the API has none, and a redirect could send the
+    /// request to another host.
+    /// </summary>
     private HttpMessageHandler NewPrimary() =>
 #if NET8_0_OR_GREATER
         new SocketsHttpHandler
@@ -166,7 +169,7 @@ internal sealed class ClientPipeline : IDisposable
             Proxy = new ServiceProxy(),
             AutomaticDecompression = DecompressionMethods.All,
             ConnectTimeout = Connection.ConnectTimeout,
-            // A long session must notice a change of the service's DNS entry.
+            // The lifetime is limited, so that a long session uses a changed DNS entry of the service.
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
         };
 #else
@@ -176,7 +179,7 @@ internal sealed class ClientPipeline : IDisposable
             UseCookies = false,
             Proxy = new ServiceProxy(),
             AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
-            // The default of .NET Framework is two concurrent connections.
+            // The limit is set, because the default of .NET Framework is two concurrent connections.
             MaxConnectionsPerServer = MaxConnections,
         };
 #endif

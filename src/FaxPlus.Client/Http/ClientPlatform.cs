@@ -6,7 +6,7 @@ using FaxPlus.Client.Tables;
 
 namespace FaxPlus.Client.Http;
 
-/// <summary>The environment of a client: time, network, disk and thread pool. Tests replace them.</summary>
+/// <summary>The environment of a client, which consists of time, network, disk and thread pool. Tests replace these parts.</summary>
 internal sealed class ClientPlatform
 {
     private static readonly TimeSpan s_longestFinish = TimeSpan.FromSeconds(10);
@@ -15,7 +15,7 @@ internal sealed class ClientPlatform
 
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
-    /// <summary>Creates the handler that responds to requests; null to use the network.</summary>
+    /// <summary>Creates the handler that responds to requests. If null, the network is used.</summary>
     public Func<HttpMessageHandler>? PrimaryHandler { get; set; }
 
     /// <summary>The storage of journals.</summary>
@@ -24,16 +24,16 @@ internal sealed class ClientPlatform
     /// <summary>Starts work in the background.</summary>
     public Action<Action> Start { get; set; } = static work => Task.Run(work);
 
-    /// <summary>How continuations of a completed task run.</summary>
+    /// <summary>The options for the continuations of a completed task.</summary>
     public TaskCreationOptions Completions { get; set; } = TaskCreationOptions.RunContinuationsAsynchronously;
 
-    /// <summary>Returns a number from 0 to 1, for the jitter of delays.</summary>
+    /// <summary>Returns a random number from 0 to 1, for the jitter of delays.</summary>
     public Func<double>? Random { get; set; }
 
-    /// <summary>Creates the table of a journal or checkpoint; null to use Azure Table Storage.</summary>
+    /// <summary>Creates the table of a journal or checkpoint. If null, Azure Table Storage is used.</summary>
     public Func<string, ITable>? Table { get; set; }
 
-    /// <summary>Waits for the final, optional work of a run.</summary>
+    /// <summary>Waits for the final work of a run, up to a time limit.</summary>
     public Action<Task> Finish { get; set; } = static work => Task.WhenAny(work, Task.Delay(s_longestFinish)).Wait();
 
     /// <summary>Runs work on another thread.</summary>

@@ -5,17 +5,17 @@ using System.Threading.Tasks;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// A request that concurrent callers share. Each caller gets a response to a request that was sent after its call; callers that arrive
-/// while a request is in flight share the next one.
+/// A request that concurrent callers share. Each caller gets the response to a request that was sent after its call. Callers that arrive
+/// while a request is in flight share the next request.
 /// </summary>
-internal sealed class CoalescedRequest<T>(Func<CancellationToken, Task<T>> look, ClientPlatform? platform = null)
+internal sealed class CoalescedRequest<T>(Func<CancellationToken, Task<T>> send, ClientPlatform? platform = null)
 {
     private readonly ClientPlatform _platform = platform ?? ClientPlatform.Default;
     private readonly object _lock = new();
     private Task<T>? _running;
     private Task<T>? _next;
 
-    public async Task<T> LookAsync(CancellationToken cancellationToken)
+    public async Task<T> GetAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -23,7 +23,7 @@ internal sealed class CoalescedRequest<T>(Func<CancellationToken, Task<T>> look,
             Task<T> next;
             lock (_lock)
             {
-                // The request is started on another thread, since this thread holds the lock.
+                // The request is started on another thread, because this thread has the lock.
                 Task<T>? running = _running;
                 next = _next ??= _platform.RunAsync(() => NextAsync(running, cancellationToken));
             }
@@ -34,7 +34,8 @@ internal sealed class CoalescedRequest<T>(Func<CancellationToken, Task<T>> look,
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                // The shared request was started by another caller and cancelled with it, so another request is made.
+                // Another caller had started the shared request and was cancelled, which cancelled the request. The loop makes another
+                // request.
             }
         }
     }
@@ -43,6 +44,6 @@ internal sealed class CoalescedRequest<T>(Func<CancellationToken, Task<T>> look,
     {
         if (running is not null) await Task.WhenAny(running).ConfigureAwait(false);
         lock (_lock) (_running, _next) = (_next, null);
-        return await look(cancellationToken).ConfigureAwait(false);
+        return await send(cancellationToken).ConfigureAwait(false);
     }
 }

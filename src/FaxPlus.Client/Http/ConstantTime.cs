@@ -4,7 +4,9 @@ namespace FaxPlus.Client.Http;
 
 internal static class ConstantTime
 {
-    /// <summary>Compares in constant time, so that timing reveals nothing about a secret. The length is not secret.</summary>
+    /// <summary>
+    /// Compares byte arrays in constant time, so that the duration does not reveal the contents of a secret. The length is not secret.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.NoOptimization)]
     public static bool Equals(string left, string right)
     {

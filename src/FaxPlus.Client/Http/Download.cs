@@ -8,8 +8,8 @@ using FaxPlus.Client.IO;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// Writes the body of a response to a temporary file beside the target, and renames it to the target when it is complete. If it is disposed
-/// before that, no file remains.
+/// Writes a response body to a temporary file beside the target, and renames the file to the target when the body is complete. Disposing
+/// this object earlier deletes the temporary file.
 /// </summary>
 internal sealed class Download(SaveOptions target) : IDisposable
 {
@@ -17,13 +17,13 @@ internal sealed class Download(SaveOptions target) : IDisposable
 
     private readonly AtomicFile _file = new(target.Path, target.Overwrite);
 
-    /// <summary>Reads the response of one attempt; each attempt writes the file from the beginning.</summary>
+    /// <summary>Reads the response of one attempt. Each attempt writes the file from the beginning.</summary>
     public async Task ReadAsync(HttpResponseMessage response, RequestContext call, CancellationToken cancellationToken)
     {
         long? total = response.Content.Headers.ContentLength;
         long done = 0;
         using Stream body = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
-        // The file has no buffer and is written synchronously, since on Unix each asynchronous write would use another thread of the pool.
+        // The file has no buffer and is written synchronously, because on Unix each asynchronous write would use another pool thread.
         FileStream file = _file.Begin(bufferSize: 1);
         byte[] buffer = new byte[BufferSize];
         int read;
@@ -35,7 +35,7 @@ internal sealed class Download(SaveOptions target) : IDisposable
             call.Observer.Progress(new CallProgress("Downloading", _file.Name, done, total ?? 0));
         }
 
-        // A compressed body has no length here; the framework detects a truncated one.
+        // For a compressed body, the length is not known here. HttpClient detects a truncated compressed body.
         if (total is long promised && promised != done)
         {
             throw ErrorFactory.Unreadable($"was truncated: {done} of {promised} bytes arrived", response, call, null);
@@ -44,12 +44,15 @@ internal sealed class Download(SaveOptions target) : IDisposable
         if (done == 0) throw ErrorFactory.Unreadable("is empty", response, call, null);
     }
 
-    /// <summary>Renames the file to its target.</summary>
+    /// <summary>Renames the temporary file to the target.</summary>
     public void Commit() => _file.Commit();
 
     public void Dispose() => _file.Dispose();
 
-    /// <summary>Reports a write error as such: a full disk must not look like a broken connection, which would be retried.</summary>
+    /// <summary>
+    /// Writes to the file. A write error is not reported as an IOException, because a full disk must not be mistaken for a broken
+    /// connection, which is retried.
+    /// </summary>
     private void Write(FileStream file, byte[] buffer, int count)
     {
         try

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace FaxPlus.Client.Http;
 
-/// <summary>Formats a time span for people: <c>250 ms</c>, <c>1.5 s</c>, <c>5 min</c>.</summary>
+/// <summary>Formats a time span for messages, for example <c>250 ms</c>, <c>1.5 s</c> or <c>5 min</c>.</summary>
 internal static class Duration
 {
     public static string Format(TimeSpan time) =>

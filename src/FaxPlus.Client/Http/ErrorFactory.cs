@@ -4,17 +4,17 @@ using System.Net.Http;
 
 namespace FaxPlus.Client.Http;
 
-/// <summary>Converts an error response into an exception with the service's own words and a recommended action.</summary>
+/// <summary>Converts an error response into an exception, with the service's message and a recommended action.</summary>
 internal static class ErrorFactory
 {
     public const int MaxBody = 64 * 1024;
 
-    /// <summary>The documented limit (API reference 1). A proxy may have a lower limit.</summary>
+    /// <summary>The advice about the documented size limit (API reference 1).</summary>
     internal const string SizeAdvice = "The service documents 150 MB for all files of a fax together; a proxy may accept less. "
         + "Make the file smaller, for example with fewer pages or a lower resolution, or split it.";
 
     private const string ProxyAdvice = "A proxy requires authentication: set its address with user name and password in HTTPS_PROXY, "
-        + "or ask its administrator.";
+        + "or contact the administrator of the proxy.";
 
     private const string CertificateAdvice =
         "The certificate is not trusted: the clock of this machine may be wrong, or a proxy decrypts the traffic with its own certificate, "
@@ -30,7 +30,7 @@ internal static class ErrorFactory
         string? body = secrets.StartOf(call.ErrorBody, MaxBody);
         (string? code, string? words) = ErrorReader.Read(call.ErrorBody, body);
         FaxPlusErrorKind kind = KindOf(status, code, words);
-        // The texts are masked again, since JSON may escape a secret so that it appears only after parsing.
+        // The texts are masked again after parsing, because a secret may be escaped in the JSON text.
         code = Line(code, secrets);
         words = Line(words, secrets);
         TimeSpan? retryAfter = RetryAfter.Of(response, call.Time);
@@ -44,14 +44,14 @@ internal static class ErrorFactory
         string message =
             $"{call.Operation.Description} failed: the service returned {status} ({secrets.Mask(Reason(response))}){said}".TrimEnd('.')
                 + ".";
-        // Only the authority is shown, since the rest of the address may contain secrets.
+        // The message contains only the authority, because the rest of the address may contain secrets.
         if (status is >= 300 and < 400 && response.Headers.Location is { IsAbsoluteUri: true } location)
         {
-            message += $" It redirects to {location.GetLeftPart(UriPartial.Authority)}.";
+            message += $" The response redirects to {location.GetLeftPart(UriPartial.Authority)}.";
         }
 
-        if (call.Waited > TimeSpan.Zero) message += $" It was retried after waits of {Duration.Format(call.Waited)} in total.";
-        if (status == 403 && call.Operation.Scopes.Count > 0) message += $" It requires {Scopes(call.Operation)}.";
+        if (call.Waited > TimeSpan.Zero) message += $" The request was retried after waits of {Duration.Format(call.Waited)} in total.";
+        if (status == 403 && call.Operation.Scopes.Count > 0) message += $" The operation requires {Scopes(call.Operation)}.";
         (string action, FaxPlusAdvice advice) = status switch
         {
             402 => ("Check the credit and the plan of the account in the Fax.Plus dashboard.", FaxPlusAdvice.None),
@@ -129,23 +129,23 @@ internal static class ErrorFactory
                 Math.Ceiling(wait.TotalSeconds)),
         FaxPlusErrorKind.RateLimited => "Wait a few minutes and try again.",
         FaxPlusErrorKind.ServiceUnavailable or FaxPlusErrorKind.Timeout => "The service has a problem; try again later.",
-        FaxPlusErrorKind.Conflict => "It exists already.",
-        FaxPlusErrorKind.FileRejected => $"It is too large. {SizeAdvice}",
+        FaxPlusErrorKind.Conflict => "The resource already exists.",
+        FaxPlusErrorKind.FileRejected => $"The file is too large. {SizeAdvice}",
         _ => "Correct the value that the service names, and try again.",
     };
 
     private static (string Action, FaxPlusAdvice Advice) Missing(string template) =>
         template.Contains("{outbox_id}")
-            ? ("Check the id, and which member it belongs to. "
-                + "A fax that was sent has left the outbox and cannot be changed or cancelled any more.", FaxPlusAdvice.SentSince)
+            ? ("Check the id, and to which member it belongs. "
+                + "A fax that was sent has left the outbox and can no longer be changed or cancelled.", FaxPlusAdvice.SentSince)
         : template.Contains("{fax_id}")
-            ? ("Check the id, and which member it belongs to. "
+            ? ("Check the id, and to which member it belongs. "
                 + "An outgoing fax has one id in the outbox and another as a fax.", FaxPlusAdvice.Member)
         : template.StartsWith("/shop/", StringComparison.Ordinal)
             ? ("Look up countries, calling codes and numbers for sale.", FaxPlusAdvice.Shop)
         : template.EndsWith("}", StringComparison.Ordinal)
-            ? ("Check the id or the number, and which member it belongs to.", FaxPlusAdvice.None)
-        : ("Check the address of the API, which ends with /v3, and which account it belongs to.", FaxPlusAdvice.ApiAddressOrMember);
+            ? ("Check the id or the number, and to which member it belongs.", FaxPlusAdvice.None)
+        : ("Check the address of the API, which ends with /v3, and the member whose data is requested.", FaxPlusAdvice.ApiAddressOrMember);
 
     private static string Scopes(FaxPlusOperation operation) =>
         operation.Scopes.Count == 0 ? "the scope of the operation" : "the scope " + FaxPlusScopes.AnyOf(operation.Scopes);
@@ -156,7 +156,7 @@ internal static class ErrorFactory
     private static bool Mentions(string word, params string?[] texts) =>
         Array.Exists(texts, text => text?.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
 
-    /// <summary>A single line of limited length; ResponseBody of the exception has the complete text.</summary>
+    /// <summary>Converts a text to a single line of limited length. The exception's ResponseBody contains the complete text.</summary>
     private static string? Line(string? text, SecretMask secrets)
     {
         if (string.IsNullOrWhiteSpace(text)) return null;
@@ -164,7 +164,7 @@ internal static class ErrorFactory
         return line.Length <= 400 ? line : line.Substring(0, 400) + "…";
     }
 
-    /// <summary>The error of a request that was not sent, because the shared back-off has lasted too long.</summary>
+    /// <summary>Creates the error for a request that was not sent because the shared back-off has lasted too long.</summary>
     internal static FaxPlusException NotTried(RequestContext call, int status, string reason, TimeSpan waited)
     {
         FaxPlusErrorKind kind = status == 0 ? FaxPlusErrorKind.Network : KindOf(status, null, null);
@@ -190,7 +190,7 @@ internal static class ErrorFactory
         {
             Operation = call.Operation.ToString(),
             RequiredScopes = call.Operation.Scopes,
-            RecommendedAction = "Install FaxPlus again: a file is missing from its folder, or it cannot be read.",
+            RecommendedAction = "Install FaxPlus again: a file is missing from its folder, or cannot be read.",
             IsFatal = true,
         };
 

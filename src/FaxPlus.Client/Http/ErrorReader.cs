@@ -7,8 +7,8 @@ namespace FaxPlus.Client.Http;
 internal static class ErrorReader
 {
     /// <summary>
-    /// Whether an error body has the form of the service's own errors (API reference 1): <c>error</c> and <c>description</c>, and no other
-    /// field.
+    /// Whether an error body has the format of the service's own errors (API reference 1), with only the fields <c>error</c> and
+    /// <c>description</c>.
     /// </summary>
     public static bool IsOfService(byte[] body)
     {
@@ -30,7 +30,7 @@ internal static class ErrorReader
         }
     }
 
-    /// <summary>The error code and the message, in any of the formats that occur (API reference 1).</summary>
+    /// <summary>Reads the error code and the message of an error body in any of the known formats (API reference 1).</summary>
     public static (string? Code, string? Words) Read(byte[] body, string? text)
     {
         if (string.IsNullOrWhiteSpace(text)) return (null, null);
@@ -57,7 +57,7 @@ internal static class ErrorReader
         }
         catch (JsonException)
         {
-            // A body of plain text is the message of the service; an HTML page is not.
+            // A plain text body is the service's message; an HTML page is not.
             return (null, text!.TrimStart()[0] == '<' ? null : text);
         }
     }

@@ -7,14 +7,16 @@ using System.Security.Authentication;
 
 namespace FaxPlus.Client.Http;
 
-/// <summary>Determines from the exception of a request without a response whether the service can have received the request.</summary>
+/// <summary>
+/// Classifies the exception of a request that has no response, for example by whether the service can have received the request.
+/// </summary>
 internal static class HttpFailureClassifier
 {
-    /// <summary>Whether it is certain that the request never reached the service: there was no connection.</summary>
+    /// <summary>Whether the request certainly did not reach the service, because no connection was established.</summary>
     public static bool IsBeforeSending(Exception exception)
     {
-        // SocketsHttpHandler reports its connect timeout as an OperationCanceledException with an inner TimeoutException; the client
-        // reports its own timeouts as a TimeoutException.
+        // SocketsHttpHandler reports a connect timeout as an OperationCanceledException with an inner TimeoutException, whereas this client
+        // reports an inactivity timeout as a TimeoutException.
         if (exception is OperationCanceledException { InnerException: TimeoutException }) return true;
 #if NET8_0_OR_GREATER
         return exception is HttpRequestException
@@ -23,8 +25,8 @@ internal static class HttpFailureClassifier
                 or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
         };
 #else
-        // .NET Framework reports a failure to connect as a WebException. Mono and .NET before version 8 report it as the exception of the
-        // socket or of TLS, whereas the error of an established connection is inside an IOException.
+        // .NET Framework reports a failure to connect as a WebException. Mono and .NET before version 8 report such a failure as a socket
+        // or TLS exception, whereas the error of an established connection is inside an IOException.
         return exception is HttpRequestException
         {
             InnerException: SocketException or AuthenticationException or WebException
@@ -37,7 +39,7 @@ internal static class HttpFailureClassifier
 #endif
     }
 
-    /// <summary>Whether a retry is useless: the certificate is not trusted, or a proxy requires authentication.</summary>
+    /// <summary>Whether a retry is useless, because the certificate is not trusted or a proxy requires authentication.</summary>
     public static bool IsLasting(Exception exception) => exception is HttpRequestException request
 #if NET8_0_OR_GREATER
         && (request.HttpRequestError == HttpRequestError.ProxyTunnelError || InnerOf<AuthenticationException>(request) is not null);
@@ -53,13 +55,13 @@ internal static class HttpFailureClassifier
         return (T?)exception;
     }
 
-    /// <summary>Whether the exception was caused by the network, and not by the service or by this program.</summary>
+    /// <summary>Whether the cause of the exception is the network, as opposed to the service or this program.</summary>
     public static bool IsNetwork(Exception exception) =>
         (exception is HttpRequestException or IOException or SocketException or TimeoutException or WebException
             && !IsMissingPart(exception))
         || (exception is OperationCanceledException && IsBeforeSending(exception));
 
-    /// <summary>Whether the exception means that a body could not be decompressed as its Content-Encoding declares.</summary>
+    /// <summary>Whether the exception means that a body cannot be decompressed according to its Content-Encoding.</summary>
     public static bool IsBadEncoding(Exception exception) =>
         exception is InvalidDataException || exception.GetType() == typeof(InvalidOperationException);
 
@@ -68,7 +70,9 @@ internal static class HttpFailureClassifier
         (exception is FileNotFoundException missing ? missing.FileName : (exception as FileLoadException)?.FileName)
             ?.Contains(", Version=") == true;
 
-    /// <summary>The innermost message, which names the cause: "Connection refused", "Name or service not known".</summary>
+    /// <summary>
+    /// Returns the innermost message, which contains the cause, such as "Connection refused" or "Name or service not known".
+    /// </summary>
     public static string Reason(Exception exception)
     {
         while (exception.InnerException is not null) exception = exception.InnerException;

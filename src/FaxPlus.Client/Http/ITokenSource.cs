@@ -3,7 +3,7 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Client.Http;
 
-/// <summary>The source of the token of a request.</summary>
+/// <summary>The source of request tokens.</summary>
 internal interface ITokenSource
 {
     /// <summary>Whether a refused token can be replaced.</summary>
@@ -12,7 +12,7 @@ internal interface ITokenSource
     /// <summary>The value of the header <c>x-fax-clientid</c>; null for no header (API reference 2.2, 6).</summary>
     string? ClientId { get; }
 
-    /// <summary>Returns the current token. It is renewed if it is near its expiry or is the refused one.</summary>
+    /// <summary>Returns the current token. The token is renewed if it expires soon or is the refused token.</summary>
     Task<Secret> GetAsync(Secret? refused, ICallObserver observer, CancellationToken cancellationToken);
 }
 

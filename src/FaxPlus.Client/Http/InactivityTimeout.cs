@@ -3,7 +3,7 @@ using System.Threading;
 
 namespace FaxPlus.Client.Http;
 
-/// <summary>Cancels an attempt after a time without any data, whatever its total duration.</summary>
+/// <summary>Cancels an attempt if no data is transferred for a time, whatever the total duration of the attempt.</summary>
 internal sealed class InactivityTimeout : IDisposable
 {
     private readonly CancellationTokenSource _source;
@@ -23,17 +23,17 @@ internal sealed class InactivityTimeout : IDisposable
 
     public CancellationToken Token => _source.Token;
 
-    /// <summary>Whether the attempt was cancelled by the timeout, and not by the caller.</summary>
+    /// <summary>Whether the timeout, and not the caller, has cancelled the attempt.</summary>
     public bool HasExpired => _source.IsCancellationRequested && !_outer.IsCancellationRequested;
 
-    /// <summary>Starts the timeout: the request is being sent.</summary>
+    /// <summary>Starts the timeout when the sending of the request begins.</summary>
     public void Start()
     {
         _isRunning = true;
         Touch();
     }
 
-    /// <summary>Suspends the timeout: the request waits for something other than data.</summary>
+    /// <summary>Suspends the timeout while the request has no connection, so that no data is expected.</summary>
     public void Stop()
     {
         _isRunning = false;
@@ -59,7 +59,7 @@ internal sealed class InactivityTimeout : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // The attempt ended at the same moment.
+            // The attempt ended concurrently.
         }
     }
 
@@ -71,7 +71,7 @@ internal sealed class InactivityTimeout : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // Data arrived for an attempt that was already cancelled.
+            // The data belongs to an attempt that was already cancelled.
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace FaxPlus.Client.Http;
 
-/// <summary>Masks secrets in all messages, and replaces control characters, before they reach an observer.</summary>
+/// <summary>Masks secrets and replaces control characters in all messages before an observer receives them.</summary>
 internal sealed class MaskedObserver(ICallObserver observer, SecretMask secrets) : ICallObserver
 {
     public bool IsVerbose => observer.IsVerbose;

@@ -3,8 +3,8 @@ using System.IO;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// MIME types of the formats that the service documents (API reference 1). Files of other formats are sent too; the service decides whether
-/// it accepts them.
+/// The MIME types of the file formats that the service documents (API reference 1). Files in other formats are also sent, because the
+/// service decides which formats it accepts.
 /// </summary>
 internal static class MimeType
 {

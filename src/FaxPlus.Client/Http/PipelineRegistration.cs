@@ -5,10 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FaxPlus.Client.Http;
 
-/// <summary>Registers the HTTP clients of a pipeline: one for the API, and one for token requests.</summary>
+/// <summary>Registers the HTTP clients of a pipeline, for API requests and for token requests.</summary>
 internal static class PipelineRegistration
 {
-    /// <returns>The builder of the client for the API.</returns>
+    /// <returns>The builder of the HTTP client for API requests.</returns>
     public static IHttpClientBuilder AddPipeline(this IServiceCollection services, Func<IServiceProvider, ClientPipeline> pipeline)
     {
         AddClient(authorized: false);
@@ -16,7 +16,7 @@ internal static class PipelineRegistration
 
         IHttpClientBuilder AddClient(bool authorized) =>
             services.AddHttpClient(ClientPipeline.NameOf(authorized), (provider, client) => pipeline(provider).Configure(client))
-                .RemoveAllLoggers() // The log messages of the framework would contain complete addresses, which may include secrets.
+                .RemoveAllLoggers() // .NET would log complete addresses, which may contain secrets.
                 .SetHandlerLifetime(Timeout.InfiniteTimeSpan) // SocketsHttpHandler renews its connections itself.
                 .ConfigurePrimaryHttpMessageHandler(provider => pipeline(provider).NewPrimaryHandler())
                 .ConfigureAdditionalHttpMessageHandlers((handlers, provider) =>

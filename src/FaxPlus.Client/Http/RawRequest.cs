@@ -27,7 +27,7 @@ internal sealed class RawRequest(ApiClient api)
         }
 
         string path = Normalize(request.Path);
-        // Errors name the operation; an operation that is not in the catalogue is named by its path.
+        // Errors contain the name of the operation. For an operation that is not in the catalogue, the name contains the path.
         FaxPlusOperation operation = FaxPlusOperations.Find(request.Method, api.Secrets.Mask(path.Split('?')[0]));
         Func<RequestContext, HttpContent>? content = request.JsonBody is string body ? _ => Json(body) : null;
         string target = QueryString.Add(path, request.Query);
@@ -57,7 +57,8 @@ internal sealed class RawRequest(ApiClient api)
             content,
             async (response, call, token) => answer = ResponseOf(response, await ReadAsync(response, call, token).ConfigureAwait(false)),
             cancellationToken).ConfigureAwait(false);
-        // It is null if an earlier attempt of a DELETE was successful and the last one got a 404, whose body is not read.
+        // The response is null if an earlier attempt of a DELETE was successful and the last attempt returned 404, because that body is not
+        // read.
         return answer ?? new FaxPlusResponse(404, new Dictionary<string, IReadOnlyList<string>>(), null);
     }
 
@@ -71,7 +72,9 @@ internal sealed class RawRequest(ApiClient api)
     private static bool IsMethod(string method) =>
         method.Length > 0 && method.All(static c => c is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z'));
 
-    /// <summary>The path below the base address. The token is sent to the API's own host only.</summary>
+    /// <summary>
+    /// Returns the path below the base address. A path to another host is refused, because the token must be sent only to the API host.
+    /// </summary>
     private string Normalize(string path)
     {
         string alone = path.Split('?')[0];
@@ -89,9 +92,9 @@ internal sealed class RawRequest(ApiClient api)
 
         if (path.IndexOf('#') >= 0)
         {
-            // Everything after the fragment sign would not be sent, and the request would be a different one.
+            // A number sign is refused, because the text after a number sign is not sent, which would change the meaning of the request.
             throw new FaxPlusException(
-                FaxPlusErrorKind.BadRequest, $"'{api.Secrets.Mask(path)}' contains a number sign, which ends an address.")
+                FaxPlusErrorKind.BadRequest, $"'{api.Secrets.Mask(path)}' contains a number sign (#), which ends an address.")
             {
                 RecommendedAction = "Write the number sign as %23.",
             };

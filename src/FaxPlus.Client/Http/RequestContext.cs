@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Client.Http;
 
-/// <summary>The state of a call that the handlers need. It is attached to the request.</summary>
+/// <summary>The state of a call that the handlers need. The state is attached to the request.</summary>
 internal sealed class RequestContext(
     FaxPlusOperation operation,
     ICallObserver observer,
@@ -14,8 +14,8 @@ internal sealed class RequestContext(
 {
     private const string Key = "FaxPlus.Call";
 
-    private InactivityTimeout? _silence;
-    private bool _isUnderWay;
+    private InactivityTimeout? _timeout;
+    private bool _hasConnection;
     private int _refusals;
     private long? _failingSince;
 
@@ -26,52 +26,57 @@ internal sealed class RequestContext(
     public ICallObserver Observer { get; } = observer;
 
     /// <summary>
-    /// Reads the body of a successful response. It is part of the attempt: a truncated body is a failed attempt, and the next attempt reads
-    /// from the beginning.
+    /// Reads the body of a successful response. Reading is part of the attempt, so that a truncated body is a failed attempt, and the next
+    /// attempt reads from the beginning.
     /// </summary>
     public Func<HttpResponseMessage, RequestContext, CancellationToken, Task> ReadAnswer { get; } = readAnswer;
 
-    /// <summary>Runs immediately before each attempt; an exception of it prevents the attempt.</summary>
+    /// <summary>The callback that runs immediately before each attempt. An exception of the callback prevents the attempt.</summary>
     public Func<CancellationToken, Task>? BeforeAttempt { get; set; }
 
     /// <summary>Whether a proxy refused the header Expect: 100-continue (417).</summary>
-    public bool MayNotAsk { get; set; }
+    public bool IsExpectContinueRefused { get; set; }
 
     /// <summary>The beginning of the body of the last error response.</summary>
     public byte[] ErrorBody { get; set; } = [];
 
     /// <summary>
-    /// Whether the attempt has a connection: before that, it cannot have had an effect, and no data is expected.
+    /// Whether the attempt has a connection. Without a connection, the attempt cannot have had an effect, and no data is expected.
     /// </summary>
-    public bool IsUnderWay
+    public bool HasConnection
     {
-        get => _isUnderWay;
+        get => _hasConnection;
         set
         {
-            _isUnderWay = value;
-            if (value) _silence?.Start();
-            else _silence?.Stop();
+            _hasConnection = value;
+            if (value) _timeout?.Start();
+            else _timeout?.Stop();
         }
     }
 
-    /// <summary>The total time that the request has waited after refusals of the service.</summary>
+    /// <summary>The total time that the request has waited after refusals of the service and failed connections.</summary>
     public TimeSpan Waited { get; private set; }
 
-    /// <summary>Whether an attempt ended without a response although the service may have executed it.</summary>
+    /// <summary>Whether the service may have executed an attempt although no response proves the result.</summary>
     public bool MayHaveTakenEffect { get; set; }
 
-    /// <summary>Begins an attempt, which ends with a timeout if no data is transferred for this time after sending has begun.</summary>
+    /// <summary>
+    /// Begins an attempt. After sending has begun, the attempt ends with a timeout if no data is transferred for the specified time.
+    /// </summary>
     public InactivityTimeout BeginAttempt(TimeSpan limit, CancellationToken cancellationToken)
     {
-        _isUnderWay = false;
-        return _silence = new InactivityTimeout(limit, Time, cancellationToken);
+        _hasConnection = false;
+        return _timeout = new InactivityTimeout(limit, Time, cancellationToken);
     }
 
-    /// <summary>Whether the request may wait after a refusal and be sent again; if so, the wait is counted.</summary>
+    /// <summary>
+    /// Whether the request may wait after a refusal or a failed connection and be sent again. If so, the wait is counted.
+    /// </summary>
     /// <param name="wait">The wait.</param>
-    /// <param name="connection">The limits.</param>
+    /// <param name="connection">The settings that limit retries.</param>
     /// <param name="mostRefusals">
-    /// The maximum number of refusals; null if the service specified the wait: then the refusal is not counted.
+    /// The maximum number of refusals. If null, because the service specified the wait or the connection failed, the refusal is not
+    /// counted.
     /// </param>
     public bool MayWait(TimeSpan wait, ServiceConnection connection, int? mostRefusals)
     {
@@ -82,15 +87,15 @@ internal sealed class RequestContext(
         return true;
     }
 
-    /// <summary>Whether less than this time has passed since the first failure of the request.</summary>
+    /// <summary>Whether less than the specified time has elapsed since the first failure of the request.</summary>
     public bool MayFailOn(TimeSpan limit)
     {
         _failingSince ??= Time.GetTimestamp();
         return Time.GetElapsedTime(_failingSince.Value) < limit;
     }
 
-    /// <summary>Restarts the inactivity timeout: data was sent or received.</summary>
-    public void Touch() => _silence?.Touch();
+    /// <summary>Restarts the inactivity timeout after data was sent or received.</summary>
+    public void Touch() => _timeout?.Touch();
 
     public void AttachTo(HttpRequestMessage request)
     {
@@ -106,7 +111,7 @@ internal sealed class RequestContext(
 #if NET8_0_OR_GREATER
         return request.Options.TryGetValue(new HttpRequestOptionsKey<RequestContext>(Key), out RequestContext? call)
             ? call
-            : throw new InvalidOperationException("The request belongs to no call.");
+            : throw new InvalidOperationException("The request does not belong to a call.");
 #else
         return (RequestContext)request.Properties[Key];
 #endif

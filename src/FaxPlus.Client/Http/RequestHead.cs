@@ -7,11 +7,11 @@ namespace FaxPlus.Client.Http;
 /// <summary>Reads the head of an HTTP request from a socket.</summary>
 internal static class RequestHead
 {
-    // The limit that common servers have.
+    // The limit is that of common web servers.
     private const int MaxLength = 32 * 1024;
 
     /// <summary>
-    /// The lines up to the empty line; null if the connection ends before it, or if the head is longer than any browser sends.
+    /// Reads the lines before the first empty line. Returns null if the connection ends earlier, or if the head is longer than the limit.
     /// </summary>
     public static async Task<string[]?> ReadAsync(Stream stream)
     {

@@ -9,12 +9,12 @@ namespace FaxPlus.Client.Http;
 internal static class RetryAfter
 {
     /// <summary>
-    /// The wait that the service requests, in seconds (with or without fractions) or as a date. If there are several values, the longest
-    /// one is used; null if there is none that can be read.
+    /// Returns the wait that the service requests, in seconds (with or without fractions) or as a date. If the response has several values,
+    /// the longest wait is used. Returns null if no value can be parsed.
     /// </summary>
     public static TimeSpan? Of(HttpResponseMessage? response, TimeProvider time)
     {
-        // The raw values are used, since the framework parses whole seconds only and drops other values.
+        // The raw values are parsed, because .NET parses only integer seconds and dates, and omits other values.
         if (response is null || !response.Headers.TryGetValues("Retry-After", out IEnumerable<string>? values)) return null;
         TimeSpan? wait = values.SelectMany(value => Waits(value, response.Headers.Date ?? time.GetUtcNow())).Max();
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;

@@ -10,30 +10,30 @@ using Polly.Retry;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// Retries a request if that is safe: after a refusal (429, 503) when the shared back-off allows it, and after a failure with an increasing
-/// delay.
+/// Retries a request if a retry is safe. After a refusal (429, 503), the request is sent again when the shared back-off permits. After a
+/// failure, the request is sent again after an increasing delay.
 /// </summary>
 internal sealed class RetryHandler : DelegatingHandler
 {
-    // If no connection could be established, or if responses are invalid, the cause is more often a wrong address than a network failure,
-    // so there are fewer retries.
+    // If no connection can be established, or if responses are invalid, the number of retries is limited, because the cause is more often a
+    // wrong address than a network failure.
     private const int MaxHopelessRetries = 2;
 
     private static readonly ResiliencePropertyKey<RequestContext> s_call = new("Call");
 
-    private readonly SharedBackoff _gate;
+    private readonly SharedBackoff _backoff;
     private readonly ServerClock _clock;
     private readonly TimeProvider _time;
-    private readonly TimeSpan _silence;
+    private readonly TimeSpan _maxSilence;
     private readonly TimeSpan _timeout;
     private readonly int _maxRetries;
     private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
 
     public RetryHandler(ServiceConnection connection, SharedBackoff gate, ServerClock clock, ClientPlatform platform)
     {
-        _gate = gate;
+        _backoff = gate;
         _clock = clock;
-        _silence = connection.SilenceTimeout;
+        _maxSilence = connection.SilenceTimeout;
         _timeout = connection.RetryTimeout;
         _maxRetries = connection.MaxRetries;
         _time = platform.Time;
@@ -66,7 +66,7 @@ internal sealed class RetryHandler : DelegatingHandler
         {
             return await _pipeline.ExecuteAsync(
                 static (context, state) =>
-                    new ValueTask<HttpResponseMessage>(state.Handler.PatientAttemptAsync(state.Request, context.CancellationToken)),
+                    new ValueTask<HttpResponseMessage>(state.Handler.AttemptWithBackoffAsync(state.Request, context.CancellationToken)),
                 context,
                 (Handler: this, Request: request)).ConfigureAwait(false);
         }
@@ -77,15 +77,15 @@ internal sealed class RetryHandler : DelegatingHandler
     }
 
     /// <summary>
-    /// Makes an attempt. Refusals and connection failures do not count as attempts, since the service did not begin to execute the request:
-    /// the request waits for the shared back-off and is sent again.
+    /// Makes an attempt. A refusal or a failure to connect does not count as an attempt, because the service did not begin to execute the
+    /// request. In this case, the request waits for the shared back-off and is sent again.
     /// </summary>
-    private async Task<HttpResponseMessage> PatientAttemptAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> AttemptWithBackoffAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         RequestContext call = RequestContext.Of(request);
         while (true)
         {
-            int round = await _gate.EnterAsync(call, cancellationToken).ConfigureAwait(false);
+            int round = await _backoff.EnterAsync(call, cancellationToken).ConfigureAwait(false);
             HttpResponseMessage response;
             try
             {
@@ -93,53 +93,59 @@ internal sealed class RetryHandler : DelegatingHandler
             }
             catch (Exception exception) when (HttpFailureClassifier.IsBeforeSending(exception))
             {
-                if (HttpFailureClassifier.IsLasting(exception) || !_gate.Miss(call, round, HttpFailureClassifier.Reason(exception))) throw;
+                if (HttpFailureClassifier.IsLasting(exception)
+                    || !_backoff.RecordConnectionFailure(call, round, HttpFailureClassifier.Reason(exception)))
+                {
+                    throw;
+                }
+
+
                 continue;
             }
-            catch (Exception exception) when (AskNext(request, call, exception))
+            catch (Exception exception) when (ExpectContinueOnRetry(request, call, exception))
             {
-                // This is never reached: the filter sets the header of the next attempt and returns false.
+                // This block is never executed, because the filter always returns false. The filter sets the header for the next attempt.
                 throw;
             }
 
             if (response.StatusCode == HttpStatusCode.ExpectationFailed && request.Headers.ExpectContinue == true)
             {
-                // Some proxies refuse Expect: 100-continue.
+                // Because some proxies refuse Expect: 100-continue, the request is sent again without this header.
                 request.Headers.ExpectContinue = false;
-                call.MayNotAsk = true;
+                call.IsExpectContinueRefused = true;
                 response.Dispose();
                 continue;
             }
 
             if (IsRefusal(response.StatusCode))
             {
-                // All other requests wait too, whether the service or a proxy refused.
-                bool isProof = IsProof(response, call);
+                // All other requests of the session wait too, even if a proxy and not the service refused the request.
+                bool isProof = ProvesNoEffect(response, call);
                 if (!isProof) call.MayHaveTakenEffect = true;
                 if (!isProof && call.Operation.Retry != RetryRule.Repeatable)
                 {
-                    _gate.Close(call, round, (int)response.StatusCode);
+                    _backoff.Close(call, round, (int)response.StatusCode);
                     return response;
                 }
 
-                if (!_gate.Refuse(call, round, (int)response.StatusCode, RetryAfter.Of(response, _time))) return response;
+                if (!_backoff.RecordRefusal(call, round, (int)response.StatusCode, RetryAfter.Of(response, _time))) return response;
                 response.Dispose();
             }
             else
             {
-                if (response.StatusCode < HttpStatusCode.InternalServerError) _gate.Taken(round);
+                if (response.StatusCode < HttpStatusCode.InternalServerError) _backoff.RecordAccepted(round);
                 return response;
             }
         }
     }
 
     /// <summary>
-    /// After a connection that broke during an upload, the retry sends Expect: 100-continue: a service that refuses the file (413, 401)
-    /// closes the connection before it has the complete file, and its response is lost.
+    /// If a connection broke during an upload, the retry sends Expect: 100-continue. One possible cause is a service that refused the file
+    /// (413, 401) and closed the connection before it had received the complete file, so that its response was lost.
     /// </summary>
-    private static bool AskNext(HttpRequestMessage request, RequestContext call, Exception exception)
+    private static bool ExpectContinueOnRetry(HttpRequestMessage request, RequestContext call, Exception exception)
     {
-        if (request.Content is FileUploadContent && !call.MayNotAsk && HttpFailureClassifier.IsNetwork(exception))
+        if (request.Content is FileUploadContent && !call.IsExpectContinueRefused && HttpFailureClassifier.IsNetwork(exception))
         {
             request.Headers.ExpectContinue = true;
         }
@@ -150,24 +156,25 @@ internal sealed class RetryHandler : DelegatingHandler
     private async Task<HttpResponseMessage> AttemptAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         RequestContext call = RequestContext.Of(request);
-        using InactivityTimeout silence = call.BeginAttempt(_silence, cancellationToken);
+        using InactivityTimeout timeout = call.BeginAttempt(_maxSilence, cancellationToken);
         HttpResponseMessage? response = null;
         try
         {
-            response = await base.SendAsync(request, silence.Token).ConfigureAwait(false);
-            // This is the time of the response; sending the body may have taken minutes.
+            response = await base.SendAsync(request, timeout.Token).ConfigureAwait(false);
+            // The timestamp is that of the response, because sending the body may have taken minutes.
             long arrived = _time.GetTimestamp();
 #if !NET8_0_OR_GREATER
-            // .NET Framework cannot cancel every read of a body; disposing the response ends it. On other frameworks the token cancels all
-            // reads, and disposing a response during a read would return its connection to the pool in the middle of the body.
-            using (silence.Token.Register(response.Dispose))
+            // .NET Framework cannot cancel every read of a body, so the response is disposed to end the read. On other frameworks, the
+            // token cancels all reads, and disposing a response during a read would return its connection to the pool in the middle of the
+            // body.
+            using (timeout.Token.Register(response.Dispose))
 #endif
             {
                 call.ErrorBody = [];
-                if (!response.IsSuccessStatusCode && MayHaveActed(response.StatusCode)) call.MayHaveTakenEffect = true;
+                if (!response.IsSuccessStatusCode && MayHaveExecuted(response.StatusCode)) call.MayHaveTakenEffect = true;
                 try
                 {
-                    // The client never requests a range.
+                    // The client never requests a range, so a partial response is an error.
                     if (response.StatusCode == HttpStatusCode.PartialContent)
                     {
                         throw ErrorFactory.Unreadable("is a part only", response, call, null);
@@ -175,17 +182,17 @@ internal sealed class RetryHandler : DelegatingHandler
 
                     if (response.IsSuccessStatusCode)
                     {
-                        await call.ReadAnswer(response, call, silence.Token).ConfigureAwait(false);
+                        await call.ReadAnswer(response, call, timeout.Token).ConfigureAwait(false);
                     }
                     else
                     {
                         call.ErrorBody = await BoundedBody.ReadAsync(
-                            response.Content, ErrorFactory.MaxBody + SecretMask.Reach, silence.Token, call.Touch).ConfigureAwait(false);
+                            response.Content, ErrorFactory.MaxBody + SecretMask.Reach, timeout.Token, call.Touch).ConfigureAwait(false);
                     }
                 }
                 catch (Exception exception) when (HttpFailureClassifier.IsBadEncoding(exception))
                 {
-                    // A failure to read the body of an error response does not change the meaning of its status.
+                    // An error response is reported even if its body cannot be read, because its status is sufficient.
                     if (response.IsSuccessStatusCode)
                     {
                         throw ErrorFactory.Unreadable("does not have the declared encoding", response, call, null, exception);
@@ -193,10 +200,10 @@ internal sealed class RetryHandler : DelegatingHandler
                 }
             }
 
-            silence.Token.ThrowIfCancellationRequested();
+            timeout.Token.ThrowIfCancellationRequested();
             if ((response.IsSuccessStatusCode || ErrorReader.IsOfService(call.ErrorBody)) && response.Headers.Age is null)
             {
-                _clock.Hear(response.Headers.Date, arrived);
+                _clock.Update(response.Headers.Date, arrived);
             }
 
             return response;
@@ -205,11 +212,11 @@ internal sealed class RetryHandler : DelegatingHandler
         {
             response?.Dispose();
             if (cancellationToken.IsCancellationRequested) throw new OperationCanceledException(cancellationToken);
-            if (call.IsUnderWay && !HttpFailureClassifier.IsBeforeSending(exception)) call.MayHaveTakenEffect = true;
-            if (silence.HasExpired)
+            if (call.HasConnection && !HttpFailureClassifier.IsBeforeSending(exception)) call.MayHaveTakenEffect = true;
+            if (timeout.HasExpired)
             {
                 throw new TimeoutException(
-                    string.Format(CultureInfo.InvariantCulture, "The service sent no data for {0:0.#} seconds", _silence.TotalSeconds));
+                    string.Format(CultureInfo.InvariantCulture, "The service sent no data for {0:0.#} seconds", _maxSilence.TotalSeconds));
             }
 
             throw;
@@ -226,7 +233,7 @@ internal sealed class RetryHandler : DelegatingHandler
             return repeatable
                 && isTimeLeft
                 && !IsRefusal(response.StatusCode)
-                && IsFault(response.StatusCode)
+                && IsTemporaryFailure(response.StatusCode)
                 && !(RetryAfter.Of(response, _time) > _timeout);
         }
 
@@ -241,28 +248,32 @@ internal sealed class RetryHandler : DelegatingHandler
         };
     }
 
-    /// <summary>Whether the service refuses the request and asks for a wait (429, 503).</summary>
+    /// <summary>Whether the service refuses the request and requests a wait (429, 503).</summary>
     private static bool IsRefusal(HttpStatusCode status) => status is (HttpStatusCode)429 or HttpStatusCode.ServiceUnavailable;
 
     /// <summary>
-    /// Whether a refusal proves that the service did not act. A gateway (Envoy, Varnish) also returns 503 when it has lost the response of
-    /// a service that did act; such a response has neither a Retry-After header nor the form of the service's errors.
+    /// Whether a refusal proves that the service did not execute the request. A gateway (Envoy, Varnish) also returns 503 if it has lost
+    /// the response of a service that did execute the request. Such a 503 has neither a Retry-After header nor the format of the service's
+    /// errors.
     /// </summary>
-    private bool IsProof(HttpResponseMessage response, RequestContext call) =>
+    private bool ProvesNoEffect(HttpResponseMessage response, RequestContext call) =>
         response.StatusCode == (HttpStatusCode)429
         || RetryAfter.Of(response, _time) is not null
         || ErrorReader.IsOfService(call.ErrorBody);
 
-    /// <summary>Whether the status does not show if the service acted. This includes statuses of proxies (520 to 527).</summary>
-    private static bool IsFault(HttpStatusCode status) =>
+    /// <summary>
+    /// Whether the status is a temporary failure, after which a retry may succeed, including proxy statuses (520 to 527).
+    /// </summary>
+    private static bool IsTemporaryFailure(HttpStatusCode status) =>
         status is HttpStatusCode.RequestTimeout or (HttpStatusCode)425
         || (status >= HttpStatusCode.InternalServerError
             && status is not (HttpStatusCode.NotImplemented or HttpStatusCode.HttpVersionNotSupported or (HttpStatusCode)511));
 
     /// <summary>
-    /// Whether the service may have acted: only its own refusals (4xx, and 503 if it is proved to be its own) show that it did not.
+    /// Whether the service may have executed the request. Only a refusal by the service itself (4xx except 408, or a 503 that is proved to
+    /// be the service's) proves that it did not.
     /// </summary>
-    private static bool MayHaveActed(HttpStatusCode status) =>
+    private static bool MayHaveExecuted(HttpStatusCode status) =>
         status is < HttpStatusCode.BadRequest or HttpStatusCode.RequestTimeout
             or (>= HttpStatusCode.InternalServerError and not HttpStatusCode.ServiceUnavailable);
 

@@ -11,32 +11,33 @@ namespace FaxPlus.Client.Http;
 /// <summary>Masks (redacts) the known secrets of a client in all messages and stored texts.</summary>
 internal sealed class SecretMask
 {
-    // Secrets of this length and longer are masked everywhere. A shorter secret may be a word or a part of a word: masking it there would
-    // garble the text, and the gap would reveal the secret. So it is masked as a separate word only.
-    private const int LongEnough = 8;
+    // The minimum length of secrets that are masked everywhere. A shorter secret may be part of a word in a text. Masking parts of words
+    // would garble the text, and the masked part would reveal the secret, so a shorter secret is masked only as a separate word.
+    private const int MinLength = 8;
 
-    // Secrets this short occur as words in most texts: they are masked only as a value, in quotation marks or after an equals sign.
-    private const int LongEnoughForWord = 4;
+    // The minimum length of secrets that are masked as a word. A shorter secret may be a word in most texts, and is masked only as a value,
+    // in quotation marks or after an equals sign.
+    private const int MinWordLength = 4;
 
     /// <summary>
-    /// The number of bytes that are read beyond the limit of a text, so that the limit does not divide a secret: no header can contain a
-    /// longer secret.
+    /// The number of bytes that are read beyond the limit of a text, so that the limit does not divide a secret. No secret is longer,
+    /// because a header could not contain it.
     /// </summary>
     public const int Reach = 32 * 1024;
 
-    // The length of a percent-encoded character of three bytes.
-    private const int LongestSpelling = 9;
+    // The maximum length of an encoded character, which is that of a percent-encoded character of three bytes.
+    private const int MaxSpellingLength = 9;
 
     private const string Hidden = "********";
 
     private const string Quote = @"[""']|%2[27]|\\u002[27]";
     private const string Escape = @"%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\[bfnrt]";
 
-    // Enough for the access and refresh tokens of several renewals.
-    private const int MostPassing = 16;
+    // The number is sufficient for the access and refresh tokens of several renewals.
+    private const int MaxTemporary = 16;
 
     private readonly ConcurrentDictionary<string, SecretPattern> _secrets = new(StringComparer.Ordinal);
-    private readonly List<string> _passing = [];
+    private readonly List<string> _temporary = [];
 
     public Secret Add(Secret secret)
     {
@@ -45,19 +46,19 @@ internal sealed class SecretMask
     }
 
     /// <summary>
-    /// Adds a token that will be replaced by other tokens. Only the most recent tokens are masked: a long session has thousands of tokens,
-    /// but only the last ones still occur in requests and responses.
+    /// Adds a token that other tokens will replace. Only the most recent tokens are masked, because a long session has thousands of tokens,
+    /// but only the last few still occur in requests and responses.
     /// </summary>
     public Secret AddPassing(Secret token)
     {
-        lock (_passing)
+        lock (_temporary)
         {
-            _passing.Remove(token.Reveal());
-            _passing.Add(token.Reveal());
-            if (_passing.Count > MostPassing)
+            _temporary.Remove(token.Reveal());
+            _temporary.Add(token.Reveal());
+            if (_temporary.Count > MaxTemporary)
             {
-                _secrets.TryRemove(_passing[0], out _);
-                _passing.RemoveAt(0);
+                _secrets.TryRemove(_temporary[0], out _);
+                _temporary.RemoveAt(0);
             }
         }
 
@@ -67,7 +68,8 @@ internal sealed class SecretMask
     public void Remove(Secret secret) => _secrets.TryRemove(secret.Reveal(), out _);
 
     /// <summary>
-    /// Returns the cause of an error. If it contains a secret, since parsers quote their input, only its masked message is kept.
+    /// Returns the cause of an error. If the cause contains a secret, for example because a parser quotes its input, a new exception with
+    /// only the masked message replaces the cause.
     /// </summary>
     public Exception Hide(Exception cause) => IsIn(cause) ? new InvalidDataException(PrintableText.Of(Mask(cause.Message))) : cause;
 
@@ -77,24 +79,24 @@ internal sealed class SecretMask
         return AddressSecrets.Hide(text);
     }
 
-    /// <summary>The beginning of a body as text, masked before it is cut; null if there is none.</summary>
-    /// <param name="body">The part of the body that was read, up to <see cref="Reach"/> beyond the limit.</param>
+    /// <summary>Returns the beginning of a body as text, which is masked before it is truncated; null if the body is empty.</summary>
+    /// <param name="body">The beginning of the body, with up to <see cref="Reach"/> bytes beyond the limit.</param>
     /// <param name="limit">The maximum number of characters of the result.</param>
     public string? StartOf(byte[] body, int limit)
     {
         if (body.Length == 0) return null;
         int length = Math.Min(body.Length, limit + Reach);
         string text = Mask(Encoding.UTF8.GetString(body, 0, length));
-        // A secret at the end of the bytes that were read may be incomplete and cannot be recognized, so the end of the text is removed.
+        // A secret at the end of the bytes may be incomplete, and then is not recognized, so the end of the text is removed.
         int divided = length < limit + Reach
             ? 0
-            : Math.Min(Reach, _secrets.Keys.Select(static secret => secret.Length * LongestSpelling).DefaultIfEmpty().Max());
+            : Math.Min(Reach, _secrets.Keys.Select(static secret => secret.Length * MaxSpellingLength).DefaultIfEmpty().Max());
         return text.Substring(0, Math.Max(0, Math.Min(text.Length - divided, limit)));
     }
 
     /// <summary>
-    /// Whether the message of an error or of its causes contains a secret or control characters. Stack traces are not checked: they contain
-    /// neither, and formatting them is slow.
+    /// Whether the message of an error or of its causes contains a secret or control characters. Stack traces are not checked, because they
+    /// contain neither secrets nor control characters, and formatting them is slow.
     /// </summary>
     private bool IsIn(Exception error) =>
         PrintableText.Of(Mask(error.Message)) != error.Message
@@ -103,33 +105,37 @@ internal sealed class SecretMask
     private static string Pattern(string text)
     {
         string spelled = string.Concat(text.Select(Spellings));
-        if (text.Length >= LongEnough) return spelled;
-        // The secret may directly follow an escape sequence, such as %2F. The last letter of the sequence is not part of a word.
+        if (text.Length >= MinLength) return spelled;
+        // The secret may directly follow an escape sequence, such as %2F, whose last letter is not part of the word.
         string begin = IsOfWord(text[0]) ? $@"(?:(?<!\w)|(?<={Escape}))" : "";
         string end = IsOfWord(text[text.Length - 1]) ? @"(?!\w)" : "";
-        return text.Length >= LongEnoughForWord
+        return text.Length >= MinWordLength
             ? begin + spelled + end
             : $@"(?<={Quote}){spelled}(?=\\?(?:{Quote}))|(?<==|%3[Dd]|\\u003[Dd]){spelled}{end}";
     }
 
     /// <summary>
-    /// The longest part of a secret that is spelled the same in all encodings: a text without it does not contain the secret.
+    /// Returns the longest part of a secret that is the same in all encodings. A text that does not contain this part does not contain the
+    /// secret.
     /// </summary>
     private static string Fixed(string text) => Regex.Split(text, "[^0-9A-Za-z]+").OrderByDescending(static part => part.Length).First();
 
     private static bool IsOfWord(char c) => char.IsLetterOrDigit(c) || c == '_';
 
-    /// <summary>A character as it is written in text, in JSON, in an address and in a form.</summary>
+    /// <summary>Returns a regular expression for all spellings of a character, in text, in JSON, in an address and in a form.</summary>
     private static string Spellings(char c)
     {
         string plain = Regex.Escape(c.ToString());
         if (char.IsLetterOrDigit(c) && c < 128) return plain;
         string bytes = string.Concat(Encoding.UTF8.GetBytes([c]).Select(part => $"%{part:x2}"));
-        // The longest alternative comes first, since a percent sign is also the beginning of its own escape sequence.
+        // The longest alternative is first, because a percent sign is also the beginning of its own escape sequence.
         return $@"(?:(?i:\\u{(int)c:x4}|{bytes})|\\?{plain}{(c == ' ' ? @"|\+" : "")})";
     }
 
-    /// <summary>A secret, with the regular expression that matches it, which is created for the first text that may contain it.</summary>
+    /// <summary>
+    /// A secret and the regular expression that matches it. The regular expression is created when a text may contain the secret for the
+    /// first time.
+    /// </summary>
     private sealed class SecretPattern(string text)
     {
         private readonly string _fixed = Fixed(text);

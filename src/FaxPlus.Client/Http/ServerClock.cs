@@ -3,54 +3,60 @@ using System;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// The service's time, from the Date headers of the API's responses, with a precision of one second. Records are matched by the service's
-/// times. Between two responses it follows the monotonic clock of this machine, whose system clock may be wrong and may be changed.
+/// The service's time, from the Date headers of API responses, with a precision of one second. Records are matched by the service's times.
+/// Between two responses, the time is measured by this machine's monotonic clock, because the system clock may be wrong and may be changed.
 /// </summary>
 internal sealed class ServerClock(TimeProvider time)
 {
     /// <summary>
-    /// The maximum difference between two times that mean the same moment: the offset of the clocks is known to the second, and the
-    /// service's times are whole seconds.
+    /// The maximum difference between two times of the same moment. Such times can differ because the clock offset has a precision of one
+    /// second, and the service's times are in full seconds.
     /// </summary>
     public static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan s_moment = TimeSpan.FromSeconds(0.5);
 
     private readonly object _lock = new();
-    private DateTimeOffset? _heard;
-    private long _heardAt;
+    private DateTimeOffset? _lastDate;
+    private long _lastDateAt;
     private TimeSpan _offset;
 
     public DateTimeOffset Now => Known ?? time.GetUtcNow();
 
-    /// <summary>The service's time; null before its first response.</summary>
+    /// <summary>The service's time; null before the first response.</summary>
     public DateTimeOffset? Known
     {
         get
         {
-            lock (_lock) return _heard + time.GetElapsedTime(_heardAt);
+            lock (_lock) return _lastDate + time.GetElapsedTime(_lastDateAt);
         }
     }
 
-    /// <summary>Converts a time of this machine's clock to the service's time, as far as that is known now.</summary>
+    /// <summary>
+    /// Converts a time of this machine's clock to the service's time. Before the first response, the time is not converted.
+    /// </summary>
     public DateTimeOffset At(DateTimeOffset here)
     {
         lock (_lock)
         {
-            if (_heard is null) return here;
-            TimeSpan now = _heard.Value + time.GetElapsedTime(_heardAt) - time.GetUtcNow();
-            // The two clocks are read a moment apart; a larger difference means that this machine's clock was changed.
+            if (_lastDate is null) return here;
+            TimeSpan now = _lastDate.Value + time.GetElapsedTime(_lastDateAt) - time.GetUtcNow();
+            // A small difference occurs because the two clocks are not read at the same moment. A larger difference means that this
+            // machine's clock was changed.
             return here + ((now - _offset).Duration() < s_moment ? _offset : now);
         }
     }
 
-    /// <summary>Converts a timestamp of the time provider to the service's time, as far as that is known now.</summary>
+    /// <summary>
+    /// Converts a timestamp of the time provider to the service's time. Before the first response, this machine's time is used.
+    /// </summary>
     public DateTimeOffset At(long timestamp) => Now - time.GetElapsedTime(timestamp);
 
     /// <summary>
-    /// The earliest time that the service may have recorded for a request, even if its clock has been adjusted since then.
+    /// Returns the earliest time that the service may have recorded for a request, even if the service's clock was adjusted after the
+    /// request.
     /// </summary>
-    /// <param name="known">The service's time, as far as it was known when the request began.</param>
+    /// <param name="known">The service's time when the request began; null if it was not known.</param>
     /// <param name="timestamp">The timestamp when the request began.</param>
     public DateTimeOffset Earliest(DateTimeOffset? known, long timestamp)
     {
@@ -58,11 +64,11 @@ internal sealed class ServerClock(TimeProvider time)
         return known < now ? known.Value : now;
     }
 
-    /// <param name="date">The date of a response of the API itself, not of a proxy.</param>
+    /// <param name="date">The Date header of a response from the API itself, not from a proxy.</param>
     /// <param name="at">The timestamp of the response.</param>
-    public void Hear(DateTimeOffset? date, long at)
+    public void Update(DateTimeOffset? date, long at)
     {
         if (date is null) return;
-        lock (_lock) (_heard, _heardAt, _offset) = (date, at, date.Value - (time.GetUtcNow() - time.GetElapsedTime(at)));
+        lock (_lock) (_lastDate, _lastDateAt, _offset) = (date, at, date.Value - (time.GetUtcNow() - time.GetElapsedTime(at)));
     }
 }

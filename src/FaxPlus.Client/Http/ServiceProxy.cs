@@ -9,8 +9,8 @@ using System.Net.Sockets;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// The proxy of the machine. It is not used for loopback addresses, nor if <c>NO_PROXY</c> excludes the host. <c>NO_PROXY</c> has the same
-/// format as in other programs: <c>*</c>, domains with their subdomains, addresses, and networks such as <c>10.0.0.0/8</c>.
+/// The proxy of the machine. The proxy is not used for loopback addresses and for hosts that <c>NO_PROXY</c> excludes. <c>NO_PROXY</c> may
+/// contain <c>*</c>, domains with their subdomains, addresses, and networks such as <c>10.0.0.0/8</c>, as in other programs.
 /// </summary>
 internal sealed class ServiceProxy : IWebProxy
 {
@@ -38,7 +38,7 @@ internal sealed class ServiceProxy : IWebProxy
 
     public bool IsBypassed(Uri host) => IsDirect(host, Exceptions) || Machine?.IsBypassed(host) != false;
 
-    /// <summary>Whether the host is excluded from the proxy.</summary>
+    /// <summary>Whether <c>NO_PROXY</c> excludes the host from the proxy.</summary>
     internal static bool IsDirect(Uri destination, string? exceptions) =>
         destination.IsLoopback
         || exceptions?.Split(s_separators, StringSplitOptions.RemoveEmptyEntries).Any(entry => IsOf(destination, entry.Trim())) == true;
@@ -47,7 +47,7 @@ internal sealed class ServiceProxy : IWebProxy
     {
         if (entry == "*") return true;
         string host = destination.DnsSafeHost;
-        // The entry is a domain, domain:port or [address]:port. An IPv6 address without brackets has no port.
+        // The entry has the format domain, domain:port or [address]:port. An IPv6 address without brackets has no port.
         if (Uri.TryCreate("http://" + entry, UriKind.Absolute, out Uri? withPort)
             && !withPort.IsDefaultPort
             && entry.EndsWith($":{withPort.Port}", StringComparison.Ordinal)

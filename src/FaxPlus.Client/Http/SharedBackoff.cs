@@ -6,24 +6,27 @@ using System.Threading.Tasks;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// The back-off that all requests of a session share, after the service has throttled a request or while the network is down. A request
-/// that is throttled or refused (429, 503), or finds no connection to a service that was reachable before, makes all requests wait. After
-/// the wait, requests are sent at short intervals in the order of their arrival, so that the service can refuse again before all have been
-/// sent. After the service has accepted some of them, all are sent.
+/// The back-off that all requests of a session share, after the service has throttled a request or while the network is down. All requests
+/// wait after one request is refused (429, 503), or cannot connect to a service that was reachable before. After the wait, requests are
+/// sent at short intervals in the order of their arrival, so that the service can refuse again before all requests have been sent. After
+/// the service has accepted some requests, all others are sent without delay.
 /// </summary>
 internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform platform)
 {
-    /// <summary>The number of requests that the service must accept after the wait before all waiting requests are sent.</summary>
-    private const int TakenUntilOpen = 5;
-
     /// <summary>
-    /// After this many failed connections the network counts as down, and a warning says so. A single failure may be brief.
+    /// The number of requests that the service must accept after the wait before all other requests are sent without delay.
     /// </summary>
-    private const int RefusalsThatLast = 2;
+    private const int AcceptedUntilOpen = 5;
 
     /// <summary>
-    /// A wait of another process that is longer by less than this counts as the same wait, since it is received with the delay of a
-    /// request.
+    /// The number of failed connections after which a warning reports that the service cannot be reached. No warning follows a single
+    /// failure, which may be brief.
+    /// </summary>
+    private const int FailuresUntilWarning = 2;
+
+    /// <summary>
+    /// The tolerance for the wait of another process. If that wait exceeds the current wait by less than this time, it counts as the same
+    /// wait, because it is received with the delay of a request.
     /// </summary>
     private static readonly TimeSpan s_sameWait = TimeSpan.FromSeconds(1);
 
@@ -37,25 +40,25 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
     private readonly long _begun = platform.Time.GetTimestamp();
     private readonly Func<double> _random = platform.Random ?? new Random().NextDouble;
 
-    // The last round that each observer was notified of. The references are weak, because a session outlives its observers.
-    private ConditionalWeakTable<ICallObserver, StrongBox<int>>? _told;
+    // The last round about which each observer was notified. The references are weak, because a session exists longer than its observers.
+    private ConditionalWeakTable<ICallObserver, StrongBox<int>>? _reported;
 
     private bool _isOpen = true;
     private int _round;
     private int _refusals;
-    private int _taken;
+    private int _accepted;
     private int _status;
     private string _reason = "";
     private TimeSpan _until;
     private TimeSpan _refusedUntil;
     private int _refusedStatus;
     private TimeSpan _next;
-    private TimeSpan? _lastTaken;
-    private TimeSpan? _awaySince;
+    private TimeSpan? _lastAccepted;
+    private TimeSpan? _unreachableSince;
 
     /// <summary>
-    /// The remaining wait after the service has refused a request of this session, and the status of that response; null if there is no
-    /// wait.
+    /// The remaining wait after the service has refused a request of this session, and the status of that response; null if no wait
+    /// remains.
     /// </summary>
     public (TimeSpan Time, int Status)? Refusal
     {
@@ -69,11 +72,11 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
 
     private TimeSpan Slack => TimeSpan.FromTicks((long)(connection.RetryTimeout.Ticks * 0.05));
 
-    private TimeSpan Apart => TimeSpan.FromTicks((long)(connection.RetryDelay.Ticks * 0.1));
+    private TimeSpan SendInterval => TimeSpan.FromTicks((long)(connection.RetryDelay.Ticks * 0.1));
 
     /// <summary>Waits until the request may be sent.</summary>
     /// <returns>The current round, which the caller passes back with the result of the request.</returns>
-    /// <exception cref="FaxPlusException">The service has accepted no request for too long.</exception>
+    /// <exception cref="FaxPlusException">The service has not accepted a request within the maximum wait.</exception>
     public async Task<int> EnterAsync(RequestContext call, CancellationToken cancellationToken)
     {
         TimeSpan arrived = Elapsed;
@@ -82,7 +85,7 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
         while (true)
         {
             TimeSpan pause;
-            bool tell;
+            bool isReported;
             lock (_lock)
             {
                 TimeSpan now = Elapsed;
@@ -90,24 +93,25 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
                 if (round != _round || turn < _until)
                 {
                     round = _round;
-                    turn = _next > now ? _next + Jitter(Apart) : now;
-                    _next = turn + Apart;
+                    turn = _next > now ? _next + Jitter(SendInterval) : now;
+                    _next = turn + SendInterval;
                 }
 
-                TimeSpan idle = turn - Longer(arrived, _lastTaken ?? TimeSpan.Zero);
-                // The slack lets a request wait that the service asks to wait for exactly the maximum.
+                TimeSpan idle = turn - Max(arrived, _lastAccepted ?? TimeSpan.Zero);
+                // The slack lets a request wait if the service requests a wait of exactly the maximum.
                 if (idle > connection.RetryTimeout + Slack) throw ErrorFactory.NotTried(call, _status, _reason, connection.RetryTimeout);
                 pause = turn - now;
-                tell = pause > TimeSpan.Zero && IsNews(call.Observer);
+                isReported = pause > TimeSpan.Zero && IsNewRound(call.Observer);
             }
 
-            if (tell)
+            if (isReported)
             {
                 call.Observer.Verbose(
-                    $"{call.Operation.Description}: waiting {Duration.Format(pause)} with all requests of this session, since {_reason}.");
+                    $"{call.Operation.Description}: waiting {Duration.Format(pause)} with all requests of this session, because "
+                    + $"{_reason}.");
             }
 
-            // A timer may fire slightly early, and its maximum is some weeks.
+            // The delay is extended, because a timer may fire slightly early, and limited, because the maximum of a timer is some weeks.
             if (pause > TimeSpan.Zero)
             {
                 await _time.Delay(pause < s_longestTimer ? pause + TimeSpan.FromMilliseconds(1) : s_longestTimer, cancellationToken)
@@ -116,22 +120,22 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
         }
     }
 
-    /// <summary>Records that the service accepted a request that was sent in this round, whatever the response.</summary>
-    public void Taken(int round)
+    /// <summary>Records that the service did not refuse a request that was sent in this round.</summary>
+    public void RecordAccepted(int round)
     {
         lock (_lock)
         {
-            _lastTaken = Elapsed;
-            _awaySince = null;
+            _lastAccepted = Elapsed;
+            _unreachableSince = null;
             if (round != _round) return;
             _refusals = 0;
-            if (++_taken >= TakenUntilOpen) _isOpen = true;
+            if (++_accepted >= AcceptedUntilOpen) _isOpen = true;
         }
     }
 
     /// <summary>Records that the service refused a request that was sent in this round.</summary>
-    /// <returns>Whether the request may wait with the others and be sent again.</returns>
-    public bool Refuse(RequestContext call, int round, int status, TimeSpan? asked)
+    /// <returns>Whether the request may wait with the other requests and be sent again.</returns>
+    public bool RecordRefusal(RequestContext call, int round, int status, TimeSpan? asked)
     {
         TimeSpan wait;
         lock (_lock)
@@ -140,23 +144,23 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
             bool isTooLong = asked > connection.RetryTimeout;
             wait = isTooLong || asked is null ? Growing(isLate ? 0 : _refusals + 1)
                 // If the service refuses again after the wait that it requested, which may be zero, the wait increases.
-                : isLate || _refusals == 0 ? asked.Value : Longer(asked.Value, Growing(_refusals));
+                : isLate || _refusals == 0 ? asked.Value : Max(asked.Value, Growing(_refusals));
             wait = Close(isLate, wait, status, $"the service returned {status}");
             if (isTooLong || !call.MayWait(wait, connection, asked is null ? MostRefusals(status) : null))
             {
-                // The delays of the next request are short again.
+                // The delays of the next request begin with the shortest delay again.
                 if (!isLate) _refusals = 0;
                 return false;
             }
 
-            if (!IsNews(call.Observer)) return true;
+            if (!IsNewRound(call.Observer)) return true;
         }
 
-        TellOf(wait, call, $"the service returned {status}");
+        ReportWait(wait, call, $"the service returned {status}");
         return true;
     }
 
-    /// <summary>Makes the other requests wait after the refusal of a request that is not retried.</summary>
+    /// <summary>Makes the other requests wait after a refused request that is not retried.</summary>
     public void Close(RequestContext call, int round, int status)
     {
         TimeSpan wait;
@@ -164,48 +168,49 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
         {
             bool isLate = round != _round;
             wait = Close(isLate, Growing(isLate ? 0 : _refusals + 1), status, $"the service returned {status}");
-            if (!IsNews(call.Observer)) return;
+            if (!IsNewRound(call.Observer)) return;
         }
 
-        TellOf(wait, call, $"the service returned {status}");
+        ReportWait(wait, call, $"the service returned {status}");
     }
 
-    /// <summary>Records that a request of this round found no connection.</summary>
+    /// <summary>Records that a request of this round could not connect.</summary>
     /// <returns>
-    /// Whether the request may wait with the others and be sent again. It must not wait if the service was never reached, since the
-    /// address is
-    /// then wrong more often than the network is down, nor if the service has been unreachable for too long.
+    /// Whether the request may wait with the other requests and be sent again. The result is false if the service was never reached,
+    /// because the cause is then more often a wrong address than a network failure, and if the service has been unreachable for too long.
     /// </returns>
-    public bool Miss(RequestContext call, int round, string cause)
+    public bool RecordConnectionFailure(RequestContext call, int round, string cause)
     {
         string reason = $"the service could not be reached ({cause})";
         TimeSpan wait;
         bool isLasting;
         lock (_lock)
         {
-            if (_lastTaken is null) return false;
+            if (_lastAccepted is null) return false;
             bool isLate = round != _round;
-            _awaySince ??= Elapsed;
-            if (Elapsed - _awaySince > connection.RetryTimeout) return false;
+            _unreachableSince ??= Elapsed;
+            if (Elapsed - _unreachableSince > connection.RetryTimeout) return false;
             wait = Close(isLate, Growing(isLate ? 0 : _refusals + 1), 0, reason);
             if (!call.MayWait(wait, connection, null)) return false;
-            if (!IsNews(call.Observer)) return true;
-            isLasting = _refusals == RefusalsThatLast;
+            if (!IsNewRound(call.Observer)) return true;
+            isLasting = _refusals == FailuresUntilWarning;
         }
 
-        TellOf(wait, call, reason);
+        ReportWait(wait, call, reason);
         if (isLasting)
         {
             call.Observer.Warning(
-                $"{call.Operation.Description}: {reason}. All requests of this session wait until it can be reached, "
-                + $"at most {Duration.Format(connection.RetryTimeout)}; cancelling the call ends the wait.");
+                $"{call.Operation.Description}: {reason}. All requests of this session wait until the service can be reached, "
+                + $"for at most {Duration.Format(connection.RetryTimeout)}; cancelling the call ends the wait.");
         }
 
         return true;
     }
 
-    /// <summary>Makes all requests wait because the service has refused those of another process with the same account.</summary>
-    /// <param name="wait">The wait from now. A wait that is longer than the maximum wait of this session is ignored.</param>
+    /// <summary>Makes all requests wait because the service has refused requests of another process with the same account.</summary>
+    /// <param name="wait">
+    /// The wait from now. A wait that exceeds the maximum wait of this session is ignored, as is a wait that ends before the current wait.
+    /// </param>
     /// <param name="status">The status of the response to the other process.</param>
     public void Join(TimeSpan wait, int status)
     {
@@ -213,29 +218,27 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
         {
             TimeSpan until = Elapsed + wait;
             if (until < _until + s_sameWait || wait > connection.RetryTimeout) return;
-            // A new round begins, so that the responses to requests in flight do not end the wait early.
+            // The round is incremented, so that responses to requests in flight do not end the wait early.
             _round++;
-            _taken = 0;
+            _accepted = 0;
             _isOpen = false;
             (_status, _reason) = (status, $"the service returned {status} to another worker");
             _until = until;
-            _next = Longer(_next, _until);
+            _next = Max(_next, _until);
         }
     }
 
     /// <summary>
-    /// The maximum number of refusals of a request by a service that does not request a wait. Most limits count requests per minute. With
-    /// two additional attempts, the increasing delays last longer than a minute in total.
+    /// Returns the maximum number of refusals of a request if the service does not specify a wait. A 429 permits two additional attempts,
+    /// so that the increasing delays exceed a minute in total, because most limits apply to the requests of a minute.
     /// </summary>
     private int MostRefusals(int status) => status == 429 ? connection.MaxRetries + 2 : connection.MaxRetries;
 
-    /// <summary>Blocks all requests for a time.</summary>
-    /// <param name="isLate">
-    /// Whether the request was in flight together with the one that was refused first, so that this is not a new refusal.
-    /// </param>
-    /// <param name="wait">The wait; a longer wait that is already in effect stays.</param>
-    /// <param name="status">The status of the response, or 0.</param>
-    /// <param name="reason">The reason, in words.</param>
+    /// <summary>Makes all requests wait for a time.</summary>
+    /// <param name="isLate">Whether the request was sent before the current round began, so that its refusal is not a new refusal.</param>
+    /// <param name="wait">The wait. A longer wait that is already in effect is kept.</param>
+    /// <param name="status">The status of the response; 0 if the request could not connect.</param>
+    /// <param name="reason">The reason, for messages.</param>
     /// <returns>The remaining wait from now.</returns>
     private TimeSpan Close(bool isLate, TimeSpan wait, int status, string reason)
     {
@@ -244,18 +247,18 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
         {
             _round++;
             _refusals++;
-            _taken = 0;
+            _accepted = 0;
             _isOpen = false;
             (_status, _reason) = (status, reason);
         }
 
-        _until = Longer(_until, now + wait);
+        _until = Max(_until, now + wait);
         if (status != 0 && now + wait > _refusedUntil) (_refusedUntil, _refusedStatus) = (now + wait, status);
-        _next = Longer(_next, _until);
-        return Longer(_until - now, TimeSpan.Zero);
+        _next = Max(_next, _until);
+        return Max(_until - now, TimeSpan.Zero);
     }
 
-    private static void TellOf(TimeSpan wait, RequestContext call, string reason)
+    private static void ReportWait(TimeSpan wait, RequestContext call, string reason)
     {
         string when = wait > TimeSpan.Zero ? $" in {Duration.Format(wait)}; all requests of this session wait until then" : "";
         string message = $"{call.Operation.Description}: {reason}; trying again{when}.";
@@ -263,13 +266,13 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
         else call.Observer.Verbose(message);
     }
 
-    private static TimeSpan Longer(TimeSpan left, TimeSpan right) => left > right ? left : right;
+    private static TimeSpan Max(TimeSpan left, TimeSpan right) => left > right ? left : right;
 
-    private bool IsNews(ICallObserver observer)
+    private bool IsNewRound(ICallObserver observer)
     {
-        StrongBox<int> told = (_told ??= new ConditionalWeakTable<ICallObserver, StrongBox<int>>()).GetOrCreateValue(observer);
-        if (told.Value == _round) return false;
-        told.Value = _round;
+        StrongBox<int> lastRound = (_reported ??= new ConditionalWeakTable<ICallObserver, StrongBox<int>>()).GetOrCreateValue(observer);
+        if (lastRound.Value == _round) return false;
+        lastRound.Value = _round;
         return true;
     }
 

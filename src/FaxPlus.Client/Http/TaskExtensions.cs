@@ -7,12 +7,14 @@ namespace FaxPlus.Client.Http;
 internal static class TaskExtensions
 {
 #if NET8_0_OR_GREATER
-    /// <summary>A delay by the time provider. For older frameworks, the package Microsoft.Bcl.TimeProvider has this method.</summary>
+    /// <summary>
+    /// Waits for a time by the time provider. For older frameworks, the package Microsoft.Bcl.TimeProvider contains this method.
+    /// </summary>
     public static Task Delay(this TimeProvider time, TimeSpan delay, CancellationToken cancellationToken) =>
         time == TimeProvider.System ? Task.Delay(delay, cancellationToken) : DelayInPlaceAsync(time, delay, cancellationToken);
 
     /// <summary>
-    /// A delay whose cancellation does not continue on the thread pool, because simulations in tests use only one thread.
+    /// Waits for a time. A cancellation does not continue on the thread pool, because simulations in tests use only one thread.
     /// </summary>
     private static async Task DelayInPlaceAsync(TimeProvider time, TimeSpan delay, CancellationToken cancellationToken)
     {
@@ -23,7 +25,7 @@ internal static class TaskExtensions
     }
 #endif
 
-    /// <summary>Waits for a task that other callers may share: cancellation ends the wait of this caller only.</summary>
+    /// <summary>Waits for a task that other callers may share. Cancellation ends only the wait of this caller.</summary>
     public static async Task<T> OrCancelled<T>(this Task<T> task, CancellationToken cancellationToken)
     {
         var cancelled = new TaskCompletionSource<bool>();
@@ -37,7 +39,7 @@ internal static class TaskExtensions
         return await task.ConfigureAwait(false);
     }
 
-    /// <summary>Observes the exception of a task whose result is not needed.</summary>
+    /// <summary>Observes the exception of a task whose result is not used, so that the exception is not reported as unobserved.</summary>
     public static void Forget(this Task task) =>
         task.ContinueWith(
             static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);

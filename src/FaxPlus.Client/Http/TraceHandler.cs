@@ -6,14 +6,14 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Client.Http;
 
-/// <summary>Reports each request and its result to the call's observer: no header, no body, and no secret in the address.</summary>
+/// <summary>Reports each request and its result to the call's observer, without headers, bodies and secrets.</summary>
 internal sealed class TraceHandler(SecretMask secrets, TimeProvider time) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         RequestContext call = RequestContext.Of(request);
         if (call.BeforeAttempt is not null) await call.BeforeAttempt(cancellationToken).ConfigureAwait(false);
-        call.IsUnderWay = true;
+        call.HasConnection = true;
         ICallObserver observer = call.Observer;
         if (!observer.IsVerbose) return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         string line = secrets.Mask($"{request.Method} {request.RequestUri?.AbsoluteUri}");

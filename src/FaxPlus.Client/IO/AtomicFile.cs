@@ -9,9 +9,9 @@ using System.Text;
 namespace FaxPlus.Client.IO;
 
 /// <summary>
-/// An atomic write: a temporary file beside the target, which is flushed to the disk and then renamed to the target. For a reader, and
-/// after a crash or a failed write, the file is either the old one or the new one, complete. If it is disposed before <see cref="Commit"/>,
-/// no file remains.
+/// Writes a file atomically. The contents are written to a temporary file beside the target, flushed to the disk, and renamed to the
+/// target. For a reader, and after a crash or a failed write, the target is either the complete old file or the complete new file.
+/// Disposing this object before <see cref="Commit"/> deletes the temporary file.
 /// </summary>
 internal sealed class AtomicFile : IDisposable
 {
@@ -24,8 +24,8 @@ internal sealed class AtomicFile : IDisposable
     private readonly bool _overwrite;
     private FileStream? _stream;
 
-    /// <summary>Checks the target. Nothing is written yet.</summary>
-    /// <param name="path">The target. If it is a link, the target of the link.</param>
+    /// <summary>Checks the target, without writing.</summary>
+    /// <param name="path">The path of the target. If the path is a link, the target of the link is written.</param>
     /// <param name="overwrite">Whether an existing file is replaced.</param>
     /// <param name="what">The kind of file for messages, such as "checkpoint".</param>
     public AtomicFile(string path, bool overwrite, string what = "file")
@@ -42,7 +42,7 @@ internal sealed class AtomicFile : IDisposable
             throw Failed(exception);
         }
 
-        // A link without a target counts as an existing file: another user may have created it to redirect the write.
+        // A link without a target counts as an existing file, because another user may have created the link to redirect the write.
         if (!overwrite && (File.Exists(_target) || LocalFile.IsLink(new FileInfo(_path)))) throw Exists();
         if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
             && File.Exists(_target)
@@ -52,14 +52,14 @@ internal sealed class AtomicFile : IDisposable
         }
 
         // The prefix and the suffix exclude the temporary file from patterns such as *.pdf. The name is random, so that no other user can
-        // create a link there.
+        // create a link with this name in advance.
         _temporary = Path.Combine(Path.GetDirectoryName(_target) ?? "", $".{NameHash(_target)}-{Guid.NewGuid():N}{Suffix}");
     }
 
-    /// <summary>The target's name, without its folder.</summary>
+    /// <summary>The file name of the target, without the folder.</summary>
     public string Name => Path.GetFileName(_path);
 
-    /// <summary>Begins to write the file, from the beginning if it was begun before.</summary>
+    /// <summary>Begins or restarts writing the file.</summary>
     public FileStream Begin(int bufferSize)
     {
         try
@@ -84,7 +84,7 @@ internal sealed class AtomicFile : IDisposable
     {
         try
         {
-            // A caller that records the fax as saved relies on the data being on the disk, also after a power failure.
+            // The data must be on the disk even after a power failure, because the caller records the fax as saved.
             _stream!.Flush(flushToDisk: true);
             _stream.Dispose();
             FileRetry.Change(Rename);
@@ -100,7 +100,7 @@ internal sealed class AtomicFile : IDisposable
     }
 
     /// <summary>
-    /// Removes temporary files of this target that killed processes have left. The caller must be the only writer of the target.
+    /// Removes temporary files of this target that remained after processes were killed. The caller must be the only writer of the target.
     /// </summary>
     public static void RemoveLeftovers(string path)
     {
@@ -114,7 +114,7 @@ internal sealed class AtomicFile : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Temporary files that remain are harmless.
+            // The error is ignored, because remaining temporary files are harmless.
         }
     }
 
@@ -127,7 +127,7 @@ internal sealed class AtomicFile : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The original error is more useful than an error of the clean-up.
+            // An error of the clean-up is ignored, because the original error is more useful.
         }
     }
 
@@ -137,7 +137,8 @@ internal sealed class AtomicFile : IDisposable
     private void Rename()
     {
 #if NET
-        // Move is a single step, unlike Replace, which leaves temporary files behind when another program has the target open.
+        // File.Move is used because it is a single step, whereas File.Replace leaves temporary files if another program has the target
+        // open.
         File.Move(_temporary, _target, _overwrite);
 #else
         if (_overwrite && File.Exists(_target)) File.Replace(_temporary, _target, null);
@@ -153,9 +154,9 @@ internal sealed class AtomicFile : IDisposable
             .Select(part => part.ToString("x2", CultureInfo.InvariantCulture)));
     }
 
-    private FaxPlusException Exists() => new(FaxPlusErrorKind.Conflict, $"The file '{_path}' exists already.")
+    private FaxPlusException Exists() => new(FaxPlusErrorKind.Conflict, $"The file '{_path}' already exists.")
     {
-        RecommendedAction = "Choose another name, or overwrite it.",
+        RecommendedAction = "Choose another name, or overwrite the file.",
         Advice = FaxPlusAdvice.Overwrite,
     };
 }

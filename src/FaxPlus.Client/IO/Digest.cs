@@ -7,7 +7,7 @@ using System.Threading;
 
 namespace FaxPlus.Client.IO;
 
-/// <summary>SHA-256 in hexadecimal.</summary>
+/// <summary>Computes SHA-256 digests in hexadecimal.</summary>
 internal static class Digest
 {
     private const int BufferSize = 64 * 1024;
@@ -20,7 +20,7 @@ internal static class Digest
         return Of(bytes, bytes.Length);
     }
 
-    /// <summary>A short digest to compare comments without storing them.</summary>
+    /// <summary>Computes a short digest, with which comments can be compared without being stored.</summary>
     public static string Short(string? text) => string.IsNullOrEmpty(text) ? s_none : Of(text).Substring(0, 16);
 
     public static string Of(byte[] bytes, int length)

@@ -6,9 +6,9 @@ using System.Threading;
 namespace FaxPlus.Client.IO;
 
 /// <summary>
-/// Computes the digests of file contents. A file is read for each send: its length and time do not prove that it is unchanged, since copied
-/// and unpacked files keep their times. A file that is identical to the previous one is detected by a byte comparison, which is much faster
-/// than a digest.
+/// Computes the digests of file contents. A file is read again for each send, because an equal length and time do not prove that the file
+/// is unchanged: copied and unpacked files keep their times. A file that is identical to the previous file is detected by a byte
+/// comparison, which is much faster than a digest.
 /// </summary>
 internal sealed class FileHasher
 {
@@ -31,7 +31,7 @@ internal sealed class FileHasher
         }
     }
 
-    /// <returns>Null if the file has grown in the meantime.</returns>
+    /// <returns>The digest; null if the file has grown since its length was read.</returns>
     private string? OfSmall(FileStream file)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(MostHeld + 1);

@@ -4,8 +4,8 @@ using System.IO;
 namespace FaxPlus.Client.IO;
 
 /// <summary>
-/// Reserves a file for one run: a lock file beside it is kept open; the operating system closes it however the process ends. The lock file
-/// is not deleted, since deleting it could give a lock to two runs.
+/// Reserves a file for one run by keeping a lock file beside the file open. When the process ends for any reason, the operating system
+/// closes the lock file. The lock file is not deleted, because two runs could otherwise get the lock at the same time.
 /// </summary>
 internal sealed class FileLock : IDisposable
 {
@@ -13,7 +13,7 @@ internal sealed class FileLock : IDisposable
 
     private FileLock(FileStream stream) => _stream = stream;
 
-    /// <summary>Takes the lock; null when another run has it.</summary>
+    /// <summary>Tries to get the lock; null if another run has the lock.</summary>
     /// <exception cref="IOException">The lock file cannot be created, or the file system does not support locks.</exception>
     /// <exception cref="UnauthorizedAccessException">The lock file cannot be created.</exception>
     public static FileLock? TryTake(string path)
@@ -22,7 +22,7 @@ internal sealed class FileLock : IDisposable
         FileStream? stream = null;
         try
         {
-            // The open is retried, since a virus scanner or a check of the lock may have the file open for a moment.
+            // Opening the file is retried, because a virus scanner or a check of the lock may have the file open briefly.
             stream = FileRetry.Open(() => PrivateFile.Open(name, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
             if (IsHeld(name)) return new FileLock(stream);
         }
@@ -37,10 +37,10 @@ internal sealed class FileLock : IDisposable
             + "Use a local disk, and do not set DOTNET_SYSTEM_IO_DISABLEFILELOCKING.");
     }
 
-    /// <summary>Whether a run holds the lock now.</summary>
+    /// <summary>Whether a run has the lock.</summary>
     public static bool IsTaken(string path) => File.Exists(NameOf(path)) && IsHeld(NameOf(path));
 
-    /// <summary>The target of a path, with all links resolved: a link and its target are the same file.</summary>
+    /// <summary>Returns the path with all links resolved, because a link and its target are the same file.</summary>
     /// <exception cref="IOException">The links form a cycle.</exception>
     public static string Resolve(string path) =>
 #if NET

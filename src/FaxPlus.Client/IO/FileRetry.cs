@@ -6,13 +6,13 @@ using System.Threading;
 namespace FaxPlus.Client.IO;
 
 /// <summary>
-/// Retries file operations that fail because another program has the file open. Virus scanners, indexers and backups open a file for some
-/// hundred milliseconds; meanwhile Windows refuses to open it for writing, to rename or to replace it.
+/// Retries file operations that fail because another program has the file open. Virus scanners, indexers and backup programs open a file
+/// for some hundred milliseconds. During this time, Windows does not allow other programs to open the file for writing, or to rename or
+/// replace the file.
 /// </summary>
 internal static class FileRetry
 {
-    // The delays are 2.5 seconds in total. The number of attempts is fixed, since a time limit would allow fewer attempts on a slow
-    // machine.
+    // The delays add up to 2.5 seconds. The number of attempts is fixed, since a time limit would allow fewer attempts on a slow machine.
     private const int Retries = 14;
     private const int FirstPause = 10;
     private const int LongestPause = 250;
@@ -20,7 +20,9 @@ internal static class FileRetry
     /// <summary>Opens a file.</summary>
     public static FileStream Open(Func<FileStream> open) => Run(open, FileError.IsHeld);
 
-    /// <summary>Renames, replaces or deletes a file. If another program has it open, Windows may report that access is denied.</summary>
+    /// <summary>
+    /// Renames, replaces or deletes a file. If another program has the file open, Windows may report that access is denied.
+    /// </summary>
     public static void Change(Action change) => Run<object?>(
         () =>
         {

@@ -9,11 +9,11 @@ namespace FaxPlus.Client.IO;
 /// <summary>The file operations of a journal.</summary>
 internal interface IStorage
 {
-    /// <summary>The full path of a journal.</summary>
-    /// <exception cref="FaxPlusException">The path is a folder or not a file, or its folder does not exist.</exception>
+    /// <summary>Returns the full path of a journal.</summary>
+    /// <exception cref="FaxPlusException">The path is a folder or device, or its folder does not exist.</exception>
     string Target(string path);
 
-    /// <summary>Takes the lock of a file; null when another run has it.</summary>
+    /// <summary>Tries to get the lock of a file; null if another run has the lock.</summary>
     IDisposable? TryLock(string path);
 
     bool IsLocked(string path);
@@ -21,12 +21,12 @@ internal interface IStorage
     bool Exists(string path);
 
     /// <summary>
-    /// Opens a file to read and write it; creates it if it does not exist. Until the stream is closed, no other run can open the file for
-    /// writing, by this name or another.
+    /// Opens a file for reading and writing, and creates the file if it does not exist. Until the stream is closed, no other run can open
+    /// the file for writing, even by another name.
     /// </summary>
     Stream OpenWrite(string path);
 
-    /// <summary>Opens a file to read it while another run may be writing.</summary>
+    /// <summary>Opens a file for reading while another run may be writing to the file.</summary>
     Stream OpenRead(string path);
 
     /// <summary>Flushes a stream to the disk.</summary>
@@ -46,22 +46,22 @@ internal sealed class DiskStorage : IStorage
 
     public bool Exists(string path) => File.Exists(path);
 
-    // Both streams have no buffer: a failed write must not be retried when the file is closed, and a reader must not return a line that
-    // the writer has since removed.
+    // Neither stream has a buffer, because closing the file must not retry a failed write, and a reader must not return a line that the
+    // writer has since removed.
     public Stream OpenWrite(string path)
     {
         bool isNew = !File.Exists(path);
         FileStream stream = FileRetry.Open(() =>
             WriterLock.Take(PrivateFile.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1)));
-        // The directory entry of a new file is on the disk only after its folder has been flushed.
+        // The folder of a new file is flushed, because the directory entry of the file is otherwise not on the disk.
         if (isNew) FlushFolder(path);
         return stream;
     }
 
-    // Opening a pipe would block until its other end is opened.
+    // A pipe is refused, because opening it would block until its other end is opened.
     public Stream OpenRead(string path) =>
         LocalFile.IsDevice(path)
-            ? throw new IOException("It is a device or pipe, not a file.")
+            ? throw new IOException("The path is a device or pipe, not a file.")
             : FileRetry.Open(() => new FileStream(
                 path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1));
 
@@ -86,7 +86,7 @@ internal sealed class DiskStorage : IStorage
     [DllImport("libc", EntryPoint = "close")]
     private static extern int Close(int file);
 #else
-    // On Windows nothing is needed, since NTFS journals its directory entries.
+    // Flushes a folder to the disk. On Windows no flush is needed, because NTFS journals directory entries.
     private static void FlushFolder(string path)
     {
     }

@@ -6,13 +6,13 @@ using System.Text;
 namespace FaxPlus.Client.IO;
 
 /// <summary>
-/// A file that a caller specifies, checked before any request is made. Its name is the specified one; for a symbolic link, contents and
-/// length are those of the target.
+/// A file that the caller specifies, which is checked before any request is made. For a symbolic link, the name is that of the link, and
+/// the contents and the length are those of the target.
 /// </summary>
 internal sealed class LocalFile
 {
 #if NET8_0_OR_GREATER
-    // ENXIO of Unix.
+    // The Unix error ENXIO.
     private const int NoSuchDevice = 6;
 #endif
 
@@ -29,7 +29,7 @@ internal sealed class LocalFile
 
     public long Length { get; }
 
-    /// <summary>The file, if it can be uploaded.</summary>
+    /// <summary>Checks that a file can be uploaded, and returns the file.</summary>
     /// <exception cref="FaxPlusException">The file does not exist, or cannot be read.</exception>
     public static LocalFile Check(string path)
     {
@@ -38,7 +38,9 @@ internal sealed class LocalFile
         return file;
     }
 
-    /// <summary>The file, if it exists and is not empty. It is not opened, because opening a pipe would block.</summary>
+    /// <summary>
+    /// Checks that a file exists and is not empty, and returns the file. The file is not opened, because opening a pipe would block.
+    /// </summary>
     /// <exception cref="FaxPlusException">The path does not exist, is empty, or is not a file.</exception>
     public static LocalFile Find(string path)
     {
@@ -57,7 +59,7 @@ internal sealed class LocalFile
         }
 
         FileInfo target = TargetOf(file, path);
-        // Pipes, sockets and devices have no length.
+        // A pipe, socket or device has no length.
         if (LengthOf(target) is long length and > 0)
         {
             return new LocalFile(file.FullName, file.Extension.Length > 0 ? file.Name : target.Name, length);
@@ -82,11 +84,11 @@ internal sealed class LocalFile
         }
     }
 
-    /// <summary>The full path of a file to be written.</summary>
+    /// <summary>Returns the full path of a file to be written.</summary>
     /// <param name="path">The path.</param>
     /// <param name="what">The kind of file for messages, such as "journal".</param>
     /// <param name="endsRun">Whether an error ends the run.</param>
-    /// <exception cref="FaxPlusException">The path is a folder or not a file, or its folder does not exist.</exception>
+    /// <exception cref="FaxPlusException">The path is a folder or device, or its folder does not exist.</exception>
     public static string Target(string path, string what, bool endsRun = false)
     {
         if (TargetError(path, what) is not FaxPlusException error) return Path.GetFullPath(path);
@@ -109,8 +111,8 @@ internal sealed class LocalFile
     }
 
     /// <summary>
-    /// Whether the path, or what it links to, is a device, pipe or socket of Unix, such as /dev/null: it stores no data, and must not be
-    /// replaced.
+    /// Whether the path, or the target of the link, is a Unix device, pipe or socket, such as /dev/null. Such a file stores no data, and
+    /// must not be replaced.
     /// </summary>
     public static bool IsDevice(string path)
     {
@@ -120,7 +122,7 @@ internal sealed class LocalFile
         try
         {
             if (File.Exists(path)) target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
-            // A pipe that is opened for reading and writing does not wait for its other end. The length of a pipe is always 0.
+            // Opening a pipe for reading and writing does not wait for its other end. The length of a pipe is always 0.
             if (File.Exists(target) && new FileInfo(target).Length == 0)
             {
                 using var stream = new FileStream(
@@ -130,24 +132,24 @@ internal sealed class LocalFile
         }
         catch (IOException exception) when (exception.HResult == NoSuchDevice)
         {
-            // A socket, which cannot be opened like a file.
+            // The path is a socket, which cannot be opened like a file.
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The caller opens the file afterwards, which reports the error.
+            // The error is ignored here, because the caller opens the file afterwards and then reports the error.
         }
 #endif
         return target.StartsWith("/dev/", StringComparison.Ordinal) && !target.StartsWith("/dev/shm/", StringComparison.Ordinal);
     }
 
-    /// <summary>Whether the path exists; a link without a target exists too.</summary>
+    /// <summary>Whether the path exists. A link without a target also counts as existing.</summary>
     private static bool IsThere(FileInfo file) => file.Exists || (!Directory.Exists(file.FullName) && IsLink(file));
 
     /// <summary>Whether the path is a link, even if the target of the link does not exist.</summary>
     public static bool IsLink(FileInfo file)
     {
-        // The attributes of a file that does not exist have all bits set.
+        // If a file does not exist, all bits of its attributes are set.
         FileAttributes attributes = file.Attributes;
         return (int)attributes != -1 && (attributes & FileAttributes.ReparsePoint) != 0;
     }
@@ -166,7 +168,7 @@ internal sealed class LocalFile
             throw FileError.Make($"The link '{path}' cannot be followed", path, exception);
         }
 
-        // Other reparse points, such as files in cloud storage, have no link target.
+        // Reparse points that are not links, such as files in cloud storage, have no link target.
         if (target is null) return file;
         if (Directory.Exists(target.FullName))
         {
@@ -190,7 +192,8 @@ internal sealed class LocalFile
     private static long LengthOf(FileInfo file)
     {
 #if !NET8_0_OR_GREATER
-        // The length of a link is not that of its target. On this framework the system is Windows, where pipes are not in the file system.
+        // The length of a link is not the length of its target. .NET Framework runs only on Windows, where the file system contains no
+        // pipes.
         if (IsLink(file))
         {
             using FileStream target = OpenRead(file.FullName);

@@ -6,10 +6,10 @@ using System.Text;
 
 namespace FaxPlus.Client.IO;
 
-/// <summary>Finds the likely cause for a path without a file, such as a name in another spelling.</summary>
+/// <summary>Finds the likely cause of a missing file, such as a file name in another spelling.</summary>
 internal static class MissingFile
 {
-    /// <summary>The file with the same name in another Unicode normalization; null if there is none.</summary>
+    /// <summary>Finds the file with the same name in another Unicode normalization; null if no such file exists.</summary>
     public static FileInfo? SameName(FileInfo file)
     {
         string? wanted = Composed(file.Name);
@@ -17,7 +17,7 @@ internal static class MissingFile
         return same.Length == 1 ? new FileInfo(Path.Combine(file.DirectoryName!, same[0])) : null;
     }
 
-    /// <summary>The error for a path without a file, with the likely cause.</summary>
+    /// <summary>Creates the error for a path without a file, with the likely cause.</summary>
     public static FaxPlusException Error(string path, FileInfo file)
     {
         (string advice, bool isMisread) = CauseOf(path, file);
@@ -58,7 +58,10 @@ internal static class MissingFile
 
     private static bool IsInvisible(char letter) => CharUnicodeInfo.GetUnicodeCategory(letter) == UnicodeCategory.Format;
 
-    /// <summary>Whether a name that was decoded wrongly, or typed with extra white space or in another case, refers to a file.</summary>
+    /// <summary>
+    /// Whether the name of a file matches a name that was decoded with a wrong encoding, or typed with extra white space or in another
+    /// case.
+    /// </summary>
     private static bool IsMeant(string read, string name)
     {
         string wanted = Composed(name) ?? name;
@@ -68,7 +71,7 @@ internal static class MissingFile
 
     private static bool IsMisread(string given, string wanted)
     {
-        // UTF-8 that was decoded as a Windows code page, or the reverse: letters beyond ASCII are lost.
+        // If UTF-8 was decoded as a Windows code page, or the reverse, the non-ASCII letters are wrong.
         if (given.Any(static c => c is >= '\u0080' and < '\u0100')
             && Encoding.UTF8.GetString(Encoding.GetEncoding("iso-8859-1").GetBytes(given))
                 .Equals(wanted, StringComparison.OrdinalIgnoreCase))
@@ -82,7 +85,7 @@ internal static class MissingFile
                 .All(static same => same);
     }
 
-    /// <summary>The name in composed form; null if it contains a lone surrogate.</summary>
+    /// <summary>Returns the name in composed form; null if the name contains a lone surrogate.</summary>
     private static string? Composed(string name)
     {
         try

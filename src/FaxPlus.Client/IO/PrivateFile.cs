@@ -3,11 +3,13 @@ using System.IO;
 
 namespace FaxPlus.Client.IO;
 
-/// <summary>Creates files that other users cannot read, whatever the umask, because they contain faxes and numbers.</summary>
+/// <summary>
+/// Creates files and folders that other users cannot read, whatever the umask, because the files contain faxes and numbers.
+/// </summary>
 internal static class PrivateFile
 {
     /// <summary>
-    /// Creates a folder for its owner only (0700); parent folders get default permissions. An existing folder is not changed.
+    /// Creates a folder that only its owner can access (0700). Parent folders get default permissions. An existing folder is not changed.
     /// </summary>
     public static void CreateFolder(string path)
     {
@@ -21,7 +23,7 @@ internal static class PrivateFile
         Directory.CreateDirectory(path);
     }
 
-    /// <summary>Opens a file. A new file is for its owner only (0600); on Windows the permissions of the folder apply.</summary>
+    /// <summary>Opens a file. Only the owner can access a new file (0600); on Windows, the permissions of the folder apply.</summary>
     public static FileStream Open(string path, FileMode mode, FileAccess access, FileShare share, int bufferSize = 4096)
     {
 #if NET

@@ -7,27 +7,29 @@ using System.Runtime.InteropServices;
 namespace FaxPlus.Client.IO;
 
 /// <summary>
-/// Locks the file itself against a second writer, which may use another name of the file (a hard link). Readers are not affected. .NET has
-/// no such lock on Linux: the locks of <see cref="FileShare"/> exclude readers. On Windows, FileShare.Read has this effect. On macOS only
-/// the lock file beside the journal excludes other runs.
+/// Locks the file itself against a second writer, which may use another name of the file (a hard link). Readers are not affected. On Linux,
+/// .NET has no such lock, because the locks of <see cref="FileShare"/> also exclude readers. On Windows, FileShare.Read has this effect. On
+/// macOS, only the lock file beside the journal excludes other runs.
 /// </summary>
 internal static class WriterLock
 {
 #if NET
-    // From fcntl.h: an open file description lock (Linux 3.15), which is released when the file is closed, however the process ends.
+    // The constant for an open file description lock in fcntl.h (Linux 3.15). The lock is released when the file is closed, even if the
+    // process is killed.
     private const int SetLock = 37;
     private const short WriteLock = 1;
     private const int TryAgain = 11;
     private const int AccessDenied = 13;
 
-    // The error code that .NET throws on Windows.
+    // The HRESULT of the exception that .NET throws on Windows for this error.
     private const int SharingViolation = unchecked((int)0x80070020);
 
     /// <summary>
     /// Locks the file of a stream and returns the stream. On systems without such locks, the stream is returned without a lock.
     /// </summary>
     /// <exception cref="IOException">
-    /// Another writer has the lock. A child process that is being started may hold it for a moment after its parent has closed the file.
+    /// Another writer has the lock. After the parent process has closed the file, a child process that is being started may keep the lock
+    /// briefly.
     /// </exception>
     public static FileStream Take(FileStream stream)
     {
@@ -40,13 +42,13 @@ internal static class WriterLock
 
         string path = stream.Name;
         stream.Dispose();
-        throw new IOException($"Another program writes to '{path}'.", SharingViolation);
+        throw new IOException($"Another program is writing to '{path}'.", SharingViolation);
     }
 
     [DllImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     private static extern int SetFileLock(SafeHandle file, int command, ref FileRange range);
 
-    /// <summary>The struct flock of fcntl, for the whole file.</summary>
+    /// <summary>The struct flock of fcntl, for the complete file.</summary>
     [StructLayout(LayoutKind.Sequential)]
     private struct FileRange
     {

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 
 namespace FaxPlus.Client.Json;
 
-/// <summary>A comment in the outbox is an object with text and tags; a plain string is accepted too (API reference 5.3).</summary>
+/// <summary>Converts a comment in the outbox: an object with text and tags, or a plain string (API reference 5.3).</summary>
 internal sealed class CommentConverter : JsonConverter<CommentBody>
 {
     public override CommentBody Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace FaxPlus.Client.Json;
 
-/// <summary>The three formats of times in the service (API reference 1); UTC unless the text contains an offset.</summary>
+/// <summary>
+/// Parses and formats times in the three formats that the service uses (API reference 1). A time without an offset is in UTC.
+/// </summary>
 internal static class FaxTime
 {
     private const string Plain = "yyyy-MM-dd HH:mm:ss";
@@ -14,7 +16,7 @@ internal static class FaxTime
             ? time
             : null;
 
-    /// <summary>Formats a time for queries, without an offset.</summary>
+    /// <summary>Formats a time for a query, in UTC and without an offset.</summary>
     public static string Format(DateTimeOffset time) => time.UtcDateTime.ToString(Plain, CultureInfo.InvariantCulture);
 
     /// <summary>
@@ -22,11 +24,11 @@ internal static class FaxTime
     /// </summary>
     public static string FormatWithZone(DateTimeOffset time) => Format(time) + " +0000";
 
-    /// <summary>The time rounded down to a whole second, the precision of the service.</summary>
+    /// <summary>Rounds a time down to a full second, the precision of the service.</summary>
     public static DateTimeOffset Floor(DateTimeOffset time) =>
         new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
 
-    /// <summary>The time rounded up to a whole second.</summary>
+    /// <summary>Rounds a time up to a full second.</summary>
     public static DateTimeOffset Ceiling(DateTimeOffset time)
     {
         DateTimeOffset floor = Floor(time);

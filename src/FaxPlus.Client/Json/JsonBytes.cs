@@ -3,14 +3,16 @@ using System.Text;
 
 namespace FaxPlus.Client.Json;
 
-/// <summary>Cleans JSON text that parsers refuse: a byte order mark, bytes of another encoding, and lone surrogates.</summary>
+/// <summary>
+/// Cleans JSON text that parsers refuse because the text contains a byte order mark, bytes in another encoding, or lone surrogates.
+/// </summary>
 internal static class JsonBytes
 {
     private const int EscapeLength = 6;
 
     private static readonly byte[] s_replacement = Encoding.ASCII.GetBytes(@"\ufffd");
 
-    /// <summary>Returns the same JSON in UTF-8, if a response declares another encoding that this computer knows.</summary>
+    /// <summary>Converts JSON to UTF-8 if the response declares another encoding that this computer supports.</summary>
     public static byte[] FromCharset(byte[] json, string? charset)
     {
         string name = charset?.Trim().Trim('"') ?? "";
@@ -32,13 +34,14 @@ internal static class JsonBytes
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
-            // The encoding is not known, or is disabled, as UTF-7 is. JSON is UTF-8 by its own standard (RFC 8259).
+            // The declared encoding is not supported, or is disabled, as UTF-7 is. The bytes are read as UTF-8, which the JSON standard requires (RFC 8259).
             return json;
         }
     }
 
     /// <summary>
-    /// Returns the same JSON without them. A lone surrogate occurs when a service truncates a text in the middle of a surrogate pair.
+    /// Removes a byte order mark, and replaces invalid bytes and lone surrogates. A lone surrogate occurs if a service truncates a text in
+    /// the middle of a surrogate pair.
     /// </summary>
     public static byte[] Clean(byte[] json)
     {
@@ -68,7 +71,9 @@ internal static class JsonBytes
         return clean;
     }
 
-    /// <summary>The UTF-16 unit of the escape sequence at this position; the null character if there is none.</summary>
+    /// <summary>
+    /// Returns the UTF-16 code unit of the escape sequence at a position; the null character if no escape sequence begins there.
+    /// </summary>
     private static char UnitAt(byte[] json, int at)
     {
         if (at + EscapeLength > json.Length || json[at] != '\\' || json[at + 1] != 'u') return '\0';

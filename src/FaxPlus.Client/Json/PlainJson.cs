@@ -9,7 +9,7 @@ using System.Text.Json.Nodes;
 
 namespace FaxPlus.Client.Json;
 
-/// <summary>Converts values of callers (text, numbers, booleans, dictionaries, lists) to JSON.</summary>
+/// <summary>Converts .NET values (text, numbers, booleans, dictionaries, lists) to JSON and back.</summary>
 internal static class PlainJson
 {
     private static readonly JsonWriterOptions s_readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -33,7 +33,7 @@ internal static class PlainJson
         _ => JsonValue.Create(Convert.ToString(value, CultureInfo.InvariantCulture)),
     };
 
-    /// <summary>Converts JSON to values of .NET: text, numbers, booleans, dictionaries, arrays.</summary>
+    /// <summary>Converts JSON to .NET values: text, numbers, booleans, dictionaries, arrays.</summary>
     public static Dictionary<string, object?> ToDictionary(JsonObject? node)
     {
         if (node is null) return [];
@@ -41,7 +41,7 @@ internal static class PlainJson
         return (Dictionary<string, object?>)PlainObjectConverter.Plain(document.RootElement)!;
     }
 
-    /// <summary>The response as a node that can be changed. Names are case-insensitive, as in the models.</summary>
+    /// <summary>Converts JSON to a node that can be changed. Names are case-insensitive, as in the models.</summary>
     public static JsonNode? Node(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Object => value.EnumerateObject().Aggregate(new JsonObject(s_anyCase), static (all, item) =>
@@ -54,7 +54,7 @@ internal static class PlainJson
         _ => JsonValue.Create(value.Clone()),
     };
 
-    /// <summary>The JSON text without white space.</summary>
+    /// <summary>Returns the JSON text without white space.</summary>
     public static string Text(JsonNode? node)
     {
         if (node is null) return "null";

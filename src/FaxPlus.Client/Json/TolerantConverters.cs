@@ -8,8 +8,8 @@ using System.Text.Json.Serialization;
 
 namespace FaxPlus.Client.Json;
 
-// The converters follow the rule of the API reference for readers: missing values, null and values of an unexpected type are accepted. An
-// invalid value is read as null, so that one invalid field does not make a whole list unreadable.
+// The converters accept missing values, null and values of an unexpected type, as the API reference recommends for readers. An invalid
+// value is read as null, so that one invalid field does not make a complete list unreadable.
 
 internal sealed class TolerantStringConverter : JsonConverter<string>
 {
@@ -39,7 +39,7 @@ internal sealed class TolerantStringConverter : JsonConverter<string>
     public override void WriteAsPropertyName(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
         writer.WritePropertyName(value);
 
-    /// <summary>A comment is a string in some responses and an object with a text in others (reference 5.3).</summary>
+    /// <summary>Returns the text of a comment, which is a string in some responses and an object in others (API reference 5.3).</summary>
     private static string? Text(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Null => null,
@@ -74,7 +74,7 @@ internal sealed class TolerantStringsConverter : JsonConverter<string[]>
     }
 }
 
-/// <summary>A value that may be missing, null, or a text.</summary>
+/// <summary>Converts a value type. The JSON value may be missing, null, or of an unexpected type.</summary>
 internal sealed class TolerantValueConverter<T>(Func<JsonElement, T?> read, Action<Utf8JsonWriter, T> write) : JsonConverter<T?>
     where T : struct
 {
@@ -93,7 +93,7 @@ internal sealed class TolerantValueConverter<T>(Func<JsonElement, T?> read, Acti
     }
 }
 
-/// <summary>An object within a record; null if the value is not an object.</summary>
+/// <summary>Converts an object within a record. A value that is not an object is read as null.</summary>
 internal sealed class TolerantObjectConverter<T> : JsonConverter<T>
     where T : class
 {
@@ -108,7 +108,7 @@ internal sealed class TolerantObjectConverter<T> : JsonConverter<T>
         JsonSerializer.Serialize(writer, value, WireJson.Of<T>());
 }
 
-/// <summary>A list of objects within a record; values that are not objects are omitted.</summary>
+/// <summary>Converts a list of objects within a record. Values that are not objects are omitted.</summary>
 internal sealed class TolerantObjectsConverter<T> : JsonConverter<T[]>
     where T : class
 {
@@ -136,8 +136,8 @@ internal sealed class TolerantObjectsConverter<T> : JsonConverter<T[]>
 }
 
 /// <summary>
-/// Reads a node without conversion. If a name occurs twice, the last value is used, as in the models; the framework's own converter would
-/// return an object that throws when it is read.
+/// Reads a node without conversion. If a name occurs twice, the last value is used, as in the models. The converter of .NET would return a
+/// JsonObject that throws an exception when a property is read.
 /// </summary>
 internal sealed class NodeConverter<T> : JsonConverter<T>
     where T : JsonNode
@@ -145,13 +145,13 @@ internal sealed class NodeConverter<T> : JsonConverter<T>
     public override T? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         using var value = JsonDocument.ParseValue(ref reader);
-        return PlainJson.Node(value.RootElement) as T ?? throw new JsonException("It is not an object.");
+        return PlainJson.Node(value.RootElement) as T ?? throw new JsonException("The value is not an object.");
     }
 
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => value.WriteTo(writer, options);
 }
 
-/// <summary>Converts unknown values to values of .NET: text, numbers, booleans, dictionaries, arrays.</summary>
+/// <summary>Converts unknown values to .NET values: text, numbers, booleans, dictionaries, arrays.</summary>
 internal sealed class PlainObjectConverter : JsonConverter<object>
 {
     public override object? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -161,7 +161,7 @@ internal sealed class PlainObjectConverter : JsonConverter<object>
     }
 
     public override void Write(Utf8JsonWriter writer, object value, JsonSerializerOptions options) =>
-        throw new NotSupportedException("Unknown values are read, never written.");
+        throw new NotSupportedException("Unknown values can only be read, not written.");
 
     public static object? Plain(JsonElement value) => value.ValueKind switch
     {
@@ -173,7 +173,7 @@ internal sealed class PlainObjectConverter : JsonConverter<object>
         JsonValueKind.Array => value.EnumerateArray().Select(Plain).ToArray(),
         JsonValueKind.String => value.GetString(),
         JsonValueKind.Number when value.TryGetInt64(out long whole) => whole,
-        // An id may be larger than any number type of .NET.
+        // An id may be too large for any .NET number type.
         JsonValueKind.Number when value.GetRawText() is var digits && digits.IndexOfAny(['.', 'e', 'E']) < 0 =>
             value.TryGetDecimal(out decimal large) ? large : digits,
         JsonValueKind.Number => value.TryGetDouble(out double number) ? number : value.GetRawText(),
@@ -206,7 +206,7 @@ internal static class TolerantConverters
             static (w, v) => w.WriteStringValue(FaxTime.Format(v))),
     ];
 
-    /// <summary>The converter for an object, or a list of objects, within a record; null for other types.</summary>
+    /// <summary>Returns the converter for an object or a list of objects within a record; null for other types.</summary>
     public static JsonConverter? OfMember(Type type)
     {
         Type item = type.GetElementType() ?? type;

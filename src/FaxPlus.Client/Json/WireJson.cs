@@ -53,8 +53,8 @@ namespace FaxPlus.Client.Json;
 internal sealed partial class WireContext : JsonSerializerContext;
 
 /// <summary>
-/// Serializes the models. Names follow one naming policy; exceptions to the policy are declared here, so that the models need neither a
-/// JSON package nor a second set of classes.
+/// Serializes the models. JSON names follow one naming policy. This class declares the exceptions to the policy, so that the models need
+/// neither a JSON package nor a second set of classes.
 /// </summary>
 internal static class WireJson
 {
@@ -62,7 +62,7 @@ internal static class WireJson
 
     public static JsonTypeInfo<T> Of<T>() => (JsonTypeInfo<T>)s_options.GetTypeInfo(typeof(T));
 
-    /// <exception cref="JsonException">The text is not JSON, or not of this type.</exception>
+    /// <exception cref="JsonException">The text is not JSON, or the JSON cannot be converted to the type.</exception>
     public static T? Read<T>(byte[] json)
         where T : class => JsonSerializer.Deserialize(JsonBytes.Clean(json), Of<T>());
 
@@ -90,13 +90,14 @@ internal static class WireJson
 
         foreach (JsonPropertyInfo property in type.Properties)
         {
-            // This applies to the public models only: a response whose wrapper has another type must remain invalid.
+            // The tolerant converters are used for the public models only, because a response whose wrapper has an unexpected type must
+            // remain invalid.
             if (type.Type.IsPublic && !property.IsExtensionData)
             {
                 property.CustomConverter ??= TolerantConverters.OfMember(property.PropertyType);
             }
 
-            // A null list is read as an empty list, since these properties of the models are not nullable.
+            // A null list is read as an empty list, because the array properties of the models are not nullable.
             if (!property.PropertyType.IsArray || property.Set is not Action<object, object?> set) continue;
             property.Set = (owner, value) =>
             {
@@ -165,7 +166,7 @@ internal static class WireJson
         }
     }
 
-    /// <summary>Declares a wire name that differs from the name of its property.</summary>
+    /// <summary>Declares a JSON name that differs from the property name.</summary>
     private static void Alias<TOwner, TValue>(JsonTypeInfo type, string name, Action<TOwner, TValue?> set)
         where TValue : class
     {

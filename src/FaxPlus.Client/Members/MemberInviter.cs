@@ -10,8 +10,9 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.Members;
 
 /// <summary>
-/// Invites members. It is not documented whether a refused request has invited its other addresses. So the client then sends a request for
-/// each address: no address is omitted, and in the worst case an invitation is sent twice.
+/// Invites members. If the service refuses a request with several addresses, it is not documented whether some of the addresses were
+/// invited. After such a refusal the client sends a separate request for each address, so that no address is omitted; in the worst case, an
+/// address gets two invitations.
 /// </summary>
 internal sealed class MemberInviter(ApiClient api)
 {
@@ -40,14 +41,14 @@ internal sealed class MemberInviter(ApiClient api)
         }
         catch (FaxPlusException error) when (emails.Length > 1 && error.StatusCode is 400 or 409 or 422)
         {
-            api.Observer.Verbose($"{error.Message} Each of the {emails.Length} addresses is requested separately.");
+            api.Observer.Verbose($"{error.Message} Sending a separate invitation request for each of the {emails.Length} addresses.");
             var alone = new List<InvitationOutcome>();
             foreach (string email in emails) alone.AddRange(await AskAsync([email], cancellationToken).ConfigureAwait(false));
             return alone;
         }
         catch (FaxPlusException error) when (error.Kind is not (FaxPlusErrorKind.Unauthorized or FaxPlusErrorKind.TokenExpired))
         {
-            // It is not documented that a second request sends the invitation again, so the advice refers to the dashboard.
+            // It is not documented whether a second request sends the invitation again, so the advice refers to the dashboard.
             FaxPlusException refused = error.Kind != FaxPlusErrorKind.Conflict ? error
                 : error.WithAdvice(
                     $"{emails[0]} is already a user, or was invited before: "
@@ -58,8 +59,9 @@ internal sealed class MemberInviter(ApiClient api)
     }
 
     /// <summary>
-    /// The documentation does not specify the body (API reference 3.1); the samples send a bare array. If the service refuses it with 400,
-    /// it has sent no invitation, and the addresses are sent in an object. The accepted format is used from then on.
+    /// Sends the invitations. The documentation does not specify the body (API reference 3.1); its samples send a bare array. If the
+    /// service refuses the array with 400, no invitation was sent, and the addresses are sent again in an object. Later requests use the
+    /// accepted format.
     /// </summary>
     private async Task<InvitationAnswer> PostAsync(string[] emails, CancellationToken cancellationToken)
     {
@@ -70,7 +72,7 @@ internal sealed class MemberInviter(ApiClient api)
         }
         catch (FaxPlusException error) when (error.StatusCode == 400)
         {
-            api.Observer.Verbose($"{error.Message} The addresses are sent once more, in an object.");
+            api.Observer.Verbose($"{error.Message} Sending the addresses again, in an object.");
             return await PostObjectAsync(emails, error, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -85,7 +87,7 @@ internal sealed class MemberInviter(ApiClient api)
         }
         catch (FaxPlusException error) when (error.StatusCode == 400 && error.Message != asArray.Message)
         {
-            // The message contains both errors: one of them concerns the format of the body, the other one the addresses.
+            // The message contains both errors, because one error concerns the format of the body and the other error the addresses.
             throw error.With($"{asArray.Message} In an object: {error.Message}");
         }
     }

@@ -29,7 +29,7 @@ internal sealed class MemberReader(MemberOperations members, ICallObserver obser
         }
         catch (FaxPlusException error) when (error.StatusCode is 400 or 403 or 404)
         {
-            // A member without role and quota is returned nevertheless, so that the error does not end the list.
+            // The member is returned without role and quota, so that the error of one member does not end the list.
             observer.Warning($"The role and the quota of {account} are not known: {error.Message}");
             return new Member(account);
         }

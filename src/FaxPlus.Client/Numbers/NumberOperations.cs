@@ -49,6 +49,6 @@ internal sealed class NumberOperations(ApiClient api) : INumberOperations
         }
     }
 
-    /// <summary>The number without spaces and dashes.</summary>
+    /// <summary>The path of a number, which is sent without spaces and dashes.</summary>
     private static string PathOf(string userId, string number) => ApiPath.Of(userId, "numbers", PhoneNumber.Normalize(number));
 }

@@ -9,7 +9,7 @@ using Source = PhoneNumbers.PhoneNumber.Types.CountryCodeSource;
 
 namespace FaxPlus.Client.Numbers;
 
-/// <summary>Reads numbers with the metadata of libphonenumber, which is loaded with the first number.</summary>
+/// <summary>Parses phone numbers with the metadata of libphonenumber, which is loaded when the first number is parsed.</summary>
 internal sealed class NumberParser : INumberParser
 {
     private const int MaxDigits = 15;
@@ -54,7 +54,7 @@ internal sealed class NumberParser : INumberParser
         string code = given.ToUpperInvariant();
         if (_library.GetSupportedRegions().Contains(code)) return code;
         string? meant = Meant(code);
-        // Other texts are not shown, since they may be secrets that were passed by mistake.
+        // The message does not contain other texts, because the caller may have passed a secret by mistake.
         string subject = given.Length == 0
             ? "The region is empty: it"
             : meant is not null || given.Length <= 3 ? $"The region '{NumberText.Shown(given)}'"
@@ -79,8 +79,8 @@ internal sealed class NumberParser : INumberParser
 
     private string International(string digits, string? withoutZero)
     {
-        // The first reading that is a valid number is used; otherwise the first one that is a possible number. A zero in brackets is part
-        // of the number in Italy, but not in most other countries.
+        // The first reading that is a valid number is used, or else the first reading that is a possible number. In Italy, a zero in
+        // brackets is part of the number; in most other countries it is not.
         string[] readings = withoutZero is null ? [digits] : [digits, withoutZero];
         string found = Best([.. readings.Select(reading => Read("+" + reading, null))]);
         if (Read(found, null) is { IsValid: false, Number: { } number })
@@ -90,7 +90,8 @@ internal sealed class NumberParser : INumberParser
             if (rest.StartsWith(code, StringComparison.Ordinal) && IsValid("+" + rest))
             {
                 throw new UnreadableNumberException(
-                    $"its country code may occur twice: it may be +{rest}.", "Write a plus sign, the country code once, and the number.");
+                    $"its country code may occur twice, and the number may be +{rest}.",
+                    "Write a plus sign, the country code once, and the number.");
             }
         }
 
@@ -99,7 +100,7 @@ internal sealed class NumberParser : INumberParser
 
     private string National(NumberText number, string country)
     {
-        // If a zero in brackets is not the first digit, the digits before it are a country code whose plus sign is missing.
+        // If a zero in brackets is not the first digit, the digits before the brackets are a country code whose plus sign is missing.
         if (number.DigitsWithoutZero is not null
             && number.Digits[0] != '0'
             && Read("+" + number.DigitsWithoutZero, null) is { IsValid: true, Text: string international })
@@ -118,10 +119,10 @@ internal sealed class NumberParser : INumberParser
         }
         catch (UnreadableNumberException refused) when (IsValid("+" + number.Digits))
         {
-            throw new UnreadableNumberException(refused.Message, $"If it is the number +{number.Digits}, write the plus sign.");
+            throw new UnreadableNumberException(refused.Message, $"If the number is +{number.Digits}, write the plus sign.");
         }
 
-        // If the list has lost its plus signs or leading zeros, the digits may be those of another number.
+        // If the plus signs or leading zeros of the caller's list were lost, the digits may be an international number.
         if (!IsComplete(number, found, read) && IsValid("+" + number.Digits) && "+" + number.Digits != found)
         {
             throw new UnreadableNumberException(
@@ -138,7 +139,7 @@ internal sealed class NumberParser : INumberParser
                 $"it may be {found} or +{number.Digits.Substring(3)}.", "Write a plus sign, the country code and the number.");
         }
 
-        // In Italy the first zero belongs to the number, and a spreadsheet removes it.
+        // In Italy the leading zero is part of the number, and a spreadsheet removes a leading zero.
         if (number.IsBare
             && !IsValid(found)
             && Read("0" + number.Digits, country) is { IsValid: true, Text: string withZero }
@@ -152,8 +153,8 @@ internal sealed class NumberParser : INumberParser
     }
 
     /// <summary>
-    /// Reads a number that begins with 00, the international prefix of most countries. In the other countries, no national number begins
-    /// with 00. In some countries, such as Brazil and Singapore, more digits of a prefix may follow.
+    /// Parses a number that begins with 00, which is the international prefix of most countries. In countries with another prefix, no
+    /// national number begins with 00. In some countries, such as Brazil and Singapore, the prefix may have more digits after 00.
     /// </summary>
     private string Dialled(string[] readings, Reading[] read)
     {
@@ -173,8 +174,8 @@ internal sealed class NumberParser : INumberParser
     }
 
     /// <summary>
-    /// Whether a national number is valid, and is written with separators or with all digits that are dialled within its country: a column
-    /// of bare digits may have lost digits.
+    /// Whether a national number is valid, and is written with separators or with all digits that are dialled within its country. Bare
+    /// digits in a column may be incomplete.
     /// </summary>
     private bool IsComplete(NumberText text, string found, Reading[] read)
     {
@@ -228,15 +229,15 @@ internal sealed class NumberParser : INumberParser
     }
 
     /// <summary>
-    /// Whether the number is so short that it is more likely a quantity or a postal code: some numbering plans allow numbers of three
-    /// digits.
+    /// Whether the number is so short that it is probably a quantity or a postal code. Such a number may still be valid, because some
+    /// numbering plans allow numbers of three digits.
     /// </summary>
     private bool IsShort(ParsedNumber number) =>
         _library.GetNationalSignificantNumber(number).Length < MinDigits && !_library.IsValidNumber(number);
 
     /// <summary>
-    /// Whether the number contains a trunk zero, which is dialled only within the country. The library leaves such a zero in the number in
-    /// countries that have numbers with this many digits.
+    /// Whether the number contains a trunk zero, which is dialled only within the country. libphonenumber keeps the trunk zero if the
+    /// country has numbers with this number of digits.
     /// </summary>
     private bool HasTrunkZero(ParsedNumber number) =>
         HasOneLeadingZero(number)
@@ -251,13 +252,15 @@ internal sealed class NumberParser : INumberParser
     {
         string international = number.Digits.StartsWith("00", StringComparison.Ordinal) ? number.Digits.Substring(2) : number.Digits;
         string guess = IsValid("+" + international)
-            ? $"If it is the number +{international}, write the plus sign."
+            ? $"If the number is +{international}, write the plus sign."
             : "Write a plus sign, the country code and the number, such as +14155550123.";
-        return new UnreadableNumberException("it has no country code.", $"{guess} Or specify its country.", FaxPlusAdvice.Region);
+        return new UnreadableNumberException(
+            "it has no country code.", $"{guess} Or specify the country of the number.", FaxPlusAdvice.Region);
     }
 
     /// <summary>
-    /// The code of a country that was specified in another way: by a calling code, three letters, its name or a common mistake.
+    /// Returns the two-letter code of a country that was specified by its calling code, three-letter code or name, or by a common wrong
+    /// code; otherwise null.
     /// </summary>
     private string? Meant(string given)
     {
@@ -284,7 +287,7 @@ internal sealed class NumberParser : INumberParser
     {
         public ParsedNumber? Number { get; } = number;
 
-        /// <summary>The number as E.164; null if it cannot exist.</summary>
+        /// <summary>The number in E.164 format; null if the digits are not a possible number.</summary>
         public string? Text { get; } = text;
 
         public bool IsValid { get; } = isValid;

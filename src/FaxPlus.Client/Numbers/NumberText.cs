@@ -8,13 +8,13 @@ using System.Text.RegularExpressions;
 namespace FaxPlus.Client.Numbers;
 
 /// <summary>
-/// The digits of a number as the user wrote it. Text that a spreadsheet or a word processor has changed, and text that may contain several
-/// numbers, is refused.
+/// The digits of a number in the user's spelling. Text that a spreadsheet or a word processor has changed, and text that may contain
+/// several numbers, is refused.
 /// </summary>
 internal sealed class NumberText
 {
     private const string NoExtension = "Remove the extension, or specify the direct number.";
-    // Area codes have up to five digits without their leading zero, and country codes have up to three.
+    // An area code has up to five digits after the leading zero, and a country code has up to three digits.
     private const int MaxArea = 5;
     private const int MaxCountryAndArea = 7;
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
@@ -27,7 +27,8 @@ internal sealed class NumberText
         @"^(?:(?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|[12]\d|3[01])[./-](?:19|20)?\d\d|(?:19|20)\d\d[./-](?:0?[1-9]|1[0-2])[./-](?:0?[1-9]|[12]\d|3[01]))\.?(?:[ T]\d.*)?$",
         Options);
 
-    // A date with blanks must have a year of four digits, since two digits may be the end of a phone number.
+    // A date whose parts are separated by blanks is recognized only with a four-digit year, because a two-digit year may be the end of a
+    // phone number.
     private static readonly Regex s_spacedDate = new(
         @"^(?:(?:0?[1-9]|[12]\d|3[01])(?:\.? |[./-] ?)(?:0?[1-9]|1[0-2])(?:\.? |[./-] ?)(?:19|20)\d\d\.?|(?:19|20)\d\d(?:\.? |[./-] ?)(?:0?[1-9]|1[0-2])(?:\.? |[./-] ?)(?:0?[1-9]|[12]\d|3[01])\.?|(?:0?[1-9]|1[0-2])/(?:19|20)\d\d)$",
         Options);
@@ -49,17 +50,19 @@ internal sealed class NumberText
     /// <summary>Whether the number begins with a plus sign.</summary>
     public bool IsInternational { get; }
 
-    /// <summary>Whether the text contains only digits, as in a column that a spreadsheet has interpreted as numbers.</summary>
+    /// <summary>Whether the text contains only digits, for example because a spreadsheet interpreted the column as numbers.</summary>
     public bool IsBare { get; }
 
-    /// <summary>All digits, as ASCII.</summary>
+    /// <summary>All digits, in ASCII.</summary>
     public string Digits { get; }
 
-    /// <summary>The digits without a zero in brackets, which is dialled within the country only; null if there is none.</summary>
+    /// <summary>
+    /// The digits without a zero in brackets, which is dialled only within the country; null if the text has no zero in brackets.
+    /// </summary>
     public string? DigitsWithoutZero { get; }
 
-    /// <summary>Reads a text.</summary>
-    /// <exception cref="UnreadableNumberException">The text is not a number, or may be several numbers.</exception>
+    /// <summary>Parses a text.</summary>
+    /// <exception cref="UnreadableNumberException">The text is not a phone number, or may contain several numbers.</exception>
     public static NumberText Read(string? given)
     {
         string text = (given ?? "").Trim();
@@ -87,11 +90,12 @@ internal sealed class NumberText
 
     private static UnreadableNumberException Several() => new("it may be several numbers.", "Specify each number separately.");
 
-    /// <summary>Whether a slash or a line break separates parts that are long enough for numbers.</summary>
+    /// <summary>Whether a slash or a line break separates parts that are long enough to be numbers.</summary>
     private static bool HasSeveralParts(string text) => text.Split('/', '\r', '\n').Count(part => part.Count(char.IsDigit) >= 7) > 1;
 
     /// <summary>
-    /// Whether the part before a slash is longer than an area code, so that the part after it may be an alternative for the last digits.
+    /// Whether the part before a slash is longer than an area code, so that the part after the slash may be an alternative for the last
+    /// digits.
     /// </summary>
     private static bool HasAlternative(string plain)
     {
@@ -104,7 +108,7 @@ internal sealed class NumberText
         return digits.TrimStart('0').Length > (isInternational ? MaxCountryAndArea : MaxArea);
     }
 
-    /// <summary>The text for a message; invisible characters are shown as code points.</summary>
+    /// <summary>Formats the text for a message. Invisible characters are shown as code points.</summary>
     public static string Shown(string? text)
     {
         var shown = new StringBuilder();
@@ -118,7 +122,7 @@ internal sealed class NumberText
         return shown.ToString();
     }
 
-    /// <summary>The number in a tel link (RFC 3966).</summary>
+    /// <summary>Returns the number in a tel link (RFC 3966).</summary>
     private static string OfLink(string link)
     {
         string[] parts = Uri.UnescapeDataString(link).Split(';');
@@ -170,7 +174,7 @@ internal sealed class NumberText
         if (s_date.IsMatch(text) || s_spacedDate.IsMatch(text)) throw new UnreadableNumberException("it is a date.");
         if (s_fraction.IsMatch(text))
         {
-            throw new UnreadableNumberException("it is a decimal number, as a spreadsheet or program writes it.", AsText);
+            throw new UnreadableNumberException("it is a decimal number, such as a spreadsheet or a program writes.", AsText);
         }
 
         if (text.All(c => c == '#'))
@@ -183,13 +187,13 @@ internal sealed class NumberText
         switch (text[0])
         {
             case '#' when !char.IsDigit(text[text.Length - 1]):
-                throw new UnreadableNumberException("it is an error value of a spreadsheet.", "Correct the cell in the spreadsheet.");
+                throw new UnreadableNumberException("it is a spreadsheet error value.", "Correct the cell in the spreadsheet.");
             case '\'' or '’' or '‘' or '`' or '´':
                 throw new UnreadableNumberException(
                     "it begins with an apostrophe, by which a spreadsheet marks text.", "Remove the apostrophe.");
             case '=' or '@':
                 throw new UnreadableNumberException(
-                    "it is a formula of a spreadsheet.", "Specify the number itself, such as +14155550123.");
+                    "it is a spreadsheet formula.", "Specify the number itself, such as +14155550123.");
             case '"' or '“' or '”' or '„' or '«':
                 throw new UnreadableNumberException("it is in quotation marks.", "Remove the quotation marks.");
             case '-':
@@ -197,7 +201,9 @@ internal sealed class NumberText
         }
     }
 
-    /// <summary>Replaces digits of all scripts, and all kinds of spaces, dashes, dots, slashes and brackets, by ASCII.</summary>
+    /// <summary>
+    /// Replaces the digits of all scripts, and all kinds of spaces, dashes, dots, slashes and brackets, with ASCII characters.
+    /// </summary>
     private static string Simplify(string text)
     {
         var simple = new StringBuilder(text.Length);
@@ -257,14 +263,14 @@ internal sealed class NumberText
             else if (c is not (' ' or '-' or '.' or '(' or ')' or '[' or ']' or '/'))
             {
                 throw new UnreadableNumberException(
-                    $"it contains '{(char)c}' ({Name(c)}).", "Write digits, with blanks, dashes, dots and brackets at most.");
+                    $"it contains '{(char)c}' ({Name(c)}).", "Use only digits, blanks, dashes, dots and brackets.");
             }
         }
 
         return digits.Length > 0 ? digits.ToString() : throw new UnreadableNumberException("it has no digits.");
     }
 
-    /// <summary>Whether the character is invisible: control and format characters, and other characters that are not displayed.</summary>
+    /// <summary>Whether the character is invisible, such as a control or format character.</summary>
     private static bool IsInvisible(int c) =>
         c is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or 0x2800 or 0x3164 or 0xFFA0 or (>= 0x180B and <= 0x180F)
             or (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0000 and <= 0xE0FFF)

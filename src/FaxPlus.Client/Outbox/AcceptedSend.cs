@@ -5,24 +5,26 @@ using System.Linq;
 namespace FaxPlus.Client.Outbox;
 
 /// <summary>A fax that the service has accepted.</summary>
-/// <param name="ids">The outbox ids by destination; an id is null if the service returned none.</param>
-/// <param name="submitted">The service's time when sending began, or the submit time that the service reports.</param>
+/// <param name="ids">The outbox ids by destination. An id is null if the service returned no id for the destination.</param>
+/// <param name="submitted">The submit time that the service reports, or the service's time when the send began.</param>
 internal sealed class AcceptedSend(IReadOnlyDictionary<string, string?> ids, DateTimeOffset submitted)
 {
     public IReadOnlyDictionary<string, string?> Ids => ids;
 
     public DateTimeOffset Submitted => submitted;
 
-    /// <summary>The destinations that the service did not list although it listed others of this fax.</summary>
+    /// <summary>
+    /// The destinations for which the service returned no id, although it returned ids for other destinations of this fax.
+    /// </summary>
     public IReadOnlyList<string> LeftOut { get; set; } = [];
 
     public string WarningOfLeftOut(string tag) =>
-        $"The service accepted the fax, but does not show {LeftOut.Count} of its {ids.Count} destinations: "
+        $"The service accepted the fax, but does not list {LeftOut.Count} of its {ids.Count} destinations: "
         + $"{string.Join(", ", LeftOut.Take(5))}{(LeftOut.Count > 5 ? ", …" : "")}. "
-        + $"It is not known whether it sends the fax to them (status '{SentFax.Unconfirmed}'). "
-        + $"Look for the tag {tag} in the outbox before you send to them again.";
+        + $"It is not known whether the service sends the fax to these destinations (status '{SentFax.Unconfirmed}'). "
+        + $"Look for the tag {tag} in the outbox before you send the fax to them again.";
 
-    /// <summary>The receipts, one for each destination.</summary>
+    /// <summary>Creates the receipts, one for each destination.</summary>
     public SentFax[] Receipts(SendRequest request, PreparedSend prepared, string[] tags, bool isMarked) =>
     [
         .. request.Destinations.Select(to =>

@@ -12,7 +12,7 @@ using FaxPlus.Client.Tables;
 
 namespace FaxPlus.Client.Outbox;
 
-/// <summary>A run of sends, with a journal or without.</summary>
+/// <summary>A run of sends, with or without a journal.</summary>
 internal sealed class FaxSender : IFaxSender
 {
     private readonly object _lock = new();
@@ -112,7 +112,7 @@ internal sealed class FaxSender : IFaxSender
             if (_ending.IsCancellationRequested) throw new ObjectDisposedException(nameof(FaxSender));
             if (_journaled is { IsFaulted: true }) _journaled = null;
             if (_journaled is { Status: TaskStatus.RanToCompletion }) return _journaled;
-            // The journal is opened on another thread, since reading a long journal takes time.
+            // The journal is opened on another thread, because reading a long journal takes time.
             return (_journaled ??= _api.Platform.RunAsync(() => OpenAsync(path))).OrCancelled(cancellationToken);
         }
     }
@@ -126,11 +126,11 @@ internal sealed class FaxSender : IFaxSender
 
     private async Task<JournaledSends> OpenAsync(string path)
     {
-        // An invalid path or address causes an error before any request is made.
+        // The path or address is checked first, so that an invalid value causes an error before any request is made.
         TableAddress? address = JournalAddress.Is(path) ? TableAddress.Parse(path) : null;
         if (address is null) path = _api.Platform.Storage.Target(path);
 
-        // A journal belongs to one account: sends of another account prove nothing for this one.
+        // A journal belongs to one account, because the sends of another account do not prove that this account has sent a fax.
         string? account;
         try
         {
@@ -138,7 +138,7 @@ internal sealed class FaxSender : IFaxSender
         }
         catch (FaxPlusException error)
         {
-            // The error is fatal, since without the journal it is not known whether an earlier run has sent an item.
+            // The error is fatal, because without the journal it is unknown which items an earlier run has sent.
             throw new FaxPlusException(error) { IsFatal = true };
         }
 

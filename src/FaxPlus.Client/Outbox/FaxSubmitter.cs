@@ -13,8 +13,8 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.Outbox;
 
 /// <summary>
-/// Submits one fax to the service exactly once. After a lost response, the fax is searched for, and it is sent again only if the service
-/// provably does not have it.
+/// Submits one fax to the service exactly once. After a lost response, the class searches for the fax, and sends the fax again only if the
+/// service provably does not have it.
 /// </summary>
 internal sealed class FaxSubmitter(
     ApiClient api,
@@ -24,18 +24,18 @@ internal sealed class FaxSubmitter(
     LostResponseResolver resolver,
     SendHistory history)
 {
-    /// <summary>The maximum number of times that a fax is sent again because the service provably does not have it.</summary>
+    /// <summary>The maximum number of times that a fax is sent again because the service provably does not have the fax.</summary>
     private const int MaxResends = 3;
 
     /// <summary>
-    /// The maximum number of consecutive faxes that are refused although their files were uploaded again. After that, a file name in a
-    /// refusal no longer counts as a lost upload, since the service may name the files in every refusal.
+    /// The maximum number of consecutive faxes that the service refuses although their files were uploaded again. After this number, a file
+    /// path in a refusal no longer counts as a lost upload, because the service may include the paths in every refusal.
     /// </summary>
-    private const int MaxVainUploads = 2;
+    private const int MaxUselessUploads = 2;
 
-    private int _vainUploads;
+    private int _uselessUploads;
 
-    // Set by one fax of a run; it applies to all later faxes.
+    // One fax of a run sets this error, which applies to all later faxes of the run.
     private volatile FaxPlusException? _planRefusal;
 
     /// <param name="request">The request.</param>
@@ -44,7 +44,7 @@ internal sealed class FaxSubmitter(
     /// <param name="tags">All tags of the fax.</param>
     /// <param name="isMarked">Whether the comment of the fax ends with the mark.</param>
     /// <param name="cancellationToken">Cancels the send.</param>
-    /// <param name="beforeRequest">Runs immediately before each request that sends; null for nothing.</param>
+    /// <param name="beforeRequest">The callback that runs immediately before each request that sends a fax; null for no callback.</param>
     public async Task<AcceptedSend> SendAsync(
         SendRequest request,
         PreparedSend prepared,
@@ -65,7 +65,7 @@ internal sealed class FaxSubmitter(
 
         for (int sends = 0; ; sends++)
         {
-            // The time of the send is taken here, because the clock of this machine or of the service may be adjusted later.
+            // The time is read before the send, because the clock of this machine or of the service may be adjusted later.
             long begunAt = api.Time.GetTimestamp();
             DateTimeOffset? begunThere = api.Clock.Known;
             try
@@ -79,7 +79,7 @@ internal sealed class FaxSubmitter(
                     tag,
                     FaxTime.Floor(api.Clock.Earliest(begunThere, begunAt)),
                     cancellationToken).ConfigureAwait(false);
-                Volatile.Write(ref _vainUploads, 0);
+                Volatile.Write(ref _uselessUploads, 0);
                 history.Sent.Add(tag, isMarked, [.. sent.Ids.Values]);
                 return sent;
             }
@@ -116,8 +116,8 @@ internal sealed class FaxSubmitter(
             {
                 UploadedFile? lost = prepared.Files.FirstOrDefault(file => IsNamed(file, error));
                 bool isOfRun = lost is not null && !request.UploadedFiles.Contains(lost);
-                // The number of rounds is limited: each file of the fax may be lost once, and one of them twice.
-                if (isOfRun && uploadRounds <= prepared.Files.Count && Volatile.Read(ref _vainUploads) < MaxVainUploads)
+                // The number of rounds is limited, so that each file of the fax may be lost once, and one file twice.
+                if (isOfRun && uploadRounds <= prepared.Files.Count && Volatile.Read(ref _uselessUploads) < MaxUselessUploads)
                 {
                     api.Observer.Verbose($"{error.Message} Uploading the lost files again.");
                     prepared = await preparer.PrepareAnewAsync(request, prepared, lost!, cancellationToken).ConfigureAwait(false);
@@ -126,7 +126,7 @@ internal sealed class FaxSubmitter(
                     continue;
                 }
 
-                if (isOfRun) Interlocked.Increment(ref _vainUploads);
+                if (isOfRun) Interlocked.Increment(ref _uselessUploads);
                 if (lost is not null && !isOfRun)
                 {
                     throw error.WithAdvice(
@@ -135,14 +135,14 @@ internal sealed class FaxSubmitter(
                 }
 
                 throw WithAdviceOnNumbers(error, request)
-                    ?? (isOfRun ? error.WithAdvice("Send it again: its files are then uploaded again.") : new FaxPlusException(error));
+                    ?? (isOfRun ? error.WithAdvice("Send the fax again: its files are then uploaded again.") : new FaxPlusException(error));
             }
         }
     }
 
     /// <summary>
-    /// Whether the response is the one that accounts get whose plan does not include the API: 500 with the body null. If the service
-    /// provably does not have the fax, sending it again is useless.
+    /// Whether the error is the response for an account whose plan does not include the API, which is a 500 with the body null. If the
+    /// service provably does not have the fax after this response, sending the fax again is useless.
     /// </summary>
     private static bool IsPlanRefusal(FaxPlusException error) => error.StatusCode == 500 && error.ResponseBody?.Trim() == "null";
 
@@ -150,7 +150,7 @@ internal sealed class FaxSubmitter(
         new(
             FaxPlusErrorKind.Forbidden,
             "Sending the fax failed: the service returned 500 with the body null and does not have the fax. "
-            + "It returns this response if the plan of the account does not include the API.",
+            + "The service returns this response if the plan of the account does not include the API.",
             cause)
         {
             StatusCode = cause.StatusCode,
@@ -168,7 +168,7 @@ internal sealed class FaxSubmitter(
         Comment = new CommentBody { Text = SendTag.Join(request.Comment, mark), Tags = [.. tags] },
         Options = new SendOptions
         {
-            // The pages of an earlier fax are already optimised; the service expects enhancement to be off (reference 3.5).
+            // For an earlier fax, the service expects enhancement to be off, because the pages are already optimised (API reference 3.5).
             Enhancement = request.Enhance && request.FaxId is null,
             Retry = request.RetryCount is null && request.RetryDelay is null
                 ? null
@@ -189,7 +189,8 @@ internal sealed class FaxSubmitter(
     {
         Dictionary<string, string?> ids = IdsOf(answer, to);
         string[] leftOut = [.. ids.Where(item => item.Value is null).Select(item => item.Key)];
-        // A response without any id comes from a service that never returns ids. Ids of other numbers only are no such response.
+        // A response without any id is accepted, because it comes from a service that does not return ids. A response with ids of other
+        // numbers only does not come from such a service.
         if (leftOut.Length == 0 || answer.Ids is not { Count: > 0 }) return new AcceptedSend(ids, begun);
 
         try
@@ -212,7 +213,7 @@ internal sealed class FaxSubmitter(
     private static Dictionary<string, string?> IdsOf(SendAnswer answer, IReadOnlyList<string> destinations)
     {
         Dictionary<string, string> given = answer.Ids ?? [];
-        // A lookup table avoids a quadratic number of comparisons for thousands of destinations.
+        // The lookup table avoids a quadratic number of comparisons for thousands of destinations.
         ILookup<string, string> respelt = given.ToLookup(
             item => PhoneNumber.Canonical(item.Key), item => item.Value, StringComparer.Ordinal);
         var ids = new Dictionary<string, string?>();
@@ -227,21 +228,22 @@ internal sealed class FaxSubmitter(
     private static bool IsNamed(UploadedFile file, FaxPlusException error) =>
         file.Path.Length > 0 && (error.Message.Contains(file.Path) || error.ResponseBody?.Contains(file.Path) == true);
 
-    /// <returns>The error with advice; null if the refusal is not about a number.</returns>
+    /// <returns>The error with advice; null if no number is the cause of the refusal.</returns>
     private static FaxPlusException? WithAdviceOnNumbers(FaxPlusException error, SendRequest request)
     {
-        string[] odd = [.. request.To.Where(to => !IsPlain(to)).Take(5).Select(to => $"'{to}'")];
-        // "from" is the name of the service's field. The number itself may be part of an example in the message.
+        string[] unusual = [.. request.To.Where(to => !IsPlain(to)).Take(5).Select(to => $"'{to}'")];
+        // The field name "from" identifies the sender. The sender number itself is not searched for, because it may be part of an example
+        // in the message.
         if (Regex.IsMatch(error.Message, @"\bfrom\b", RegexOptions.IgnoreCase))
         {
             return error.WithAdvice("Send from a number of the account.", FaxPlusAdvice.Sender);
         }
 
-        return odd.Length == 0
+        return unusual.Length == 0
             ? null
             : error.WithAdvice(
                 "Numbers are written with a plus sign, country code and number, without spaces: +14155550123. "
-                + $"Check {string.Join(", ", odd)}.");
+                + $"Check {string.Join(", ", unusual)}.");
     }
 
     private static bool IsPlain(string number) => PhoneNumber.LooksInternational(number) && PhoneNumber.Normalize(number) == number;

@@ -6,10 +6,10 @@ using FaxPlus.Client.Outbox.Journal;
 
 namespace FaxPlus.Client.Outbox;
 
-/// <summary>Compares an item of the journal with a request that has the same key.</summary>
+/// <summary>Compares a journal item with a request that has the same key.</summary>
 internal sealed class ItemComparison(ApiClient api, SendPreparer preparer)
 {
-    /// <summary>The maximum number of warnings about other documents; further ones are suppressed.</summary>
+    /// <summary>The maximum number of warnings about different documents. Further warnings are suppressed.</summary>
     private const int MaxWarnings = 10;
 
     private int _otherDocuments;
@@ -21,7 +21,7 @@ internal sealed class ItemComparison(ApiClient api, SendPreparer preparer)
         if (entry.State == JournalState.Sent) CompareDocuments(entry, request, cancellationToken);
     }
 
-    /// <summary>Warns if the request has other documents than the item.</summary>
+    /// <summary>Writes a warning if the documents of the request differ from those of the item.</summary>
     public void CompareDocuments(JournalEntry entry, SendRequest request, CancellationToken cancellationToken)
     {
         if (HasOtherDocuments(entry, request, cancellationToken)) WarnOfOtherDocuments(entry);
@@ -33,7 +33,7 @@ internal sealed class ItemComparison(ApiClient api, SendPreparer preparer)
         var asked = new HashSet<string>(request.To.Select(PhoneNumber.Canonical));
         if (!asked.SetEquals(entry.To.Select(PhoneNumber.Canonical)))
         {
-            throw Conflict(entry.Key, $"the journal has this key for a fax to {string.Join(", ", entry.To.Take(5))}", request);
+            throw Conflict(entry.Key, $"the journal contains this key for a fax to {string.Join(", ", entry.To.Take(5))}", request);
         }
     }
 
@@ -45,8 +45,8 @@ internal sealed class ItemComparison(ApiClient api, SendPreparer preparer)
         };
 
     /// <summary>
-    /// Whether the documents are known to differ from those that were sent. Documents that cannot be read do not count as different, since
-    /// they may have been moved.
+    /// Whether the documents are known to differ from those that were sent. Documents that cannot be read do not count as different,
+    /// because they may have been moved.
     /// </summary>
     private bool HasOtherDocuments(JournalEntry entry, SendRequest request, CancellationToken cancellationToken)
     {
@@ -65,10 +65,10 @@ internal sealed class ItemComparison(ApiClient api, SendPreparer preparer)
     {
         int count = Interlocked.Increment(ref _otherDocuments);
         if (count > MaxWarnings) return;
-        string more = count == MaxWarnings ? " There may be more; further ones are not reported." : "";
+        string more = count == MaxWarnings ? " Further warnings of this kind are suppressed." : "";
         api.Observer.Warning(
             $"The fax {entry.Key} to {string.Join(", ", entry.To.Take(5))} is not sent: "
-            + $"the journal records this key as sent on {entry.Begun.ToLocalTime():yyyy-MM-dd HH:mm}, with other documents. "
+            + $"the journal records a send with this key on {entry.Begun.ToLocalTime():yyyy-MM-dd HH:mm}, with other documents. "
             + $"For a new fax, use another key or another journal.{more}");
     }
 }

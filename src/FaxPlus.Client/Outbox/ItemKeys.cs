@@ -10,17 +10,18 @@ using FaxPlus.Client.Outbox.Journal;
 namespace FaxPlus.Client.Outbox;
 
 /// <summary>
-/// The keys that an item may have within a journal: the specified key, or digests of everything that the recipient sees and of the send
-/// time. The comment is excluded, because scripts write the time of the run into it. The sender is not part of the key, because it can be
-/// specified in several ways, or not at all; it is compared with the sender of the journal's item. If two faxes differ only in the sender,
-/// the key of the second fax contains the sender.
+/// The keys that an item may have within a journal. A key is specified in the request, or is a digest of the contents that the recipient
+/// receives, the destinations and the send time. The digest does not include the comment, because scripts write the time of the run into
+/// the comment. The digest does not include the sender either, because a sender can be specified in several ways, or not at all. Instead,
+/// the sender is compared with that of the journal item. If two faxes differ only in the sender, the key of the second fax includes the
+/// sender.
 /// </summary>
 internal sealed class ItemKeys
 {
-    /// <summary>In a key, represents the only number of the account.</summary>
+    /// <summary>The text in a key for the only number of the account.</summary>
     private const string DefaultSender = "default";
 
-    /// <summary>In a key, represents the only number of an account whose numbers cannot be read.</summary>
+    /// <summary>The text in a key for the only number of an account whose numbers cannot be read.</summary>
     private const string UnknownSender = "unknown";
 
     private readonly SendRequest _request;
@@ -29,16 +30,16 @@ internal sealed class ItemKeys
     private string? _sender;
 
     /// <param name="request">The request.</param>
-    /// <param name="named">The sender that the request or the run specifies; null for the only number of the account.</param>
-    /// <param name="uid">The uid of the account that is signed in; null if it is not known.</param>
+    /// <param name="named">The sender that the request or the run specifies. If null, the sender is the only number of the account.</param>
+    /// <param name="uid">The uid of the signed-in account; null if the uid is not known.</param>
     /// <param name="files">Computes the digests of the files.</param>
-    /// <param name="cancellationToken">Cancels the reading of the files.</param>
+    /// <param name="cancellationToken">Cancels reading the files.</param>
     public ItemKeys(SendRequest request, string? named, string? uid, FileHasher files, CancellationToken cancellationToken)
     {
         if (request.UploadedFiles.Count > 0 && request.Key is null)
         {
             throw SendPreparer.Rejected(
-                "The contents of an uploaded file are not known here, so a journal cannot identify the item by them.",
+                "The contents of an uploaded file are not available here, so a journal cannot identify the item by its contents.",
                 "Specify a key for each item, or send files instead of uploads.",
                 FaxPlusAdvice.Key);
         }
@@ -59,19 +60,19 @@ internal sealed class ItemKeys
     /// <summary>The key of a new item. All requests for the same fax have the same main key.</summary>
     public string Main { get; }
 
-    /// <summary>The digest of the fax and its sender.</summary>
+    /// <summary>The digest of the fax, including its sender.</summary>
     public string Contents => ContentsOf(_sender ?? "");
 
     /// <summary>
-    /// Whether an item that this run has sent is the same fax. The sender is also the same if only this request specifies it and the other
-    /// item was sent from that number by default.
+    /// Whether an item that this run has sent is the same fax. The sender also counts as the same if only this request specifies the number
+    /// from which the other item was sent by default.
     /// </summary>
     public bool HasContentsOf(JournalEntry entry) =>
         entry.Contents == Contents
         || (IsSenderNamed && !entry.IsSenderNamed && SenderNumber.Canonical(entry.From) == _sender && entry.Contents == ContentsOf(""));
 
     /// <summary>
-    /// The keys of a new item, in order of preference. A key is used if the keys before it belong to faxes from other numbers.
+    /// The keys of a new item, in order of preference. A key is used if the preceding keys belong to faxes from other numbers.
     /// </summary>
     public IEnumerable<string> New
     {
@@ -79,19 +80,21 @@ internal sealed class ItemKeys
         {
             yield return Main;
             if (_request.Key is not null) yield break;
-            // This key does not change if the number of the account changes.
+            // The key with the default sender does not change if the number of the account changes.
             if (!IsSenderNamed) yield return Of(UserOf(_request.UserId), DefaultSender, PhoneNumber.Canonical);
             yield return Of(UserOf(_request.UserId), _sender ?? UnknownSender, PhoneNumber.Canonical);
         }
     }
 
     /// <summary>
-    /// All keys that the item may have in a journal. Earlier versions computed the key from the sender, the user and the numbers in the
-    /// spelling of the request.
+    /// All keys that the item may have in a journal, including those of earlier versions, which computed the key from the sender, the user
+    /// and the numbers in the spelling of the request.
     /// </summary>
     public IEnumerable<string> All => Possible.Distinct();
 
-    /// <summary>The keys are computed lazily, since most items are found by the first key.</summary>
+    /// <summary>
+    /// All keys, possibly with duplicates. The keys are computed on demand, because most items are found by the first key.
+    /// </summary>
     private IEnumerable<string> Possible
     {
         get
@@ -117,13 +120,13 @@ internal sealed class ItemKeys
         }
     }
 
-    /// <summary>Sets the number that the fax is sent from if no sender is specified.</summary>
+    /// <summary>Sets the number from which the fax is sent if no sender is specified.</summary>
     public void SetSender(string number) => _sender = SenderNumber.Canonical(number);
 
     /// <summary>
-    /// Whether a journal entry with one of these keys is the item of this request: both have the same sender, or neither specifies a
-    /// sender, even if the default number of the account has changed since. An entry that failed before its sender was known has no
-    /// sender, and matches any sender.
+    /// Whether a journal entry with one of these keys is the item of this request. The entry matches if both have the same sender, or if
+    /// neither specifies a sender, even if the default number of the account has changed. An entry that failed before its sender was known
+    /// has no sender, and matches any sender.
     /// </summary>
     public bool Includes(JournalEntry entry) =>
         _request.Key is not null
@@ -131,7 +134,7 @@ internal sealed class ItemKeys
         || SenderNumber.Canonical(entry.From) == _sender
         || (!IsSenderNamed && !entry.IsSenderNamed);
 
-    /// <summary>The digest of the documents alone; null if the contents are not available here.</summary>
+    /// <summary>Computes the digest of the documents only; null if the contents are not available on this machine.</summary>
     public static string? Documents(SendRequest request, FileHasher files, CancellationToken cancellationToken)
     {
         if (request.UploadedFiles.Count > 0 || (request.Files.Count == 0 && request.FaxId is null)) return null;
@@ -150,7 +153,7 @@ internal sealed class ItemKeys
     private static string Of(IEnumerable<string> parts) =>
         Digest.Of(string.Join("\n", parts.Select(part => $"{part.Length}:{part}"))).Substring(0, 32);
 
-    /// <summary>The canonical spelling of the user: <c>self</c> for the account that is signed in.</summary>
+    /// <summary>Returns the canonical spelling of the user, which is <c>self</c> for the signed-in account.</summary>
     private string UserOf(string userId)
     {
         string user = Plain(userId);
@@ -159,6 +162,6 @@ internal sealed class ItemKeys
             : user;
     }
 
-    /// <summary>A uid without dashes and in lower case.</summary>
+    /// <summary>Converts a uid to lower case without dashes.</summary>
     private static string Plain(string uid) => Guid.TryParse(uid, out Guid id) ? id.ToString("N") : uid;
 }

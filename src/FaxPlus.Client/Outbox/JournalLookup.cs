@@ -12,19 +12,19 @@ namespace FaxPlus.Client.Outbox;
 internal sealed class JournalLookup(ISendJournal journal)
 {
     /// <summary>
-    /// Returns the item if an earlier run has sent it. An item that this run has sent is not returned here, since its contents are compared
-    /// when it is sent again.
+    /// Returns the item if an earlier run has sent it. An item that this run has sent is not returned, because its contents are compared
+    /// when the item is sent again.
     /// </summary>
     public JournalEntry? Recall(ItemKeys keys) =>
         keys.All.Select(Recall).FirstOrDefault(entry => entry is not null && keys.Includes(entry));
 
     public JournalEntry? Recall(string key) => journal.Recall(key) is { State: JournalState.Sent, Contents: null } done ? done : null;
 
-    /// <summary>Finds the item, if this run may send it or resolve its doubt.</summary>
+    /// <summary>Finds the entry of an item that this run may send or whose doubt it may resolve.</summary>
     /// <param name="keys">The keys of the item.</param>
-    /// <param name="isLast">Whether the item was passed over before.</param>
+    /// <param name="isLast">Whether this run has passed over the item before.</param>
     /// <param name="cancellationToken">Cancels the search.</param>
-    /// <returns>The item, or null if it was never begun; and the key for the item.</returns>
+    /// <returns>The entry, or null if the item was never begun; and the key for a new item.</returns>
     /// <exception cref="OtherWorkerException">Another worker has claimed the item, or has ended it.</exception>
     public async Task<(JournalEntry? Entry, string NewKey)> FindAsync(ItemKeys keys, bool isLast, CancellationToken cancellationToken)
     {
@@ -39,14 +39,14 @@ internal sealed class JournalLookup(ISendJournal journal)
             }
             catch (OtherWorkerException other) when (other.Holder is null)
             {
-                // The item of the other worker may be a fax from another number.
+                // The item of the other worker may be a different fax, from another number.
                 entry = await ((TableJournal)journal).FindOtherAsync(key, keys.Contents, cancellationToken).ConfigureAwait(false);
                 if (entry is null || keys.Includes(entry)) throw;
             }
 
             if (entry is null) continue;
             taken.Add(key);
-            // The journal may contain the item twice: it may have failed with the key of an earlier version, and have been sent with
+            // The journal may contain the item with two keys, for example as failed with the key of an earlier version, and as sent with
             // another key.
             if (keys.Includes(entry) && (found is null || Rank(entry) > Rank(found))) found = entry;
         }

@@ -11,10 +11,10 @@ namespace FaxPlus.Client.Outbox;
 /// <summary>Writes the intents and the results of sends to a journal.</summary>
 internal sealed class JournalWriter(ISendJournal journal, SendingOptions options, ApiClient api, SendHistory history, SendPreparer preparer)
 {
-    /// <summary>Creates the intent, the line that is written before an item is sent.</summary>
+    /// <summary>Creates the intent, which is written before an item is sent.</summary>
     public JournalLine Intent(JournalEntry entry, SendRequest request, PreparedSend prepared, string? documents)
     {
-        // All attempts have the same tag, so that a later search finds the fax whichever attempt the service accepted.
+        // All attempts have the same tag, so that a later search finds the fax if the service has accepted any attempt.
         bool isDoubted = entry.State == JournalState.InDoubt && entry.Tag.Length > 0;
         string tag = entry.Tag.Length > 0 ? entry.Tag : SendTag.New();
         return new JournalLine
@@ -55,8 +55,9 @@ internal sealed class JournalWriter(ISendJournal journal, SendingOptions options
         }
         catch (FaxPlusException error)
         {
-            // This is only a warning, since the fax was sent. The journal contains the intent, so that the next run searches for the fax.
-            api.Observer.Warning($"The fax {entry.Key} was sent, but this is not recorded in the journal yet: {error.Message}");
+            // The error is only a warning, because the fax was sent. The journal contains the intent, so that the next run searches for the
+            // fax.
+            api.Observer.Warning($"The fax {entry.Key} was sent, but the journal does not record the result yet: {error.Message}");
         }
     }
 
@@ -80,8 +81,8 @@ internal sealed class JournalWriter(ISendJournal journal, SendingOptions options
     }
 
     /// <summary>
-    /// Records how an item has failed. If this cannot be written, the failure of the item is still the error that is reported; if the
-    /// journal remains unusable, the next intent ends the run.
+    /// Records the error of an item. If the journal cannot be written, the caller still reports the error of the item. If the journal
+    /// remains unusable, the next intent ends the run.
     /// </summary>
     public async Task EndAsync(
         JournalEntry entry, JournalLine line, FaxPlusException error, JournalState state, CancellationToken cancellationToken)

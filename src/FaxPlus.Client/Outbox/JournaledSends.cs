@@ -14,8 +14,8 @@ using FaxPlus.Client.Outbox.Shared;
 namespace FaxPlus.Client.Outbox;
 
 /// <summary>
-/// Sends the items of a run with a journal and deduplicates them: an item that was sent is not sent again, and an item in doubt is searched
-/// for first.
+/// Sends the items of a run with a journal and deduplicates them. An item that was sent is not sent again. An item in doubt is sent again
+/// only if the search for the item permits.
 /// </summary>
 internal sealed class JournaledSends : IDisposable
 {
@@ -62,7 +62,8 @@ internal sealed class JournaledSends : IDisposable
             if (journal.TakenOverFrom is string other)
             {
                 api.Observer.Verbose(
-                    $"The journal was begun by a run with the service {other}, which has none of its faxes; this run continues it.");
+                    $"A run with the service {other} began the journal, but that service has none of its faxes; "
+                    + "this run continues the journal.");
             }
 
             history.Records.KeepsMarks ??= journal.Header.KeepsMarks;
@@ -79,11 +80,11 @@ internal sealed class JournaledSends : IDisposable
 
     public async Task<IReadOnlyList<SentFax>?> RecallAsync(SendRequest request, CancellationToken cancellationToken)
     {
-        // A specified key identifies a sent item by itself, even if its files no longer exist.
+        // A specified key identifies a sent item even if the files of the request no longer exist.
         if (GivenKey(request) is string given) return _lookup.Recall(given) is { } known ? Done(known, request, cancellationToken) : null;
         ItemKeys keys = _preparer.Keys(request, _journal.Header.Account, cancellationToken);
         if (_lookup.Recall(keys) is { } done) return Done(done, request, cancellationToken);
-        // An earlier run may have specified the number that this run uses by default.
+        // An earlier run may have specified the sender number that this run uses by default.
         if (keys.IsSenderNamed || await _preparer.TryFindSenderAsync(request, cancellationToken).ConfigureAwait(false) is not string sender)
         {
             return null;
@@ -106,7 +107,7 @@ internal sealed class JournaledSends : IDisposable
             }
             catch (FaxPlusException error)
             {
-                // This is not an error yet, since the journal may contain the item as sent.
+                // The error is not thrown yet, because the journal may contain the item as sent.
                 noSender = error;
             }
         }
@@ -138,7 +139,7 @@ internal sealed class JournaledSends : IDisposable
                     return [];
                 }
 
-                // The key belongs to a fax from another number. This worker now knows it and searches again.
+                // The key belongs to a fax from another number. The index now contains that fax, so the loop searches again.
                 if (!keys.Includes(ended)) continue;
                 _comparison.Compare(ended, request, cancellationToken);
                 return [];
@@ -232,8 +233,8 @@ internal sealed class JournaledSends : IDisposable
         return keys.HasContentsOf(sent);
     }
 
-    /// <summary>Searches for an item that is in doubt.</summary>
-    /// <returns>The receipts of the item; null if it is to be sent although it is in doubt.</returns>
+    /// <summary>Searches for an item in doubt.</summary>
+    /// <returns>The receipts of the item; null if the item is to be sent again although it is in doubt.</returns>
     private async Task<IReadOnlyList<SentFax>?> SettleAsync(JournalEntry entry, SendRequest request, CancellationToken cancellationToken)
     {
         ItemComparison.RequireSameDestinations(entry, request);
@@ -245,7 +246,7 @@ internal sealed class JournaledSends : IDisposable
         }
         catch (FaxPlusException doubt) when (_options.ResendInDoubt)
         {
-            _api.Observer.Verbose($"{doubt.Message} It is sent again, as requested.");
+            _api.Observer.Verbose($"{doubt.Message} The fax is sent again, as requested.");
             request.SetLookup?.Invoke(false);
             return null;
         }
@@ -254,7 +255,7 @@ internal sealed class JournaledSends : IDisposable
             await _writer.EndAsync(entry, new JournalLine { Key = entry.Key }, doubt, JournalState.InDoubt, cancellationToken)
                 .ConfigureAwait(false);
             throw doubt.WithAdvice(
-                ($"{doubt.RecommendedAction} If you know that it was not sent, or if a duplicate is better than a missing fax, "
+                ($"{doubt.RecommendedAction} If you know that the fax was not sent, or if a duplicate is better than a missing fax, "
                     + "send it again although it is in doubt.").TrimStart(),
                 FaxPlusAdvice.ResendInDoubt);
         }
@@ -266,14 +267,14 @@ internal sealed class JournaledSends : IDisposable
     }
 
     /// <summary>
-    /// The specified key. A key that changes when it is written to the journal and read again is refused, since each run would send the
-    /// item again.
+    /// Returns the specified key. A key that changes when it is written to the journal and read again is refused, because each run would
+    /// send the item again.
     /// </summary>
     private static string? GivenKey(SendRequest request) =>
         request.Key is null || Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(request.Key)) == request.Key ? request.Key
         : throw SendPreparer.Rejected(
-            $"The key '{request.Key}' contains an incomplete character: a text was cut in the middle of a character.",
-            "Use short keys that do not change, such as an invoice number, or cut the text elsewhere.");
+            $"The key '{request.Key}' contains an incomplete character: the text was truncated in the middle of a character.",
+            "Use short keys that do not change, such as an invoice number, or truncate the text at another position.");
 
     private IReadOnlyList<SentFax> Done(JournalEntry entry, SendRequest request, CancellationToken cancellationToken)
     {

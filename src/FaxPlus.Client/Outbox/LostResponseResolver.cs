@@ -13,46 +13,46 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.Outbox;
 
 /// <summary>
-/// Determines whether the service has a fax whose response was lost. Presence is proved by identity only: the tag of the fax in the outbox,
-/// or its mark in the comment of a record. Absence is proved only for a send of this run: by polling without a gap over the whole time in
-/// which an item may be hidden, complete lists, no record that may be the fax, and an account that keeps its sent faxes. In all other cases
-/// the fax is in doubt. The rules are in docs/architecture.md, "What counts as proof".
+/// Determines whether the service has a fax whose response was lost. Presence is proved only by the tag of the fax in the outbox, or by its
+/// mark in the comment of a record. Absence can be proved only for a send of this run. The proof requires polling without a gap during the
+/// complete time in which an item may be hidden, complete lists, no record that may be the fax, and an account that keeps its sent faxes.
+/// In all other cases the fax is in doubt. The rules are in docs/architecture.md, "What counts as proof".
 /// </summary>
 internal sealed class LostResponseResolver(
     ApiClient api, FaxPlusClientOptions options, IOutboxOperations outboxes, AccountReader account, SendHistory history)
 {
     /// <summary>
-    /// The maximum gap between two polls: a fax is not expected to be deleted or edited within this time after it has become visible.
+    /// The maximum time between two polls. A fax is not expected to be deleted or edited within this time after it has become visible.
     /// </summary>
     private static readonly TimeSpan s_longestGap = TimeSpan.FromSeconds(40);
 
     /// <summary>The maximum number of failed polls after the decisive poll was due.</summary>
-    private const int MaxFailedLooks = 2;
+    private const int MaxFailedPolls = 2;
 
-    private readonly ConcurrentDictionary<UnconfirmedSend, bool> _lookedFor = new();
+    private readonly ConcurrentDictionary<UnconfirmedSend, bool> _searched = new();
     private readonly ConcurrentDictionary<string, CoalescedRequest<IReadOnlyList<OutboxFax>>> _outboxes = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, CoalescedRequest<SentList>> _sent = new(StringComparer.Ordinal);
 
     /// <summary>The maximum time for which a fax is in neither list while it moves from the outbox to the sent faxes.</summary>
     private TimeSpan Gap => TimeSpan.FromTicks(options.VisibilityDelay.Ticks / 2);
 
-    /// <summary>Polls until the fax is found, or until the service would have shown it.</summary>
-    /// <returns>The fax; null if it is proved that the service does not have it.</returns>
-    /// <exception cref="FaxPlusException">InDoubt: it is not proved whether the service has the fax.</exception>
+    /// <summary>Polls until the fax is found, or until the service would have shown the fax.</summary>
+    /// <returns>The accepted fax; null if it is proved that the service does not have the fax.</returns>
+    /// <exception cref="FaxPlusException">It is not proved whether the service has the fax. The kind is InDoubt.</exception>
     public async Task<AcceptedSend?> FindAsync(UnconfirmedSend lost, CancellationToken cancellationToken)
     {
-        _lookedFor[lost] = true;
+        _searched[lost] = true;
         try
         {
-            return await LookAsync(lost, cancellationToken).ConfigureAwait(false);
+            return await SearchAsync(lost, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            _lookedFor.TryRemove(lost, out _);
+            _searched.TryRemove(lost, out _);
         }
     }
 
-    private async Task<AcceptedSend?> LookAsync(UnconfirmedSend lost, CancellationToken cancellationToken)
+    private async Task<AcceptedSend?> SearchAsync(UnconfirmedSend lost, CancellationToken cancellationToken)
     {
         TimeProvider time = api.Time;
         long begun = time.GetTimestamp(), last = begun;
@@ -60,40 +60,40 @@ internal sealed class LostResponseResolver(
         bool isUnbroken = true;
         var found = new SeenDestinations(lost);
         TimeSpan pause = options.PollInterval;
-        var witnesses = new OutboxWitnesses(lost.BegunAt is long sentAt ? history.Sent.TakenAbout(sentAt, ServerClock.Slack) : []);
+        var witnesses = new OutboxWitnesses(lost.BegunAt is long sentAt ? history.Sent.AcceptedAround(sentAt, ServerClock.Slack) : []);
         for (int failed = 0; ;)
         {
-            long asked = time.GetTimestamp();
+            long requestedAt = time.GetTimestamp();
             try
             {
                 IReadOnlyList<OutboxFax> outbox = await OutboxAsync(lost.UserId, cancellationToken).ConfigureAwait(false);
-                witnesses.See(outbox);
-                found.See(outbox);
+                witnesses.Add(outbox);
+                found.Add(outbox);
                 if (found.IsComplete) return Accepted(lost, found);
                 SentList sent = await SentAsync(lost.UserId, cancellationToken).ConfigureAwait(false);
-                found.See(sent.Records);
+                found.Add(sent.Records);
                 if (found.IsComplete) return Accepted(lost, found);
 
                 isUnbroken &= time.GetElapsedTime(last) <= s_longestGap;
-                last = asked;
-                if (shown is long first && time.GetElapsedTime(first, asked) >= Gap)
+                last = requestedAt;
+                if (shown is long first && time.GetElapsedTime(first, requestedAt) >= Gap)
                 {
                     if (found.IsAny) return Accepted(lost, found);
                     await DecideAsync(lost, sent, witnesses, isUnbroken, cancellationToken).ConfigureAwait(false);
                     return null;
                 }
 
-                if (time.GetElapsedTime(begun, asked) >= lost.Hidden) shown ??= asked;
+                if (time.GetElapsedTime(begun, requestedAt) >= lost.Hidden) shown ??= requestedAt;
             }
             catch (FaxPlusException error) when (error.Kind != FaxPlusErrorKind.InDoubt)
             {
                 bool isTimeUp = time.GetElapsedTime(begun) >= lost.Hidden + Gap;
-                if (MayPass(error) && !(isTimeUp && ++failed > MaxFailedLooks)) api.Observer.Verbose(error.Message);
+                if (IsTemporary(error) && !(isTimeUp && ++failed > MaxFailedPolls)) api.Observer.Verbose(error.Message);
                 else if (found.IsAny) return Accepted(lost, found);
                 else throw InDoubt(lost, DoubtReason.LookFailed, $"looking for it failed too: {error.Message}", error);
             }
 
-            // The pause ends at the latest when the decisive poll is due.
+            // The pause is shortened if the decisive poll is due earlier.
             TimeSpan due = shown is long since ? Gap - time.GetElapsedTime(since) : lost.Hidden - time.GetElapsedTime(begun);
             await time.Delay(due > TimeSpan.Zero && due < pause ? due + TimeSpan.FromMilliseconds(1) : pause, cancellationToken)
                 .ConfigureAwait(false);
@@ -101,11 +101,11 @@ internal sealed class LostResponseResolver(
         }
     }
 
-    private static bool MayPass(FaxPlusException error) =>
+    private static bool IsTemporary(FaxPlusException error) =>
         error.IsTransient || error.Kind is FaxPlusErrorKind.ServiceUnavailable or FaxPlusErrorKind.InvalidResponse;
 
     private Task<IReadOnlyList<OutboxFax>> OutboxAsync(string userId, CancellationToken cancellationToken) =>
-        _outboxes.GetOrAdd(userId, user => new(stop => outboxes.ListAsync(user, stop), api.Platform)).LookAsync(cancellationToken);
+        _outboxes.GetOrAdd(userId, user => new(stop => outboxes.ListAsync(user, stop), api.Platform)).GetAsync(cancellationToken);
 
     private AcceptedSend Accepted(UnconfirmedSend lost, SeenDestinations found)
     {
@@ -116,12 +116,13 @@ internal sealed class LostResponseResolver(
         return sent;
     }
 
-    /// <summary>Checks whether it is proved that the service does not have the fax.</summary>
-    /// <exception cref="FaxPlusException">InDoubt: the absence of the fax is not proved.</exception>
+    /// <summary>Throws an exception unless it is proved that the service does not have the fax.</summary>
+    /// <exception cref="FaxPlusException">The absence of the fax is not proved. The kind is InDoubt.</exception>
     private async Task DecideAsync(
         UnconfirmedSend lost, SentList sent, OutboxWitnesses witnesses, bool isUnbroken, CancellationToken cancellationToken)
     {
-        // The slack is not subtracted here, since the client's estimate of the service's time is never ahead of that time.
+        // The slack that Since has subtracted is added again. It is not needed here, because the client's estimate of the service's time is
+        // never ahead of the service's clock.
         DateTimeOffset from = Since(lost) + ServerClock.Slack;
         DateTimeOffset until = Until(lost);
         Fax? like = history.Records.KeepsMarks == true && lost.Mark is not null
@@ -133,7 +134,7 @@ internal sealed class LostResponseResolver(
             throw InDoubt(
                 lost,
                 DoubtReason.SimilarFax,
-                $"the record {like.Id} of {FaxTime.Format(like.Time ?? from)} UTC may belong to this fax or to another one");
+                $"the record {like.Id} of {FaxTime.Format(like.Time ?? from)} UTC may belong to this fax or to another fax");
         }
 
         if (lost.BegunAt is null)
@@ -141,7 +142,7 @@ internal sealed class LostResponseResolver(
             throw InDoubt(
                 lost,
                 DoubtReason.EarlierRun,
-                "it is neither in the outbox nor among the sent faxes, but it may have been sent and deleted since then");
+                "the fax is neither in the outbox nor among the sent faxes, but may have been sent and then deleted");
         }
 
         if (!isUnbroken)
@@ -162,7 +163,7 @@ internal sealed class LostResponseResolver(
             throw InDoubt(
                 lost,
                 DoubtReason.HistoryNotKept,
-                "the account is not known to keep its sent faxes (the setting save_history), so that a missing record proves nothing");
+                "it is not known whether the account keeps its sent faxes (the setting save_history), so a missing record is no proof");
         }
     }
 
@@ -172,15 +173,16 @@ internal sealed class LostResponseResolver(
 
     private DateTimeOffset BegunThere(UnconfirmedSend lost) => lost.BegunThere ?? api.Clock.At(lost.BegunAt!.Value);
 
-    /// <summary>The earliest time that the service may have recorded for the fax, in whole seconds.</summary>
+    /// <summary>Returns the earliest time that the service may have recorded for the fax, in full seconds.</summary>
     private DateTimeOffset Earliest(UnconfirmedSend lost) =>
         FaxTime.Floor(lost.BegunAt is long begun ? api.Clock.Earliest(lost.BegunThere, begun) : BegunThere(lost));
 
     private DateTimeOffset Since(UnconfirmedSend lost) => Earliest(lost) - ServerClock.Slack;
 
     /// <summary>
-    /// The latest time that the record of the fax may have: a request may reach the service shortly after its connection was lost. For a
-    /// send of an earlier run, whose end is not known, there is no limit.
+    /// Returns the latest time that the record of the fax may have. This time is later than the loss of the connection, because the request
+    /// may reach the service shortly afterwards. For a send of an earlier run, the time is not limited, because the end of the send is not
+    /// known.
     /// </summary>
     private DateTimeOffset Until(UnconfirmedSend lost)
     {
@@ -192,16 +194,16 @@ internal sealed class LostResponseResolver(
     private async Task<SentList> SentAsync(string userId, CancellationToken cancellationToken)
     {
         SentList sent = await _sent.GetOrAdd(userId, user => new(stop => ReadSentAsync(user, stop), api.Platform))
-            .LookAsync(cancellationToken)
+            .GetAsync(cancellationToken)
             .ConfigureAwait(false);
         history.Records.Learn(userId, sent.Records, history.Sent);
         return sent;
     }
 
-    /// <summary>Reads the records since the earliest of the sends that are being searched for.</summary>
+    /// <summary>Reads the records since the earliest send that is currently searched for.</summary>
     private async Task<SentList> ReadSentAsync(string userId, CancellationToken cancellationToken)
     {
-        DateTimeOffset since = _lookedFor.Keys
+        DateTimeOffset since = _searched.Keys
             .Where(lost => lost.UserId == userId)
             .Select(Since)
             .DefaultIfEmpty(api.Clock.Now - ServerClock.Slack)
@@ -225,7 +227,7 @@ internal sealed class LostResponseResolver(
             Operation = FaxPlusOperations.SendFax.ToString(),
             RequiredScopes = FaxPlusOperations.ListOutbox.Scopes,
             Doubt = reason,
-            RecommendedAction = $"Do not send it again yet. Look for the tag {lost.Tag} in the outbox, "
+            RecommendedAction = $"Do not send the fax again yet. Look for the tag {lost.Tag} in the outbox, "
                 + "and for the number among the sent faxes.",
             Advice = FaxPlusAdvice.OutboxAndSentFaxes,
         };

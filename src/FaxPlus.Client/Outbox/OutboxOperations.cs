@@ -40,7 +40,7 @@ internal sealed class OutboxOperations(
 
     public async Task SetCommentAsync(string outboxId, string comment, string userId, CancellationToken cancellationToken)
     {
-        // The mark is kept, since a later run identifies the fax by it.
+        // The mark is kept in the comment, because a later run identifies the fax by the mark.
         if (SendTag.Split(comment).Mark is null)
         {
             comment = SendTag.Join(comment, await MarkOfAsync(outboxId, userId, cancellationToken).ConfigureAwait(false)) ?? "";
@@ -67,12 +67,12 @@ internal sealed class OutboxOperations(
         catch (FaxPlusException error) when (error.Kind == FaxPlusErrorKind.Conflict)
         {
             throw error.WithAdvice(
-                "The fax is being sent already: it can no longer be changed or cancelled. Wait until it was sent or has failed.",
+                "The fax is already being sent: it can no longer be changed or cancelled. Wait until it was sent or has failed.",
                 FaxPlusAdvice.WaitAgain);
         }
     }
 
-    /// <summary>The mark in the comment of an item; null if it has none, or if the item cannot be read.</summary>
+    /// <summary>Returns the mark in the comment of an item; null if the comment has no mark, or if the item cannot be read.</summary>
     private async Task<string?> MarkOfAsync(string outboxId, string userId, CancellationToken cancellationToken)
     {
         try

@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace FaxPlus.Client.Outbox;
 
-/// <summary>The destinations of a send that polls have found; each destination has its own outbox item or record.</summary>
+/// <summary>The destinations of a send that polls have found. Each destination has its own outbox item or record.</summary>
 internal sealed class SeenDestinations(UnconfirmedSend send)
 {
     private readonly string[] _to = [.. send.To.Distinct()];
@@ -18,7 +18,7 @@ internal sealed class SeenDestinations(UnconfirmedSend send)
     /// <summary>Whether a record has the mark.</summary>
     public bool HasMark { get; private set; }
 
-    public void See(IEnumerable<OutboxFax> outbox)
+    public void Add(IEnumerable<OutboxFax> outbox)
     {
         List<OutboxFax> ours = [.. outbox.Where(item => item.Tags.Contains(send.Tag)
             || (send.Mark is not null && item.CommentMark == send.Mark))];
@@ -29,11 +29,11 @@ internal sealed class SeenDestinations(UnconfirmedSend send)
             if (IdOf(ours, to) is string id) _seen[to] = id;
         }
 
-        // A fax with one destination has one item, so its number is not compared.
+        // A fax with one destination has only one item, so the number of the item is not compared.
         if (_to.Length == 1) _seen[_to[0]] = ours[0].Id;
     }
 
-    public void See(IEnumerable<Fax> records)
+    public void Add(IEnumerable<Fax> records)
     {
         if (send.Mark is null) return;
         List<Fax> ours = [.. records.Where(record => record.CommentMark == send.Mark)];
@@ -50,7 +50,7 @@ internal sealed class SeenDestinations(UnconfirmedSend send)
             LeftOut = [.. _to.Where(to => !_seen.ContainsKey(to))],
         };
 
-    /// <summary>The id of the item of a destination, whose number the service may spell in another way.</summary>
+    /// <summary>Returns the item id of a destination. The service may spell the number of the destination differently.</summary>
     public static string? IdOf(IReadOnlyList<OutboxFax> items, string to) =>
         (items.FirstOrDefault(item => item.To.Any(other => PhoneNumber.AreSame(other, to)))
             ?? items.FirstOrDefault(item => item.To.Any(other => PhoneNumber.MayBeSame(other, to))))?.Id;

@@ -10,38 +10,39 @@ using FaxPlus.Client.IO;
 
 namespace FaxPlus.Client.Outbox;
 
-/// <summary>Prepares sends: determines the sender number once, and uploads each file once.</summary>
+/// <summary>Prepares sends. The class determines the sender number once, and uploads each file once.</summary>
 internal sealed class SendPreparer(FileOperations files, INumberOperations numbers, string? defaultFrom) : IDisposable
 {
     private readonly AsyncCache<RunUpload> _uploads = new();
     private readonly FileHasher _digests = new();
 
-    // The errors of files that the service refused for their size, by digest: such a file would be refused again.
+    // The errors of files that the service refused for their size, by file digest. Such a file is not uploaded again, because the service
+    // would refuse it again.
     private readonly ConcurrentDictionary<string, FaxPlusException> _tooLarge = new(StringComparer.Ordinal);
     private readonly SenderNumber _senderNumber = new(numbers, defaultFrom);
 
-    // The number of lost uploads that were detected.
+    // The number of detected losses of uploads.
     private int _losses;
 
-    /// <summary>The sender number that the request or the run specifies; null if the numbers of the account have to be requested.</summary>
+    /// <summary>Returns the sender number that the request or the run specifies; null if neither specifies a number.</summary>
     public string? NamedSender(SendRequest request) => _senderNumber.Named(request);
 
     /// <summary>
-    /// The sender number, for which the numbers of the account are requested once per run; null if they cannot be read. The cause is not
-    /// reported.
+    /// Returns the sender number, for which the numbers of the account are requested once per run; null if the numbers cannot be read. The
+    /// cause is not reported.
     /// </summary>
     public Task<string?> TryFindSenderAsync(SendRequest request, CancellationToken cancellationToken) =>
         _senderNumber.TryAsync(request, cancellationToken);
 
-    /// <summary>The sender number, for which the numbers of the account are requested once per run.</summary>
+    /// <summary>Returns the sender number, for which the numbers of the account are requested once per run.</summary>
     public Task<string> FindSenderAsync(SendRequest request, CancellationToken cancellationToken) =>
         _senderNumber.OfAsync(request, cancellationToken);
 
-    /// <summary>The keys that the item may have within the journal of an account.</summary>
+    /// <summary>Returns the keys that an item may have within the journal of an account.</summary>
     public ItemKeys Keys(SendRequest request, string? uid, CancellationToken cancellationToken) =>
         new(request, NamedSender(request), uid, _digests, cancellationToken);
 
-    /// <summary>The digest of the documents alone; null if their contents are not available here.</summary>
+    /// <summary>Computes the digest of the documents only; null if their contents are not available on this machine.</summary>
     public string? Documents(SendRequest request, CancellationToken cancellationToken) =>
         ItemKeys.Documents(request, _digests, cancellationToken);
 
@@ -57,7 +58,7 @@ internal sealed class SendPreparer(FileOperations files, INumberOperations numbe
     public async Task<PreparedSend> PrepareAsync(SendRequest request, CancellationToken cancellationToken)
     {
         Check(request);
-        // All files are checked before the first one is uploaded.
+        // All files are checked before the first file is uploaded.
         List<LocalFile> documents = [.. request.Files.Select(LocalFile.Find)];
         string from = await _senderNumber.OfAsync(request, cancellationToken).ConfigureAwait(false);
         var uploaded = new List<RunUpload>();
@@ -83,8 +84,8 @@ internal sealed class SendPreparer(FileOperations files, INumberOperations numbe
     }
 
     /// <summary>
-    /// Prepares a request again after the service has lost an upload. All files that were uploaded before the loss was detected are
-    /// uploaded again; a file that several requests share is uploaded once.
+    /// Prepares a request again after the service has lost an upload. The files that were uploaded before the loss was detected are
+    /// uploaded again. A file that several requests share is uploaded once.
     /// </summary>
     public Task<PreparedSend> PrepareAnewAsync(
         SendRequest request, PreparedSend prepared, UploadedFile lost, CancellationToken cancellationToken)

@@ -7,7 +7,8 @@ using System.Threading.Tasks;
 namespace FaxPlus.Client.Outbox;
 
 /// <summary>
-/// The number to send from: that of the request, that of the run, or the only number of the account, which is requested once.
+/// Determines the sender number, which is specified in the request or for the run, or is the only number of the account. The numbers of the
+/// account are requested once.
 /// </summary>
 internal sealed class SenderNumber(INumberOperations numbers, string? defaultFrom) : IDisposable
 {
@@ -15,7 +16,7 @@ internal sealed class SenderNumber(INumberOperations numbers, string? defaultFro
     private readonly Dictionary<string, string[]> _usable = new(StringComparer.Ordinal);
     private readonly HashSet<string> _failed = new(StringComparer.Ordinal);
 
-    /// <summary>The canonical spelling of one or more numbers, sorted, so that two senders can be compared.</summary>
+    /// <summary>Returns the canonical spelling of one or more sorted numbers, so that two senders can be compared.</summary>
     public static string Canonical(string from) =>
         string.Join(
             ",",
@@ -24,7 +25,7 @@ internal sealed class SenderNumber(INumberOperations numbers, string? defaultFro
                 .Distinct()
                 .OrderBy(number => number, StringComparer.Ordinal));
 
-    /// <summary>The number that the request or the run specifies; null if the numbers of the account have to be requested.</summary>
+    /// <summary>Returns the number that the request or the run specifies; null if neither specifies a number.</summary>
     public string? Named(SendRequest request) =>
         !string.IsNullOrWhiteSpace(request.From) ? request.From!.Trim()
         : !string.IsNullOrWhiteSpace(defaultFrom) ? defaultFrom!.Trim()
@@ -54,7 +55,7 @@ internal sealed class SenderNumber(INumberOperations numbers, string? defaultFro
         }
     }
 
-    /// <returns>Null if the numbers cannot be read, now or earlier in this run.</returns>
+    /// <returns>The number; null if the numbers cannot be read, or could not be read earlier in this run.</returns>
     public async Task<string?> TryAsync(SendRequest request, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -84,7 +85,7 @@ internal sealed class SenderNumber(INumberOperations numbers, string? defaultFro
         {
             throw error.WithAdvice(
                 "No number to send from is specified, and the token may not list the account's numbers. "
-                + $"Specify one, or use a token that has {string.Join(" or ", FaxPlusOperations.ListNumbers.Scopes)}.",
+                + $"Specify a number, or use a token that has {string.Join(" or ", FaxPlusOperations.ListNumbers.Scopes)}.",
                 FaxPlusAdvice.Sender);
         }
 
@@ -97,13 +98,13 @@ internal sealed class SenderNumber(INumberOperations numbers, string? defaultFro
     {
         1 => PhoneNumber.Normalize(usable[0]),
         0 => throw SendPreparer.Rejected(
-            "No number to send from is specified, and the account has none.",
-            "Specify one; the service also accepts no_number.",
+            "No number to send from is specified, and the account has no number.",
+            "Specify a number; the service also accepts no_number.",
             FaxPlusAdvice.Sender),
         _ => throw SendPreparer.Rejected(
             $"No number to send from is specified, and the account has {usable.Length}: "
             + $"{string.Join(", ", usable.Take(20))}{(usable.Length > 20 ? ", …" : "")}.",
-            "Choose one.",
+            "Choose a number.",
             FaxPlusAdvice.Sender),
     };
 }

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace FaxPlus.Client.Outbox;
 
-/// <summary>A send that the service may or may not have accepted.</summary>
+/// <summary>A send for which it is unknown whether the service has accepted the fax.</summary>
 internal sealed class UnconfirmedSend(string tag, bool isMarked)
 {
     public string Tag => tag;
@@ -11,30 +11,30 @@ internal sealed class UnconfirmedSend(string tag, bool isMarked)
     /// <summary>The mark at the end of the comment; null if the comment has no mark.</summary>
     public string? Mark { get; } = isMarked ? SendTag.MarkOf(tag) : null;
 
-    /// <summary>The service's time when the send began, as known at that time; null if it was not known yet.</summary>
+    /// <summary>The service's time when the send began; null if the service's time was not known then.</summary>
     public DateTimeOffset? BegunThere { get; set; }
 
-    /// <summary>For a send of this run: the timestamp when the send began.</summary>
+    /// <summary>The timestamp when the send began; null for a send of an earlier run.</summary>
     public long? BegunAt { get; set; }
 
-    /// <summary>For a send of this run: the timestamp when its response was lost.</summary>
+    /// <summary>The timestamp when the response was lost, for a send of this run.</summary>
     public long LostAt { get; set; }
 
-    /// <summary>The maximum time from the beginning of the search until the outbox shows the fax.</summary>
+    /// <summary>The maximum time between the beginning of the search and the appearance of the fax in the outbox.</summary>
     public TimeSpan Hidden { get; set; }
 
-    /// <summary>The error because of which there is no response; null for a send of an earlier run.</summary>
+    /// <summary>The error of the request whose response was lost; null for a send of an earlier run.</summary>
     public FaxPlusException? Cause { get; set; }
 
-    /// <summary>The account that sends.</summary>
+    /// <summary>The sending account.</summary>
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
     /// <summary>The destinations.</summary>
     public IReadOnlyList<string> To { get; set; } = [];
 
-    /// <summary>The number that the fax was sent from.</summary>
+    /// <summary>The sender number.</summary>
     public string From { get; set; } = "";
 
-    /// <summary>The digest of its comment.</summary>
+    /// <summary>The digest of the comment.</summary>
     public string Comment { get; set; } = "";
 }

@@ -7,10 +7,12 @@ using static FaxPlus.Client.Reports.ReportHtml;
 
 namespace FaxPlus.Client.Reports;
 
-/// <summary>The charts over time of the sent or of the received faxes.</summary>
+/// <summary>The charts of the sent or received faxes over time.</summary>
 internal sealed class ChartSection(ReportHtml html, FaxStatistics statistics)
 {
-    /// <summary>The minimum width of a chart in bars; a chart with at most this number of bars has a label for each bar.</summary>
+    /// <summary>
+    /// The minimum width of a chart, as a number of bars. A chart with at most this number of bars has a label for each bar.
+    /// </summary>
     private const int FewSlots = 4;
 
     public void Write(string name, bool isOutgoing)
@@ -79,7 +81,7 @@ internal sealed class ChartSection(ReportHtml html, FaxStatistics statistics)
         html.Line("</figure>");
     }
 
-    /// <summary>Labels the first and the last day below a chart; a chart with few bars gets a label for each bar.</summary>
+    /// <summary>Labels the first and the last bar of a chart. In a chart with few bars, each bar is labelled.</summary>
     private static string Axis(DayChart chart)
     {
         IEnumerable<string> labels = chart.Slots > FewSlots

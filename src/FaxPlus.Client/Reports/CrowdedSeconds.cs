@@ -7,12 +7,13 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.Reports;
 
 /// <summary>
-/// Finds the seconds for which a list may be incomplete: the service returns no more than <see cref="FaxPages.Limit"/> faxes of one second
-/// and category (API reference 3.3). A fax does not contain its category, so received faxes are counted together, including spam.
+/// Finds the seconds for which a list may be incomplete, because the service returns at most <see cref="FaxPages.Limit"/> faxes of one
+/// second and category (API reference 3.3). A fax does not contain its category, so all received faxes, including spam, are counted
+/// together.
 /// </summary>
 internal static class CrowdedSeconds
 {
-    /// <summary>These seconds in UTC, without duplicates, in the order of the rows.</summary>
+    /// <summary>Returns these seconds in UTC, without duplicates, in row order.</summary>
     /// <param name="rows">The rows, sorted by time, newest first.</param>
     public static IReadOnlyList<DateTimeOffset> Of(IReadOnlyList<ReportRow> rows)
     {

@@ -20,10 +20,10 @@ internal enum FaxOutcome
     Open,
 }
 
-/// <summary>The outcomes of statuses, and their names on the page.</summary>
+/// <summary>Maps statuses to outcomes, and outcomes to names on the page.</summary>
 internal static class Outcomes
 {
-    /// <summary>The outcomes in the order in which the page shows them.</summary>
+    /// <summary>All outcomes, in the order of the page.</summary>
     public static IReadOnlyList<FaxOutcome> All { get; } = [FaxOutcome.Whole, FaxOutcome.InPart, FaxOutcome.Failed, FaxOutcome.Open];
 
     public static FaxOutcome Of(string? status)
@@ -31,7 +31,7 @@ internal static class Outcomes
         if (FaxStatus.IsSuccess(status)) return FaxOutcome.Whole;
         if (!FaxStatus.IsFinished(status)) return FaxOutcome.Open;
         if (status!.StartsWith("partially_", StringComparison.OrdinalIgnoreCase)) return FaxOutcome.InPart;
-        // An unknown status may mean anything, so it counts as a failure only if its name says so.
+        // A status that is not documented counts as a failure only if its name begins with "failed".
         return status.StartsWith("failed", StringComparison.OrdinalIgnoreCase)
             || FaxStatus.Known.Contains(status, StringComparer.OrdinalIgnoreCase)
                 ? FaxOutcome.Failed
@@ -40,6 +40,6 @@ internal static class Outcomes
 
     public static string Word(this FaxOutcome outcome) => outcome == FaxOutcome.InPart ? "in part" : outcome.ToString().ToLowerInvariant();
 
-    /// <summary>The class in the style sheet of the page.</summary>
+    /// <summary>Returns the CSS class of an outcome.</summary>
     public static string Style(this FaxOutcome outcome) => outcome.ToString().ToLowerInvariant();
 }

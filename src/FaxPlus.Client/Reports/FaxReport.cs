@@ -20,7 +20,7 @@ internal sealed class FaxReport : IFaxReport
     {
         _options = options;
         _statistics = new FaxStatistics(options.TimeZone);
-        // Errors of the target are reported before thousands of faxes are read.
+        // Opening the target reports errors of its path before thousands of faxes are read.
         Target().Dispose();
     }
 

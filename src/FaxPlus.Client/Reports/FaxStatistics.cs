@@ -8,10 +8,10 @@ internal sealed class FaxStatistics(TimeZoneInfo zone)
 {
     public Traffic Total { get; } = new();
 
-    /// <summary>The totals by day in the report's time zone; faxes without a time are not included.</summary>
+    /// <summary>The totals by day in the report's time zone, without the faxes that have no time.</summary>
     public SortedDictionary<DateTime, Traffic> Days { get; } = [];
 
-    /// <summary>The totals by own number, which is the sender of a sent fax and the receiver of a received fax.</summary>
+    /// <summary>The totals by the account's own number, which is the sender of a sent fax and the receiver of a received fax.</summary>
     public Dictionary<string, Traffic> Numbers { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The totals of sent faxes by destination.</summary>

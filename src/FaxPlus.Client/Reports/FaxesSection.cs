@@ -6,7 +6,7 @@ using static FaxPlus.Client.Reports.ReportHtml;
 
 namespace FaxPlus.Client.Reports;
 
-/// <summary>The table of faxes, with controls to search and sort it.</summary>
+/// <summary>The table of faxes, with controls to search and sort the table.</summary>
 internal sealed class FaxesSection(ReportHtml html, IReadOnlyList<ReportRow> rows)
 {
     /// <summary>The number of faxes in the table if the script does not run.</summary>

@@ -7,7 +7,9 @@ using FaxPlus.Client.Http;
 
 namespace FaxPlus.Client.Reports;
 
-/// <summary>The rows of the table as JSON for the page's script. The writer escapes everything that could end a script element.</summary>
+/// <summary>
+/// Writes the table rows as JSON for the page's script. The JSON writer escapes all characters that could end a script element.
+/// </summary>
 internal static class ReportData
 {
     public static IReadOnlyList<string> Columns { get; } =
@@ -26,8 +28,8 @@ internal static class ReportData
     };
 
     /// <summary>
-    /// Writes each status once, with its description and outcome, and each fax as an array: seconds since 1970 in UTC, offset of the local
-    /// time in minutes, direction, from, to, pages, seconds, cost, index of the status, comment, id.
+    /// Writes each status once, with its description and outcome, and each fax as an array. The elements of the array are the seconds since
+    /// 1970 in UTC, the local time offset in minutes, direction, from, to, pages, seconds, cost, status index, comment and id.
     /// </summary>
     public static void Write(Stream stream, IReadOnlyList<ReportRow> rows, TimeZoneInfo zone)
     {

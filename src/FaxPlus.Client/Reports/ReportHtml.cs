@@ -5,7 +5,7 @@ using System.Text;
 
 namespace FaxPlus.Client.Reports;
 
-/// <summary>Builds the page, and formats texts, times and numbers.</summary>
+/// <summary>Builds the HTML of the page, and formats texts, times and numbers.</summary>
 internal sealed class ReportHtml(TimeZoneInfo zone)
 {
     private readonly StringBuilder _html = new();
@@ -14,13 +14,16 @@ internal sealed class ReportHtml(TimeZoneInfo zone)
 
     public override string ToString() => _html.ToString();
 
-    /// <summary>Escapes text for HTML elements and attributes. Bidirectional controls would change what the page shows.</summary>
+    /// <summary>
+    /// Escapes text for HTML elements and attributes, and replaces control characters, because bidirectional controls could change the
+    /// displayed order of the page text.
+    /// </summary>
     public static string Text(string? text) => WebUtility.HtmlEncode(PrintableText.Of(text ?? ""));
 
-    /// <summary>A time to the minute.</summary>
+    /// <summary>Formats a time to the minute.</summary>
     public string Time(DateTimeOffset time) => Time(time, "yyyy-MM-dd HH:mm");
 
-    /// <summary>A time to the second.</summary>
+    /// <summary>Formats a time to the second.</summary>
     public string Second(DateTimeOffset time) => Time(time, "yyyy-MM-dd HH:mm:ss");
 
     public static string Day(DateTime day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

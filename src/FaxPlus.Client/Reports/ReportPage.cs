@@ -9,8 +9,8 @@ using static FaxPlus.Client.Reports.ReportHtml;
 namespace FaxPlus.Client.Reports;
 
 /// <summary>
-/// Writes the page. Everything that comes from faxes is escaped by <see cref="Text"/> or part of the JSON of <see cref="ReportData"/>; the
-/// page's content security policy allows only its own script, and no network request.
+/// Writes the page. All values from faxes are escaped by <see cref="Text"/> or by the JSON writer of <see cref="ReportData"/>. The page's
+/// content security policy allows only the script of this page, and no network requests.
 /// </summary>
 internal sealed class ReportPage(FaxStatistics statistics, IReadOnlyList<ReportRow> rows, FaxReportOptions options, string? trouble)
 {
@@ -58,13 +58,13 @@ internal sealed class ReportPage(FaxStatistics statistics, IReadOnlyList<ReportR
         html.Line($"<h1>{Text(options.Title)}</h1>");
         if (statistics.Days.Count > 0) html.Line($"<p>{Day(statistics.Days.Keys.First())} to {Day(statistics.Days.Keys.Last())}</p>");
         html.Line($"<p class=\"note\">Made {html.Time(options.MadeAt)}. Times and days are in the time zone {Text(options.TimeZone.Id)}; "
-            + "hover over a time to see it in UTC.</p>");
+            + "hover over a time to show the UTC time.</p>");
         html.Line("</header>");
         html.Line("<main>");
     }
 
     /// <summary>
-    /// Reads a resource with LF line ends, because browsers normalize line ends before they compute the hash for the policy.
+    /// Reads a resource with LF line ends, because a browser normalizes line ends before computing the hash for the policy.
     /// </summary>
     private static string Resource(string name)
     {

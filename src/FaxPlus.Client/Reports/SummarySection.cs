@@ -5,7 +5,7 @@ using static FaxPlus.Client.Reports.ReportHtml;
 
 namespace FaxPlus.Client.Reports;
 
-/// <summary>The totals at the top, and their limitations.</summary>
+/// <summary>The totals at the top of the page, and the notes about their limitations.</summary>
 internal sealed class SummarySection(ReportHtml html, FaxStatistics statistics, IReadOnlyList<ReportRow> rows, string? trouble)
 {
     public void Write()
@@ -30,7 +30,8 @@ internal sealed class SummarySection(ReportHtml html, FaxStatistics statistics, 
         html.Line("</dl>");
         if (trouble is not null)
         {
-            html.Line($"<p class=\"warn\"><b>Faxes may be missing.</b> While they were collected, an error occurred: {Text(trouble)}</p>");
+            html.Line("<p class=\"warn\"><b>Faxes may be missing.</b> "
+                + $"An error occurred while the faxes were collected: {Text(trouble)}</p>");
         }
 
         if (CrowdedSeconds.Of(rows) is { Count: > 0 } crowded) html.Line($"<p class=\"warn\">{Crowded(crowded)}</p>");
@@ -38,15 +39,16 @@ internal sealed class SummarySection(ReportHtml html, FaxStatistics statistics, 
         html.Line("</section>");
     }
 
-    /// <summary>The reasons why faxes may be missing on the page.</summary>
+    /// <summary>Returns the warning that faxes of these seconds may be missing.</summary>
     private string Crowded(IReadOnlyList<DateTimeOffset> seconds) =>
         $"<b>Faxes may be missing.</b> At least {FaxPages.Limit} faxes share the time {html.Second(seconds[0])}"
         + (seconds.Count > 1
-            ? $", and so do as many in each of {Count(seconds.Count - 1)} other {(seconds.Count == 2 ? "second" : "seconds")}"
+            ? $", and at least as many faxes share each of {Count(seconds.Count - 1)} other {(seconds.Count == 2 ? "second" : "seconds")}"
             : "")
-        + $". The service's lists show at most {FaxPages.Limit} of one second and category: further faxes are missing in this report.";
+        + $". The service's lists show at most {FaxPages.Limit} faxes of one second and category. "
+        + "Any further faxes are missing in this report.";
 
-    /// <summary>What the totals of the page do not include.</summary>
+    /// <summary>Returns notes about the faxes that some totals do not include.</summary>
     private IEnumerable<string> Gaps()
     {
         int all = statistics.Total.Faxes;
@@ -54,7 +56,7 @@ internal sealed class SummarySection(ReportHtml html, FaxStatistics statistics, 
         int cost = all - statistics.Total.Sent.WithCost - statistics.Total.Received.WithCost;
         if (pages > 0) yield return $"Faxes without a number of pages: {Count(pages)}.";
         if (cost > 0) yield return $"Faxes without a cost: {Count(cost)}.";
-        if (statistics.WithoutTime > 0) yield return $"Faxes without a time, which no day includes: {Count(statistics.WithoutTime)}.";
+        if (statistics.WithoutTime > 0) yield return $"Faxes without a time, which belong to no day: {Count(statistics.WithoutTime)}.";
         if (statistics.WithoutDirection > 0)
         {
             yield return $"Faxes without a direction, which are counted as received: {Count(statistics.WithoutDirection)}.";

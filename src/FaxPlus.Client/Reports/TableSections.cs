@@ -5,7 +5,7 @@ using static FaxPlus.Client.Reports.ReportHtml;
 
 namespace FaxPlus.Client.Reports;
 
-/// <summary>The tables of statistics: by day, by number, by destination, by reason of failure.</summary>
+/// <summary>The statistics tables by day, by number, by destination and by reason for failure.</summary>
 internal sealed class TableSections(ReportHtml html, FaxStatistics statistics)
 {
     private const int MostDestinations = 25;
@@ -46,7 +46,7 @@ internal sealed class TableSections(ReportHtml html, FaxStatistics statistics)
         html.Line("</section>");
     }
 
-    /// <summary>A table of sent and received faxes; its first column contains HTML.</summary>
+    /// <summary>Writes a table of sent and received faxes. The keys for the first column are HTML.</summary>
     private void TrafficTable(string caption, string first, IEnumerable<KeyValuePair<string, Traffic>> all)
     {
         BeginTable(
@@ -107,7 +107,7 @@ internal sealed class TableSections(ReportHtml html, FaxStatistics statistics)
         }
         else
         {
-            BeginTable("Reasons of failure", ["Reason"], ["Sent", "Received"], "Share", ["Trying again"], areNumbers: false);
+            BeginTable("Reasons for failure", ["Reason"], ["Sent", "Received"], "Share", ["Trying again"], areNumbers: false);
             foreach (KeyValuePair<string, Traffic> reason in statistics.Reasons
                 .OrderByDescending(reason => reason.Value.Faxes)
                 .ThenBy(reason => reason.Key, StringComparer.Ordinal))
@@ -126,8 +126,8 @@ internal sealed class TableSections(ReportHtml html, FaxStatistics statistics)
     }
 
     /// <summary>
-    /// Whether the reference recommends another attempt. It says nothing about partly transmitted faxes, received ones, and unknown
-    /// statuses.
+    /// Returns the reference's recommendation about another attempt. The text is empty for partly transmitted faxes, received faxes and
+    /// unknown statuses, for which the reference has no recommendation.
     /// </summary>
     private static string Advice(KeyValuePair<string, Traffic> reason) =>
         reason.Value.Sent.Faxes == 0 ? ""
@@ -136,7 +136,7 @@ internal sealed class TableSections(ReportHtml html, FaxStatistics statistics)
             ? "does not help"
         : "";
 
-    /// <summary>A table whose columns are texts, then numbers, then a gauge, then texts or numbers.</summary>
+    /// <summary>Begins a table whose columns are texts, followed by numbers, a gauge, and texts or numbers.</summary>
     private void BeginTable(string caption, string[] texts, string[] counts, string gauge, string[] others, bool areNumbers = true)
     {
         html.Line($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{caption}\"><table>");

@@ -24,8 +24,8 @@ internal sealed class Tally
     public int this[FaxOutcome outcome] => _outcomes[(int)outcome];
 
     /// <summary>
-    /// The percentage of finished faxes that were transmitted completely, with one decimal; 100 only if all were, 0 only if none was. Null
-    /// if no fax is finished.
+    /// The percentage of finished faxes that were transmitted completely, with one decimal. The value is 100 only if all finished faxes
+    /// were transmitted completely, and 0 only if none was. Null if no fax is finished.
     /// </summary>
     public decimal? Rate => Ended == 0 ? null : Percent(this[FaxOutcome.Whole], Ended);
 
@@ -39,7 +39,7 @@ internal sealed class Tally
         if (fax.Cost is not null) WithCost++;
     }
 
-    /// <summary>A percentage with one decimal. It is 0 or 100 only if it is exactly 0 or 100.</summary>
+    /// <summary>Computes a percentage with one decimal. The result is 0 or 100 only if the exact percentage is 0 or 100.</summary>
     public static decimal Percent(int part, int all) =>
         part == 0 ? 0
         : part == all ? 100

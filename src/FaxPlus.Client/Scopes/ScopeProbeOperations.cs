@@ -12,7 +12,7 @@ internal sealed class ScopeProbeOperations(ApiClient api) : IScopeOperations
         if (probe is null) throw new ArgumentNullException(nameof(probe));
         try
         {
-            // A successful status is sufficient; the body is read only to detect a page of a proxy.
+            // A successful status is sufficient. The body is read only to detect a proxy page.
             await api.SendAsync(probe.Operation, probe.PathAndQuery, null, api.ReadDoneAsync, cancellationToken).ConfigureAwait(false);
             return new ScopeProbeAnswer(ScopeState.Granted, $"{probe} succeeded");
         }
@@ -25,8 +25,8 @@ internal sealed class ScopeProbeOperations(ApiClient api) : IScopeOperations
 
     private static ScopeProbeAnswer Read(ScopeProbe probe, FaxPlusException error) => error switch
     {
-        // A 403 means a missing scope even if the service does not name it. For an operation of administrators, it may also mean a missing
-        // role.
+        // A 403 indicates a missing scope, even if the response does not name the scope. For an operation that requires an administrator, a
+        // 403 may also indicate a missing role.
         { StatusCode: 403, Kind: FaxPlusErrorKind.Forbidden } when probe.AsksAdministrator =>
             new ScopeProbeAnswer(ScopeState.Unknown, $"{probe} was refused (403), possibly because the user is not an administrator"),
         { StatusCode: 403 } => new ScopeProbeAnswer(ScopeState.Missing, $"{probe} was refused (403)"),

@@ -64,7 +64,7 @@ internal sealed class ShopOperations(ApiClient api) : IShopOperations
         }
         catch (FaxPlusException error) when (error.StatusCode == 402)
         {
-            throw error.WithAdvice("Look at the balance, and add credit in the Fax.Plus dashboard.", FaxPlusAdvice.Balance);
+            throw error.WithAdvice("Check the balance, and add credit in the Fax.Plus dashboard.", FaxPlusAdvice.Balance);
         }
     }
 
@@ -82,9 +82,9 @@ internal sealed class ShopOperations(ApiClient api) : IShopOperations
             Advice = FaxPlusAdvice.NumbersAndBalance,
         };
 
-    /// <summary>The service lists countries in upper case.</summary>
+    /// <summary>Returns the country code in upper case, as in the service's list of countries.</summary>
     private static string Iso(string country) => Given(country, "country").ToUpperInvariant();
 
     private static string Given(string? value, string what) =>
-        RequiredId.From(value, what, "Specify it as shown in the lists of countries, areas and numbers for sale.");
+        RequiredId.From(value, what, "Specify the value as shown in the lists of countries, areas and numbers for sale.");
 }

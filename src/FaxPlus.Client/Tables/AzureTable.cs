@@ -16,13 +16,13 @@ using Azure.Identity;
 
 namespace FaxPlus.Client.Tables;
 
-/// <summary>A partition of a table in Azure Table Storage. Nothing else of the client uses the packages of Azure.</summary>
+/// <summary>A partition of a table in Azure Table Storage. Only this class and <see cref="AzureTables"/> use the Azure packages.</summary>
 internal sealed class AzureTable : ITable
 {
-    /// <summary>The timeout of a single request, after which the request is repeated.</summary>
+    /// <summary>The timeout of a single request. The caller repeats a request that timed out.</summary>
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(20);
 
-    // One connection pool for all tables of a process; an emulator is never reached through a proxy.
+    // All tables of a process share one connection pool. Connections to an emulator use no proxy, and so need a separate HttpClient.
     private static readonly Lazy<HttpClient> s_http = new(() => NewHttp(useProxy: true));
     private static readonly Lazy<HttpClient> s_local = new(() => NewHttp(useProxy: false));
 
@@ -36,7 +36,8 @@ internal sealed class AzureTable : ITable
         {
             Transport = new HttpClientTransport((address.Endpoint.IsLoopback ? s_local : s_http).Value),
         };
-        // Retries are disabled, since the caller repeats requests and then determines whether an earlier attempt has taken effect.
+        // Retries of the Azure package are disabled, because the caller repeats requests and determines whether an earlier attempt took
+        // effect.
         options.Retry.MaxRetries = 0;
         options.Retry.NetworkTimeout = s_timeout;
         options.Diagnostics.IsLoggingEnabled = false;
@@ -54,7 +55,7 @@ internal sealed class AzureTable : ITable
         };
     }
 
-    public Task CreateAsync(CancellationToken cancellationToken) => AskAsync(async () =>
+    public Task CreateAsync(CancellationToken cancellationToken) => RequestAsync(async () =>
     {
         try
         {
@@ -62,20 +63,20 @@ internal sealed class AzureTable : ITable
         }
         catch (RequestFailedException failure) when (failure.Status == 403)
         {
-            // A SAS may permit access to rows only. If the table does not exist, the first request for a row fails.
+            // A SAS may permit access to rows only. The error is ignored: if the table does not exist, the first row request fails.
         }
 
         return true;
     }, cancellationToken);
 
-    public Task<TableRow?> GetAsync(string key, CancellationToken cancellationToken) => AskAsync(async () =>
+    public Task<TableRow?> GetAsync(string key, CancellationToken cancellationToken) => RequestAsync(async () =>
     {
         NullableResponse<TableEntity> found = await _client.GetEntityIfExistsAsync<TableEntity>(
             _address.Run, key, cancellationToken: cancellationToken).ConfigureAwait(false);
         return found.HasValue ? RowOf(found.Value!) : null;
     }, cancellationToken);
 
-    public Task<string?> InsertAsync(TableRow row, CancellationToken cancellationToken) => AskAsync(async () =>
+    public Task<string?> InsertAsync(TableRow row, CancellationToken cancellationToken) => RequestAsync(async () =>
     {
         try
         {
@@ -87,7 +88,7 @@ internal sealed class AzureTable : ITable
         }
     }, cancellationToken);
 
-    public Task<string?> ReplaceAsync(TableRow row, CancellationToken cancellationToken) => AskAsync(async () =>
+    public Task<string?> ReplaceAsync(TableRow row, CancellationToken cancellationToken) => RequestAsync(async () =>
     {
         try
         {
@@ -102,7 +103,7 @@ internal sealed class AzureTable : ITable
     }, cancellationToken);
 
     public Task<TablePage> ReadAsync(string from, string below, string? continuation, CancellationToken cancellationToken) =>
-        AskAsync(async () =>
+        RequestAsync(async () =>
         {
             string filter = TableClient.CreateQueryFilter($"PartitionKey eq {_address.Run} and RowKey ge {from} and RowKey lt {below}");
             await foreach (Page<TableEntity> page in _client.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)
@@ -152,9 +153,10 @@ internal sealed class AzureTable : ITable
         return row;
     }
 
-    /// <summary>Executes a request; an error is reported without the text of the exception, which may contain an address with a
-    /// signature.</summary>
-    private async Task<T> AskAsync<T>(Func<Task<T>> request, CancellationToken cancellationToken)
+    /// <summary>
+    /// Executes a request. The reported error does not contain the exception message, which may contain an address with a signature.
+    /// </summary>
+    private async Task<T> RequestAsync<T>(Func<Task<T>> request, CancellationToken cancellationToken)
     {
         try
         {
@@ -182,7 +184,7 @@ internal sealed class AzureTable : ITable
                 + ".")
             {
                 RecommendedAction = isDenied
-                    ? "Give the identity the role Storage Table Data Contributor for the table, or use a key or a signature (SAS) "
+                    ? "Assign the role Storage Table Data Contributor for the table to the identity, or use a key or a signature (SAS) "
                         + "that permits reading, adding and updating its rows."
                     : "Check the address; the table is created if the secret or the identity permits it.",
                 Advice = isDenied ? FaxPlusAdvice.StorageSecret : FaxPlusAdvice.None,
@@ -192,7 +194,7 @@ internal sealed class AzureTable : ITable
         catch (AuthenticationFailedException)
         {
             throw new FaxPlusException(
-                FaxPlusErrorKind.Forbidden, $"There is no sign-in to Azure that can read the table {_address.Table}.")
+                FaxPlusErrorKind.Forbidden, $"No Azure sign-in on this machine can read the table {_address.Table}.")
             {
                 RecommendedAction = "Use a managed identity or a workload identity, or sign in with Connect-AzAccount or az login; "
                     + "or specify the secret of the storage account.",
@@ -204,7 +206,7 @@ internal sealed class AzureTable : ITable
             when (failure is HttpRequestException or System.IO.IOException or TimeoutException or AggregateException
                 || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            // When its own timeout elapses, the Azure package throws the exception of a cancellation.
+            // When the network timeout of the Azure package elapses, the package throws an OperationCanceledException.
             throw new TableUnavailableException("no response");
         }
         catch (Exception failure) when (failure is JsonException or FormatException or InvalidOperationException)

@@ -5,15 +5,15 @@ using System.Runtime.CompilerServices;
 
 namespace FaxPlus.Client.Tables;
 
-/// <summary>Opens tables of Azure. The packages of Azure are loaded when the first table is opened.</summary>
+/// <summary>Opens Azure tables. The Azure packages are loaded when the first table is opened.</summary>
 internal static class AzureTables
 {
     private const string Variable = "FAXPLUS_JOURNAL_CONNECTION";
 
     /// <param name="address">The table and its partition.</param>
     /// <param name="secret">
-    /// The secret of the storage account; null for the secret in the environment variable, or if that is not set, for the identity of the
-    /// machine or user.
+    /// The secret of the storage account. If null, the secret in the environment variable is used; if the variable is not set, the identity
+    /// of the machine or user.
     /// </param>
     public static ITable Open(TableAddress address, Secret? secret)
     {
@@ -27,7 +27,7 @@ internal static class AzureTables
         {
             throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The storage emulator accepts only an account key.")
             {
-                RecommendedAction = "Specify its connection string, such as UseDevelopmentStorage=true.",
+                RecommendedAction = "Specify the connection string of the emulator, such as UseDevelopmentStorage=true.",
                 Advice = FaxPlusAdvice.StorageSecret,
                 IsFatal = true,
             };
@@ -45,7 +45,9 @@ internal static class AzureTables
     }
 
 #if NET8_0_OR_GREATER
-    /// <summary>A separate method, since compiling Open would otherwise load the packages.</summary>
+    /// <summary>
+    /// Opens a table. This is a separate method, because the JIT compilation of Open would otherwise load the Azure packages.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static AzureTable OpenAzure(TableAddress address, StorageSecret? storage) => new(address, storage);
 #endif

@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 namespace FaxPlus.Client.Tables;
 
 /// <summary>
-/// One partition of a table in a storage service. Each call is one request. A call that may or may not have taken effect throws
+/// One partition of a table in a storage service. Each call is one request. If it is unknown whether a call took effect, the call throws
 /// <see cref="TableUnavailableException"/>.
 /// </summary>
 internal interface ITable
@@ -14,32 +14,32 @@ internal interface ITable
     /// <summary>Creates the table if it does not exist.</summary>
     Task CreateAsync(CancellationToken cancellationToken);
 
-    /// <summary>The row with this key; null if there is none.</summary>
+    /// <summary>Returns the row with this key; null if no row has this key.</summary>
     Task<TableRow?> GetAsync(string key, CancellationToken cancellationToken);
 
     /// <summary>Adds a row.</summary>
-    /// <returns>The ETag of the row; null if the key exists already.</returns>
+    /// <returns>The ETag of the row; null if a row with this key already exists.</returns>
     Task<string?> InsertAsync(TableRow row, CancellationToken cancellationToken);
 
-    /// <summary>Replaces a row if it still has the row's ETag.</summary>
-    /// <returns>The new ETag; null if the row was changed or deleted.</returns>
+    /// <summary>Replaces the stored row if its ETag is still that of <paramref name="row"/>.</summary>
+    /// <returns>The new ETag; null if the stored row was changed or deleted.</returns>
     Task<string?> ReplaceAsync(TableRow row, CancellationToken cancellationToken);
 
-    /// <summary>A page of the rows whose keys are in a range, in the order of the keys.</summary>
+    /// <summary>Returns one page of the rows whose keys are in a range, in key order.</summary>
     Task<TablePage> ReadAsync(string from, string below, string? continuation, CancellationToken cancellationToken);
 }
 
-/// <summary>A row of a table.</summary>
+/// <summary>A table row.</summary>
 internal sealed class TableRow(string key)
 {
     public string Key => key;
 
     public string? ETag { get; set; }
 
-    /// <summary>When the row was last written, by the clock of the storage.</summary>
+    /// <summary>The time of the last write of the row, by the storage clock.</summary>
     public DateTimeOffset? Written { get; set; }
 
-    /// <summary>The values by column: texts, numbers (int, long), booleans, times and bytes.</summary>
+    /// <summary>The values by column name. A value is a string, int, long, bool, DateTimeOffset or byte array.</summary>
     public Dictionary<string, object> Columns { get; } = new(StringComparer.Ordinal);
 
     public string? Text(string column) => Columns.TryGetValue(column, out object? value) ? value as string : null;
@@ -59,10 +59,10 @@ internal sealed class TableRow(string key)
     }
 }
 
-/// <summary>A part of the rows of a range.</summary>
+/// <summary>One page of the rows in a key range.</summary>
 /// <param name="rows">The rows.</param>
-/// <param name="continuation">Where the next page begins; null at the end.</param>
-/// <param name="servedAt">The time of the response, by the clock of the storage.</param>
+/// <param name="continuation">The continuation token of the next page; null if this is the last page.</param>
+/// <param name="servedAt">The time of the response, by the storage clock.</param>
 internal sealed class TablePage(IReadOnlyList<TableRow> rows, string? continuation, DateTimeOffset? servedAt)
 {
     public IReadOnlyList<TableRow> Rows => rows;
@@ -72,7 +72,7 @@ internal sealed class TablePage(IReadOnlyList<TableRow> rows, string? continuati
     public DateTimeOffset? ServedAt => servedAt;
 }
 
-/// <summary>The storage did not respond, or refused the request temporarily. The request may have taken effect.</summary>
+/// <summary>The exception if the storage did not respond, or refused the request temporarily. The request may have taken effect.</summary>
 internal sealed class TableUnavailableException(string reason, TimeSpan? retryAfter = null) : Exception(reason)
 {
     public TimeSpan? RetryAfter => retryAfter;

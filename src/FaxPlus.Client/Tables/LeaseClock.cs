@@ -4,9 +4,9 @@ using System.Runtime.InteropServices;
 namespace FaxPlus.Client.Tables;
 
 /// <summary>
-/// Measures the time since its creation, including the time for which the machine is suspended: the maximum of the times by the monotonic
-/// clock, the system clock and, on Linux, the clock since boot. It never goes back. The time for which a hypervisor has paused the machine
-/// is included as soon as the system clock is corrected.
+/// Measures the time since the creation of this object, including the time for which the machine is suspended. The result is the maximum of
+/// the times by the monotonic clock, the system clock and, on Linux, the clock since boot, and never decreases. After a hypervisor has
+/// paused the machine, the result includes the pause as soon as the system clock has been corrected.
 /// </summary>
 internal sealed class LeaseClock
 {
@@ -31,14 +31,14 @@ internal sealed class LeaseClock
         {
             lock (_lock)
             {
-                TimeSpan now = Later(_time.GetElapsedTime(_stamp), _time.GetUtcNow() - _utc);
-                if (_boot is TimeSpan boot && SinceBoot() is TimeSpan since) now = Later(now, since - boot);
-                return _last = Later(_last, now);
+                TimeSpan now = Max(_time.GetElapsedTime(_stamp), _time.GetUtcNow() - _utc);
+                if (_boot is TimeSpan boot && SinceBoot() is TimeSpan since) now = Max(now, since - boot);
+                return _last = Max(_last, now);
             }
         }
     }
 
-    private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
+    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     private static TimeSpan? SinceBoot()
     {
@@ -62,7 +62,7 @@ internal sealed class LeaseClock
     [StructLayout(LayoutKind.Sequential)]
     private readonly struct TimeSpec
     {
-        // Both fields have the size of a pointer.
+        // The two fields of the native structure have the size of a pointer.
         private readonly IntPtr _seconds;
         private readonly IntPtr _nanoseconds;
 

@@ -5,18 +5,18 @@ using System.Linq;
 namespace FaxPlus.Client.Tables;
 
 /// <summary>
-/// The secret of a storage account: a connection string, an account key or a signature (SAS). Its format determines which of them it is.
+/// The secret of a storage account: a connection string, an account key or a signature (SAS). The kind is detected from the format.
 /// </summary>
 internal sealed class StorageSecret
 {
     private const int MinKey = 32;
 
-    /// <summary>The connection string of an emulator at its usual address, whose key is part of the packages of Azure.</summary>
+    /// <summary>The connection string of an emulator at its default address. The Azure packages contain the emulator key.</summary>
     public const string Emulator = "UseDevelopmentStorage=true";
 
     private StorageSecret(string? key, string? signature) => (Key, Signature) = (key, signature);
 
-    /// <summary>Whether it is the secret of an emulator, which has neither key nor signature.</summary>
+    /// <summary>Whether this is the connection string of an emulator, which contains neither a key nor a signature.</summary>
     public bool IsEmulator => Key is null && Signature is null;
 
     public string? Key { get; }
@@ -24,7 +24,7 @@ internal sealed class StorageSecret
     public string? Signature { get; }
 
     /// <exception cref="FaxPlusException">
-    /// The text is none of these, or belongs to another account. The message does not contain the secret.
+    /// The text is not a connection string, key or signature, or belongs to another account. The message does not contain the secret.
     /// </exception>
     public static StorageSecret Parse(Secret secret, string account)
     {
@@ -41,10 +41,10 @@ internal sealed class StorageSecret
     }
 
     /// <param name="secret">The secret.</param>
-    /// <param name="address">The journal or checkpoint.</param>
+    /// <param name="address">The path or address of the journal or checkpoint.</param>
     /// <param name="what">The kind of address for messages: "journal" or "checkpoint".</param>
     /// <exception cref="FaxPlusException">
-    /// A secret is specified, but the journal or checkpoint is not in a table: its address may be wrong.
+    /// A secret is specified, but the journal or checkpoint is not in a table, probably because the address is wrong.
     /// </exception>
     public static void Check(Secret? secret, string? address, string what = "journal")
     {
@@ -52,8 +52,8 @@ internal sealed class StorageSecret
         throw new FaxPlusException(
             FaxPlusErrorKind.BadRequest, $"A secret of a storage account is specified, but the {what} is not in a table.")
         {
-            RecommendedAction = $"Specify the address of the {what}, such as https://account.table.core.windows.net/table#name; "
-                + "or for a file, no secret.",
+            RecommendedAction = $"Specify the address of the {what}, such as https://account.table.core.windows.net/table#name. "
+                + $"If the {what} is a file, specify no secret.",
             IsFatal = true,
         };
     }
@@ -69,7 +69,7 @@ internal sealed class StorageSecret
 
         if (parts.TryGetValue("AccountName", out string? name) && !name.Equals(account, StringComparison.OrdinalIgnoreCase))
         {
-            throw Refused("is a connection string of another storage account than the address");
+            throw Refused("is the connection string of a different storage account than that of the address");
         }
 
         if (parts.TryGetValue("AccountKey", out string? key) && IsKey(key)) return new StorageSecret(key, null);

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace FaxPlus.Client.Tables;
 
 /// <summary>
-/// The address of a run, or of a checkpoint, in Azure Table Storage: <c>https://account.table.core.windows.net/table#run</c>, or that of an
-/// emulator on this machine, <c>http://127.0.0.1:10002/account/table#run</c>.
+/// The address of a run or a checkpoint in Azure Table Storage, such as <c>https://account.table.core.windows.net/table#run</c>, or in an
+/// emulator on this machine, such as <c>http://127.0.0.1:10002/account/table#run</c>.
 /// </summary>
 internal sealed class TableAddress
 {
@@ -16,7 +16,7 @@ internal sealed class TableAddress
     private TableAddress(Uri endpoint, string account, string table, string run) =>
         (Endpoint, Account, Table, Run) = (endpoint, account, table, run);
 
-    /// <summary>The address of the storage account's tables.</summary>
+    /// <summary>The address of the table service of the storage account.</summary>
     public Uri Endpoint { get; }
 
     public string Account { get; }
@@ -27,12 +27,12 @@ internal sealed class TableAddress
     public string Run { get; }
 
     /// <exception cref="FaxPlusException">
-    /// The text is not such an address. The message does not contain parts that may be secret.
+    /// The text is not a table address. The message does not contain parts that may be secret.
     /// </exception>
     public static TableAddress Parse(string text)
     {
         if (!Uri.TryCreate(text.Trim(), UriKind.Absolute, out Uri? uri)) throw Refused("is not an address");
-        if (uri.UserInfo.Length > 0) throw Refused("contains a user or password");
+        if (uri.UserInfo.Length > 0) throw Refused("contains a user name or password");
         string fragment = Uri.UnescapeDataString(uri.Fragment.TrimStart('#'));
         if (uri.Query.Length > 0
             || fragment.IndexOf("sig=", StringComparison.OrdinalIgnoreCase) >= 0
@@ -41,16 +41,16 @@ internal sealed class TableAddress
             throw Refused("contains a query, such as a signature (SAS) or key");
         }
 
-        if (uri.Scheme == Uri.UriSchemeHttp && !uri.IsLoopback) throw Refused("is http, which is accepted for this machine only");
+        if (uri.Scheme == Uri.UriSchemeHttp && !uri.IsLoopback) throw Refused("uses http, which is accepted only for this machine");
         string[] path = uri.AbsolutePath.Trim('/').Split('/');
-        // The address of an emulator contains the account in the path, since it has no host name for each account.
+        // An emulator address contains the account in the path, because an emulator has one host name for all accounts.
         bool hasAccountInPath = uri.IsLoopback || uri.HostNameType is not UriHostNameType.Dns;
         if (path.Length != (hasAccountInPath ? 2 : 1) || !s_table.IsMatch(path[path.Length - 1]))
         {
-            throw Refused("does not name one table, of 3 to 63 letters and digits");
+            throw Refused("does not contain exactly one table name of 3 to 63 letters and digits");
         }
 
-        if (fragment.Trim().Length == 0) throw Refused("does not name the run or checkpoint, after #");
+        if (fragment.Trim().Length == 0) throw Refused("does not contain the name of the run or checkpoint after #");
         if (fragment.Length > MaxRun || fragment.IndexOfAny(['/', '\\', '#', '?']) >= 0 || HasControls(fragment))
         {
             throw Refused($"has a name after # that is longer than {MaxRun} characters or contains / \\ # ? or a control character");

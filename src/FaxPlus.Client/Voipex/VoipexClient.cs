@@ -6,7 +6,7 @@ using FaxPlus.Client.Http;
 
 namespace FaxPlus.Client.Voipex;
 
-/// <summary>The Voipex telephone service (API reference 4), with OAuth and the password grant.</summary>
+/// <summary>The client of the Voipex telephone service (API reference 4), which uses the OAuth password grant.</summary>
 internal sealed class VoipexClient : IVoipexClient
 {
     private const string ClientId = "api";
@@ -49,7 +49,7 @@ internal sealed class VoipexClient : IVoipexClient
         }
         finally
         {
-            // The password is not sent again, so no response can quote it, and it is no longer masked.
+            // The password is not sent again, so later responses cannot quote it, and masking the password is no longer necessary.
             _pipeline.Secrets.Remove(password);
         }
     }

@@ -9,14 +9,14 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.Webhooks;
 
 /// <summary>
-/// Finds the body in an envelope: WebhookData of an Azure Automation runbook, the request of a web framework, or the content of a logic
-/// app, as JSON, nested JSON or Base64, or the form that PowerShell 7 runbooks receive,
+/// Finds the webhook body in an envelope. The envelope is the WebhookData of an Azure Automation runbook, the request of a web framework,
+/// or the content of a logic app, as JSON, nested JSON or Base64. PowerShell 7 runbooks receive
 /// <c>{WebhookName:…,RequestBody:…,RequestHeader:…}</c> without quotation marks (<see cref="UnquotedJson"/>).
 /// </summary>
 internal static class AutomationWebhook
 {
-    public const string Cure = "Azure Automation passes WebhookData to PowerShell 7 runbooks without its quotation marks: "
-        + "compare the message with the account instead of checking its signature. Otherwise pass the body as it was received, as text.";
+    public const string BodyAdvice = "Azure Automation passes WebhookData to PowerShell 7 runbooks without quotation marks: "
+        + "compare the message with the account instead of checking its signature. Otherwise pass the unchanged body as text.";
 
     private static readonly string[] s_bodies = ["RequestBody", "RawBody", "BodyString", "Body"];
     private static readonly string[] s_headers = ["RequestHeader", "RequestHeaders", "Headers"];
@@ -25,7 +25,7 @@ internal static class AutomationWebhook
         @"(?:^|,)\s*(?<name>[\w-]+)\s*:\s*(?<value>.*?)(?=,\s*[\w-]+\s*:|$)", RegexOptions.Singleline | RegexOptions.CultureInvariant);
     private static readonly Regex s_escape = new(@"\\(.)", RegexOptions.Singleline | RegexOptions.CultureInvariant);
 
-    /// <summary>The message; null if the text is the body itself, or has another form.</summary>
+    /// <summary>Reads the message; null if the text is the body itself, or has another format.</summary>
     /// <exception cref="FaxPlusException">The quotation marks are missing, and the text is ambiguous without them.</exception>
     public static WebhookMessage? Read(string text)
     {
@@ -57,7 +57,7 @@ internal static class AutomationWebhook
                 return null;
         }
 
-        // The content of a logic app.
+        // A logic app passes the body as $content.
         if (Member(root, "$content") is { ValueKind: JsonValueKind.String } content && FromBase64(content.GetString()!) is byte[] bytes)
         {
             return Open(bytes);
@@ -98,7 +98,7 @@ internal static class AutomationWebhook
     private static KeyValuePair<string, string> Pair(string name, JsonElement value) =>
         new(name, value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText());
 
-    /// <summary>Decodes JSON from Base64; null if the text is something else.</summary>
+    /// <summary>Decodes JSON from Base64; null if the text is not JSON in Base64.</summary>
     private static byte[]? FromBase64(string text)
     {
         if (!s_base64.IsMatch(text)) return null;
@@ -127,7 +127,7 @@ internal static class AutomationWebhook
             .Cast<Match>()
             .Select(match => new KeyValuePair<string, string>(match.Groups["name"].Value, match.Groups["value"].Value.Trim()))];
         string rest = text.Substring(body.Index + body.Length);
-        // The body may have kept its quotation marks, plain or escaped.
+        // The body may still have its quotation marks, plain or escaped.
         return (WholeJson(rest) ?? (rest.Contains("\\\"") ? WholeJson(Unescape(rest)) : null)) is string whole
             ? new WebhookMessage(Encoding.UTF8.GetBytes(whole), pairs)
             : Rebuilt(rest, pairs);
@@ -137,9 +137,9 @@ internal static class AutomationWebhook
         ? new WebhookMessage(Encoding.UTF8.GetBytes(json), headers) { IsRebuilt = true }
         : throw new FaxPlusException(
             FaxPlusErrorKind.InvalidResponse,
-            "The webhook message cannot be read: it has lost its quotation marks, and without them it is not clear where its values end.")
+            "The webhook message cannot be read: it has lost its quotation marks, and is ambiguous without them.")
         {
-            RecommendedAction = Cure,
+            RecommendedAction = BodyAdvice,
             Advice = FaxPlusAdvice.AutomationWebhook,
         };
 

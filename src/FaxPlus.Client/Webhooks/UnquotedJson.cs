@@ -7,13 +7,13 @@ using System.Text.RegularExpressions;
 namespace FaxPlus.Client.Webhooks;
 
 /// <summary>
-/// Parses the body of a webhook message that has lost its quotation marks. A value ends before the next name: for most values this is any
-/// name; for values with arbitrary text, such as a file name, only a name that the service uses at this place. If a name occurs twice, a
-/// value may contain it, and the text is not parsed.
+/// Parses the body of a webhook message that has lost its quotation marks. Most values end before any name. A value with arbitrary text,
+/// such as a file name, ends only before a name that the service uses. If a name occurs twice, the text is ambiguous, because a value may
+/// contain the name, and is not parsed.
 /// </summary>
 internal static class UnquotedJson
 {
-    // Line ends are allowed, as in JSON.
+    // White space may contain line ends, as in JSON.
     private const string Space = @"(?:\s|\\[rnt])*";
     private const string Name = @"[A-Za-z_][\w-]*";
     private const string Outer = "hook|data|WebhookName|RequestBody|RequestHeader|RemoteAddress";
@@ -22,29 +22,29 @@ internal static class UnquotedJson
 
     private const int MaxDepth = 16;
 
-    // The matches have a timeout, since a megabyte of white space would take hours.
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+    // The matches have a timeout, because matching a megabyte of white space would take hours.
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(1);
 
     private static readonly string[] s_values = Inner.Split('|');
     private static readonly string[] s_free = ["target", "file", "file_name"];
-    private static readonly Regex s_like = new($@"^\s*\{{{Space}{Name}{Space}:", RegexOptions.CultureInvariant, s_patience);
+    private static readonly Regex s_like = new($@"^\s*\{{{Space}{Name}{Space}:", RegexOptions.CultureInvariant, s_timeout);
     private static readonly Regex s_name = new(
-        $@"\G(?:{Space},)?{Space}(?<name>{Name}){Space}:{Space}", RegexOptions.CultureInvariant, s_patience);
+        $@"\G(?:{Space},)?{Space}(?<name>{Name}){Space}:{Space}", RegexOptions.CultureInvariant, s_timeout);
     private static readonly Regex s_value = new(
-        $@"\G(.*?)(?={Space},{Space}{Name}{Space}:|{Space}\}})", RegexOptions.Singleline | RegexOptions.CultureInvariant, s_patience);
+        $@"\G(.*?)(?={Space},{Space}{Name}{Space}:|{Space}\}})", RegexOptions.Singleline | RegexOptions.CultureInvariant, s_timeout);
     private static readonly Regex s_freeValue = new(
         $@"\G(.*?)(?={Space},{Space}(?:{Outer}|{Inner}){Space}:|{End})",
         RegexOptions.Singleline | RegexOptions.CultureInvariant,
-        s_patience);
+        s_timeout);
     private static readonly Regex s_list = new(
-        @"\G\[(?>[^\[\]]+|(?<open>\[)|(?<-open>\]))*(?(open)(?!))\]", RegexOptions.CultureInvariant, s_patience);
-    private static readonly Regex s_end = new($@"\G{Space}\}}", RegexOptions.CultureInvariant, s_patience);
+        @"\G\[(?>[^\[\]]+|(?<open>\[)|(?<-open>\]))*(?(open)(?!))\]", RegexOptions.CultureInvariant, s_timeout);
+    private static readonly Regex s_end = new($@"\G{Space}\}}", RegexOptions.CultureInvariant, s_timeout);
     private static readonly Regex s_escaped = new(@"\\+(?:u(?<code>[0-9A-Fa-f]{4})|(?<slash>/))", RegexOptions.CultureInvariant);
 
-    /// <summary>Whether a text begins as an object with an unquoted name.</summary>
+    /// <summary>Whether a text begins like an object with an unquoted name.</summary>
     public static bool IsLike(string text) => s_like.IsMatch(text);
 
-    /// <summary>The object at the beginning of a text as JSON; null if it is ambiguous.</summary>
+    /// <summary>Returns the object at the beginning of a text as JSON; null if the text is ambiguous.</summary>
     public static string? Read(string text)
     {
         int at = 0;
@@ -92,7 +92,7 @@ internal static class UnquotedJson
         return result;
     }
 
-    /// <summary>Converts a value. Only pages and cost become numbers, since an id may look like a number.</summary>
+    /// <summary>Converts a value. Only pages and cost are converted to numbers, because an id may consist of digits.</summary>
     private static JsonNode? Value(string name, string text) => text switch
     {
         "null" or "" => null,

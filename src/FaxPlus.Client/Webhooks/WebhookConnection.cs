@@ -13,12 +13,12 @@ using FaxPlus.Client.Http;
 namespace FaxPlus.Client.Webhooks;
 
 /// <summary>
-/// Reads one HTTP request from a socket, sends a response without a body, and closes the connection. The framework's own listener accepts
-/// only configured host names, but a tunnel forwards the public host name.
+/// Reads one HTTP request from a socket, sends a response without a body, and closes the connection. HttpListener is not used, because it
+/// accepts only configured host names, but a tunnel forwards the public host name.
 /// </summary>
 internal sealed class WebhookConnection : IDisposable
 {
-    // The limit that common servers have.
+    // The limit is that of common web servers.
     private const int MaxHead = 32 * 1024;
     private const int MaxDrained = 4 * 1024 * 1024;
 
@@ -41,7 +41,7 @@ internal sealed class WebhookConnection : IDisposable
 
     public string Method { get; private set; } = "";
 
-    /// <summary>The path with its query.</summary>
+    /// <summary>The path and the query.</summary>
     public string Target { get; private set; } = "/";
 
     public List<KeyValuePair<string, string>> Headers { get; } = [];
@@ -53,7 +53,7 @@ internal sealed class WebhookConnection : IDisposable
             .FirstOrDefault();
 
     /// <summary>Reads the request line and the headers.</summary>
-    /// <returns>False if they are not an HTTP request, too long, or incomplete.</returns>
+    /// <returns>False if the head is not that of an HTTP request, is too long, or is incomplete.</returns>
     public async Task<bool> ReadHeadAsync()
     {
         int end;
@@ -81,13 +81,13 @@ internal sealed class WebhookConnection : IDisposable
         return Target.Length > 0;
     }
 
-    /// <summary>Reads the body; one byte more than the maximum if it is too large.</summary>
-    /// <returns>Null if it is incomplete, or if its length is not defined.</returns>
+    /// <summary>Reads the body. If the body is too large, only the maximum and one more byte are read.</summary>
+    /// <returns>The body; null if the body is incomplete, or if its length is not defined.</returns>
     public async Task<byte[]?> ReadBodyAsync(int most)
     {
         bool isChunked = Header("Transfer-Encoding") is not null;
         string? length = Header("Content-Length");
-        // With both headers, or several values, another server may parse the request differently.
+        // A request with both length headers, or with several values, is refused, because a proxy may parse such a request differently.
         if (isChunked
             ? length is not null || !Header("Transfer-Encoding")!.Equals("chunked", StringComparison.OrdinalIgnoreCase)
             : Headers.Count(static header => header.Key.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)) > 1)
@@ -122,7 +122,7 @@ internal sealed class WebhookConnection : IDisposable
             {
                 while (await ReadLineAsync().ConfigureAwait(false) is { Length: > 0 })
                 {
-                    // Trailers are ignored.
+                    // The trailers after the body are ignored.
                 }
 
                 break;
@@ -135,7 +135,7 @@ internal sealed class WebhookConnection : IDisposable
         return body.ToArray();
     }
 
-    /// <summary>Sends a response, unless one was sent before, and closes the connection.</summary>
+    /// <summary>Sends a response, unless a response was already sent, and closes the connection.</summary>
     public void Answer(HttpStatusCode status)
     {
         if (Interlocked.Exchange(ref _isAnswered, 1) != 0) return;
@@ -144,11 +144,11 @@ internal sealed class WebhookConnection : IDisposable
             byte[] answer = Encoding.ASCII.GetBytes($"HTTP/1.1 {(int)status} {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
             _stream.Write(answer, 0, answer.Length);
             _client.Client.Shutdown(SocketShutdown.Send);
-            _ = LeaveAsync();
+            _ = DrainAsync();
         }
         catch (Exception exception) when (exception is IOException or SocketException or InvalidOperationException)
         {
-            // The client has disconnected.
+            // The error is ignored, because the client has disconnected.
             Dispose();
         }
     }
@@ -156,9 +156,10 @@ internal sealed class WebhookConnection : IDisposable
     public void Dispose() => _client.Dispose();
 
     /// <summary>
-    /// Reads the rest of the request: closing a connection with unread data resets it, and the client may lose the response.
+    /// Reads the rest of the request, because closing a connection with unread data resets the connection, and the client may then lose the
+    /// response.
     /// </summary>
-    private async Task LeaveAsync()
+    private async Task DrainAsync()
     {
         using var client = _client;
         Task over = Task.Delay(s_farewell);
@@ -182,7 +183,7 @@ internal sealed class WebhookConnection : IDisposable
         }
         catch (Exception exception) when (exception is IOException or SocketException or InvalidOperationException)
         {
-            // The client has disconnected.
+            // The error is ignored, because the client has disconnected.
         }
     }
 
@@ -204,7 +205,7 @@ internal sealed class WebhookConnection : IDisposable
         return read > 0;
     }
 
-    /// <summary>Copies a number of bytes; it stops at the maximum if the body is too large.</summary>
+    /// <summary>Copies a number of bytes, or fewer if the body exceeds the maximum.</summary>
     private async Task<bool> CopyAsync(MemoryStream body, long count, int most)
     {
         count = Math.Min(count, most + 1 - body.Length);

@@ -11,13 +11,13 @@ using FaxPlus.Client.Http;
 namespace FaxPlus.Client.Webhooks;
 
 /// <summary>
-/// Listens on the loopback addresses, which needs no administrator rights on any system. Any host name is accepted, because a tunnel
-/// forwards the public host name. Valid requests are queued, with open connections, until the caller reads them; other requests are refused
-/// at once.
+/// Listens on the loopback addresses, which requires no administrator rights on any system. Any host name is accepted, because a tunnel
+/// forwards the public host name. Valid requests are queued, with open connections, until the caller reads them. Other requests are refused
+/// immediately.
 /// </summary>
 internal sealed class WebhookListener : IWebhookListener
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_requestTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
 
     private readonly List<TcpListener> _listeners;
@@ -53,12 +53,12 @@ internal sealed class WebhookListener : IWebhookListener
     /// <summary>The number of waiting events.</summary>
     internal int Waiting => _accepted.Count;
 
-    /// <summary>Waiting requests get an error status, so that the service delivers the events again.</summary>
+    /// <summary>Ends the listener. Waiting requests get an error status, so that the service delivers their events again.</summary>
     public void Dispose()
     {
         _ended = true;
         foreach (TcpListener listener in _listeners) listener.Stop();
-        PutOff();
+        RejectAll();
     }
 
     private static List<TcpListener> Start(int port)
@@ -77,7 +77,7 @@ internal sealed class WebhookListener : IWebhookListener
                 when (listeners.Count > 0
                     && exception.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported)
             {
-                // IPv6 is disabled; the IPv4 listener is open.
+                // The error is ignored if IPv6 is disabled, because the IPv4 listener is open.
             }
             catch (SocketException exception)
             {
@@ -107,7 +107,7 @@ internal sealed class WebhookListener : IWebhookListener
             catch (Exception exception) when (exception is SocketException or InvalidOperationException)
             {
                 if (_ended) return;
-                // Too many connections are open, or a client disconnected before it was accepted.
+                // Too many connections are open, or a client disconnected before its connection was accepted.
                 await Task.Delay(s_pause).ConfigureAwait(false);
                 continue;
             }
@@ -123,11 +123,11 @@ internal sealed class WebhookListener : IWebhookListener
         {
             connection = new WebhookConnection(client);
             _open.TryAdd(connection, true);
-            if (_ended) PutOff();
+            if (_ended) RejectAll();
             Task<WebhookMessage?> reading = ReadAsync(connection);
-            if (await Task.WhenAny(reading, Task.Delay(s_patience)).ConfigureAwait(false) != reading)
+            if (await Task.WhenAny(reading, Task.Delay(s_requestTimeout)).ConfigureAwait(false) != reading)
             {
-                _observer.Verbose("A request took too long to arrive.");
+                _observer.Verbose("A request did not arrive completely within the time limit.");
                 Answer(connection, HttpStatusCode.RequestTimeout);
                 _ = reading.ContinueWith(static task => task.Exception, TaskScheduler.Default);
                 return;
@@ -135,10 +135,11 @@ internal sealed class WebhookListener : IWebhookListener
 
             if (await reading.ConfigureAwait(false) is not { } received) return;
 
-            // This is checked before the message is parsed, since a parsed message counts as a repetition when it is delivered again.
+            // The limit is checked before the message is parsed, because a message that has been parsed counts as a repetition when it is
+            // delivered again.
             if (_accepted.Count >= MostWaiting)
             {
-                _observer.Warning($"{MostWaiting} events are already waiting; another one was rejected.");
+                _observer.Warning($"{MostWaiting} events are already waiting; another event was rejected.");
                 Answer(connection, HttpStatusCode.ServiceUnavailable);
                 return;
             }
@@ -159,7 +160,7 @@ internal sealed class WebhookListener : IWebhookListener
         }
         catch (Exception exception) when (exception is SocketException or IOException or InvalidOperationException)
         {
-            // The client has disconnected, or the listener is being disposed.
+            // The error is ignored, because the client has disconnected, or the listener is being disposed.
             if (connection is not null) _open.TryRemove(connection, out _);
             client.Dispose();
         }
@@ -182,27 +183,27 @@ internal sealed class WebhookListener : IWebhookListener
         }
 
         if (refused is not HttpStatusCode status) return new WebhookMessage(body!, connection.Headers);
-        _observer.Verbose($"{(connection.Method.Length > 0 ? connection.Method : "A")} request refused ({(int)status}).");
+        _observer.Verbose($"{(connection.Method.Length > 0 ? connection.Method : "A")} request was refused ({(int)status}).");
         Answer(connection, status);
         return null;
     }
 
-    /// <summary>The status for a request that cannot be a delivery; null if it may be one.</summary>
+    /// <summary>Returns the status for a request that cannot be a delivery; null if the request may be a delivery.</summary>
     private HttpStatusCode? Refusal(WebhookConnection request)
     {
         string target = request.Target;
         if (_path is not null && (_path.IndexOf('?') >= 0 ? target : target.Split('?')[0]) != _path) return HttpStatusCode.NotFound;
         if (request.Method != "POST") return HttpStatusCode.MethodNotAllowed;
 
-        // A web page in a browser on this machine can reach this address too. Its requests have an Origin header, which the service does
-        // not send.
+        // A web page in a browser on this machine can also send requests to this address. Such requests have an Origin header, which the
+        // service does not send.
         if (request.Header("Origin") is not null) return HttpStatusCode.Forbidden;
         return long.TryParse(request.Header("Content-Length"), out long length) && length > WebhookReader.MaxBody
             ? HttpStatusCode.RequestEntityTooLarge
             : null;
     }
 
-    private void PutOff()
+    private void RejectAll()
     {
         foreach (WebhookConnection connection in _open.Keys) Answer(connection, HttpStatusCode.ServiceUnavailable);
     }

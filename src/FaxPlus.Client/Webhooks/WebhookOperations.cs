@@ -12,7 +12,7 @@ internal sealed class WebhookOperations(ApiClient api, FaxPlusClientOptions opti
 {
     private const string Path = "/hooks";
 
-    // This event is offered on request only.
+    // The service offers this event only on request.
     private const string OnRequest = "fax_page_received";
 
     private const int MostTries = 3;
@@ -42,7 +42,7 @@ internal sealed class WebhookOperations(ApiClient api, FaxPlusClientOptions opti
             {
                 api.Observer.Warning(
                     $"Webhooks for {name} could not be listed: the service offers this event on request, "
-                    + "and does not know it for this account.");
+                    + "and has not enabled it for this account.");
             }
         }
 
@@ -94,16 +94,18 @@ internal sealed class WebhookOperations(ApiClient api, FaxPlusClientOptions opti
         api.DoAsync<HookBody>(
             FaxPlusOperations.DeleteHook,
             $"{Path}/"
-            + QueryString.Segment(RequiredId.From(webhookId, "id of the webhook", "Specify the id as the list of webhooks shows it.")),
+            + QueryString.Segment(RequiredId.From(webhookId, "id of the webhook", "Specify the id as shown in the list of webhooks.")),
             null,
             cancellationToken);
 
-    /// <summary>Lists the webhooks twice, with a delay, because a request whose response was lost may still be executed.</summary>
+    /// <summary>
+    /// Finds the new webhook. The webhooks are listed twice, with a delay, because a request whose response was lost may still be executed.
+    /// </summary>
     private async Task<Webhook?> FindNewAsync(PlannedWebhook planned, FaxPlusException? lost, CancellationToken cancellationToken)
     {
         try
         {
-            return await LookAsync(planned, cancellationToken).ConfigureAwait(false)
+            return await FindCreatedAsync(planned, cancellationToken).ConfigureAwait(false)
                 ?? await LookAgainAsync(planned, cancellationToken).ConfigureAwait(false);
         }
         catch (FaxPlusException error)
@@ -116,12 +118,12 @@ internal sealed class WebhookOperations(ApiClient api, FaxPlusClientOptions opti
             {
                 Operation = FaxPlusOperations.CreateHook.ToString(),
                 RequiredScopes = FaxPlusOperations.ListHooks.Scopes,
-                RecommendedAction = "Try again: the existing webhooks are listed first, and only the missing ones are created.",
+                RecommendedAction = "Try again: existing webhooks are listed first, and only missing webhooks are created.",
             };
         }
     }
 
-    private async Task<Webhook?> LookAsync(PlannedWebhook planned, CancellationToken cancellationToken)
+    private async Task<Webhook?> FindCreatedAsync(PlannedWebhook planned, CancellationToken cancellationToken)
     {
         IReadOnlyList<Webhook> hooks = await ListAsync(planned.Wanted.Event, cancellationToken).ConfigureAwait(false);
         return hooks.FirstOrDefault(hook => WebhookPlanner.Same(planned.Wanted, hook) && planned.Alike.All(old => old.Id != hook.Id));
@@ -130,7 +132,7 @@ internal sealed class WebhookOperations(ApiClient api, FaxPlusClientOptions opti
     private async Task<Webhook?> LookAgainAsync(PlannedWebhook planned, CancellationToken cancellationToken)
     {
         await api.Time.Delay(options.PollInterval, cancellationToken).ConfigureAwait(false);
-        return await LookAsync(planned, cancellationToken).ConfigureAwait(false);
+        return await FindCreatedAsync(planned, cancellationToken).ConfigureAwait(false);
     }
 
     private static FaxPlusException NotMade(DesiredWebhook wanted, FaxPlusException? lost)
@@ -145,7 +147,7 @@ internal sealed class WebhookOperations(ApiClient api, FaxPlusClientOptions opti
             ResponseBody = lost?.ResponseBody,
             Operation = FaxPlusOperations.CreateHook.ToString(),
             RequiredScopes = FaxPlusOperations.CreateHook.Scopes,
-            RecommendedAction = "Try again later: the existing webhooks are listed first, and only the missing ones are created.",
+            RecommendedAction = "Try again later: existing webhooks are listed first, and only missing webhooks are created.",
         };
     }
 }

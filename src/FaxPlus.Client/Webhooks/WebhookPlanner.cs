@@ -5,8 +5,8 @@ using System.Linq;
 namespace FaxPlus.Client.Webhooks;
 
 /// <summary>
-/// Compares the desired webhooks with the existing ones. Webhooks are compared by address and event; the service does not return their
-/// numbers (API reference 3.6).
+/// Compares the desired webhooks with the existing webhooks by address and event. The numbers are not compared, because the service does
+/// not return them (API reference 3.6).
 /// </summary>
 internal static class WebhookPlanner
 {
@@ -33,7 +33,7 @@ internal static class WebhookPlanner
             if (item.Numbers.Count > 0)
             {
                 warnings.Add(
-                    $"There is a webhook for {item} already ({alike[0].Id}). The service does not return the numbers for which it was "
+                    $"A webhook for {item} already exists ({alike[0].Id}). The service does not return the numbers for which it was "
                     + "created, so it was not changed.");
             }
 
@@ -54,8 +54,8 @@ internal static class WebhookPlanner
         wanted.Event == hook.Event && WebhookTarget.AreSame(wanted.Target, hook.Target);
 
     /// <summary>
-    /// Merges desired webhooks with the same address and event. The result applies to the numbers of all of them, or to all numbers if one
-    /// of them specifies none.
+    /// Merges desired webhooks that have the same address and event. The merged webhook applies to the numbers of these webhooks, or to all
+    /// numbers if one of these webhooks specifies none.
     /// </summary>
     private static List<DesiredWebhook> Merge(IEnumerable<DesiredWebhook> wanted) =>
     [

@@ -7,13 +7,13 @@ using FaxPlus.Client.Json;
 
 namespace FaxPlus.Client.Webhooks;
 
-/// <summary>Parses webhook messages (API reference 3.6). The signature is checked before the body is parsed.</summary>
+/// <summary>Parses webhook messages (API reference 3.6). The reader checks the signature before it parses the body.</summary>
 internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTimeOffset> now) : IWebhookReader
 {
-    /// <summary>The maximum size in bytes, about a thousand times the size of a message, which has about a dozen fields.</summary>
+    /// <summary>The maximum size of a body in bytes, which is about a thousand times the usual size.</summary>
     public const int MaxBody = 1024 * 1024;
 
-    // The number is limited because listeners may run for months.
+    // The number of remembered message ids is limited, because listeners may run for months.
     private const int MostRemembered = 100_000;
 
     private readonly WebhookSignature _signature = new(secrets, now);
@@ -32,7 +32,7 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
     {
         if (message.Body.Length > MaxBody)
         {
-            throw Unreadable($"it has {message.Body.Length} bytes, and no message of the service has more than {MaxBody}", null);
+            throw Unreadable($"it has {message.Body.Length} bytes, more than the maximum of {MaxBody} bytes", null);
         }
 
         if (message.IsRebuilt && !_signature.IsOff)
@@ -41,7 +41,7 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
                 "its body was changed: it was converted to an object, or lost its quotation marks, as in a PowerShell 7 runbook, "
                 + "so its signature cannot be checked",
                 null,
-                AutomationWebhook.Cure,
+                AutomationWebhook.BodyAdvice,
                 FaxPlusAdvice.AutomationWebhook);
         }
 
@@ -68,7 +68,7 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
         {
             throw WebhookSignature.Refused(
                 $"its {differing} differs from that of the fax {fax.Id} in the account",
-                "Somebody else may have sent it. Read the fax from the account.",
+                "Another sender may have sent the message. Read the fax from the account.",
                 FaxPlusAdvice.ReadFax);
         }
 
@@ -76,8 +76,8 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
     }
 
     /// <summary>
-    /// Replaces the fields that the account provides by those of the fax, even by null. Fields that the account does not provide are kept
-    /// if the message was signed; of an unsigned message only the event, its time and its target remain.
+    /// Replaces message fields with the corresponding fields of the fax in the account, even with null. The other fields of a signed
+    /// message are kept. Of the other fields of an unsigned message, only the event, the event time and the target are kept.
     /// </summary>
     private void TakeOver(WebhookEvent message, Fax fax, bool arePagesFinal)
     {
@@ -103,7 +103,9 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
     private static bool Differ(string? left, string? right) =>
         !string.IsNullOrEmpty(left) && !string.IsNullOrEmpty(right) && !string.Equals(left, right, StringComparison.Ordinal);
 
-    /// <summary>A name that occurs twice in the body, in its data or in its hook, ignoring case; null if there is none.</summary>
+    /// <summary>
+    /// Finds a name that occurs twice in the body, in its data or in its hook, ignoring case; null if no name occurs twice.
+    /// </summary>
     private static string? Doubled(byte[] bytes)
     {
         using var document = JsonDocument.Parse(
@@ -124,21 +126,21 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
         WebhookBody body;
         try
         {
-            body = WireJson.Read<WebhookBody>(bytes) ?? throw new JsonException("It is null.");
+            body = WireJson.Read<WebhookBody>(bytes) ?? throw new JsonException("The body is null.");
             if (Doubled(bytes) is { } name)
             {
-                throw Unreadable($"it has the name '{PrintableText.Of(name)}' twice in one object, so that its value is ambiguous", null);
+                throw Unreadable($"the name '{PrintableText.Of(name)}' occurs twice in one object, so that its value is ambiguous", null);
             }
         }
         catch (JsonException exception)
         {
-            throw Unreadable("it is not the complete JSON that the service sends", exception);
+            throw Unreadable("it is not JSON with the documented fields, or is incomplete", exception);
         }
 
         WebhookEvent read = body.Data ?? throw Unreadable("it contains no data", null);
         WebhookHook hook = body.Hook ?? throw Unreadable("it contains no description of the event", null);
-        if (!IsWord(read.FaxId)) throw Unreadable("it names no fax", null);
-        if (!IsWord(hook.Event)) throw Unreadable("it names no event", null);
+        if (!IsWord(read.FaxId)) throw Unreadable("it contains no fax id", null);
+        if (!IsWord(hook.Event)) throw Unreadable("it contains no event name", null);
         read.HookId = IsWord(hook.Id) ? hook.Id : null;
         read.IsRetry = read.HookId is not null && read.HookId != read.FaxId;
         read.Event = hook.Event;
@@ -150,7 +152,8 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
     }
 
     /// <summary>
-    /// Ids are used in addresses and messages, so only letters, digits, dashes and underscores are accepted, up to a maximum length.
+    /// Whether a text can be an id. Because ids are used in addresses and messages, only letters, digits, dashes and underscores are
+    /// accepted, up to a maximum length.
     /// </summary>
     private static bool IsWord(string? text) =>
         text is { Length: > 0 and <= 128 }
@@ -162,7 +165,7 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
         {
             if (!_taken.Add(id))
             {
-                throw new FaxPlusException(FaxPlusErrorKind.Conflict, "The webhook message was refused: it was read before.")
+                throw new FaxPlusException(FaxPlusErrorKind.Conflict, "The webhook message was refused: it was already read.")
                 {
                     RecommendedAction = "No action is needed: the service repeats a message that it considers lost, "
                         + "and an attacker may replay a message.",
@@ -174,7 +177,7 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
         }
     }
 
-    private const string Unchanged = "Pass the complete body exactly as it was received, as one text.";
+    private const string Unchanged = "Pass the complete, unchanged body as one string.";
 
     private static FaxPlusException Unreadable(
         string why, Exception? cause, string action = Unchanged, FaxPlusAdvice advice = FaxPlusAdvice.WebhookBody) =>

@@ -9,15 +9,15 @@ using FaxPlus.Client.Http;
 namespace FaxPlus.Client.Webhooks;
 
 /// <summary>
-/// Checks signatures of the Standard Webhooks scheme, as Svix sends them (API reference 3.6): HMAC-SHA256 over <c>id.timestamp.body</c>.
-/// One <c>v1</c> entry must be valid for one of the secrets.
+/// Checks signatures of the Standard Webhooks scheme, which Svix uses (API reference 3.6). A signature is an HMAC-SHA256 of
+/// <c>id.timestamp.body</c>. At least one <c>v1</c> signature must be valid for one of the secrets.
 /// </summary>
 internal sealed class WebhookSignature
 {
     private const string SecretPrefix = "whsec_";
     private const string Version = "v1,";
 
-    /// <summary>The maximum difference between the time of the signature and now.</summary>
+    /// <summary>The maximum difference between the time of the signature and the current time.</summary>
     private static readonly TimeSpan s_window = TimeSpan.FromMinutes(5);
 
     private readonly List<byte[]> _keys;
@@ -29,11 +29,11 @@ internal sealed class WebhookSignature
         _now = now;
     }
 
-    /// <summary>Whether there are no secrets, so that signatures are not checked.</summary>
+    /// <summary>Whether signatures are not checked, because no secret was specified.</summary>
     public bool IsOff => _keys.Count == 0;
 
-    /// <summary>Checks a message, and returns the id that all its deliveries share.</summary>
-    /// <exception cref="FaxPlusException">Forbidden: the signature is not valid.</exception>
+    /// <summary>Checks a message, and returns the id, which is the same for all deliveries of the message.</summary>
+    /// <exception cref="FaxPlusException">The signature is not valid. The kind is Forbidden.</exception>
     public string Demand(byte[] body, IReadOnlyCollection<KeyValuePair<string, string>> headers)
     {
         string family = headers.Any(header => string.Equals(header.Key, "webhook-signature", StringComparison.OrdinalIgnoreCase))
@@ -57,8 +57,8 @@ internal sealed class WebhookSignature
         {
             throw Refused(
                 "its signature is wrong",
-                "Somebody else sent it, it was changed in transit, or the secret is a different one: "
-                + "compare it with the one in the webhook's settings. The body must be passed exactly as it was received.");
+                "Another sender sent the message, the message was changed in transit, or the secret is wrong: "
+                + "compare the secret with that in the webhook's settings. The body must be passed unchanged.");
         }
 
         DemandTime(timestamp);
@@ -67,10 +67,10 @@ internal sealed class WebhookSignature
 
     private void DemandTime(string timestamp)
     {
-        // Only digits are accepted: the same number in another spelling would make a different message.
+        // Only digits are accepted, because the same number in another spelling is a different signed text.
         if (!long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds))
         {
-            throw Refused("its timestamp is not a number", "It was not sent by the service.");
+            throw Refused("its timestamp is not a number", "The service did not send this message.");
         }
 
         double age = _now().ToUnixTimeSeconds() - (double)seconds;
@@ -78,7 +78,7 @@ internal sealed class WebhookSignature
         string when = age > 0 ? "more than five minutes ago" : "more than five minutes ahead of this machine's clock";
         throw Refused(
             $"it was signed {when}",
-            "An old message may be a replayed one. Read messages when they arrive, and check this machine's clock.");
+            "An old message may be a replayed message. Read messages when they arrive, and check this machine's clock.");
     }
 
     private static string Single(IEnumerable<KeyValuePair<string, string>> headers, string name)
@@ -90,7 +90,8 @@ internal sealed class WebhookSignature
         string what = values.Length > 1 ? $"the header {name} occurs more than once" : $"the header {name} is missing";
         throw Refused(
             what,
-            "The service did not sign it, or its headers were not passed: pass them. If webhooks are not signed for this account, "
+            "The service did not sign the message, or the caller did not pass the headers: pass them. "
+            + "If webhooks are not signed for this account, "
             + "compare the message with the account instead of checking its signature.",
             FaxPlusAdvice.WebhookSignature);
     }
@@ -107,7 +108,7 @@ internal sealed class WebhookSignature
         }
         catch (FormatException)
         {
-            // The error of the framework is not used, since it would contain the secret.
+            // The exception of .NET is not used as the cause, because it may contain the secret.
         }
 
         return key.Length > 0

@@ -2,7 +2,10 @@ using System;
 
 namespace FaxPlus.Client.Webhooks;
 
-/// <summary>Compares addresses that the service may normalize: case of the host, default port, empty path.</summary>
+/// <summary>
+/// Compares addresses. The comparison ignores differences that the service may normalize, such as the case of the host, a default port and
+/// an empty path.
+/// </summary>
 internal static class WebhookTarget
 {
     public static bool AreSame(string? left, string? right) => string.Equals(Canonical(left), Canonical(right), StringComparison.Ordinal);

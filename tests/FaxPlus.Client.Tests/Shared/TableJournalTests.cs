@@ -284,7 +284,7 @@ public class TableJournalTests
         SharedBackoff refused = Backoff(), other = Backoff();
         using TableJournal first = await OpenAsync(refused), second = await OpenAsync(other);
         int round = await refused.EnterAsync(Call(), s_none);
-        refused.Refuse(Call(), round, status, TimeSpan.FromSeconds(90));
+        refused.RecordRefusal(Call(), round, status, TimeSpan.FromSeconds(90));
 
         // Waits until the first worker has renewed its row and the second worker has read it.
         var said = new Said();
@@ -327,7 +327,7 @@ public class TableJournalTests
         backoff.Close(Call(), await backoff.EnterAsync(Call(), s_none), 503);
         int round = await backoff.EnterAsync(Call(), s_none);
         backoff.Join(TimeSpan.FromSeconds(90), 429);
-        for (int i = 0; i < 10; i++) backoff.Taken(round);
+        for (int i = 0; i < 10; i++) backoff.RecordAccepted(round);
 
         using var stop = new CancellationTokenSource();
         Assert.False(backoff.EnterAsync(Call(), stop.Token).IsCompleted);

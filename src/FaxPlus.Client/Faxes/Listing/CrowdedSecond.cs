@@ -6,7 +6,10 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Client.Faxes.Listing;
 
-/// <summary>Reads the records of a second that contains more records than fit into a page: first by category, then by offset.</summary>
+/// <summary>
+/// Reads the records of a second that has more records than fit into a page. The records are requested by category and, if the records of a
+/// category fill a page, by offset.
+/// </summary>
 internal sealed class CrowdedSecond(FaxPages pages, string? category)
 {
     private static readonly string[] s_categories = ["inbox", "sent", "spam"];
@@ -14,11 +17,11 @@ internal sealed class CrowdedSecond(FaxPages pages, string? category)
     private readonly OffsetPages _offsets = new(pages);
 
     /// <param name="second">The second.</param>
-    /// <param name="margin">The distance of the lower and the upper bound of the request from the second.</param>
-    /// <param name="fill">The number of records of a full page.</param>
+    /// <param name="margin">The distance between the second and each bound of the request.</param>
+    /// <param name="fill">The number of records in a full page.</param>
     /// <param name="page">The full page, which contains only records of the second.</param>
     /// <param name="cancellationToken">Cancels the requests.</param>
-    /// <returns>All records; whether no record can be missing; whether a category has more records than fit into a page.</returns>
+    /// <returns>The records; whether the records are known to be complete; whether the records of a category fill a page.</returns>
     public async Task<(IReadOnlyList<Fax> All, bool IsComplete, bool IsCrowded)> ReadAsync(
         DateTimeOffset second, TimeSpan margin, int fill, IReadOnlyList<Fax> page, CancellationToken cancellationToken)
     {
@@ -34,8 +37,8 @@ internal sealed class CrowdedSecond(FaxPages pages, string? category)
             isComplete &= await _offsets.ReadAsync(name, after, before, fill, part, shown, cancellationToken).ConfigureAwait(false);
         }
 
-        // If the page contains a record that no category returned, there may be more such records. Pages by offset shift when faxes are
-        // deleted meanwhile, so they do not prove that a fax does not exist.
+        // If the full page contains a record that the category requests did not return, more records may be missing. One cause is that
+        // deleting a fax between two requests shifts the pages by offset, which then skip a record.
         var keys = new HashSet<string>(shown.Select(FaxSelection.KeyOf), StringComparer.Ordinal);
         isComplete &= page.All(fax => keys.Contains(FaxSelection.KeyOf(fax)));
         return ([.. page, .. shown], isComplete, isCrowded);

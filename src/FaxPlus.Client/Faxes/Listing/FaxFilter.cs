@@ -4,13 +4,15 @@ using System.Linq;
 
 namespace FaxPlus.Client.Faxes.Listing;
 
-/// <summary>Filters that the service does not support, or whose precision is not documented.</summary>
+/// <summary>Applies the filters that the service does not support, or whose precision is not documented.</summary>
 internal sealed class FaxFilter(FaxQuery query)
 {
     private readonly string? _direction = DirectionOf(query.Direction);
     private readonly IReadOnlyList<string> _status = Checked(query.Status);
 
-    /// <summary>Whether every record that the service returns matches, so that a small page is enough for a small limit.</summary>
+    /// <summary>
+    /// Whether every record that the service returns matches the filter, so that a small page is sufficient for a small limit.
+    /// </summary>
     public bool IsOpen => _direction is null && _status.Count == 0 && !query.Unread;
 
     /// <summary>The requested statuses that match no documented status.</summary>
@@ -20,7 +22,7 @@ internal sealed class FaxFilter(FaxQuery query)
         (_direction is null || string.Equals(fax.Direction, _direction, StringComparison.OrdinalIgnoreCase))
         && (_status.Count == 0 || _status.Any(wanted => Matches(fax.Status ?? "", wanted)))
         && (!query.Unread || fax.IsRead == false)
-        // A fax without any time matches every period.
+        // A fax that has no time matches every time range.
         && (query.After is null || fax.Time is null || fax.Time >= query.After)
         && (query.Before is null || fax.Time is null || fax.Time < query.Before);
 
@@ -28,7 +30,7 @@ internal sealed class FaxFilter(FaxQuery query)
         ? status.StartsWith(wanted.Substring(0, wanted.Length - 1), StringComparison.OrdinalIgnoreCase)
         : string.Equals(status, wanted, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The direction as the service spells it; null for both directions.</summary>
+    /// <summary>Returns the direction in the service's spelling; null for both directions.</summary>
     private static string? DirectionOf(string? wanted) => (wanted ?? "").ToLowerInvariant() switch
     {
         "" => null,

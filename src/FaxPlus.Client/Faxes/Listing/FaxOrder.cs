@@ -6,28 +6,31 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.Faxes.Listing;
 
 /// <summary>
-/// The hypothesis that the service orders and filters faxes by a certain time, with the range of that time that has been read. Records
-/// refute it if they are not in this order, or if a record is outside the requested window.
+/// The assumption that the service orders and filters faxes by one of their times, and the time range that has been read under this
+/// assumption. The assumption is refuted if records are not in the order of this time, or if a record is outside the requested window.
 /// </summary>
 /// <param name="own">Selects the time. For a fax without this time, <see cref="Fax.Time"/> is used.</param>
 internal sealed class FaxOrder(Func<Fax, DateTimeOffset?> own)
 {
     public bool IsRefuted { get; private set; }
 
-    /// <summary>1 if the oldest fax comes first, -1 if the newest does, 0 as long as all faxes had the same time.</summary>
+    /// <summary>
+    /// The order: 1 if the oldest fax is listed first, -1 if the newest fax is listed first, 0 as long as all faxes had the same time.
+    /// </summary>
     public int Direction { get; private set; }
 
     public DateTimeOffset Oldest { get; private set; } = DateTimeOffset.MaxValue;
 
     public DateTimeOffset Newest { get; private set; } = DateTimeOffset.MinValue;
 
-    /// <summary>The time of a fax, as the service shows it.</summary>
+    /// <summary>Returns the time of a fax in full seconds, the precision of the service.</summary>
     public DateTimeOffset? TimeOf(Fax fax) => (own(fax) ?? fax.Time) is DateTimeOffset time ? FaxTime.Floor(time) : null;
 
-    /// <summary>Checks the hypothesis against the records that the service has returned.</summary>
+    /// <summary>Checks the assumption against the records that the service has returned.</summary>
     public void Try(IReadOnlyList<Fax> page, DateTimeOffset? after, DateTimeOffset? before)
     {
-        // Faxes without this time are not checked, since the position of such a fax is unknown, unless no fax has this time.
+        // Faxes without this time are not checked, because their positions are unknown. If no fax has this time, all faxes are checked by
+        // <see cref="Fax.Time"/>.
         Fax[] sure = [.. page.Where(fax => own(fax) is not null)];
         List<DateTimeOffset> times = Times(sure.Length > 0 ? sure : page);
         for (int i = 1; i < times.Count; i++)
@@ -41,7 +44,7 @@ internal sealed class FaxOrder(Func<Fax, DateTimeOffset?> own)
         if (times.Exists(time => time < after || time > before)) IsRefuted = true;
     }
 
-    /// <summary>Extends the range by the records that the service has returned.</summary>
+    /// <summary>Extends the time range by the records that the service has returned.</summary>
     public void Extend(IReadOnlyList<Fax> page)
     {
         foreach (DateTimeOffset time in Times(page)) Extend(time);

@@ -5,21 +5,21 @@ using System.Linq;
 namespace FaxPlus.Client.Faxes.Listing;
 
 /// <summary>
-/// The two orders that the service's list may have: by the time of a fax or by its start time. A page may refute one of them. The ranges
-/// that were read by the two orders can differ.
+/// The two possible orders of the service's list, which are by <see cref="Fax.Time"/> and by start time. A page may refute one of the
+/// orders. The time ranges that have been read can differ between the orders.
 /// </summary>
 internal sealed class FaxOrders
 {
     private readonly FaxOrder _byTime = new(static fax => fax.Time);
     private readonly FaxOrder _byStart = new(static fax => fax.StartTime);
 
-    /// <summary>The orders that are not refuted; both if both are refuted.</summary>
+    /// <summary>The orders that are not refuted, or both orders if both are refuted.</summary>
     public IReadOnlyList<FaxOrder> Possible =>
         _byTime.IsRefuted == _byStart.IsRefuted ? [_byTime, _byStart] : _byTime.IsRefuted ? [_byStart] : [_byTime];
 
     public bool IsTimeRefuted => _byTime.IsRefuted;
 
-    /// <summary>Whether the list has neither order.</summary>
+    /// <summary>Whether both orders are refuted.</summary>
     public bool AreRefuted => _byTime.IsRefuted && _byStart.IsRefuted;
 
     /// <summary>The oldest time of the smaller range.</summary>

@@ -8,10 +8,10 @@ using FaxPlus.Client.Json;
 
 namespace FaxPlus.Client.Faxes.Listing;
 
-/// <summary>Requests for faxes: GET /accounts/{user_id}/faxes.</summary>
+/// <summary>Requests pages of faxes (GET /accounts/{user_id}/faxes).</summary>
 internal sealed class FaxPages(ApiClient api, string userId)
 {
-    /// <summary>The maximum number of records in a page of the service.</summary>
+    /// <summary>The maximum number of records that the service returns in a page.</summary>
     public const int Limit = 50;
 
     public async Task<IReadOnlyList<Fax>> GetAsync(
@@ -32,7 +32,7 @@ internal sealed class FaxPages(ApiClient api, string userId)
         return faxes;
     }
 
-    /// <summary>Whether a listed fax has been deleted since, that is, whether GET /accounts/{user_id}/faxes/{fax_id} returns 404.</summary>
+    /// <summary>Whether a fax was deleted after it was listed, so that GET /accounts/{user_id}/faxes/{fax_id} returns 404.</summary>
     public async Task<bool> IsDeletedAsync(Fax fax, CancellationToken cancellationToken)
     {
         if (fax.Id is null) return false;

@@ -9,21 +9,22 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.Faxes.Listing;
 
 /// <summary>
-/// Lists all faxes although the service has no cursor (API reference 3.3): each further page is requested by the time at the edge of the
-/// range that was read, ids that were returned before are dropped, and the list ends when there are no faxes beyond the edge.
+/// Lists all faxes although the service has no cursor (API reference 3.3). Each further page is requested by the time at the edge of the
+/// range that has been read, faxes that were already returned are omitted, and the list ends when no faxes exist beyond the edge.
 /// <para>
-/// The documentation does not say how faxes are ordered, whether the bounds are inclusive, and which time they apply to. The order is
-/// determined from the first page that spans more than one second. The bounds are determined by requesting the second at the edge: if the
-/// response lacks a known record of that second, the bounds are exclusive, or the service keeps fractions of a second that it does not
-/// return, and from then on the bound is one second beyond the edge. Every page is checked, since only some records have a fraction. In
-/// both cases each request covers the second at the edge again, so that no record of that second is lost.
+/// The documentation does not specify how faxes are ordered, whether the bounds are inclusive, and to which time the bounds apply. The
+/// order is determined from the first page that spans more than one second. To determine whether the bounds are inclusive, the second at
+/// the edge is requested. If the response lacks a known record of that second, the bounds are exclusive, or the service stores fractions of
+/// a second that it does not return; all further bounds are then one second beyond the edge. Every page is checked, because only some
+/// records have a fraction. Each request includes the second at the edge again, so that no record of that second is lost.
 /// </para>
 /// <para>
-/// The time may be the submit time or the start time. Until a page has refuted one of the two, the edge of the smaller range is used, so
-/// that no fax between two pages is lost in either case. If a service refutes both, faxes may be missing, and a warning says so.
+/// The bounds may apply to the submit time or to the start time. Until a page has refuted one of these assumptions, the edge of the smaller
+/// range is used, so that no fax between two pages is lost under either assumption. If both are refuted, a warning reports that faxes may
+/// be missing.
 /// </para>
 /// <para>
-/// A second with more faxes than fit into a page is read by <see cref="CrowdedSecond"/>. If it is not complete, a warning says so.
+/// A second with more faxes than fit into a page is read by <see cref="CrowdedSecond"/>. If records may be missing, a warning reports this.
 /// </para>
 /// </summary>
 internal sealed class FaxReader : IPageReader<Fax>
@@ -37,7 +38,7 @@ internal sealed class FaxReader : IPageReader<Fax>
     private readonly FaxPages _pages;
     private readonly CrowdedSecond _second;
 
-    // The bounds of the requests: they contain the requested period, whether the service treats bounds as inclusive or exclusive.
+    // The bounds of the requests. They include the requested period, whether the service treats bounds as inclusive or exclusive.
     private readonly DateTimeOffset? _after;
     private readonly DateTimeOffset? _before;
 
@@ -45,16 +46,16 @@ internal sealed class FaxReader : IPageReader<Fax>
     private Step _step = Step.First;
     private bool? _boundsCount;
 
-    // The number of records of a full page: it is less than requested if the service limits the size of a page.
+    // The number of records in a full page, which is less than requested if the service has a smaller page size.
     private int _fill = FaxPages.Limit;
     private IReadOnlyList<Fax> _first = [];
     private IReadOnlyList<Fax> _known = [];
-    private bool _bothWays;
-    private bool _gave;
+    private bool _readsBothDirections;
+    private bool _hasReturned;
 
     /// <param name="api">The API client.</param>
     /// <param name="query">The query.</param>
-    /// <param name="warns">Whether possibly missing faxes cause a warning. If not, check <see cref="MayLack"/>.</param>
+    /// <param name="warns">Whether possibly missing faxes cause a warning. If false, the caller must check <see cref="MayLack"/>.</param>
     public FaxReader(ApiClient api, FaxQuery query, bool warns = true)
     {
         _api = api;
@@ -63,14 +64,14 @@ internal sealed class FaxReader : IPageReader<Fax>
         _selection = new FaxSelection(query);
         _pages = new FaxPages(api, query.UserId);
         _second = new CrowdedSecond(_pages, query.Category);
-        // A bound near the minimum or maximum of DateTimeOffset cannot be moved, and is not sent.
+        // A bound near the minimum or maximum of DateTimeOffset cannot be extended by a second, and is therefore omitted.
         _after = query.After is DateTimeOffset after && after - DateTimeOffset.MinValue > s_second ? FaxTime.Floor(after) - s_second : null;
         _before = query.Before is DateTimeOffset before && DateTimeOffset.MaxValue - before > s_second + s_second
             ? FaxTime.Ceiling(before) + s_second
             : null;
     }
 
-    /// <summary>Nothing was read yet; older records are being read; newer records are being read; all records were read.</summary>
+    /// <summary>The progress of the reader: before the first page, reading older records, reading newer records, or at the end.</summary>
     private enum Step
     {
         First,
@@ -90,16 +91,16 @@ internal sealed class FaxReader : IPageReader<Fax>
             List<Fax> wanted = _selection.Take(page);
             if (_selection.Left == 0) _step = Step.Done;
             if (wanted.Count == 0) continue;
-            _gave = true;
+            _hasReturned = true;
             return wanted;
         }
 
-        if (!_gave) _selection.WarnOfStatus(_api.Observer);
-        _gave = true;
+        if (!_hasReturned) _selection.WarnOfStatus(_api.Observer);
+        _hasReturned = true;
         return [];
     }
 
-    /// <summary>Whether the service may have omitted records between two times, which are whole seconds.</summary>
+    /// <summary>Whether the service may have omitted records between two times, which are in full seconds.</summary>
     public bool MayLack(DateTimeOffset from, DateTimeOffset to) =>
         _gaps.Include(from, _orders.IsTimeRefuted ? DateTimeOffset.MaxValue : to);
 
@@ -118,9 +119,9 @@ internal sealed class FaxReader : IPageReader<Fax>
         _first = page;
         Try(page, null, null);
         Extend(page);
-        // If the directions of the two orders differ or are unknown, the list may continue in either direction.
+        // If the directions of the two possible orders differ or are unknown, the list may continue in either direction.
         bool forward = Orders.All(order => order.Direction > 0);
-        _bothWays |= page.Count >= limit && !forward && !Orders.All(order => order.Direction < 0);
+        _readsBothDirections |= page.Count >= limit && !forward && !Orders.All(order => order.Direction < 0);
         _step = forward ? Step.Forward : Step.Back;
         return page;
     }
@@ -135,8 +136,9 @@ internal sealed class FaxReader : IPageReader<Fax>
             return page;
         }
 
-        bool brings = page.Any(fax => !_selection.HasSeen(fax));
-        // The previous page was full, since it was not the last one. When reading forward, newer faxes may have been added since then.
+        bool hasNew = page.Any(fax => !_selection.HasSeen(fax));
+        // Because the list continues, the previous page was full, and its length is the page size. This does not apply when reading
+        // forward, because newer faxes may have been added since the previous page.
         if (_step == Step.Back
             && _known.Count > 0
             && page.Any(fax => !_selection.HasSeen(fax) && Orders.All(order => order.TimeOf(fax) < edge)))
@@ -148,21 +150,21 @@ internal sealed class FaxReader : IPageReader<Fax>
         Extend(page);
         if (IsBeyond(Edge, edge)) return page;
 
-        if (page.Count < _fill || (_gaps.MayEndEarly && !brings))
+        if (page.Count < _fill || (_gaps.MayEndEarly && !hasNew))
         {
-            // All further records lie in the second at the edge, or the service returns the same page again.
+            // The page contains the remaining records of this direction, or the service returns the same page again.
             EndDirection();
             return page;
         }
 
         if (_gaps.MayEndEarly) return page;
 
-        // The range by the other order may be larger, and records beyond it may refute one of the orders.
-        DateTimeOffset further = _step == Step.Back ? _orders.OldestStart : _orders.NewestEnd;
-        if (IsBeyond(further, edge))
+        // The range of the other order may be larger, and records beyond that range may refute one of the orders.
+        DateTimeOffset otherEdge = _step == Step.Back ? _orders.OldestStart : _orders.NewestEnd;
+        if (IsBeyond(otherEdge, edge))
         {
-            IReadOnlyList<Fax> beyond = await BeyondAsync(further, cancellationToken).ConfigureAwait(false);
-            Try(beyond, further);
+            IReadOnlyList<Fax> beyond = await BeyondAsync(otherEdge, cancellationToken).ConfigureAwait(false);
+            Try(beyond, otherEdge);
             if (IsBeyond(Edge, edge))
             {
                 page = [.. page, .. beyond];
@@ -171,7 +173,7 @@ internal sealed class FaxReader : IPageReader<Fax>
             }
         }
 
-        // The second at the edge fills the page and hides the records beyond it.
+        // The records of the second at the edge fill the page, so that the page has no records beyond that second.
         page = await WholeSecondAsync(edge, page, cancellationToken).ConfigureAwait(false);
         foreach (FaxOrder order in Orders) order.Extend(_step == Step.Back ? edge - s_second : edge + s_second);
         return page;
@@ -179,10 +181,10 @@ internal sealed class FaxReader : IPageReader<Fax>
 
     private IReadOnlyList<FaxOrder> Orders => _orders.Possible;
 
-    /// <summary>The edge of the range that was read by each of the possible orders.</summary>
+    /// <summary>The edge of the smallest range that has been read under the possible orders.</summary>
     private DateTimeOffset Edge => _step == Step.Back ? _orders.NewestStart : _orders.OldestEnd;
 
-    /// <summary>The distance of a bound from the edge, so that the window contains the edge.</summary>
+    /// <summary>The distance between the edge and a bound that makes the window include the edge.</summary>
     private TimeSpan Margin => _boundsCount == true ? TimeSpan.Zero : s_second;
 
     private bool IsBeyond(DateTimeOffset time, DateTimeOffset edge) => _step == Step.Back ? time < edge : time > edge;
@@ -199,7 +201,7 @@ internal sealed class FaxReader : IPageReader<Fax>
     {
         foreach (FaxOrder order in Orders) order.Try(page, after, before);
         if (!_orders.AreRefuted || _gaps.MayEndEarly || page.Count < _fill) return;
-        _bothWays = true;
+        _readsBothDirections = true;
         _gaps.AddEnd();
     }
 
@@ -210,12 +212,12 @@ internal sealed class FaxReader : IPageReader<Fax>
     }
 
     /// <summary>
-    /// Requests the page that begins with the second at the edge. If known records of that second exist, the call checks whether the bound
-    /// includes all of them.
+    /// Requests the page that begins with the second at the edge. If known records of that second exist, the method checks whether the
+    /// bound includes all of them.
     /// </summary>
     private async Task<IReadOnlyList<Fax>> FromEdgeAsync(DateTimeOffset edge, CancellationToken cancellationToken)
     {
-        // The known records of the second at the edge by every possible order.
+        // The known records that are in the second at the edge under every possible order.
         var atEdge = new HashSet<string>(
             _known.Where(fax => Orders.All(order => order.TimeOf(fax) == edge)).Select(FaxSelection.KeyOf), StringComparer.Ordinal);
         string[] all = [.. atEdge];
@@ -225,16 +227,16 @@ internal sealed class FaxReader : IPageReader<Fax>
             IReadOnlyList<Fax> page = await BeyondAsync(edge, cancellationToken).ConfigureAwait(false);
             int known = atEdge.Count;
             atEdge.ExceptWith(page.Select(FaxSelection.KeyOf));
-            // A page that ends within the second at the edge may not contain all records of that second.
+            // A page that ends within the second at the edge may lack other records of that second.
             if (atEdge.Count == 0 || (!ShowsEdge(page, edge) && atEdge.Count < known)) return page;
 
-            // The missing records may also have been deleted meanwhile. The wider bounds lose no record in that case either.
+            // The bounds are treated as exclusive. If the missing records were deleted instead, the wider bounds do no harm.
             _boundsCount = false;
         }
 
         IReadOnlyList<Fax> wide = await BeyondAsync(edge, cancellationToken).ConfigureAwait(false);
-        // The known records are not returned with any bounds: they were deleted meanwhile, or the service pages by times other than those
-        // it returns.
+        // If the wider bounds do not return the known records either, the records were deleted, or the service filters by times other than
+        // the returned times.
         if (all.Length > 0
             && !_gaps.MayEndEarly
             && ShowsEdge(wide, edge)
@@ -248,7 +250,7 @@ internal sealed class FaxReader : IPageReader<Fax>
     }
 
     /// <summary>
-    /// Whether the service returns the known record next to the edge when it is requested by its time, or has deleted it.
+    /// Whether a request by the time of the known record next to the edge returns this record, or the record was deleted.
     /// </summary>
     private async Task<bool> ShowsBeforeAsync(DateTimeOffset edge, CancellationToken cancellationToken)
     {
@@ -270,7 +272,7 @@ internal sealed class FaxReader : IPageReader<Fax>
         ? _pages.GetAsync(_query.Category, _after, edge + Margin, FaxPages.Limit, cancellationToken)
         : _pages.GetAsync(_query.Category, edge - Margin, _before, FaxPages.Limit, cancellationToken);
 
-    /// <summary>Returns a full page of records of one second, with all further records of that second that the service returns.</summary>
+    /// <summary>Returns a full page of records of one second, and all further records of that second that the service returns.</summary>
     private async Task<IReadOnlyList<Fax>> WholeSecondAsync(
         DateTimeOffset second, IReadOnlyList<Fax> page, CancellationToken cancellationToken)
     {
@@ -280,13 +282,13 @@ internal sealed class FaxReader : IPageReader<Fax>
         return all;
     }
 
-    /// <summary>One direction was read to its end. If the first page did not show the order, the other direction follows.</summary>
+    /// <summary>Ends the current direction. If the first page did not show the order, the other direction is read next.</summary>
     private void EndDirection()
     {
-        if (_bothWays && _step == Step.Back)
+        if (_readsBothDirections && _step == Step.Back)
         {
             _step = Step.Forward;
-            // One bound may be inclusive and the other exclusive.
+            // The result for one bound does not apply to the other bound, because one bound may be inclusive and the other exclusive.
             _boundsCount = null;
             _known = _first;
         }

@@ -4,21 +4,21 @@ using FaxPlus.Client.Http;
 
 namespace FaxPlus.Client.Faxes.Listing;
 
-/// <summary>Selects the records that match a query, each of them once.</summary>
+/// <summary>Selects the records that match a query, and returns each record only once.</summary>
 internal sealed class FaxSelection(FaxQuery query)
 {
     private readonly FaxFilter _filter = new(query);
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
 
-    /// <summary>The number of records that are still to be selected; null for all.</summary>
+    /// <summary>The number of records that remain to be selected; null for all records.</summary>
     public int? Left { get; private set; } = query.First;
 
-    /// <summary>Whether every record that the service returns matches.</summary>
+    /// <summary>Whether every record that the service returns matches the query.</summary>
     public bool IsOpen => _filter.IsOpen;
 
     public bool HasSeen(Fax fax) => _seen.Contains(KeyOf(fax));
 
-    /// <summary>Returns the records that were not returned before and match the query.</summary>
+    /// <summary>Returns the records that match the query and were not returned before.</summary>
     public List<Fax> Take(IReadOnlyList<Fax> page)
     {
         var wanted = new List<Fax>();
@@ -32,7 +32,7 @@ internal sealed class FaxSelection(FaxQuery query)
         return wanted;
     }
 
-    /// <summary>Warns of statuses that are not documented, since a misspelt status matches no fax.</summary>
+    /// <summary>Warns of requested statuses that are not documented, because a misspelt status matches no fax.</summary>
     public void WarnOfStatus(ICallObserver observer)
     {
         foreach (string status in _filter.UnknownStatus)
@@ -41,7 +41,7 @@ internal sealed class FaxSelection(FaxQuery query)
         }
     }
 
-    /// <summary>The identity of a fax: its id, or its other fields.</summary>
+    /// <summary>Returns a key that identifies a fax, which is the id or, if the fax has no id, a combination of other fields.</summary>
     public static string KeyOf(Fax fax) =>
         fax.Id ?? string.Join("|", fax.Direction, fax.SubmitTime, fax.StartTime, fax.From, fax.To, fax.Pages, fax.File, fax.Comment);
 }

@@ -7,31 +7,31 @@ using FaxPlus.Client.Json;
 
 namespace FaxPlus.Client.Faxes.Listing;
 
-/// <summary>The gaps in which a list may lack faxes, and the warnings about them.</summary>
+/// <summary>The gaps in which a list may lack faxes. The class also writes the warnings about these gaps.</summary>
 internal sealed class ListGaps(ApiClient api, string? category, bool warns)
 {
     private readonly HashSet<DateTimeOffset> _crowded = [];
 
-    /// <summary>Whether the service returned the same page again, or a page without times to continue from.</summary>
+    /// <summary>Whether the list may be incomplete at its end, for example because the service returned the same page again.</summary>
     public bool MayEndEarly { get; private set; }
 
-    /// <summary>Whether the service may have omitted records between two times, which are whole seconds.</summary>
+    /// <summary>Whether the service may have omitted records between two times, which are in full seconds.</summary>
     public bool Include(DateTimeOffset from, DateTimeOffset to) => MayEndEarly || _crowded.Any(second => second >= from && second <= to);
 
     public void AddEnd()
     {
         MayEndEarly = true;
-        if (warns) api.Observer.Warning("The service does not page by time as it should: faxes may be missing from this list.");
+        if (warns) api.Observer.Warning("The service's pages are not in time order as expected: faxes may be missing from this list.");
     }
 
-    /// <summary>Adds a second that has at least as many records as a page.</summary>
+    /// <summary>Adds a second whose records fill at least one page.</summary>
     public void AddCrowded(DateTimeOffset second, int count, bool isComplete)
     {
         if (!_crowded.Add(second) || isComplete || !warns) return;
         api.Observer.Warning(string.Format(
             CultureInfo.InvariantCulture,
-            "At least {0} faxes share the time {1} UTC. The service shows at most {0} of one second{2}: "
-            + "if there are more, they are missing from this list.",
+            "At least {0} faxes share the time {1} UTC. The service shows at most {0} faxes of one second{2}: "
+            + "any further faxes are missing from this list.",
             count,
             FaxTime.Format(second),
             category is null ? " and category" : ""));

@@ -7,8 +7,8 @@ using System.Threading.Tasks;
 namespace FaxPlus.Client.Faxes.Listing;
 
 /// <summary>
-/// Reads the further pages of a second that fills a page, by offset. It is not documented whether the service supports offsets (API
-/// reference 7). They count as supported only if the next page begins with another fax and contains new faxes.
+/// Reads, by offset, the further pages of a second whose records fill a page. It is not documented whether the service supports offsets
+/// (API reference 7). Offsets count as supported only if the next page begins with another fax and contains new faxes.
 /// </summary>
 internal sealed class OffsetPages(FaxPages pages)
 {
@@ -40,8 +40,8 @@ internal sealed class OffsetPages(FaxPages pages)
                 break;
             }
 
-            // An empty response proves nothing if it is the first one; after a page for which the service applied the offset, it is the
-            // end of the list.
+            // If the first request with an offset returns an empty page, the service may not support offsets. After a page for which the
+            // service applied the offset, an empty page is the end of the list.
             if (next.Count == 0) return page != first;
             int seen = known.Count;
             known.UnionWith(next.Select(FaxSelection.KeyOf));

@@ -6,8 +6,9 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.Faxes.Receiving;
 
 /// <summary>
-/// The state of receiving. Faxes before <see cref="From"/> are not read again; received faxes after it are identified by the stored ids.
-/// <see cref="From"/> is the time of the newest fax minus the look-back, so that only the ids of recent faxes need to be stored.
+/// The state of a receiver. Faxes before <see cref="From"/> are not read again; faxes after <see cref="From"/> that were already received
+/// are identified by the stored ids. <see cref="From"/> is the time of the newest fax minus the look-back, so that only the ids of recent
+/// faxes are stored.
 /// </summary>
 internal sealed class Checkpoint
 {
@@ -21,7 +22,7 @@ internal sealed class Checkpoint
     /// <summary>The address of the API.</summary>
     public string? Service { get; set; }
 
-    /// <summary>The uid of the account; null if the token may not read it, and in checkpoints of older versions.</summary>
+    /// <summary>The uid of the account; null if the token may not read the account, and in checkpoints of older versions.</summary>
     public string? Account { get; set; }
 
     public string? User { get; set; }
@@ -31,15 +32,16 @@ internal sealed class Checkpoint
     /// <summary>Faxes before this time are not read again.</summary>
     public DateTimeOffset From { get; set; }
 
-    /// <summary>The ids and times of the faxes that were received since then.</summary>
+    /// <summary>The ids and times of the received faxes whose time is not before <see cref="From"/>.</summary>
     public Dictionary<string, DateTimeOffset>? Taken { get; set; }
 
     /// <summary>
-    /// The ids of the received faxes that have no time, and when the service last returned them. They do not affect <see cref="From"/>.
+    /// The ids of the received faxes that have no time, and the times when the service last returned these faxes. These faxes do not affect
+    /// <see cref="From"/>.
     /// </summary>
     public Dictionary<string, DateTimeOffset>? Timeless { get; set; }
 
-    /// <summary>The ids of the faxes that are still to be marked as read.</summary>
+    /// <summary>The ids of the received faxes that are not yet marked as read.</summary>
     public List<string>? Unmarked { get; set; }
 
     public bool Knows(Fax fax, DateTimeOffset now)
@@ -47,7 +49,7 @@ internal sealed class Checkpoint
         bool isKnown = Taken!.ContainsKey(fax.Id!);
         if (!Timeless!.ContainsKey(fax.Id!) && !(isKnown && fax.Time is null)) return isKnown;
 
-        // The id is kept as long as the service returns the fax.
+        // The time is updated, so that the id is kept as long as the service returns the fax.
         Timeless[fax.Id!] = now;
         return true;
     }
@@ -58,12 +60,13 @@ internal sealed class Checkpoint
         else Timeless![fax.Id!] = now;
     }
 
-    /// <summary>Removes the ids of faxes that are older than the look-back.</summary>
-    /// <param name="lookBack">The distance to the newest fax.</param>
+    /// <summary>Moves <see cref="From"/> forward, and removes the ids of faxes that are older than the look-back.</summary>
+    /// <param name="lookBack">The time between <see cref="From"/> and the newest fax.</param>
     /// <param name="now">
-    /// The service's time, which limits <see cref="From"/>: a fax dated in the future must not hide the faxes that arrive until then.
+    /// The service's time, which limits <see cref="From"/>, so that a fax with a time in the future does not hide faxes that arrive before
+    /// that time.
     /// </param>
-    /// <param name="earliest">A time that <see cref="From"/> must not pass; null for none.</param>
+    /// <param name="earliest">The maximum of <see cref="From"/>; null for no maximum.</param>
     public void Advance(TimeSpan lookBack, DateTimeOffset now, DateTimeOffset? earliest)
     {
         if (Taken!.Count == 0) return;

@@ -10,18 +10,21 @@ using FaxPlus.Client.Tables;
 namespace FaxPlus.Client.Faxes.Receiving;
 
 /// <summary>
-/// The text of a checkpoint in a row of a table: compressed, and divided into columns, because a column can have at most 64 KiB.
+/// Reads and writes the checkpoint text in a table row. The text is compressed and divided into columns, because a column can contain at
+/// most 64 KiB.
 /// </summary>
 internal static class CheckpointColumns
 {
     public const int ColumnSize = 64 * 1024;
 
-    /// <summary>A row can have at most 1 MiB, including the names of the columns and the other columns.</summary>
+    /// <summary>
+    /// The maximum number of columns with text. A row can have at most 1 MiB, including the column names and the other columns.
+    /// </summary>
     public const int MaxColumns = 15;
 
     private const string Prefix = "Text";
 
-    /// <summary>The text; null if the row has none yet.</summary>
+    /// <summary>Reads the text of a row; null if the row has no text yet.</summary>
     public static string? Read(TableRow row)
     {
         using var bytes = new MemoryStream();
@@ -35,13 +38,13 @@ internal static class CheckpointColumns
         }
         catch (Exception damaged) when (damaged is InvalidDataException or IOException)
         {
-            // The caller refuses this text, because it is not a checkpoint.
+            // The bytes are not compressed. The caller refuses their text, because it is not a checkpoint.
             return Encoding.UTF8.GetString(bytes.ToArray());
         }
     }
 
     /// <summary>Replaces the text of a row.</summary>
-    /// <exception cref="FaxPlusException">The text does not fit into a row. The row keeps its previous text.</exception>
+    /// <exception cref="FaxPlusException">The text does not fit into a row. The row is not changed.</exception>
     public static void Write(TableRow row, string text)
     {
         byte[] bytes = Compress(text);
@@ -50,7 +53,7 @@ internal static class CheckpointColumns
             string size = $"{bytes.Length / 1024} KiB, of at most {MaxColumns * ColumnSize / 1024} KiB";
             throw new FaxPlusException(
                 FaxPlusErrorKind.BadRequest,
-                $"The checkpoint is too large for a row of a table: {size}. It contains the ids of the faxes within the look-back.")
+                $"The checkpoint is too large for a table row: {size}. A checkpoint contains the ids of the faxes within the look-back.")
             {
                 RecommendedAction = "Use a shorter look-back, or keep the checkpoint in a file.",
                 IsFatal = true,

@@ -7,7 +7,7 @@ using FaxPlus.Client.IO;
 
 namespace FaxPlus.Client.Faxes.Receiving;
 
-/// <summary>The file of a checkpoint, locked against other runs until it is disposed.</summary>
+/// <summary>A checkpoint in a file. Until this object is disposed, the file is locked against other runs.</summary>
 internal sealed class CheckpointFile : ICheckpointStore
 {
     private const int BufferSize = 4096;
@@ -25,7 +25,7 @@ internal sealed class CheckpointFile : ICheckpointStore
 
     public override string ToString() => _path;
 
-    /// <summary>The text of the file; null if it does not exist. The returned task is already completed.</summary>
+    /// <summary>Reads the text of the file; null if the file does not exist. The returned task is already completed.</summary>
     public Task<string?> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(Read());
 
     public Task WriteAsync(string text, CancellationToken cancellationToken)

@@ -11,13 +11,13 @@ using FaxPlus.Client.Tables.Retries;
 namespace FaxPlus.Client.Faxes.Receiving;
 
 /// <summary>
-/// A checkpoint in a row of a table, which also contains the lease of the run that uses it. Every write renews the lease, and succeeds only
-/// with the ETag of the previous write. When the lease has expired, another run can take over the row in the same way; then the writes of
-/// the first run fail.
+/// A checkpoint in a table row, which also contains the lease of the run that uses the checkpoint. Every write renews the lease, and
+/// succeeds only with the ETag of the previous write. After the lease has expired, another run can take over the row by replacing it with
+/// the current ETag; the writes of the first run then fail.
 /// </summary>
 internal sealed class CheckpointTable : ICheckpointStore
 {
-    /// <summary>The key of the row. The rows of a journal of the same name have other keys.</summary>
+    /// <summary>The row key. The rows of a journal with the same name have other keys.</summary>
     public const string RowKey = "c";
 
     private const string AfterRow = "d";
@@ -26,12 +26,12 @@ internal sealed class CheckpointTable : ICheckpointStore
     private const string ProcessColumn = "Process";
     private const string LeaseColumn = "LeaseSeconds";
 
-    /// <summary>How long the lease is valid without a renewal.</summary>
+    /// <summary>The time for which the lease is valid without a renewal.</summary>
     private static readonly TimeSpan s_length = TimeSpan.FromMinutes(1);
 
-    private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_renewalInterval = TimeSpan.FromSeconds(15);
 
-    /// <summary>The time for which another run waits after the end of a lease.</summary>
+    /// <summary>The additional time for which another run waits after the end of a lease.</summary>
     private static readonly TimeSpan s_slack = TimeSpan.FromSeconds(5);
 
     private readonly string _id = Guid.NewGuid().ToString("N");
@@ -48,7 +48,7 @@ internal sealed class CheckpointTable : ICheckpointStore
 
     /// <param name="table">The partition of the checkpoint.</param>
     /// <param name="name">The address of the checkpoint, for messages.</param>
-    /// <param name="isReadOnly">Whether the checkpoint is read without a lease, and not written.</param>
+    /// <param name="isReadOnly">Whether the checkpoint is only read, without a lease.</param>
     /// <param name="timeout">The maximum time for which a request is retried.</param>
     /// <param name="platform">The clock and the background work.</param>
     /// <param name="observer">Receives the messages.</param>
@@ -83,7 +83,7 @@ internal sealed class CheckpointTable : ICheckpointStore
         TimeSpan begun;
         do
         {
-            (TableRow? found, DateTimeOffset now) = await LookAsync(cancellationToken).ConfigureAwait(false);
+            (TableRow? found, DateTimeOffset now) = await ReadRowAsync(cancellationToken).ConfigureAwait(false);
             if (found is not null && IsHeld(found, now)) throw InUse(found);
             row = found ?? new TableRow(RowKey);
             SetHolder(row);
@@ -94,7 +94,7 @@ internal sealed class CheckpointTable : ICheckpointStore
             : _table.ReplaceAsync(row, cancellationToken)).ConfigureAwait(false) is not null);
         _row = row;
         ValidUntil = begun + s_length;
-        _platform.Start(() => BeatAsync(_ending.Token).Forget());
+        _platform.Start(() => KeepRenewingAsync(_ending.Token).Forget());
         return CheckpointColumns.Read(row);
     }
 
@@ -124,28 +124,28 @@ internal sealed class CheckpointTable : ICheckpointStore
         }
         catch (FaxPlusException error) when (error.Kind == FaxPlusErrorKind.NotFound)
         {
-            // The table does not exist yet; a run that writes would create it.
+            // The table does not exist yet. Only a run that writes the checkpoint creates the table.
             return null;
         }
     }
 
-    /// <summary>The row, and the time by the clock of the storage.</summary>
-    private async Task<(TableRow? Row, DateTimeOffset Now)> LookAsync(CancellationToken cancellationToken)
+    /// <summary>Reads the row, and returns it with the time by the storage clock.</summary>
+    private async Task<(TableRow? Row, DateTimeOffset Now)> ReadRowAsync(CancellationToken cancellationToken)
     {
         (var rows, DateTimeOffset? servedAt) = await _table.ReadAllAsync(RowKey, AfterRow, cancellationToken).ConfigureAwait(false);
         return (rows.FirstOrDefault(row => row.Key == RowKey), servedAt ?? _platform.Time.GetUtcNow());
     }
 
     /// <summary>Renews the lease until the run ends.</summary>
-    private async Task BeatAsync(CancellationToken cancellationToken)
+    private async Task KeepRenewingAsync(CancellationToken cancellationToken)
     {
         while (_lost is null)
         {
             try
             {
-                await _platform.Time.Delay(s_beat, cancellationToken).ConfigureAwait(false);
-                // The writes of acknowledged faxes renew the lease too.
-                if (ValidUntil - _clock.Now < s_length - s_beat) await RenewAsync(cancellationToken).ConfigureAwait(false);
+                await _platform.Time.Delay(s_renewalInterval, cancellationToken).ConfigureAwait(false);
+                // A renewal is needed only if no fax was acknowledged recently, because writing an acknowledgement also renews the lease.
+                if (ValidUntil - _clock.Now < s_length - s_renewalInterval) await RenewAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -153,14 +153,14 @@ internal sealed class CheckpointTable : ICheckpointStore
             }
             catch (Exception)
             {
-                // The renewals continue after any error. If it persists, the next request that needs the lease reports it.
+                // The renewals continue after any error. If the error persists, the next call that needs the lease reports the error.
             }
         }
     }
 
     private Task RenewAsync(CancellationToken cancellationToken) => PutAsync(static _ => { }, cancellationToken);
 
-    /// <summary>Frees the checkpoint for other runs.</summary>
+    /// <summary>Ends the lease, so that other runs can use the checkpoint.</summary>
     private async Task<bool> EndAsync()
     {
         try
@@ -170,12 +170,14 @@ internal sealed class CheckpointTable : ICheckpointStore
         }
         catch (FaxPlusException)
         {
-            // The lease expires by itself.
+            // The error is ignored, because the lease expires without this write.
             return false;
         }
     }
 
-    /// <summary>Changes and writes the row. The row has the newest text even if an earlier write has failed.</summary>
+    /// <summary>
+    /// Changes and writes the row. Because the row in memory has the newest text, the write also repeats an earlier write that failed.
+    /// </summary>
     private async Task PutAsync(Action<TableRow> change, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -188,8 +190,8 @@ internal sealed class CheckpointTable : ICheckpointStore
             TimeSpan begun = _clock.Now;
             while (await _table.ReplaceAsync(row, cancellationToken).ConfigureAwait(false) is { } found)
             {
-                // Unless another run has taken over the row, only this run writes it: then the new ETag is that of an earlier write whose
-                // response was lost.
+                // Unless another run has taken over the row, only this run writes the row. The different ETag is then that of an earlier
+                // write whose response was lost.
                 if (found.ETag is null || found.Text(HolderColumn) != _id) throw _lost = TakenOver(found);
                 row.ETag = found.ETag;
                 begun = _clock.Now;
@@ -216,7 +218,7 @@ internal sealed class CheckpointTable : ICheckpointStore
     private bool IsHeld(TableRow row, DateTimeOffset now) =>
         row.Text(HolderColumn) is string holder && holder != _id && (row.Written is null || now <= EndOf(row));
 
-    /// <summary>When the lease of a row ends, by the clock of the storage.</summary>
+    /// <summary>Returns the time when the lease of a row ends, by the storage clock.</summary>
     private static DateTimeOffset? EndOf(TableRow row) => row.Written + TimeSpan.FromSeconds(row.Number(LeaseColumn)) + s_slack;
 
     private static string HolderOf(TableRow row) => $"the process {row.Number(ProcessColumn)} on the machine {row.Text(MachineColumn)}";
@@ -237,13 +239,14 @@ internal sealed class CheckpointTable : ICheckpointStore
     {
         string other = found.Text(HolderColumn) is null ? "another run, which has ended," : HolderOf(found);
         string why = found.ETag is null
-            ? "its row was deleted from the table"
-            : $"{other} has taken it over, since this run had not renewed its lease in time";
+            ? "the checkpoint row was deleted from the table"
+            : $"{other} has taken over the checkpoint, because this run had not renewed its lease in time";
         return new(
             FaxPlusErrorKind.Conflict,
-            $"This run has lost the checkpoint '{_name}': {why}. The faxes that it has received since its last write are received again.")
+            $"This run has lost the checkpoint '{_name}': {why}. "
+            + "The faxes that this run has received since its last write will be received again.")
         {
-            RecommendedAction = "Start the same command again, when no other run uses the checkpoint.",
+            RecommendedAction = "Start the same command again when no other run uses the checkpoint.",
             IsFatal = true,
         };
     }

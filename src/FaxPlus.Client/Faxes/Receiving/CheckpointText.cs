@@ -17,13 +17,15 @@ internal static class CheckpointText
 {
     public static string Write(Checkpoint checkpoint) => JsonSerializer.Serialize(checkpoint, CheckpointContext.Default.Checkpoint);
 
-    /// <exception cref="FormatException">The text is not a checkpoint, or not complete; the message is the end of a sentence.</exception>
+    /// <exception cref="FormatException">
+    /// The text is not a checkpoint, or is incomplete. The message is the predicate of a sentence.
+    /// </exception>
     public static Checkpoint Read(string text)
     {
         Checkpoint? checkpoint;
         try
         {
-            // Variables of Azure Automation serialize the text as JSON once more.
+            // An Azure Automation variable serializes the text as a JSON string, possibly several times.
             for (int layers = 0; layers < 3 && text.TrimStart().StartsWith("\"", StringComparison.Ordinal); layers++)
             {
                 text = JsonSerializer.Deserialize(text, CheckpointContext.Default.String) ?? "";

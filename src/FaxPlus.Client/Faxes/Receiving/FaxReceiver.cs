@@ -12,18 +12,19 @@ using FaxPlus.Client.Tables;
 namespace FaxPlus.Client.Faxes.Receiving;
 
 /// <summary>
-/// Polls for faxes since the checkpoint and returns the new ones, oldest first. A fax counts as received when the caller has acknowledged
-/// it; then the checkpoint is written, and after that the fax is marked as read.
+/// Polls for faxes since the checkpoint and returns the new faxes, oldest first. A fax counts as received when the caller acknowledges the
+/// fax. The acknowledgement writes the checkpoint; the fax is marked as read afterwards.
 /// <para>
-/// Each poll begins one look-back before the newest fax, so that it finds a fax that appears late with an earlier time. A first run without
-/// a start time treats the existing faxes as received and returns only later faxes.
+/// Each poll begins one look-back before the newest fax, so that the poll finds a fax that appears late with an earlier time. A first run
+/// without a start time treats the existing faxes as received and returns only later faxes.
 /// </para>
 /// </summary>
 internal sealed class FaxReceiver : IFaxReceiver
 {
     private static readonly string[] s_incoming = ["inbox", "spam"];
 
-    // A fax that is older than this and still being received will not be completed any more.
+    // The maximum duration of a transmission. An older fax is returned even if its status is that of an incomplete transmission, because
+    // the transmission has probably ended.
     private static readonly TimeSpan s_longestTransmission = TimeSpan.FromDays(1);
 
     private static readonly TimeSpan s_longestLookBack = TimeSpan.FromDays(366);
@@ -36,11 +37,11 @@ internal sealed class FaxReceiver : IFaxReceiver
     private readonly SavedCheckpoint _saved;
     private readonly long _begun;
 
-    private FaxWindows? _look;
+    private FaxWindows? _windows;
     private DateTimeOffset? _unfinished;
     private TimeSpan _pause;
-    private bool _pauseFirst;
-    private bool _trouble;
+    private bool _pausesFirst;
+    private bool _isFailing;
 
     public FaxReceiver(
         ApiClient api, FaxPlusClientOptions clientOptions, IFaxOperations faxes, AccountReader account, ReceiveOptions options)
@@ -63,14 +64,14 @@ internal sealed class FaxReceiver : IFaxReceiver
         await _saved.LoadAsync(cancellationToken).ConfigureAwait(false);
         while (true)
         {
-            TimeSpan? patience = null;
+            TimeSpan? retryAfter = null;
             try
             {
-                if (_pauseFirst) await PauseAsync(cancellationToken).ConfigureAwait(false);
+                if (_pausesFirst) await PauseAsync(cancellationToken).ConfigureAwait(false);
                 await _saved.HoldAsync(cancellationToken).ConfigureAwait(false);
-                if (_look is null) await BeginLookAsync(cancellationToken).ConfigureAwait(false);
-                IReadOnlyList<Fax>? found = await _look!.NextAsync(cancellationToken).ConfigureAwait(false);
-                _trouble = false;
+                if (_windows is null) await BeginPollAsync(cancellationToken).ConfigureAwait(false);
+                IReadOnlyList<Fax>? found = await _windows!.NextAsync(cancellationToken).ConfigureAwait(false);
+                _isFailing = false;
                 if (found is not null)
                 {
                     Fax[] news = [.. found.Where(IsNew)];
@@ -82,16 +83,16 @@ internal sealed class FaxReceiver : IFaxReceiver
             }
             catch (FaxPlusException error) when (_options.Follow && error.IsTransient)
             {
-                // This is only a warning, since faxes that arrive during an outage are returned after it.
-                if (!_trouble) _api.Observer.Warning($"{error.Message} Receiving continues.");
-                _trouble = true;
-                patience = error.RetryAfter;
+                // The error is only a warning, because faxes that arrive during an outage are returned after the outage.
+                if (!_isFailing) _api.Observer.Warning($"{error.Message} Receiving continues.");
+                _isFailing = true;
+                retryAfter = error.RetryAfter;
             }
 
-            _look = null;
+            _windows = null;
             if (!_options.Follow) return [];
-            if (patience > _pause) _pause = Shorter(patience.Value, LongestPatience);
-            _pauseFirst = true;
+            if (retryAfter > _pause) _pause = Shorter(retryAfter.Value, MaxPause);
+            _pausesFirst = true;
         }
     }
 
@@ -115,12 +116,12 @@ internal sealed class FaxReceiver : IFaxReceiver
             string id = unmarked[0];
             try
             {
-                // With null, the call reads the current comment first, because a user may have changed it.
+                // The comment is null, so that the call keeps the current comment, which a user may have changed.
                 await _faxes.UpdateAsync(id, null, true, _options.UserId, cancellationToken).ConfigureAwait(false);
             }
             catch (FaxPlusException error) when (error.StatusCode == 404)
             {
-                _api.Observer.Verbose($"The fax {id} was deleted and cannot be marked as read.");
+                _api.Observer.Verbose($"The fax {id} was deleted, so it cannot be marked as read.");
             }
             catch (FaxPlusException error) when (error.IsTransient && (_options.Follow || _saved.IsKept))
             {
@@ -141,17 +142,17 @@ internal sealed class FaxReceiver : IFaxReceiver
 
     public void Dispose() => _saved.Dispose();
 
-    /// <summary>The maximum wait between two polls: an unreasonable Retry-After of the service is limited.</summary>
-    private TimeSpan LongestPatience =>
+    /// <summary>The maximum wait between two polls after a Retry-After of the service, which may be unreasonably long.</summary>
+    private TimeSpan MaxPause =>
         _clientOptions.RetryTimeout > _options.MaxPollInterval ? _clientOptions.RetryTimeout : _options.MaxPollInterval;
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private async Task PauseAsync(CancellationToken cancellationToken)
     {
-        _api.Observer.Verbose(string.Format(CultureInfo.InvariantCulture, "Looking again in {0:0.#} s.", _pause.TotalSeconds));
+        _api.Observer.Verbose(string.Format(CultureInfo.InvariantCulture, "Checking again in {0:0.#} s.", _pause.TotalSeconds));
         await _api.Time.Delay(_pause, cancellationToken).ConfigureAwait(false);
-        _pauseFirst = false;
+        _pausesFirst = false;
         if (_pause < _options.MaxPollInterval)
         {
             _pause = TimeSpan.FromTicks(Math.Min((long)(_pause.Ticks * 1.5), _options.MaxPollInterval.Ticks));
@@ -162,7 +163,7 @@ internal sealed class FaxReceiver : IFaxReceiver
         }
     }
 
-    private async Task BeginLookAsync(CancellationToken cancellationToken)
+    private async Task BeginPollAsync(CancellationToken cancellationToken)
     {
         if (_saved.IsKept) _saved.SetAccount(await _accountReader.ReadUidAsync(cancellationToken).ConfigureAwait(false));
         if (_saved.Value is null)
@@ -173,7 +174,7 @@ internal sealed class FaxReceiver : IFaxReceiver
                     : await FromNowAsync(cancellationToken).ConfigureAwait(false));
         }
 
-        // The checkpoint is saved before any fax is returned, so that a write error is detected now.
+        // The checkpoint is saved before any fax is returned, so that a write error is detected early.
         if (_saved.IsUnsaved) await _saved.SaveAsync(cancellationToken).ConfigureAwait(false);
 
         try
@@ -186,10 +187,10 @@ internal sealed class FaxReceiver : IFaxReceiver
         }
 
         _unfinished = null;
-        _look = new FaxWindows(_api, _options, _saved.Categories, _saved.Value!.From);
+        _windows = new FaxWindows(_api, _options, _saved.Categories, _saved.Value!.From);
     }
 
-    /// <summary>A checkpoint that contains the faxes that exist now.</summary>
+    /// <summary>Creates a checkpoint that contains the faxes that existed when the receiver was created.</summary>
     private async Task<Checkpoint> FromNowAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -199,28 +200,31 @@ internal sealed class FaxReceiver : IFaxReceiver
             var windows = new FaxWindows(_api, _options, _saved.Categories, from);
             while (await windows.NextAsync(cancellationToken).ConfigureAwait(false) is IReadOnlyList<Fax> faxes)
             {
-                foreach (Fax fax in faxes.Where(IsThereAlready)) checkpoint.Remember(fax, Now);
+                foreach (Fax fax in faxes.Where(ExistedBefore)) checkpoint.Remember(fax, Now);
             }
 
-            // The service's time is known only after the first response. If the clock of this machine was ahead, the period began too late
-            // and is read again.
+            // The service's time is known only after the first response. If the clock of this machine was ahead, the period began too late,
+            // and an earlier period is read.
             if (_api.Clock.At(_begun) - _options.LookBack < from - ServerClock.Slack) continue;
             _api.Observer.Verbose(
-                $"There is no checkpoint yet: receiving faxes that arrive from now on, {FaxTime.Format(_api.Clock.At(_begun))} UTC.");
+                $"There is no checkpoint yet: receiving faxes that arrive after {FaxTime.Format(_api.Clock.At(_begun))} UTC.");
             return checkpoint;
         }
     }
 
-    /// <summary>Whether a fax existed before the first run. If the first polls failed, faxes that arrived meanwhile are new.</summary>
-    private bool IsThereAlready(Fax fax) =>
-        fax.Id is not null && !IsUnfinished(fax) && (!_trouble || fax.Time is null || fax.Time < _api.Clock.At(_begun) + ServerClock.Slack);
+    /// <summary>
+    /// Whether a fax existed before the first run. If the first polls failed, faxes that arrived since the start of the run are new.
+    /// </summary>
+    private bool ExistedBefore(Fax fax) =>
+        fax.Id is not null && !IsUnfinished(fax)
+        && (!_isFailing || fax.Time is null || fax.Time < _api.Clock.At(_begun) + ServerClock.Slack);
 
     private bool IsNew(Fax fax)
     {
         if (fax.Id is null || fax.IsOutgoing || _saved.Value!.Knows(fax, Now)) return false;
         if (!IsUnfinished(fax)) return true;
 
-        // The fax is returned when all its pages have arrived; until then the checkpoint does not pass its time.
+        // The fax is returned only when its transmission has finished. Until then, the checkpoint stays before the time of the fax.
         if (_unfinished is null || fax.Time < _unfinished) _unfinished = fax.Time;
         return false;
     }
@@ -245,7 +249,7 @@ internal sealed class FaxReceiver : IFaxReceiver
         if (options.Category.Count == 0 || !options.Category.All(word => s_incoming.Contains(word, StringComparer.OrdinalIgnoreCase)))
         {
             throw Wrong(
-                $"Faxes are received in the categories inbox and spam, not in '{string.Join(", ", options.Category)}'.",
+                $"Faxes can be received only from the categories inbox and spam, not from '{string.Join(", ", options.Category)}'.",
                 "Use inbox, spam, or both; sent faxes can be listed.",
                 FaxPlusAdvice.SentFaxes);
         }

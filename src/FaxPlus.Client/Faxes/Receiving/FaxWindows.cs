@@ -10,8 +10,8 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.Faxes.Receiving;
 
 /// <summary>
-/// The faxes since a time, oldest first, whatever the order of the service's lists. At first, all faxes are requested at once. If there are
-/// too many to keep in memory, the period is divided into windows with fewer faxes, which are read one after the other.
+/// Reads the faxes since a time, oldest first, whatever the order of the service's lists. The first window is the complete period. If the
+/// window contains too many faxes to keep in memory, the period is divided into smaller windows, which are read consecutively.
 /// </summary>
 internal sealed class FaxWindows(ApiClient api, ReceiveOptions options, IReadOnlyList<string> categories, DateTimeOffset from)
 {
@@ -22,12 +22,12 @@ internal sealed class FaxWindows(ApiClient api, ReceiveOptions options, IReadOnl
     private DateTimeOffset _newest;
     private bool _done;
 
-    /// <summary>The faxes of the next window, which may be empty; null at the end.</summary>
+    /// <summary>Reads the faxes of the next window. The list may be empty; null after the last window.</summary>
     public async Task<IReadOnlyList<Fax>?> NextAsync(CancellationToken cancellationToken)
     {
         while (!_done)
         {
-            // Faxes of the same second cannot be divided further.
+            // A window of one second cannot be divided further.
             int most = _to - _from <= s_second ? int.MaxValue : options.MostAtATime;
             List<Fax> faxes = await ReadAsync(most, cancellationToken).ConfigureAwait(false);
             foreach (Fax fax in faxes.Where(fax => fax.Time > _newest)) _newest = fax.Time!.Value;
@@ -44,11 +44,14 @@ internal sealed class FaxWindows(ApiClient api, ReceiveOptions options, IReadOnl
         return null;
     }
 
-    /// <summary>All faxes of the window, or slightly more than the maximum.</summary>
+    /// <summary>
+    /// Reads the faxes of the window. If the window contains more faxes than the maximum, the result is incomplete, but contains more than
+    /// the maximum.
+    /// </summary>
     private async Task<List<Fax>> ReadAsync(int most, CancellationToken cancellationToken)
     {
         var faxes = new List<Fax>();
-        // A fax that is moved to another category meanwhile is listed in both.
+        // A fax that is moved to another category between two requests is listed in both categories.
         var ids = new HashSet<string?>(StringComparer.Ordinal);
         foreach (string category in categories)
         {

@@ -4,15 +4,18 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Client.Faxes.Receiving;
 
-/// <summary>Keeps the text of a checkpoint between two runs. Unless it is read-only, it excludes other runs until it is disposed.</summary>
+/// <summary>
+/// Stores the text of a checkpoint between two runs. Until a store is disposed, it locks the checkpoint against other runs, unless the
+/// store is read-only.
+/// </summary>
 internal interface ICheckpointStore : IDisposable
 {
-    /// <summary>Reads the text; null if there is none yet.</summary>
+    /// <summary>Reads the text; null if the checkpoint does not exist yet.</summary>
     /// <exception cref="FaxPlusException">Another run uses the checkpoint.</exception>
     Task<string?> ReadAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Replaces the text. If the write is cancelled or fails, the text is written by the next call or when the checkpoint is disposed.
+    /// Replaces the text. If the write is cancelled or fails, the next write, or disposing the receiver, writes the text.
     /// </summary>
     /// <exception cref="FaxPlusException">Another run has taken over the checkpoint.</exception>
     Task WriteAsync(string text, CancellationToken cancellationToken);

@@ -9,8 +9,8 @@ using FaxPlus.Client.Tables;
 namespace FaxPlus.Client.Faxes.Receiving;
 
 /// <summary>
-/// The checkpoint of a receiver, which a file, a table or the caller keeps between two runs. A checkpoint that was created with other
-/// options is refused, since it would hide faxes.
+/// The checkpoint of a receiver, which is stored in a file, in a table or by the caller between two runs. A checkpoint that was created
+/// with other options is refused, because it would hide faxes.
 /// </summary>
 internal sealed class SavedCheckpoint : IDisposable
 {
@@ -28,7 +28,7 @@ internal sealed class SavedCheckpoint : IDisposable
         _service = clientOptions.ApiUri.AbsoluteUri.TrimEnd('/');
         if (options.CheckpointTable is string table)
         {
-            // The table is not read here, but by the first call that can be cancelled.
+            // The constructor does not read the table, because it cannot be cancelled.
             _store = OpenTable(TableAddress.Parse(table), api, clientOptions);
         }
         else if (options.CheckpointFile is string path)
@@ -50,13 +50,13 @@ internal sealed class SavedCheckpoint : IDisposable
         }
     }
 
-    /// <summary>The checkpoint; null before the first run.</summary>
+    /// <summary>The checkpoint; null before the first poll of the first run.</summary>
     public Checkpoint? Value { get; private set; }
 
-    /// <summary>Whether the checkpoint has changed since it was last saved.</summary>
+    /// <summary>Whether the checkpoint has changes that are not saved.</summary>
     public bool IsUnsaved { get; set; }
 
-    /// <summary>Whether the checkpoint is kept for a later run.</summary>
+    /// <summary>Whether the checkpoint is stored for a later run.</summary>
     public bool IsKept => _store is not null || _options.State is not null;
 
     /// <summary>The categories in lower case, sorted, without duplicates.</summary>
@@ -67,7 +67,7 @@ internal sealed class SavedCheckpoint : IDisposable
 
     private string Name => _store is null ? "The state" : $"The checkpoint '{_store}'";
 
-    /// <summary>Reads the checkpoint, once.</summary>
+    /// <summary>Reads the checkpoint, unless it has already been read.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
         if (_isLoaded || _store is null) return;
@@ -90,7 +90,9 @@ internal sealed class SavedCheckpoint : IDisposable
     public Task HoldAsync(CancellationToken cancellationToken) =>
         _store is null || _options.Peek ? Task.CompletedTask : _store.HoldAsync(cancellationToken);
 
-    /// <summary>Assigns a checkpoint of an older version, which names no account, to this account.</summary>
+    /// <summary>
+    /// Sets the account of the run. A checkpoint of an older version, which contains no account, is assigned to this account.
+    /// </summary>
     /// <exception cref="FaxPlusException">The checkpoint belongs to another account.</exception>
     public void SetAccount(string? account)
     {
@@ -98,9 +100,9 @@ internal sealed class SavedCheckpoint : IDisposable
         if (Value is null || Value.Account == account) return;
         if (Value.Account is not null)
         {
-            string why = account is null ? "the token may not read the account that it belongs to" : $"the signed-in account is {account}";
+            string why = account is null ? "the token may not read its own account" : $"the signed-in account is {account}";
             throw new FaxPlusException(
-                FaxPlusErrorKind.Conflict, $"{Name} belongs to the account {Value.Account}, and {why}. It was not changed.")
+                FaxPlusErrorKind.Conflict, $"{Name} belongs to the account {Value.Account}, and {why}. The checkpoint was not changed.")
             {
                 RecommendedAction = account is null
                     ? $"Use a token with {string.Join(" or ", FaxPlusOperations.GetAccount.Scopes)}."
@@ -147,7 +149,7 @@ internal sealed class SavedCheckpoint : IDisposable
 
     public void Dispose()
     {
-        // If this fails, the next run marks some faxes as read, or receives them, once more.
+        // An error is ignored. After a failed write, the next run marks some faxes as read again, or receives some faxes again.
         if (IsUnsaved) SaveAsync(CancellationToken.None).Forget();
         _store?.Dispose();
     }
@@ -168,9 +170,9 @@ internal sealed class SavedCheckpoint : IDisposable
         }
         catch (FormatException problem)
         {
-            throw new FaxPlusException(kind, $"{Name} {problem.Message}. It was not changed.", problem)
+            throw new FaxPlusException(kind, $"{Name} {problem.Message}. The checkpoint was not changed.", problem)
             {
-                RecommendedAction = "Restore a copy of it if you have one. Otherwise delete it and start at the time from which "
+                RecommendedAction = "Restore a copy if you have one. Otherwise delete the checkpoint and start at the time from which "
                     + "you need faxes.",
                 Advice = FaxPlusAdvice.ReceiveAfter,
             };
@@ -182,7 +184,7 @@ internal sealed class SavedCheckpoint : IDisposable
             : !checkpoint.Category!.SequenceEqual(Categories)
                 ? $"the category {string.Join(", ", checkpoint.Category!)}, not {string.Join(", ", Categories)}"
             : null;
-        return other is null ? checkpoint : throw new FaxPlusException(kind, $"{Name} belongs to {other}. It was not changed.")
+        return other is null ? checkpoint : throw new FaxPlusException(kind, $"{Name} belongs to {other}. The checkpoint was not changed.")
         {
             RecommendedAction = "Use a separate checkpoint for each service, member and category.",
         };

@@ -11,32 +11,34 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.Faxes.Tracking;
 
 /// <summary>
-/// Follows faxes from the outbox to the sent faxes. A fax that has left the outbox is requested by the id that the send returned, which may
-/// also be the id of its record; then the list of sent faxes is searched for that id and for the mark in the comment. If the service keeps
-/// neither, the fax is matched by its numbers, comment and submit time. A record is assigned to one fax only, so that two equal faxes get
-/// two records. A fax that was added twice is returned twice, with the same record.
+/// Follows faxes from the outbox to the sent faxes. A fax that has left the outbox is requested by the id that the send returned, because
+/// its record may have the same id. If this request finds no record, the list of sent faxes is searched for the id and for the mark in the
+/// comment. If the records keep neither the id nor the mark, the fax is matched by its numbers, comment and submit time. A record is
+/// assigned to only one fax, so that two equal faxes get two records. A fax that was added twice is returned twice, with the same record.
 /// </summary>
 internal sealed class FaxFollower(
     ApiClient api, FaxPlusClientOptions options, IFaxOperations faxes, IOutboxOperations outboxes, SendHistory history) : IFaxFollower
 {
-    /// <summary>The maximum number of ids that a poll requests one by one; the list of sent faxes covers the others.</summary>
+    /// <summary>
+    /// The maximum number of ids that a poll requests individually. For the other ids, the poll reads the list of sent faxes.
+    /// </summary>
     private const int MaxTriedIds = 5;
 
-    // The vendor asks clients to poll rarely (API reference 1).
+    // The polls become less frequent after this time, because the vendor recommends polling rarely (API reference 1).
     private static readonly TimeSpan s_earlyPhase = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_laterPause = TimeSpan.FromSeconds(30);
 
     // The limits of the duration of a poll. The minimum applies to the first poll, which is made regardless of the timeout, and to the
     // last poll, which begins when the timeout has elapsed. The maximum, which no poll reaches, replaces an infinite timeout.
-    private static readonly TimeSpan s_leastLook = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan s_longestLook = TimeSpan.FromDays(1);
+    private static readonly TimeSpan s_minPollTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_maxPollTime = TimeSpan.FromDays(1);
 
     private readonly List<TrackedFax> _pending = [];
     private readonly List<FollowedFax> _ended = [];
     private readonly RecordAssignment _records = new(history);
-    private FaxPlusException? _trouble;
+    private FaxPlusException? _lastError;
     private TimeSpan _pause = options.PollInterval;
-    private long? _firstLook;
+    private long? _firstPoll;
 
     public int Pending => _pending.Count + _ended.Count;
 
@@ -54,7 +56,7 @@ internal sealed class FaxFollower(
     public void Add(OutboxFax fax)
     {
         var followed = new TrackedFax(fax, fax.UserId, api.Time.GetTimestamp()) { OutboxId = fax.Id };
-        followed.See(fax);
+        followed.Update(fax);
         Add(followed);
     }
 
@@ -81,14 +83,14 @@ internal sealed class FaxFollower(
             TimeSpan left = timeout - api.Time.GetElapsedTime(begun);
             if (!isFirst && left <= TimeSpan.Zero)
             {
-                foreach (TrackedFax fax in _pending) _ended.Add(new FollowedFax(fax.Source, null, TrackingErrors.TimedOut(fax, _trouble)));
+                _ended.AddRange(_pending.Select(fax => new FollowedFax(fax.Source, null, TrackingErrors.TimedOut(fax, _lastError))));
                 _pending.Clear();
                 break;
             }
 
             if (!isFirst)
             {
-                TimeSpan pause = api.Time.GetElapsedTime(_firstLook!.Value) >= s_earlyPhase && _pause < s_laterPause
+                TimeSpan pause = api.Time.GetElapsedTime(_firstPoll!.Value) >= s_earlyPhase && _pause < s_laterPause
                     ? s_laterPause
                     : _pause;
                 if (left < pause) pause = left;
@@ -97,30 +99,30 @@ internal sealed class FaxFollower(
                 _pause = TimeSpan.FromTicks(Math.Min((long)(_pause.Ticks * 1.5), options.MaxPollInterval.Ticks));
             }
 
-            _firstLook ??= api.Time.GetTimestamp();
+            _firstPoll ??= api.Time.GetTimestamp();
             left = timeout - api.Time.GetElapsedTime(begun);
-            // This timeout is never restarted by data, so it limits the duration of the whole poll.
+            // The timeout is not restarted when data arrives, so it limits the total duration of the poll.
             using var limit = new InactivityTimeout(
-                left < s_leastLook ? s_leastLook : left < s_longestLook ? left : s_longestLook, api.Time, cancellationToken);
+                left < s_minPollTime ? s_minPollTime : left < s_maxPollTime ? left : s_maxPollTime, api.Time, cancellationToken);
             limit.Start();
             foreach (string user in _pending.Select(fax => fax.UserId).Distinct().ToArray())
             {
                 try
                 {
-                    await LookAsync(user, limit.Token).ConfigureAwait(false);
-                    _trouble = null;
+                    await PollAsync(user, limit.Token).ConfigureAwait(false);
+                    _lastError = null;
                 }
                 catch (OperationCanceledException) when (limit.HasExpired)
                 {
-                    _trouble ??= new FaxPlusException(
+                    _lastError ??= new FaxPlusException(
                         FaxPlusErrorKind.ServiceUnavailable, "The service did not respond to the last poll in the remaining time.");
                     break;
                 }
                 catch (FaxPlusException error) when (error.IsTransient)
                 {
-                    // The service continues to send the faxes, so a short network failure does not end a long wait.
-                    if (_trouble is null) api.Observer.Warning($"{error.Message} The wait continues.");
-                    _trouble = error;
+                    // The error does not end the wait, because the service continues to send the faxes during a network failure.
+                    if (_lastError is null) api.Observer.Warning($"{error.Message} The wait continues.");
+                    _lastError = error;
                 }
             }
         }
@@ -130,19 +132,19 @@ internal sealed class FaxFollower(
         return ended;
     }
 
-    private async Task LookAsync(string user, CancellationToken cancellationToken)
+    private async Task PollAsync(string user, CancellationToken cancellationToken)
     {
         TrackedFax[] waiting = [.. _pending.Where(fax => fax.UserId == user && fax.FaxId is null)];
-        if (waiting.Length > 0) await LookInOutboxAsync(user, waiting, cancellationToken).ConfigureAwait(false);
+        if (waiting.Length > 0) await PollOutboxAsync(user, waiting, cancellationToken).ConfigureAwait(false);
         foreach (TrackedFax fax in _pending.Where(fax => fax.UserId == user && fax.FaxId is not null).ToArray())
         {
-            await LookAtFaxAsync(fax, cancellationToken).ConfigureAwait(false);
+            await PollFaxAsync(fax, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task LookInOutboxAsync(string user, TrackedFax[] waiting, CancellationToken cancellationToken)
+    private async Task PollOutboxAsync(string user, TrackedFax[] waiting, CancellationToken cancellationToken)
     {
-        long asked = api.Time.GetTimestamp();
+        long requestedAt = api.Time.GetTimestamp();
         IReadOnlyList<OutboxFax> outbox;
         try
         {
@@ -154,36 +156,36 @@ internal sealed class FaxFollower(
             return;
         }
 
-        long answered = api.Time.GetTimestamp();
-        // Lookup tables avoid a quadratic number of comparisons for thousands of faxes.
+        long respondedAt = api.Time.GetTimestamp();
+        // The lookup tables avoid a quadratic number of comparisons for thousands of faxes.
         ILookup<string, OutboxFax> byId = outbox.Where(item => item.Id is not null).ToLookup(item => item.Id!, StringComparer.Ordinal);
         ILookup<string, OutboxFax> byTag = outbox
             .SelectMany(item => item.Tags, (item, tag) => (item, tag))
             .ToLookup(pair => pair.tag, pair => pair.item, StringComparer.Ordinal);
-        var gone = new List<TrackedFax>();
+        var missing = new List<TrackedFax>();
         foreach (TrackedFax fax in waiting)
         {
             OutboxFax? item = (fax.OutboxId is null ? null : byId[fax.OutboxId].FirstOrDefault())
                 ?? (fax.Tag is null ? null : RecordAssignment.OfTag(byTag[fax.Tag], fax));
-            if (item is null) gone.Add(fax);
-            else fax.See(item, api.Clock.Now);
+            if (item is null) missing.Add(fax);
+            else fax.Update(item, api.Clock.Now);
         }
 
-        await LookAmongSentAsync(user, gone, asked, answered, cancellationToken).ConfigureAwait(false);
+        await PollSentAsync(user, missing, requestedAt, respondedAt, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task LookAmongSentAsync(
-        string user, List<TrackedFax> gone, long asked, long answered, CancellationToken cancellationToken)
+    private async Task PollSentAsync(
+        string user, List<TrackedFax> missing, long requestedAt, long respondedAt, CancellationToken cancellationToken)
     {
-        IEnumerable<TrackedFax> byTheirId = gone
+        IEnumerable<TrackedFax> byTheirId = missing
             .Where(fax => fax.OutboxId is not null && !fax.MayBeFaxId && history.Records.KeepsIds != false)
             .Take(MaxTriedIds);
-        foreach (TrackedFax fax in gone.Where(fax => fax.MayBeFaxId && fax.To is null).Concat(byTheirId).ToArray())
+        foreach (TrackedFax fax in missing.Where(fax => fax.MayBeFaxId && fax.To is null).Concat(byTheirId).ToArray())
         {
-            if (await IsFaxAsync(fax, cancellationToken).ConfigureAwait(false)) gone.Remove(fax);
+            if (await IsFaxAsync(fax, cancellationToken).ConfigureAwait(false)) missing.Remove(fax);
         }
 
-        TrackedFax[] known = [.. gone.Where(fax => fax.SubmitTime is not null)];
+        TrackedFax[] known = [.. missing.Where(fax => fax.SubmitTime is not null)];
         FaxReader? reader = null;
         if (known.Length > 0)
         {
@@ -210,7 +212,7 @@ internal sealed class FaxFollower(
                     record ??= _records.FindLike(fax, byNumber[PhoneNumber.Canonical(fax.To)]);
                     if (record is null) continue;
                     Claim(fax, record);
-                    gone.Remove(fax);
+                    missing.Remove(fax);
                 }
             }
             catch (FaxPlusException error) when (!error.IsTransient)
@@ -220,9 +222,9 @@ internal sealed class FaxFollower(
             }
         }
 
-        foreach (TrackedFax fax in gone)
+        foreach (TrackedFax fax in missing)
         {
-            if (!fax.Miss(asked, answered, options.VisibilityDelay, api.Time)) continue;
+            if (!fax.MarkMissing(requestedAt, respondedAt, options.VisibilityDelay, api.Time)) continue;
             bool mayBeHidden = fax.SubmitTime is DateTimeOffset submitted
                 && reader?.MayLack(
                     FaxTime.Floor(submitted) - ServerClock.Slack,
@@ -237,7 +239,7 @@ internal sealed class FaxFollower(
         if (record.Id != fax.OutboxId) history.Records.KeepsIds ??= false;
         fax.FaxId = record.Id;
         fax.Status = record.Status;
-        fax.Find();
+        fax.MarkFound();
         if (FaxStatus.IsFinished(record.Status)) End(fax, record, null);
     }
 
@@ -266,7 +268,7 @@ internal sealed class FaxFollower(
         }
     }
 
-    private async Task LookAtFaxAsync(TrackedFax fax, CancellationToken cancellationToken)
+    private async Task PollFaxAsync(TrackedFax fax, CancellationToken cancellationToken)
     {
         try
         {

@@ -5,7 +5,7 @@ using FaxPlus.Client.IO;
 
 namespace FaxPlus.Client.Faxes.Tracking;
 
-/// <summary>Matches a record of a sent fax with a send by their common fields, if neither tag nor id is available.</summary>
+/// <summary>Matches the record of a sent fax with a send by their common fields, if neither the mark nor the id is available.</summary>
 internal static class FaxMatcher
 {
     private const int TailLength = 6;
@@ -19,8 +19,9 @@ internal static class FaxMatcher
         PhoneNumber.AreSame(record.To, to) && SameSender(record.From, from, PhoneNumber.AreSame) && Digest.Short(record.Comment) == comment;
 
     /// <summary>
-    /// Returns the records that may belong to a send. Records with a mark are excluded, since they belong to other sends. A partial match
-    /// of numbers, a missing time and a missing comment count as a match: a match proves nothing, and only means that the send is in doubt.
+    /// Returns the records that may belong to a send. Records with a mark are excluded, because they belong to other sends. A partial match
+    /// of numbers, a missing time and a missing comment count as a match, because a match proves neither result; it only means that the
+    /// send is in doubt.
     /// </summary>
     public static IEnumerable<Fax> MayBe(
         IEnumerable<Fax> records, IReadOnlyList<string> to, string? sender, string digest, DateTimeOffset since, DateTimeOffset until)
@@ -39,8 +40,8 @@ internal static class FaxMatcher
     }
 
     /// <summary>
-    /// Whether the recorded sender may be the requested sender. A missing number and <c>no_number</c> match every sender, one of several
-    /// requested numbers suffices, and extensions are ignored.
+    /// Whether the sender of a record may be the requested sender. A missing number and <c>no_number</c> match every sender. If several
+    /// numbers were requested, the record must match one of them. Extensions are ignored.
     /// </summary>
     private static bool SameSender(string? recorded, string? asked, Func<string?, string?, bool> same) =>
         string.IsNullOrEmpty(recorded)

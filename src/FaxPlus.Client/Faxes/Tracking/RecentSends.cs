@@ -6,7 +6,7 @@ using FaxPlus.Client.Http;
 namespace FaxPlus.Client.Faxes.Tracking;
 
 /// <summary>
-/// The most recent sends of a session, by which their records and outbox items are identified. The number of stored sends is limited.
+/// The most recent sends of a session, which identify records and outbox items of these sends. The number of stored sends is limited.
 /// </summary>
 internal sealed class RecentSends(TimeProvider time)
 {
@@ -15,12 +15,12 @@ internal sealed class RecentSends(TimeProvider time)
     private readonly object _lock = new();
     private readonly Dictionary<string, Entry> _byMark = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Entry> _byId = new(StringComparer.Ordinal);
-    private readonly Queue<Entry> _over = new();
+    private readonly Queue<Entry> _entries = new();
 
     /// <summary>Adds a send that the service has accepted.</summary>
     /// <param name="tag">The tag of the send.</param>
     /// <param name="isMarked">Whether the comment of the send ends with the mark.</param>
-    /// <param name="ids">The outbox ids of the send; they are not stored if there are several destinations.</param>
+    /// <param name="ids">The outbox ids of the send. The ids are not stored if the send has several destinations.</param>
     public void Add(string tag, bool isMarked, IReadOnlyCollection<string?> ids)
     {
         var entry = new Entry(tag, isMarked, ids.Count == 1 ? [.. ids.OfType<string>()] : [], time.GetTimestamp());
@@ -28,12 +28,12 @@ internal sealed class RecentSends(TimeProvider time)
         {
             if (SendTag.MarkOf(tag) is string mark) _byMark[mark] = entry;
             foreach (string id in entry.Ids) _byId[id] = entry;
-            _over.Enqueue(entry);
-            while (_over.Count > Capacity) Forget(_over.Dequeue());
+            _entries.Enqueue(entry);
+            while (_entries.Count > Capacity) Forget(_entries.Dequeue());
         }
     }
 
-    /// <summary>The send that a record belongs to; null if it is not one of the stored sends.</summary>
+    /// <summary>Finds the send of a record; null if no stored send matches.</summary>
     public Entry? Find(Fax record)
     {
         lock (_lock)
@@ -43,13 +43,13 @@ internal sealed class RecentSends(TimeProvider time)
         }
     }
 
-    /// <summary>The tags of the sends that the service accepted at most this long before or after the specified timestamp.</summary>
-    public HashSet<string> TakenAbout(long moment, TimeSpan distance)
+    /// <summary>Returns the tags of the sends that the service accepted within the specified distance from a timestamp.</summary>
+    public HashSet<string> AcceptedAround(long timestamp, TimeSpan distance)
     {
         lock (_lock)
         {
             return new HashSet<string>(
-                _over.Where(entry => time.GetElapsedTime(moment, entry.TakenAt).Duration() <= distance).Select(entry => entry.Tag),
+                _entries.Where(entry => time.GetElapsedTime(timestamp, entry.AcceptedAt).Duration() <= distance).Select(entry => entry.Tag),
                 StringComparer.Ordinal);
         }
     }
@@ -67,7 +67,7 @@ internal sealed class RecentSends(TimeProvider time)
         }
     }
 
-    internal sealed class Entry(string tag, bool isMarked, string[] ids, long takenAt)
+    internal sealed class Entry(string tag, bool isMarked, string[] ids, long acceptedAt)
     {
         public string Tag => tag;
 
@@ -76,6 +76,6 @@ internal sealed class RecentSends(TimeProvider time)
 
         public string[] Ids => ids;
 
-        public long TakenAt => takenAt;
+        public long AcceptedAt => acceptedAt;
     }
 }

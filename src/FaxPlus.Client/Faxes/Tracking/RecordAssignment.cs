@@ -5,7 +5,7 @@ using FaxPlus.Client.Http;
 
 namespace FaxPlus.Client.Faxes.Tracking;
 
-/// <summary>Assigns the records of sent faxes to the faxes that are followed, each record to one fax.</summary>
+/// <summary>Assigns the records of sent faxes to the tracked faxes. Each record is assigned to one fax.</summary>
 internal sealed class RecordAssignment(SendHistory history)
 {
     private readonly Dictionary<string, string> _ownerOfRecord = new(StringComparer.Ordinal);
@@ -16,8 +16,8 @@ internal sealed class RecordAssignment(SendHistory history)
     public void Assign(string recordId, TrackedFax fax) => _ownerOfRecord[recordId] = fax.Identity;
 
     /// <summary>
-    /// Selects the item or record of this destination among those with the same tag, one for each destination. The service may spell the
-    /// number differently.
+    /// Selects the item or record for the destination of a fax from the items or records with the same tag. The service may spell the
+    /// number of the destination differently.
     /// </summary>
     public static OutboxFax? OfTag(IEnumerable<OutboxFax> items, TrackedFax fax) =>
         items.FirstOrDefault(item => item.To.Any(to => PhoneNumber.AreSame(to, fax.To)))
@@ -29,12 +29,12 @@ internal sealed class RecordAssignment(SendHistory history)
         ?? (records.Count == 1 && string.IsNullOrEmpty(records[0].To) ? records[0] : null);
 
     /// <summary>
-    /// Finds a similar record: the one that is already assigned to the same fax, if the fax was added more than once; otherwise the one
-    /// that is nearest in time.
+    /// Finds a similar record. If the fax was added more than once, this is the record that is already assigned to the fax; otherwise it is
+    /// the record that is nearest in time.
     /// </summary>
     public Fax? FindLike(TrackedFax fax, IEnumerable<Fax> records)
     {
-        // If records keep the mark or the id, a record with neither does not belong to this fax.
+        // If the account's records keep the mark or the id, a record with neither does not belong to this fax.
         if ((fax.IsMarked && history.Records.KeepsMarks == true) || (fax.OutboxId is not null && history.Records.KeepsIds == true))
         {
             return null;
@@ -50,7 +50,7 @@ internal sealed class RecordAssignment(SendHistory history)
             .FirstOrDefault();
     }
 
-    /// <summary>Whether a record has the id that another send returned, including sends that may still be in the outbox.</summary>
+    /// <summary>Whether the record id is the id that another send returned. The other send may still be in the outbox.</summary>
     private bool IsOfAnother(Fax record, TrackedFax fax) =>
         _outboxIds.Contains(record.Id!) || (history.Sent.Find(record) is { } sent && sent.Tag != fax.Tag);
 }

@@ -5,13 +5,16 @@ using System.Collections.Generic;
 namespace FaxPlus.Client.Faxes.Tracking;
 
 /// <summary>
-/// What is known about the records of sent faxes that an account keeps, and about their fields. It is not documented (API reference 3.5).
+/// The known facts about the records of sent faxes that an account keeps, and about the fields of these records. These facts are not
+/// documented (API reference 3.5).
 /// </summary>
 internal sealed class RecordKeeping
 {
     private readonly ConcurrentDictionary<string, bool> _users = new(StringComparer.Ordinal);
 
-    /// <summary>Whether records keep the comment, and so the mark; null as long as no record of a send of this session is known.</summary>
+    /// <summary>
+    /// Whether records keep the comment, which contains the mark; null as long as no record of a send of this session is known.
+    /// </summary>
     public bool? KeepsMarks { get; set; }
 
     /// <summary>Whether records have the id that the send returned; null as long as no record of a send of this session is known.</summary>
@@ -28,8 +31,8 @@ internal sealed class RecordKeeping
             if (sends.Find(record) is not RecentSends.Entry send) continue;
             _users[userId] = true;
             if (record.CommentMark is not null) KeepsMarks = true;
-            // A comment may have been edited later. So a single record with its mark proves that marks are kept, whatever other records
-            // show.
+            // A record without its mark is weaker evidence, because its comment may have been edited. If any other record has its mark,
+            // marks are kept.
             else if (send.IsMarked) KeepsMarks ??= false;
             if (send.Ids.Length > 0 && record.Id is not null) KeepsIds = Array.IndexOf(send.Ids, record.Id) >= 0 || (KeepsIds ?? false);
         }

@@ -4,10 +4,10 @@ using FaxPlus.Client.IO;
 
 namespace FaxPlus.Client.Faxes.Tracking;
 
-/// <summary>The state of a fax that is being followed.</summary>
+/// <summary>The state of a tracked fax.</summary>
 /// <param name="source">The object that was added to the follower.</param>
 /// <param name="userId">The account that the fax belongs to.</param>
-/// <param name="addedAt">The timestamp when it was added.</param>
+/// <param name="addedAt">The timestamp when the fax was added.</param>
 internal sealed class TrackedFax(object source, string userId, long addedAt)
 {
     private readonly string _own = Guid.NewGuid().ToString("N");
@@ -21,10 +21,10 @@ internal sealed class TrackedFax(object source, string userId, long addedAt)
     /// <summary>The tag that identifies the fax.</summary>
     public string? Tag { get; set; }
 
-    /// <summary>Whether its comment ends with the mark.</summary>
+    /// <summary>Whether the comment of the fax ends with the mark.</summary>
     public bool IsMarked { get; set; }
 
-    /// <summary>The mark at the end of the comment of its record; null if the fax has no tag.</summary>
+    /// <summary>The mark that belongs to the tag; null if the fax has no tag.</summary>
     public string? Mark => Tag is null ? null : SendTag.MarkOf(Tag);
 
     public string? FaxId { get; set; }
@@ -36,63 +36,65 @@ internal sealed class TrackedFax(object source, string userId, long addedAt)
 
     public string? From { get; set; }
 
-    /// <summary>The digest of its comment.</summary>
+    /// <summary>The digest of the comment.</summary>
     public string Comment { get; set; } = Digest.Short(null);
 
     public string? Status { get; set; }
 
     /// <summary>Whether the last poll did not find the fax.</summary>
-    public bool IsOutOfSight { get; set; }
+    public bool IsMissing { get; set; }
 
     /// <summary>
-    /// The timestamp of the first poll that did not find the fax at a time when the outbox would have shown it; null before that poll.
+    /// The timestamp of the first poll that did not find the fax although the outbox would have shown it; null before such a poll.
     /// </summary>
     public long? MissingSince { get; private set; }
 
-    private bool WasSeen { get; set; }
+    private bool WasFound { get; set; }
 
     public DateTimeOffset? SubmitTime { get; set; }
 
     /// <summary>
-    /// A key that is equal for all objects that track the same fax: an item of the outbox has one fax for each destination.
+    /// A key that is equal for all objects that track the same fax. The key contains the destination, because an outbox item may have a fax
+    /// for each of several destinations.
     /// </summary>
     public string Identity => $"{OutboxId ?? Tag ?? _own} {PhoneNumber.Canonical(To)}";
 
     public string Name => To is null ? $"{FaxId ?? OutboxId}" : $"to {To} ({FaxId ?? OutboxId ?? "no id"})";
 
-    /// <summary>Copies the numbers, the comment and the times of the outbox item; the later record has the same values.</summary>
+    /// <summary>Copies the numbers, the comment and the submit time of the outbox item. The record will have the same values.</summary>
     /// <param name="item">The item.</param>
     /// <param name="there">The service's time, if it is known.</param>
-    public void See(OutboxFax item, DateTimeOffset? there = null)
+    public void Update(OutboxFax item, DateTimeOffset? there = null)
     {
         OutboxId = item.Id;
         To ??= item.To.FirstOrDefault();
         From = item.From ?? From;
         Comment = Digest.Short(item.Comment);
         Status = item.Status;
-        WasSeen = true;
-        Find();
+        WasFound = true;
+        MarkFound();
         SubmitTime = item.SubmitTime ?? SubmitTime ?? there;
     }
 
     /// <summary>Records that a poll has found the fax.</summary>
-    public void Find() => (IsOutOfSight, MissingSince) = (false, null);
+    public void MarkFound() => (IsMissing, MissingSince) = (false, null);
 
     /// <summary>Records that a poll has found the fax neither in the outbox nor among the sent faxes.</summary>
-    /// <param name="asked">The timestamp when the outbox was requested.</param>
-    /// <param name="answered">The timestamp of the response.</param>
+    /// <param name="requestedAt">The timestamp when the outbox was requested.</param>
+    /// <param name="respondedAt">The timestamp of the response.</param>
     /// <param name="hidden">
-    /// The maximum time for which neither list shows a fax that was just accepted, or that moves from the outbox to the sent faxes.
+    /// The maximum time for which neither list shows a fax that was just accepted, or that is moving from the outbox to the sent faxes.
     /// </param>
     /// <param name="time">Measures the time between timestamps.</param>
-    /// <returns>Whether the fax has been missing for this time, so that the service no longer has it.</returns>
-    public bool Miss(long asked, long answered, TimeSpan hidden, TimeProvider time)
+    /// <returns>Whether the fax has been missing for this maximum time, so that the service no longer has the fax.</returns>
+    public bool MarkMissing(long requestedAt, long respondedAt, TimeSpan hidden, TimeProvider time)
     {
-        IsOutOfSight = true;
-        // The outbox may not show the fax yet.
-        if (!WasSeen && time.GetElapsedTime(addedAt, asked) < hidden) return false;
-        // The time counts from the response of the first poll that did not find the fax, since the previous poll may have been long ago.
-        MissingSince ??= answered;
-        return time.GetElapsedTime(MissingSince.Value, asked) >= hidden;
+        IsMissing = true;
+        // A fax that was never found does not count as missing until the outbox would have shown it.
+        if (!WasFound && time.GetElapsedTime(addedAt, requestedAt) < hidden) return false;
+        // The time is measured from the response of the first poll that did not find the fax, because the previous poll may have been long
+        // ago.
+        MissingSince ??= respondedAt;
+        return time.GetElapsedTime(MissingSince.Value, requestedAt) >= hidden;
     }
 }

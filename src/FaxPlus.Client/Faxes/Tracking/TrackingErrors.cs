@@ -9,7 +9,7 @@ internal static class TrackingErrors
             $"The result of the fax {fax.Name} is not known: it has left the outbox, and the service does not show all faxes that were "
             + "sent in the same second.")
         {
-            RecommendedAction = "Do not send it again because of this message alone: search for it in the dashboard. "
+            RecommendedAction = "Do not send the fax again because of this message alone: search for it in the dashboard. "
                 + "If at most 49 faxes are sent per second, each can be tracked.",
             Advice = FaxPlusAdvice.SendSlower,
         };
@@ -18,8 +18,8 @@ internal static class TrackingErrors
         new(FaxPlusErrorKind.NotFound, $"The fax {fax.Name} is neither in the outbox nor among the sent faxes.")
         {
             RecommendedAction = fax.MayBeFaxId
-                ? "Check the id. An outbox id is not valid any more after the fax was sent: track the receipt of the send instead."
-                : "It was cancelled or deleted, or the account does not keep its sent faxes (the setting save_history). "
+                ? "Check the id. An outbox id is no longer valid after the fax was sent; track the receipt of the send instead."
+                : "The fax was cancelled or deleted, or the account does not keep its sent faxes (the setting save_history). "
                     + "Search the sent faxes.",
             Advice = fax.MayBeFaxId ? FaxPlusAdvice.FollowReceipt : FaxPlusAdvice.SentFaxes,
         };
@@ -28,19 +28,19 @@ internal static class TrackingErrors
         new(
             FaxPlusErrorKind.Timeout,
             $"The fax {fax.Name} did not finish within the time limit; "
-            + $"its status is {(fax.IsOutOfSight ? null : fax.Status) ?? "not known"}.",
+            + $"its status is {(fax.IsMissing ? null : fax.Status) ?? "not known"}.",
             cause)
         {
             RecommendedAction = fax.MayBeFaxId && fax.Status is null
-                ? "The service has not shown a fax with this id. An outbox id is not valid any more after the fax was sent: "
+                ? "The service has not shown a fax with this id. An outbox id is no longer valid after the fax was sent; "
                     + "track the receipt of the send, or search the sent faxes."
-                : fax.IsOutOfSight
-                    ? "It is neither in the outbox nor among the sent faxes: it was cancelled, or the service does not show it yet. "
-                        + "Wait for it again: after one or two minutes, the error says which of the two it is."
-                : "Nothing was cancelled. Wait for it again with a longer timeout, or cancel it.",
+                : fax.IsMissing
+                    ? "The fax is neither in the outbox nor among the sent faxes: it was cancelled, or the service does not show it yet. "
+                        + "Wait for the fax again: after one or two minutes, the error reports the cause."
+                : "The fax was not cancelled. Wait for it again with a longer timeout, or cancel it.",
             Advice = fax.MayBeFaxId && fax.Status is null
                 ? FaxPlusAdvice.FollowReceiptOrSentFaxes
-                : fax.IsOutOfSight ? FaxPlusAdvice.WaitAgain
+                : fax.IsMissing ? FaxPlusAdvice.WaitAgain
                 : FaxPlusAdvice.WaitLonger,
         };
 }

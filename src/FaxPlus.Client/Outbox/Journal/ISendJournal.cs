@@ -5,34 +5,38 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Client.Outbox.Journal;
 
-/// <summary>The journal of a run: a file, which one run uses at a time, or a table, which several workers share.</summary>
+/// <summary>The journal of a run, in a file, which only one run can use at a time, or in a table, which several workers share.</summary>
 internal interface ISendJournal : IDisposable
 {
     /// <summary>The known facts about the service and the account.</summary>
     JournalHeader Header { get; }
 
     /// <summary>
-    /// The service of the previous run with this journal, if it is another service; that service has no fax of the journal. Null otherwise.
+    /// The service of the previous run with this journal, if it differs from the service of this run; otherwise null. The previous service
+    /// has no fax of the journal.
     /// </summary>
     string? TakenOverFrom { get; }
 
-    /// <summary>When the journal was opened, by this machine's clock.</summary>
+    /// <summary>The time when the journal was opened, by this machine's clock.</summary>
     DateTimeOffset OpenedAt { get; }
 
     /// <summary>
-    /// The items that were in doubt when the journal was opened, and that no run is sending. It may be called only before the run writes.
+    /// Returns the items that were in doubt when the journal was opened, and that no run is sending. The method may be called only before
+    /// the run writes to the journal.
     /// </summary>
     IEnumerable<JournalEntry> InDoubt();
 
-    /// <summary>What is known about an item; no request is made.</summary>
+    /// <summary>Returns the entry of an item that an earlier run has sent; null if no such entry is known. No request is made.</summary>
     JournalEntry? Recall(string key);
 
-    /// <summary>Locks an item for one caller of this run; other callers for the same item wait.</summary>
+    /// <summary>Locks an item for one caller of this run. Other callers for the same item wait.</summary>
     Task<IDisposable> EnterAsync(string key, CancellationToken cancellationToken);
 
-    /// <summary>Finds an item, if this run may send it or resolve its doubt; null if it was never begun.</summary>
+    /// <summary>
+    /// Finds the entry of an item that this run may send or whose doubt it may resolve; null if the item was never begun.
+    /// </summary>
     /// <param name="key">The key of the item.</param>
-    /// <param name="isLast">Whether the item was passed over before.</param>
+    /// <param name="isLast">Whether this run has passed over the item before.</param>
     /// <param name="cancellationToken">Cancels the search.</param>
     /// <exception cref="OtherWorkerException">Another worker has claimed the item, or has ended it.</exception>
     Task<JournalEntry?> FindAsync(string key, bool isLast, CancellationToken cancellationToken);
@@ -40,7 +44,7 @@ internal interface ISendJournal : IDisposable
     /// <summary>Creates the entry of an item that was never begun.</summary>
     JournalEntry NewEntry(string key);
 
-    /// <summary>Writes an event of an item. When the task has completed, the event is stored, and the entry contains it.</summary>
+    /// <summary>Writes an event of an item. When the task has completed, the event is stored, and the entry includes the event.</summary>
     /// <exception cref="OtherWorkerException">The event is an intent, and another worker has claimed the item.</exception>
     Task WriteAsync(JournalEntry entry, JournalLine line, CancellationToken cancellationToken = default);
 
@@ -55,7 +59,7 @@ internal interface ISendJournal : IDisposable
     bool IsForOthers(string key);
 }
 
-/// <summary>Another worker of the same run has claimed an item, or has ended it.</summary>
+/// <summary>The exception if another worker of the same run has claimed an item, or has ended it.</summary>
 /// <param name="key">The key of the item.</param>
 /// <param name="holder">The worker that has claimed the item; null if the item has ended.</param>
 internal sealed class OtherWorkerException(string key, string? holder) : Exception("Another worker has claimed the item.")

@@ -23,17 +23,17 @@ internal class JournalEntry(string key)
     /// <summary>Whether the comment ends with the mark.</summary>
     public bool IsMarked => _intent.Marked == true;
 
-    /// <summary>The digest of the documents; null if it is not known.</summary>
+    /// <summary>The digest of the documents; null if the digest is not known.</summary>
     public string? Documents => _intent.Documents;
 
-    /// <summary>Whether an earlier attempt is in doubt, whatever the result of the last one.</summary>
+    /// <summary>Whether an earlier attempt is in doubt, whatever the result of the last attempt.</summary>
     public bool IsDoubted => _intent.DoubtSince is not null;
 
     public string[] To => _intent.To ?? [];
 
     public string From => _intent.From ?? "";
 
-    /// <summary>Whether the sender is known to have been specified.</summary>
+    /// <summary>Whether the sender was specified; false if this is not known.</summary>
     public bool IsSenderNamed => _intent.Named == true;
 
     public string UserId => _intent.User ?? FaxPlusDefaults.Self;
@@ -43,20 +43,20 @@ internal class JournalEntry(string key)
 
     public DateTimeOffset Begun => _intent.Time;
 
-    /// <summary>When the first attempt that is in doubt began; if none is, when the last attempt began.</summary>
+    /// <summary>The beginning of the first attempt that is in doubt, or of the last attempt if no earlier attempt is in doubt.</summary>
     public DateTimeOffset FirstBegun => _intent.DoubtSince ?? Begun;
 
-    /// <summary>The service's time at the beginning of that attempt, if it was known.</summary>
+    /// <summary>The service's time at <see cref="FirstBegun"/>; null if it was not known.</summary>
     public DateTimeOffset? BegunThere => _intent.ServerTime;
 
     public DateTimeOffset? Ended => _end?.Time;
 
-    /// <summary>The first time at which the last attempt was known to be over; null if a crash ended it.</summary>
+    /// <summary>The earliest time at which the last attempt was known to have ended; null if a crash ended the attempt.</summary>
     public DateTimeOffset? AttemptEndedAt { get; private set; }
 
     /// <summary>
-    /// For a last attempt without a recorded end: the latest time at which it can have ended. Null for an attempt of a run that ended
-    /// before the journal was opened.
+    /// The latest time at which the last attempt can have ended, if its end was not recorded. Null if the run of the attempt ended before
+    /// the journal was opened.
     /// </summary>
     public DateTimeOffset? OverAt { get; set; }
 
@@ -70,15 +70,15 @@ internal class JournalEntry(string key)
         }
         else
         {
-            // An item that was refused before its first attempt has no intent; the line of the refusal contains the same fields.
+            // An item that was refused before its first attempt has no intent. The line of the refusal contains the fields of an intent.
             if (line.To is not null) _intent = line;
             _end = line;
             AttemptEndedAt ??= line.Time;
         }
     }
 
-    /// <param name="comment">The comment of the request; the receipts contain it if its digest is the one in the journal.</param>
-    /// <param name="tags">All tags of the fax, if they are known.</param>
+    /// <param name="comment">The comment of the request. The receipts contain the comment if its digest equals that in the journal.</param>
+    /// <param name="tags">All tags of the fax; null if only the unique tag is known.</param>
     public SentFax[] Receipts(string? comment = null, IReadOnlyList<string>? tags = null) =>
     [
         .. To.Select((to, i) => new SentFax
@@ -111,8 +111,8 @@ internal class JournalEntry(string key)
         Attempts = attempts,
         Tag = Tag,
         Error = _end is null && !isUnderWay
-            ? "The run ended before the response arrived. The same command searches for the fax; "
-                + "if it finds nothing, the item stays in doubt."
+            ? "The run ended before the response arrived. The same command searches for the fax. "
+                + "If the fax is not found, the item stays in doubt."
             : _end?.Message,
         Doubt = State != JournalState.InDoubt || (_end is null && isUnderWay) ? null : _end?.Doubt ?? DoubtReason.NotLookedFor,
         ErrorId = _end?.Error is string kind ? $"FaxPlus.{kind}" : null,

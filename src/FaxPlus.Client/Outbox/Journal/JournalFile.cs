@@ -10,8 +10,8 @@ using FaxPlus.Client.IO;
 namespace FaxPlus.Client.Outbox.Journal;
 
 /// <summary>
-/// The file of a journal, which one run locks. Lines that are written concurrently share one flush to the disk. If a crash left an
-/// incomplete last line, it was never acted on, and is removed.
+/// A journal file, which is locked by one run. Lines that are written concurrently share one flush to the disk. An incomplete last line
+/// after a crash is removed, because no run has acted on it.
 /// </summary>
 internal sealed class JournalFile : IDisposable
 {
@@ -20,10 +20,10 @@ internal sealed class JournalFile : IDisposable
     private readonly ClientPlatform _platform;
     private readonly IDisposable _guard;
     private readonly Stream _stream;
-    private List<Waiting> _waiting = [];
+    private List<PendingLine> _waiting = [];
     private bool _isWriting;
     private long _length;
-    private Exception? _broken;
+    private Exception? _failure;
 
     private JournalFile(string path, ClientPlatform platform, IDisposable guard, Stream stream, JournalReader reader)
     {
@@ -35,10 +35,10 @@ internal sealed class JournalFile : IDisposable
         Reader = reader;
     }
 
-    /// <summary>Reads the written lines.</summary>
+    /// <summary>The reader of the written lines.</summary>
     public JournalReader Reader { get; }
 
-    /// <summary>Opens the journal for one run, creates it if it does not exist, and reads it.</summary>
+    /// <summary>Opens the journal for one run and reads it. If the journal does not exist, it is created.</summary>
     public static JournalFile Open(string path, Uri service, string? account, JournalIndex index, ClientPlatform platform)
     {
         IDisposable? guard = null;
@@ -53,14 +53,14 @@ internal sealed class JournalFile : IDisposable
                     "Wait until the other run has ended, or stop it, or use another journal for this run.");
             stream = platform.Storage.OpenWrite(path);
             reader = new JournalReader(path, platform.Storage, isOfRun: true);
-            // If the file is not a journal of this run, the next two calls throw before anything is written to it.
+            // If the file is not a journal of this run, ReadAll or Check throws an exception before the file is written.
             (long whole, bool isOpen) = reader.ReadAll(index);
             Check(index, path, service, account);
             if (whole < stream.Length) stream.SetLength(whole);
             stream.Seek(0, SeekOrigin.End);
             if (isOpen) stream.WriteByte((byte)'\n');
-            // The header is also appended to the journal of another service or account: the file is then valid both before and after the
-            // write.
+            // The new header of a journal that is taken over from another service or account is appended, so that the file is valid both
+            // before and after the write.
             bool isKnown = index.Header is JournalHeader known && known.Service == NameOf(service) && known.Account == account;
             if (!isKnown)
             {
@@ -93,9 +93,9 @@ internal sealed class JournalFile : IDisposable
     }
 
     /// <summary>
-    /// Refuses the journal of a run with another service or account: this run must neither skip its faxes nor search this service for its
-    /// items in doubt. A journal is accepted if it proves that its service has none of its faxes. A journal of an older version names no
-    /// account: it is assigned to the account that continues it.
+    /// Refuses the journal of a run with another service or account, because this run must neither skip the faxes of that journal nor
+    /// search this service for its items in doubt. The journal is accepted if it proves that its service has none of its faxes. The journal
+    /// of an older version contains no account, and is assigned to the account of this run.
     /// </summary>
     public static void Check(JournalIndex index, string path, Uri service, string? account)
     {
@@ -117,7 +117,7 @@ internal sealed class JournalFile : IDisposable
         throw account is null
             ? Unusable(
                 FaxPlusErrorKind.Conflict,
-                $"The journal '{path}' belongs to the account {header.Account}, and the token may not read the account that it belongs to.",
+                $"The journal '{path}' belongs to the account {header.Account}, and the token may not read its own account.",
                 $"Use a token with {string.Join(" or ", FaxPlusOperations.GetAccount.Scopes)}, or use another journal for this run.")
             : Unusable(
                 FaxPlusErrorKind.Conflict,
@@ -127,11 +127,11 @@ internal sealed class JournalFile : IDisposable
 
     /// <summary>Writes a line. When the task has completed, the line is on the disk.</summary>
     /// <param name="line">The line.</param>
-    /// <param name="isIntent">Whether the line announces an action, which is not taken if the line cannot be written.</param>
+    /// <param name="isIntent">Whether the line is an intent. If an intent cannot be written, its fax is not sent.</param>
     /// <returns>The position of the line in the file.</returns>
     public Task<long> AppendAsync(byte[] line, bool isIntent = false)
     {
-        var waiting = new Waiting(line, isIntent, _platform.Completions);
+        var waiting = new PendingLine(line, isIntent, _platform.Completions);
         lock (_lock)
         {
             _waiting.Add(waiting);
@@ -151,7 +151,7 @@ internal sealed class JournalFile : IDisposable
         lock (_lock)
         {
             while (_isWriting) Monitor.Wait(_lock);
-            _broken ??= new ObjectDisposedException("The run has ended.");
+            _failure ??= new ObjectDisposedException("The run has ended.");
         }
 
         Reader.Dispose();
@@ -159,7 +159,7 @@ internal sealed class JournalFile : IDisposable
         _guard.Dispose();
     }
 
-    /// <summary>The name of a service in a journal.</summary>
+    /// <summary>Returns the name of a service in a journal.</summary>
     public static string NameOf(Uri service) => service.AbsoluteUri.TrimEnd('/');
 
     private static FaxPlusException Unusable(FaxPlusErrorKind kind, string message, string advice) =>
@@ -175,7 +175,7 @@ internal sealed class JournalFile : IDisposable
     {
         while (true)
         {
-            List<Waiting> lines;
+            List<PendingLine> lines;
             lock (_lock)
             {
                 if (_waiting.Count == 0)
@@ -192,28 +192,28 @@ internal sealed class JournalFile : IDisposable
         }
     }
 
-    private void Write(List<Waiting> lines)
+    private void Write(List<PendingLine> lines)
     {
-        // After a failure the file may end with an incomplete line, to which nothing may be appended.
-        if (_broken is null)
+        // After a failed write, no more lines are appended, because the file may end with an incomplete line.
+        if (_failure is null)
         {
             try
             {
-                byte[] bytes = Together(lines);
+                byte[] bytes = Concatenate(lines);
                 _stream.Write(bytes, 0, bytes.Length);
                 _platform.Storage.Flush(_stream);
             }
             catch (Exception exception)
             {
-                // All exceptions are caught, because the senders wait for a result.
-                _broken = exception;
-                if (lines.TrueForAll(static line => line.IsIntent)) CutBack();
+                // All exceptions are caught, because the callers wait for a result.
+                _failure = exception;
+                if (lines.TrueForAll(static line => line.IsIntent)) RemoveIntents();
             }
         }
 
-        foreach (Waiting line in lines)
+        foreach (PendingLine line in lines)
         {
-            if (_broken is null)
+            if (_failure is null)
             {
                 line.Done.SetResult(_length);
                 _length += line.Bytes.Length;
@@ -221,15 +221,16 @@ internal sealed class JournalFile : IDisposable
             else
             {
                 line.Done.SetException(
-                    FileError.Make($"The journal '{_path}' cannot be written", _path, _broken, isWriting: true, endsRun: true));
+                    FileError.Make($"The journal '{_path}' cannot be written", _path, _failure, isWriting: true, endsRun: true));
             }
         }
     }
 
     /// <summary>
-    /// Removes intents that were not acted on. If a failed write left part of them on the disk, they would be in doubt in the next run.
+    /// Removes intents that a failed write left on the disk, so that the items are not in doubt in the next run. The faxes of these intents
+    /// were not sent.
     /// </summary>
-    private void CutBack()
+    private void RemoveIntents()
     {
         try
         {
@@ -237,15 +238,15 @@ internal sealed class JournalFile : IDisposable
         }
         catch (Exception)
         {
-            // The items are then in doubt in the next run, as after a crash.
+            // The intents remain, so the items are in doubt in the next run, as after a crash.
         }
     }
 
-    private static byte[] Together(List<Waiting> lines)
+    private static byte[] Concatenate(List<PendingLine> lines)
     {
         byte[] bytes = new byte[lines.Sum(line => line.Bytes.Length)];
         int length = 0;
-        foreach (Waiting line in lines)
+        foreach (PendingLine line in lines)
         {
             line.Bytes.CopyTo(bytes, length);
             length += line.Bytes.Length;
@@ -254,7 +255,7 @@ internal sealed class JournalFile : IDisposable
         return bytes;
     }
 
-    private sealed class Waiting(byte[] bytes, bool isIntent, TaskCreationOptions completions)
+    private sealed class PendingLine(byte[] bytes, bool isIntent, TaskCreationOptions completions)
     {
         public byte[] Bytes => bytes;
 

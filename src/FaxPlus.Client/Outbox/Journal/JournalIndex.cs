@@ -5,8 +5,8 @@ using System.Linq;
 namespace FaxPlus.Client.Outbox.Journal;
 
 /// <summary>
-/// The part of a journal that is kept in memory: for each item only its key, its state and the positions of its last events in the file, so
-/// that the memory use of a run hardly grows with the number of its rows.
+/// The part of a journal that is kept in memory. For each item, the index contains only its key, its state, the positions of its last
+/// events in the file and, for a sent item of this run, a digest, so that a run with many items needs little memory.
 /// </summary>
 internal sealed class JournalIndex
 {
@@ -14,12 +14,12 @@ internal sealed class JournalIndex
     private readonly List<Place> _places = [];
     private int _unrefused;
 
-    /// <summary>The service and the account of the items; null as long as there is no header.</summary>
+    /// <summary>The last header, with the service and the account of the items; null if no header has been read.</summary>
     public JournalHeader? Header { get; private set; }
 
     /// <summary>
-    /// Whether the service may have a fax of the journal: a send began and did not end in a failure, which is written only if the service
-    /// is proved not to have the fax.
+    /// Whether the service may have a fax of the journal, because the journal contains a send that did not end in a failure. A failure is
+    /// written only if the service is proved not to have the fax.
     /// </summary>
     public bool MayHaveSent => _unrefused > 0;
 
@@ -32,7 +32,7 @@ internal sealed class JournalIndex
 
     /// <param name="line">The event.</param>
     /// <param name="at">The position of the line in the file.</param>
-    /// <param name="contents">The digest of what this run sends for the item.</param>
+    /// <param name="contents">The digest of the contents that this run sends; null if this run has not sent the item.</param>
     public void Add(JournalLine line, long at, string? contents = null)
     {
         if (!_numbers.TryGetValue(line.Key!, out int number))
@@ -54,7 +54,7 @@ internal sealed class JournalIndex
         else
         {
             if (line.State == JournalState.Failed && place.IsBegun) _unrefused--;
-            // An item that was refused before its first attempt has no intent; the line of the refusal contains the same fields.
+            // An item that was refused before its first attempt has no intent. The line of the refusal contains the fields of an intent.
             if (line.To is not null) place.Intent = at;
             if (place.FirstEnd == Place.None) place.FirstEnd = at;
             place.End = at;
@@ -64,7 +64,7 @@ internal sealed class JournalIndex
         _places[number] = place;
     }
 
-    /// <summary>The positions of an item in the file.</summary>
+    /// <summary>The positions of the lines of an item in the file.</summary>
     internal struct Place
     {
         public const long None = -1;
@@ -79,10 +79,10 @@ internal sealed class JournalIndex
         /// <summary>The digest of the contents; null if this run has not sent the item.</summary>
         public string? Contents;
 
-        /// <summary>Whether its last event is an intent.</summary>
+        /// <summary>Whether the last event of the item is an intent.</summary>
         public readonly bool IsBegun => Attempts > 0 && End == None;
 
-        /// <summary>The lines that describe the last attempt completely, in the order of the file.</summary>
+        /// <summary>The positions of the lines that describe the last attempt completely, in file order.</summary>
         public readonly IEnumerable<long> Lines => new[] { Intent, FirstEnd, End }.Where(at => at != None).Distinct().OrderBy(at => at);
     }
 }

@@ -5,7 +5,7 @@ using FaxPlus.Client.IO;
 
 namespace FaxPlus.Client.Outbox.Journal;
 
-/// <summary>Reads all lines of a journal once, and single lines on demand. A run may be writing to the file at the same time.</summary>
+/// <summary>Reads all lines of a journal once, and individual lines on demand. A run may be writing to the file at the same time.</summary>
 internal sealed class JournalReader : IDisposable
 {
     private const int BufferSize = 64 * 1024;
@@ -19,7 +19,7 @@ internal sealed class JournalReader : IDisposable
     private readonly Stream _stream;
     private byte[] _line = new byte[1024];
 
-    /// <summary>Opens a journal. For a run, an unreadable journal is a fatal error; if several journals are only read, it is not.</summary>
+    /// <summary>Opens a journal. An unreadable journal is a fatal error for a run, but not for a caller that only reads journals.</summary>
     /// <exception cref="IOException">The file cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">The file cannot be opened.</exception>
     public JournalReader(string path, IStorage storage, bool isOfRun)
@@ -29,7 +29,7 @@ internal sealed class JournalReader : IDisposable
         _stream = storage.OpenRead(path);
     }
 
-    /// <summary>Opens a journal without locking it, and reads it.</summary>
+    /// <summary>Opens a journal without a lock, and reads it.</summary>
     /// <returns>The reader; null if the journal does not exist.</returns>
     public static JournalReader? TryOpen(string path, IStorage storage, JournalIndex index, bool isOfRun)
     {
@@ -60,7 +60,7 @@ internal sealed class JournalReader : IDisposable
     {
         long whole = 0, end = 0;
         int number = 0, blank = 0;
-        // The buffer is not larger than the file, since most journals are short.
+        // The buffer is not much larger than the file, because most journals are short.
         byte[] buffer = new byte[Math.Max(SmallBufferSize, Math.Min(BufferSize, _stream.Length + 1))];
         int kept = 0, got;
         while ((got = _stream.Read(buffer, kept, buffer.Length - kept)) > 0)
@@ -71,7 +71,7 @@ internal sealed class JournalReader : IDisposable
                 ReadOnlySpan<byte> text = Text(buffer.AsSpan(start, newline - start), ++number);
                 bool isBlank = number > 1 && IsBlank(text);
                 if (isBlank && blank == 0) blank = number;
-                // A blank line in the middle may be a lost event; blank lines at the end are added by editors.
+                // A blank line before other lines may be a lost event. Blank lines at the end are accepted, because editors add such lines.
                 if (!isBlank && blank > 0) throw Damaged(blank);
                 if (!isBlank) Take(text, whole, number, index);
                 whole += newline + 1 - start;
@@ -85,14 +85,15 @@ internal sealed class JournalReader : IDisposable
             if (kept == buffer.Length) Array.Resize(ref buffer, buffer.Length * 2);
         }
 
-        // A file without a complete line is a journal whose creation was interrupted, or not a journal.
+        // A file without a complete line may be a journal whose creation was interrupted. Its text must then be a complete or incomplete
+        // header.
         if (number == 0 && kept > 0 && !JournalText.IsHeader(Text(buffer.AsSpan(0, kept), 1))) throw NoJournal();
         if (number == 0 || kept == 0 || !IsWhole(buffer.AsSpan(0, kept), whole, index)) return (end, false);
         return blank == 0 ? (whole + kept, true) : throw Damaged(blank);
     }
 
-    /// <summary>Reads a line of an item again.</summary>
-    /// <exception cref="FaxPlusException">The line does not exist any more.</exception>
+    /// <summary>Reads the line of an item at a position.</summary>
+    /// <exception cref="FaxPlusException">The line no longer exists.</exception>
     public JournalLine LineAt(long place, string key)
     {
         try
@@ -109,15 +110,15 @@ internal sealed class JournalReader : IDisposable
                 }
 
                 JournalLine line = JournalText.ReadLine(_line.AsSpan(0, newline < 0 ? length : newline));
-                return line.Key == key ? line : throw new JsonException("Another line is in its place.");
+                return line.Key == key ? line : throw new JsonException("A different line is at its position.");
             }
         }
         catch (Exception exception) when (exception is IOException or JsonException)
         {
             throw Unusable(
                 _isOfRun,
-                $"The journal '{_path}' cannot be read any more: {exception.Message}",
-                "Make sure that no other program changes it while it is in use, and run the same command again.",
+                $"The journal '{_path}' can no longer be read: {exception.Message}",
+                "Make sure that no other program changes the journal while it is in use, and run the same command again.",
                 exception);
         }
     }
@@ -125,7 +126,7 @@ internal sealed class JournalReader : IDisposable
     public void Dispose() => _stream.Dispose();
 
     /// <summary>
-    /// Whether a last line without a line feed is complete. Truncated JSON cannot be parsed, so a line that can be parsed lacks only its
+    /// Whether a last line without a line feed is complete. Truncated JSON cannot be parsed, so a line that can be parsed lacks only the
     /// line feed, which an editor may have removed.
     /// </summary>
     private bool IsWhole(ReadOnlySpan<byte> text, long place, JournalIndex index)
@@ -172,7 +173,7 @@ internal sealed class JournalReader : IDisposable
         }
     }
 
-    /// <summary>A line without the byte order mark that some editors write at the beginning of a file.</summary>
+    /// <summary>Returns a line without the byte order mark that some editors write at the beginning of a file.</summary>
     private static ReadOnlySpan<byte> Text(ReadOnlySpan<byte> line, int number) =>
         number == 1 && line.StartsWith(s_mark) ? line.Slice(s_mark.Length) : line;
 
@@ -189,8 +190,8 @@ internal sealed class JournalReader : IDisposable
     private FaxPlusException Damaged(int number, Exception? cause = null) => Unusable(
         _isOfRun,
         $"Line {number} of the journal '{_path}' is damaged.",
-        "Its contents are not known, so nothing is sent. Restore the line from a copy; or remove it, after you have checked in the account "
-        + "whether the fax of that line was sent.",
+        "Its contents are not known, so no fax is sent. Restore the line from a copy; or remove the line, after you have "
+        + "checked in the account whether the fax of that line was sent.",
         cause);
 
     private FaxPlusException NoJournal() =>

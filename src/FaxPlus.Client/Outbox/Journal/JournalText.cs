@@ -8,7 +8,7 @@ using System.Text.Json.Serialization;
 namespace FaxPlus.Client.Outbox.Journal;
 
 /// <summary>
-/// A header line. The first line of a journal is a header. A run appends another header when it learns more about the account, or when it
+/// A header line. The first line of a journal is a header. A run appends another header when it determines new facts about the account, or
 /// takes over a journal without sent items. The last header is valid.
 /// </summary>
 internal sealed class JournalHeader
@@ -20,20 +20,22 @@ internal sealed class JournalHeader
 
     public int Version { get; set; }
 
-    /// <summary>The address of the API, so that the journal of a trial does not make a real run skip its faxes.</summary>
+    /// <summary>The address of the API. It is stored so that a run with the real service does not skip the faxes of a trial run.</summary>
     public string? Service { get; set; }
 
-    /// <summary>The uid of the account of the items; null in journals of older versions, and if the token may not read it.</summary>
+    /// <summary>
+    /// The uid of the account of the items; null in journals of older versions, and if the token may not read the account.
+    /// </summary>
     public string? Account { get; set; }
 
-    /// <summary>Whether records of sent faxes are known to keep the mark in the comment.</summary>
+    /// <summary>Whether records of sent faxes keep the mark in the comment; null if this is not known.</summary>
     public bool? KeepsMarks { get; set; }
 
-    /// <summary>Whether records of sent faxes are known to have the id that the send returned.</summary>
+    /// <summary>Whether records of sent faxes have the id that the send returned; null if this is not known.</summary>
     public bool? KeepsIds { get; set; }
 }
 
-/// <summary>A line that is not a header: an event of an item. It contains no secret, and nothing of the contents of the fax.</summary>
+/// <summary>A line with an event of an item. The line contains no secrets and no contents of the fax.</summary>
 internal sealed class JournalLine
 {
     public DateTimeOffset Time { get; set; }
@@ -42,64 +44,66 @@ internal sealed class JournalLine
 
     public JournalState State { get; set; }
 
-    /// <summary>With an intent: the unique tag of this fax.</summary>
+    /// <summary>In an intent, the unique tag of this fax.</summary>
     public string? Mark { get; set; }
 
-    /// <summary>With an intent: the destinations.</summary>
+    /// <summary>In an intent, the destinations.</summary>
     public string[]? To { get; set; }
 
-    /// <summary>With an intent: the number to send from.</summary>
+    /// <summary>In an intent, the sender number.</summary>
     public string? From { get; set; }
 
     /// <summary>
-    /// With an intent: whether that number was specified; absent if it was the only number of the account, and in journals of older
-    /// versions.
+    /// In an intent, whether the sender number was specified; absent if the number was the only number of the account, and in journals of
+    /// older versions.
     /// </summary>
     public bool? Named { get; set; }
 
-    /// <summary>With an intent: the sending account; absent for the signed-in account.</summary>
+    /// <summary>In an intent, the sending account; absent for the signed-in account.</summary>
     public string? User { get; set; }
 
-    /// <summary>With an intent: the names of the files.</summary>
+    /// <summary>In an intent, the file names.</summary>
     public string[]? Files { get; set; }
 
-    /// <summary>With an intent: the digest of the comment.</summary>
+    /// <summary>In an intent, the digest of the comment.</summary>
     public string? Comment { get; set; }
 
-    /// <summary>With an intent: whether the comment ends with the mark.</summary>
+    /// <summary>In an intent, whether the comment ends with the mark.</summary>
     public bool? Marked { get; set; }
 
-    /// <summary>With an intent: the digest of the documents; absent if they are not known here.</summary>
+    /// <summary>In an intent, the digest of the documents; absent if their contents are not available on this machine.</summary>
     public string? Documents { get; set; }
 
-    /// <summary>With an intent: when the first attempt that is in doubt began; absent if there is none.</summary>
+    /// <summary>In an intent, the beginning of the first attempt that is in doubt; absent if no attempt is in doubt.</summary>
     public DateTimeOffset? DoubtSince { get; set; }
 
-    /// <summary>With an intent: the requested send time; absent for an immediate send.</summary>
+    /// <summary>In an intent, the requested send time; absent for an immediate send.</summary>
     public DateTimeOffset? SendTime { get; set; }
 
     /// <summary>
-    /// With an intent: the service's time, if it was known. It is used because the clock of the machine may be adjusted between two runs.
+    /// In an intent, the service's time, if it was known. This time is used because the machine clock may be adjusted between two runs.
     /// </summary>
     [JsonPropertyName("there")]
     public DateTimeOffset? ServerTime { get; set; }
 
-    /// <summary>With a response: when the service accepted the fax, by its own clock.</summary>
+    /// <summary>In a response, the submit time of the fax by the service's clock.</summary>
     public DateTimeOffset? Submitted { get; set; }
 
-    /// <summary>With a response: the outbox ids in the order of the destinations, null if the service returned none.</summary>
+    /// <summary>
+    /// In a response, the outbox ids in the order of the destinations. An id is null if the service returned no id for the destination.
+    /// </summary>
     public string?[]? Ids { get; set; }
 
-    /// <summary>With a response: the destinations that it omits although it contains others.</summary>
+    /// <summary>In a response, the destinations that the service omitted although it returned other destinations.</summary>
     public string[]? LeftOut { get; set; }
 
-    /// <summary>With a doubt: which proof is missing.</summary>
+    /// <summary>In a doubt, which proof is missing.</summary>
     public DoubtReason? Doubt { get; set; }
 
-    /// <summary>With a failure or a doubt: the kind of the error.</summary>
+    /// <summary>In a failure or a doubt, the error kind.</summary>
     public string? Error { get; set; }
 
-    /// <summary>With a failure or a doubt: the message of the error.</summary>
+    /// <summary>In a failure or a doubt, the error message.</summary>
     public string? Message { get; set; }
 }
 
@@ -119,7 +123,7 @@ internal static class JournalText
             new JsonStringEnumConverter<JournalState>(JsonNamingPolicy.CamelCase),
             new JsonStringEnumConverter<DoubtReason>(JsonNamingPolicy.CamelCase),
         },
-        // The plus sign is not escaped, so that a person can search the journal for a number.
+        // The plus sign is not escaped, so that a user can search the journal for a number.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 
@@ -140,7 +144,7 @@ internal static class JournalText
     public static JournalHeader ReadHeader(ReadOnlySpan<byte> text)
     {
         JournalHeader? header = JsonSerializer.Deserialize(text, s_context.JournalHeader);
-        return header?.Format == JournalHeader.FormatName ? header : throw new JsonException("It is the header of another format.");
+        return header?.Format == JournalHeader.FormatName ? header : throw new JsonException("The line is the header of another format.");
     }
 
     /// <exception cref="JsonException">The line is not an event.</exception>

@@ -10,12 +10,12 @@ using FaxPlus.Client.IO;
 namespace FaxPlus.Client.Outbox.Journal;
 
 /// <summary>
-/// A journal in a file. Each event is on the disk before the run acts on it: an intent before each send, the result after it. An item with
-/// an intent and without a result is in doubt.
+/// A journal in a file. The run writes an intent before each send and the result after the send. Each event is on the disk before the run
+/// continues. An item with an intent and without a result is in doubt.
 /// </summary>
 internal sealed class SendJournal : ISendJournal
 {
-    /// <summary>The number of items from which the rate of a run is computed.</summary>
+    /// <summary>The number of the most recent items from which the rate of a run is computed.</summary>
     private const int RatedItems = 200;
 
     private readonly object _lock = new();
@@ -45,14 +45,17 @@ internal sealed class SendJournal : ISendJournal
         };
     }
 
-    /// <summary>When the journal was opened, by this machine's clock. The previous run has made no request since then.</summary>
+    /// <summary>
+    /// The time when the journal was opened, by this machine's clock. The previous run has made no request after this time.
+    /// </summary>
     public DateTimeOffset OpenedAt { get; }
 
     /// <summary>The known facts about the service and the account.</summary>
     public JournalHeader Header { get; }
 
     /// <summary>
-    /// The service of the previous run with this journal, if it is another service; that service has no fax of the journal. Null otherwise.
+    /// The service of the previous run with this journal, if it differs from the service of this run; otherwise null. The previous service
+    /// has no fax of the journal.
     /// </summary>
     public string? TakenOverFrom { get; }
 
@@ -79,7 +82,9 @@ internal sealed class SendJournal : ISendJournal
         return new SendJournal(index, reader, null, service, account, platform);
     }
 
-    /// <summary>The items, in the order in which they were begun. An item is read from the file when it is enumerated.</summary>
+    /// <summary>
+    /// Returns the items, in the order in which they were begun. Each item is read from the file only when it is enumerated.
+    /// </summary>
     public static IEnumerable<JournalItem> Read(string path, IStorage? storage = null)
     {
         var index = new JournalIndex();
@@ -95,7 +100,7 @@ internal sealed class SendJournal : ISendJournal
         }
     }
 
-    /// <summary>Counts the items by state; the rate is computed from the most recent items.</summary>
+    /// <summary>Counts the items by state, and computes the rate from the most recent items.</summary>
     public static JournalSummary Summarize(string path)
     {
         var index = new JournalIndex();
@@ -127,7 +132,10 @@ internal sealed class SendJournal : ISendJournal
         }
     }
 
-    /// <summary>The items that were in doubt when the journal was opened. It may be called only before the run writes.</summary>
+    /// <summary>
+    /// Returns the items that were in doubt when the journal was opened. The method may be called only before the run writes to the
+    /// journal.
+    /// </summary>
     public IEnumerable<JournalEntry> InDoubt() =>
         _index.Places.Where(place => place.State == JournalState.InDoubt).Select(place => Load(_reader!, place));
 
@@ -146,12 +154,14 @@ internal sealed class SendJournal : ISendJournal
 
     public Task<IDisposable> EnterAsync(string key, CancellationToken cancellationToken) => _turns.EnterAsync(key, cancellationToken);
 
-    // Nothing is checked, since the file is locked and no other run sends its items.
+    // No check is needed, because the file is locked, so that no other run sends its items.
     public Task BeforeRequestAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public bool IsForOthers(string key) => false;
 
-    /// <summary>Writes an event of an item. When the task has completed, the event is on the disk, and the entry contains it.</summary>
+    /// <summary>
+    /// Writes an event of an item. When the task has completed, the event is on the disk, and the entry includes the event.
+    /// </summary>
     public async Task WriteAsync(JournalEntry entry, JournalLine line, CancellationToken cancellationToken = default)
     {
         long at = await (_file ?? throw new InvalidOperationException("The journal was opened for reading."))

@@ -4,17 +4,17 @@ using System.Linq;
 
 namespace FaxPlus.Client.Outbox.Shared;
 
-/// <summary>An event of an item, as the row of the worker that has written it reports it.</summary>
+/// <summary>An event of an item, which a worker reports to the other workers in its row.</summary>
 internal readonly struct ItemNews(ItemHash hash, JournalState state, ulong fingerprint)
 {
-    /// <summary>The number of bytes of one event.</summary>
+    /// <summary>The size of an event in bytes.</summary>
     public const int Size = ItemHash.Size + 1 + sizeof(ulong);
 
     public ItemHash Hash => hash;
 
     public JournalState State => state;
 
-    /// <summary>The fingerprint of the contents; 0 if they are not known.</summary>
+    /// <summary>The fingerprint of the contents; 0 if the contents are not known.</summary>
     public ulong Fingerprint => fingerprint;
 
     public static byte[] Write(IReadOnlyList<ItemNews> news)

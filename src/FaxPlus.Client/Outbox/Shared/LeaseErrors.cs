@@ -6,8 +6,8 @@ namespace FaxPlus.Client.Outbox.Shared;
 /// <summary>The errors of a worker that cannot renew its lease.</summary>
 internal static class LeaseErrors
 {
-    /// <summary>The worker has lost its lease.</summary>
-    /// <param name="found">Its row, as another worker has changed or deleted it.</param>
+    /// <summary>Creates the error of a worker that has lost its lease.</summary>
+    /// <param name="found">The row of the worker after the change by another worker; an empty row if it was deleted.</param>
     /// <param name="length">The length of the lease.</param>
     public static FaxPlusException Lost(TableRow found, TimeSpan length)
     {
@@ -15,7 +15,7 @@ internal static class LeaseErrors
             ? "The row of this worker was deleted from the journal's table, so other workers may take over its faxes."
             : $"This worker did not renew its lease for more than {length.TotalMinutes:0.#} minutes, "
                 + "and another worker has taken over its faxes.";
-        return new FaxPlusException(FaxPlusErrorKind.Conflict, $"{why} This worker has sent nothing since then.")
+        return new FaxPlusException(FaxPlusErrorKind.Conflict, $"{why} Since then, this worker has sent no fax.")
         {
             RecommendedAction = "Start the same command again.",
             IsFatal = true,
@@ -23,10 +23,11 @@ internal static class LeaseErrors
     }
 
     /// <summary>
-    /// The table cannot be used. The text of the exception is not shown, since it may contain an address with a signature.
+    /// Creates the error for a table that cannot be used. The error does not contain the exception message, which may contain an address
+    /// with a signature.
     /// </summary>
     public static FaxPlusException Unusable(Exception error) =>
-        new(FaxPlusErrorKind.ServiceUnavailable, $"The table of the journal cannot be used ({error.GetType().Name}).")
+        new(FaxPlusErrorKind.ServiceUnavailable, $"The journal's table cannot be used ({error.GetType().Name}).")
         {
             RecommendedAction = "Check the network and the storage account, and run the same command again.",
             IsFatal = true,

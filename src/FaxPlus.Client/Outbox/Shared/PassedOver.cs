@@ -8,27 +8,29 @@ using FaxPlus.Client.Http;
 namespace FaxPlus.Client.Outbox.Shared;
 
 /// <summary>
-/// The items that a worker has passed over, because another worker has claimed them or is to begin them. They are returned when no worker
-/// has begun them for a while, or when the worker that claimed them has ended.
+/// The items that a worker has passed over, because another worker has claimed an item or is to begin it. An item is returned when no
+/// worker has begun it for a time, or when the worker that claimed it has ended.
 /// </summary>
 internal sealed class PassedOver(TableIndex index, WorkerLease lease, ClientPlatform platform)
 {
-    /// <summary>The time for which an item that was not begun is left to the other workers: a few intervals of their renewals.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+    /// <summary>
+    /// The time for which the worker waits for other workers to begin an item. It includes a few intervals of their renewals.
+    /// </summary>
+    private static readonly TimeSpan s_beginTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// The time after which the row of an item that another worker has claimed is read again, since events in the rows of workers can be
-    /// missed.
+    /// The time after which the row of an item that another worker has claimed is read again, because this worker may have missed events in
+    /// the other worker's row.
     /// </summary>
-    private static readonly TimeSpan s_longPatience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_claimTimeout = TimeSpan.FromMinutes(1);
 
-    private static readonly TimeSpan s_silentWait = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_warningDelay = TimeSpan.FromSeconds(15);
 
     private readonly object _lock = new();
     private readonly HashSet<SendRequest> _again = [];
     private List<Item> _items = [];
     private int _poll = -1;
-    private bool _saysThatItWaits;
+    private bool _hasWarned;
 
     private int Count
     {
@@ -43,28 +45,28 @@ internal sealed class PassedOver(TableIndex index, WorkerLease lease, ClientPlat
         lock (_lock) _items.Add(new Item(request, hash, contents, holder, platform.Time.GetTimestamp()));
     }
 
-    /// <summary>Whether a request was passed over before; true once for each time that it is returned.</summary>
+    /// <summary>Whether a request was passed over before. The method returns true once each time the request was returned.</summary>
     public bool IsAgain(SendRequest request)
     {
         lock (_lock) return _again.Remove(request);
     }
 
-    /// <summary>The requests that can be tried now.</summary>
-    /// <param name="waits">Whether to wait until there are such requests, or until no request is left.</param>
-    /// <param name="observer">Receives the message that the worker waits.</param>
+    /// <summary>Returns the requests that can be tried now.</summary>
+    /// <param name="waits">Whether to wait until a request can be tried, or until no request is left.</param>
+    /// <param name="observer">Receives the warning that the worker is waiting.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     public async Task<IReadOnlyList<SendRequest>> TakeAsync(bool waits, ICallObserver observer, CancellationToken cancellationToken)
     {
         long begun = platform.Time.GetTimestamp();
         while (true)
         {
-            // A worker that is marked as dead no longer reads the rows of the others, and must not wait for them.
-            lease.ThrowIfBlind();
+            // A worker that has lost its lease no longer reads the rows of the other workers, and must not wait for them.
+            lease.ThrowIfNotPolling();
             IReadOnlyList<SendRequest> due = TakeDue();
             if (!waits || due.Count > 0 || Count == 0) return due;
-            if (!_saysThatItWaits && platform.Time.GetElapsedTime(begun) > s_silentWait)
+            if (!_hasWarned && platform.Time.GetElapsedTime(begun) > s_warningDelay)
             {
-                _saysThatItWaits = true;
+                _hasWarned = true;
                 observer.Warning(
                     $"Waiting for {Count} faxes of other workers. "
                     + "If a worker was killed, this run searches for its faxes about three minutes later.");
@@ -75,8 +77,8 @@ internal sealed class PassedOver(TableIndex index, WorkerLease lease, ClientPlat
     }
 
     /// <summary>
-    /// Removes the items that have ended. Returns the items that can be tried now, and those that are to be compared because another worker
-    /// has ended them with other contents.
+    /// Removes the items that have ended. Returns the items that can be tried now, and those whose contents must be compared, because
+    /// another worker has ended an item with the same key and possibly other contents.
     /// </summary>
     private IReadOnlyList<SendRequest> TakeDue()
     {
@@ -98,7 +100,7 @@ internal sealed class PassedOver(TableIndex index, WorkerLease lease, ClientPlat
 
                 string? holder = known?.Worker ?? item.Holder;
                 TimeSpan age = platform.Time.GetElapsedTime(item.Since);
-                bool isDue = holder is null ? age >= s_patience : age >= s_longPatience || lease.MayBeOver(holder);
+                bool isDue = holder is null ? age >= s_beginTimeout : age >= s_claimTimeout || lease.MayBeOver(holder);
                 (isDue ? due : left).Add(item);
             }
 

@@ -9,17 +9,17 @@ using FaxPlus.Client.Tables;
 namespace FaxPlus.Client.Outbox.Shared;
 
 /// <summary>
-/// An item and its row. The row contains the lines that a journal file would contain about the last attempt, and the worker that has
-/// claimed the item.
+/// A journal entry and its table row. The row contains the lines that a journal file would contain for the last attempt, and the worker
+/// that has claimed the item.
 /// </summary>
 internal sealed class TableEntry(string key) : JournalEntry(key)
 {
     public const string Prefix = "i";
 
-    /// <summary>The maximum size of a column with bytes: 64 KiB.</summary>
+    /// <summary>The maximum size of a column with bytes.</summary>
     private const int MaxColumn = 64 * 1024;
 
-    /// <summary>The maximum size of the data: a row may have 1 MiB, including the columns with text.</summary>
+    /// <summary>The maximum size of the data. A row may have 1 MiB, including the columns with text.</summary>
     private const int MaxBytes = 12 * MaxColumn;
 
     private const int MaxShownKey = 1000;
@@ -32,7 +32,7 @@ internal sealed class TableEntry(string key) : JournalEntry(key)
 
     public string? ETag { get; set; }
 
-    /// <summary>The worker that began the last attempt or took it over.</summary>
+    /// <summary>The worker that began or took over the last attempt.</summary>
     public string Worker { get; set; } = "";
 
     public int Attempts { get; private set; }
@@ -44,7 +44,7 @@ internal sealed class TableEntry(string key) : JournalEntry(key)
 
     public static ItemHash HashOf(string rowKey) => ItemHash.FromHex(rowKey.Substring(Prefix.Length));
 
-    /// <summary>The state of the item of a row; Sending if the last attempt has no end.</summary>
+    /// <summary>Returns the state of the item in a row; Sending if the last attempt has no end.</summary>
     public static JournalState StateOf(TableRow row) =>
         Enum.TryParse(row.Text(StateColumn), out JournalState state) ? state : throw Damaged(row.Key, null);
 
@@ -68,7 +68,7 @@ internal sealed class TableEntry(string key) : JournalEntry(key)
         return entry;
     }
 
-    /// <summary>Reads an item from the data of a row, without its ETag: the item cannot be written.</summary>
+    /// <summary>Reads an item from the data of a row, without the ETag, so that the item cannot be written.</summary>
     public static TableEntry Of(string rowKey, byte[] data)
     {
         try
@@ -83,7 +83,7 @@ internal sealed class TableEntry(string key) : JournalEntry(key)
                 at = end + 1;
             }
 
-            return entry ?? throw new JsonException("There is no line.");
+            return entry ?? throw new JsonException("The row contains no line.");
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
@@ -98,21 +98,21 @@ internal sealed class TableEntry(string key) : JournalEntry(key)
         base.Apply(line);
     }
 
-    /// <summary>Creates the row of the item after an event; if the event is null, the row of its current state.</summary>
+    /// <summary>Creates the row of the item after an event. If the event is null, the row contains the current state.</summary>
     public TableRow ToRow(JournalLine? line, string worker)
     {
         List<JournalLine> lines = line is null ? _lines : With(line);
         byte[] data = [.. lines.SelectMany(JournalText.Write)];
         if (data.Length > MaxBytes)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The fax does not fit into a row of the table.")
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The fax does not fit into a table row.")
             {
                 RecommendedAction = "Use a shorter key, or fewer destinations.",
             };
         }
 
         var row = new TableRow(RowKeyOf(ItemHash.Of(Key))) { ETag = ETag };
-        // This column is for people who read the table; the data contains the whole key.
+        // This column is for users who read the table. The data contains the complete key.
         row.Columns["Key"] = new string([.. Key.Take(MaxShownKey).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c)]);
         row.Columns[StateColumn] = lines[lines.Count - 1].State.ToString();
         row.Columns[WorkerColumn] = worker;
@@ -127,14 +127,16 @@ internal sealed class TableEntry(string key) : JournalEntry(key)
 
     private static string ColumnName(int number) => number == 0 ? DataColumn : DataColumn + number.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>The lines that describe the last attempt: the intent, the first end and the last end.</summary>
+    /// <summary>
+    /// Returns the lines that describe the last attempt after an event. These are the intent, the first end and the last end.
+    /// </summary>
     private List<JournalLine> With(JournalLine line) =>
         line.State == JournalState.Sending || line.To is not null ? [line] : [.. _lines.Take(2), line];
 
     private static FaxPlusException Damaged(string rowKey, Exception? cause) =>
         new(FaxPlusErrorKind.FileRejected, $"The row {rowKey} of the journal's table is damaged.", cause)
         {
-            RecommendedAction = "Its contents are not known, so nothing is sent. Check in the account whether the fax of that row was "
+            RecommendedAction = "Its contents are not known, so no fax is sent. Check in the account whether the fax of that row was "
                 + "sent; then repair or delete the row.",
             IsFatal = true,
         };

@@ -8,14 +8,16 @@ using FaxPlus.Client.Tables.Retries;
 
 namespace FaxPlus.Client.Outbox.Shared;
 
-/// <summary>The header of a journal in a table: its service, its account, and what is known about the records of the account.</summary>
+/// <summary>
+/// Reads and writes the header of a journal in a table, with the service, the account, and the known facts about the account's records.
+/// </summary>
 internal static class TableHeader
 {
     public const string Key = "h";
 
     private const string Column = "Header";
 
-    /// <summary>Reads the header; a run that writes creates the header if it does not exist.</summary>
+    /// <summary>Reads the header. A run that writes creates the header if it does not exist.</summary>
     public static async Task<JournalHeader> ReadAsync(
         SharedTable table, string name, Uri service, string? account, bool isReadOnly, CancellationToken cancellationToken)
     {
@@ -37,7 +39,7 @@ internal static class TableHeader
             }
             catch (FaxPlusException error) when (isReadOnly && error.Kind == FaxPlusErrorKind.NotFound)
             {
-                // The table does not exist yet; a run that writes would create it.
+                // The table does not exist yet. Only a run that writes to the journal creates the table.
                 return wanted;
             }
 
@@ -45,19 +47,19 @@ internal static class TableHeader
             JournalHeader found = Of(row, name);
             JournalFile.CheckOwner(found, name, service, account);
             if (found.Account is not null || account is null || isReadOnly) return found;
-            // The run was begun with a token that could not read the account, so the account is added now.
+            // The account is added now, because the run began with a token that may not read the account.
             found.Account = account;
             if (await table.ReplaceAsync(RowOf(found, row.ETag), cancellationToken).ConfigureAwait(false) is null) return found;
         }
     }
 
-    /// <summary>Stores the facts that are known about the records of the account.</summary>
+    /// <summary>Stores the known facts about the account's records.</summary>
     public static async Task LearnAsync(SharedTable table, bool? keepsMarks, bool? keepsIds, CancellationToken cancellationToken)
     {
         if (await table.GetAsync(Key, cancellationToken).ConfigureAwait(false) is not { } row) return;
         JournalHeader known = Of(row, Key);
         (known.KeepsMarks, known.KeepsIds) = (keepsMarks ?? known.KeepsMarks, keepsIds ?? known.KeepsIds);
-        // A conflict is ignored, since another worker has then stored the same facts.
+        // A conflict is ignored, because it means that another worker has stored the same facts.
         await table.ReplaceAsync(RowOf(known, row.ETag), cancellationToken).ConfigureAwait(false);
     }
 

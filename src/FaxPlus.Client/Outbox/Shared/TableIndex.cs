@@ -6,8 +6,8 @@ using FaxPlus.Client.Tables;
 namespace FaxPlus.Client.Outbox.Shared;
 
 /// <summary>
-/// The items of a run as a worker knows them: from the rows of the table when the worker began, from its own events, and from the events
-/// that the others have reported since then. The index contains the data only of rows that existed when the worker began.
+/// The known items of a run. The sources are the table rows when the worker began, the worker's own events, and events that other workers
+/// have reported since then. The index contains the row data only of items that existed when the worker began.
 /// </summary>
 internal sealed class TableIndex
 {
@@ -45,7 +45,7 @@ internal sealed class TableIndex
             });
     }
 
-    /// <summary>Records an event that this worker has written, so that it is reported to the others.</summary>
+    /// <summary>Records an event that this worker has written, so that the event is reported to the other workers.</summary>
     public void SetOwn(ItemHash hash, JournalState state, string? contents)
     {
         lock (_lock)
@@ -60,19 +60,19 @@ internal sealed class TableIndex
     /// <summary>Records an event that another worker has written.</summary>
     public void SetOther(ItemNews news, string worker)
     {
-        // The event may be older than an event of this worker.
+        // The event is ignored if this worker has written an event of the item, because the other event may be older.
         if (Find(news.Hash) is { IsOwn: true }) return;
         Set(news.Hash, new Known { State = news.State, Worker = worker, IsOfOther = true, Fingerprint = news.Fingerprint });
     }
 
-    /// <summary>Whether an item that another worker has ended is known to have these contents.</summary>
+    /// <summary>Whether an item that another worker has ended is known to have the specified contents.</summary>
     public bool IsSame(ItemHash hash, string contents) => Find(hash) is { Fingerprint: ulong known } && known == FingerprintOf(contents);
 
     /// <summary>Records the current row of an item that another worker has written.</summary>
     public void SetFound(TableRow row) =>
         Set(TableEntry.HashOf(row.Key), new Known { State = TableEntry.StateOf(row), Worker = TableEntry.WorkerOf(row), IsOfOther = true });
 
-    /// <summary>The items that had not ended, or were in doubt, when the worker began.</summary>
+    /// <summary>Returns the items that had not ended, or were in doubt, when the worker began.</summary>
     public (ItemHash Hash, Known Known)[] ExistingDoubts()
     {
         lock (_lock)
@@ -83,7 +83,7 @@ internal sealed class TableIndex
         }
     }
 
-    /// <summary>The events that were not reported to the other workers yet, up to a number of items.</summary>
+    /// <summary>Removes and returns events that were not yet reported to the other workers, up to a maximum number.</summary>
     public ItemNews[] TakeNews(int most)
     {
         lock (_lock)
@@ -94,7 +94,7 @@ internal sealed class TableIndex
         }
     }
 
-    /// <summary>The fingerprint of contents; 0 if they are not known.</summary>
+    /// <summary>Returns the fingerprint of contents; 0 if the contents are not known.</summary>
     private static ulong FingerprintOf(string? contents) => contents is null ? 0 : ItemHash.Of(contents).Fingerprint;
 
     private void Set(ItemHash hash, Known known)

@@ -11,8 +11,8 @@ using FaxPlus.Client.Tables.Retries;
 namespace FaxPlus.Client.Outbox.Shared;
 
 /// <summary>
-/// The journal of a run that several workers share: a partition of a table. An item is claimed by the insert of its row, which contains the
-/// intent, and every later write requires the ETag of the previous write. See "A journal in a table" in docs/architecture.md.
+/// The journal of a run that several workers share, in a partition of a table. A worker claims an item by inserting its row, which contains
+/// the intent. Every later write requires the ETag of the previous write. See "A journal in a table" in docs/architecture.md.
 /// </summary>
 internal sealed class TableJournal : ISendJournal
 {
@@ -52,10 +52,10 @@ internal sealed class TableJournal : ISendJournal
 
     /// <summary>Opens the journal of a run and reads its items.</summary>
     /// <param name="table">The partition of the run.</param>
-    /// <param name="name">The address of the run, for messages.</param>
+    /// <param name="name">The address of the run, which messages contain.</param>
     /// <param name="options">The service and the limits of requests.</param>
-    /// <param name="account">The uid of the account; null if the token may not read it.</param>
-    /// <param name="sending">The options of the run: whether it sends anything, and the expected number of items.</param>
+    /// <param name="account">The uid of the account; null if the token may not read the account.</param>
+    /// <param name="sending">The options of the run, such as the expected number of items.</param>
     /// <param name="backoff">The back-off of requests to the service, which the workers share.</param>
     /// <param name="platform">The clock and the background work.</param>
     /// <param name="observer">Receives the messages.</param>
@@ -83,7 +83,7 @@ internal sealed class TableJournal : ISendJournal
             if (journal._lease is not null)
             {
                 await journal._lease.RegisterAsync(sending.ExpectedCount, cancellationToken).ConfigureAwait(false);
-                platform.Start(() => journal._lease.BeatAsync(journal._ending.Token).Forget());
+                platform.Start(() => journal._lease.KeepRenewingAsync(journal._ending.Token).Forget());
             }
 
             string? continuation = null;
@@ -153,7 +153,7 @@ internal sealed class TableJournal : ISendJournal
 
         if (!entry.IsUnended)
         {
-            // An item that another worker has ended since this one began is not tried again in this run.
+            // An item that another worker has ended since this worker began is not tried again in this run.
             if (row.ETag == known.ETag) return entry;
             _index.SetFound(row);
             throw new OtherWorkerException(key, null);
@@ -165,7 +165,7 @@ internal sealed class TableJournal : ISendJournal
             throw new OtherWorkerException(key, entry.Worker);
         }
 
-        // The other worker has no request in flight and cannot begin one.
+        // The other worker has no request in flight and cannot begin a request, so the item can be taken over.
         entry.OverAt = _platform.Time.GetUtcNow();
         await WriteOrPassOverAsync(hash, entry, entry.ToRow(null, _lease.Id), insert: false, cancellationToken).ConfigureAwait(false);
         entry.Worker = _lease.Id;
@@ -188,8 +188,9 @@ internal sealed class TableJournal : ISendJournal
                 ? await _table.InsertAsync(row, cancellationToken).ConfigureAwait(false)
                 : await _table.ReplaceAsync(row, cancellationToken).ConfigureAwait(false)) is { } found)
             {
-                // If the row was deleted, it is inserted again unless the attempt has failed: without the row, the next run would send the
-                // fax again. If another worker has taken over the item, its row is replaced only to record that the service has the fax.
+                // If the row was deleted and the attempt has not failed, the row is inserted again, because the next run would otherwise
+                // send the fax again. If another worker has taken over the item, the row is replaced only to record that the service has
+                // the fax.
                 bool isDeleted = found.ETag is null;
                 if (isDeleted
                     ? line.State == JournalState.Failed
@@ -218,7 +219,7 @@ internal sealed class TableJournal : ISendJournal
         await TableHeader.LearnAsync(_table, keepsMarks, keepsIds, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The progress of the run, as far as this worker knows it; null for a run that sends nothing.</summary>
+    /// <summary>Returns the progress of the run, from the rows that this worker has read; null for a run that sends no faxes.</summary>
     public JournalSummary? Summarize() => _lease?.Summarize(_name);
 
     public Task BeforeRequestAsync(CancellationToken cancellationToken) => _lease!.BeforeRequestAsync(cancellationToken);
@@ -229,7 +230,7 @@ internal sealed class TableJournal : ISendJournal
     public void PassOver(SendRequest request, string key, string contents, string? holder) =>
         _passedOver!.Add(request, ItemHash.Of(key), contents, holder);
 
-    /// <summary>The item that another worker has ended, unless it is known to have the same contents.</summary>
+    /// <summary>Reads the item that another worker has ended, unless the item is known to have the same contents.</summary>
     public async Task<JournalEntry?> FindOtherAsync(string key, string contents, CancellationToken cancellationToken)
     {
         var hash = ItemHash.Of(key);
@@ -239,8 +240,8 @@ internal sealed class TableJournal : ISendJournal
             : null;
     }
 
-    /// <summary>The requests that were passed over and can be tried now.</summary>
-    /// <param name="waits">Whether to wait until there are such requests, or until no request is left.</param>
+    /// <summary>Returns the requests that were passed over and can be tried now.</summary>
+    /// <param name="waits">Whether to wait until a request can be tried, or until no request is left.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     public Task<IReadOnlyList<SendRequest>> TakePassedOverAsync(bool waits, CancellationToken cancellationToken) =>
         _passedOver is null
@@ -285,7 +286,7 @@ internal sealed class TableJournal : ISendJournal
         throw new OtherWorkerException(item.Key, TableEntry.StateOf(found) == JournalState.Sending ? TableEntry.WorkerOf(found) : null);
     }
 
-    /// <summary>Checks that a row belongs to a key, since two keys may have the same hash.</summary>
+    /// <summary>Checks that a row belongs to a key, because two keys may have the same hash.</summary>
     private static TableEntry OfKey(string key, TableEntry entry) =>
         entry.Key == key
             ? entry

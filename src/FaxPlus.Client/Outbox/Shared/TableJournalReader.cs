@@ -10,10 +10,10 @@ using FaxPlus.Client.Tables.Retries;
 
 namespace FaxPlus.Client.Outbox.Shared;
 
-/// <summary>Reads the journal of a run in a table, without being a worker of it.</summary>
+/// <summary>Reads the journal of a run in a table, without registering as a worker.</summary>
 internal sealed class TableJournalReader(ITable table, string name, ClientPlatform platform)
 {
-    // The timeout is short, since a person waits for the result.
+    // The timeout is short, because a user waits for the result.
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(30);
 
     private readonly SharedTable _table = new(table, platform, NullObserver.Instance, s_timeout);
@@ -24,10 +24,10 @@ internal sealed class TableJournalReader(ITable table, string name, ClientPlatfo
         return new TableJournalReader(AzureTables.Open(table, credential), table.ToString(), ClientPlatform.Default);
     }
 
-    /// <summary>The items, in the order of the hashes of their keys, page by page.</summary>
+    /// <summary>Returns the items, in the order of the hashes of their keys, page by page.</summary>
     public IEnumerable<JournalItem> Read(CancellationToken cancellationToken)
     {
-        // The workers are read at once, so that a wrong address throws here and not during the enumeration.
+        // The worker rows are read immediately, so that a wrong address causes an exception here and not during the enumeration.
         WorkerRows workers = Await(WorkersAsync(cancellationToken));
         return Items();
 
@@ -48,7 +48,7 @@ internal sealed class TableJournalReader(ITable table, string name, ClientPlatfo
         }
     }
 
-    /// <summary>The counts of the workers. The rows of the items are not read.</summary>
+    /// <summary>Returns the counts that the workers have written. The item rows are not read.</summary>
     public JournalSummary Summarize(CancellationToken cancellationToken)
     {
         WorkerRows workers = Await(WorkersAsync(cancellationToken));
@@ -64,7 +64,7 @@ internal sealed class TableJournalReader(ITable table, string name, ClientPlatfo
         {
             (summary.Sent, summary.Failed, summary.InDoubt) =
                 (row.Number(nameof(JournalState.Sent)), row.Number(nameof(JournalState.Failed)), row.Number(nameof(JournalState.InDoubt)));
-            // If no worker is active, an item without an end is in doubt.
+            // Items without an end count as being sent only if a worker is active; otherwise they are in doubt.
             if (summary.Workers > 0) summary.Sending = row.Number(nameof(JournalState.Sending));
             else summary.InDoubt += row.Number(nameof(JournalState.Sending));
         }
@@ -87,6 +87,6 @@ internal sealed class TableJournalReader(ITable table, string name, ClientPlatfo
         return new WorkerRows(rows, servedAt ?? platform.Time.GetUtcNow());
     }
 
-    /// <summary>Waits for a task. The calling thread has no synchronization context that could cause a deadlock.</summary>
+    /// <summary>Waits for a task. A deadlock is not possible, because the calling thread has no synchronization context.</summary>
     private static T Await<T>(Task<T> task) => task.GetAwaiter().GetResult();
 }

@@ -11,16 +11,15 @@ using FaxPlus.Client.Tables.Retries;
 namespace FaxPlus.Client.Outbox.Shared;
 
 /// <summary>
-/// The lease of a worker: a row that the worker renews as long as it runs. All claims of the worker are valid as long as its lease is.
-/// Another worker that finds that the lease has expired marks the row as dead, with the ETag that it has read; after that, the first worker
-/// cannot renew it. So after a successful renewal, all claims of a worker are still valid, however long its process was suspended.
+/// The lease of a worker, which is a row that the worker renews as long as it runs. The claims of a worker are valid as long as its lease
+/// is valid. Another worker that detects an expired lease marks the row as dead, with the ETag that it has read, so that the first worker
+/// can no longer renew the row. After a successful renewal, all claims are therefore still valid, even if the process was suspended.
 /// </summary>
 internal sealed class WorkerLease
 {
     public const string Prefix = "w";
 
-    /// <summary>The range of keys that contains the rows of the workers and of the run as a whole, which are read with one
-    /// request.</summary>
+    /// <summary>The beginning of the key range of the worker rows and the run's row, which one request reads.</summary>
     public const string FirstShared = "p";
     public const string AfterShared = "x";
 
@@ -33,8 +32,8 @@ internal sealed class WorkerLease
     public const string WaitColumn = "WaitMilliseconds";
     public const string WaitStatusColumn = "WaitStatus";
 
-    /// <summary>The interval at which the worker renews its row and reads the rows of the others.</summary>
-    private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(2);
+    /// <summary>The interval at which the worker renews its row and reads the rows of the other workers.</summary>
+    private static readonly TimeSpan s_renewalInterval = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan s_renewalTime = TimeSpan.FromMinutes(1);
 
@@ -55,12 +54,12 @@ internal sealed class WorkerLease
     private TimeSpan _validUntil;
     private Task<bool>? _renewal;
     private FaxPlusException? _lost;
-    private TimeSpan _lastBeat;
-    private FaxPlusException? _trouble;
+    private TimeSpan _lastRenewal;
+    private FaxPlusException? _lastError;
 
     /// <param name="table">The table.</param>
     /// <param name="requestTime">The maximum duration of a request that sends a fax.</param>
-    /// <param name="index">The items of the run, as this worker knows them.</param>
+    /// <param name="index">The known items of the run.</param>
     /// <param name="backoff">The back-off of requests to the service.</param>
     /// <param name="platform">The clock and the background work.</param>
     /// <param name="observer">Receives the messages.</param>
@@ -84,7 +83,7 @@ internal sealed class WorkerLease
 
     public string Id { get; }
 
-    /// <summary>The number of times that the rows of the others were read.</summary>
+    /// <summary>The number of times that the worker has read the rows of the other workers.</summary>
     public int Polls { get; private set; }
 
     public async Task RegisterAsync(long expected, CancellationToken cancellationToken)
@@ -95,12 +94,11 @@ internal sealed class WorkerLease
         await _table.InsertAsync(_row, cancellationToken).ConfigureAwait(false);
         _validUntil = _begun + _length;
         await PollAsync(cancellationToken).ConfigureAwait(false);
-        _lastBeat = _clock.Now;
+        _lastRenewal = _clock.Now;
     }
 
     /// <summary>Waits until the lease is valid for longer than a request may take.</summary>
-    /// <exception cref="FaxPlusException">Another worker has taken over the items of this worker, or the table cannot be
-    /// reached.</exception>
+    /// <exception cref="FaxPlusException">Another worker has taken over this worker's items, or the table cannot be reached.</exception>
     public async Task BeforeRequestAsync(CancellationToken cancellationToken)
     {
         while (!IsValid()) await RenewAsync(cancellationToken).ConfigureAwait(false);
@@ -112,20 +110,20 @@ internal sealed class WorkerLease
         if (_lost is not null) throw _lost;
     }
 
-    /// <summary>Throws if this worker can no longer read the rows of the others, so that it does not wait for them forever.</summary>
-    /// <exception cref="FaxPlusException">
-    /// Another worker has taken over the items of this worker, or the table could not be read for the duration of a lease.
-    /// </exception>
-    public void ThrowIfBlind()
+    /// <summary>
+    /// Throws an exception if this worker can no longer read the other workers' rows and would wait for them indefinitely.
+    /// </summary>
+    /// <exception cref="FaxPlusException">The lease is lost, or the table could not be read for the duration of a lease.</exception>
+    public void ThrowIfNotPolling()
     {
         ThrowIfLost();
         lock (_lock)
         {
-            if (_trouble is not null && _clock.Now - _lastBeat > _length) throw _trouble;
+            if (_lastError is not null && _clock.Now - _lastRenewal > _length) throw _lastError;
         }
     }
 
-    /// <summary>The progress of the run, as of the last time that the rows of the others were read.</summary>
+    /// <summary>Returns the progress of the run when the rows of the other workers were last read.</summary>
     public JournalSummary Summarize(string name)
     {
         lock (_lock)
@@ -146,17 +144,17 @@ internal sealed class WorkerLease
         }
     }
 
-    /// <summary>Renews the lease and reads the rows of the others until the run ends.</summary>
-    public async Task BeatAsync(CancellationToken cancellationToken)
+    /// <summary>Renews the lease and reads the rows of the other workers until the run ends.</summary>
+    public async Task KeepRenewingAsync(CancellationToken cancellationToken)
     {
         while (_lost is null)
         {
             try
             {
-                await _platform.Time.Delay(s_beat, cancellationToken).ConfigureAwait(false);
+                await _platform.Time.Delay(s_renewalInterval, cancellationToken).ConfigureAwait(false);
                 await RenewAsync(cancellationToken).ConfigureAwait(false);
                 await PollAsync(cancellationToken).ConfigureAwait(false);
-                lock (_lock) (_lastBeat, _trouble) = (_clock.Now, null);
+                lock (_lock) (_lastRenewal, _lastError) = (_clock.Now, null);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -164,16 +162,15 @@ internal sealed class WorkerLease
             }
             catch (Exception error)
             {
-                // The renewals continue after any error: without them this worker would wait for the others forever. The next request that
-                // needs the lease reports the error.
-                FaxPlusException trouble = error as FaxPlusException ?? LeaseErrors.Unusable(error);
-                lock (_lock) _trouble = trouble;
-                _observer.Verbose(trouble.Message);
+                // The renewals continue after any error. The next request that needs the lease reports a lasting error.
+                FaxPlusException lastError = error as FaxPlusException ?? LeaseErrors.Unusable(error);
+                lock (_lock) _lastError = lastError;
+                _observer.Verbose(lastError.Message);
             }
         }
     }
 
-    /// <summary>Ends the lease: this worker makes no further requests, and its items can be taken over at once.</summary>
+    /// <summary>Ends the lease. Other workers can then take over the items of this worker immediately.</summary>
     public async Task EndAsync()
     {
         Task<bool>? renewal;
@@ -184,7 +181,7 @@ internal sealed class WorkerLease
         await _table.ReplaceAsync(_row, CancellationToken.None).ConfigureAwait(false);
     }
 
-    /// <summary>Whether the worker of an item has no request in flight and cannot begin one.</summary>
+    /// <summary>Whether the worker of an item has no request in flight and cannot begin a request.</summary>
     public async Task<bool> IsOverAsync(string worker, CancellationToken cancellationToken)
     {
         if (!MayBeOver(worker)) return false;
@@ -192,7 +189,7 @@ internal sealed class WorkerLease
         lock (_lock) row = _workers.Find(worker);
         if (row is null)
         {
-            // The worker may have begun after the rows were last read. If its row was deleted, the worker cannot renew it.
+            // The worker may have begun after the last poll. If its row was deleted, it cannot renew its lease.
             row = await _table.GetAsync(Prefix + worker, cancellationToken).ConfigureAwait(false);
             if (row is null) return true;
             lock (_lock) _workers.Set(row);
@@ -208,15 +205,14 @@ internal sealed class WorkerLease
         return found is null || WorkerRows.HasEnded(found);
     }
 
-    /// <summary>Whether a worker has ended or its lease has expired, as far as is known.</summary>
+    /// <summary>Whether a worker is unknown, has ended, or has an expired lease, according to the rows that were last read.</summary>
     public bool MayBeOver(string worker)
     {
         if (worker == Id) return false;
         lock (_lock) return _workers.Find(worker) is not { } row || _workers.IsOver(row);
     }
 
-    /// <summary>Whether another worker is to begin an item. This only reduces conflicts; the claims decide which worker sends the
-    /// item.</summary>
+    /// <summary>Whether another worker is to begin an item. This rule reduces conflicts; only a claim permits a send.</summary>
     public bool IsForOthers(ItemHash hash)
     {
         string[] working = _working;
@@ -253,8 +249,7 @@ internal sealed class WorkerLease
         {
             if (found.ETag is not null && !found.Flag(DeadColumn))
             {
-                // Unless the row is marked as dead, only this worker writes it: an earlier renewal has set the ETag,
-                // and its response was lost.
+                // Only this worker writes a row that is not dead, so an earlier renewal whose response was lost has set the ETag.
                 _row.ETag = found.ETag;
                 begun = _clock.Now;
                 continue;
@@ -267,13 +262,13 @@ internal sealed class WorkerLease
         return true;
     }
 
-    /// <summary>Adds the events that were not reported yet to the row, which also contains those of the previous renewals.</summary>
+    /// <summary>Updates the columns of the row, and adds the events that were not yet reported.</summary>
     private void FillIn()
     {
         _news.Write(_row);
         foreach (JournalState state in Enum.GetValues(typeof(JournalState))) _row.Columns[state.ToString()] = _index.Count(state);
         _row.Columns[DoneColumn] = _index.Ended;
-        // Only a wait that the service requested from this worker: otherwise two workers would pass the same wait back and forth.
+        // Only waits after this worker's own refusals are written; otherwise two workers would pass on the same wait endlessly.
         (_row.Columns[WaitColumn], _row.Columns[WaitStatusColumn]) = _backoff.Refusal is { } refusal
             ? ((long)refusal.Time.TotalMilliseconds, (long)refusal.Status)
             : (0L, 0L);

@@ -6,8 +6,8 @@ using FaxPlus.Client.Tables;
 namespace FaxPlus.Client.Outbox.Shared;
 
 /// <summary>
-/// The events of items in the rows of the workers. A row contains the events of the last few renewals, so that a worker that reads the rows
-/// less often misses few events.
+/// Reads and writes the events of items in the worker rows. A row contains the events of the last few renewals, so that a worker that reads
+/// the rows less often misses few events.
 /// </summary>
 internal sealed class WorkerNews(TableIndex index)
 {
@@ -18,7 +18,7 @@ internal sealed class WorkerNews(TableIndex index)
     private readonly Dictionary<string, long> _read = new(StringComparer.Ordinal);
     private long _beat;
 
-    /// <summary>Writes the events that were not reported yet into the row of this worker.</summary>
+    /// <summary>Writes the events that were not yet reported into the row of this worker.</summary>
     public void Write(TableRow row)
     {
         ItemNews[] news = index.TakeNews(MaxNews);
@@ -27,7 +27,7 @@ internal sealed class WorkerNews(TableIndex index)
         row.Columns[Column(_beat)] = ItemNews.Write(news);
     }
 
-    /// <summary>Reads the events of another worker's row that were not read before.</summary>
+    /// <summary>Reads the new events in another worker's row.</summary>
     public void Read(TableRow row)
     {
         string worker = row.Key.Substring(WorkerLease.Prefix.Length);

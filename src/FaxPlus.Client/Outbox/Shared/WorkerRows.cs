@@ -5,15 +5,15 @@ using FaxPlus.Client.Tables;
 
 namespace FaxPlus.Client.Outbox.Shared;
 
-/// <summary>The rows of the workers of a run, as they were at a certain time.</summary>
-/// <param name="rows">The rows, with those of the run as a whole.</param>
-/// <param name="servedAt">The time, by the clock of the storage.</param>
+/// <summary>The worker rows of a run at a certain time.</summary>
+/// <param name="rows">The rows, which may include other rows of the run.</param>
+/// <param name="servedAt">The time when the storage returned the rows, by the storage clock.</param>
 internal sealed class WorkerRows(IEnumerable<TableRow> rows, DateTimeOffset servedAt)
 {
-    /// <summary>The time for which the others wait after the end of a lease.</summary>
+    /// <summary>The additional time for which other workers wait after the end of a lease.</summary>
     public static readonly TimeSpan Slack = TimeSpan.FromSeconds(5);
 
-    /// <summary>A worker that has not renewed its row for this time does not count as working.</summary>
+    /// <summary>The time without a renewal after which a worker no longer counts as working.</summary>
     private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<string, TableRow> _rows = rows
@@ -26,7 +26,7 @@ internal sealed class WorkerRows(IEnumerable<TableRow> rows, DateTimeOffset serv
 
     public IEnumerable<TableRow> Working => _rows.Values.Where(row => !HasEnded(row) && Age(row) < s_idle);
 
-    /// <summary>The row that was renewed last, whose counts are the most recent.</summary>
+    /// <summary>The most recently renewed row, which has the most recent counts.</summary>
     public TableRow? Newest => _rows.Values.OrderByDescending(row => row.Written).FirstOrDefault();
 
     public double? PerMinute
@@ -48,7 +48,7 @@ internal sealed class WorkerRows(IEnumerable<TableRow> rows, DateTimeOffset serv
         _rows.Values.Select(row => row.Number(WorkerLease.ExpectedColumn)).DefaultIfEmpty(0).Max() is > 0 and var most ? most : null;
 
     /// <summary>
-    /// The longest remaining wait that the service has requested from a worker, and the status of that response; null for none.
+    /// The longest remaining wait after a refusal of a worker's requests, and the status of that response; null if no wait remains.
     /// </summary>
     public (TimeSpan Time, int Status)? Refusal => _rows.Values
         .Select(row => (
@@ -70,6 +70,6 @@ internal sealed class WorkerRows(IEnumerable<TableRow> rows, DateTimeOffset serv
     /// <summary>Whether a worker has ended, or its lease has expired.</summary>
     public bool IsOver(TableRow row) => HasEnded(row) || Age(row) > TimeSpan.FromSeconds(row.Number(WorkerLease.LeaseColumn)) + Slack;
 
-    /// <summary>How long ago a row was renewed, both times by the clock of the storage.</summary>
+    /// <summary>Returns the time since the renewal of a row, by the storage clock.</summary>
     private TimeSpan Age(TableRow row) => row.Written is DateTimeOffset written ? servedAt - written : TimeSpan.Zero;
 }

@@ -7,15 +7,16 @@ using FaxPlus.Client.Http;
 namespace FaxPlus.Client.Tables.Retries;
 
 /// <summary>
-/// Reads and writes rows that several programs write. A request without a response is repeated, and the row is read back to determine
-/// whether an earlier attempt took effect: each write has a unique id.
+/// Reads and writes rows that several programs write. A request without a response is repeated. Each write stores a unique id in the row,
+/// so that reading the row shows whether an earlier attempt of the write took effect.
 /// </summary>
 internal sealed class SharedTable(ITable table, ClientPlatform platform, ICallObserver observer, TimeSpan timeout)
 {
     private const string WriteId = "Write";
 
     /// <summary>
-    /// The timeout as long as the storage was never reached, since its address is then wrong more often than the network is down.
+    /// The timeout until the first response of the storage. It is short, because a storage that was never reached more often has a wrong
+    /// address than a network failure.
     /// </summary>
     private static readonly TimeSpan s_firstTimeout = TimeSpan.FromSeconds(20);
 
@@ -38,7 +39,7 @@ internal sealed class SharedTable(ITable table, ClientPlatform platform, ICallOb
     public Task<TablePage> ReadAsync(string from, string below, string? continuation, CancellationToken cancellationToken) =>
         RetryAsync(stop => table.ReadAsync(from, below, continuation, stop), cancellationToken);
 
-    /// <summary>All rows whose keys are in a range.</summary>
+    /// <summary>Reads all rows whose keys are in a range.</summary>
     public async Task<(List<TableRow> Rows, DateTimeOffset? ServedAt)> ReadAllAsync(
         string from, string below, CancellationToken cancellationToken)
     {
@@ -56,16 +57,17 @@ internal sealed class SharedTable(ITable table, ClientPlatform platform, ICallOb
         return (rows, servedAt);
     }
 
-    // A write that has begun is not cancelled, since it would not be known whether it took effect.
+    // A write in progress is not cancelled, because it would then be unknown whether the write took effect.
 
-    /// <summary>Adds a row; exactly one of several programs that add the same key succeeds.</summary>
-    /// <returns>Null if this call added it; then the row has its ETag. Otherwise the row that exists.</returns>
+    /// <summary>Adds a row. If several programs add the same key, exactly one program succeeds.</summary>
+    /// <returns>Null if this call added the row; the ETag of <paramref name="row"/> is then set. Otherwise the existing row.</returns>
     public Task<TableRow?> InsertAsync(TableRow row, CancellationToken cancellationToken) =>
         WriteAsync(row, table.InsertAsync, cancellationToken);
 
-    /// <summary>Replaces a row if it was not changed by another program.</summary>
+    /// <summary>Replaces a row if no other program has changed the row.</summary>
     /// <returns>
-    /// Null if this call replaced it; then the row has its new ETag. Otherwise the row that exists; an empty row if it was deleted.
+    /// Null if this call replaced the row; <paramref name="row"/> then has the new ETag. Otherwise the existing row; an empty row if the
+    /// row was deleted.
     /// </returns>
     public Task<TableRow?> ReplaceAsync(TableRow row, CancellationToken cancellationToken) =>
         WriteAsync(row, table.ReplaceAsync, cancellationToken);
@@ -81,7 +83,7 @@ internal sealed class SharedTable(ITable table, ClientPlatform platform, ICallOb
             return null;
         }
 
-        // The row may have been changed by an earlier attempt of this call whose response was lost.
+        // An earlier attempt of this call, whose response was lost, may have changed the row.
         TableRow? found = await GetAsync(row.Key, cancellationToken).ConfigureAwait(false);
         if (found?.Text(WriteId) != id) return found ?? new TableRow(row.Key);
         row.ETag = found.ETag;
@@ -113,7 +115,7 @@ internal sealed class SharedTable(ITable table, ClientPlatform platform, ICallOb
                     };
                 }
 
-                observer.Verbose($"The table in the storage account: {failure.Message}; trying again.");
+                observer.Verbose($"The request to the table in the storage account failed: {failure.Message}; trying again.");
                 await platform.Time.Delay(failure.RetryAfter is TimeSpan asked && asked > delay ? asked : delay, cancellationToken)
                     .ConfigureAwait(false);
                 delay = TimeSpan.FromTicks(Math.Min(delay.Ticks * 2, s_longestDelay.Ticks));
