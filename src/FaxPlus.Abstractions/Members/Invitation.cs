@@ -15,7 +15,7 @@ public sealed class Invitation
     /// <summary>The invited address.</summary>
     public string Email { get; }
 
-    /// <summary>The service's message, if any. It applies to the request, which may have contained other addresses too.</summary>
+    /// <summary>The service's message, if any. The message applies to the request, which may contain several addresses.</summary>
     public string? Message { get; }
 
     /// <summary>The address.</summary>

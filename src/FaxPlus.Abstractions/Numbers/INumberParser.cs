@@ -1,8 +1,8 @@
 namespace FaxPlus;
 
 /// <summary>
-/// Reads telephone numbers as people and spreadsheets write them. An ambiguous number causes an error that states the reason. No request is
-/// made.
+/// Parses telephone numbers in the formats that people and spreadsheets use. An ambiguous number causes an error that states the reason.
+/// The parser makes no request.
 /// </summary>
 public interface INumberParser
 {
@@ -22,6 +22,6 @@ public interface INumberParser
     string ParseSender(string? text, string? region = null);
 
     /// <summary>The region as two capital letters (ISO 3166).</summary>
-    /// <exception cref="FaxPlusException">It is not the region of a country.</exception>
+    /// <exception cref="FaxPlusException">The text is not the region code of a country.</exception>
     string ParseRegion(string? region);
 }
