@@ -8,7 +8,7 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Returns the account of the signed-in user, or that of a member.</summary>
+/// <summary>Returns the account of the signed-in user or of a member.</summary>
 [Cmdlet(VerbsCommon.Get, "FaxPlusAccount")]
 [OutputType(typeof(Account))]
 public sealed class GetFaxPlusAccountCommand : SessionCmdlet

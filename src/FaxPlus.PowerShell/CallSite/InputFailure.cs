@@ -6,7 +6,7 @@ namespace FaxPlus.PowerShell.CallSite;
 
 /// <summary>
 /// Determines whether the input of a command may be incomplete, because an error occurred or a program failed after the command began, or
-/// where its input was produced. Commands that act on missing input need this.
+/// in the code that produces the input. Commands for which missing input causes changes use this class.
 /// </summary>
 internal sealed class InputFailure(PSCmdlet cmdlet)
 {
@@ -16,7 +16,7 @@ internal sealed class InputFailure(PSCmdlet cmdlet)
     // $? is not sufficient: a script block in parentheses that wrote an error counts as successful.
     private readonly string? _before = Before(cmdlet);
 
-    /// <summary>A short description of the failure; null if there was none.</summary>
+    /// <summary>A short description of the failure; null without a failure.</summary>
     public string? Reason =>
         _since.All.FirstOrDefault()?.Exception.Message ?? ProgramSince ?? _before ?? (IsIgnoring ? "errors are ignored" : null);
 

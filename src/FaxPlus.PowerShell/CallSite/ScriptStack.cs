@@ -22,7 +22,7 @@ internal static class ScriptStack
                     || (file.Length == 0 && frame.Groups["file"].Value.StartsWith("<", StringComparison.Ordinal))))
             .Select(frame => int.Parse(frame.Groups["line"].Value, CultureInfo.InvariantCulture));
 
-    /// <summary>Whether a part of a script contains a line, or a position in it.</summary>
+    /// <summary>Whether a part of a script contains a line, or a position in a line.</summary>
     public static bool Holds(IScriptExtent extent, int line, int? column = null) =>
         extent.StartLineNumber <= line && line <= extent.EndLineNumber
         && (column is null

@@ -5,11 +5,11 @@ using System.Management.Automation;
 
 namespace FaxPlus.PowerShell.Cmdlets;
 
-/// <summary>The progress bar of a run over many items: count, rate, failures and remaining time.</summary>
-/// <param name="cmdlet">The cmdlet that shows it.</param>
-/// <param name="activity">The activity: "Sending faxes".</param>
-/// <param name="done">The word for a successful item: "sent".</param>
-/// <param name="expected">The number of items; 0 if it is not known.</param>
+/// <summary>The progress bar of a run over many items, with count, rate, failures and remaining time.</summary>
+/// <param name="cmdlet">The cmdlet that shows the progress bar.</param>
+/// <param name="activity">The activity, such as "Sending faxes".</param>
+/// <param name="done">The word for a successful item, such as "sent".</param>
+/// <param name="expected">The number of items; 0 if unknown.</param>
 /// <param name="run">Returns the progress of a run of several workers; null if this command is the only one.</param>
 internal sealed class BulkProgress(FaxPlusCmdlet cmdlet, string activity, string done, long expected, Func<JournalSummary?>? run = null)
 {
@@ -38,7 +38,7 @@ internal sealed class BulkProgress(FaxPlusCmdlet cmdlet, string activity, string
         Show();
     }
 
-    /// <summary>Omits the call that is counted next: another worker has its item, so that it has not succeeded here.</summary>
+    /// <summary>Excludes the next call from the number of successful calls, because another worker has its item.</summary>
     public void PassedOver() => _succeeded--;
 
     public void Failed(FaxPlusException exception)
@@ -61,7 +61,7 @@ internal sealed class BulkProgress(FaxPlusCmdlet cmdlet, string activity, string
         _shown = false;
     }
 
-    /// <summary>Shows the run again, which other workers advance.</summary>
+    /// <summary>Updates the progress bar for a run that other workers advance.</summary>
     public void Refresh() => Show();
 
     private void Show()

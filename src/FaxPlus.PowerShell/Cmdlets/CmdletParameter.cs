@@ -29,12 +29,12 @@ internal sealed class CmdletParameter
 
     public string Name { get; }
 
-    /// <summary>The name and its aliases.</summary>
+    /// <summary>The name and the aliases.</summary>
     public IReadOnlyList<string> Names { get; }
 
     public bool IsSwitch { get; }
 
-    /// <summary>Its position; negative for a named parameter, as in PowerShell's own attribute.</summary>
+    /// <summary>The position; negative for a named parameter, as in ParameterAttribute.</summary>
     public int Position { get; }
 
     public bool TakesInput { get; }

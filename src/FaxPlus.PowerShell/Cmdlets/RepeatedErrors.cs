@@ -4,8 +4,8 @@ using System.Management.Automation;
 namespace FaxPlus.PowerShell.Cmdlets;
 
 /// <summary>
-/// Shortens repeated errors of a command on the screen. The first error of a kind is shown completely. Further ones name the row and the
-/// error, without the advice.
+/// Shortens repeated errors of a command on the screen. The first error of a kind is shown completely. Further errors of this kind show the
+/// row and the message, without the advice.
 /// </summary>
 internal sealed class RepeatedErrors
 {
@@ -15,7 +15,7 @@ internal sealed class RepeatedErrors
 
     public ErrorDetails Show(FaxPlusException exception, object? item, InvocationInfo invocation)
     {
-        // Messages of transient errors differ in the waits that they mention, and in nothing else.
+        // Messages of transient errors with the same kind and operation differ only in the wait times.
         string kind = exception.IsTransient ? $"{exception.Kind} {exception.Operation}" : exception.Message;
         if (_told.Count == MaxKinds) _told.Clear();
         bool isNew = _told.Add(kind);

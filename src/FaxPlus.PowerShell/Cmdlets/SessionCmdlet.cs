@@ -8,21 +8,21 @@ using FaxPlus.PowerShell.Sessions;
 
 namespace FaxPlus.PowerShell.Cmdlets;
 
-/// <summary>A cmdlet that calls the service, with <c>-Session</c> or with the runspace's own sign-in.</summary>
+/// <summary>A cmdlet that calls the service, with <c>-Session</c> or with the sign-in of its runspace.</summary>
 public abstract class SessionCmdlet : FaxPlusCmdlet
 {
     private IFaxPlusClient? _client;
     private FaxPlusSession? _held;
 
-    /// <summary>The session to use; the default is that of this runspace.</summary>
+    /// <summary>The session to use; the default is the session of this runspace.</summary>
     [Parameter]
     [LiveSession]
     public FaxPlusSession? Session { get; set; }
 
-    /// <summary>The session in use. Read it on the pipeline thread, which belongs to the runspace.</summary>
+    /// <summary>The session in use. Read this property only on the pipeline thread, which belongs to the runspace.</summary>
     protected FaxPlusSession CurrentSession => Held();
 
-    /// <summary>The client of that session, whose messages go to this cmdlet.</summary>
+    /// <summary>The client of the session in use, which reports its messages to this cmdlet.</summary>
     protected IFaxPlusClient Client
     {
         get
@@ -32,7 +32,7 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
         }
     }
 
-    /// <summary>For commands that collect their items before they use the session.</summary>
+    /// <summary>Selects the session, for commands that collect their items before they use the session.</summary>
     private protected void HoldSession()
     {
         try
@@ -46,8 +46,8 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
     }
 
     /// <summary>
-    /// The session of the first item is used for all items. If an earlier command of the pipeline has signed in to another account, the
-    /// command ends.
+    /// Returns the session of the first item, which is used for all items. If an earlier command of the pipeline has signed in to another
+    /// account, the command ends.
     /// </summary>
     private FaxPlusSession Held()
     {
@@ -65,37 +65,38 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
         return Await(stop => call(client, stop));
     }
 
-    /// <summary>Calls the client and waits until it is done.</summary>
+    /// <summary>Calls the client and waits until the call ends.</summary>
     protected void Call(Func<IFaxPlusClient, CancellationToken, Task> call) => Call(async (client, stop) =>
     {
         await call(client, stop);
         return true;
     });
 
-    /// <summary>A number as the service requires it. Without a region, the session's is used.</summary>
+    /// <summary>Returns a number in the format that the service requires. Without a region, the method uses the session's region.</summary>
     private protected string ReadNumber(string text, string? region = null) =>
         Told(text, ClientProvider.Factory.Numbers.Parse(text, region ?? CurrentSession.Region));
 
     /// <summary>
-    /// Numbers of the account, or what stands for one, as the service requires it. Without a region, the session's is used.
+    /// Returns the numbers to send from, or a substitute such as no_number, in the format that the service requires. Without a region, the
+    /// method uses the session's region.
     /// </summary>
     private protected string ReadSender(string text, string? region = null) =>
         Told(text, ClientProvider.Factory.Numbers.ParseSender(text, region ?? CurrentSession.Region));
 
     private string Told(string given, string number)
     {
-        if (number != given) WriteVerbose($"'{given}' is read as {number}.");
+        if (number != given) WriteVerbose($"'{given}' is parsed as {number}.");
         return number;
     }
 
-    /// <summary>Writes an object and adds it to the completion of arguments.</summary>
+    /// <summary>Writes an object and adds it to the argument completion.</summary>
     protected new void WriteObject(object? item)
     {
         Remember(item);
         base.WriteObject(item);
     }
 
-    /// <summary>Writes objects and adds them to the completion of arguments.</summary>
+    /// <summary>Writes objects and adds them to the argument completion.</summary>
     protected new void WriteObject(object? items, bool enumerateCollection)
     {
         if (enumerateCollection && items is IEnumerable<object?> several)
@@ -111,7 +112,7 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
     private void Remember(object? item) =>
         (Session ?? RunspaceSession<FaxPlusSession>.Current)?.Memory.Note(item is PSObject wrapped ? wrapped.BaseObject : item);
 
-    /// <summary>Adds to the error of a refused call which scopes the session is known to lack, for the whole command.</summary>
+    /// <summary>Adds the scopes for the complete command that the session is known to lack to the error of a refused call.</summary>
     private protected override FaxPlusException Explain(FaxPlusException exception)
     {
         if (exception.StatusCode != 403 || exception.RequiredScopes.Count == 0) return exception;
@@ -142,8 +143,8 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
     private static FaxPlusException Changed() =>
         new(
             FaxPlusErrorKind.NotConnected,
-            "The sign-in of this runspace has changed while the command was running: " +
-            "this item and those after it were skipped, so that none is processed for the wrong account.")
+            "The sign-in of this runspace has changed while the command was running. " +
+            "This item and the following items were skipped, so that no item is processed for the wrong account.")
         {
             RecommendedAction = "Sign in before the pipeline, and run the command once for each account; or pass a session with -Session.",
             IsFatal = true,
@@ -153,9 +154,9 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
         new(
             FaxPlusErrorKind.NotConnected,
             "There is no sign-in to Fax.Plus in this runspace" +
-                (RunspaceSession<FaxPlusSession>.HasFailed ? ": the last Connect-FaxPlus failed." : "."))
+                (RunspaceSession<FaxPlusSession>.HasFailed ? ", because the last Connect-FaxPlus failed." : "."))
         {
             RecommendedAction = "Run Connect-FaxPlus first. In another runspace, such as ForEach-Object -Parallel, " +
-                "pass the session on: -Session $using:session.",
+                "pass the session with -Session $using:session.",
         };
 }

@@ -10,7 +10,7 @@ using FaxPlus.PowerShell.Sessions;
 
 namespace FaxPlus.PowerShell.Completion;
 
-/// <summary>Completes values that the session has already output. It makes no request.</summary>
+/// <summary>Completes values that the session has already output, without a request.</summary>
 public abstract class SeenCompleter : IArgumentCompleter
 {
     private static readonly Regex s_plain = new("^[0-9A-Za-z+][-0-9A-Za-z_+.*]*$", RegexOptions.CultureInvariant);
@@ -34,7 +34,7 @@ public abstract class SeenCompleter : IArgumentCompleter
                 Word(item.Text), PrintableText.Of(item.Text), CompletionResultType.ParameterValue, PrintableText.Of(item.Meaning)));
     }
 
-    /// <summary>Quotes a text from the service so that it is one argument and cannot run as code.</summary>
+    /// <summary>Quotes a text from the service so that the text is a single argument and cannot run as code.</summary>
     private static string Word(string text) => s_plain.IsMatch(text) ? text : $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
 }
 

@@ -14,7 +14,8 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Returns each received fax once, oldest first, since a checkpoint that advances when the pipeline has processed the fax.
+/// Returns each fax that was received after the checkpoint once, oldest first. The checkpoint advances when the pipeline has processed the
+/// fax.
 /// </summary>
 [Cmdlet(
     VerbsCommunications.Receive, "FaxPlusFax", DefaultParameterSetName = BareSet, SupportsShouldProcess = true,
@@ -38,31 +39,31 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
     private bool _keepsNoMore;
     private string _state = "";
 
-    /// <summary>The checkpoint: a file, or an address in Azure Table Storage. The first run creates it.</summary>
+    /// <summary>The checkpoint, as a file or an address in Azure Table Storage. The first run creates the checkpoint.</summary>
     [Parameter(ParameterSetName = FileSet, Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string? Checkpoint { get; set; }
 
-    /// <summary>The secret of the storage account of a checkpoint in a table: a connection string, an account key or a SAS.</summary>
+    /// <summary>For a checkpoint in a table, the secret of the storage account, as a connection string, an account key or a SAS.</summary>
     [Parameter(ParameterSetName = FileSet)]
     [SecureText]
     public SecureString? CheckpointCredential { get; set => field = HideLine(value); }
 
     /// <summary>
-    /// The checkpoint that an earlier run returned in -StateVariable; empty for a first run. Objects of an Automation variable or
-    /// ConvertFrom-Json are accepted too.
+    /// The checkpoint that an earlier run returned in -StateVariable; empty for a first run. Objects from an Automation variable or
+    /// ConvertFrom-Json are also accepted.
     /// </summary>
     [Parameter(ParameterSetName = StateSet)]
     [AllowNull]
     [AllowEmptyString]
     public object? State { get; set; }
 
-    /// <summary>The name of a variable that receives the checkpoint after each processed fax, also if the pipeline is stopped.</summary>
+    /// <summary>The name of a variable that receives the checkpoint after each processed fax, even if the pipeline is stopped.</summary>
     [Parameter(ParameterSetName = StateSet, Mandatory = true)]
     [ValidateNotNullOrEmpty]
     public string? StateVariable { get; set; }
 
-    /// <summary>The start time of the first run; the default is now. Ignored if a checkpoint exists.</summary>
+    /// <summary>The start time of the first run; the default is now. An existing checkpoint takes precedence.</summary>
     [Parameter]
     [Time]
     public DateTimeOffset? After { get; set; }
@@ -73,7 +74,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Category { get; set; } = ["inbox"];
 
-    /// <summary>How much earlier than the newest fax the time of a fax that appears late may be.</summary>
+    /// <summary>The maximum time by which a fax that appears late in the list may be older than the newest fax.</summary>
     [Parameter]
     [Seconds]
     public TimeSpan LookBack { get; set; } = new ReceiveOptions().LookBack;
@@ -82,7 +83,9 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
     [Parameter]
     public SwitchParameter Follow { get; set; }
 
-    /// <summary>The poll interval of -Follow after new faxes, in seconds; it grows by half with each poll without any.</summary>
+    /// <summary>
+    /// The poll interval of -Follow after new faxes, in seconds. Each poll without new faxes increases the interval by half.
+    /// </summary>
     [Parameter]
     [ValidateRange(0.01, 86400)]
     public double PollInterval { get; set; } = new ReceiveOptions().PollInterval.TotalSeconds;
@@ -128,7 +131,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
                     or FaxPlusErrorKind.FileNotFound
             })
         {
-            // An error of the checkpoint or another parameter: continuing would lose or repeat faxes.
+            // After an error of the checkpoint or another parameter, continuing would lose or repeat faxes.
             End(exception, Checkpoint);
         }
         catch (FaxPlusException exception)
@@ -149,7 +152,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
             }
         }
 
-        // A first run, or a run without faxes, has a checkpoint too.
+        // A first run, or a run without faxes, also has a checkpoint.
         Tell(receiver.State);
     }
 
@@ -161,7 +164,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
         }
         catch (PipelineStoppedException) when (PipelineEnd.IsSelected(this))
         {
-            // After any other end during a fax, such as Ctrl+C, throw or break, it is not known whether the fax was processed.
+            // After any other termination, such as Ctrl+C, throw or break, the cmdlet cannot determine whether the fax was processed.
             Keep(receiver, fax);
             throw;
         }
@@ -169,7 +172,9 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
         Keep(receiver, fax);
     }
 
-    /// <summary>From this fax on, the run is like one with -WhatIf: the next run returns the faxes again.</summary>
+    /// <summary>
+    /// Stops acknowledging from this fax on, as with -WhatIf, so that the next run returns this fax and the following faxes again.
+    /// </summary>
     private void KeepNoMore()
     {
         if (_options!.Peek) return;
@@ -177,15 +182,15 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
         if (ParameterSetName != BareSet || MarkRead)
         {
             WriteWarning(
-                "A later command ran with -WhatIf: the checkpoint does not advance, " +
-                "and the next run returns this fax and the later ones again.");
+                "A later command ran with -WhatIf, so the checkpoint does not advance, " +
+                "and the next run returns this fax and the later faxes again.");
         }
     }
 
-    /// <summary>Acknowledges the fax: the pipeline has processed it, and it is not returned again.</summary>
+    /// <summary>Acknowledges a fax that the pipeline has processed, so that the next run does not return the fax again.</summary>
     private void Keep(IFaxReceiver receiver, Fax fax)
     {
-        // A file is written before the task is returned, even while the command is being stopped.
+        // A checkpoint in a file is written before the method returns the task, even while the command is being stopped.
         Await(AcknowledgeAsync(receiver, fax));
         if (StateVariable is not null) Tell(receiver.State);
         if (!MarkRead) return;
@@ -225,7 +230,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
     private void CheckVariable()
     {
         if (StateVariable is null || SessionState.PSVariable.GetValue(StateVariable) as string == _state) return;
-        throw ReceiveState.NoVariable(StateVariable, "it does not keep its value");
+        throw ReceiveState.NoVariable(StateVariable, "the variable does not keep its value");
     }
 
     private ReceiveOptions Options() => new()
@@ -249,7 +254,9 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
     /// <summary>Whether the checkpoint is in a table.</summary>
     private bool IsShared => Checkpoint is not null && JournalAddress.Is(Checkpoint);
 
-    /// <summary>With -WhatIf the faxes are shown, and the next run returns them again.</summary>
+    /// <summary>
+    /// Whether the run may advance the checkpoint and mark faxes as read. With -WhatIf, the next run returns the same faxes again.
+    /// </summary>
     private bool MayKeep()
     {
         if (ParameterSetName == BareSet && !MarkRead) return true;
@@ -265,10 +272,11 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
         if (ParameterSetName == BareSet && After is null && !Follow)
         {
             throw new FaxPlusException(
-                FaxPlusErrorKind.BadRequest, "Without a checkpoint, receiving starts now and ends at once, so no fax would be returned.")
+                FaxPlusErrorKind.BadRequest,
+                "Without a checkpoint, receiving starts now and ends immediately, so no fax would be returned.")
             {
                 RecommendedAction =
-                    "Give -Checkpoint a file, or -State and -StateVariable; or wait for faxes with -Follow; or begin earlier with -After.",
+                    "Specify -Checkpoint, or -State and -StateVariable; or wait for faxes with -Follow; or begin earlier with -After.",
             };
         }
 
@@ -277,9 +285,9 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
         if (MyInvocation.BoundParameters.TryGetValue("OutBuffer", out object? buffer) && buffer is > 0)
         {
             throw new FaxPlusException(
-                FaxPlusErrorKind.BadRequest, "With -OutBuffer it is not known when the next command has processed a fax.")
+                FaxPlusErrorKind.BadRequest, "With -OutBuffer, the command cannot determine when the next command has processed a fax.")
             {
-                RecommendedAction = "Leave out -OutBuffer.",
+                RecommendedAction = "Omit -OutBuffer.",
             };
         }
     }

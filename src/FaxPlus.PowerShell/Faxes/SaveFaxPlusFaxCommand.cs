@@ -40,7 +40,7 @@ public sealed class SaveFaxPlusFaxCommand : BulkCmdlet, IMemberCmdlet
     [ValidateNotNullOrEmpty]
     public string[] FaxId { get; set; } = [];
 
-    /// <summary>The folder; file names consist of time, number and id. It is created if it does not exist.</summary>
+    /// <summary>The folder, which is created if it does not exist. File names consist of time, number and id.</summary>
     [Parameter(ParameterSetName = DirectorySet, Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
     public string Directory { get; set; } = "";
@@ -85,9 +85,9 @@ public sealed class SaveFaxPlusFaxCommand : BulkCmdlet, IMemberCmdlet
         base.BeginProcessing();
         if (!Report || Format == FaxFormat.Pdf) return;
         End(
-            new FaxPlusException(FaxPlusErrorKind.BadRequest, "The service provides reports as PDF only.")
+            new FaxPlusException(FaxPlusErrorKind.BadRequest, "The service provides reports only as PDF.")
             {
-                RecommendedAction = "Leave out -Format.",
+                RecommendedAction = "Omit -Format.",
             },
             null);
     }
@@ -102,7 +102,7 @@ public sealed class SaveFaxPlusFaxCommand : BulkCmdlet, IMemberCmdlet
 
     private protected override void Give(object? result) => WriteObject(Saved((string)result!));
 
-    /// <summary>A file with its own view: the default view of files cuts long names.</summary>
+    /// <summary>Returns a file object with a separate view, because the default file view truncates long names.</summary>
     private PSObject Saved(string file)
     {
         PSObject item = LocalPaths.Item(this, file);
@@ -112,8 +112,8 @@ public sealed class SaveFaxPlusFaxCommand : BulkCmdlet, IMemberCmdlet
 
     private void Save(string id)
     {
-        // Everything that belongs to this record or to the pipeline thread is read before the next record.
-        // The values of a fax from the pipeline, which the file name contains, need no request.
+        // The values of this record and of the pipeline thread must be read before the next record. For a fax from the pipeline, the values
+        // in the file name need no request.
         Fax? known = Row?.BaseObject is Fax fax && fax.Id == id ? fax : null;
         string userId = UserId;
         string? file = ParameterSetName == PathSet ? LocalPaths.Named(this, Path) : null;
@@ -143,7 +143,7 @@ public sealed class SaveFaxPlusFaxCommand : BulkCmdlet, IMemberCmdlet
         {
             RecommendedAction = "Specify each fax once.",
         }
-        : new FaxPlusException(FaxPlusErrorKind.Conflict, $"'{file}' was written for another fax of this command.")
+        : new FaxPlusException(FaxPlusErrorKind.Conflict, $"This command has already written '{file}' for another fax.")
         {
             RecommendedAction = "Save several faxes with -Directory.",
         };

@@ -6,8 +6,9 @@ namespace FaxPlus;
 
 /// <summary>
 /// Determines a token's scopes from probe requests. A refused probe proves that the token has none of the scopes that permit the request. A
-/// successful probe proves that the token has at least one of them, but not which: the broad scope also permits each area, and
-/// <c>fax:member:read</c> also permits reading one's own account. If another scope may have permitted an area, that scope is probed too.
+/// successful probe proves that the token has at least one of these scopes, but not which one, because the broad scope also permits each
+/// area, and <c>fax:member:read</c> also permits reading the own account. If another scope may have permitted an area, the class also
+/// probes that scope.
 /// </summary>
 internal sealed class ProbedScopes(Func<ScopeProbe, ScopeProbeAnswer> ask) : ScopeKnowledge
 {
@@ -43,7 +44,7 @@ internal sealed class ProbedScopes(Func<ScopeProbe, ScopeProbeAnswer> ask) : Sco
     };
 
     private static ScopeResult NotProbed(string scope) =>
-        new(scope, ScopeState.Unknown, $"No call shows whether a token may edit without changing something. {Declare}");
+        new(scope, ScopeState.Unknown, $"No request can show without a change whether a token may edit. {Declare}");
 
     private ScopeResult Narrow(ScopeProbe probe)
     {
@@ -57,7 +58,8 @@ internal sealed class ProbedScopes(Func<ScopeProbe, ScopeProbeAnswer> ask) : Sco
             : new ScopeResult(
                 probe.Scope,
                 ScopeState.Unknown,
-                $"{answer.Evidence}, but {other.Scope} would have permitted that too, and the token may have it. {Declare}");
+                $"{answer.Evidence}, but {other.Scope} would also have permitted the request, " +
+                $"and the token may have this scope. {Declare}");
     }
 
     /// <summary>
@@ -80,8 +82,8 @@ internal sealed class ProbedScopes(Func<ScopeProbe, ScopeProbeAnswer> ask) : Sco
             : new ScopeResult(
                 scope,
                 ScopeState.Granted,
-                $"All {open.Length} areas that were probed are accessible: " +
-                $"the token has {FaxPlusScopes.AllRead}, or narrow scopes that permit the same.");
+                $"All {open.Length} probed areas are accessible, so " +
+                $"the token has {FaxPlusScopes.AllRead}, or narrow scopes that permit the same operations.");
     }
 
     /// <summary>Returns the result of a probe. Each probe is requested only once.</summary>

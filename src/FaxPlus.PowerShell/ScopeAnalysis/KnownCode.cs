@@ -5,12 +5,12 @@ using System.Linq;
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
 /// <summary>
-/// Lists the commands, types and methods that are known to run no code except that of the script itself. Other commands may call cmdlets of
-/// this module, so the reader warns about them.
+/// Lists the commands, types and methods that run only the code of the script itself. Other commands may call cmdlets of this module, so
+/// the reader warns about them.
 /// </summary>
 internal static class KnownCode
 {
-    /// <summary>Commands of PowerShell that accept a script block, and the parameters for it.</summary>
+    /// <summary>PowerShell commands that accept a script block, with the parameters for the block.</summary>
     public static readonly IReadOnlyDictionary<string, string[]> BlockTakers =
         new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase)
         {
@@ -38,7 +38,7 @@ internal static class KnownCode
     private static readonly HashSet<string> s_interpreters = Set(
         "bash cmd dash dotnet env ksh node perl php powershell powershell_ise pwsh python python3 ruby sh ssh sudo wsl xargs zsh");
 
-    // These commands do not write files either. The commands that may write files are in WrittenFiles.
+    // These commands also write no files. The commands that may write files are in WrittenFiles.
     private static readonly HashSet<string> s_commands = Set(
         "Add-History Add-Member Clear-Content Clear-Host Clear-Item Clear-ItemProperty Clear-Variable Compare-Object Convert-Path " +
         "ConvertFrom-Csv ConvertFrom-Json ConvertFrom-Markdown ConvertFrom-SecureString ConvertFrom-StringData ConvertTo-Csv " +

@@ -14,7 +14,7 @@ using System.Xml;
 
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
-/// <summary>Lists the known commands, methods, types and variables, and whether they can pass on a script block.</summary>
+/// <summary>Lists the known commands, methods, types and variables, and determines whether they can return a script block.</summary>
 internal static class KnownValues
 {
     // Known commands that emit their arguments, or the output of script blocks and jobs.
@@ -26,8 +26,8 @@ internal static class KnownValues
     private static readonly HashSet<string> s_filtering = Set(
         "Add-Member Get-Unique Group-Object Select-Object Sort-Object Tee-Object Where-Object Wait-Job");
 
-    // Known commands that bind only whole objects, or -LiteralPath, from the pipeline. They do not evaluate a script block in another
-    // argument.
+    // Known commands that bind only whole objects, or -LiteralPath, from the pipeline. These commands do not evaluate a script block in
+    // another argument.
     private static readonly HashSet<string> s_taking = Set(
         "Add-Member Compare-Object ConvertFrom-Csv ConvertFrom-Json ConvertTo-Csv ConvertTo-Html ConvertTo-Json ConvertTo-Xml " +
         "Export-Clixml Export-Csv ForEach-Object Format-Custom Format-List Format-Table Format-Wide Get-Member Get-Unique Group-Object " +
@@ -85,7 +85,7 @@ internal static class KnownValues
 
     public static bool IsPlainVariable(string name) => s_plainVariables.Contains(name);
 
-    /// <summary>Whether a variable holds the arguments of the script or function.</summary>
+    /// <summary>Whether a variable contains the arguments of the script or function.</summary>
     public static bool HoldsArguments(string name) => s_argumentVariables.Contains(name);
 
     /// <summary>Whether a type, or the element type of an array, can neither be nor contain a script block.</summary>

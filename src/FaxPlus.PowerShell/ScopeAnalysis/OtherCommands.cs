@@ -9,7 +9,8 @@ using FaxPlus.PowerShell.Cmdlets;
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
 /// <summary>
-/// Follows commands that are neither functions nor cmdlets of this module. For known commands, the class knows how they run code.
+/// Follows commands that are neither functions nor cmdlets of this module. For known commands, the class determines the code that the
+/// commands run.
 /// </summary>
 internal sealed class OtherCommands(
     ScriptLibrary library, OutsideValues outside, ICollection<ScriptProblem> problems, Action<ScriptFile> come)
@@ -50,7 +51,7 @@ internal sealed class OtherCommands(
                 CommandCall alias = file.Calls.Read(command, CmdletMetadata.Alias, problems);
                 if (alias.Text("Name") is null || alias.Text("Value") is null)
                 {
-                    Doubt(command, "what the alias stands for cannot be read; the scopes that it needs are not counted.");
+                    Doubt(command, "the command that the alias refers to cannot be determined; the scopes that it needs are not counted.");
                 }
                 break;
             case "set-item" or "new-item":
@@ -76,8 +77,8 @@ internal sealed class OtherCommands(
                 {
                     Doubt(
                         command,
-                        $"whether {UnreadCode.Shown(command)} writes a file, a function or an alias cannot be read; " +
-                        "the latter are not counted.");
+                        $"whether {UnreadCode.Shown(command)} writes a file, a function or an alias cannot be determined; " +
+                        "a function or an alias is not counted.");
                 }
                 break;
             case "new-psdrive":
@@ -86,8 +87,8 @@ internal sealed class OtherCommands(
                 {
                     Doubt(
                         command,
-                        $"of what the drive is that {UnreadCode.Shown(command)} makes cannot be read; " +
-                        "a function or an alias of it is not counted.");
+                        $"the provider of the drive that {UnreadCode.Shown(command)} creates cannot be determined; " +
+                        "a function or an alias on the drive is not counted.");
                 }
                 break;
             case "invoke-restmethod" or "invoke-webrequest":
@@ -100,7 +101,9 @@ internal sealed class OtherCommands(
                 }
                 else if (address.Groups[1].Value.EndsWith("fax.plus", StringComparison.OrdinalIgnoreCase))
                 {
-                    Doubt(command, $"{UnreadCode.Shown(command)} asks the Fax.Plus API itself; the scopes that it needs are not counted.");
+                    Doubt(
+                        command,
+                        $"{UnreadCode.Shown(command)} calls the Fax.Plus API directly; the scopes that it needs are not counted.");
                 }
                 break;
             case "import-localizeddata":
@@ -115,7 +118,7 @@ internal sealed class OtherCommands(
                     || !(KnownCode.IsType(type) || library.HasType(type))
                     || !KnownCode.IsMadeSafely(type))
                 {
-                    Doubt(command, $"what {UnreadCode.Shown(command)} runs is not known; the scopes that it needs are not counted.");
+                    Doubt(command, $"the code that {UnreadCode.Shown(command)} runs is unknown; the scopes that it needs are not counted.");
                 }
                 break;
             default:
@@ -126,14 +129,14 @@ internal sealed class OtherCommands(
                         || !file.Variables.IsWrittenOtherwise(named.Substring(named.LastIndexOf(':') + 1))
                         || command.CommandElements.Any(element => element is VariableExpressionAst { Splatted: true })))
                 {
-                    Doubt(command, "which variable is set cannot be read; values that are read from it may be others.");
+                    Doubt(command, "the variable that is set cannot be determined; variables may have other values than analysed.");
                 }
                 if (plain.Equals("Get-Variable", StringComparison.OrdinalIgnoreCase)
                     && !(file.Calls.Read(command, CmdletMetadata.Variable, []).Text("Name") is string variable
                         && !WildcardPattern.ContainsWildcardCharacters(variable)
                         && file.Variables.IsWrittenOtherwise(variable)))
                 {
-                    Doubt(command, "which variables are taken cannot be read; values that are read from them may be others.");
+                    Doubt(command, "the variables that are read cannot be determined; they may have other values than analysed.");
                 }
                 if (KnownCode.PropertyTakers.Contains(plain) && PropertiesOf(command).Any(given => outside.MayBeBlock(file, given)))
                 {
@@ -145,7 +148,7 @@ internal sealed class OtherCommands(
                 }
                 else if (name.IndexOf("-FaxPlus", StringComparison.OrdinalIgnoreCase) > 0)
                 {
-                    Doubt(command, $"{name} is no cmdlet of this module; the scopes that it needs are not counted.");
+                    Doubt(command, $"{name} is not a cmdlet of this module; the scopes that it needs are not counted.");
                 }
                 else if (!KnownCode.IsCommand(name)
                     && !KnownCode.VariableWriters.Contains(plain)
@@ -160,7 +163,7 @@ internal sealed class OtherCommands(
         }
     }
 
-    /// <summary>Whether Import-LocalizedData runs commands in its file: with -SupportedCommand, which may be in a splat.</summary>
+    /// <summary>Whether Import-LocalizedData may run commands in its file because of -SupportedCommand, which may be in a splat.</summary>
     private static bool MayTakeCommands(CommandAst command) =>
         command.CommandElements.Any(element =>
             element is CommandParameterAst { ParameterName: { Length: > 0 } name }
@@ -177,15 +180,19 @@ internal sealed class OtherCommands(
             || command.Extent.Text.IndexOf("$using:", StringComparison.OrdinalIgnoreCase) >= 0;
         if (call.Has("Prefix") != false)
         {
-            Doubt(command, "with -Prefix the cmdlets have other names; the scopes that these need are not counted.");
+            Doubt(command, "with -Prefix, the cmdlets have other names; the scopes that these cmdlets need are not counted.");
         }
         else if (!isNamed || call.Has("ModuleInfo") != false || call.Has("Assembly") != false)
         {
-            Doubt(command, $"what {UnreadCode.Shown(command)} brings cannot be read; the scopes that it needs are not counted.");
+            Doubt(
+                command,
+                $"the commands that {UnreadCode.Shown(command)} imports cannot be determined; the scopes that they need are not counted.");
         }
     }
 
-    /// <summary>Follows code in the arguments of a command: a script block, or the path of a script that can be analysed.</summary>
+    /// <summary>
+    /// Follows code in the arguments of a command, which is a script block, or the path of a script that can be analysed.
+    /// </summary>
     private void FollowBlocks(ScriptFile file, CommandAst command, string name, string[] parameters)
     {
         IReadOnlyList<CommandElementAst> elements = command.CommandElements;
@@ -217,12 +224,16 @@ internal sealed class OtherCommands(
                 || value is VariableExpressionAst { Splatted: true }
                 || (isBlock && !outside.IsOwnBlock(file, value) && value is not StringConstantExpressionAst))
             {
-                Doubt(command, $"the code that {UnreadCode.Shown(command)} runs cannot be read; the scopes that it needs are not counted.");
+                Doubt(
+                    command,
+                    $"the code that {UnreadCode.Shown(command)} runs cannot be determined; the scopes that it needs are not counted.");
             }
         }
     }
 
-    /// <summary>The arguments that may be properties: positional arguments, and those of -Property and -GroupBy.</summary>
+    /// <summary>
+    /// The arguments that may be properties: positional arguments, and arguments of parameters such as -Property and -GroupBy.
+    /// </summary>
     private static IEnumerable<Ast> PropertiesOf(CommandAst command) => UnreadCode.ArgumentsOf(command)
         .Where(given => given.Parameter is null || Array.Exists(s_properties, parameter => Begins(parameter, given.Parameter)))
         .Select(given => given.Value);

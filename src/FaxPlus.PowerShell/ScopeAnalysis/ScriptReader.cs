@@ -9,8 +9,8 @@ using FaxPlus.PowerShell.Cmdlets;
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
 /// <summary>
-/// Finds the calls of this module's cmdlets that scripts may make, directly or through functions, aliases and other scripts. It runs no
-/// code. All branches are counted, and a function is counted if counted code calls it.
+/// Finds the calls of this module's cmdlets that scripts may make, directly or through functions, aliases and other scripts. The reader
+/// runs no code. All branches are counted, and a function is counted if counted code calls the function.
 /// </summary>
 internal sealed class ScriptReader
 {
@@ -35,7 +35,9 @@ internal sealed class ScriptReader
     /// <summary>The constructs that the analysis cannot resolve.</summary>
     public List<ScriptProblem> Problems { get; } = [];
 
-    /// <summary>Syntax errors. The calls in a script with syntax errors are not counted, since PowerShell would not run it.</summary>
+    /// <summary>
+    /// Syntax errors. The calls in a script with syntax errors are not counted, because PowerShell would not run the script.
+    /// </summary>
     public List<ScriptProblem> Faults { get; } = [];
 
     public void Add(ScriptFile file)
@@ -73,7 +75,8 @@ internal sealed class ScriptReader
         foreach ((Ast writer, string script) in new ReplacedScripts(_library).Of(_given.SelectMany(BegunBy)))
         {
             Doubt(
-                writer, $"{UnreadCode.Shown(writer)} may write '{script}' before it runs; the scopes that it then needs are not counted.");
+                writer,
+                $"{UnreadCode.Shown(writer)} may write '{script}' before the script runs; the scopes of the changed script are not counted.");
         }
         DefaultSender.Settle(_library, _given.SelectMany(BegunBy), _calls, sessionHasSender);
         return [.. _calls.SelectMany(Uses).OrderBy(use => use.File, StringComparer.Ordinal).ThenBy(use => use.Line)];
@@ -107,8 +110,8 @@ internal sealed class ScriptReader
             {
                 Doubt(
                     command,
-                    $"the part of {call.Text("Path")} that is not constant is counted as one id; " +
-                    "with slashes in it, it is another request.");
+                    $"the part of {call.Text("Path")} that is not constant is counted as a single id; " +
+                    "a value with slashes would be a different request.");
             }
         }
         else if (_library.ScriptOf(file, command, name) is string path)
@@ -118,7 +121,7 @@ internal sealed class ScriptReader
                 && !command.CommandElements[0].Extent.Text.Contains("PSScriptRoot")
                 && ChangesFolder(file))
             {
-                Doubt(command, $"which file {name} is depends on the folder that the script changes to.");
+                Doubt(command, $"the file of {name} depends on the folder to which the script changes.");
             }
             Enter(command, path);
         }
@@ -180,14 +183,14 @@ internal sealed class ScriptReader
                     Doubt(
                         function,
                         $"no analysed code calls the function {function.Name}; the scopes that it needs are not counted. " +
-                        "Specify the scripts that call it, too.");
+                        "Also specify the scripts that call the function.");
                 }
             }
         }
     }
 
     /// <summary>
-    /// The operations of a call. An operation that may be needed is counted as needed, since a run that fails midway is worse than an
+    /// The operations of a call. An operation that may be needed is counted as needed, because a run that fails midway is worse than an
     /// unnecessary scope.
     /// </summary>
     private IEnumerable<ScopeUse> Uses(ScriptCall call)

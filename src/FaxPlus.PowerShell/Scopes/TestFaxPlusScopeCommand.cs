@@ -12,8 +12,8 @@ using FaxPlus.PowerShell.Scopes;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Tests whether the session's token has scopes, or suffices for commands or scripts: by the scopes declared at sign-in, otherwise by calls
-/// that change nothing.
+/// Tests whether the session's token has scopes, or suffices for commands or scripts. The cmdlet uses the scopes declared at sign-in, or
+/// otherwise requests that make no changes.
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Test, "FaxPlusScope", DefaultParameterSetName = ScopeSet)]
 [OutputType(typeof(bool))]
@@ -42,7 +42,7 @@ public sealed class TestFaxPlusScopeCommand : SessionCmdlet
     [Texts]
     public string[] Scope { get; set; } = [];
 
-    /// <summary>Cmdlets of this module, or command lines; from the pipeline also scopes.</summary>
+    /// <summary>Cmdlets of this module, or command lines. Pipeline input may also contain scopes.</summary>
     [Parameter(ParameterSetName = CommandSet, Mandatory = true, ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(CommandCompleter))]
     [ValidateNotNullOrEmpty]
@@ -61,7 +61,7 @@ public sealed class TestFaxPlusScopeCommand : SessionCmdlet
     [Texts(ArePaths = true)]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>Returns the state of each scope instead of one result for all.</summary>
+    /// <summary>Returns the state of each scope instead of one result for all scopes.</summary>
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 
@@ -100,8 +100,8 @@ public sealed class TestFaxPlusScopeCommand : SessionCmdlet
         if (isNothing || isPartly)
         {
             WriteWarning(
-                $"{(isNothing ? "Nothing was checked" : "A part of the input may not have been checked")}: " +
-                $"{(isPartly ? "an error occurred before" : "no scope, command or script was given")}.");
+                $"{(isNothing ? "No scopes were checked" : "A part of the input may not have been checked")}, because " +
+                $"{(isPartly ? "an error occurred" : "no scope, command or script is specified")}.");
         }
         ScopeKnowledge token = CurrentSession.Scope.Count > 0
             ? new DeclaredScopes(CurrentSession.Scope)
@@ -119,7 +119,7 @@ public sealed class TestFaxPlusScopeCommand : SessionCmdlet
             ScopeResult result = token.Of(scope);
             suffices &= result.State == ScopeState.Granted;
             if (Detailed) WriteObject(result);
-            else if (result.State == ScopeState.Unknown) WriteWarning($"Whether the token has {scope} is not known. {result.Evidence}");
+            else if (result.State == ScopeState.Unknown) WriteWarning($"Whether the token has {scope} is unknown. {result.Evidence}");
         }
 
         return suffices;
@@ -128,7 +128,7 @@ public sealed class TestFaxPlusScopeCommand : SessionCmdlet
     private bool TestNeeds(ScopeKnowledge token, IReadOnlyList<ScopeNeed> needs)
     {
         bool suffices = true;
-        // The state of a scope may differ between operations. The worst state is reported.
+        // The state of a scope may differ between operations. The cmdlet reports the worst state.
         var found = needs
             .Select(need => (
                 Need: need,

@@ -7,8 +7,8 @@ using System.Runtime.InteropServices;
 namespace FaxPlus.PowerShell.Sessions;
 
 /// <summary>
-/// Loads the client when the first session needs it, not at import. PowerShell 7 loads it into a private load context, Windows PowerShell
-/// from the module's own folder.
+/// Loads the client when the first session needs the client, rather than at import. PowerShell 7 loads the client into a private load
+/// context, and Windows PowerShell loads the client from the module folder.
 /// </summary>
 internal static class ClientProvider
 {

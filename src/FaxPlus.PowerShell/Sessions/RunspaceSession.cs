@@ -8,7 +8,7 @@ using FaxPlus.PowerShell.CallSite;
 namespace FaxPlus.PowerShell.Sessions;
 
 /// <summary>
-/// Holds the sign-in of each runspace, separately for each kind of session. Runbook jobs share a process and must not use each other's
+/// Stores the sign-in of each runspace, separately for each kind of session. Runbook jobs share a process and must not use each other's
 /// sign-ins. The references to runspaces are weak.
 /// </summary>
 internal static class RunspaceSession<T>
@@ -27,7 +27,8 @@ internal static class RunspaceSession<T>
     public static bool HasFailed => Runspace.DefaultRunspace is Runspace runspace && s_failed.TryGetValue(runspace, out _);
 
     /// <summary>
-    /// Returns the current sign-in. Ends it instead if a later sign-in did not start because of an error in its arguments.
+    /// Returns the current sign-in. If a later sign-in did not start because of an error in its arguments, the method ends the current
+    /// sign-in and returns null.
     /// </summary>
     public static T? Find(PSCmdlet cmdlet, Action<T> close)
     {

@@ -6,7 +6,7 @@ using FaxPlus.PowerShell.Binding;
 
 namespace FaxPlus;
 
-/// <summary>The values that a session has output, for completion at the prompt. It keeps a limited number of each kind.</summary>
+/// <summary>The values that a session has output, for completion at the prompt. The number of values of each kind is limited.</summary>
 internal sealed class SessionMemory
 {
     private readonly SeenItems _numbers = new();
@@ -32,7 +32,7 @@ internal sealed class SessionMemory
 
     public IEnumerable<SeenItem> ContactNumbers => _contactNumbers.All.OrderBy(item => item.Meaning, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Adds the values of an object that can be completed. Most objects have none.</summary>
+    /// <summary>Adds the values of an object that can be completed. Most objects have no such values.</summary>
     public void Note(object? item)
     {
         switch (item)
@@ -89,13 +89,13 @@ internal sealed class SeenItem(string text, string? meaning, DateTimeOffset? tim
 {
     public string Text { get; } = text;
 
-    /// <summary>The tooltip. It is never empty, because PowerShell does not accept an empty tooltip.</summary>
+    /// <summary>The tooltip, which is never empty, because PowerShell does not accept an empty tooltip.</summary>
     public string Meaning { get; } = string.IsNullOrEmpty(meaning) ? text : meaning!;
 
     public DateTimeOffset? Time { get; } = time;
 }
 
-/// <summary>The most recent items of one kind. Thread-safe.</summary>
+/// <summary>The most recent items of one kind. This class is thread-safe.</summary>
 internal sealed class SeenItems
 {
     public const int Most = 500;
@@ -111,7 +111,7 @@ internal sealed class SeenItems
         }
     }
 
-    /// <summary>Adds an item as the newest. If there are too many, removes the oldest.</summary>
+    /// <summary>Adds an item as the newest item, and removes the oldest item if there are too many.</summary>
     public void Add(string? text, string? meaning, DateTimeOffset? time = null)
     {
         if (string.IsNullOrEmpty(text)) return;

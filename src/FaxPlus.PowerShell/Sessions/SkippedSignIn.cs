@@ -12,7 +12,7 @@ namespace FaxPlus.PowerShell.Sessions;
 
 /// <summary>
 /// Detects a sign-in command that did not start. An error in its arguments, such as ConvertTo-SecureString with an empty string, ends the
-/// statement before the command runs, and the script continues with the next statement. It is treated as a failed sign-in.
+/// statement before the command runs, and the script continues with the next statement. Such a sign-in is treated as a failed sign-in.
 /// </summary>
 internal static class SkippedSignIn
 {
@@ -50,8 +50,8 @@ internal static class SkippedSignIn
             || Begins(node.Parent, line, column));
 
     /// <summary>
-    /// Whether the error occurred in a function that was called in the arguments. It is attributed only if the statement calls the function
-    /// once.
+    /// Whether the error occurred in a function that was called in the arguments. The error is attributed to the sign-in only if the
+    /// statement calls the function once.
     /// </summary>
     private static bool IsCaller(ErrorRecord error, IScriptPosition[] scripts, PSCmdlet cmdlet, Type signIn)
     {
@@ -99,7 +99,7 @@ internal static class SkippedSignIn
                     && signIn.IsAssignableFrom(info.ImplementingType));
 
     /// <summary>
-    /// The text of the whole script if it is available, since a command may span several lines; otherwise the single line.
+    /// The text of the complete script if available, because a command may span several lines; otherwise the single line.
     /// </summary>
     private static string ScriptOf(InvocationInfo at, IScriptPosition[] scripts, out int line)
     {
@@ -124,7 +124,7 @@ internal static class SkippedSignIn
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The whole script is not available, so the single line is used.
+            // The complete script is not available, so the single line is used.
         }
 
         line = 1;

@@ -31,7 +31,7 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
     private protected override FaxPlusSession SignIn()
     {
         TokenExpiry.Check(ExpiresOn, WriteWarning);
-        // Validated before the user signs in in the browser.
+        // The values are validated before the user signs in with the browser.
         string? region = MyInvocation.BoundParameters.ContainsKey(nameof(Region))
             ? ClientProvider.Factory.Numbers.ParseRegion(Region)
             : null;
@@ -60,16 +60,16 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
         if (odd.Length > 0)
         {
             WriteWarning(
-                $"Scopes that the vendor does not document: {string.Join(", ", odd)}. Compare them with Get-FaxPlusScope: " +
-                "a misspelt scope permits nothing, whatever Test-FaxPlusScope returns for it.");
+                $"The vendor does not document the scopes {string.Join(", ", odd)}. Compare them with the output of Get-FaxPlusScope, " +
+                "because a misspelt scope permits no operation, even if Test-FaxPlusScope returns $true.");
         }
         WriteVerbose($"Signed in ({session.Kind}) for {session.ApiUri}.");
         if (PassThru) WriteObject(session);
         if (PlainTextSecretAttribute.AnyPlain(Pat, ClientSecret, AuthorizationCode, RefreshToken))
         {
             WriteWarning(
-                "A secret was given as plain text, which stays in the history and in transcripts. Omit the parameter and type the " +
-                "secret at the prompt, use -FromEnvironment, or take it from a vault with -SecretName or -Credential.");
+                "A secret was specified as plain text, which stays in the history and in transcripts. Omit the parameter and type the " +
+                "secret at the prompt, use -FromEnvironment, or read the secret from a vault with -SecretName or -Credential.");
         }
     }
 
@@ -95,7 +95,7 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
 
         OAuthApplication application = Prepare(
             new OAuthApplication(ClientId ?? "", new Secret(ClientSecret)) { RedirectUri = RedirectUri, UsesPkce = !NoPkce });
-        // Checked before the user signs in, so that the grant can be saved afterwards.
+        // The vault is checked before the user signs in, so that the grant can be saved afterwards.
         VaultSecret? vault = SecretName is null ? null : VaultSecret.Open(this, SecretName, Vault);
         vault?.Prepare(this, application);
         OAuthGrant grant;
@@ -105,7 +105,7 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
         }
         catch
         {
-            // Also runs after Ctrl+C.
+            // This code also runs after Ctrl+C.
             vault?.Undo(application);
             throw;
         }
@@ -114,7 +114,7 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
         return new FaxPlusClientOptions(grant, vault);
     }
 
-    /// <summary>Prompts for the token as PowerShell prompts for a mandatory parameter.</summary>
+    /// <summary>Prompts for the token in the same way as PowerShell prompts for a mandatory parameter.</summary>
     private SecureString Ask()
     {
         try
@@ -128,7 +128,7 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
         {
             throw new FaxPlusException(
                 FaxPlusErrorKind.BadRequest,
-                "No sign-in is specified: there is no -Pat, and PowerShell runs without a prompt that could ask for it.",
+                "No sign-in is specified, because there is no -Pat, and PowerShell cannot prompt for the token.",
                 exception)
             {
                 RecommendedAction = "Specify -Pat, -Credential, -FromEnvironment, -SecretName or -OAuth.",
@@ -153,7 +153,7 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
     }
 
     /// <summary>
-    /// Parses the default sender number. The error does not contain the text, because it may be a secret that was passed by mistake.
+    /// Parses the default sender number. The error does not contain the text, because the text may be a secret that was passed by mistake.
     /// </summary>
     private static string Sender(string text, string? region)
     {
@@ -182,7 +182,7 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
 
         signIn.Listen();
         Browser.Open(signIn.LoginUri, signIn.GiveUp);
-        WriteVerbose($"Waiting for the redirect of the browser from {signIn.LoginUri.GetLeftPart(UriPartial.Path)}.");
+        WriteVerbose($"Waiting for the browser's redirect from {signIn.LoginUri.GetLeftPart(UriPartial.Path)}.");
         return Await(stop => signIn.WaitForRedirectAsync(TimeSpan.FromSeconds(SignInTimeout), Observer, stop));
     }
 
@@ -198,7 +198,8 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
             Host.UI.WriteLine(signIn.LoginUri.AbsoluteUri);
             Host.UI.WriteLine("");
             Host.UI.WriteLine(
-                "Then paste the address to which the browser is redirected, or the code in it (it is not shown), and press Enter.");
+                "Then paste the address to which the browser is redirected, " +
+                "or the code in the address (your input is not shown), and press Enter.");
             pasted = Host.UI.ReadLineAsSecureString();
         }
         catch (Exception exception) when (exception is PSInvalidOperationException or PSNotImplementedException or HostException)
@@ -210,9 +211,9 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
     }
 
     private static FaxPlusException NoPrompt(Exception? cause) =>
-        new(FaxPlusErrorKind.BadRequest, "The code cannot be prompted for: PowerShell runs without a prompt.", cause)
+        new(FaxPlusErrorKind.BadRequest, "PowerShell cannot prompt for the code, because it runs without a prompt.", cause)
         {
-            RecommendedAction = "Sign in elsewhere and give the code with -AuthorizationCode, or the refresh token with -RefreshToken.",
+            RecommendedAction = "Sign in elsewhere and specify the code with -AuthorizationCode, or the refresh token with -RefreshToken.",
         };
 
     private OAuthApplication Prepare(OAuthApplication application)

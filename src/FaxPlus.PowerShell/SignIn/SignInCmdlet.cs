@@ -12,15 +12,15 @@ namespace FaxPlus.PowerShell.SignIn;
 /// This also applies if a parameter could not be bound or the user pressed Ctrl+C.
 /// </summary>
 /// <remarks>
-/// An error of parameter binding shows the whole line with the secret, and a cmdlet cannot prevent that. Therefore these commands accept
-/// almost any value at binding, and validate it when they run.
+/// A parameter binding error shows the complete line with the secret, and a cmdlet cannot prevent this. Therefore, these commands accept
+/// almost any value at binding, and validate the value when they run.
 /// </remarks>
 public abstract class SignInCmdlet<T> : FaxPlusCmdlet, ISignInCommand<T>
     where T : class
 {
     private bool _isOver;
 
-    /// <summary>Input of the pipeline, which is refused.</summary>
+    /// <summary>Pipeline input, which the command refuses.</summary>
     [Parameter(ValueFromPipeline = true, DontShow = true)]
     [RefusedInput]
     public object? OtherInput { get; set; }
@@ -67,7 +67,7 @@ public abstract class SignInCmdlet<T> : FaxPlusCmdlet, ISignInCommand<T>
     /// <inheritdoc />
     protected override void Dispose(bool disposing)
     {
-        // Completion at the prompt also creates cmdlets, but does not dispose them.
+        // Tab completion also creates cmdlets, but does not dispose them.
         if (disposing && Runspace.DefaultRunspace is not null) EndBefore();
         base.Dispose(disposing);
     }

@@ -15,13 +15,13 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Brings webhooks to the desired state: the whole pipeline is collected and compared with the existing webhooks, then missing webhooks are
-/// created, then surplus ones are deleted. It can be stopped at any point and run again.
+/// Brings webhooks to the desired state. The cmdlet collects the complete pipeline input, compares the input with the existing webhooks,
+/// creates missing webhooks, and then deletes surplus webhooks. The cmdlet can be stopped at any point and run again.
 /// </summary>
 /// <remarks>
-/// The service returns a webhook's address and event, but not its numbers. So an existing webhook with the right address and event is kept,
-/// whatever its numbers; with -Number a warning says that they are not known, and -Force creates a new webhook and then deletes the old
-/// one. Two webhooks with the same address and event are reduced to one with -Prune only.
+/// The service returns a webhook's address and event, but not its numbers. Therefore, an existing webhook with the desired address and
+/// event is kept, regardless of its numbers. With -Number, a warning reports that the numbers are unknown, and -Force creates a new webhook
+/// and then deletes the old webhook. Only -Prune deletes duplicates with the same address and event.
 /// </remarks>
 [Cmdlet(VerbsCommon.Set, "FaxPlusWebhook", SupportsShouldProcess = true)]
 [OutputType(typeof(Webhook))]
@@ -48,8 +48,8 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     public string[] Target { get; set; } = [];
 
     /// <summary>
-    /// fax_sent, fax_received, fax_page_received, or another event of the service; one text may contain several, separated by commas or
-    /// semicolons.
+    /// fax_sent, fax_received, fax_page_received, or another event of the service; one text may contain several events, separated by commas
+    /// or semicolons.
     /// </summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(WebhookEventCompleter))]
@@ -57,7 +57,7 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     public string[] Event { get; set; } = [];
 
     /// <summary>
-    /// The numbers of the account that the webhook applies to; the default is all of them. One text may contain several, separated by
+    /// The account numbers to which the webhook applies; the default is all numbers. One text may contain several numbers, separated by
     /// commas or semicolons.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -67,24 +67,22 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     public string[] Number { get; set; } = [];
 
     /// <summary>
-    /// A row: an object with the properties Target, Event and, if it applies to some numbers only, Number, such as a line of a CSV file; or
+    /// A row, which is an object with the properties Target, Event and, for specific numbers only, Number, such as a line of a CSV file, or
     /// a hashtable with these keys, such as in a .psd1 file.
     /// </summary>
-    // Accepts any object: a row that PowerShell itself refused would not be known when webhooks are deleted.
+    // The parameter accepts any object. If PowerShell itself refused a row, the cmdlet could delete the webhook of that row.
     [Parameter(ValueFromPipeline = true)]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>
-    /// Deletes other webhooks of the given events, and duplicates. It asks for confirmation before each.
-    /// </summary>
+    /// <summary>Deletes other webhooks of the specified events, and duplicates, with a confirmation for each webhook.</summary>
     [Parameter]
     public SwitchParameter Prune { get; set; }
 
-    /// <summary>Replaces existing webhooks by new ones, since the service does not return their numbers.</summary>
+    /// <summary>Replaces existing webhooks with new webhooks, because the service does not return their numbers.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Passes numbers on as they are given, without a check.</summary>
+    /// <summary>Passes numbers to the service unchanged, without a check.</summary>
     [Parameter]
     public SwitchParameter SkipNumberCheck { get; set; }
 
@@ -123,8 +121,8 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     /// <inheritdoc />
     protected override void EndProcessing()
     {
-        // If a row, or an earlier command of the pipeline, failed, the input is incomplete, and webhooks that are missing in it must not be
-        // deleted.
+        // If a row, or an earlier command of the pipeline, failed, the input is incomplete, and webhooks that are missing in the input must
+        // not be deleted.
         string? failure = _failure!.Reason;
         bool isPartly = _isPartly || failure is not null;
         if (Prune || Force)
@@ -134,12 +132,13 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
             if (isPartly)
             {
                 WriteWarning(
-                    $"Nothing is {done}: the input is incomplete{reason}. Correct the errors, and run the command again. "
-                    + "If an error is to be expected, use -ErrorAction Ignore for its command.");
+                    $"No webhook is {done}, because the input is incomplete{reason}. Correct the errors, and run the command again. "
+                    + "If an error is expected, use -ErrorAction Ignore for its command.");
             }
             else if (_wanted.Count == 0)
             {
-                WriteWarning($"Nothing is {done}: the input is empty. To delete all webhooks of an event, use Remove-FaxPlusWebhook.");
+                WriteWarning(
+                    $"No webhook is {done}, because the input is empty. To delete all webhooks of an event, use Remove-FaxPlusWebhook.");
             }
         }
 
@@ -149,7 +148,7 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
         ForItem(null, () => plan = Call((client, stop) => client.Webhooks.PlanAsync(_wanted, options, stop)));
         if (plan is null) return;
 
-        foreach (string warning in plan.Warnings) WriteWarning($"{warning} -Force creates a new webhook and deletes the old one.");
+        foreach (string warning in plan.Warnings) WriteWarning($"{warning} -Force creates a new webhook and deletes the old webhook.");
         foreach (Webhook hook in plan.Keep) WriteVerbose($"Already correct: {hook} ({hook.Id}).");
         if (PassThru) WriteObject(plan.Keep, enumerateCollection: true);
         foreach (PlannedWebhook planned in plan.Create) Create(planned);
@@ -184,7 +183,7 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
         if (_unmade.Contains(hook.Event!))
         {
             WriteWarning(
-                $"The webhook for {hook} ({hook.Id}) is kept: not all of the specified webhooks of this event could be created. " +
+                $"The webhook for {hook} ({hook.Id}) is kept, because not all specified webhooks of this event could be created. " +
                 "Run the command again.");
             return;
         }
@@ -211,8 +210,8 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     }
 
     /// <summary>
-    /// -Prune has a high impact, creating and replacing do not. A cmdlet has one impact only, so confirmations that ShouldProcess omits are
-    /// requested here.
+    /// -Prune has a high impact, but creating and replacing do not. A cmdlet has only one impact, so this cmdlet requests the confirmations
+    /// that ShouldProcess omits.
     /// </summary>
     private bool IsToAsk =>
         !MyInvocation.BoundParameters.ContainsKey("Confirm")
@@ -225,8 +224,8 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
 
     private static string Reason(WebhookSurplus reason) => reason switch
     {
-        WebhookSurplus.Replaced => "replaced by the new one",
+        WebhookSurplus.Replaced => "replaced by the new webhook",
         WebhookSurplus.Duplicate => "a duplicate",
-        _ => "not asked for",
+        _ => "not specified",
     };
 }
