@@ -32,7 +32,7 @@ public sealed class GetFaxPlusAccountCommand : SessionCmdlet
             ForItem(user, () =>
             {
                 Account account = Call((client, stop) => client.Accounts.GetAsync(user, stop));
-                if (user == FaxPlusDefaults.Self) CurrentSession.Know(account);
+                if (user == FaxPlusDefaults.Self) CurrentSession.SetAccount(account);
                 WriteObject(account);
             });
         }

@@ -42,10 +42,10 @@ internal static class LocalPaths
 
         // If a file named 'inv[12].pdf' exists, the path is not used as a pattern, which would match other files.
         string literal = Literal(cmdlet, path);
-        if (IsNameThere(literal)) return [literal];
+        if (Exists(literal)) return [literal];
 
-        IEnumerable<string> found = WithProviderName(literal) is { Length: > 0 } odd
-            ? odd
+        IEnumerable<string> found = WithProviderName(literal) is { Length: > 0 } matches
+            ? matches
             : Matches(cmdlet, InLiteralFolder(path, literal));
         string[] files = [.. found.Where(item => !Directory.Exists(item)).OrderBy(item => item, StringComparer.OrdinalIgnoreCase)];
         return files.Length > 0 ? files : throw NotFound(path, null);
@@ -58,7 +58,7 @@ internal static class LocalPaths
     public static IEnumerable<string> ResolveOfRow(PSCmdlet cmdlet, string path)
     {
         string[] files = [.. Resolve(cmdlet, path)];
-        if (!path.Contains('?') || IsNameThere(Literal(cmdlet, path))) return files;
+        if (!path.Contains('?') || Exists(Literal(cmdlet, path))) return files;
         if (Array.Find(files, file => file.Any(letter => letter > LastAscii)) is not { } found) return files;
         throw new FaxPlusException(
             FaxPlusErrorKind.FileRejected,
@@ -78,7 +78,7 @@ internal static class LocalPaths
         if (unescaped == path) return Literal(cmdlet, path);
         // A file whose name contains the backticks takes precedence.
         string literal = Literal(cmdlet, path);
-        return IsNameThere(literal) ? literal : Literal(cmdlet, unescaped);
+        return Exists(literal) ? literal : Literal(cmdlet, unescaped);
     }
 
     /// <summary>Checks that the extension of a file name does not contradict the file format.</summary>
@@ -98,7 +98,7 @@ internal static class LocalPaths
     public static string Literal(PSCmdlet cmdlet, string path) =>
         Local(path, () => (
             cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(
-                Anywhere(cmdlet, path, folder => folder), out ProviderInfo provider, out _),
+                Qualify(cmdlet, path, folder => folder), out ProviderInfo provider, out _),
             provider));
 
     /// <summary>The output of Get-Item for the file, with the properties that PowerShell's views and path parameters expect.</summary>
@@ -108,7 +108,7 @@ internal static class LocalPaths
     /// Whether a file with this name exists, including a link without a target, and a file whose name differs in case or Unicode
     /// normalization.
     /// </summary>
-    private static bool IsNameThere(string file)
+    private static bool Exists(string file)
     {
         try
         {
@@ -176,7 +176,7 @@ internal static class LocalPaths
         try
         {
             return Local<IEnumerable<string>>(path, () => (
-                cmdlet.GetResolvedProviderPathFromPSPath(Anywhere(cmdlet, path, WildcardPattern.Escape), out ProviderInfo provider),
+                cmdlet.GetResolvedProviderPathFromPSPath(Qualify(cmdlet, path, WildcardPattern.Escape), out ProviderInfo provider),
                 provider));
         }
         catch (WildcardPatternException)
@@ -191,7 +191,7 @@ internal static class LocalPaths
     /// PowerShell would append a rooted path to the root of that provider. A relative path after a provider name, such as
     /// FileSystem::letter.pdf, is relative to the current location; PowerShell would use the working directory of the process.
     /// </summary>
-    private static string Anywhere(PSCmdlet cmdlet, string path, Func<string, string> written)
+    private static string Qualify(PSCmdlet cmdlet, string path, Func<string, string> escape)
     {
         int provider = path.IndexOf("::", StringComparison.Ordinal);
         if (provider > 0)
@@ -201,7 +201,7 @@ internal static class LocalPaths
                 && rest.Length > 0
                 && !Path.IsPathRooted(rest);
             return isRelative
-                ? path.Substring(0, provider + 2) + written(cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath) +
+                ? path.Substring(0, provider + 2) + escape(cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath) +
                     Path.DirectorySeparatorChar + rest
                 : path;
         }
@@ -213,7 +213,7 @@ internal static class LocalPaths
             : path;
     }
 
-    private static T Local<T>(string path, Func<(T Found, ProviderInfo Provider)> look)
+    private static T Local<T>(string path, Func<(T Found, ProviderInfo Provider)> resolve)
     {
         if (path.IndexOfAny(Path.GetInvalidPathChars()) >= 0)
         {
@@ -221,7 +221,7 @@ internal static class LocalPaths
         }
         try
         {
-            (T found, ProviderInfo provider) = look();
+            (T found, ProviderInfo provider) = resolve();
             return provider.Name == "FileSystem"
                 ? found
                 : throw Rejected(

@@ -56,12 +56,12 @@ internal static class RawBody
         }
     }
 
-    private static bool HoldsSecret(object? value, int depth) => depth > 0 && Bare(value) switch
+    private static bool ContainsSecret(object? value, int depth) => depth > 0 && Bare(value) switch
     {
         SecureString or PSCredential => true,
-        IDictionary items => items.Values.Cast<object?>().Any(item => HoldsSecret(item, depth - 1)),
-        IList items => items.Cast<object?>().Any(item => HoldsSecret(item, depth - 1)),
-        PSCustomObject => PSObject.AsPSObject(value!).Properties.Any(property => HoldsSecret(property.Value, depth - 1)),
+        IDictionary items => items.Values.Cast<object?>().Any(item => ContainsSecret(item, depth - 1)),
+        IList items => items.Cast<object?>().Any(item => ContainsSecret(item, depth - 1)),
+        PSCustomObject => PSObject.AsPSObject(value!).Properties.Any(property => ContainsSecret(property.Value, depth - 1)),
         _ => false,
     };
 
@@ -74,7 +74,7 @@ internal static class RawBody
     public static string? Json(PSCmdlet cmdlet, object? body)
     {
         if (Bare(body) is null or string) return (string?)Bare(body);
-        if (HoldsSecret(body, MaxDepth))
+        if (ContainsSecret(body, MaxDepth))
         {
             throw new FaxPlusException(
                 FaxPlusErrorKind.BadRequest,

@@ -38,7 +38,7 @@ internal sealed class InputFailure(PSCmdlet cmdlet)
         var origin = new InputOrigin(cmdlet);
         return ErrorsSince.Of(cmdlet)
             .Select(ErrorsSince.Record)
-            .FirstOrDefault(error => error is not null && origin.Made(error))?.Exception.Message
+            .FirstOrDefault(error => error is not null && origin.Includes(error))?.Exception.Message
             ?? (ExitCodeOf(cmdlet) is int code and not 0 && origin.CallsProgram ? OfProgram(code) : null);
     }
 

@@ -37,15 +37,15 @@ internal sealed class InputOrigin
                 : command.CommandElements[0] is not ScriptBlockExpressionAst);
 
     /// <summary>Whether an error occurred in the code that produces the input.</summary>
-    public bool Made(ErrorRecord error)
+    public bool Includes(ErrorRecord error)
     {
         if (error.InvocationInfo is not InvocationInfo at || at.HistoryId != _cmdlet.MyInvocation.HistoryId) return false;
         string other = at.ScriptName ?? "";
-        return _callers.Exists(caller => (caller.File ?? "") == other && ScriptStack.Holds(caller, at.ScriptLineNumber))
-            || _statements.Exists(statement => (statement.File == other && ScriptStack.Holds(statement.Code.Extent, at.ScriptLineNumber))
+        return _callers.Exists(caller => (caller.File ?? "") == other && ScriptStack.Contains(caller, at.ScriptLineNumber))
+            || _statements.Exists(statement => (statement.File == other && ScriptStack.Contains(statement.Code.Extent, at.ScriptLineNumber))
                 // The position of an error in a function is a line of the function rather than the calling line, so the check also includes
                 // the stack trace.
-                || ScriptStack.LinesOf(error, statement.File).Any(line => ScriptStack.Holds(statement.Code.Extent, line)));
+                || ScriptStack.LinesOf(error, statement.File).Any(line => ScriptStack.Contains(statement.Code.Extent, line)));
     }
 
     private static Ast? StatementOf(IScriptExtent frame) => Parser.ParseInput(frame.StartScriptPosition.GetFullScript(), out _, out _)

@@ -23,7 +23,7 @@ internal static class ScriptStack
             .Select(frame => int.Parse(frame.Groups["line"].Value, CultureInfo.InvariantCulture));
 
     /// <summary>Whether a part of a script contains a line, or a position in a line.</summary>
-    public static bool Holds(IScriptExtent extent, int line, int? column = null) =>
+    public static bool Contains(IScriptExtent extent, int line, int? column = null) =>
         extent.StartLineNumber <= line && line <= extent.EndLineNumber
         && (column is null
             || ((line > extent.StartLineNumber || column >= extent.StartColumnNumber)

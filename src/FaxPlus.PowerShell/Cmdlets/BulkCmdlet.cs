@@ -34,12 +34,12 @@ public abstract class BulkCmdlet : RowCmdlet
     private protected void Start(string item, Func<IFaxPlusClient, CancellationToken, Task<object?>> call) => ForItem(item, () =>
     {
         IFaxPlusClient client = Client;
-        _calls ??= new CallsInFlight<object?>(this, ThrottleLimit, new BulkProgress(this, Activity, Done, Expected), Give);
+        _calls ??= new CallsInFlight<object?>(this, ThrottleLimit, new BulkProgress(this, Activity, Done, Expected), WriteResult);
         _calls.Start(item, stop => call(client, stop));
     });
 
     /// <summary>Writes the result of a call.</summary>
-    private protected virtual void Give(object? result)
+    private protected virtual void WriteResult(object? result)
     {
         if (result is not null) WriteObject(result);
     }

@@ -23,7 +23,7 @@ internal sealed class BulkProgress(FaxPlusCmdlet cmdlet, string activity, string
     private long _succeeded;
     private long _failed;
     private long _inDoubt;
-    private long _recalled;
+    private long _doneBefore;
     private bool _shown;
 
     public void Begun()
@@ -49,9 +49,9 @@ internal sealed class BulkProgress(FaxPlusCmdlet cmdlet, string activity, string
     }
 
     /// <summary>Counts an item that an earlier run has completed.</summary>
-    public void Recalled()
+    public void DoneBefore()
     {
-        _recalled++;
+        _doneBefore++;
         Show();
     }
 
@@ -67,7 +67,7 @@ internal sealed class BulkProgress(FaxPlusCmdlet cmdlet, string activity, string
     private void Show()
     {
         TimeSpan now = _watch.Elapsed;
-        if (_begun + _recalled < 2 || now - _last < s_interval) return;
+        if (_begun + _doneBefore < 2 || now - _last < s_interval) return;
         _last = now;
         _shown = true;
         JournalSummary whole = run?.Invoke() ?? OfThisCommand(now);
@@ -86,7 +86,7 @@ internal sealed class BulkProgress(FaxPlusCmdlet cmdlet, string activity, string
     /// <summary>The progress of this command, including the items that earlier runs have completed.</summary>
     private JournalSummary OfThisCommand(TimeSpan elapsed) => new()
     {
-        Sent = _succeeded + _recalled,
+        Sent = _succeeded + _doneBefore,
         Failed = _failed,
         InDoubt = _inDoubt,
         Expected = expected > 0 ? expected : null,
@@ -99,7 +99,7 @@ internal sealed class BulkProgress(FaxPlusCmdlet cmdlet, string activity, string
     {
         string status = string.Format(
             CultureInfo.CurrentCulture, run.Expected > 0 ? "{0:N0} of {1:N0} {2}" : "{0:N0} {2}", run.Sent, run.Expected, done);
-        if (_recalled > 0 && run.Workers == 0) status += string.Format(CultureInfo.CurrentCulture, " ({0:N0} before)", _recalled);
+        if (_doneBefore > 0 && run.Workers == 0) status += string.Format(CultureInfo.CurrentCulture, " ({0:N0} before)", _doneBefore);
         if (run.Failed > 0) status += string.Format(CultureInfo.CurrentCulture, ", {0:N0} failed", run.Failed);
         if (run.InDoubt > 0) status += string.Format(CultureInfo.CurrentCulture, ", {0:N0} in doubt", run.InDoubt);
         if (run.Workers > 1) status += string.Format(CultureInfo.CurrentCulture, "; {0:N0} workers", run.Workers);

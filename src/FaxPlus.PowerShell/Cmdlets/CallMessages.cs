@@ -21,7 +21,7 @@ internal sealed class CallMessages(FaxPlusCmdlet cmdlet) : ICallObserver
 
     private readonly object _lock = new();
     private readonly Queue<Action> _queue = new();
-    private readonly Stopwatch _told = Stopwatch.StartNew();
+    private readonly Stopwatch _sinceProgress = Stopwatch.StartNew();
     private CallProgress? _latest;
 
     /// <summary>Whether verbose messages are shown.</summary>
@@ -44,8 +44,8 @@ internal sealed class CallMessages(FaxPlusCmdlet cmdlet) : ICallObserver
         lock (_lock)
         {
             // The interval avoids waking the pipeline thread for each of the thousands of chunks of a large file.
-            if (_told.Elapsed < s_progressInterval) return;
-            _told.Restart();
+            if (_sinceProgress.Elapsed < s_progressInterval) return;
+            _sinceProgress.Restart();
             _latest = progress;
             Monitor.PulseAll(_lock);
         }

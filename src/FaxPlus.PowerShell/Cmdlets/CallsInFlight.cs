@@ -23,7 +23,7 @@ internal sealed class CallsInFlight<T>(FaxPlusCmdlet cmdlet, int limit, BulkProg
     private readonly Dictionary<Running, int> _lookups = [];
     private int _count;
     private int _succeeded;
-    private bool _isOneByOne;
+    private bool _isSequential;
 
     /// <summary>Begins a call, and waits while the maximum number of calls is in flight.</summary>
     public void Start(object item, Func<CancellationToken, Task<T>> call) => Start(item, (stop, _) => call(stop));
@@ -69,14 +69,14 @@ internal sealed class CallsInFlight<T>(FaxPlusCmdlet cmdlet, int limit, BulkProg
 
     private int Limit()
     {
-        if (!PipelineAcknowledgement.IsUnderWay) return limit;
-        if (limit > 1 && !_isOneByOne)
+        if (!PipelineAcknowledgement.IsActive) return limit;
+        if (limit > 1 && !_isSequential)
         {
             cmdlet.WriteVerbose(
                 "Processing one item at a time, regardless of -ThrottleLimit, because each received fax is processed before the next fax.");
         }
 
-        _isOneByOne = true;
+        _isSequential = true;
         return 1;
     }
 

@@ -126,7 +126,7 @@ internal sealed class CmdletMetadata
     public IReadOnlyList<CmdletParameter> Positional { get; }
 
     /// <summary>The parameters that accept pipeline input.</summary>
-    public IEnumerable<CmdletParameter> FromPipeline => _parameters.Where(parameter => parameter.TakesInput);
+    public IEnumerable<CmdletParameter> FromPipeline => _parameters.Where(parameter => parameter.AcceptsInput);
 
     /// <summary>The original name of a cmdlet, without a prefix that Import-Module -Prefix adds.</summary>
     public static string NameOf(Type type)

@@ -24,7 +24,7 @@ internal sealed class CmdletParameter
     {
         ParameterAttribute[] declared = [.. property.GetCustomAttributes<ParameterAttribute>()];
         Position = declared.Max(parameter => parameter.Position);
-        TakesInput = declared.Any(parameter => parameter.ValueFromPipeline || parameter.ValueFromPipelineByPropertyName);
+        AcceptsInput = declared.Any(parameter => parameter.ValueFromPipeline || parameter.ValueFromPipelineByPropertyName);
     }
 
     public string Name { get; }
@@ -37,5 +37,5 @@ internal sealed class CmdletParameter
     /// <summary>The position; negative for a named parameter, as in ParameterAttribute.</summary>
     public int Position { get; }
 
-    public bool TakesInput { get; }
+    public bool AcceptsInput { get; }
 }

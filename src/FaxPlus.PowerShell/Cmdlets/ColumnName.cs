@@ -9,7 +9,7 @@ namespace FaxPlus.PowerShell.Cmdlets;
 internal static class ColumnName
 {
     // A byte order mark, invisible spaces and quotation marks.
-    private static readonly char[] s_unseen = ['\uFEFF', '\u200B', '\u00A0', '"', '\''];
+    private static readonly char[] s_invisible = ['\uFEFF', '\u200B', '\u00A0', '"', '\''];
 
     // Shorter names are similar to too many other words.
     private const int ShortestName = 4, ShortestSimilar = 3;
@@ -18,14 +18,14 @@ internal static class ColumnName
     public static IEnumerable<string> NamesOf(ParameterMetadata parameter) => parameter.Aliases.Prepend(parameter.Name);
 
     /// <summary>Whether a parameter accepts a column with this name.</summary>
-    public static bool IsCalled(ParameterMetadata parameter, string column) =>
+    public static bool HasName(ParameterMetadata parameter, string column) =>
         NamesOf(parameter).Contains(column, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>A name without surrounding invisible characters and quotation marks.</summary>
     public static string Trimmed(string name)
     {
         string trimmed = name.StartsWith("ï»¿", StringComparison.Ordinal) ? name.Substring(3) : name;
-        return trimmed.Trim(s_unseen).Trim().Trim(s_unseen);
+        return trimmed.Trim(s_invisible).Trim().Trim(s_invisible);
     }
 
     /// <summary>The letters and digits of a name.</summary>

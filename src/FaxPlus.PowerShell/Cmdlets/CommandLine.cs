@@ -17,12 +17,12 @@ internal static class CommandLine
     /// <summary>
     /// Reduces the line to the text of the command, or to the command name if an argument or the text may contain a secret.
     /// </summary>
-    public static void Guard(InvocationInfo invocation, bool takesSecrets, Func<string, bool> showsSecret)
+    public static void Guard(InvocationInfo invocation, bool acceptsSecrets, Func<string, bool> showsSecret)
     {
         // A command that a program has built has no line.
         if (invocation.Line.Length == 0) return;
-        string? own = Own(invocation);
-        if (takesSecrets || own is null || showsSecret(own) || HoldsSecret(invocation.BoundParameters)) Hide(invocation);
+        string? own = TextOf(invocation);
+        if (acceptsSecrets || own is null || showsSecret(own) || ContainsSecret(invocation.BoundParameters)) Hide(invocation);
         else Show(invocation, AddressSecrets.Hide(own));
     }
 
@@ -33,7 +33,7 @@ internal static class CommandLine
     }
 
     /// <summary>The error for arguments that no parameter accepts; null if there are no such arguments.</summary>
-    public static FaxPlusException? Unaccepted(InvocationInfo invocation, bool takesSecrets, object?[]? others)
+    public static FaxPlusException? Unaccepted(InvocationInfo invocation, bool acceptsSecrets, object?[]? others)
     {
         if (others is not { Length: > 0 }) return null;
         object?[] bare = [.. others.Select(item => item is PSObject wrapped ? wrapped.BaseObject : item)];
@@ -42,7 +42,7 @@ internal static class CommandLine
             .FirstOrDefault(text => text.Length < 40 && text.StartsWith("-", StringComparison.Ordinal) && text.Skip(1).All(char.IsLetter));
         // The message does not show a value that is joined to its parameter, such as -Patalohi_pat_x.
         if (name is not null
-            && takesSecrets
+            && acceptsSecrets
             && invocation.MyCommand is CmdletInfo { Parameters: { } known }
             && known.Keys.Any(parameter => name.Length > parameter.Length + 1
                 && name.StartsWith("-" + parameter, StringComparison.OrdinalIgnoreCase)))
@@ -77,14 +77,14 @@ internal static class CommandLine
     }
 
     /// <summary>The text of the command itself on its first line; null if the text cannot be separated from the rest of the line.</summary>
-    private static string? Own(InvocationInfo invocation)
+    private static string? TextOf(InvocationInfo invocation)
     {
         int offset = invocation.OffsetInLine - 1;
         return Parser.ParseInput(invocation.Line, out _, out _)
             .Find(node => node is CommandAst && node.Extent.StartOffset == offset, searchNestedScriptBlocks: true)?.Extent.Text;
     }
 
-    private static bool HoldsSecret(IDictionary<string, object> parameters)
+    private static bool ContainsSecret(IDictionary<string, object> parameters)
     {
         foreach (object value in parameters.Values)
         {

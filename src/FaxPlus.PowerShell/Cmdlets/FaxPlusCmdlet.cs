@@ -46,8 +46,8 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     /// <inheritdoc />
     protected override void BeginProcessing()
     {
-        CommandLine.Guard(MyInvocation, TakesSecrets, ShowsSecret);
-        if (!ChecksAtEnd && CommandLine.Unaccepted(MyInvocation, TakesSecrets, OtherArgument) is { } unaccepted)
+        CommandLine.Guard(MyInvocation, AcceptsSecrets, ShowsSecret);
+        if (!ChecksAtEnd && CommandLine.Unaccepted(MyInvocation, AcceptsSecrets, OtherArgument) is { } unaccepted)
         {
             CommandLine.Hide(MyInvocation);
             End(unaccepted, null);
@@ -243,7 +243,7 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     /// Whether a parameter accepts a secret. In this case, errors do not show the line, because a mistyped parameter name may precede a
     /// secret.
     /// </summary>
-    private protected virtual bool TakesSecrets => false;
+    private protected virtual bool AcceptsSecrets => false;
 
     /// <summary>Whether the command itself checks <see cref="OtherArgument"/>.</summary>
     private protected virtual bool ChecksAtEnd => false;

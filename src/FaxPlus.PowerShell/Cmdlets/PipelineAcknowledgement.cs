@@ -14,7 +14,7 @@ internal static class PipelineAcknowledgement
     [ThreadStatic]
     private static bool s_isSkipped;
 
-    public static bool IsUnderWay => s_depth > 0;
+    public static bool IsActive => s_depth > 0;
 
     /// <summary>Records that a command of the pipeline does not process the object because of -WhatIf.</summary>
     public static void Skip() => s_isSkipped = true;

@@ -11,14 +11,14 @@ internal sealed class RepeatedErrors
 {
     private const int MaxKinds = 50;
 
-    private readonly HashSet<string> _told = [];
+    private readonly HashSet<string> _shownKinds = [];
 
     public ErrorDetails Show(FaxPlusException exception, object? item, InvocationInfo invocation)
     {
         // Messages of transient errors with the same kind and operation differ only in the wait times.
         string kind = exception.IsTransient ? $"{exception.Kind} {exception.Operation}" : exception.Message;
-        if (_told.Count == MaxKinds) _told.Clear();
-        bool isNew = _told.Add(kind);
+        if (_shownKinds.Count == MaxKinds) _shownKinds.Clear();
+        bool isNew = _shownKinds.Add(kind);
         if (item is not string name || exception.Message.Contains(name)) return InFull(exception, exception.Message);
         name = Cut(name, 40);
         return isNew

@@ -15,7 +15,7 @@ namespace FaxPlus.PowerShell.Cmdlets;
 internal class RowColumns
 {
     // Values with the same meaning as a row without the column.
-    private static readonly string[] s_without = [FaxPlusDefaults.Self, "false", "no", "0"];
+    private static readonly string[] s_defaults = [FaxPlusDefaults.Self, "false", "no", "0"];
 
     private readonly FaxPlusCmdlet _cmdlet;
 
@@ -108,7 +108,7 @@ internal class RowColumns
         {
             if (_checked.Contains(column.Name)) continue;
             if (_regions.IsNamed(column.Name)) _regions.Check(row, column.Name, ColumnValue.Of(column));
-            string? meant = Meant(row, column);
+            string? meant = IntendedFor(row, column);
             if (meant is not null && !Cell.IsBlank(ColumnValue.Of(column)))
             {
                 throw new FaxPlusException(
@@ -122,10 +122,10 @@ internal class RowColumns
 
             // A name that has a meaning only with some values, or in some rows, is checked in each row.
             if (meant is not null || _regions.IsNamed(column.Name) || DependsOnValue(column.Name)) continue;
-            if (Array.Find(_others, parameter => ColumnName.IsCalled(parameter, column.Name)) is { } other)
+            if (Array.Find(_others, parameter => ColumnName.HasName(parameter, column.Name)) is { } other)
             {
                 if (_given.Contains(other.Name) || Cell.IsBlank(ColumnValue.Of(column))) continue;
-                if (ChangesMeaning(other.Name) && !s_without.Contains(ColumnValue.Plain(column), StringComparer.OrdinalIgnoreCase))
+                if (ChangesMeaning(other.Name) && !s_defaults.Contains(ColumnValue.Plain(column), StringComparer.OrdinalIgnoreCase))
                 {
                     throw OnlyForAll(column, other.Name);
                 }
@@ -157,14 +157,14 @@ internal class RowColumns
     /// <summary>
     /// The accepted column for which a column is probably intended; null if the name is accepted, or is not similar to an accepted name.
     /// </summary>
-    private string? Meant(PSObject row, PSPropertyInfo column) =>
-        IsAccepted(column.Name) ? null : Spelt(column.Name) ?? Similar(row, column);
+    private string? IntendedFor(PSObject row, PSPropertyInfo column) =>
+        IsAccepted(column.Name) ? null : WithSameLetters(column.Name) ?? Similar(row, column);
 
     /// <summary>Whether a parameter accepts a column with this name.</summary>
-    public bool IsAccepted(string column) => Array.Exists(Accepted, parameter => ColumnName.IsCalled(parameter, column));
+    public bool IsAccepted(string column) => Array.Exists(Accepted, parameter => ColumnName.HasName(parameter, column));
 
     /// <summary>The accepted column for which a column name is probably intended, regardless of the value.</summary>
-    public virtual string? NameOf(string column) => IsAccepted(column) ? null : Spelt(column) ?? SimilarTo(column);
+    public virtual string? NameOf(string column) => IsAccepted(column) ? null : WithSameLetters(column) ?? SimilarTo(column);
 
     /// <summary>The advice for an object that is not a row.</summary>
     public virtual string? AdviceFor(PSObject row) => row.BaseObject switch
@@ -182,13 +182,13 @@ internal class RowColumns
     /// <summary>Whether neither the command line nor a row has a value for a parameter.</summary>
     protected bool IsLacking(string[] columns, string name) =>
         !_given.Contains(name)
-        && !columns.Any(column => ColumnName.IsCalled(Array.Find(Accepted, parameter => parameter.Name == name), column));
+        && !columns.Any(column => ColumnName.HasName(Array.Find(Accepted, parameter => parameter.Name == name), column));
 
     /// <summary>The accepted column with the same letters, such as SendTime for 'Send Time' and send_time.</summary>
-    protected string? Spelt(string column)
+    protected string? WithSameLetters(string column)
     {
         string trimmed = ColumnName.Trimmed(column);
-        if (trimmed != column && Array.Find(Accepted, parameter => ColumnName.IsCalled(parameter, trimmed)) is { } unseen)
+        if (trimmed != column && Array.Find(Accepted, parameter => ColumnName.HasName(parameter, trimmed)) is { } unseen)
         {
             return unseen.Name;
         }
@@ -203,7 +203,7 @@ internal class RowColumns
     /// <summary>The accepted column whose name differs by one letter, by the plural, or by the ending Id.</summary>
     protected virtual string? Similar(PSObject row, PSPropertyInfo column)
     {
-        if (Array.Exists(_others, parameter => ColumnName.IsCalled(parameter, column.Name))) return null;
+        if (Array.Exists(_others, parameter => ColumnName.HasName(parameter, column.Name))) return null;
         return SimilarTo(column.Name) is string similar
             && (ColumnName.IsPlural(ColumnName.WordOf(ColumnName.Trimmed(column.Name)), similar) || !Has(row, similar))
             ? similar

@@ -38,7 +38,7 @@ internal sealed class RowRegions(FaxPlusCmdlet cmdlet, ParameterMetadata[] accep
     /// </exception>
     public void Check(PSObject row, string column, object? value)
     {
-        if (Cell.Bare(value) is not string text || InUse() is not { } used) return;
+        if (Cell.Bare(value) is not string text || CurrentRegion() is not { } used) return;
         string country = text.Trim();
         bool isCode = country.Length == 2 && country.All(char.IsLetter);
         if (!isCode
@@ -61,7 +61,7 @@ internal sealed class RowRegions(FaxPlusCmdlet cmdlet, ParameterMetadata[] accep
         };
     }
 
-    private string? InUse() =>
+    private string? CurrentRegion() =>
         _given
         ?? (cmdlet.MyInvocation.BoundParameters.TryGetValue("Session", out object? session)
             ? session as FaxPlusSession

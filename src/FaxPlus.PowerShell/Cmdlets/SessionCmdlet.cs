@@ -12,7 +12,7 @@ namespace FaxPlus.PowerShell.Cmdlets;
 public abstract class SessionCmdlet : FaxPlusCmdlet
 {
     private IFaxPlusClient? _client;
-    private FaxPlusSession? _held;
+    private FaxPlusSession? _selected;
 
     /// <summary>The session to use; the default is the session of this runspace.</summary>
     [Parameter]
@@ -20,24 +20,24 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
     public FaxPlusSession? Session { get; set; }
 
     /// <summary>The session in use. Read this property only on the pipeline thread, which belongs to the runspace.</summary>
-    protected FaxPlusSession CurrentSession => Held();
+    protected FaxPlusSession CurrentSession => SelectedSession();
 
     /// <summary>The client of the session in use, which reports its messages to this cmdlet.</summary>
     protected IFaxPlusClient Client
     {
         get
         {
-            FaxPlusSession session = Held();
+            FaxPlusSession session = SelectedSession();
             return _client ??= session.GetClient().Observe(Observer);
         }
     }
 
     /// <summary>Selects the session, for commands that collect their items before they use the session.</summary>
-    private protected void HoldSession()
+    private protected void SelectSession()
     {
         try
         {
-            Held();
+            SelectedSession();
         }
         catch (FaxPlusException exception)
         {
@@ -49,13 +49,13 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
     /// Returns the session of the first item, which is used for all items. If an earlier command of the pipeline has signed in to another
     /// account, the command ends.
     /// </summary>
-    private FaxPlusSession Held()
+    private FaxPlusSession SelectedSession()
     {
         FaxPlusSession session = Session
             ?? RunspaceSession<FaxPlusSession>.Find(this, static ended => ended.Close())
             ?? throw NotConnected();
-        if (_held is not null && !ReferenceEquals(_held, session)) throw Changed();
-        return _held = session;
+        if (_selected is not null && !ReferenceEquals(_selected, session)) throw Changed();
+        return _selected = session;
     }
 
     /// <summary>Calls the client and waits for its result.</summary>
@@ -74,16 +74,16 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
 
     /// <summary>Returns a number in the format that the service requires. Without a region, the method uses the session's region.</summary>
     private protected string ReadNumber(string text, string? region = null) =>
-        Told(text, ClientProvider.Factory.Numbers.Parse(text, region ?? CurrentSession.Region));
+        WriteParsed(text, ClientProvider.Factory.Numbers.Parse(text, region ?? CurrentSession.Region));
 
     /// <summary>
     /// Returns the numbers to send from, or a substitute such as no_number, in the format that the service requires. Without a region, the
     /// method uses the session's region.
     /// </summary>
     private protected string ReadSender(string text, string? region = null) =>
-        Told(text, ClientProvider.Factory.Numbers.ParseSender(text, region ?? CurrentSession.Region));
+        WriteParsed(text, ClientProvider.Factory.Numbers.ParseSender(text, region ?? CurrentSession.Region));
 
-    private string Told(string given, string number)
+    private string WriteParsed(string given, string number)
     {
         if (number != given) WriteVerbose($"'{given}' is parsed as {number}.");
         return number;
@@ -110,18 +110,18 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
     }
 
     private void Remember(object? item) =>
-        (Session ?? RunspaceSession<FaxPlusSession>.Current)?.Memory.Note(item is PSObject wrapped ? wrapped.BaseObject : item);
+        (Session ?? RunspaceSession<FaxPlusSession>.Current)?.Memory.Add(item is PSObject wrapped ? wrapped.BaseObject : item);
 
     /// <summary>Adds the scopes for the complete command that the session is known to lack to the error of a refused call.</summary>
     private protected override FaxPlusException Explain(FaxPlusException exception)
     {
         if (exception.StatusCode != 403 || exception.RequiredScopes.Count == 0) return exception;
-        return Advice.Add(exception, new DeclaredScopes(_held!.Scope).Explain(exception.RequiredScopes, ThisCall()));
+        return Advice.Add(exception, new DeclaredScopes(_selected!.Scope).Explain(exception.RequiredScopes, ThisCall()));
     }
 
     private CommandCall ThisCall()
     {
-        var call = new CommandCall(CmdletMetadata.NameOf(GetType())) { SessionHasSender = _held!.DefaultFrom is not null };
+        var call = new CommandCall(CmdletMetadata.NameOf(GetType())) { SessionHasSender = _selected!.DefaultFrom is not null };
         foreach (KeyValuePair<string, object> given in MyInvocation.BoundParameters)
         {
             call.Arguments[given.Key] = given.Value switch

@@ -95,7 +95,7 @@ public sealed class GetFaxPlusContactCommand : SessionCmdlet
             foreach (Contact contact in page)
             {
                 unseen.ExceptWith(contact.Groups ?? []);
-                if (IsMeant(contact)) WriteObject(contact);
+                if (IsSelected(contact)) WriteObject(contact);
             }
         }
 
@@ -114,7 +114,7 @@ public sealed class GetFaxPlusContactCommand : SessionCmdlet
         }
     }
 
-    private bool IsMeant(Contact contact) =>
+    private bool IsSelected(Contact contact) =>
         (Shared is null || contact.IsShared == Shared)
         && Matches(Name, [contact.Name])
         && Matches(Group, contact.Groups)

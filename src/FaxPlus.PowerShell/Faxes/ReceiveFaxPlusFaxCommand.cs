@@ -36,7 +36,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
 
     private int _left;
     private ReceiveOptions? _options;
-    private bool _keepsNoMore;
+    private bool _hasStopped;
     private string _state = "";
 
     /// <summary>The checkpoint, as a file or an address in Azure Table Storage. The first run creates the checkpoint.</summary>
@@ -119,7 +119,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
             CheckParameters();
             _state = ReceiveState.Text(this, State);
             using IFaxReceiver receiver = Client.Faxes.Receive(_options = Options());
-            Tell(_state);
+            StoreState(_state);
             CheckVariable();
             Receive(receiver);
         }
@@ -147,38 +147,38 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
         {
             foreach (Fax fax in faxes)
             {
-                Give(receiver, fax);
+                WriteFax(receiver, fax);
                 if (--_left == 0) break;
             }
         }
 
         // A first run, or a run without faxes, also has a checkpoint.
-        Tell(receiver.State);
+        StoreState(receiver.State);
     }
 
-    private void Give(IFaxReceiver receiver, Fax fax)
+    private void WriteFax(IFaxReceiver receiver, Fax fax)
     {
         try
         {
-            if (!PipelineAcknowledgement.Run(() => WriteObject(fax))) KeepNoMore();
+            if (!PipelineAcknowledgement.Run(() => WriteObject(fax))) StopAcknowledging();
         }
         catch (PipelineStoppedException) when (PipelineEnd.IsSelected(this))
         {
             // After any other termination, such as Ctrl+C, throw or break, the cmdlet cannot determine whether the fax was processed.
-            Keep(receiver, fax);
+            Acknowledge(receiver, fax);
             throw;
         }
 
-        Keep(receiver, fax);
+        Acknowledge(receiver, fax);
     }
 
     /// <summary>
     /// Stops acknowledging from this fax on, as with -WhatIf, so that the next run returns this fax and the following faxes again.
     /// </summary>
-    private void KeepNoMore()
+    private void StopAcknowledging()
     {
         if (_options!.Peek) return;
-        _options.Peek = _keepsNoMore = true;
+        _options.Peek = _hasStopped = true;
         if (ParameterSetName != BareSet || MarkRead)
         {
             WriteWarning(
@@ -188,11 +188,11 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
     }
 
     /// <summary>Acknowledges a fax that the pipeline has processed, so that the next run does not return the fax again.</summary>
-    private void Keep(IFaxReceiver receiver, Fax fax)
+    private void Acknowledge(IFaxReceiver receiver, Fax fax)
     {
         // A checkpoint in a file is written before the method returns the task, even while the command is being stopped.
         Await(AcknowledgeAsync(receiver, fax));
-        if (StateVariable is not null) Tell(receiver.State);
+        if (StateVariable is not null) StoreState(receiver.State);
         if (!MarkRead) return;
         try
         {
@@ -203,7 +203,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
             Fail(exception, fax);
         }
 
-        if (StateVariable is not null) Tell(receiver.State);
+        if (StateVariable is not null) StoreState(receiver.State);
     }
 
     private async Task<bool> AcknowledgeAsync(IFaxReceiver receiver, Fax fax)
@@ -212,10 +212,10 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
         return true;
     }
 
-    private void Tell(string state)
+    private void StoreState(string state)
     {
         // Faxes that were acknowledged before a later command ran with -WhatIf stay acknowledged.
-        if (StateVariable is null || _keepsNoMore) return;
+        if (StateVariable is null || _hasStopped) return;
         try
         {
             SessionState.PSVariable.Set(StateVariable, state);
@@ -248,7 +248,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
         MaxPollInterval = TimeSpan.FromSeconds(
             MyInvocation.BoundParameters.ContainsKey(nameof(MaxPollInterval)) ? MaxPollInterval : Math.Max(PollInterval, MaxPollInterval)),
         MarkRead = MarkRead,
-        Peek = !MayKeep(),
+        Peek = !MayAcknowledge(),
     };
 
     /// <summary>Whether the checkpoint is in a table.</summary>
@@ -257,7 +257,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
     /// <summary>
     /// Whether the run may advance the checkpoint and mark faxes as read. With -WhatIf, the next run returns the same faxes again.
     /// </summary>
-    private bool MayKeep()
+    private bool MayAcknowledge()
     {
         if (ParameterSetName == BareSet && !MarkRead) return true;
         string action = ParameterSetName == BareSet ? "Mark received faxes as read"

@@ -100,7 +100,7 @@ public sealed class SaveFaxPlusFaxCommand : BulkCmdlet, IMemberCmdlet
         }
     }
 
-    private protected override void Give(object? result) => WriteObject(Saved((string)result!));
+    private protected override void WriteResult(object? result) => WriteObject(Saved((string)result!));
 
     /// <summary>Returns a file object with a separate view, because the default file view truncates long names.</summary>
     private PSObject Saved(string file)
@@ -119,7 +119,7 @@ public sealed class SaveFaxPlusFaxCommand : BulkCmdlet, IMemberCmdlet
         string? file = ParameterSetName == PathSet ? LocalPaths.Named(this, Path) : null;
         if (file is not null && Format == FaxFormat.Tiff) LocalPaths.CheckEnd(file, "TIFF", ".tiff", ".tif");
         else if (file is not null) LocalPaths.CheckEnd(file, "PDF", ".pdf");
-        string folder = file is null ? MadeFolder() : "";
+        string folder = file is null ? CreateFolder() : "";
         Start(id, async (client, stop) =>
         {
             string target = file
@@ -131,14 +131,14 @@ public sealed class SaveFaxPlusFaxCommand : BulkCmdlet, IMemberCmdlet
 
     private Task SaveAsync(IFaxPlusClient client, string id, string userId, string file, CancellationToken stop)
     {
-        if (!_written.TryAdd(file, id)) throw WrittenBefore(file, id);
+        if (!_written.TryAdd(file, id)) throw AlreadyWritten(file, id);
         var target = new SaveOptions(file, Force);
         return Report
             ? client.Files.SaveReportAsync(id, target, userId, stop)
             : client.Files.SaveFaxAsync(id, Format, target, userId, stop);
     }
 
-    private FaxPlusException WrittenBefore(string file, string id) => _written[file] == id
+    private FaxPlusException AlreadyWritten(string file, string id) => _written[file] == id
         ? new FaxPlusException(FaxPlusErrorKind.Conflict, $"The fax {id} occurs more than once, for the same file '{file}'.")
         {
             RecommendedAction = "Specify each fax once.",
@@ -148,7 +148,7 @@ public sealed class SaveFaxPlusFaxCommand : BulkCmdlet, IMemberCmdlet
             RecommendedAction = "Save several faxes with -Directory.",
         };
 
-    private string MadeFolder()
+    private string CreateFolder()
     {
         string folder = LocalPaths.Named(this, Directory);
         if ((WindowsPath.ErrorOf(folder) ?? FileError.OfMissingRoot(folder)) is FaxPlusException error) throw error;

@@ -154,7 +154,7 @@ internal sealed class SendColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
     private static bool IsIn(string[] names, string column) => names.Contains(ColumnName.WordOf(column), StringComparer.OrdinalIgnoreCase);
 
     /// <inheritdoc />
-    public override string? NameOf(string column) => Spelt(column) ?? Misspelt(column);
+    public override string? NameOf(string column) => WithSameLetters(column) ?? Misspelt(column);
 
     /// <inheritdoc />
     public override string? AdviceFor(PSObject row) =>

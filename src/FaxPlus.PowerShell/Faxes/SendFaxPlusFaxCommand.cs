@@ -35,7 +35,7 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
         OperationRule.When("with -Wait", call => call.Has("Wait"), ListOutbox, ListFaxes, GetFax),
 
         // A token without these scopes can also send, but after a lost response, the fax stays in doubt.
-        OperationRule.When("to search for the fax after a lost response", call => call.IsWhole ? false : null, ListOutbox, ListFaxes),
+        OperationRule.When("to search for the fax after a lost response", call => call.IsComplete ? false : null, ListOutbox, ListFaxes),
     ];
 
     private const string PathSet = "Path";
@@ -102,7 +102,7 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
             throw SendTexts.Rejected("A destination is missing or empty.", "Specify the number to send to, such as +14155550123.");
         }
 
-        HoldSession();
+        SelectSession();
         if (_calls is null) Begin(PartsOf(To));
         string[] destinations;
         string? from;
@@ -176,7 +176,7 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
             "sent",
             ExpectedCount > 0 ? ExpectedCount : MyInvocation.ExpectingInput ? 0 : parts,
             () => _sender?.Run);
-        _calls = new CallsInFlight<IReadOnlyList<SentFax>>(this, ThrottleLimit, _progress, Give);
+        _calls = new CallsInFlight<IReadOnlyList<SentFax>>(this, ThrottleLimit, _progress, WriteReceipts);
     }
 
     private static int PartsOf(string[] destinations) =>
@@ -278,9 +278,9 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
     {
         // This call also completes synchronously except for the first item.
         if (Await(_sender!.FindSentAsync(request, CancellationToken)) is not { } done) return false;
-        _progress!.Recalled();
+        _progress!.DoneBefore();
         WriteVerbose($"{string.Join(", ", request.To)}: an earlier run of the journal has sent the fax; it is not sent again.");
-        Give(Stamp(done, key, row));
+        WriteReceipts(Stamp(done, key, row));
         return true;
     }
 
@@ -290,7 +290,7 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
         return sent;
     }
 
-    private void Give(IReadOnlyList<SentFax> sent)
+    private void WriteReceipts(IReadOnlyList<SentFax> sent)
     {
         if (sent.Count == 0) _progress!.PassedOver();
         else if (Wait) _sent.AddRange(sent);

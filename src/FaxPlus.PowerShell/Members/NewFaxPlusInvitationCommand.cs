@@ -35,7 +35,7 @@ public sealed class NewFaxPlusInvitationCommand : RowCmdlet
     private protected override void ProcessItem()
     {
         // If the sign-in changed within the pipeline, all people would be invited to the second company.
-        HoldSession();
+        SelectSession();
         if (!_isWarned && (_isWarned = HasValue("Role") || HasValue("Quota")))
         {
             WriteWarning("An invitation has no role and no quota. Set these values with Set-FaxPlusMember after the person has joined.");

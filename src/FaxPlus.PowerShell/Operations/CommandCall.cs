@@ -14,17 +14,17 @@ internal sealed class CommandCall(string command)
     public Dictionary<string, CommandArgument> Arguments { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether all arguments are known.</summary>
-    public bool IsWhole { get; set; } = true;
+    public bool IsComplete { get; set; } = true;
 
     /// <summary>Whether the session of the call has a default sender number; null if this is known only at run time.</summary>
     public bool? SessionHasSender { get; set; } = false;
 
     /// <summary>Any call of the cmdlet, with unknown arguments.</summary>
-    public static CommandCall Any(string command) => new(command) { IsWhole = false, SessionHasSender = null };
+    public static CommandCall Any(string command) => new(command) { IsComplete = false, SessionHasSender = null };
 
     /// <summary>Whether a parameter is specified; null if this is known only at run time.</summary>
     public bool? Has(string parameter) =>
-        Arguments.TryGetValue(parameter, out CommandArgument argument) ? argument.IsGiven : IsWhole ? false : null;
+        Arguments.TryGetValue(parameter, out CommandArgument argument) ? argument.IsGiven : IsComplete ? false : null;
 
     /// <summary>Like <see cref="Has"/>, except that null counts as not specified.</summary>
     public bool? HasValue(string parameter) =>

@@ -42,6 +42,6 @@ internal sealed class OperationRule(
     public static OperationRule WhenNamedByEmail(string parameter, params FaxPlusOperation[] operations) =>
         When(
             "for a member specified by e-mail address",
-            call => call.Text(parameter) is { } text && !text.Contains('{') ? text.Contains('@') : call.IsWhole ? false : null,
+            call => call.Text(parameter) is { } text && !text.Contains('{') ? text.Contains('@') : call.IsComplete ? false : null,
             operations);
 }

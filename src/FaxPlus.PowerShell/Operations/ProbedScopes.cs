@@ -10,7 +10,7 @@ namespace FaxPlus;
 /// area, and <c>fax:member:read</c> also permits reading the own account. If another scope may have permitted an area, the class also
 /// probes that scope.
 /// </summary>
-internal sealed class ProbedScopes(Func<ScopeProbe, ScopeProbeAnswer> ask) : ScopeKnowledge
+internal sealed class ProbedScopes(Func<ScopeProbe, ScopeProbeAnswer> request) : ScopeKnowledge
 {
     private const string Declare = "Declare the scopes of the token with Connect-FaxPlus -Scope.";
 
@@ -27,13 +27,13 @@ internal sealed class ProbedScopes(Func<ScopeProbe, ScopeProbeAnswer> ask) : Sco
         // if the probe covers every scope of the operation.
         ScopeProbe[] probes = [.. ScopeProbe.All.Where(probe => probe.Operation.Scopes.All(operation.Scopes.Contains))];
         if (probes.Length == 0) return NotProbed(scope);
-        ScopeProbe? open = probes.FirstOrDefault(probe => Ask(probe).State == ScopeState.Granted);
-        if (open is not null) return new ScopeResult(scope, ScopeState.Granted, Ask(open).Evidence + ".");
-        ScopeProbe? closed = probes.FirstOrDefault(probe => Ask(probe).State == ScopeState.Missing
+        ScopeProbe? open = probes.FirstOrDefault(probe => Probe(probe).State == ScopeState.Granted);
+        if (open is not null) return new ScopeResult(scope, ScopeState.Granted, Probe(open).Evidence + ".");
+        ScopeProbe? closed = probes.FirstOrDefault(probe => Probe(probe).State == ScopeState.Missing
             && operation.Scopes.All(probe.Operation.Scopes.Contains));
         return closed is not null
-            ? new ScopeResult(scope, ScopeState.Missing, Ask(closed).Evidence + ".")
-            : new ScopeResult(scope, ScopeState.Unknown, string.Join("; ", probes.Select(probe => Ask(probe).Evidence)) + ".");
+            ? new ScopeResult(scope, ScopeState.Missing, Probe(closed).Evidence + ".")
+            : new ScopeResult(scope, ScopeState.Unknown, string.Join("; ", probes.Select(probe => Probe(probe).Evidence)) + ".");
     }
 
     protected override ScopeResult OfKnown(string scope) => scope switch
@@ -48,11 +48,11 @@ internal sealed class ProbedScopes(Func<ScopeProbe, ScopeProbeAnswer> ask) : Sco
 
     private ScopeResult Narrow(ScopeProbe probe)
     {
-        ScopeProbeAnswer answer = Ask(probe);
+        ScopeProbeAnswer answer = Probe(probe);
         if (answer.State != ScopeState.Granted) return new ScopeResult(probe.Scope, answer.State, answer.Evidence + ".");
 
         ScopeProbe? other = ScopeProbe.All.FirstOrDefault(
-            other => other != probe && probe.Operation.Scopes.Contains(other.Scope) && Ask(other).State != ScopeState.Missing);
+            other => other != probe && probe.Operation.Scopes.Contains(other.Scope) && Probe(other).State != ScopeState.Missing);
         return other is null || Everything(FaxPlusScopes.AllRead).State == ScopeState.Granted
             ? new ScopeResult(probe.Scope, ScopeState.Granted, answer.Evidence + ".")
             : new ScopeResult(
@@ -70,13 +70,13 @@ internal sealed class ProbedScopes(Func<ScopeProbe, ScopeProbeAnswer> ask) : Sco
     {
         foreach (ScopeProbe probe in ScopeProbe.All)
         {
-            if (Ask(probe).State == ScopeState.Missing) return new ScopeResult(scope, ScopeState.Missing, Ask(probe).Evidence + ".");
+            if (Probe(probe).State == ScopeState.Missing) return new ScopeResult(scope, ScopeState.Missing, Probe(probe).Evidence + ".");
         }
 
-        ScopeProbe? unclear = ScopeProbe.All.FirstOrDefault(probe => Ask(probe) is { State: ScopeState.Unknown, IsAbsent: false });
-        if (unclear is not null) return new ScopeResult(scope, ScopeState.Unknown, Ask(unclear).Evidence + ".");
+        ScopeProbe? unclear = ScopeProbe.All.FirstOrDefault(probe => Probe(probe) is { State: ScopeState.Unknown, IsAbsent: false });
+        if (unclear is not null) return new ScopeResult(scope, ScopeState.Unknown, Probe(unclear).Evidence + ".");
 
-        ScopeProbe[] open = [.. ScopeProbe.All.Where(probe => Ask(probe).State == ScopeState.Granted)];
+        ScopeProbe[] open = [.. ScopeProbe.All.Where(probe => Probe(probe).State == ScopeState.Granted)];
         return open.Length == 0
             ? new ScopeResult(scope, ScopeState.Unknown, "The service has none of the areas that could be probed.")
             : new ScopeResult(
@@ -87,6 +87,6 @@ internal sealed class ProbedScopes(Func<ScopeProbe, ScopeProbeAnswer> ask) : Sco
     }
 
     /// <summary>Returns the result of a probe. Each probe is requested only once.</summary>
-    private ScopeProbeAnswer Ask(ScopeProbe probe) =>
-        _answers.TryGetValue(probe, out ScopeProbeAnswer known) ? known : _answers[probe] = ask(probe);
+    private ScopeProbeAnswer Probe(ScopeProbe probe) =>
+        _answers.TryGetValue(probe, out ScopeProbeAnswer known) ? known : _answers[probe] = request(probe);
 }

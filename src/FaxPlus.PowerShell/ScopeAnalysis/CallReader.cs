@@ -62,8 +62,8 @@ internal sealed class CallReader(SplatReader splats)
             }
         }
 
-        if (splat.IsWhole) return;
-        call.IsWhole = false;
+        if (splat.IsComplete) return;
+        call.IsComplete = false;
         problems.Add(new ScriptProblem(
             command.Extent,
             $"the parameters that {splatted.Extent.Text} passes to {shape.Name} cannot be determined; " +

@@ -18,7 +18,7 @@ internal sealed class ConstantText(ScriptFile file, ScriptVariables variables)
     private const int MaxDepth = 20;
 
     /// <summary>The complete text; null if a part is not constant.</summary>
-    public string? Whole(Ast? ast) => Of(ast) is string text && !text.Contains(CommandArgument.Gap) ? text : null;
+    public string? Complete(Ast? ast) => Of(ast) is string text && !text.Contains(CommandArgument.Gap) ? text : null;
 
     /// <summary>The text, with placeholders; null if no part is constant.</summary>
     public string? Of(Ast? ast) => Of(ast, 0) is string text && text != CommandArgument.Gap ? text : null;

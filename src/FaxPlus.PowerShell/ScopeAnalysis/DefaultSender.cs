@@ -31,7 +31,7 @@ internal sealed class DefaultSender
     /// <param name="begun">The scripts and functions that the user starts.</param>
     /// <param name="calls">The calls whose <see cref="CommandCall.SessionHasSender"/> is set.</param>
     /// <param name="sessionHasSender">Whether the caller's session has a default sender number.</param>
-    public static void Settle(
+    public static void SetSessionHasSender(
         ScriptLibrary library, IEnumerable<ScriptBody> begun, IReadOnlyCollection<ScriptCall> calls, bool sessionHasSender)
     {
         ScriptCall[] signIns = [.. calls.Where(call => call.Call.Command == "Connect-FaxPlus")];

@@ -11,7 +11,7 @@ namespace FaxPlus.PowerShell.ScopeAnalysis;
 internal static class KnownCode
 {
     /// <summary>PowerShell commands that accept a script block, with the parameters for the block.</summary>
-    public static readonly IReadOnlyDictionary<string, string[]> BlockTakers =
+    public static readonly IReadOnlyDictionary<string, string[]> BlockParameters =
         new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase)
         {
             ["ForEach-Object"] = ["Process", "Begin", "End", "RemainingScripts", "Parallel"],
@@ -24,7 +24,7 @@ internal static class KnownCode
             ["Register-EngineEvent"] = ["Action"],
         };
 
-    /// <summary>The commands in <see cref="BlockTakers"/> that also accept the path of a script.</summary>
+    /// <summary>The commands in <see cref="BlockParameters"/> that also accept the path of a script.</summary>
     public static readonly HashSet<string> FileRunners = Set("Invoke-Command Start-Job Start-ThreadJob");
 
     /// <summary>Commands that assign variables.</summary>
@@ -104,7 +104,7 @@ internal static class KnownCode
     }
 
     /// <summary>Commands with parameters for properties, which may be script blocks.</summary>
-    public static readonly HashSet<string> PropertyTakers = Set(
+    public static readonly HashSet<string> PropertyCommands = Set(
         "Select-Object Sort-Object Group-Object Measure-Object Compare-Object Format-Table Format-List Format-Wide Format-Custom " +
         "ConvertTo-Html Where-Object Add-Member Join-String");
 
@@ -115,8 +115,8 @@ internal static class KnownCode
         name.StartsWith("Microsoft.PowerShell.", StringComparison.OrdinalIgnoreCase) ? name.Substring(name.LastIndexOf('\\') + 1) : name;
 
     /// <summary>Whether a known command runs the script blocks in its arguments before it returns.</summary>
-    public static bool RunsAtOnce(string name) =>
-        PropertyTakers.Contains(name) || name.ToLowerInvariant() is "foreach-object" or "measure-command";
+    public static bool RunsImmediately(string name) =>
+        PropertyCommands.Contains(name) || name.ToLowerInvariant() is "foreach-object" or "measure-command";
 
     /// <summary>Whether the members of a type run no external code. The name may have a namespace and type arguments.</summary>
     public static bool IsType(string name)
@@ -130,7 +130,7 @@ internal static class KnownCode
     }
 
     /// <summary>Whether the constructor of a known type runs no code that is passed as an argument.</summary>
-    public static bool IsMadeSafely(string name) =>
+    public static bool IsConstructedSafely(string name) =>
         !name.Substring(name.LastIndexOf('.') + 1).Equals("Thread", StringComparison.OrdinalIgnoreCase);
 
     public static bool IsAttribute(string name)

@@ -129,8 +129,8 @@ internal sealed class OutsideValues(ScriptLibrary library)
             bool takes = method is null
                 || Is(method, "new")
                 || library.HasMethod(method)
-                || (call.Static && call.Expression is TypeExpressionAst type && KnownValues.MayHold(type.TypeName));
-            return (!call.Static && (takes || KnownValues.GivesElements(method!)) && Of(file, call.Expression))
+                || (call.Static && call.Expression is TypeExpressionAst type && KnownValues.MayContain(type.TypeName));
+            return (!call.Static && (takes || KnownValues.ReturnsElements(method!)) && Of(file, call.Expression))
                 || (takes && call.Arguments?.Any(argument => Of(file, argument)) == true);
         }
 
@@ -139,7 +139,7 @@ internal sealed class OutsideValues(ScriptLibrary library)
             string name = ScriptVariables.NameOf(variable);
             if (variable.VariablePath.IsDriveQualified || KnownValues.IsPlainVariable(name)) return false;
             if (name is "_" || Is(name, "PSItem")) return OfItem(file, variable);
-            if (KnownValues.HoldsArguments(name)) return OfArguments(file, Scope(variable, static _ => true));
+            if (KnownValues.ContainsArguments(name)) return OfArguments(file, Scope(variable, static _ => true));
 
             ParameterAst? parameter = null;
             Ast scope = Scope(variable, block =>
@@ -171,10 +171,10 @@ internal sealed class OutsideValues(ScriptLibrary library)
         private bool IsAlwaysWritten(ScriptFile file, VariableExpressionAst variable, string name)
         {
             FunctionDefinitionAst? owner = ScriptFile.OwnerOf(variable);
-            WrittenValue[] seen = [.. file.Values.Of(name).Where(written => written.IsSeenIn(owner))];
+            WrittenValue[] seen = [.. file.Values.Of(name).Where(written => written.IsVisibleIn(owner))];
             if (seen.Length == 0)
             {
-                return library.Files.Any(other => other != file && other.Values.Of(name).Any(written => written.IsSeenIn(null)));
+                return library.Files.Any(other => other != file && other.Values.Of(name).Any(written => written.IsVisibleIn(null)));
             }
             if (Array.Exists(seen, written => written.IsScoped || written.Owner != owner)) return true;
             return seen.Select(written => written.Value)

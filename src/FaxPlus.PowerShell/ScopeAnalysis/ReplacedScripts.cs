@@ -57,7 +57,7 @@ internal sealed class ReplacedScripts(ScriptLibrary library)
                 Enter(body.File, inner, found);
                 if (isFirst
                     && (step is TrapStatementAst or FunctionMemberAst
-                        || (step is ScriptBlockExpressionAst block && !RunsAtOnce(body.File, block))))
+                        || (step is ScriptBlockExpressionAst block && !RunsImmediately(body.File, block))))
                 {
                     _deferred.Add((body.File, inner));
                 }
@@ -86,15 +86,16 @@ internal sealed class ReplacedScripts(ScriptLibrary library)
         {
             return UnreadCode.ArgumentsOf(command)
                 .Where(given => given.Parameter?.StartsWith("F", StringComparison.OrdinalIgnoreCase) == true)
-                .Select(given => file.Texts.Whole(given.Value) is string path ? library.FileAt(file, path)?.Path : null).OfType<string>();
+                .Select(given => file.Texts.Complete(given.Value) is string path ? library.FileAt(file, path)?.Path : null)
+                .OfType<string>();
         }
 
         return library.BodiesOf(file, command).Where(body => body.Function is null).Select(body => body.File.Path!);
     }
 
-    private bool RunsAtOnce(ScriptFile file, ScriptBlockExpressionAst block) =>
+    private bool RunsImmediately(ScriptFile file, ScriptBlockExpressionAst block) =>
         block.Parent is CommandAst command
-            && (command.CommandElements[0] == block || (library.NameOf(file, command) is string name && KnownCode.RunsAtOnce(name)));
+            && (command.CommandElements[0] == block || (library.NameOf(file, command) is string name && KnownCode.RunsImmediately(name)));
 
     /// <summary>
     /// Whether a written path may be the path of a script, or of a folder that contains the script. Because links, drives and the current

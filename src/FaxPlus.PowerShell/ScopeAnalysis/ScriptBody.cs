@@ -15,7 +15,7 @@ internal sealed class ScriptBody(ScriptFile file, FunctionDefinitionAst? functio
     public Ast Ast { get; } = function ?? (Ast)file.Root;
 
     /// <summary>Whether a parameter accepts pipeline input.</summary>
-    public bool TakesInput =>
+    public bool AcceptsInput =>
         (Function?.Parameters ?? Block.ParamBlock?.Parameters)?.SelectMany(parameter => parameter.Attributes).OfType<AttributeAst>()
             .Any(attribute => attribute.NamedArguments.Any(
                 argument => argument.ArgumentName.StartsWith("ValueFromPipeline", StringComparison.OrdinalIgnoreCase))) == true;

@@ -38,21 +38,21 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
         string full = Path.GetFullPath(path);
         if (_files.TryGetValue(full, out ScriptFile known)) return known;
         ScriptFile file = _files[full] = ScriptFile.Read(full);
-        TakeIn(file);
+        Register(file);
         return file;
     }
 
     public ScriptFile Parse(string commandLine)
     {
         ScriptFile file = ScriptFile.Parse(commandLine);
-        TakeIn(file);
+        Register(file);
         return file;
     }
 
     /// <summary>The name of a command after aliases are resolved; null if it is known only at run time.</summary>
     public string? NameOf(ScriptFile file, CommandAst command)
     {
-        string? name = file.Texts.Whole(command.CommandElements[0]);
+        string? name = file.Texts.Complete(command.CommandElements[0]);
         for (int i = 0; i < MaxAliases && name is not null; i++)
         {
             if (_aliases.TryGetValue(name, out string? meant)) name = meant;
@@ -143,7 +143,7 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
     public static bool IsScript(string path) =>
         path.EndsWith(".ps1", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".psm1", StringComparison.OrdinalIgnoreCase);
 
-    private void TakeIn(ScriptFile file)
+    private void Register(ScriptFile file)
     {
         _all.Add(file);
         file.IsChangedElsewhere = name => _all.Any(other => other != file && other.Variables.MayChangeForOthers(name));

@@ -120,12 +120,12 @@ internal sealed class SplatReader
                 Fold(outcome, [.. inside.Where(change => ScriptFlow.Contains(one, change))], place, depth, one);
                 return outcome;
             })];
-            splat.Replace(Mixed(outcomes), ScriptFlow.IsCertain(choice, place, branch));
+            splat.Replace(Merged(outcomes), ScriptFlow.IsCertain(choice, place, branch));
             i += inside.Length - 1;
         }
     }
 
-    private static Splat Mixed(IReadOnlyList<Splat> outcomes)
+    private static Splat Merged(IReadOnlyList<Splat> outcomes)
     {
         Splat mixed = outcomes[0].Copy();
         foreach (Splat other in outcomes.Skip(1)) mixed.Replace(other, isCertain: false);
@@ -148,10 +148,10 @@ internal sealed class SplatReader
             case AssignmentStatementAst { Operator: TokenKind.Equals } whole:
                 splat.Replace(Value(whole.Right, depth + 1), isCertain);
                 break;
-            case InvokeMemberExpressionAst { Arguments: { Count: 2 } pair } when _texts.Whole(pair[0]) is string added:
+            case InvokeMemberExpressionAst { Arguments: { Count: 2 } pair } when _texts.Complete(pair[0]) is string added:
                 splat.Set(added, Argument(pair[1]), isCertain);
                 break;
-            case InvokeMemberExpressionAst { Arguments: { Count: 1 } only } when _texts.Whole(only[0]) is string removed:
+            case InvokeMemberExpressionAst { Arguments: { Count: 1 } only } when _texts.Complete(only[0]) is string removed:
                 splat.Set(removed, CommandArgument.Absent, isCertain);
                 break;
             default:
@@ -162,7 +162,7 @@ internal sealed class SplatReader
 
     private void Set(Splat splat, Ast key, AssignmentStatementAst assignment, bool isCertain)
     {
-        if (_texts.Whole(key) is string name) splat.Set(name, Argument(assignment.Right), isCertain);
+        if (_texts.Complete(key) is string name) splat.Set(name, Argument(assignment.Right), isCertain);
         else splat.MarkIncomplete();
     }
 
@@ -172,7 +172,7 @@ internal sealed class SplatReader
         VariableExpressionAst variable => Read(ScriptVariables.NameOf(variable), value, depth),
         BinaryExpressionAst { Operator: TokenKind.Plus } sum => Sum(sum, depth),
         InvokeMemberExpressionAst { Member: StringConstantExpressionAst { Value: "Clone" } } copy => Value(copy.Expression, depth),
-        IfStatementAst { ElseClause: not null } choice => Mixed(
+        IfStatementAst { ElseClause: not null } choice => Merged(
         [
             .. ScriptFlow.Branches(choice)
                 .Select(branch => branch.Statements.Count == 1 ? Value(branch.Statements[0], depth) : new Splat())
@@ -185,7 +185,7 @@ internal sealed class SplatReader
         Splat splat = Splat.Empty();
         foreach (Tuple<ExpressionAst, StatementAst> pair in literal.KeyValuePairs)
         {
-            if (_texts.Whole(pair.Item1) is string name) splat.Set(name, Argument(pair.Item2), isCertain: true);
+            if (_texts.Complete(pair.Item1) is string name) splat.Set(name, Argument(pair.Item2), isCertain: true);
             else splat.MarkIncomplete();
         }
 

@@ -36,7 +36,7 @@ internal sealed class UnreadCode(ScriptLibrary library, OutsideValues outside)
                 && each.Arguments.Any(given => !IsHarmless(file, given)) =>
             FromOutside(ast),
         InvokeMemberExpressionAst { Arguments.Count: > 0, Member: StringConstantExpressionAst method } call
-            when KnownValues.TakesDelegates(method.Value) && call.Arguments.Any(given => outside.MayBeBlock(file, given)) =>
+            when KnownValues.AcceptsDelegates(method.Value) && call.Arguments.Any(given => outside.MayBeBlock(file, given)) =>
             FromOutside(ast),
         BinaryExpressionAst { Operator: TokenKind.Ireplace or TokenKind.Creplace } replacement
             when outside.MayBeBlock(
@@ -123,9 +123,9 @@ internal sealed class UnreadCode(ScriptLibrary library, OutsideValues outside)
     {
         if (library.NameOf(file, command) is not string name) return true;
         ScriptBody[] bodies = [.. library.BodiesOf(file, command)];
-        if (bodies.Length > 0) return bodies.Any(body => body.TakesInput);
+        if (bodies.Length > 0) return bodies.Any(body => body.AcceptsInput);
         if (ScriptLibrary.CmdletOf(name) is not string cmdlet || parameter is null) return KnownValues.Evaluates(name, parameter);
-        return CmdletMetadata.Find(cmdlet)?.Parameter(parameter)?.TakesInput != false;
+        return CmdletMetadata.Find(cmdlet)?.Parameter(parameter)?.AcceptsInput != false;
     }
 
     public static string Shown(Ast ast)
@@ -142,7 +142,7 @@ internal sealed class UnreadCode(ScriptLibrary library, OutsideValues outside)
         return call.Expression is TypeExpressionAst type
             && IsKnown(type.TypeName)
             && !IsBlockType(type.TypeName)
-            && (!IsAny(name, "new") || KnownCode.IsMadeSafely(type.TypeName.FullName))
+            && (!IsAny(name, "new") || KnownCode.IsConstructedSafely(type.TypeName.FullName))
             ? null
             : what;
     }
@@ -151,7 +151,7 @@ internal sealed class UnreadCode(ScriptLibrary library, OutsideValues outside)
     private bool IsHarmless(ScriptFile file, ExpressionAst given) =>
         given is TypeExpressionAst or ConstantExpressionAst and not StringConstantExpressionAst
             || outside.IsOwnBlock(file, given)
-            || (file.Texts.Whole(given) is string member && !RunsCode(member));
+            || (file.Texts.Complete(given) is string member && !RunsCode(member));
 
     /// <summary>Whether a member runs code when ForEach-Object or the ForEach method accesses the member by name.</summary>
     public static bool RunsCode(string member) =>

@@ -81,7 +81,7 @@ internal sealed class WrittenFiles(ScriptLibrary library)
             && call.Has("ItemType") != false
             && call.Text("ItemType")?.Equals("File", StringComparison.OrdinalIgnoreCase) != true;
         if (given.Length > 0) return (isLink ? given.Append("Value") : given).Select(target => call.Text(target));
-        return !call.IsWhole
+        return !call.IsComplete
             || writer.Targets.Any(target => call.Has(target) is null)
             || (s_always.Contains(plain) && call.Has("Variable") != true)
             ? [null]

@@ -21,5 +21,5 @@ internal sealed class WrittenValue(string name, Ast value, bool isWhole, bool is
     /// <summary>
     /// Whether code in a function, or outside all functions if the function is null, can read this value from the variable.
     /// </summary>
-    public bool IsSeenIn(FunctionDefinitionAst? function) => IsWhole && (IsScoped || Owner is null || Owner == function);
+    public bool IsVisibleIn(FunctionDefinitionAst? function) => IsWhole && (IsScoped || Owner is null || Owner == function);
 }

@@ -95,20 +95,20 @@ public sealed class TestFaxPlusScopeCommand : SessionCmdlet
     protected override void EndProcessing() => ForItem(null, () =>
     {
         // Neither missing input nor a partly analysed script proves that the scopes suffice.
-        bool isPartly = _failure!.Reason is not null;
-        bool isNothing = _scopes.Count == 0 && _question is null;
-        if (isNothing || isPartly)
+        bool isIncomplete = _failure!.Reason is not null;
+        bool isEmpty = _scopes.Count == 0 && _question is null;
+        if (isEmpty || isIncomplete)
         {
             WriteWarning(
-                $"{(isNothing ? "No scopes were checked" : "A part of the input may not have been checked")}, because " +
-                $"{(isPartly ? "an error occurred" : "no scope, command or script is specified")}.");
+                $"{(isEmpty ? "No scopes were checked" : "A part of the input may not have been checked")}, because " +
+                $"{(isIncomplete ? "an error occurred" : "no scope, command or script is specified")}.");
         }
         ScopeKnowledge token = CurrentSession.Scope.Count > 0
             ? new DeclaredScopes(CurrentSession.Scope)
             : new ProbedScopes(probe => Call((client, stop) => client.Scopes.ProbeAsync(probe, stop)));
         bool suffices = TestScopes(token)
             & (_question is null || (TestNeeds(token, _question.Read(CurrentSession.DefaultFrom is not null)) && !_question.IsIncomplete));
-        if (!Detailed) WriteObject(suffices && !isPartly && !isNothing);
+        if (!Detailed) WriteObject(suffices && !isIncomplete && !isEmpty);
     });
 
     private bool TestScopes(ScopeKnowledge token)
@@ -132,12 +132,12 @@ public sealed class TestFaxPlusScopeCommand : SessionCmdlet
         var found = needs
             .Select(need => (
                 Need: need,
-                Result: need.Operation.Select(operation => token.Of(operation, need.Scope)).OrderBy(Badness).First()))
+                Result: need.Operation.Select(operation => token.Of(operation, need.Scope)).OrderBy(Severity).First()))
             .ToList();
         // The warning that decides the result is written first.
         foreach ((ScopeNeed need, ScopeResult result) in Detailed
             ? found
-            : [.. found.OrderBy(item => item.Need.IsCertain ? Badness(item.Result) : s_worstFirst.Length)])
+            : [.. found.OrderBy(item => item.Need.IsCertain ? Severity(item.Result) : s_worstFirst.Length)])
         {
             string when = need.IsCertain ? "" : $" Needed only {string.Join(", or ", need.When)}.";
             suffices &= result.State == ScopeState.Granted || !need.IsCertain;
@@ -148,5 +148,5 @@ public sealed class TestFaxPlusScopeCommand : SessionCmdlet
         return suffices;
     }
 
-    private static int Badness(ScopeResult result) => Array.IndexOf(s_worstFirst, result.State);
+    private static int Severity(ScopeResult result) => Array.IndexOf(s_worstFirst, result.State);
 }

@@ -96,7 +96,7 @@ public sealed class FaxPlusSession
     internal bool IsShownIn(string text) => Array.Exists(_secrets, secret => secret.Mask(text) != text);
 
     /// <summary>Sets the user and type from the account of the sign-in.</summary>
-    internal void Know(Account account)
+    internal void SetAccount(Account account)
     {
         User = account.Email ?? account.Uid;
         AccountType = account.AccountType;

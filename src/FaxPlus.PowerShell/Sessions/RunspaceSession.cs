@@ -46,14 +46,14 @@ internal static class RunspaceSession<T>
             return null;
         }
 
-        See(newest);
+        MarkSeen(newest);
         return session;
     }
 
     public static void Set(T? session, PSCmdlet cmdlet)
     {
         Set(session);
-        See(ErrorsSince.Of(cmdlet).FirstOrDefault());
+        MarkSeen(ErrorsSince.Of(cmdlet).FirstOrDefault());
     }
 
     /// <summary>Ends the current sign-in after another sign-in has failed.</summary>
@@ -71,7 +71,7 @@ internal static class RunspaceSession<T>
         if (session is not null) s_sessions.Add(runspace, session);
     }
 
-    private static void See(object? error)
+    private static void MarkSeen(object? error)
     {
         s_seen.Remove(Runspace.DefaultRunspace);
         if (error is not null) s_seen.Add(Runspace.DefaultRunspace, error);

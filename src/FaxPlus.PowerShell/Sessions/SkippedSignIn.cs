@@ -31,7 +31,7 @@ internal static class SkippedSignIn
             if (string.IsNullOrEmpty(at.ScriptName) && !string.IsNullOrEmpty(cmdlet.MyInvocation.ScriptName)) continue;
             scripts ??= [.. Runspace.DefaultRunspace.Debugger.GetCallStack().Select(frame => frame.Position.StartScriptPosition)];
             if (SignInsOf(ScriptOf(at, scripts, out int line), cmdlet, signIn)
-                    .Any(found => ScriptStack.Holds(found.Extent, line, at.OffsetInLine) || Begins(found, line, at.OffsetInLine))
+                    .Any(found => ScriptStack.Contains(found.Extent, line, at.OffsetInLine) || Begins(found, line, at.OffsetInLine))
                 || IsCaller(error, scripts, cmdlet, signIn))
             {
                 return true;
@@ -62,7 +62,7 @@ internal static class SkippedSignIn
             foreach (CommandAst found in SignInsOf(script.GetFullScript(), cmdlet, signIn))
             {
                 if (found.Parent is PipelineAst { PipelineElements.Count: 1 }
-                    && Array.Exists(lines, line => ScriptStack.Holds(found.Extent, line, null) && IsAlone(found, line)))
+                    && Array.Exists(lines, line => ScriptStack.Contains(found.Extent, line, null) && IsAlone(found, line)))
                 {
                     return true;
                 }
@@ -78,7 +78,7 @@ internal static class SkippedSignIn
         while (root.Parent is not null) root = root.Parent;
         return root.FindAll(
             node => node is PipelineBaseAst
-                && ScriptStack.Holds(node.Extent, line, null)
+                && ScriptStack.Contains(node.Extent, line, null)
                 && !Encloses(node, found)
                 && !Encloses(found, node),
             searchNestedScriptBlocks: true).FirstOrDefault() is null;

@@ -56,12 +56,12 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
 
     private protected override void SignedIn(FaxPlusSession session)
     {
-        string[] odd = [.. Scope.Select(FaxPlusScopes.Normalize).Where(scope => scope.Length > 0 && !FaxPlusScopes.IsKnown(scope))];
-        if (odd.Length > 0)
+        string[] unknown = [.. Scope.Select(FaxPlusScopes.Normalize).Where(scope => scope.Length > 0 && !FaxPlusScopes.IsKnown(scope))];
+        if (unknown.Length > 0)
         {
             WriteWarning(
-                $"The vendor does not document the scopes {string.Join(", ", odd)}. Compare them with the output of Get-FaxPlusScope, " +
-                "because a misspelt scope permits no operation, even if Test-FaxPlusScope returns $true.");
+                $"The vendor does not document the scopes {string.Join(", ", unknown)}. " +
+                "Compare them with the output of Get-FaxPlusScope, because a misspelt scope permits no operation, even if Test-FaxPlusScope returns $true.");
         }
         WriteVerbose($"Signed in ({session.Kind}) for {session.ApiUri}.");
         if (PassThru) WriteObject(session);
@@ -84,7 +84,7 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
         switch (ParameterSetName)
         {
             case PatSet:
-                return new FaxPlusClientOptions(new Secret(Pat ?? Ask()));
+                return new FaxPlusClientOptions(new Secret(Pat ?? Prompt()));
             case CredentialSet:
                 return new FaxPlusClientOptions(SecretCredentialAttribute.PasswordOf(Credential));
             case EnvironmentSet:
@@ -115,7 +115,7 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
     }
 
     /// <summary>Prompts for the token in the same way as PowerShell prompts for a mandatory parameter.</summary>
-    private SecureString Ask()
+    private SecureString Prompt()
     {
         try
         {

@@ -18,7 +18,7 @@ namespace FaxPlus.PowerShell.SignIn;
 public abstract class SignInCmdlet<T> : FaxPlusCmdlet, ISignInCommand<T>
     where T : class
 {
-    private bool _isOver;
+    private bool _isDone;
 
     /// <summary>Pipeline input, which the command refuses.</summary>
     [Parameter(ValueFromPipeline = true, DontShow = true)]
@@ -31,13 +31,13 @@ public abstract class SignInCmdlet<T> : FaxPlusCmdlet, ISignInCommand<T>
         T session;
         try
         {
-            if (CommandLine.Unaccepted(MyInvocation, TakesSecrets, OtherArgument) is { } unaccepted) throw unaccepted;
+            if (CommandLine.Unaccepted(MyInvocation, AcceptsSecrets, OtherArgument) is { } unaccepted) throw unaccepted;
             CommandLine.RefuseInput(MyInvocation, OtherInput);
             session = SignIn();
         }
         catch (FaxPlusException exception)
         {
-            T? before = EndBefore();
+            T? before = EndPrevious();
             if (before is not null)
             {
                 exception = exception.With($"{exception.Message} The previous sign-in ({before}) was ended, so that no command uses it.");
@@ -46,12 +46,12 @@ public abstract class SignInCmdlet<T> : FaxPlusCmdlet, ISignInCommand<T>
             throw;
         }
 
-        _isOver = true;
+        _isDone = true;
         RunspaceSession<T>.Set(session, this);
         SignedIn(session);
     }
 
-    private protected override bool TakesSecrets => true;
+    private protected override bool AcceptsSecrets => true;
 
     private protected override bool ChecksAtEnd => true;
 
@@ -68,14 +68,14 @@ public abstract class SignInCmdlet<T> : FaxPlusCmdlet, ISignInCommand<T>
     protected override void Dispose(bool disposing)
     {
         // Tab completion also creates cmdlets, but does not dispose them.
-        if (disposing && Runspace.DefaultRunspace is not null) EndBefore();
+        if (disposing && Runspace.DefaultRunspace is not null) EndPrevious();
         base.Dispose(disposing);
     }
 
-    private T? EndBefore()
+    private T? EndPrevious()
     {
-        if (_isOver) return null;
-        _isOver = true;
+        if (_isDone) return null;
+        _isDone = true;
         T? before = RunspaceSession<T>.Current;
         RunspaceSession<T>.Fail();
         if (before is not null) Close(before);

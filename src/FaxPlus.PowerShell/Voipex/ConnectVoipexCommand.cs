@@ -53,7 +53,7 @@ public sealed class ConnectVoipexCommand : SignInCmdlet<VoipexSession>
             };
         }
 
-        PSCredential credential = Credential ?? Ask();
+        PSCredential credential = Credential ?? Prompt();
         Secret password = SecretCredentialAttribute.PasswordOf(credential);
         var connection = new VoipexConnection(credential.UserName) { UserAgent = ClientProvider.UserAgent };
         if (AuthUri is not null) connection.AuthUri = AuthUri;
@@ -76,7 +76,7 @@ public sealed class ConnectVoipexCommand : SignInCmdlet<VoipexSession>
         }
     }
 
-    private PSCredential Ask()
+    private PSCredential Prompt()
     {
         try
         {

@@ -69,7 +69,7 @@ public sealed class ConvertFromFaxPlusWebhookCommand : SessionCmdlet
     [AllowEmptyString]
     public string? UserId { get; set; } = FaxPlusDefaults.Self;
 
-    private protected override bool TakesSecrets => true;
+    private protected override bool AcceptsSecrets => true;
 
     /// <inheritdoc />
     protected override void BeginProcessing()

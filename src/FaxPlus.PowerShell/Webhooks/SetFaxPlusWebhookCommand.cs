@@ -35,10 +35,10 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     ];
 
     private readonly List<DesiredWebhook> _wanted = [];
-    private readonly HashSet<string> _unmade = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _notCreated = new(StringComparer.Ordinal);
     private InputFailure? _failure;
     private RowColumns? _columns;
-    private bool _isPartly;
+    private bool _isIncomplete;
     private bool _yesToAll;
     private bool _noToAll;
 
@@ -102,7 +102,7 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     protected override void ProcessRecord()
     {
         // If the sign-in changed within the pipeline, all rows would be applied to the second account.
-        HoldSession();
+        SelectSession();
         var row = InputObject?.BaseObject as IDictionary;
         string target = string.Join(", ", Target.Select(AddressSecrets.HideAll));
         try
@@ -113,7 +113,7 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
         }
         catch (FaxPlusException exception)
         {
-            _isPartly = true;
+            _isIncomplete = true;
             Fail(exception, row ?? (target.Length > 0 ? target : (object?)InputObject));
         }
     }
@@ -124,12 +124,12 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
         // If a row, or an earlier command of the pipeline, failed, the input is incomplete, and webhooks that are missing in the input must
         // not be deleted.
         string? failure = _failure!.Reason;
-        bool isPartly = _isPartly || failure is not null;
+        bool isIncomplete = _isIncomplete || failure is not null;
         if (Prune || Force)
         {
             string done = Prune ? "pruned" : "replaced";
             string reason = failure is null ? "" : $" ({failure.TrimEnd('.')})";
-            if (isPartly)
+            if (isIncomplete)
             {
                 WriteWarning(
                     $"No webhook is {done}, because the input is incomplete{reason}. Correct the errors, and run the command again. "
@@ -144,7 +144,7 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
 
         if (_wanted.Count == 0) return;
         WebhookPlan? plan = null;
-        var options = new WebhookPlanOptions { Prune = Prune && !isPartly, Replace = Force && !isPartly };
+        var options = new WebhookPlanOptions { Prune = Prune && !isIncomplete, Replace = Force && !isIncomplete };
         ForItem(null, () => plan = Call((client, stop) => client.Webhooks.PlanAsync(_wanted, options, stop)));
         if (plan is null) return;
 
@@ -163,24 +163,24 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
         string what = wanted.Numbers.Count > 0 ? $"{wanted} for {string.Join(", ", wanted.Numbers)}" : wanted.ToString();
         if (!ShouldProcess(Done("Create", what), Question("Create", what), "Confirm", out ShouldProcessReason reason))
         {
-            if (reason != ShouldProcessReason.WhatIf) _unmade.Add(wanted.Event);
+            if (reason != ShouldProcessReason.WhatIf) _notCreated.Add(wanted.Event);
             return;
         }
 
-        bool isMade = false;
+        bool isCreated = false;
         ForItem(wanted.ToString(), () =>
         {
-            Webhook made = Call((client, stop) => client.Webhooks.CreateAsync(planned, stop));
-            isMade = true;
-            if (PassThru) WriteObject(made);
+            Webhook created = Call((client, stop) => client.Webhooks.CreateAsync(planned, stop));
+            isCreated = true;
+            if (PassThru) WriteObject(created);
         });
-        if (!isMade) _unmade.Add(wanted.Event);
+        if (!isCreated) _notCreated.Add(wanted.Event);
     }
 
     private void Delete(SurplusWebhook surplus)
     {
         Webhook hook = surplus.Webhook;
-        if (_unmade.Contains(hook.Event!))
+        if (_notCreated.Contains(hook.Event!))
         {
             WriteWarning(
                 $"The webhook for {hook} ({hook.Id}) is kept, because not all specified webhooks of this event could be created. " +
@@ -191,7 +191,7 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
         string what = $"{hook} ({hook.Id}), {Reason(surplus.Reason)}";
         if (!ShouldProcess(Done("Delete", what), Question("Delete", what), "Confirm")) return;
         if (surplus.Reason != WebhookSurplus.Replaced
-            && IsToAsk
+            && NeedsConfirmation
             && !ShouldContinue(Question("Delete", what), "Confirm", ref _yesToAll, ref _noToAll))
         {
             return;
@@ -213,7 +213,7 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     /// -Prune has a high impact, but creating and replacing do not. A cmdlet has only one impact, so this cmdlet requests the confirmations
     /// that ShouldProcess omits.
     /// </summary>
-    private bool IsToAsk =>
+    private bool NeedsConfirmation =>
         !MyInvocation.BoundParameters.ContainsKey("Confirm")
         && LanguagePrimitives.TryConvertTo(SessionState.PSVariable.GetValue("ConfirmPreference"), out ConfirmImpact preference)
         && preference == ConfirmImpact.High;

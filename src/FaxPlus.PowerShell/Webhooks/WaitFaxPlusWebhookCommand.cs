@@ -58,7 +58,7 @@ public sealed class WaitFaxPlusWebhookCommand : FaxPlusCmdlet
     [RefusedInput]
     public object? OtherInput { get; set; }
 
-    private protected override bool TakesSecrets => true;
+    private protected override bool AcceptsSecrets => true;
 
     /// <inheritdoc />
     protected override void ProcessRecord()
