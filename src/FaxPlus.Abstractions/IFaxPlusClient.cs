@@ -26,7 +26,7 @@ public interface IFaxPlusClient : IDisposable
     /// <summary>Uploads and downloads (API reference 3.4).</summary>
     IFileOperations Files { get; }
 
-    /// <summary>Faxes that are to be sent (API reference 3.5).</summary>
+    /// <summary>Faxes in the outbox (API reference 3.5).</summary>
     IOutboxOperations Outbox { get; }
 
     /// <summary>Contacts and their groups (API reference 3.10).</summary>
@@ -75,14 +75,14 @@ public interface IFaxPlusClientFactory
     /// </param>
     /// <param name="credential">The secret of the table's storage account; null to use the identity of the machine or user.</param>
     /// <param name="cancellationToken">Cancels the requests to a table.</param>
-    /// <exception cref="FaxPlusException">The journal does not exist, or its format is not that of a journal.</exception>
+    /// <exception cref="FaxPlusException">The journal does not exist, or does not have the format of a journal.</exception>
     IEnumerable<JournalItem> ReadJournal(string path, Secret? credential = null, CancellationToken cancellationToken = default);
 
     /// <summary>The progress of a journal's run. The method reads a few rows of a table, or all lines of a file.</summary>
     /// <param name="path">The path of a journal file, or the address of a run in a table.</param>
     /// <param name="credential">The secret of the table's storage account; null to use the identity of the machine or user.</param>
     /// <param name="cancellationToken">Cancels the requests to a table.</param>
-    /// <exception cref="FaxPlusException">The journal does not exist, or its format is not that of a journal.</exception>
+    /// <exception cref="FaxPlusException">The journal does not exist, or does not have the format of a journal.</exception>
     JournalSummary SummarizeJournal(string path, Secret? credential = null, CancellationToken cancellationToken = default);
 
     /// <summary>Begins a report on faxes, without a request.</summary>

@@ -10,8 +10,8 @@ public abstract class ServiceConnection
     }
 
     /// <summary>
-    /// The inactivity timeout of a request: the maximum time without any data in either direction, not the duration of an upload or
-    /// download. Default: 100 seconds.
+    /// The inactivity timeout of a request, which is the maximum time without data in either direction rather than the duration of an
+    /// upload or download. Default: 100 seconds.
     /// </summary>
     public TimeSpan SilenceTimeout { get; set; } = TimeSpan.FromSeconds(100);
 

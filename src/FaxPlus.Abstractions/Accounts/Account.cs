@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace FaxPlus;
 
-/// <summary>An account: the signed-in user, or a member (API reference 3.1).</summary>
+/// <summary>The account of the signed-in user or of a member (API reference 3.1).</summary>
 public sealed class Account
 {
     /// <summary>The uid, 32 hexadecimal characters.</summary>

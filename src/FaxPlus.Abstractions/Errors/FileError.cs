@@ -7,7 +7,7 @@ namespace FaxPlus;
 internal static class FileError
 {
     private const string InUse = "another program has it open.";
-    private const string InUseAdvice = "Close the program that has the file open, or wait until it is done, and try again.";
+    private const string InUseAdvice = "Close the program that has the file open, or wait until the program closes it, and try again.";
 
     /// <summary>The error for an exception of the file system.</summary>
     /// <param name="failure">The failure, without a full stop, such as "'a.pdf' cannot be written".</param>
@@ -41,25 +41,25 @@ internal static class FileError
             : new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The drive '{root}' does not exist, or has no disk in it.")
             {
                 RecommendedAction = "Check the path. A drive that was mapped for one account does not exist for others, "
-                    + "such as that of a scheduled task.",
+                    + "such as the account of a scheduled task.",
             };
     }
 
     /// <summary>Whether another program has the file open.</summary>
     public static bool IsHeld(Exception exception) =>
         exception is IOException
-        // Windows: sharing or lock violation, pending deletion, a file that ReplaceFile could not remove or move, a mapped file. Linux and
-        // macOS: EAGAIN.
+        // The codes on Windows mean a sharing or lock violation, a pending deletion, a file that ReplaceFile could not remove or move, or a
+        // mapped file. The code on Linux and macOS is EAGAIN.
         && (WindowsCode(exception) is 32 or 33 or 303 or 1175 or 1176 or 1224 || UnixCode(exception) is 11 or 35);
 
     private static string AdviceOn(Exception cause, bool isWriting) => (WindowsCode(cause), UnixCode(cause)) switch
     {
         (39 or 112 or 1295, _) or (_, 28 or 69 or 122) => "Free space on the disk, and try again.",
-        (19, _) or (_, 30) => "The disk is write-protected: choose another one.",
+        (19, _) or (_, 30) => "The disk is write-protected. Choose another disk.",
         (111 or 206, _) => "Choose a shorter name or another folder.",
         (80 or 123 or 161 or 183, _) or (_, 17) => "Choose another name.",
         (51 or 53 or 64 or 67 or 121 or 1231, _) => "Check the network, and that the share can be reached.",
-        (3, _) when isWriting => "Create the folder first, or choose another one.",
+        (3, _) when isWriting => "Create the folder first, or choose another folder.",
         (2 or 3, _) => "Check the path. A relative path is relative to the current location.",
         _ => "Check the file and its disk.",
     };

@@ -25,7 +25,7 @@ internal static class PrintableText
     {
         '\n' or '\t' => false,
         '\r' => at + 1 == text.Length || text[at + 1] != '\n',
-        // Embeddings, overrides and isolates. Single direction marks are not replaced, since ordinary Arabic and Hebrew text contains
+        // Embeddings, overrides and isolates. Single direction marks are not replaced, because ordinary Arabic and Hebrew text contains
         // them.
         (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') => true,
         // The line separator and the paragraph separator.

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace FaxPlus;
 
-/// <summary>A fax that was sent or received (API reference 3.3). Fields that the service leaves out are null.</summary>
+/// <summary>A fax that was sent or received (API reference 3.3). Fields that the service omits are null.</summary>
 public sealed class Fax
 {
     /// <summary>The fax id, 24 hexadecimal characters in the service's examples.</summary>

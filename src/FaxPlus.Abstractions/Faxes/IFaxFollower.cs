@@ -35,7 +35,7 @@ public interface IFaxFollower
     Task<IReadOnlyList<FollowedFax>> NextAsync(TimeSpan timeout, CancellationToken cancellationToken = default);
 }
 
-/// <summary>The result of following one fax: its record or an error.</summary>
+/// <summary>The result of following one fax, which is its record or an error.</summary>
 public sealed class FollowedFax
 {
     internal FollowedFax(object source, Fax? fax, FaxPlusException? error)
@@ -45,7 +45,9 @@ public sealed class FollowedFax
         Error = error;
     }
 
-    /// <summary>The added object: a <see cref="SentFax"/>, an <see cref="OutboxFax"/>, a <see cref="FaxPlus.Fax"/> or an id.</summary>
+    /// <summary>
+    /// The added object, which is a <see cref="SentFax"/>, an <see cref="OutboxFax"/>, a <see cref="FaxPlus.Fax"/> or an id.
+    /// </summary>
     public object Source { get; }
 
     /// <summary>The final record, successful or not.</summary>

@@ -49,7 +49,7 @@ public sealed class NumberNotification
     /// <summary>The e-mail address.</summary>
     public string? Email { get; set; }
 
-    /// <summary>Whether a device is notified too.</summary>
+    /// <summary>Whether the service also sends a notification to a device.</summary>
     public bool? PushNotification { get; set; }
 
     /// <summary>Type and address.</summary>

@@ -4,7 +4,7 @@ using System.Threading.Tasks;
 
 namespace FaxPlus;
 
-/// <summary>Faxes that are to be sent (API reference 3.5).</summary>
+/// <summary>Faxes in the outbox (API reference 3.5).</summary>
 public interface IOutboxOperations
 {
     /// <summary>Begins a run of sends, in which each file is uploaded only once. The method makes no request.</summary>

@@ -88,7 +88,7 @@ public enum DoubtReason
     /// <summary>The service does not list all faxes that were sent at that time.</summary>
     ListIncomplete,
 
-    /// <summary>A record may belong to this fax, but this cannot be proved.</summary>
+    /// <summary>A record may belong to this fax, but there is no proof that it does.</summary>
     SimilarFax,
 
     /// <summary>The account may not keep sent faxes, so a missing record does not prove that the fax was not sent.</summary>

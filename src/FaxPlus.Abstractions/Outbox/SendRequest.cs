@@ -25,7 +25,7 @@ public sealed class SendRequest
     /// <summary>Uploaded files.</summary>
     public IReadOnlyList<UploadedFile> UploadedFiles { get; set; } = [];
 
-    /// <summary>A fax whose contents are sent again, after the files if there are any.</summary>
+    /// <summary>A fax whose contents are sent again, after any files.</summary>
     public string? FaxId { get; set; }
 
     /// <summary>The text of the comment.</summary>

@@ -122,7 +122,7 @@ public static class FaxPlusOperations
 
     /// <summary>
     /// Returns the operation for a method and a path below the API's base address, or an operation without scopes if the API reference does
-    /// not contain one.
+    /// not contain the operation.
     /// </summary>
     public static FaxPlusOperation Find(string method, string path)
     {

@@ -16,7 +16,7 @@ public interface IShopOperations
     /// <summary>GET /shop/numbers/countries/{iso}/areas.</summary>
     Task<IReadOnlyList<Area>> ListAreasAsync(string country, CancellationToken cancellationToken = default);
 
-    /// <summary>GET /shop/numbers/countries/{iso}/areas/{calling_code}/numbers: a selection of numbers.</summary>
+    /// <summary>GET /shop/numbers/countries/{iso}/areas/{calling_code}/numbers, which returns a selection of numbers.</summary>
     /// <param name="country">The two-letter code of the country.</param>
     /// <param name="callingCode">The area's calling code.</param>
     /// <param name="contains">

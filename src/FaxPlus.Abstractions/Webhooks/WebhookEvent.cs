@@ -28,8 +28,8 @@ public sealed class WebhookEvent
     public string? Uid { get; set; }
 
     /// <summary>
-    /// The account for requests about the fax: <c>self</c>, or the user that the caller specified. The client sets this property and does
-    /// not use the uid in the message, because a member's token can read the member's faxes only as <c>self</c>.
+    /// The account for requests about the fax, which is <c>self</c>, or the user that the caller specified. The client sets this property
+    /// and does not use the uid in the message, because a member's token can read the member's faxes only as <c>self</c>.
     /// </summary>
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 

@@ -9,7 +9,7 @@ public static class WebhookEventName
 {
     private static readonly (string Name, string Meaning)[] s_meanings =
     [
-        ("fax_sent", "A fax was sent, or sending it has failed"),
+        ("fax_sent", "A fax was sent, or could not be sent"),
         ("fax_received", "A fax was received"),
         ("fax_page_received", "A page of a fax was received; the service offers this event on request"),
     ];

@@ -19,7 +19,7 @@ namespace FaxPlus.PowerShell.Binding;
 /// </summary>
 internal static class Cell
 {
-    /// <summary>The limit above which a Single cannot represent every whole number.</summary>
+    /// <summary>From this value on, a Single cannot represent every whole number.</summary>
     private const float MaxExactSingle = 1 << 24;
 
     // Error values have localized names, such as #BEZUG!. A spreadsheet shows ##### for a number that is wider than its column.

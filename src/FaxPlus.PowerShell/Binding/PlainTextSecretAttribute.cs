@@ -33,7 +33,7 @@ internal sealed class PlainTextSecretAttribute : ArgumentTransformationAttribute
         if (!Array.Exists(secrets, secret => secret is not null && s_unreadable.TryGetValue(secret, out _))) return;
         throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "A secret is a list of several values, a hash table or another object.")
         {
-            RecommendedAction = "Specify one text or SecureString, such as the first line of a file: Get-Content -TotalCount 1.",
+            RecommendedAction = "Specify one text or SecureString, such as the first line of a file with Get-Content -TotalCount 1.",
         };
     }
 

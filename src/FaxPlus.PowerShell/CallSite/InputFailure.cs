@@ -13,7 +13,7 @@ internal sealed class InputFailure(PSCmdlet cmdlet)
     private readonly ErrorsSince _since = new(cmdlet);
     private readonly object? _exitCode = ExitCodeOf(cmdlet);
 
-    // $? is not sufficient: a script block in parentheses that wrote an error counts as successful.
+    // $? is not sufficient, because a script block in parentheses that wrote an error counts as successful.
     private readonly string? _before = Before(cmdlet);
 
     /// <summary>A short description of the failure; null without a failure.</summary>
@@ -24,7 +24,7 @@ internal sealed class InputFailure(PSCmdlet cmdlet)
     private string? ProgramSince =>
         ExitCodeOf(cmdlet) is int code and not 0 && !ReferenceEquals(ExitCodeOf(cmdlet), _exitCode) ? OfProgram(code) : null;
 
-    /// <summary>Whether errors are ignored. In that case, rows that another command rejected leave no trace.</summary>
+    /// <summary>Whether errors are ignored. In this case, rows that another command rejected leave no trace.</summary>
     private bool IsIgnoring => cmdlet.MyInvocation.ExpectingInput
         && LanguagePrimitives.TryConvertTo(
             cmdlet.MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? given)

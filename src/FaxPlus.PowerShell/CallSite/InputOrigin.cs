@@ -8,8 +8,8 @@ using System.Management.Automation.Runspaces;
 namespace FaxPlus.PowerShell.CallSite;
 
 /// <summary>
-/// Finds the code that produces the input of a command: the statement of the command, the statements that set its variables, and the calls
-/// of the enclosing functions with the variables of these calls.
+/// Finds the code that produces the input of a command, which consists of the statement of the command, the statements that set its
+/// variables, and the calls of the enclosing functions with the variables of these calls.
 /// </summary>
 internal sealed class InputOrigin
 {

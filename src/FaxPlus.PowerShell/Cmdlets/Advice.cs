@@ -48,7 +48,8 @@ internal static class Advice
         FaxPlusAdvice.Timeout => "Use a longer -Timeout.",
         FaxPlusAdvice.SendSlower => "Use a lower -ThrottleLimit.",
         FaxPlusAdvice.Sender =>
-            "Get-FaxPlusNumber lists the numbers; set it for a command with -From, and for the session with Connect-FaxPlus -DefaultFrom.",
+            "Get-FaxPlusNumber lists the numbers; set the sender for a command with -From, " +
+            "and for the session with Connect-FaxPlus -DefaultFrom.",
         FaxPlusAdvice.Region => "Set the country for the session with Connect-FaxPlus -Region, or for a command with -Region.",
         FaxPlusAdvice.NumberCheck => "If the number is correct, use -SkipNumberCheck to send to the unchanged number.",
         FaxPlusAdvice.Upload => "Use Add-FaxPlusFile.",

@@ -7,8 +7,8 @@ using System.Reflection;
 namespace FaxPlus.PowerShell.Cmdlets;
 
 /// <summary>
-/// The parameters of a cmdlet. For a cmdlet of this module, they are determined by reflection, without importing the module or running
-/// code.
+/// The parameters of a cmdlet. For a cmdlet of this module, the parameters are determined by reflection, without importing the module or
+/// running code.
 /// </summary>
 internal sealed class CmdletMetadata
 {

@@ -29,7 +29,8 @@ internal static class CommandLine
     /// <summary>Reduces the line to the command name.</summary>
     public static void Hide(InvocationInfo invocation)
     {
-        if (invocation.Line.Length > 0) Show(invocation, $"{invocation.InvocationName} (arguments not shown: one of them may be a secret)");
+        if (invocation.Line.Length == 0) return;
+        Show(invocation, $"{invocation.InvocationName} (arguments not shown, because they may contain a secret)");
     }
 
     /// <summary>The error for arguments that no parameter accepts; null if there are no such arguments.</summary>

@@ -179,7 +179,7 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     private ErrorRecord Record(FaxPlusException exception, ref object? item)
     {
         if (item is string name) item = PrintableText.Of(name);
-        if (item is string text && ShowsSecret(text)) item = "(not shown: it contains a secret)";
+        if (item is string text && ShowsSecret(text)) item = "(not shown, because it contains a secret)";
         return Errors.ToRecord(this, exception, item);
     }
 

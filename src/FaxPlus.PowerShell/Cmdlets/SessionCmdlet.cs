@@ -112,7 +112,7 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
     private void Remember(object? item) =>
         (Session ?? RunspaceSession<FaxPlusSession>.Current)?.Memory.Add(item is PSObject wrapped ? wrapped.BaseObject : item);
 
-    /// <summary>Adds the scopes for the complete command that the session is known to lack to the error of a refused call.</summary>
+    /// <summary>Adds the scopes that the session is known to lack for the complete command to the error of a refused call.</summary>
     private protected override FaxPlusException Explain(FaxPlusException exception)
     {
         if (exception.StatusCode != 403 || exception.RequiredScopes.Count == 0) return exception;

@@ -63,6 +63,6 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet, RowColumns acc
         }
 
         string renamed = $"@{{ Name = '{lacking}'; Expression = '{spare.Replace("'", "''")}' }}";
-        return $"{has} Rename a column in the pipeline: Select-Object *, {renamed}.";
+        return $"{has} Rename a column in the pipeline with Select-Object *, {renamed}.";
     }
 }

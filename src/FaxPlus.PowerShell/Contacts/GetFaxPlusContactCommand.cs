@@ -108,7 +108,7 @@ public sealed class GetFaxPlusContactCommand : SessionCmdlet
             Fail(
                 new FaxPlusException(FaxPlusErrorKind.NotFound, $"There is no group '{name}'.")
                 {
-                    RecommendedAction = "Check the name: Get-FaxPlusContactGroup lists the groups.",
+                    RecommendedAction = "Check the name. Get-FaxPlusContactGroup lists the groups.",
                 },
                 name);
         }

@@ -26,7 +26,9 @@ internal static class FaxFileName
         return WindowsPath.FaultOf(name) is null ? name : "fax_" + name;
     }
 
-    /// <summary>Removes characters that any system forbids in file names, so that a fax has the same name on all systems.</summary>
+    /// <summary>
+    /// Removes the characters that are forbidden in file names on any system, so that a fax has the same name on all systems.
+    /// </summary>
     private static string Safe(string name) =>
         new([.. name.Where(c => c > ' ' && "<>:\"/\\|?*".IndexOf(c) < 0 && Array.IndexOf(Path.GetInvalidFileNameChars(), c) < 0)]);
 }

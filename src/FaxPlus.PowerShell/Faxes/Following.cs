@@ -13,7 +13,7 @@ internal static class Following
     public const int DefaultTimeout = 1800;
 
     /// <summary>
-    /// Returns the fax of an object of this module, even if the object was restored from a file or another process, or the id in a text.
+    /// Returns the fax for an object of this module, even if the object was restored from a file or another process, or the id for a text.
     /// </summary>
     public static object Recognize(PSObject item) => item.BaseObject switch
     {

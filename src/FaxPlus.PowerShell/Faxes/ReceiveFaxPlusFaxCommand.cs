@@ -226,7 +226,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
         }
     }
 
-    /// <summary>Checks that the variable keeps its value; otherwise the next run would return the same faxes.</summary>
+    /// <summary>Checks that the variable keeps its value. Otherwise, the next run would return the same faxes.</summary>
     private void CheckVariable()
     {
         if (StateVariable is null || SessionState.PSVariable.GetValue(StateVariable) as string == _state) return;

@@ -40,7 +40,7 @@ public sealed partial class SendFaxPlusFaxCommand
     [ValidateNotNullOrEmpty]
     public UploadedFile[] UploadedFile { get; set; } = [];
 
-    /// <summary>The id of a fax whose contents are sent again, after the files if there are any.</summary>
+    /// <summary>The id of a fax whose contents are sent again, after any files.</summary>
     [Parameter]
     [FromProperty("FaxId", "Id", Hint = FromPropertyAttribute.FaxHint, Owners = [typeof(Fax)])]
     [ArgumentCompleter(typeof(FaxIdCompleter))]

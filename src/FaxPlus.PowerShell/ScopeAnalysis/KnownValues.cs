@@ -26,7 +26,7 @@ internal static class KnownValues
     private static readonly HashSet<string> s_filtering = Set(
         "Add-Member Get-Unique Group-Object Select-Object Sort-Object Tee-Object Where-Object Wait-Job");
 
-    // Known commands that bind only whole objects, or -LiteralPath, from the pipeline. These commands do not evaluate a script block in
+    // Known commands that bind only complete objects, or -LiteralPath, from the pipeline. These commands do not evaluate a script block in
     // another argument.
     private static readonly HashSet<string> s_nonEvaluating = Set(
         "Add-Member Compare-Object ConvertFrom-Csv ConvertFrom-Json ConvertTo-Csv ConvertTo-Html ConvertTo-Json ConvertTo-Xml " +
@@ -68,7 +68,7 @@ internal static class KnownValues
 
     public static bool Filters(string name) => s_filtering.Contains(name);
 
-    /// <summary>Whether a known command evaluates a script block in an argument for each object of the pipeline.</summary>
+    /// <summary>Whether a known command evaluates a script block in an argument for each pipeline object.</summary>
     public static bool Evaluates(string command, string? parameter) =>
         !s_nonEvaluating.Contains(command)
             || s_evaluated.Exists(start => parameter?.StartsWith(start, StringComparison.OrdinalIgnoreCase) == true);

@@ -236,7 +236,7 @@ internal sealed class OtherCommands(
     }
 
     /// <summary>
-    /// The arguments that may be properties: positional arguments, and arguments of parameters such as -Property and -GroupBy.
+    /// The arguments that may be properties, which are positional arguments, and arguments of parameters such as -Property and -GroupBy.
     /// </summary>
     private static IEnumerable<Ast> PropertiesOf(CommandAst command) => UnreadCode.ArgumentsOf(command)
         .Where(given => given.Parameter is null || Array.Exists(s_properties, parameter => Begins(parameter, given.Parameter)))

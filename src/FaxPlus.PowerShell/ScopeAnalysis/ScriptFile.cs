@@ -111,7 +111,7 @@ internal sealed class ScriptFile
 
     public static ScriptFile Parse(string text) => new(null, Parser.ParseInput(text, out _, out ParseError[] errors), errors);
 
-    /// <summary>The commands in a function, or outside all functions, including those in script blocks.</summary>
+    /// <summary>The commands in a function, or outside all functions, including commands in script blocks.</summary>
     public IEnumerable<CommandAst> CommandsOf(FunctionDefinitionAst? function) => _commands[function];
 
     /// <summary>All syntax elements in a function, or outside all functions.</summary>

@@ -14,7 +14,7 @@ internal static class ScriptFlow
         Parents(one).Any(parent => parent is LoopStatementAst or ScriptBlockExpressionAst && Contains(parent, other));
 
     /// <summary>
-    /// Whether the earlier element always runs before the later one, because no branch, loop or script block contains only the earlier
+    /// Whether the earlier element always runs before the later element, because no branch, loop or script block contains only the earlier
     /// element. If <paramref name="branch"/> is specified, only constructs inside it are considered.
     /// </summary>
     public static bool IsCertain(Ast earlier, Ast place, Ast? branch = null) =>

@@ -5,7 +5,7 @@ namespace FaxPlus.PowerShell.Sessions;
 
 /// <summary>
 /// Accepts any value. A value that is not a session, such as null or a deserialized session from a job, another machine or a file, becomes
-/// an unusable session. The error of that session gives the reason, but shows neither the value nor the line of the script, which may
+/// an unusable session. The error of that session contains the reason, but shows neither the value nor the line of the script, which may
 /// contain secrets. Otherwise, PowerShell would report a binding error.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]

@@ -61,7 +61,8 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
         {
             WriteWarning(
                 $"The vendor does not document the scopes {string.Join(", ", unknown)}. " +
-                "Compare them with the output of Get-FaxPlusScope, because a misspelt scope permits no operation, even if Test-FaxPlusScope returns $true.");
+                "Compare them with the output of Get-FaxPlusScope, because a misspelt scope permits no operation, " +
+                "even if Test-FaxPlusScope returns $true.");
         }
         WriteVerbose($"Signed in ({session.Kind}) for {session.ApiUri}.");
         if (PassThru) WriteObject(session);

@@ -58,7 +58,8 @@ public sealed class GetVoipexCallCommand : VoipexCmdlet
                 || !answer.TryGetValue("items", out object? list)
                 || list is not object?[] items)
             {
-                throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, "Listing the calls failed: the response has no list of calls.")
+                throw new FaxPlusException(
+                    FaxPlusErrorKind.InvalidResponse, "Listing the calls failed, because the response has no list of calls.")
                 {
                     RecommendedAction = "Check the address with Connect-Voipex -ApiUri.",
                 };
