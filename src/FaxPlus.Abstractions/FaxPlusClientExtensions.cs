@@ -6,14 +6,16 @@ using System.Threading.Tasks;
 
 namespace FaxPlus;
 
-/// <summary>Extension methods that do a common task in one call.</summary>
+/// <summary>Extension methods that combine several calls for common tasks.</summary>
 public static class FaxPlusClientExtensions
 {
     /// <summary>
-    /// Sends one fax without a journal (API reference 3.5). Use <see cref="IOutboxOperations.BeginSending"/> to send many.
+    /// Sends one fax without a journal (API reference 3.5). Use <see cref="IOutboxOperations.BeginSending"/> to send several faxes.
     /// </summary>
     /// <returns>One object per destination.</returns>
-    /// <exception cref="FaxPlusException">The fax was not sent, or (InDoubt) it is not known whether it was.</exception>
+    /// <exception cref="FaxPlusException">
+    /// The fax was not sent, or (InDoubt) the client cannot determine whether the fax was sent.
+    /// </exception>
     public static async Task<IReadOnlyList<SentFax>> SendAsync(
         this IOutboxOperations outbox, SendRequest request, CancellationToken cancellationToken = default)
     {
@@ -27,8 +29,8 @@ public static class FaxPlusClientExtensions
     /// <param name="sent">The fax.</param>
     /// <param name="timeout">The maximum time to wait.</param>
     /// <param name="cancellationToken">Cancels the wait. The fax is still sent.</param>
-    /// <returns>The record of the fax. Its status shows whether it was sent.</returns>
-    /// <exception cref="FaxPlusException">Timeout: the fax is still being sent. NotFound: the service no longer has it.</exception>
+    /// <returns>The fax record, whose status shows whether the fax was sent.</returns>
+    /// <exception cref="FaxPlusException">Timeout: the fax is still being sent. NotFound: the service no longer has the fax.</exception>
     public static async Task<Fax> WaitAsync(
         this IFaxOperations faxes, SentFax sent, TimeSpan timeout, CancellationToken cancellationToken = default)
     {
@@ -40,9 +42,9 @@ public static class FaxPlusClientExtensions
     /// <summary>Waits until each of several faxes was sent or has failed.</summary>
     /// <param name="faxes">The operations of a client.</param>
     /// <param name="sent">The faxes.</param>
-    /// <param name="timeout">The maximum time to wait for all of them together.</param>
+    /// <param name="timeout">The maximum time to wait for all faxes.</param>
     /// <param name="cancellationToken">Cancels the wait. The faxes are still sent.</param>
-    /// <returns>One object per fax, in the order in which they ended, with its record or its error.</returns>
+    /// <returns>One object per fax, with the record or the error, in the order of completion.</returns>
     public static async Task<IReadOnlyList<FollowedFax>> WaitAsync(
         this IFaxOperations faxes, IEnumerable<SentFax> sent, TimeSpan timeout, CancellationToken cancellationToken = default)
     {

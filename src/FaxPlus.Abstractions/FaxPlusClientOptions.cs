@@ -20,9 +20,9 @@ public sealed class FaxPlusClientOptions : ServiceConnection
         Token = token ?? throw new ArgumentNullException(nameof(token));
     }
 
-    /// <summary>Creates options with an OAuth grant (API reference 2.2). Its tokens are renewed as needed.</summary>
+    /// <summary>Creates options with an OAuth grant (API reference 2.2), whose tokens the client renews as needed.</summary>
     /// <param name="grant">The grant.</param>
-    /// <param name="store">The store in which each renewed grant is saved before it is used; null for none.</param>
+    /// <param name="store">The store in which the client saves each renewed grant before using the grant; null for no store.</param>
     public FaxPlusClientOptions(OAuthGrant grant, IGrantStore? store = null)
     {
         Grant = grant ?? throw new ArgumentNullException(nameof(grant));
@@ -58,7 +58,7 @@ public sealed class FaxPlusClientOptions : ServiceConnection
     public TimeSpan VisibilityDelay { get; set; } = TimeSpan.FromSeconds(40);
 
     /// <summary>
-    /// The first interval between two polls of a fax that is being sent; it grows by half with each poll. Default: 1 second.
+    /// The first interval between two polls of a fax that is being sent. Each poll increases the interval by half. Default: 1 second.
     /// </summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 

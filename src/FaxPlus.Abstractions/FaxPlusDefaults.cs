@@ -11,9 +11,9 @@ public static class FaxPlusDefaults
     /// <summary>The base address of the accounts service.</summary>
     public static readonly Uri AccountsUri = new("https://accounts.fax.plus");
 
-    /// <summary>The user id that stands for the signed-in user.</summary>
+    /// <summary>The user id that represents the signed-in user.</summary>
     public const string Self = "self";
 
-    /// <summary>The maximum number of destinations of one request.</summary>
+    /// <summary>The maximum number of destinations in a request.</summary>
     public const int MaxDestinations = 4000;
 }

@@ -28,10 +28,10 @@ public sealed class FaxPlusRequest
     public string? JsonBody { get; set; }
 
     /// <summary>
-    /// A file to which the body of the response is written, or null. It must not exist yet, unless <see cref="Overwrite"/> is set.
+    /// The file to which the client writes the response body, or null. The file must not exist yet, unless <see cref="Overwrite"/> is set.
     /// </summary>
     public string? OutFile { get; set; }
 
-    /// <summary>Whether an existing file is replaced, after the new one is complete.</summary>
+    /// <summary>Whether the new file, once complete, replaces an existing file.</summary>
     public bool Overwrite { get; set; }
 }

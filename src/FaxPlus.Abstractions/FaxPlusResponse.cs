@@ -10,7 +10,7 @@ public sealed class FaxPlusResponse
 {
     /// <summary>Creates a response.</summary>
     /// <param name="statusCode">The HTTP status code.</param>
-    /// <param name="headers">The headers, with those of the body.</param>
+    /// <param name="headers">The response headers and content headers.</param>
     /// <param name="body">The body, or null.</param>
     public FaxPlusResponse(int statusCode, IReadOnlyDictionary<string, IReadOnlyList<string>> headers, object? body)
     {
@@ -22,9 +22,9 @@ public sealed class FaxPlusResponse
     /// <summary>The HTTP status code.</summary>
     public int StatusCode { get; }
 
-    /// <summary>The headers, with those of the body. Names ignore case.</summary>
+    /// <summary>The response headers and content headers. The names are case-insensitive.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Headers { get; }
 
-    /// <summary>The body as text, numbers, booleans, dictionaries and arrays; null if it is empty or was written to a file.</summary>
+    /// <summary>The body as text, numbers, booleans, dictionaries and arrays; null if the body is empty or was written to a file.</summary>
     public object? Body { get; }
 }

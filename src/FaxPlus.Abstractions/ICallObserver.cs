@@ -1,12 +1,14 @@
 namespace FaxPlus;
 
-/// <summary>Receives the messages of calls. It may be called from any thread, also concurrently.</summary>
+/// <summary>Receives the messages of calls. The client may call an observer from several threads concurrently.</summary>
 public interface ICallObserver
 {
     /// <summary>Whether verbose messages are shown. If not, the client does not format the messages about each request.</summary>
     bool IsVerbose { get; }
 
-    /// <summary>Receives a message about a request, a response or a wait, for troubleshooting. It never contains a secret.</summary>
+    /// <summary>
+    /// Receives a message about a request, a response or a wait, for troubleshooting. The message never contains a secret.
+    /// </summary>
     void Verbose(string message);
 
     /// <summary>Receives a warning for the user.</summary>
@@ -23,10 +25,10 @@ public interface ICallObserver
 public sealed class CallProgress
 {
     /// <summary>Creates a progress report.</summary>
-    /// <param name="activity">The activity: "Uploading".</param>
+    /// <param name="activity">The activity, such as "Uploading".</param>
     /// <param name="status">The object of the activity, such as a file or a count.</param>
     /// <param name="done">The completed amount, in bytes or items.</param>
-    /// <param name="total">The total amount; 0 if it is not known.</param>
+    /// <param name="total">The total amount; 0 if unknown.</param>
     public CallProgress(string activity, string status, long done, long total)
     {
         Activity = activity;
@@ -44,6 +46,6 @@ public sealed class CallProgress
     /// <summary>The completed amount.</summary>
     public long Done { get; }
 
-    /// <summary>The total amount; 0 if it is not known.</summary>
+    /// <summary>The total amount; 0 if unknown.</summary>
     public long Total { get; }
 }

@@ -6,8 +6,8 @@ using System.Threading.Tasks;
 namespace FaxPlus;
 
 /// <summary>
-/// A client of the Fax.Plus service. Every call returns its result or throws a <see cref="FaxPlusException"/>; a cancelled token ends it
-/// with <see cref="OperationCanceledException"/>, and no further request is made. A client can be used from several threads concurrently.
+/// A client of the Fax.Plus service. Every call returns its result or throws a <see cref="FaxPlusException"/>; a cancelled call throws an
+/// <see cref="OperationCanceledException"/> and makes no further request. A client is thread-safe.
 /// </summary>
 public interface IFaxPlusClient : IDisposable
 {
@@ -26,7 +26,7 @@ public interface IFaxPlusClient : IDisposable
     /// <summary>Uploads and downloads (API reference 3.4).</summary>
     IFileOperations Files { get; }
 
-    /// <summary>Faxes that are to be sent (API reference 3.5).</summary>
+    /// <summary>Faxes in the outbox (API reference 3.5).</summary>
     IOutboxOperations Outbox { get; }
 
     /// <summary>Contacts and their groups (API reference 3.10).</summary>
@@ -55,7 +55,7 @@ public interface IFaxPlusClient : IDisposable
 /// <summary>Creates clients. The module looks up this type by name in the client's assembly.</summary>
 public interface IFaxPlusClientFactory
 {
-    /// <summary>Reads numbers as people write them. The metadata of the parser is loaded on first use.</summary>
+    /// <summary>Parses telephone numbers in the formats that people use. The parser loads its metadata on first use.</summary>
     INumberParser Numbers { get; }
 
     /// <summary>Creates a client; no request is made.</summary>
@@ -67,31 +67,37 @@ public interface IFaxPlusClientFactory
     /// <summary>Creates a client of Voipex; no request is made.</summary>
     IVoipexClient CreateVoipex(VoipexConnection connection);
 
-    /// <summary>The items of the journal of a run, in the order in which they were begun. An item is read when it is enumerated.</summary>
-    /// <param name="path">The journal, a path or the address of a run in a table. A run that is using the journal is not affected.</param>
-    /// <param name="credential">The secret of the storage account of a table; null for the identity of the machine or user.</param>
+    /// <summary>
+    /// The items of a run's journal, in the order in which the run began the items. Each item is read when it is enumerated.
+    /// </summary>
+    /// <param name="path">
+    /// The path of a journal file, or the address of a run in a table. The method does not affect a run that is using the journal.
+    /// </param>
+    /// <param name="credential">The secret of the table's storage account; null to use the identity of the machine or user.</param>
     /// <param name="cancellationToken">Cancels the requests to a table.</param>
-    /// <exception cref="FaxPlusException">The journal does not exist, or is not a journal.</exception>
+    /// <exception cref="FaxPlusException">The journal does not exist, or does not have the format of a journal.</exception>
     IEnumerable<JournalItem> ReadJournal(string path, Secret? credential = null, CancellationToken cancellationToken = default);
 
-    /// <summary>The progress of the run of a journal. It reads a few rows of a table, or all lines of a file.</summary>
-    /// <param name="path">The journal, a path or the address of a run in a table.</param>
-    /// <param name="credential">The secret of the storage account of a table; null for the identity of the machine or user.</param>
+    /// <summary>The progress of a journal's run. The method reads a few rows of a table, or all lines of a file.</summary>
+    /// <param name="path">The path of a journal file, or the address of a run in a table.</param>
+    /// <param name="credential">The secret of the table's storage account; null to use the identity of the machine or user.</param>
     /// <param name="cancellationToken">Cancels the requests to a table.</param>
-    /// <exception cref="FaxPlusException">The journal does not exist, or is not a journal.</exception>
+    /// <exception cref="FaxPlusException">The journal does not exist, or does not have the format of a journal.</exception>
     JournalSummary SummarizeJournal(string path, Secret? credential = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Begins a report on faxes. No request is made.</summary>
-    /// <exception cref="FaxPlusException">The file exists already, is a folder, or its folder does not exist.</exception>
+    /// <summary>Begins a report on faxes, without a request.</summary>
+    /// <exception cref="FaxPlusException">The file already exists, the path is a folder, or the parent folder does not exist.</exception>
     IFaxReport BeginReport(FaxReportOptions options);
 
     /// <summary>
-    /// Creates a folder for its owner only, since file names may contain personal data. An existing folder is not changed.
+    /// Creates a folder that only its owner can access, because file names may contain personal data. An existing folder is not changed.
     /// </summary>
     void CreateFolder(string path);
 
     /// <summary>Creates a reader of webhook messages.</summary>
-    /// <param name="secrets">The secrets; a message must be signed with one of them. Empty to read unsigned messages.</param>
+    /// <param name="secrets">
+    /// The secrets. Each message must be signed with any of these secrets. Specify an empty list to read unsigned messages.
+    /// </param>
     /// <exception cref="FaxPlusException">A secret is not valid.</exception>
     IWebhookReader CreateWebhookReader(IReadOnlyList<Secret> secrets);
 

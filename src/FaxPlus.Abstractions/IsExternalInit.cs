@@ -1,4 +1,4 @@
 namespace System.Runtime.CompilerServices;
 
-/// <summary>The compiler needs this type for properties with <c>init</c>; .NET Standard 2.0 does not have it.</summary>
+/// <summary>The compiler requires this type, which .NET Standard 2.0 does not contain, for properties with <c>init</c>.</summary>
 internal static class IsExternalInit;

@@ -10,8 +10,8 @@ public abstract class ServiceConnection
     }
 
     /// <summary>
-    /// The inactivity timeout of a request: the maximum time without any data in either direction, not the duration of an upload or
-    /// download. Default: 100 seconds.
+    /// The inactivity timeout of a request, which is the maximum time without data in either direction rather than the duration of an
+    /// upload or download. Default: 100 seconds.
     /// </summary>
     public TimeSpan SilenceTimeout { get; set; } = TimeSpan.FromSeconds(100);
 
@@ -19,12 +19,12 @@ public abstract class ServiceConnection
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// The maximum number of retries of a repeatable request after failures. Retries after a wait that the service requests do not count.
-    /// Default: 5. With 0 there are no retries, not even after such a wait.
+    /// The maximum number of retries of a repeatable request after failures. Retries after a wait that the service requested do not count.
+    /// Default: 5. With 0, the client makes no retries, even if the service requests a wait.
     /// </summary>
     public int MaxRetries { get; set; } = 5;
 
-    /// <summary>The delay before the first retry; each further delay is about twice as long. Default: 0.5 seconds.</summary>
+    /// <summary>The delay before the first retry; each further delay is about twice the previous delay. Default: 0.5 seconds.</summary>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>The maximum delay before a retry. Default: 2 minutes.</summary>
@@ -32,16 +32,15 @@ public abstract class ServiceConnection
 
     /// <summary>
     /// The maximum total wait of a request that the service refuses (429, 503), and the maximum time from the first failure of a request to
-    /// its last retry. If the service requests a longer wait, the call ends with an error at once. It is also the maximum time for which
-    /// the requests of a session wait together while the network is down, counted from the first request that found no connection. Default:
-    /// 5 minutes.
+    /// its last retry. If the service requests a longer wait, the call fails immediately. The same limit applies to the time for which all
+    /// requests of a session wait while the network is down, counted from the first request that could not connect. Default: 5 minutes.
     /// </summary>
     public TimeSpan RetryTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>The value of the header User-Agent, such as <c>MyApp/1.0</c>; null for <c>FaxPlus.Client</c> and its version.</summary>
+    /// <summary>The value of the User-Agent header, such as <c>MyApp/1.0</c>; null for <c>FaxPlus.Client</c> and its version.</summary>
     public string? UserAgent { get; set; }
 
-    /// <summary>Returns the address if a secret may be sent to it: https, or http to this machine.</summary>
+    /// <summary>Returns the address if a secret may be sent to this address, which must use https, or http on this machine.</summary>
     /// <exception cref="FaxPlusException">The address is not allowed.</exception>
     internal static Uri Safe(Uri value, string what)
     {
@@ -59,8 +58,8 @@ public abstract class ServiceConnection
         {
             throw new FaxPlusException(
                 FaxPlusErrorKind.BadRequest,
-                $"Secrets would be sent to {value.GetLeftPart(UriPartial.Authority)} in clear text: "
-                + "http is accepted for this machine only.")
+                $"Secrets would be sent to {value.GetLeftPart(UriPartial.Authority)} in clear text. "
+                + "Plain http is accepted only for this machine.")
             {
                 RecommendedAction = "Use the https address.",
             };

@@ -61,7 +61,7 @@ public class AccountTests
 
         Assert.Equal("ada@example.com", changes.Who);
         Assert.Equal(
-            ["""phone: (not there) → "+1" """.TrimEnd(), """settings.caller_id_name: "Old" → "Ünal" """.TrimEnd(), """notifications.settings.email.addresses: ["ä@b.example"] → ["x@y.example"]"""],
+            ["""phone: (not set) → "+1" """.TrimEnd(), """settings.caller_id_name: "Old" → "Ünal" """.TrimEnd(), """notifications.settings.email.addresses: ["ä@b.example"] → ["x@y.example"]"""],
             changes.Changes.Select(change => change.ToString()));
         Assert.Equal("GET", Assert.Single(recorder.Seen).Request[..3]);
     }

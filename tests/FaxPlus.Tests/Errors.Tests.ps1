@@ -115,7 +115,7 @@ Describe 'Errors' {
             "$problem" | Should -Be "$($problem.Exception.Message) $($problem.Exception.RecommendedAction)"
             $problem.ErrorDetails.RecommendedAction | Should -Be $problem.Exception.RecommendedAction
         }
-        if ($View -eq 'NormalView') { (Get-RenderedError $problem 2000) | Should -Match 'Leave out -Format\.' }
+        if ($View -eq 'NormalView') { (Get-RenderedError $problem 2000) | Should -Match 'Omit -Format\.' }
     }
 
     It 'says it once in ConciseView' -Tag Quick {

@@ -34,7 +34,7 @@ Describe 'Get-FaxPlusNumber' {
     }
 
     It 'lists nothing where something that is no number was given' {
-        "$(Get-ErrorOf { Get-FaxPlusNumber (Get-FaxPlusAccount) })" | Should -Match 'has no Number. For a member''s numbers give -UserId'
+        "$(Get-ErrorOf { Get-FaxPlusNumber (Get-FaxPlusAccount) })" | Should -Match 'has no Number. To list a member''s numbers, specify -UserId'
     }
 
     It 'reports each number that is not there, and gives the others' {
@@ -94,7 +94,7 @@ Describe 'Grant-FaxPlusNumber and Revoke-FaxPlusNumber' {
         Revoke-FaxPlusNumber $own self -WhatIf
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
         (Get-Command Revoke-FaxPlusNumber).ImplementingType.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false)[0].ConfirmImpact | Should -Be 'High'
-        Get-HostText { Revoke-FaxPlusNumber '+16505550100' max@example.com -WhatIf } | Should -Match 'What if:.*the account keeps it.*\+16505550100.*max@example\.com'
+        Get-HostText { Revoke-FaxPlusNumber '+16505550100' max@example.com -WhatIf } | Should -Match 'What if:.*the account keeps the number.*\+16505550100.*max@example\.com'
     }
 
     It 'name a member who is not there, and go on with the next' {

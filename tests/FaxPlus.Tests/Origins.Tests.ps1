@@ -91,9 +91,9 @@ Describe 'The objects of this module' {
     It 'and of contacts the error says what to give' {
         $contact = $samples.Where({ $_ -is [FaxPlus.Contact] })[0]
         foreach ($action in { $contact | Get-FaxPlusMember }, { $contact | Get-FaxPlusAccount }, { $contact | Grant-FaxPlusNumber -Number '+16505550100' }, { Grant-FaxPlusNumber '+16505550100' $contact }, { $contact | Revoke-FaxPlusNumber -Number '+16505550100' -Confirm:$false }) {
-            "$(Get-ErrorOf $action)" | Should -Match 'the output of Get-FaxPlusMember and Get-FaxPlusAccount'
+            "$(Get-ErrorOf $action)" | Should -Match 'the output of Get-FaxPlusMember or Get-FaxPlusAccount'
         }
-        "$(Get-ErrorOf { $contact | Wait-FaxPlusFax -Timeout 1 })" | Should -Match 'nothing that can be waited for'
+        "$(Get-ErrorOf { $contact | Wait-FaxPlusFax -Timeout 1 })" | Should -Match 'cannot be waited for'
     }
 
     It 'and copies are taken for the type that they had' {

@@ -91,7 +91,7 @@ Describe 'Numbers as people write them' {
 
     It 'are said with -Verbose where they are read as another text' {
         $said = Send-FaxPlusFax -To '(415) 555-0111' -Path $file -Region US -Verbose 4>&1
-        "$said" | Should -Match ([regex]::Escape("'(415) 555-0111' is read as +14155550111."))
+        "$said" | Should -Match ([regex]::Escape("'(415) 555-0111' is parsed as +14155550111."))
     }
 
     It 'may be of the region of the session, which -Region of the command replaces' {

@@ -90,7 +90,7 @@ Describe 'Receive-FaxPlusFax' {
             { & $run 4>$null } | Should -Throw -ErrorId 'FaxPlus.NotFound,*'
             $output = & $run 4>&1
             $output | Where-Object { $_ -isnot [System.Management.Automation.VerboseRecord] } | Should -HaveCount 3
-            @($output | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] -and $_.Message -like 'One at a time*' }).Count | Should -Be 1
+            @($output | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] -and $_.Message -like 'Processing one item at a time*' }).Count | Should -Be 1
         }
     }
 

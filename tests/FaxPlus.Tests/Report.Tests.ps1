@@ -140,7 +140,7 @@ Describe 'Export-FaxPlusReport' {
         @($problem).Count | Should -Be 1
         Get-Content r.html -Raw | Should -Match 'Faxes may be missing\.</b> .*Not today\.'
         $none.Count | Should -Be 0
-        "$warned" | Should -BeLike 'No report was written*no fax arrived*'
+        "$warned" | Should -BeLike 'No report was written*no fax in the input*'
         Get-Content old.html | Should -Be 'The old one'
         # Errors of earlier commands must not affect the report.
         New-Fax 1 | Export-FaxPlusReport r.html -Force

@@ -69,7 +69,7 @@ Describe 'Invoke-FaxPlusRequest' {
 
     It 'refuses a -Body without -Method, which would be a GET request, and names no path that stands in the place of the method' {
         $problem = Get-ErrorOf { Invoke-FaxPlusRequest /hooks -Body @{ target = 'https://example.com/a' } }
-        "$($problem.FullyQualifiedErrorId) $problem" | Should -Match '^FaxPlus.BadRequest.*A GET request has no body'
+        "$($problem.FullyQualifiedErrorId) $problem" | Should -Match '^FaxPlus.BadRequest.*A GET request cannot have a body'
         (Get-ErrorOf { @{ a = 1 } | Invoke-FaxPlusRequest /hooks }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
         "$(Get-ErrorOf { Invoke-FaxPlusRequest GET '/accounts/self?token=s3cret' })" | Should -Match '^(?!.*s3cret).*not an HTTP method'
         Get-EmulatorRequest $emulator | Should -BeNullOrEmpty

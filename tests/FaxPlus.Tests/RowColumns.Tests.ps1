@@ -66,7 +66,7 @@ Describe 'Rows whose columns no parameter takes' {
         $rows = 1, 2 | ForEach-Object { [pscustomobject]@{ ContactId = $ada; Name = "New $_"; Notes = ''; Street = 'x' } }
         $rows | Set-FaxPlusContact -Shared $true -WarningVariable warnings -WarningAction SilentlyContinue
         @($warnings).Count | Should -Be 1
-        "$warnings" | Should -Match '^Not read from rows: Name. Specify -Name for all rows'
+        "$warnings" | Should -Match '^The command does not read these columns from rows: Name. Specify -Name for all rows'
         (Get-FaxPlusContact -ContactId $ada).Name | Should -Be 'Ada'
     }
 
@@ -118,7 +118,7 @@ Describe 'Rows whose columns no parameter takes' {
         try {
             $numbers = 'FaxNumber,Country', '030 123456,Brd', '030 123457,Brd' | ConvertFrom-Csv | ConvertTo-FaxPlusNumber -WarningVariable warnings -WarningAction SilentlyContinue
             $numbers | Should -Be '+4930123456', '+4930123457'
-            "$warnings" | Should -Be "The column 'Country' with values such as 'Brd' is not used: numbers without a country code are read in DE."
+            "$warnings" | Should -Be "The column 'Country' with values such as 'Brd' is not used: numbers without a country code are parsed as numbers of DE."
         } finally {
             Connect-Emulator $emulator
         }
@@ -143,13 +143,13 @@ Describe 'Rows whose columns no parameter takes' {
             $row.Quota = 7
             $row.Number = '+16505550100'
             foreach ($command in { [pscustomobject] $row | Set-FaxPlusMember }, { [pscustomobject] $row | Revoke-FaxPlusNumber -Confirm:$false }) {
-                "$(Get-ErrorOf $command)" | Should -Match 'which are both read as|not clear which member'
+                "$(Get-ErrorOf $command)" | Should -Match 'which both belong to|does not specify a member'
             }
         }
         $same = [pscustomobject]@{ Member = 'max@example.com'; Email = 'Max@Example.com'; Quota = 7 }
-        "$(Get-ErrorOf { $same | Set-FaxPlusMember -WhatIf })" | Should -Not -Match 'both read as'
+        "$(Get-ErrorOf { $same | Set-FaxPlusMember -WhatIf })" | Should -Not -Match 'both belong to'
         $row = @{ UserId = 'self'; FaxNumber = '+14155550123' }
-        "$(Get-ErrorOf { [pscustomobject] $row | Set-FaxPlusAccount -CompanyName Bad })" | Should -Match 'not clear which member'
+        "$(Get-ErrorOf { [pscustomobject] $row | Set-FaxPlusAccount -CompanyName Bad })" | Should -Match 'does not specify a member'
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
     }
 
@@ -170,7 +170,7 @@ Describe 'Rows whose columns no parameter takes' {
         foreach ($name in $Columns) { $blank[$name] = '' }
         $rows = [pscustomobject] $blank, [pscustomobject] $blank
         $rows | & $Command @given -ErrorAction Stop -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeNullOrEmpty
-        "$warnings" | Should -Be '2 rows were skipped: all columns are empty.'
+        "$warnings" | Should -Be '2 rows were skipped, because all columns are empty.'
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
         $part = [ordered]@{}
         foreach ($name in $Columns) { $part[$name] = if ($name -eq $Columns[-1]) { 'self' } else { '' } }
@@ -193,7 +193,7 @@ Describe 'Rows whose columns no parameter takes' {
         @{ Says = "The first line of the list, sep=;"; Run = { [pscustomobject]@{ 'sep=' = 'Name'; H1 = 'Bob' } | New-FaxPlusContact } }
         @{ Says = 'Import-Csv -Delimiter'; Run = { [pscustomobject]@{ 'Name;FaxNumber' = 'Bob;1' } | New-FaxPlusContact } }
         @{ Says = "Name = 'FaxNumber'; Expression = 'Telefax Nummer'"; Run = { [pscustomobject]@{ Name = 'Bob'; 'Telefax Nummer' = '1' } | New-FaxPlusContact } }
-        @{ Says = 'write [pscustomobject] in front of it'; Run = { @{ Name = 'Bob'; FaxNumber = '1' } | New-FaxPlusContact } }
+        @{ Says = 'Write [pscustomobject] before the hash table'; Run = { @{ Name = 'Bob'; FaxNumber = '1' } | New-FaxPlusContact } }
         @{ Says = 'Set-FaxPlusMember accepts the columns UserId, Role, Quota'; Run = { [pscustomobject]@{ Person = 'x'; Quota = 1 } | Set-FaxPlusMember } }
         @{ Says = 'byte order mark'; Run = { [pscustomobject]@{ "$([char]0xFEFF)Name" = 'due'; Instructions = 'x' } | New-FaxPlusAICustomField } }
     ) {
@@ -205,7 +205,7 @@ Describe 'Rows whose columns no parameter takes' {
     It 'are warned of by New-FaxPlusInvitation, if they are a role or a quota' {
         $rows = 1, 2 | ForEach-Object { [pscustomobject]@{ Email = "new$_@example.com"; Role = 'admin' } }
         $null = $rows | New-FaxPlusInvitation -WarningVariable warnings -WarningAction SilentlyContinue
-        "$warnings" | Should -Be 'An invitation has no role and no quota: set them with Set-FaxPlusMember after the person has joined.'
+        "$warnings" | Should -Be 'An invitation has no role and no quota. Set these values with Set-FaxPlusMember after the person has joined.'
     }
 
     It 'prune no webhook, after a row was refused' {

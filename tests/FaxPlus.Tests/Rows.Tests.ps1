@@ -212,7 +212,7 @@ Describe 'The rows of Send-FaxPlusFax' {
         $null = $table.Rows.Add(@($Row.Values))
         foreach ($one in @(([pscustomobject] $Row); $table.Rows[0])) {
             Send-Row $one | Should -BeNullOrEmpty
-            "$told" | Should -Match "both read as $Name"
+            "$told" | Should -Match "both belong to the parameter $Name"
         }
     }
 
@@ -347,18 +347,18 @@ Describe 'The rows of Send-FaxPlusFax' {
 
     It 'that arrive as one list or table are explained' {
         $null = , @([pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf' }, [pscustomobject]@{ To = '+14155550112'; Path = 'a.pdf' }) | Send-FaxPlusFax -ErrorAction SilentlyContinue -WarningVariable said -WarningAction SilentlyContinue
-        "$said" | Should -Match 'arrived as one object'
+        "$said" | Should -Match 'one object that contains a list'
         $table = [System.Data.DataTable]::new()
         $null = $table.Columns.Add('To')
         $null = , $table | Send-FaxPlusFax -ErrorAction SilentlyContinue -WarningVariable said -WarningAction SilentlyContinue
-        "$said" | Should -Match 'pipe its rows'
+        "$said" | Should -Match 'Pipe the rows'
     }
 
     It 'with a ? in the place of a letter that was lost are refused, also if a single file matches' {
         foreach ($name in 'Müller.pdf', 'Möller.pdf', 'Ärger.pdf', 'plan1.pdf') { $null = Add-TestPdf (Join-Path $PWD $name) }
         foreach ($path in 'M?ller.pdf', '?rger.pdf') {
             Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = $path }) | Should -BeNullOrEmpty
-            "$told" | Should -Match ([regex]::Escape("The ? in '$path' may be in the place of a letter that was lost"))
+            "$told" | Should -Match ([regex]::Escape("The ? in '$path' may replace a letter that was lost"))
         }
         (Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = 'plan?.pdf' })).Count | Should -Be 1
     }
@@ -366,7 +366,7 @@ Describe 'The rows of Send-FaxPlusFax' {
     It 'with a time that is past are warned of, and sent' {
         (Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; SendTime = '2020-01-31 08:00' })).Count | Should -Be 1
         @($said).Count | Should -Be 1
-        $said | Should -Match '\+14155550111.*is past'
+        $said | Should -Match '\+14155550111.*is in the past'
     }
 
     It 'with a local time that <Name> are errors that name both instants: <Time>' -Skip:($IsWindows -or $PSEdition -eq 'Desktop') -ForEach @(

@@ -90,7 +90,7 @@ Describe 'Save-FaxPlusFax' {
             @{ Name = 'a.pdf'; Command = { $faxes[0] | Export-FaxPlusReport -Path a.pdf } }
         ) {
             Push-Location $folder
-            try { (Get-ErrorOf $Command).Exception.Message | Should -Match "'$Name' is the name of a \.$($Name.Split('.')[1]) file" } finally { Pop-Location }
+            try { (Get-ErrorOf $Command).Exception.Message | Should -Match "'$Name' has the extension \.$($Name.Split('.')[1])" } finally { Pop-Location }
             Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
         }
 

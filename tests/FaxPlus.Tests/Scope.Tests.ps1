@@ -455,27 +455,27 @@ Describe 'A refused call' {
         $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.MissingScope,*'
         "$problem" | Should -Match 'fax:member:read or fax:user:read or fax:all:read'
         $problem.Exception.RequiredScopes | Should -Be 'fax:all:read', 'fax:member:read', 'fax:user:read'
-        $problem.ErrorDetails.RecommendedAction | Should -Match 'not known; Connect-FaxPlus -Scope declares it'
+        $problem.ErrorDetails.RecommendedAction | Should -Match 'unknown; declare the scopes with Connect-FaxPlus -Scope'
     }
 
     It 'says that the session is known to lack them' {
         Connect-Emulator $emulator only-fax:fax:read @{ Scope = 'fax:fax:read' }
-        (Get-ErrorOf { Get-FaxPlusAccount }).ErrorDetails.RecommendedAction | Should -Match 'known to lack it.*fax:fax:read'
+        (Get-ErrorOf { Get-FaxPlusAccount }).ErrorDetails.RecommendedAction | Should -Match 'known to lack this scope.*fax:fax:read'
     }
 
     It 'names all that the command takes and the session lacks, not one after the other' {
         Connect-Emulator $emulator only-fax:fax:read @{ Scope = 'fax:fax:read' }
         $file = (Add-TestPdf (Join-Path $TestDrive a.pdf)).FullName
-        (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $file -Wait }).ErrorDetails.RecommendedAction | Should -Match 'nor does it have fax:fax:edit, which this command needs too\. Declared at sign-in: fax:fax:read\.$'
+        (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $file -Wait }).ErrorDetails.RecommendedAction | Should -Match 'this scope and fax:fax:edit, which this command also requires\. Declared at sign-in: fax:fax:read\.$'
         # If a sender number is specified, no other scope is missing.
-        (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $file -From '+16505550100' }).ErrorDetails.RecommendedAction | Should -Match 'known to lack it\. Declared'
+        (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $file -From '+16505550100' }).ErrorDetails.RecommendedAction | Should -Match 'known to lack this scope\. Declared'
     }
 
     It 'names all that the command takes where nobody knows what the token has' {
         Connect-Emulator $emulator only-fax:fax:read
         $file = (Add-TestPdf (Join-Path $TestDrive a.pdf)).FullName
-        (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $file -Wait }).ErrorDetails.RecommendedAction | Should -Match 'The whole command needs fax:fax:read, fax:fax:edit and fax:numbers:read\.'
-        (Get-ErrorOf { Get-FaxPlusAccount }).ErrorDetails.RecommendedAction | Should -Not -Match 'whole command'
+        (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $file -Wait }).ErrorDetails.RecommendedAction | Should -Match 'The complete command requires fax:fax:read, fax:fax:edit and fax:numbers:read\.'
+        (Get-ErrorOf { Get-FaxPlusAccount }).ErrorDetails.RecommendedAction | Should -Not -Match 'complete command'
     }
 
     It 'says that a declaration cannot be right' {

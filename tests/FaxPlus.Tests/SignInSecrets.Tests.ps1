@@ -158,7 +158,7 @@ Set-Content -LiteralPath (Join-Path $env:RUN_FOLDER report.txt) -Value $report
     }
 
     It 'a warning says so when one was given as plain text' {
-        $places['the transcript'] | Should -Match 'A secret was given as plain text'
+        $places['the transcript'] | Should -Match 'A secret was specified as plain text'
     }
 }
 

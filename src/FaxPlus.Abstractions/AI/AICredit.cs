@@ -10,26 +10,26 @@ public sealed class AICredit
     /// <summary>The number of remaining credits.</summary>
     public decimal? CreditsRemaining { get; set; }
 
-    /// <summary>The use of credits by feature.</summary>
+    /// <summary>The credit use by feature.</summary>
     public AICreditUsage[] Usage { get; set; } = [];
 
-    /// <summary>When the credits are renewed, UTC.</summary>
+    /// <summary>The time of the next credit renewal, UTC.</summary>
     public DateTimeOffset? ReloadAt { get; set; }
 
-    /// <summary>Fields that the service sent and for which this type has no property, by their wire names.</summary>
+    /// <summary>The fields of the response for which this type has no property, by wire name.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
     /// <summary>The remaining credits.</summary>
     public override string ToString() => CreditsRemaining?.ToString(CultureInfo.InvariantCulture) ?? "";
 }
 
-/// <summary>The use of credits by one feature of Fax AI.</summary>
+/// <summary>The credit use by one feature of Fax AI.</summary>
 public sealed class AICreditUsage
 {
-    /// <summary>The feature, as the service names it.</summary>
+    /// <summary>The service's name for the feature.</summary>
     public string? Feature { get; set; }
 
-    /// <summary>The number of credits that it used.</summary>
+    /// <summary>The number of credits that the feature used.</summary>
     public decimal? CreditsUsed { get; set; }
 
     /// <summary>Feature and credits.</summary>

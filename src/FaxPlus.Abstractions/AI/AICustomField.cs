@@ -5,19 +5,19 @@ namespace FaxPlus;
 /// <summary>A custom field that Fax AI extracts from faxes (API reference 3.9).</summary>
 public sealed class AICustomField
 {
-    /// <summary>Its id.</summary>
+    /// <summary>The field id.</summary>
     public string? Id { get; set; }
 
-    /// <summary>Its name.</summary>
+    /// <summary>The field name.</summary>
     public string? Name { get; set; }
 
-    /// <summary>The instructions for the extraction, in words.</summary>
+    /// <summary>The instructions for the extraction, as plain text.</summary>
     public string? Instructions { get; set; }
 
     /// <summary>Whether the field is extracted.</summary>
     public bool? Enabled { get; set; }
 
-    /// <summary>Fields that the service sent and for which this type has no property, by their wire names.</summary>
+    /// <summary>The fields of the response for which this type has no property, by wire name.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
     /// <summary>The name.</summary>

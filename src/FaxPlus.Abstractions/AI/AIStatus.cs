@@ -17,7 +17,7 @@ public static class AIStatus
     /// <summary>Failed.</summary>
     public const string Failed = "failed";
 
-    /// <summary>The service refuses the contents of the fax.</summary>
+    /// <summary>The service refused the fax because of its contents.</summary>
     public const string ContentFilteringPolicy = "content_filtering_policy";
 
     internal static bool Is(string? status, string word) => string.Equals(status, word, StringComparison.OrdinalIgnoreCase);

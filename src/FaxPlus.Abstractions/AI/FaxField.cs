@@ -9,13 +9,13 @@ public sealed class FaxField
     /// <summary>The fax.</summary>
     public string FaxId { get; set; } = "";
 
-    /// <summary>The account of the request: a member's uid, or <c>self</c>.</summary>
+    /// <summary>The account of the request, as a member's uid or <c>self</c>.</summary>
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
     /// <summary>The status; <see cref="AIStatus"/> lists the documented statuses.</summary>
     public string? Status { get; set; }
 
-    /// <summary>The values by the names of the fields, as the service sends them.</summary>
+    /// <summary>The unmodified values from the response, by field name.</summary>
     public Dictionary<string, object?> Field { get; set; } = [];
 
     /// <summary>The names of the fields.</summary>

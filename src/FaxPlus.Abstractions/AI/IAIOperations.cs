@@ -6,8 +6,8 @@ using System.Threading.Tasks;
 namespace FaxPlus;
 
 /// <summary>
-/// Fax AI (API reference 3.9). The vendor documents the POST that starts an extraction, but not the GET for its result, which is an
-/// assumption.
+/// Fax AI (API reference 3.9). The vendor documents the POST request that starts an extraction. The GET request for the result is not
+/// documented and is assumed.
 /// </summary>
 public interface IAIOperations
 {
@@ -15,23 +15,21 @@ public interface IAIOperations
     Task<AICredit> GetCreditAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// The text of a fax: an existing result, or the result of an extraction that POST /accounts/{user_id}/faxes/{id}/ai/ocr starts. The
-    /// client polls at increasing intervals, and starts the extraction at most once.
+    /// Returns the text of a fax, either an existing result or the result of an extraction that the client starts with POST
+    /// /accounts/{user_id}/faxes/{id}/ai/ocr. The client polls at increasing intervals, and starts the extraction at most once.
     /// </summary>
     /// <exception cref="FaxPlusException">Timeout, or the extraction failed or was refused.</exception>
     Task<FaxText> ReadTextAsync(
         string faxId, TimeSpan timeout, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
-    /// <summary>
-    /// The fields of a fax, which are read like the text in <see cref="ReadTextAsync"/>, with the path …/ai/field-extraction.
-    /// </summary>
+    /// <summary>Returns the fields of a fax in the same way as <see cref="ReadTextAsync"/>, with the path …/ai/field-extraction.</summary>
     /// <exception cref="FaxPlusException">Timeout, or the extraction failed or was refused.</exception>
     Task<FaxField> ReadFieldsAsync(
         string faxId, TimeSpan timeout, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// PATCH /accounts/{user_id}/faxes/{id}/ai/field-extraction. Whether the service merges or replaces the values is not documented, so
-    /// the existing values are read first and sent together with the new ones.
+    /// the client first reads the existing values and sends them together with the new values.
     /// </summary>
     Task UpdateFieldsAsync(
         string faxId,

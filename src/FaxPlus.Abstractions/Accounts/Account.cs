@@ -3,13 +3,13 @@ using System.Collections.Generic;
 
 namespace FaxPlus;
 
-/// <summary>An account: the signed-in user, or a member (API reference 3.1).</summary>
+/// <summary>The account of the signed-in user or of a member (API reference 3.1).</summary>
 public sealed class Account
 {
     /// <summary>The uid, 32 hexadecimal characters.</summary>
     public string? Uid { get; set; }
 
-    /// <summary>The same id under the name that the operations on faxes use for it.</summary>
+    /// <summary>The uid again, under the name that fax operations use.</summary>
     public string? UserId => Uid;
 
     /// <summary>The e-mail address.</summary>
@@ -30,28 +30,28 @@ public sealed class Account
     /// <summary>The state of the account, such as <c>active</c> or <c>suspended</c>; the set is open.</summary>
     public string? Status { get; set; }
 
-    /// <summary>When it was created, UTC.</summary>
+    /// <summary>The creation time, UTC.</summary>
     public DateTimeOffset? CreationDate { get; set; }
 
-    /// <summary>When the password was last changed, UTC.</summary>
+    /// <summary>The time of the last password change, UTC.</summary>
     public DateTimeOffset? LastPasswordModificationDate { get; set; }
 
     /// <summary>The address of a picture.</summary>
     public string? ProfileImage { get; set; }
 
-    /// <summary>The uids of the accounts that it is a member of.</summary>
+    /// <summary>The uids of the accounts of which this account is a member.</summary>
     public string[] MemberOf { get; set; } = [];
 
     /// <summary>The company's data.</summary>
     public AccountData? AccountData { get; set; }
 
-    /// <summary>How faxes are sent.</summary>
+    /// <summary>The settings for sending faxes.</summary>
     public AccountSettings? Settings { get; set; }
 
-    /// <summary>The notifications, as the service sends them.</summary>
+    /// <summary>The notification settings, in the service's format.</summary>
     public Dictionary<string, object?>? Notifications { get; set; }
 
-    /// <summary>Fields that the service sent and for which this type has no property, by their wire names.</summary>
+    /// <summary>The fields of the response for which this type has no property, by wire name.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
     /// <summary>The e-mail address.</summary>
@@ -73,17 +73,17 @@ public sealed class AccountData
     /// <summary>The role in the company.</summary>
     public string? Role { get; set; }
 
-    /// <summary>Why the account was deactivated.</summary>
+    /// <summary>The reason for the deactivation of the account.</summary>
     public string? DeactivationReason { get; set; }
 
-    /// <summary>Whether faxes are kept.</summary>
+    /// <summary>Whether the service keeps faxes.</summary>
     public bool? SaveHistory { get; set; }
 
-    /// <summary>Fields that the service sent and for which this type has no property, by their wire names.</summary>
+    /// <summary>The fields of the response for which this type has no property, by wire name.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 }
 
-/// <summary>How an account sends faxes.</summary>
+/// <summary>An account's settings for sending faxes.</summary>
 public sealed class AccountSettings
 {
     /// <summary>The name that recipients see.</summary>
@@ -92,10 +92,10 @@ public sealed class AccountSettings
     /// <summary>Defaults for sending.</summary>
     public SendFaxSettings? SendFax { get; set; }
 
-    /// <summary>Further options, as the service sends them.</summary>
+    /// <summary>Further options, in the service's format.</summary>
     public Dictionary<string, object?>? Options { get; set; }
 
-    /// <summary>Fields that the service sent and for which this type has no property, by their wire names.</summary>
+    /// <summary>The fields of the response for which this type has no property, by wire name.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 }
 
@@ -108,6 +108,6 @@ public sealed class SendFaxSettings
     /// <summary>Whether the pages are optimised for fax machines.</summary>
     public bool? ShouldEnhance { get; set; }
 
-    /// <summary>Fields that the service sent and for which this type has no property, by their wire names.</summary>
+    /// <summary>The fields of the response for which this type has no property, by wire name.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 }

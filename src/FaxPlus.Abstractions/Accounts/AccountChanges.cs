@@ -16,16 +16,16 @@ public sealed class AccountChanges
         Body = body;
     }
 
-    /// <summary>The account: a member's uid, or <c>self</c>.</summary>
+    /// <summary>The account, as a member's uid or <c>self</c>.</summary>
     public string UserId { get; }
 
     /// <summary>The account's e-mail address, for messages.</summary>
     public string Who { get; }
 
-    /// <summary>The values that differ; empty if there are none.</summary>
+    /// <summary>The values that differ; empty if all values are equal.</summary>
     public IReadOnlyList<AccountChange> Changes { get; }
 
-    /// <summary>The body of the PUT, JSON: the complete value of each top-level field in which something changes.</summary>
+    /// <summary>The JSON body of the PUT request, with the complete value of each top-level field that changes.</summary>
     internal string Body { get; }
 
     /// <summary>One line for each change.</summary>
@@ -43,15 +43,15 @@ public sealed class AccountChange
         NewValue = newValue;
     }
 
-    /// <summary>The path of wire names, with dots: <c>settings.caller_id_name</c>.</summary>
+    /// <summary>The path of wire names separated by dots, such as <c>settings.caller_id_name</c>.</summary>
     public string Path { get; }
 
-    /// <summary>The current value, as JSON; empty if there is none.</summary>
+    /// <summary>The current value, as JSON; empty if the field has no value.</summary>
     public string OldValue { get; }
 
     /// <summary>The new value, as JSON.</summary>
     public string NewValue { get; }
 
     /// <summary>Path, old and new value.</summary>
-    public override string ToString() => $"{Path}: {(OldValue.Length == 0 ? "(not there)" : OldValue)} \u2192 {NewValue}";
+    public override string ToString() => $"{Path}: {(OldValue.Length == 0 ? "(not set)" : OldValue)} \u2192 {NewValue}";
 }

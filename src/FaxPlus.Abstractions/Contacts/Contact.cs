@@ -27,25 +27,25 @@ public sealed class Contact
     /// <summary>Notes.</summary>
     public string? Notes { get; set; }
 
-    /// <summary>The names of its groups. A group whose name the account may not read is shown by its id.</summary>
+    /// <summary>The names of the contact's groups. A group whose name the account may not read is represented by its id.</summary>
     public string[] Groups { get; set; } = [];
 
-    /// <summary>Whether all members see it; otherwise it is personal.</summary>
+    /// <summary>Whether the contact is visible to all members; otherwise, the contact is personal.</summary>
     public bool? IsShared { get; set; }
 
     /// <summary>Whether a person answers at the number before a fax can be sent.</summary>
     public bool? IsTelefax { get; set; }
 
-    /// <summary>When it was created, UTC.</summary>
+    /// <summary>The creation time, UTC.</summary>
     public DateTimeOffset? CreationDate { get; set; }
 
-    /// <summary>When it was last changed, UTC.</summary>
+    /// <summary>The time of the last change, UTC.</summary>
     public DateTimeOffset? ModificationDate { get; set; }
 
-    /// <summary>The account that the contact belongs to: a member's uid, or <c>self</c>.</summary>
+    /// <summary>The account that the contact belongs to, as a member's uid or <c>self</c>.</summary>
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
-    /// <summary>Fields that the service sent and for which this type has no property, by their wire names.</summary>
+    /// <summary>The fields of the response for which this type has no property, by wire name.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
     /// <summary>Name and number.</summary>

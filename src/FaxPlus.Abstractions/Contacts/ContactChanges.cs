@@ -5,7 +5,7 @@ using System.Linq;
 namespace FaxPlus;
 
 /// <summary>
-/// The difference between the current and the desired values of a contact or a group of contacts. Nothing has been changed yet.
+/// The difference between the current and the desired values of a contact or a group of contacts. The changes have not been applied yet.
 /// </summary>
 public sealed class ContactChanges
 {
@@ -21,13 +21,13 @@ public sealed class ContactChanges
     /// <summary>The current name of the contact or group, for messages.</summary>
     public string Name { get; }
 
-    /// <summary>The account that the contact or group belongs to: a member's uid, or <c>self</c>.</summary>
+    /// <summary>The account that the contact or group belongs to, as a member's uid or <c>self</c>.</summary>
     public string UserId { get; }
 
-    /// <summary>The values that differ; empty if there is nothing to change.</summary>
+    /// <summary>The values that differ; empty if all values are equal.</summary>
     public IReadOnlyList<AccountChange> Changes { get; }
 
-    /// <summary>The body of the PUT, JSON: the whole contact or group, because the request replaces it.</summary>
+    /// <summary>The JSON body of the PUT request, with the complete contact or group, because the request replaces all fields.</summary>
     internal string Body { get; }
 
     /// <summary>One line per change.</summary>

@@ -15,19 +15,19 @@ public sealed class ContactGroup
     /// <summary>Notes.</summary>
     public string? Notes { get; set; }
 
-    /// <summary>Whether all members see it; otherwise it is personal.</summary>
+    /// <summary>Whether the group is visible to all members; otherwise, the group is personal.</summary>
     public bool? IsShared { get; set; }
 
-    /// <summary>When it was created, UTC.</summary>
+    /// <summary>The creation time, UTC.</summary>
     public DateTimeOffset? CreationDate { get; set; }
 
-    /// <summary>When it was last changed, UTC.</summary>
+    /// <summary>The time of the last change, UTC.</summary>
     public DateTimeOffset? ModificationDate { get; set; }
 
-    /// <summary>The account that the group belongs to: a member's uid, or <c>self</c>.</summary>
+    /// <summary>The account that the group belongs to, as a member's uid or <c>self</c>.</summary>
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
-    /// <summary>Fields that the service sent and for which this type has no property, by their wire names.</summary>
+    /// <summary>The fields of the response for which this type has no property, by wire name.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
     /// <summary>The name.</summary>

@@ -1,8 +1,8 @@
 namespace FaxPlus;
 
 /// <summary>
-/// The setting or operation that <see cref="FaxPlusException.RecommendedAction"/> refers to. A program can add its own name for it, such as
-/// that of an option or a command.
+/// The setting or operation that <see cref="FaxPlusException.RecommendedAction"/> refers to. A program can add the name of the option or
+/// command that it provides for this setting or operation.
 /// </summary>
 public enum FaxPlusAdvice
 {
@@ -15,9 +15,7 @@ public enum FaxPlusAdvice
     /// <summary>Sign in again in the browser; <see cref="FaxPlusException.AdviceValue"/> is the client id.</summary>
     SignInInBrowser,
 
-    /// <summary>
-    /// Sign in again in the browser and keep the tokens in a store; <see cref="FaxPlusException.AdviceValue"/> is the client id.
-    /// </summary>
+    /// <summary>Sign in again in the browser and store the tokens; <see cref="FaxPlusException.AdviceValue"/> is the client id.</summary>
     SignInInBrowserAndKeep,
 
     /// <summary>Sign in to Voipex.</summary>
@@ -35,7 +33,7 @@ public enum FaxPlusAdvice
     /// <summary>Check the address of the accounts service.</summary>
     AccountsAddress,
 
-    /// <summary>Check the address of the token service of Voipex.</summary>
+    /// <summary>Check the address of the Voipex token service.</summary>
     VoipexTokenAddress,
 
     /// <summary>Send the parameters of token requests in the query.</summary>
@@ -136,12 +134,12 @@ public enum FaxPlusAdvice
     /// <summary>Pass the body of a webhook message unchanged.</summary>
     WebhookBody,
 
-    /// <summary>Pass the headers of a webhook message, or check it against the account instead of a signature.</summary>
+    /// <summary>Pass the headers of a webhook message, or check the message against the account instead of a signature.</summary>
     WebhookSignature,
 
-    /// <summary>Check a webhook message of Azure Automation against the account, since its body was changed in transit.</summary>
+    /// <summary>Check a webhook message against the account, because Azure Automation changed the message body.</summary>
     AutomationWebhook,
 
-    /// <summary>Specify the secret of the storage account that holds the journal or checkpoint.</summary>
+    /// <summary>Specify the secret of the storage account that contains the journal or checkpoint.</summary>
     StorageSecret,
 }

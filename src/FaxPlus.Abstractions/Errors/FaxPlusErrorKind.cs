@@ -1,6 +1,6 @@
 namespace FaxPlus;
 
-/// <summary>The kinds of error.</summary>
+/// <summary>The kinds of errors.</summary>
 public enum FaxPlusErrorKind
 {
     /// <summary>There is no sign-in.</summary>
@@ -9,10 +9,10 @@ public enum FaxPlusErrorKind
     /// <summary>The service does not accept the token (401), or the sign-in could not be renewed.</summary>
     Unauthorized,
 
-    /// <summary>The token was made without a scope that the operation needs (403).</summary>
+    /// <summary>The token does not have a scope that the operation requires (403).</summary>
     MissingScope,
 
-    /// <summary>The service refuses the operation for another reason than a scope: role, plan or credit (402, 403).</summary>
+    /// <summary>The service refuses the operation for a reason other than a scope, such as role, plan or credit (402, 403).</summary>
     Forbidden,
 
     /// <summary>The service does not have the requested resource (404).</summary>
@@ -21,7 +21,7 @@ public enum FaxPlusErrorKind
     /// <summary>The service rejects the request (other 4xx), or an argument is invalid.</summary>
     BadRequest,
 
-    /// <summary>The resource or file to be created exists already (409).</summary>
+    /// <summary>The resource or file to be created already exists (409).</summary>
     Conflict,
 
     /// <summary>The service requests a wait (429) that is longer than the maximum wait of the client.</summary>
@@ -30,7 +30,7 @@ public enum FaxPlusErrorKind
     /// <summary>The service failed (5xx).</summary>
     ServiceUnavailable,
 
-    /// <summary>No response, or an incomplete one, within the timeout.</summary>
+    /// <summary>No response, or only an incomplete response, was received within the timeout.</summary>
     Timeout,
 
     /// <summary>The service could not be reached, or the connection broke.</summary>
@@ -42,12 +42,12 @@ public enum FaxPlusErrorKind
     /// <summary>The token or the sign-in has expired.</summary>
     TokenExpired,
 
-    /// <summary>It is not known whether the fax was sent, or the number was bought.</summary>
+    /// <summary>The client cannot determine whether the fax was sent or the number was bought.</summary>
     InDoubt,
 
     /// <summary>A file does not exist.</summary>
     FileNotFound,
 
-    /// <summary>A file cannot be used: a folder, empty, or not readable.</summary>
+    /// <summary>A file cannot be used because it is a folder, empty, or not readable.</summary>
     FileRejected,
 }

@@ -4,14 +4,15 @@ using System.Collections.Generic;
 namespace FaxPlus;
 
 /// <summary>
-/// The error of an operation. The message says what failed and why, with the service's own words if there are any. It never contains a
-/// secret. In its texts, control characters other than line breaks and tabs, and bidirectional controls, are replaced by U+FFFD.
+/// The error of an operation. The message describes the failure and its cause, and includes the service's error message if there is one.
+/// The message never contains a secret. The texts of an error contain U+FFFD instead of bidirectional controls, and instead of control
+/// characters other than line breaks and tabs.
 /// </summary>
 public sealed class FaxPlusException : Exception
 {
     /// <summary>Creates an error.</summary>
     /// <param name="kind">The kind.</param>
-    /// <param name="message">What failed and why, in one sentence.</param>
+    /// <param name="message">The failure and its cause, in one sentence.</param>
     /// <param name="innerException">The cause.</param>
     public FaxPlusException(FaxPlusErrorKind kind, string message, Exception? innerException = null)
         : base(PrintableText.Of(message), innerException) => Kind = kind;
@@ -34,7 +35,7 @@ public sealed class FaxPlusException : Exception
         Doubt = error.Doubt;
     }
 
-    /// <summary>Creates an error of another kind for the same response; its cause is the original error.</summary>
+    /// <summary>Creates an error of another kind for the same response, with the original error as its cause.</summary>
     internal FaxPlusException(FaxPlusException cause, FaxPlusErrorKind kind, string message)
         : this(kind, message, cause)
     {
@@ -48,7 +49,7 @@ public sealed class FaxPlusException : Exception
     public FaxPlusErrorKind Kind { get; }
 
     /// <summary>
-    /// The HTTP status of the operation's response; 0 if there was none. The response to a failed renewal of the sign-in does not count.
+    /// The HTTP status of the operation's response; 0 without a response. The response to a failed renewal of the sign-in does not count.
     /// </summary>
     public int StatusCode { get; init; }
 
@@ -60,8 +61,8 @@ public sealed class FaxPlusException : Exception
     }
 
     /// <summary>
-    /// The body of the response with the session's secrets masked, up to 64 KiB; up to 4 KiB of a successful response that could not be
-    /// read. The successful response of a token endpoint is not kept.
+    /// The response body with the session's secrets masked, up to 64 KiB, or up to 4 KiB of a successful response that cannot be parsed.
+    /// Null for a successful response of a token endpoint.
     /// </summary>
     public string? ResponseBody
     {
@@ -69,13 +70,13 @@ public sealed class FaxPlusException : Exception
         init => field = value is null ? null : PrintableText.Of(value);
     }
 
-    /// <summary>The operation as the API reference names it, such as <c>POST /accounts/{user_id}/outbox</c>.</summary>
+    /// <summary>The operation, in the notation of the API reference, such as <c>POST /accounts/{user_id}/outbox</c>.</summary>
     public string? Operation { get; init; }
 
     /// <summary>The scopes, each of which suffices for the operation; empty if none are documented.</summary>
     public IReadOnlyList<string> RequiredScopes { get; init; } = [];
 
-    /// <summary>What to do about the error, without names of options and commands.</summary>
+    /// <summary>The recommended action, without names of options and commands.</summary>
     public string? RecommendedAction
     {
         get;
@@ -85,14 +86,14 @@ public sealed class FaxPlusException : Exception
     /// <summary>The setting or operation that <see cref="RecommendedAction"/> refers to.</summary>
     public FaxPlusAdvice Advice { get; init; }
 
-    /// <summary>A value for the advice, such as the client id to sign in with again; null for most.</summary>
+    /// <summary>A value for the advice, such as the client id for signing in again; null if the advice needs no value.</summary>
     public string? AdviceValue { get; init; }
 
-    /// <summary>The wait that the service requested; null if it requested none.</summary>
+    /// <summary>The wait that the service requested, or null.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>
-    /// Whether all further items of a run would fail in the same way: there is no sign-in, or the run's journal cannot be used.
+    /// Whether all further items of a run would fail in the same way, because there is no sign-in or the run's journal cannot be used.
     /// </summary>
     public bool IsFatal
     {
@@ -110,10 +111,12 @@ public sealed class FaxPlusException : Exception
     /// <summary>Whether the service may have executed a failed operation that must not be executed twice.</summary>
     internal bool MayHaveTakenEffect { get; init; }
 
-    /// <summary>For the kind InDoubt: why it is not proved whether the service has the fax.</summary>
+    /// <summary>For an error of the kind InDoubt, the reason why it is not proved whether the service has the fax.</summary>
     internal DoubtReason? Doubt { get; init; }
 
-    /// <summary>Whether the same call may succeed later without a change, and without the risk of being executed twice.</summary>
+    /// <summary>
+    /// Whether a later repetition of the call may succeed, without the risk that the service executes the operation twice.
+    /// </summary>
     public bool IsTransient => !MayHaveTakenEffect
         && (Kind is FaxPlusErrorKind.RateLimited or FaxPlusErrorKind.ServiceUnavailable
             or FaxPlusErrorKind.Timeout or FaxPlusErrorKind.Network

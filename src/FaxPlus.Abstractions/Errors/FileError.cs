@@ -6,11 +6,11 @@ namespace FaxPlus;
 /// <summary>Errors of local files, with advice by cause.</summary>
 internal static class FileError
 {
-    private const string Held = "another program has it open.";
-    private const string HeldAdvice = "Close the program that has the file open, or wait until it is done, and try again.";
+    private const string InUse = "another program has it open.";
+    private const string InUseAdvice = "Close the program that has the file open, or wait until the program closes it, and try again.";
 
     /// <summary>The error for an exception of the file system.</summary>
-    /// <param name="failure">What failed, without a full stop, such as "'a.pdf' cannot be written".</param>
+    /// <param name="failure">The failure, without a full stop, such as "'a.pdf' cannot be written".</param>
     /// <param name="path">The file.</param>
     /// <param name="cause">The exception.</param>
     /// <param name="isWriting">Whether the file was to be written or replaced.</param>
@@ -19,7 +19,7 @@ internal static class FileError
     {
         (string reason, string advice) = cause is UnauthorizedAccessException
             ? ExplainDenial(path, cause, isWriting)
-            : IsHeld(cause) ? (Held, HeldAdvice)
+            : IsHeld(cause) ? (InUse, InUseAdvice)
             : (cause.Message, AdviceOn(cause, isWriting));
         return new FaxPlusException(FaxPlusErrorKind.FileRejected, $"{failure}: {reason}", cause)
         {
@@ -28,7 +28,7 @@ internal static class FileError
         };
     }
 
-    /// <summary>The error of a path whose drive or share does not exist; null if it exists.</summary>
+    /// <summary>The error for a path whose drive or share does not exist; null if the drive or share exists.</summary>
     public static FaxPlusException? OfMissingRoot(string path)
     {
         string root = Path.GetPathRoot(Path.GetFullPath(path)) ?? "";
@@ -36,36 +36,37 @@ internal static class FileError
         return root.StartsWith(@"\\", StringComparison.Ordinal)
             ? new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The share '{root}' cannot be reached.")
             {
-                RecommendedAction = "Check its name, the network, and that this account may use it.",
+                RecommendedAction = "Check the share name, the network, and the permissions of this account.",
             }
             : new FaxPlusException(FaxPlusErrorKind.FileNotFound, $"The drive '{root}' does not exist, or has no disk in it.")
             {
                 RecommendedAction = "Check the path. A drive that was mapped for one account does not exist for others, "
-                    + "such as that of a scheduled task.",
+                    + "such as the account of a scheduled task.",
             };
     }
 
     /// <summary>Whether another program has the file open.</summary>
     public static bool IsHeld(Exception exception) =>
         exception is IOException
-        // Windows: sharing or lock violation, pending deletion, a file that ReplaceFile could not remove or move, a mapped file. Linux and
-        // macOS: EAGAIN.
+        // The codes on Windows mean a sharing or lock violation, a pending deletion, a file that ReplaceFile could not remove or move, or a
+        // mapped file. The code on Linux and macOS is EAGAIN.
         && (WindowsCode(exception) is 32 or 33 or 303 or 1175 or 1176 or 1224 || UnixCode(exception) is 11 or 35);
 
     private static string AdviceOn(Exception cause, bool isWriting) => (WindowsCode(cause), UnixCode(cause)) switch
     {
         (39 or 112 or 1295, _) or (_, 28 or 69 or 122) => "Free space on the disk, and try again.",
-        (19, _) or (_, 30) => "The disk is write-protected: choose another one.",
+        (19, _) or (_, 30) => "The disk is write-protected. Choose another disk.",
         (111 or 206, _) => "Choose a shorter name or another folder.",
         (80 or 123 or 161 or 183, _) or (_, 17) => "Choose another name.",
         (51 or 53 or 64 or 67 or 121 or 1231, _) => "Check the network, and that the share can be reached.",
-        (3, _) when isWriting => "Create the folder first, or choose another one.",
+        (3, _) when isWriting => "Create the folder first, or choose another folder.",
         (2 or 3, _) => "Check the path. A relative path is relative to the current location.",
-        _ => "Check the file, and the disk that it is on.",
+        _ => "Check the file and its disk.",
     };
 
     /// <summary>
-    /// Access is also denied if the path is a folder and, on Windows, if a file that is to be replaced is open or read-only.
+    /// Returns the reason and the advice for a denied access. The system also denies access if the path is a folder and, on Windows, if a
+    /// file to be replaced is open or read-only.
     /// </summary>
     private static (string Reason, string Advice) ExplainDenial(string path, Exception cause, bool isWriting)
     {
@@ -83,11 +84,11 @@ internal static class FileError
             }
             catch (IOException exception) when (IsHeld(exception))
             {
-                return (Held, HeldAdvice);
+                return (InUse, InUseAdvice);
             }
             catch (UnauthorizedAccessException)
             {
-                // The cause is the permissions.
+                // The permissions are the cause.
             }
         }
 

@@ -3,14 +3,14 @@ using System.Text;
 namespace FaxPlus;
 
 /// <summary>
-/// Text for messages. Control characters in text of the service would reach the terminal as commands, and bidirectional controls would
-/// change the order in which the text is displayed.
+/// Makes text safe for messages. The terminal would interpret control characters in the service's text as commands, and bidirectional
+/// controls would change the display order of the text.
 /// </summary>
 internal static class PrintableText
 {
     private const char Replacement = '\uFFFD';
 
-    /// <summary>The text with these characters replaced; line breaks and tabs remain.</summary>
+    /// <summary>Returns the text with bidirectional controls and control characters replaced, except line breaks and tabs.</summary>
     public static string Of(string text)
     {
         int at = 0;
@@ -25,10 +25,10 @@ internal static class PrintableText
     {
         '\n' or '\t' => false,
         '\r' => at + 1 == text.Length || text[at + 1] != '\n',
-        // Embeddings, overrides and isolates. Single direction marks are not replaced, since ordinary Arabic and Hebrew text contains
+        // Embeddings, overrides and isolates. Single direction marks are not replaced, because ordinary Arabic and Hebrew text contains
         // them.
         (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') => true,
-        // The separators of lines and paragraphs.
+        // The line separator and the paragraph separator.
         '\u2028' or '\u2029' => true,
         char other => char.IsControl(other),
     };

@@ -5,7 +5,8 @@ using System.Runtime.InteropServices;
 namespace FaxPlus;
 
 /// <summary>
-/// Checks for paths that are not files on Windows: some names open a device, some are changed silently, and some are part of another file.
+/// Detects paths that cannot be files on Windows, because the name opens a device, is changed silently, or refers to a part of another
+/// file.
 /// </summary>
 internal static class WindowsPath
 {
@@ -13,7 +14,7 @@ internal static class WindowsPath
 
     private static readonly string[] s_devices = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"];
 
-    /// <summary>The error of a path that is not a file on Windows; null if it is one, and on other systems.</summary>
+    /// <summary>The error for a path that cannot be a file on Windows; null for other paths, and on other systems.</summary>
     public static FaxPlusException? ErrorOf(string path) =>
         RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && FaultOf(path) is string fault
             ? new FaxPlusException(FaxPlusErrorKind.FileRejected, $"'{path}' cannot be a file on Windows: {fault}.")
@@ -22,7 +23,7 @@ internal static class WindowsPath
             }
             : null;
 
-    /// <summary>Why a path is not a file on Windows, whatever the current system; null if it is one.</summary>
+    /// <summary>The reason why a path cannot be a file on Windows, or null. The result does not depend on the current system.</summary>
     public static string? FaultOf(string path)
     {
         path = path.Replace('/', '\\');

@@ -3,13 +3,13 @@ using System.Collections.Generic;
 
 namespace FaxPlus;
 
-/// <summary>A fax that was sent or received (API reference 3.3). Fields that the service leaves out are null.</summary>
+/// <summary>A fax that was sent or received (API reference 3.3). Fields that the service omits are null.</summary>
 public sealed class Fax
 {
     /// <summary>The fax id, 24 hexadecimal characters in the service's examples.</summary>
     public string? Id { get; set; }
 
-    /// <summary>The account of the request: a member's uid, or <c>self</c>. Set by the client, not by the service.</summary>
+    /// <summary>The account of the request, as a member's uid or <c>self</c>. The client, not the service, sets this property.</summary>
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
     /// <summary>The uid of the member that owns the fax.</summary>
@@ -18,7 +18,7 @@ public sealed class Fax
     /// <summary><c>incoming</c> or <c>outgoing</c>.</summary>
     public string? Direction { get; set; }
 
-    /// <summary>The service's status, an open set; <see cref="FaxStatus"/> describes the documented ones.</summary>
+    /// <summary>The status, from an open set; <see cref="FaxStatus"/> describes the documented statuses.</summary>
     public string? Status { get; set; }
 
     /// <summary>The sender's number. The service spells the field <c>from</c> or <c>from_number</c>.</summary>
@@ -30,16 +30,16 @@ public sealed class Fax
     /// <summary>The number of pages.</summary>
     public int? Pages { get; set; }
 
-    /// <summary>When the fax was submitted, UTC.</summary>
+    /// <summary>The submit time, UTC.</summary>
     public DateTimeOffset? SubmitTime { get; set; }
 
-    /// <summary>When the transmission began, UTC.</summary>
+    /// <summary>The start time of the transmission, UTC.</summary>
     public DateTimeOffset? StartTime { get; set; }
 
     /// <summary>The scheduled send time, UTC.</summary>
     public DateTimeOffset? ScheduledTime { get; set; }
 
-    /// <summary>When the record last changed, UTC.</summary>
+    /// <summary>The time of the last change to the record, UTC.</summary>
     public DateTimeOffset? LastUpdate { get; set; }
 
     /// <summary>The duration of the transmission. The service's number is assumed to be in seconds.</summary>
@@ -52,7 +52,7 @@ public sealed class Fax
         set => (field, CommentMark) = SendTag.Split(value);
     }
 
-    /// <summary>The mark by which the client identifies its own fax; the comment on the wire ends with it.</summary>
+    /// <summary>The mark at the end of the comment on the wire, by which the client identifies its own faxes.</summary>
     internal string? CommentMark { get; private set; }
 
     /// <summary>Whether the fax is marked as read.</summary>
@@ -70,7 +70,7 @@ public sealed class Fax
     /// <summary>The service's description of the outcome.</summary>
     public string? Description { get; set; }
 
-    /// <summary>The service's name of the stored file.</summary>
+    /// <summary>The service's name for the stored file.</summary>
     public string? File { get; set; }
 
     /// <summary>The display name of the file.</summary>
@@ -88,12 +88,12 @@ public sealed class Fax
     /// <summary>The cover page.</summary>
     public CoverPage? CoverPage { get; set; }
 
-    /// <summary>Fields that the service sent and for which this type has no property, by their wire names.</summary>
+    /// <summary>The fields of the response for which this type has no property, by wire name.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
     /// <summary>
-    /// The time of the fax in lists and time filters: the submit time of an outgoing fax, the start time of any other; another known time
-    /// if that one is missing.
+    /// The time of the fax in lists and time filters, which is the submit time of an outgoing fax and the start time of any other fax. If
+    /// that time is missing, the value is another known time.
     /// </summary>
     public DateTimeOffset? Time => IsOutgoing ? SubmitTime ?? StartTime ?? LastUpdate : StartTime ?? SubmitTime ?? LastUpdate;
 
@@ -107,7 +107,7 @@ public sealed class Fax
 /// <summary>The components of the cost of a fax.</summary>
 public sealed class FaxCostDetails
 {
-    /// <summary>The factor of the destination's rate.</summary>
+    /// <summary>The rate factor of the destination.</summary>
     public decimal? Multiplier { get; set; }
 
     /// <summary>The cost of notifications.</summary>

@@ -3,32 +3,36 @@ using System.Collections.Generic;
 
 namespace FaxPlus;
 
-/// <summary>The filter of a list of faxes. Null or empty values do not restrict it.</summary>
+/// <summary>The filter of a fax list. A null or empty value does not restrict the list.</summary>
 public sealed class FaxQuery
 {
-    /// <summary>The account: a member's uid, or <c>self</c>.</summary>
+    /// <summary>The account, as a member's uid or <c>self</c>.</summary>
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
-    /// <summary><c>inbox</c>, <c>sent</c> or <c>spam</c>, case-insensitive; the service applies it.</summary>
+    /// <summary><c>inbox</c>, <c>sent</c> or <c>spam</c>, case-insensitive. The service applies this filter.</summary>
     public string? Category { get; set; }
 
-    /// <summary>Only faxes of this time or later (see <see cref="Fax.Time"/>).</summary>
+    /// <summary>The earliest time of the faxes, inclusive (see <see cref="Fax.Time"/>).</summary>
     public DateTimeOffset? After { get; set; }
 
-    /// <summary>Only faxes earlier than this time.</summary>
+    /// <summary>The latest time of the faxes, exclusive.</summary>
     public DateTimeOffset? Before { get; set; }
 
     /// <summary>
-    /// <c>incoming</c> or <c>outgoing</c>, in short <c>in</c> or <c>out</c>; other values are an error. The client applies it.
+    /// <c>incoming</c> or <c>outgoing</c>, or the short forms <c>in</c> and <c>out</c>; other values cause an error. The client applies
+    /// this filter.
     /// </summary>
     public string? Direction { get; set; }
 
-    /// <summary>Any of these statuses; the client applies it. A <c>*</c> at the end is a wildcard; elsewhere it is an error.</summary>
+    /// <summary>
+    /// The accepted statuses. A <c>*</c> is a wildcard at the end of a status, and causes an error elsewhere. The client applies this
+    /// filter.
+    /// </summary>
     public IReadOnlyList<string> Status { get; set; } = [];
 
-    /// <summary>Only faxes that are not marked as read; the client applies it.</summary>
+    /// <summary>Whether the list contains only faxes that are not marked as read. The client applies this filter.</summary>
     public bool Unread { get; set; }
 
-    /// <summary>The maximum number of faxes; no further page is requested after it.</summary>
+    /// <summary>The maximum number of faxes, after which the client requests no further page.</summary>
     public int? First { get; set; }
 }

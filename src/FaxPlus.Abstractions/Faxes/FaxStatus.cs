@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace FaxPlus;
 
-/// <summary>The meaning of the service's statuses (API reference 3.8). The set is open: unknown statuses are kept.</summary>
+/// <summary>The meaning of the service's statuses (API reference 3.8). The set is open, so unknown statuses are not changed.</summary>
 public static class FaxStatus
 {
     private static readonly Dictionary<string, string> s_meanings = new(StringComparer.OrdinalIgnoreCase)
@@ -12,15 +12,15 @@ public static class FaxStatus
         ["partially_sent"] = "Only some pages were sent",
         ["partially_received"] = "Only some pages were received",
         ["in_progress"] = "Still in transmission",
-        ["insufficient_credit"] = "The account's credit does not suffice",
-        ["failed"] = "Failed, for no stated reason",
+        ["insufficient_credit"] = "The account's credit is insufficient",
+        ["failed"] = "Failed without a stated reason",
         ["failed_internal_process_error"] = "The service failed internally",
         ["failed_user_busy"] = "The line was busy",
-        ["failed_no_answer"] = "Nobody answered",
+        ["failed_no_answer"] = "The recipient did not answer",
         ["failed_unallocated_number"] = "The number is not in use",
         ["failed_office_converter_issue"] = "The office document could not be converted",
         ["failed_separate_file_pages_issue"] = "The document's pages could not be separated",
-        ["failed_render_header_issue"] = "The header line could not be drawn",
+        ["failed_render_header_issue"] = "The header line could not be rendered",
         ["failed_invalid_number_format"] = "The number does not have the required format",
         ["failed_mimetype_not_supported"] = "The file type is not supported",
         ["failed_destination_not_supported"] = "The service does not send to this destination",
@@ -32,7 +32,7 @@ public static class FaxStatus
         ["failed_convert_to_tiff_issue"] = "The document could not be converted to fax pages",
         ["failed_fs_49"] = "The fax machines did not agree on the transmission (49)",
         ["failed_fs_2"] = "The fax machines did not agree on the transmission (2)",
-        ["submitted"] = "Handed in",
+        ["submitted"] = "Accepted by the service",
         ["converting"] = "Being converted to fax pages",
         ["scheduled_for_sending"] = "Waiting for the scheduled time",
         ["sending"] = "Being sent",
@@ -51,7 +51,7 @@ public static class FaxStatus
         ["failed_render_header_issue"] = "failed: header",
         ["failed_invalid_number_format"] = "failed: bad number",
         ["failed_mimetype_not_supported"] = "failed: file type",
-        ["failed_destination_not_supported"] = "failed: not served",
+        ["failed_destination_not_supported"] = "failed: no service",
         ["failed_image_preparation"] = "failed: page image",
         ["failed_to_send"] = "failed: not sent",
         ["failed_normal_temporary_failure"] = "failed: network",
@@ -61,7 +61,7 @@ public static class FaxStatus
         ["scheduled_for_sending"] = "scheduled",
     };
 
-    private static readonly HashSet<string> s_worthAnotherTry = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly HashSet<string> s_retryable = new(StringComparer.OrdinalIgnoreCase)
     {
         "failed", "failed_user_busy", "failed_no_answer", "failed_normal_clearing",
         "failed_normal_temporary_failure", "failed_to_send", "failed_internal_process_error",
@@ -75,14 +75,14 @@ public static class FaxStatus
     /// <summary>The documented statuses of faxes and of the outbox.</summary>
     public static IEnumerable<string> Known => s_meanings.Keys;
 
-    /// <summary>The status in words; for an undocumented one the result of <see cref="Shorten"/>.</summary>
+    /// <summary>A description of the status; for an undocumented status, the result of <see cref="Shorten"/>.</summary>
     public static string Describe(string? status)
     {
         if (string.IsNullOrEmpty(status)) return "Unknown";
         return s_meanings.TryGetValue(status!, out string? meaning) ? meaning : Shorten(status);
     }
 
-    /// <summary>The status in few words for tables, at most 18 characters if it is documented.</summary>
+    /// <summary>A short description of the status for tables, at most 18 characters for a documented status.</summary>
     public static string Shorten(string? status)
     {
         if (string.IsNullOrEmpty(status)) return "";
@@ -99,8 +99,9 @@ public static class FaxStatus
     public static bool IsSuccess(string? status) => string.Equals(status, "success", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Whether sending the same fax again later may succeed. This is an assumption of the reference, not documented by the vendor.
+    /// Whether sending the same fax again later may succeed. The vendor does not document these statuses; they are an assumption of the API
+    /// reference.
     /// </summary>
     public static bool IsWorthAnotherTry(string? status) =>
-        status is not null && (s_worthAnotherTry.Contains(status) || status.StartsWith("failed_fs_", StringComparison.OrdinalIgnoreCase));
+        status is not null && (s_retryable.Contains(status) || status.StartsWith("failed_fs_", StringComparison.OrdinalIgnoreCase));
 }

@@ -6,8 +6,8 @@ using System.Threading.Tasks;
 namespace FaxPlus;
 
 /// <summary>
-/// Follows faxes until they have a final status. A poll requests the outbox and the list of sent faxes once for all faxes together, and in
-/// addition each fax that has left the outbox and is still in progress.
+/// Follows faxes until they have a final status. A poll requests the outbox and the list of sent faxes once for all faxes, and requests
+/// each fax that has left the outbox and is still in progress.
 /// </summary>
 public interface IFaxFollower
 {
@@ -17,7 +17,7 @@ public interface IFaxFollower
     /// <summary>Adds a fax that was just submitted.</summary>
     void Add(SentFax fax);
 
-    /// <summary>Adds an item of the outbox.</summary>
+    /// <summary>Adds an outbox item.</summary>
     void Add(OutboxFax fax);
 
     /// <summary>Adds a fax record; a record with a final status needs no request.</summary>
@@ -27,13 +27,15 @@ public interface IFaxFollower
     void Add(string id, string userId = FaxPlusDefaults.Self);
 
     /// <summary>Polls at increasing intervals until at least one fax has a final status or the timeout has elapsed.</summary>
-    /// <param name="timeout">The timeout from now; after it the remaining faxes are returned with an error of the kind Timeout.</param>
-    /// <param name="cancellationToken">Cancels the wait at once.</param>
+    /// <param name="timeout">
+    /// The timeout, counted from the call. After the timeout, the method returns the remaining faxes with an error of the kind Timeout.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the wait immediately.</param>
     /// <returns>The finished faxes; empty if none is pending.</returns>
     Task<IReadOnlyList<FollowedFax>> NextAsync(TimeSpan timeout, CancellationToken cancellationToken = default);
 }
 
-/// <summary>The result of following one fax: its record or an error.</summary>
+/// <summary>The result of following one fax, which is its record or an error.</summary>
 public sealed class FollowedFax
 {
     internal FollowedFax(object source, Fax? fax, FaxPlusException? error)
@@ -43,12 +45,14 @@ public sealed class FollowedFax
         Error = error;
     }
 
-    /// <summary>The added object: a <see cref="SentFax"/>, an <see cref="OutboxFax"/>, a <see cref="FaxPlus.Fax"/> or an id.</summary>
+    /// <summary>
+    /// The added object, which is a <see cref="SentFax"/>, an <see cref="OutboxFax"/>, a <see cref="FaxPlus.Fax"/> or an id.
+    /// </summary>
     public object Source { get; }
 
     /// <summary>The final record, successful or not.</summary>
     public Fax? Fax { get; }
 
-    /// <summary>Why the fax could not be followed to its final status.</summary>
+    /// <summary>The error because of which the fax could not be followed to its final status.</summary>
     public FaxPlusException? Error { get; }
 }

@@ -6,15 +6,15 @@ namespace FaxPlus;
 /// <summary>Faxes that were sent or received (API reference 3.3).</summary>
 public interface IFaxOperations
 {
-    /// <summary>Begins a list. No request is made before the first page is read.</summary>
+    /// <summary>Begins a list. The client makes the first request when the first page is read.</summary>
     IPageReader<Fax> List(FaxQuery query);
 
     /// <summary>GET /accounts/{user_id}/faxes/{id}.</summary>
     Task<Fax> GetAsync(string faxId, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// PUT /accounts/{user_id}/faxes/{id}. The service requires both values: for a null value, the client first reads the current value and
-    /// sends it back unchanged.
+    /// PUT /accounts/{user_id}/faxes/{id}. The service requires both values. For a null value, the client first reads the current value and
+    /// sends that value unchanged.
     /// </summary>
     Task UpdateAsync(
         string faxId, string? comment, bool? isRead, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);

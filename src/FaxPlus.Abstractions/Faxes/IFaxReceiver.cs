@@ -7,7 +7,7 @@ namespace FaxPlus;
 
 /// <summary>
 /// Returns each received fax once, oldest first. A fax counts as received when the caller acknowledges it with <see cref="Acknowledge"/>;
-/// faxes that an interrupted run has not acknowledged are returned again by the next run. Not thread-safe.
+/// faxes that an interrupted run has not acknowledged are returned again by the next run. A receiver is not thread-safe.
 /// </summary>
 public interface IFaxReceiver : IDisposable
 {
@@ -17,12 +17,12 @@ public interface IFaxReceiver : IDisposable
     /// <summary>
     /// The next faxes, oldest first. With <see cref="ReceiveOptions.Follow"/>, the method waits until there are new faxes.
     /// </summary>
-    /// <returns>An empty list if there are none at the moment; a further call polls again.</returns>
+    /// <returns>The faxes; an empty list if there are no new faxes at the moment. A further call polls again.</returns>
     Task<IReadOnlyList<Fax>> NextAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Acknowledges a fax: the checkpoint advances, and is stored when the method returns. Call it in the order of the faxes. With a
-    /// checkpoint in a table, it blocks until the storage has responded.
+    /// Acknowledges a fax by advancing the checkpoint, which is stored when the method returns. Acknowledge the faxes in the order in which
+    /// they were returned. With a checkpoint in a table, the method blocks until the storage has responded.
     /// </summary>
     void Acknowledge(Fax fax);
 
@@ -30,7 +30,7 @@ public interface IFaxReceiver : IDisposable
     Task AcknowledgeAsync(Fax fax, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Marks acknowledged faxes as read. Those that cannot be marked now stay in the checkpoint and are marked later.
+    /// Marks acknowledged faxes as read. Faxes that cannot be marked now stay in the checkpoint, and a later call marks them.
     /// </summary>
     Task MarkAsync(CancellationToken cancellationToken = default);
 }

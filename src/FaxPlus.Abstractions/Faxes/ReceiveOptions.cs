@@ -3,26 +3,26 @@ using System.Collections.Generic;
 
 namespace FaxPlus;
 
-/// <summary>The options for receiving faxes. The state between two runs is kept in a file, in a table or by the caller.</summary>
+/// <summary>The options for receiving faxes. A file, a table or the caller stores the state between two runs.</summary>
 public sealed class ReceiveOptions
 {
-    /// <summary>The account: a member's uid, or <c>self</c>.</summary>
+    /// <summary>The account, as a member's uid or <c>self</c>.</summary>
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
     /// <summary><c>inbox</c>, <c>spam</c>, or both.</summary>
     public IReadOnlyList<string> Category { get; set; } = ["inbox"];
 
-    /// <summary>The file of the checkpoint; it is locked until the receiver is disposed.</summary>
+    /// <summary>The checkpoint file, which is locked until the receiver is disposed.</summary>
     public string? CheckpointFile { get; set; }
 
     /// <summary>
-    /// The address of a checkpoint in Azure Table Storage, <c>https://account.table.core.windows.net/table#name</c>. The receiver holds a
-    /// lease on the checkpoint until it is disposed. If its process is killed, another receiver can begin after one minute.
+    /// The address of a checkpoint in Azure Table Storage, <c>https://account.table.core.windows.net/table#name</c>. Until the receiver is
+    /// disposed, it has a lease on the checkpoint. If the receiver's process is killed, another receiver can start after one minute.
     /// </summary>
     public string? CheckpointTable { get; set; }
 
     /// <summary>
-    /// For a checkpoint in a table: a connection string, an account key or a SAS; null for the identity of the machine or user.
+    /// For a checkpoint in a table, a connection string, an account key or a SAS; null to use the identity of the machine or user.
     /// </summary>
     public Secret? CheckpointCredential { get; set; }
 
@@ -32,16 +32,14 @@ public sealed class ReceiveOptions
     /// <summary>The start time of a first run; null for now. Ignored if a checkpoint exists.</summary>
     public DateTimeOffset? After { get; set; }
 
-    /// <summary>
-    /// A fax may appear late in the list. This is the maximum time by which it may then be older than the newest fax. Default: 2 hours.
-    /// </summary>
+    /// <summary>The maximum time by which a fax that appears late in the list may be older than the newest fax. Default: 2 hours.</summary>
     public TimeSpan LookBack { get; set; } = TimeSpan.FromHours(2);
 
-    /// <summary>Whether to poll without end.</summary>
+    /// <summary>Whether to continue polling without end.</summary>
     public bool Follow { get; set; }
 
     /// <summary>
-    /// The interval between two polls after new faxes; it grows by half with each poll without new faxes. Default: 5 seconds.
+    /// The interval between two polls after new faxes. Each poll without new faxes increases the interval by half. Default: 5 seconds.
     /// </summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(5);
 
@@ -51,9 +49,11 @@ public sealed class ReceiveOptions
     /// <summary>Whether acknowledged faxes are marked as read.</summary>
     public bool MarkRead { get; set; }
 
-    /// <summary>Whether faxes are only read: then nothing is saved, locked, leased or marked.</summary>
+    /// <summary>
+    /// Whether faxes are only read. The receiver then does not save, lock or lease the checkpoint, and does not mark faxes as read.
+    /// </summary>
     public bool Peek { get; set; }
 
-    /// <summary>The maximum number of faxes in memory, unless one second has more.</summary>
+    /// <summary>The maximum number of faxes in memory, unless a single second has more faxes.</summary>
     internal int MostAtATime { get; set; } = 1000;
 }

@@ -14,7 +14,7 @@ public interface IFileOperations
     Task<UploadedFile> UploadAsync(
         string path, string userId = FaxPlusDefaults.Self, FaxFormat? format = null, CancellationToken cancellationToken = default);
 
-    /// <summary>GET /accounts/{user_id}/files/{fax_id}, written to a file; see <see cref="SaveOptions"/>.</summary>
+    /// <summary>GET /accounts/{user_id}/files/{fax_id}. The client writes the response to a file; see <see cref="SaveOptions"/>.</summary>
     Task SaveFaxAsync(
         string faxId,
         FaxFormat format,
@@ -28,14 +28,16 @@ public interface IFileOperations
 }
 
 /// <summary>
-/// The target of a download. The download is written to a temporary file beside the target, which is renamed when it is complete; a
-/// download that fails or is cancelled leaves no file behind. If the process is killed, the temporary file remains.
+/// The target of a download. The client writes the download to a temporary file beside the target, and renames the temporary file when the
+/// download is complete. A failed or cancelled download leaves no file. If the process is killed, the temporary file remains.
 /// </summary>
 public sealed class SaveOptions
 {
     /// <summary>Creates options.</summary>
     /// <param name="path">The target file.</param>
-    /// <param name="overwrite">Whether an existing file is replaced; if not, it causes an error of the kind Conflict.</param>
+    /// <param name="overwrite">
+    /// Whether the download replaces an existing file; if not, an existing file causes an error of the kind Conflict.
+    /// </param>
     public SaveOptions(string path, bool overwrite = false)
     {
         Path = path;

@@ -1,11 +1,9 @@
 namespace FaxPlus;
 
-/// <summary>
-/// A file that the service keeps for some time, ready to be sent (API reference 3.4). How long it is kept is not documented.
-/// </summary>
+/// <summary>An uploaded file, which can be sent (API reference 3.4). The service keeps uploaded files for an undocumented time.</summary>
 public sealed class UploadedFile
 {
-    /// <summary>The service's path of the file, such as <c>/transient-…</c>.</summary>
+    /// <summary>The path of the file in the service, such as <c>/transient-…</c>.</summary>
     public string Path { get; set; } = "";
 
     /// <summary>The file name.</summary>
@@ -14,7 +12,7 @@ public sealed class UploadedFile
     /// <summary>The size in bytes.</summary>
     public long Length { get; set; }
 
-    /// <summary>The account that uploaded it: a member's uid, or <c>self</c>.</summary>
+    /// <summary>The account that uploaded the file, as a member's uid or <c>self</c>.</summary>
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
     /// <summary>The service's path.</summary>

@@ -8,8 +8,8 @@ namespace FaxPlus;
 public interface IMemberOperations
 {
     /// <summary>
-    /// Begins a list of all members. The role and the quota of each member require a separate request; these requests are made page by
-    /// page.
+    /// Begins a list of all members. The role and the quota of each member require a separate request. The client makes these requests page
+    /// by page.
     /// </summary>
     IPageReader<Member> List();
 
@@ -17,24 +17,25 @@ public interface IMemberOperations
     Task<Member> GetAsync(string userId, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// PUT /accounts/self/member-details/{uid}. The service requires both values: for a null value, the client first reads the current
-    /// value and sends it back unchanged.
+    /// PUT /accounts/self/member-details/{uid}. The service requires both values. For a null value, the client first reads the current
+    /// value and sends that value unchanged.
     /// </summary>
     /// <param name="userId">The member's uid.</param>
-    /// <param name="role">The role, as the service names it.</param>
-    /// <param name="quota">Pages a month, 0 or more.</param>
+    /// <param name="role">The service's name for the role.</param>
+    /// <param name="quota">The number of pages per month, 0 or more.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     Task UpdateAsync(string userId, string? role, int? quota, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// POST /accounts/self/member-invitations, with at most ten addresses in a request. The service refuses the whole request if one
-    /// address belongs to an existing user. The client then sends one request for each address, so that the others are invited.
+    /// POST /accounts/self/member-invitations, with at most ten addresses in a request. The service refuses the complete request if one
+    /// address belongs to an existing user. In this case, the client sends a request for each address, so that the other addresses are
+    /// invited.
     /// </summary>
     /// <returns>An outcome for each address.</returns>
     Task<IReadOnlyList<InvitationOutcome>> InviteAsync(IReadOnlyList<string> emails, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Finds the uid of a member by the e-mail address (GET /accounts, whose response is cached for a minute). A text that is not an e-mail
+    /// Finds the uid of a member by the e-mail address (GET /accounts, whose response is cached for a minute). Text that is not an e-mail
     /// address is returned as the uid, without a request.
     /// </summary>
     /// <exception cref="FaxPlusException">NotFound: no member has this address.</exception>

@@ -15,14 +15,14 @@ public sealed class Invitation
     /// <summary>The invited address.</summary>
     public string Email { get; }
 
-    /// <summary>The service's message, if any. It applies to the request, which may have contained other addresses too.</summary>
+    /// <summary>The service's message, if any. The message applies to the request, which may contain several addresses.</summary>
     public string? Message { get; }
 
     /// <summary>The address.</summary>
     public override string ToString() => PrintableText.Of(Email);
 }
 
-/// <summary>The result for one address: an invitation or an error.</summary>
+/// <summary>The result for one address, which is an invitation or an error.</summary>
 public sealed class InvitationOutcome
 {
     /// <summary>Creates an instance.</summary>

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace FaxPlus;
 
-/// <summary>A member of the company: the account, with its role and quota (API reference 3.1).</summary>
+/// <summary>A member of the company, with account, role and quota (API reference 3.1).</summary>
 public sealed class Member
 {
     /// <summary>Creates a member.</summary>
@@ -20,7 +20,7 @@ public sealed class Member
     /// <summary>The uid, 32 hexadecimal characters.</summary>
     public string? Uid => Account.Uid;
 
-    /// <summary>The same id under the name that the operations on faxes use for it.</summary>
+    /// <summary>The uid again, under the name that fax operations use.</summary>
     public string? UserId => Account.Uid;
 
     /// <summary>The e-mail address.</summary>
@@ -44,10 +44,10 @@ public sealed class Member
     /// <summary>The number of pages per month that the member may use.</summary>
     public int? Quota { get; }
 
-    /// <summary>The whole account.</summary>
+    /// <summary>The complete account.</summary>
     public Account Account { get; }
 
-    /// <summary>Fields that the service sent in addition to role and quota, by their wire names.</summary>
+    /// <summary>The fields of the response other than role and quota, by wire name.</summary>
     public Dictionary<string, object?> OtherFields { get; }
 
     /// <summary>The e-mail address.</summary>
@@ -63,6 +63,6 @@ public sealed class MemberDetails
     /// <summary>The number of pages per month that the member may use, 0 or more.</summary>
     public int? Quota { get; set; }
 
-    /// <summary>Fields that the service sent and for which this type has no property, by their wire names.</summary>
+    /// <summary>The fields of the response for which this type has no property, by wire name.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 }

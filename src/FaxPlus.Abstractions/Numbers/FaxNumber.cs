@@ -12,28 +12,28 @@ public sealed class FaxNumber
     /// <summary>The number.</summary>
     public string? Number { get; set; }
 
-    /// <summary>The uid of its owner.</summary>
+    /// <summary>The uid of the number's owner.</summary>
     public string? OwnerId { get; set; }
 
     /// <summary><c>waiting_verification</c> or <c>active</c>; the set is open.</summary>
     public string? Status { get; set; }
 
-    /// <summary>When it was acquired, UTC.</summary>
+    /// <summary>The time of the acquisition, UTC.</summary>
     public DateTimeOffset? AcquiredDate { get; set; }
 
-    /// <summary>When it expires, UTC.</summary>
+    /// <summary>The expiration time, UTC.</summary>
     public DateTimeOffset? ExpirationDate { get; set; }
 
-    /// <summary>The uids of the members that may use it.</summary>
+    /// <summary>The uids of the members that may use the number.</summary>
     public string[] AssignedTo { get; set; } = [];
 
-    /// <summary>Whether it was cancelled.</summary>
+    /// <summary>Whether the number was cancelled.</summary>
     public bool? IsCanceled { get; set; }
 
     /// <summary>The notifications about faxes to the number.</summary>
     public NumberNotification[] Notifications { get; set; } = [];
 
-    /// <summary>Fields that the service sent and for which this type has no property, by their wire names.</summary>
+    /// <summary>The fields of the response for which this type has no property, by wire name.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
     /// <summary>The number.</summary>
@@ -43,13 +43,13 @@ public sealed class FaxNumber
 /// <summary>A notification about faxes to a number.</summary>
 public sealed class NumberNotification
 {
-    /// <summary>The event, as the service names it.</summary>
+    /// <summary>The service's name for the event.</summary>
     public string? Type { get; set; }
 
     /// <summary>The e-mail address.</summary>
     public string? Email { get; set; }
 
-    /// <summary>Whether a device is notified too.</summary>
+    /// <summary>Whether the service also sends a notification to a device.</summary>
     public bool? PushNotification { get; set; }
 
     /// <summary>Type and address.</summary>

@@ -8,23 +8,23 @@ namespace FaxPlus;
 public interface INumberOperations
 {
     /// <summary>
-    /// GET /accounts/{user_id}/numbers: an administrator gets all numbers of the company, a member only the numbers assigned to that
-    /// member.
+    /// Lists numbers with GET /accounts/{user_id}/numbers. An administrator receives all numbers of the company, and a member only the
+    /// numbers assigned to that member.
     /// </summary>
     Task<IReadOnlyList<FaxNumber>> ListAsync(string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
     /// <summary>GET /accounts/{user_id}/numbers/{number}.</summary>
     Task<FaxNumber> GetAsync(string number, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
-    /// <summary>PUT /accounts/self/numbers/{number}: lets one more member use the number. Other members keep it.</summary>
+    /// <summary>Assigns a number to a member with PUT /accounts/self/numbers/{number}. Other members keep the number.</summary>
     /// <param name="number">The number.</param>
     /// <param name="memberId">The member's uid.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     Task AssignAsync(string number, string memberId, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// DELETE /accounts/{member}/numbers/{number}: removes the number from the member. The path names the member to remove; <c>self</c>
-    /// would remove the signed-in user. The account keeps the number.
+    /// Removes a number from a member with DELETE /accounts/{member}/numbers/{number}. The path contains that member; with <c>self</c>, the
+    /// service would remove the number from the signed-in user. The account keeps the number.
     /// </summary>
     /// <param name="number">The number.</param>
     /// <param name="memberId">The member's uid.</param>

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace FaxPlus;
 
-/// <summary>Compares numbers that the service writes in different ways: with spaces, dashes, brackets or an extension.</summary>
+/// <summary>Compares numbers that the service writes in different formats, such as with spaces, dashes or brackets.</summary>
 public static class PhoneNumber
 {
     private const int MinDigits = 6;
@@ -20,12 +20,10 @@ public static class PhoneNumber
         return text.ToString();
     }
 
-    /// <summary>
-    /// Whether both are the same number, however they are spelt; <c>00</c> at the beginning is the same as the plus sign.
-    /// </summary>
+    /// <summary>Whether two numbers are equal, regardless of their format; a leading <c>00</c> is equivalent to the plus sign.</summary>
     public static bool AreSame(string? left, string? right) => Canonical(left) == Canonical(right);
 
-    /// <summary>Whether both may be the same number: one of them has no country code, or another prefix.</summary>
+    /// <summary>Whether two numbers may be the same number, because one number ends with the digits of the other.</summary>
     internal static bool MayBeSame(string? left, string? right)
     {
         string one = Canonical(left).TrimStart('+', '0'), other = Canonical(right).TrimStart('+', '0');
@@ -34,7 +32,7 @@ public static class PhoneNumber
             && (one.EndsWith(other, StringComparison.Ordinal) || other.EndsWith(one, StringComparison.Ordinal));
     }
 
-    /// <summary>A canonical spelling of a number, for comparisons.</summary>
+    /// <summary>The canonical form of a number, for comparisons.</summary>
     internal static string Canonical(string? number)
     {
         string text = Normalize(number);
@@ -42,7 +40,8 @@ public static class PhoneNumber
     }
 
     /// <summary>
-    /// Whether a number has the international form <c>+&lt;country&gt;&lt;number&gt;</c> (E.164). Used for hints only; the service decides.
+    /// Whether a number has the international form <c>+&lt;country&gt;&lt;number&gt;</c> (E.164). Only hints use this check; the service
+    /// makes the decision.
     /// </summary>
     public static bool LooksInternational(string? number)
     {

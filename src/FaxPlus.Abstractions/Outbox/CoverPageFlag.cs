@@ -3,14 +3,15 @@ using System.Text.RegularExpressions;
 
 namespace FaxPlus;
 
-/// <summary>The flags of a cover page (API reference 3.5). The set is open: other values are accepted too.</summary>
+/// <summary>The flags of a cover page (API reference 3.5). The set is open, so other values are also accepted.</summary>
 public static class CoverPageFlag
 {
     /// <summary>The documented flags.</summary>
     public static IReadOnlyList<string> Known { get; } = ["urgent", "for_review", "please_reply", "confidential"];
 
     /// <summary>
-    /// The service's value for a flag: <c>PleaseReply</c>, <c>please reply</c> and <c>PLEASE-REPLY</c> mean <c>please_reply</c>.
+    /// Returns the service's value for a flag. For example, <c>PleaseReply</c>, <c>please reply</c> and <c>PLEASE-REPLY</c> mean
+    /// <c>please_reply</c>.
     /// </summary>
     public static string Word(string text) =>
         Regex.Replace(Regex.Replace(text.Trim(), "[ -]+", "_"), "(?<=[a-z0-9])(?=[A-Z])", "_").ToLowerInvariant();

@@ -5,50 +5,49 @@ using System.Threading.Tasks;
 
 namespace FaxPlus;
 
-/// <summary>A run of sends. Several sends can be in flight concurrently. Disposing it closes the journal.</summary>
+/// <summary>A run of sends. Several sends can be in flight concurrently. Disposing the sender closes the journal.</summary>
 public interface IFaxSender : IDisposable
 {
     /// <summary>
-    /// For a journal that several workers share: the progress of the run with the items of all workers, at most a few seconds old. No
-    /// request is made. It is null for other runs, and before the first item.
+    /// For a journal that several workers share, the progress of the run with the items of all workers, at most a few seconds old; null for
+    /// other runs, and before the first item. Reading the property makes no request.
     /// </summary>
     JournalSummary? Run { get; }
 
     /// <summary>
-    /// The receipts of an item that the run's journal records as sent. The first call requests the uid of the account, since a journal
-    /// belongs to one account; no other request is made.
+    /// The receipts of an item that the run's journal records as sent. The first call requests the uid of the account, because a journal
+    /// belongs to one account. The method makes no other request.
     /// </summary>
-    /// <returns>The receipts, one for each destination; null if the item is to be sent, or if there is no journal.</returns>
+    /// <returns>The receipts, one for each destination; null if the item must still be sent, or if there is no journal.</returns>
     /// <exception cref="FaxPlusException">The journal cannot be used, or it contains another fax with this key.</exception>
     Task<IReadOnlyList<SentFax>?> FindSentAsync(SendRequest request, CancellationToken cancellationToken = default);
 
-    /// <summary>
-    /// Checks a request without changing anything: its files, and the number to send from.
-    /// </summary>
-    /// <returns>The number that the fax would be sent from.</returns>
+    /// <summary>Checks the files of a request and the number to send from, without making changes.</summary>
+    /// <returns>The number from which the fax would be sent.</returns>
     Task<string> ResolveSenderAsync(SendRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Uploads the files that are not uploaded yet, and sends the fax. After a lost response the fax is searched for; an ambiguous send is
-    /// not retried. With a journal, the intent is saved before the request and the result after it, and items that the journal records as
-    /// sent are not sent again.
+    /// Uploads the files that are not uploaded yet, and sends the fax. After a lost response, the client searches for the fax; an ambiguous
+    /// send is not retried. With a journal, the client saves the intent before the request and the result after the request, and does not
+    /// resend items that the journal records as sent.
     /// </summary>
     /// <returns>
-    /// One receipt for each destination. Empty if several workers share the journal and another worker has claimed the item, has ended it
-    /// since this run began, or is to begin it.
+    /// One receipt for each destination. The list is empty if several workers share the journal and another worker has claimed the item,
+    /// has finished the item since this run began, or is to begin the item.
     /// </returns>
     /// <exception cref="FaxPlusException">
-    /// Nothing was sent; or, with the kind InDoubt, it is not known whether the fax was sent.
+    /// The fax was not sent; or, with the kind InDoubt, the client cannot determine whether the fax was sent.
     /// </exception>
     Task<IReadOnlyList<SentFax>> SendAsync(SendRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// For a journal that several workers share: returns the requests whose receipts were empty, since another worker had claimed the item
-    /// or was to begin it, and that can be sent now because no worker has sent them. Pass them to <see cref="SendAsync"/> again.
+    /// For a journal that several workers share, returns requests that this run can send now. For these requests, <see cref="SendAsync"/>
+    /// returned no receipts because another worker had claimed the item or was to begin the item, and no worker has sent the item since.
+    /// Pass these requests to <see cref="SendAsync"/> again.
     /// </summary>
     /// <param name="waits">
-    /// Whether to wait until there are such requests; an empty list then means that each item has ended. If not, the returned task is
-    /// already completed.
+    /// Whether to wait until there are such requests; an empty list then means that every item is finished. Without waiting, the returned
+    /// task is already completed.
     /// </param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     Task<IReadOnlyList<SendRequest>> TakePassedOverAsync(bool waits, CancellationToken cancellationToken = default);
@@ -61,31 +60,32 @@ public sealed class SendingOptions
     public string? DefaultFrom { get; set; }
 
     /// <summary>
-    /// The journal, which makes the run resumable; null for none. It is created if it does not exist. It is a file, which one run uses at a
-    /// time, or the address of a run in Azure Table Storage, <c>https://account.table.core.windows.net/table#run</c>, which several workers
-    /// share.
+    /// The journal, which makes the run resumable; null for no journal. A journal that does not exist is created. The value is the path of
+    /// a file, which only one run can use at a time, or the address of a run in Azure Table Storage,
+    /// <c>https://account.table.core.windows.net/table#run</c>, which several workers share.
     /// </summary>
     public string? Journal { get; set; }
 
     /// <summary>
-    /// For a journal in a table: a connection string, an account key or a SAS; null for the identity of the machine or user.
+    /// For a journal in a table, a connection string, an account key or a SAS; null to use the identity of the machine or user.
     /// </summary>
     public Secret? JournalCredential { get; set; }
 
-    /// <summary>For a journal in a table: the number of items of the run, for its summary; 0 if it is not known.</summary>
+    /// <summary>For a journal in a table, the number of items of the run, for the summary; 0 if unknown.</summary>
     public long ExpectedCount { get; set; }
 
-    /// <summary>Whether the journal is only read, for a run that sends nothing.</summary>
+    /// <summary>Whether the journal is opened only for reading, for a run that does not send faxes.</summary>
     public bool JournalIsReadOnly { get; set; }
 
     /// <summary>
-    /// Whether the comment of a fax ends with a mark, <c>#fp-…</c>, by which its record is identified. Only with a journal. The models of
-    /// this library do not show the mark.
+    /// Whether the comment of a fax ends with a mark, <c>#fp-…</c>, by which the client identifies the fax record. The mark is added only
+    /// with a journal. The models of this library do not show the mark.
     /// </summary>
     public bool MarkComments { get; set; } = true;
 
     /// <summary>
-    /// Whether an item is sent again that an earlier run left in doubt and that a search cannot resolve. The fax may then arrive twice.
+    /// Whether the client resends an item that an earlier run left in doubt and that a search cannot resolve. The recipient may then
+    /// receive the fax twice.
     /// </summary>
     public bool ResendInDoubt { get; set; }
 }

@@ -4,26 +4,26 @@ using System.Threading.Tasks;
 
 namespace FaxPlus;
 
-/// <summary>Faxes that are to be sent (API reference 3.5).</summary>
+/// <summary>Faxes in the outbox (API reference 3.5).</summary>
 public interface IOutboxOperations
 {
-    /// <summary>Begins a run of sends, in which the same file is uploaded once. No request is made yet.</summary>
+    /// <summary>Begins a run of sends, in which each file is uploaded only once. The method makes no request.</summary>
     /// <param name="options">The options of the run; null for the defaults.</param>
     IFaxSender BeginSending(SendingOptions? options = null);
 
     /// <summary>GET /accounts/{user_id}/outbox.</summary>
     Task<IReadOnlyList<OutboxFax>> ListAsync(string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
-    /// <summary>GET /accounts/{user_id}/outbox/{id}. After a send, it may take about 30 seconds until the service knows the id.</summary>
+    /// <summary>GET /accounts/{user_id}/outbox/{id}. After a send, the service may return 404 for the id for about 30 seconds.</summary>
     Task<OutboxFax> GetAsync(string outboxId, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// PUT /accounts/{user_id}/outbox/{id}: changes the comment's text. The mark by which the client identifies the fax is kept, if the
-    /// item can be read.
+    /// Changes the comment's text with PUT /accounts/{user_id}/outbox/{id}. The client preserves the mark by which it identifies the fax,
+    /// if the item can be read.
     /// </summary>
     Task SetCommentAsync(
         string outboxId, string comment, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
-    /// <summary>DELETE /accounts/{user_id}/outbox/{id}: the fax is not sent.</summary>
+    /// <summary>Cancels the fax with DELETE /accounts/{user_id}/outbox/{id}.</summary>
     Task CancelAsync(string outboxId, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 }

@@ -2,10 +2,10 @@ using System;
 
 namespace FaxPlus;
 
-/// <summary>One item of a run's journal: a fax to one or more destinations.</summary>
+/// <summary>One item of a run's journal, which is a fax to one or more destinations.</summary>
 public sealed class JournalItem
 {
-    /// <summary>The key of the item: the specified key, or a hash of contents and destinations.</summary>
+    /// <summary>The item key, which is the specified key or a hash of contents and destinations.</summary>
     public string Key { get; set; } = "";
 
     /// <summary>The state of the item.</summary>
@@ -20,10 +20,10 @@ public sealed class JournalItem
     /// <summary>The file names, in page order.</summary>
     public string[] Files { get; set; } = [];
 
-    /// <summary>When the last attempt began, UTC.</summary>
+    /// <summary>The start time of the last attempt, UTC.</summary>
     public DateTimeOffset Begun { get; set; }
 
-    /// <summary>When the last attempt ended, UTC; null if the end is not known.</summary>
+    /// <summary>The end time of the last attempt, UTC; null if unknown.</summary>
     public DateTimeOffset? Ended { get; set; }
 
     /// <summary>The number of attempts.</summary>
@@ -32,13 +32,13 @@ public sealed class JournalItem
     /// <summary>The tag by which the fax can be found in the outbox.</summary>
     public string Tag { get; set; } = "";
 
-    /// <summary>Why the item was not sent, or is in doubt; null otherwise.</summary>
+    /// <summary>The reason why the item was not sent or is in doubt, or null.</summary>
     public string? Error { get; set; }
 
-    /// <summary>For an item in doubt: why it is not proved whether the service has the fax; null otherwise.</summary>
+    /// <summary>For an item in doubt, the reason why it is not proved whether the service has the fax; otherwise null.</summary>
     public DoubtReason? Doubt { get; set; }
 
-    /// <summary>The id of the error, such as <c>FaxPlus.BadRequest</c>; null if there was none.</summary>
+    /// <summary>The error id, such as <c>FaxPlus.BadRequest</c>; null without an error.</summary>
     public string? ErrorId { get; set; }
 
     /// <summary>The receipts of an item that was sent, one for each destination, with which the faxes can be followed.</summary>
@@ -61,38 +61,39 @@ public enum JournalState
     Failed,
 
     /// <summary>
-    /// The item was begun, and its result is not known. The next run searches for the fax; the item stays in doubt until it is resolved.
+    /// The item was begun, and its result is unknown. The next run searches for the fax; the item stays in doubt until the result is
+    /// determined.
     /// </summary>
     InDoubt,
 }
 
-/// <summary>Why it is not known whether the service has a fax.</summary>
+/// <summary>The reasons why it is not proved whether the service has a fax.</summary>
 public enum DoubtReason
 {
     /// <summary>The run ended before the response arrived, and no later run has searched for the fax.</summary>
     NotLookedFor,
 
     /// <summary>
-    /// The fax is now in neither the outbox nor the list of sent faxes, but it may have been sent and deleted since the run that began it
-    /// ended.
+    /// The fax is in neither the outbox nor the list of sent faxes, but may have been sent and deleted since the end of the run that began
+    /// the item.
     /// </summary>
     EarlierRun,
 
     /// <summary>The search for the fax failed.</summary>
     LookFailed,
 
-    /// <summary>There was a gap between the polls, in which the fax may have been visible.</summary>
+    /// <summary>The polls had a gap, during which the fax may have been visible.</summary>
     LookInterrupted,
 
     /// <summary>The service does not list all faxes that were sent at that time.</summary>
     ListIncomplete,
 
-    /// <summary>A record may belong to this fax, but there is no proof.</summary>
+    /// <summary>A record may belong to this fax, but there is no proof that it does.</summary>
     SimilarFax,
 
-    /// <summary>The account is not known to keep its sent faxes, so that a missing record proves nothing.</summary>
+    /// <summary>The account may not keep sent faxes, so a missing record does not prove that the fax was not sent.</summary>
     HistoryNotKept,
 
-    /// <summary>The item was in doubt, and the requested resend was refused: the first attempt is still in doubt.</summary>
+    /// <summary>The item was in doubt, and the requested resend was refused, so the first attempt is still in doubt.</summary>
     ResendRefused,
 }

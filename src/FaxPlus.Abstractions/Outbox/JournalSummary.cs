@@ -5,34 +5,34 @@ namespace FaxPlus;
 /// <summary>The progress of a run, without its items.</summary>
 public sealed class JournalSummary
 {
-    /// <summary>The journal: a path or an address.</summary>
+    /// <summary>The path or the address of the journal.</summary>
     public string Journal { get; set; } = "";
 
     /// <summary>The number of items that were begun.</summary>
     public long Count { get; set; }
 
-    /// <summary>The number of items that the service has.</summary>
+    /// <summary>The number of items whose fax the service has.</summary>
     public long Sent { get; set; }
 
-    /// <summary>The number of items that the service does not have.</summary>
+    /// <summary>The number of items whose fax the service does not have.</summary>
     public long Failed { get; set; }
 
-    /// <summary>The number of items in doubt: it is not known whether the service has them.</summary>
+    /// <summary>The number of items in doubt, for which it is not proved whether the service has the fax.</summary>
     public long InDoubt { get; set; }
 
     /// <summary>The number of items that are being sent.</summary>
     public long Sending { get; set; }
 
-    /// <summary>The number of runs that use the journal now.</summary>
+    /// <summary>The number of runs that currently use the journal.</summary>
     public int Workers { get; set; }
 
-    /// <summary>The number of items that these runs finish per minute; null if it is not known.</summary>
+    /// <summary>The number of items that these runs finish per minute; null if unknown.</summary>
     public double? PerMinute { get; set; }
 
-    /// <summary>The expected number of items; null if it is not known.</summary>
+    /// <summary>The expected number of items; null if unknown.</summary>
     public long? Expected { get; set; }
 
-    /// <summary>The time in which the remaining items end at this rate; null if it is not known.</summary>
+    /// <summary>The time in which the remaining items will be finished at this rate; null if unknown.</summary>
     public TimeSpan? TimeLeft { get; set; }
 
     /// <summary>The time of the counts, UTC.</summary>
@@ -40,7 +40,7 @@ public sealed class JournalSummary
 
     /// <summary>The journal and the counts, for messages.</summary>
     public override string ToString() =>
-        PrintableText.Of($"{Journal}: {Sent} sent, {Failed} failed, {InDoubt} in doubt, {Sending} under way");
+        PrintableText.Of($"{Journal}: {Sent} sent, {Failed} failed, {InDoubt} in doubt, {Sending} in flight");
 
     /// <summary>Computes the derived values.</summary>
     internal JournalSummary Complete()

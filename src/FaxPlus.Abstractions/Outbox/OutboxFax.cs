@@ -6,16 +6,16 @@ namespace FaxPlus;
 /// <summary>An outgoing fax that has not been sent yet (API reference 3.5).</summary>
 public sealed class OutboxFax
 {
-    /// <summary>The outbox id, 32 hexadecimal characters in the service's examples. It is not the id of the later fax.</summary>
+    /// <summary>The outbox id, 32 hexadecimal characters in the service's examples. After the send, the fax has a different id.</summary>
     public string? Id { get; set; }
 
-    /// <summary>The same id under the name that receipts use for it.</summary>
+    /// <summary>The outbox id again, under the name that receipts use.</summary>
     public string? OutboxId => Id;
 
-    /// <summary>The account of the request: a member's uid, or <c>self</c>. Set by the client, not by the service.</summary>
+    /// <summary>The account of the request, as a member's uid or <c>self</c>. The client, not the service, sets this property.</summary>
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
-    /// <summary>The uid of the member that sends.</summary>
+    /// <summary>The uid of the member that sends the fax.</summary>
     public string? Uid { get; set; }
 
     /// <summary><c>submitted</c>, <c>converting</c>, <c>scheduled_for_sending</c> or <c>sending</c>; the set is open.</summary>
@@ -34,22 +34,22 @@ public sealed class OutboxFax
         set => (field, CommentMark) = SendTag.Split(value);
     }
 
-    /// <summary>The mark by which the client identifies its own fax; the comment on the wire ends with it.</summary>
+    /// <summary>The mark at the end of the comment on the wire, by which the client identifies its own faxes.</summary>
     internal string? CommentMark { get; private set; }
 
     /// <summary>The tags of the comment.</summary>
     public string[] Tags { get; set; } = [];
 
-    /// <summary>When the fax was submitted, UTC.</summary>
+    /// <summary>The submit time, UTC.</summary>
     public DateTimeOffset? SubmitTime { get; set; }
 
-    /// <summary>When the fax is to be sent, UTC.</summary>
+    /// <summary>The scheduled send time, UTC.</summary>
     public DateTimeOffset? SendTime { get; set; }
 
-    /// <summary>When the status last changed, UTC.</summary>
+    /// <summary>The time of the last status change, UTC.</summary>
     public DateTimeOffset? LastUpdatedStatusTime { get; set; }
 
-    /// <summary>The number of pages, once it is known.</summary>
+    /// <summary>The number of pages; null if unknown.</summary>
     public int? PageCount { get; set; }
 
     /// <summary>The uploaded files, as paths of the service.</summary>
@@ -64,10 +64,10 @@ public sealed class OutboxFax
     /// <summary>The cover page.</summary>
     public CoverPage? CoverPage { get; set; }
 
-    /// <summary>The changes of the status so far.</summary>
+    /// <summary>The status changes so far.</summary>
     public StatusChange[] StatusChanges { get; set; } = [];
 
-    /// <summary>Fields that the service sent and for which this type has no property, by their wire names.</summary>
+    /// <summary>The fields of the response for which this type has no property, by wire name.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
     /// <summary>The id and the status, for messages.</summary>
@@ -84,7 +84,7 @@ public sealed class FaxRetry
     public int? Delay { get; set; }
 }
 
-/// <summary>A change of the status of an outbox item.</summary>
+/// <summary>A status change of an outbox item.</summary>
 public sealed class StatusChange
 {
     /// <summary>The time, UTC.</summary>

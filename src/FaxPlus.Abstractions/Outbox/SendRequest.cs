@@ -7,36 +7,36 @@ namespace FaxPlus;
 /// <summary>A fax to be sent (API reference 3.5), to at most 4,000 destinations.</summary>
 public sealed class SendRequest
 {
-    /// <summary>The account that sends: a member's uid, or <c>self</c>.</summary>
+    /// <summary>The account that sends the fax, as a member's uid or <c>self</c>.</summary>
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
-    /// <summary>The destinations in the form that the service requires: <c>+&lt;country&gt;&lt;number&gt;</c>.</summary>
+    /// <summary>The destinations in the format that the service requires, <c>+&lt;country&gt;&lt;number&gt;</c>.</summary>
     public IReadOnlyList<string> To { get; set; } = [];
 
-    /// <summary>The number to send from; several numbers separated by commas, <c>no_number</c>, or null for the run's default.</summary>
+    /// <summary>The number to send from, several numbers separated by commas, or <c>no_number</c>; null for the run's default.</summary>
     public string? From { get; set; }
 
     /// <summary>
-    /// Files on this machine, in page order. They come before <see cref="UploadedFiles"/>. The service documents 10 files and 150 MB for a
-    /// fax.
+    /// Files on this machine, in page order. These files precede <see cref="UploadedFiles"/> in the fax. The documented maximum of the
+    /// service is 10 files and 150 MB per fax.
     /// </summary>
     public IReadOnlyList<string> Files { get; set; } = [];
 
     /// <summary>Uploaded files.</summary>
     public IReadOnlyList<UploadedFile> UploadedFiles { get; set; } = [];
 
-    /// <summary>A fax whose contents are sent again, after the files if there are any.</summary>
+    /// <summary>A fax whose contents are sent again, after any files.</summary>
     public string? FaxId { get; set; }
 
     /// <summary>The text of the comment.</summary>
     public string? Comment { get; set; }
 
-    /// <summary>Tags. The client adds a unique tag that identifies the fax.</summary>
+    /// <summary>The tags. The client adds a unique tag that identifies the fax.</summary>
     public IReadOnlyList<string> Tags { get; set; } = [];
 
     /// <summary>
-    /// The key of the item in the run's journal, which is also a tag of the fax; null for a hash of its destinations, contents, sender and
-    /// send time.
+    /// The item key in the run's journal, which is also a tag of the fax; null to use a hash of destinations, contents, sender and send
+    /// time.
     /// </summary>
     public string? Key { get; set; }
 
@@ -55,10 +55,12 @@ public sealed class SendRequest
     /// <summary>A cover page.</summary>
     public CoverPage? CoverPage { get; set; }
 
-    /// <summary>The destinations without duplicates: a number that is specified twice, even in different spellings, gets one fax.</summary>
+    /// <summary>
+    /// The destinations without duplicates, so that a number that is specified twice, even in different formats, receives one fax.
+    /// </summary>
     internal string[] Destinations =>
         [.. To.GroupBy(PhoneNumber.Canonical, StringComparer.Ordinal).Select(static spellings => spellings.First())];
 
-    /// <summary>Called when the search for the fax begins (true) and ends (false), after a lost response.</summary>
+    /// <summary>A callback for the beginning (true) and the end (false) of the search for the fax after a lost response.</summary>
     internal Action<bool>? SetLookup { get; set; }
 }

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace FaxPlus;
 
 /// <summary>
-/// The identity of a send, for deduplication, since the service has no idempotency key: a tag, which the outbox shows, and a mark, a short
-/// form of the tag at the end of the comment, which the record of a sent fax can keep.
+/// Identifies a send for deduplication, because the service has no idempotency key. The outbox shows the tag. The mark is a short form of
+/// the tag at the end of the comment, which the record of a sent fax can keep.
 /// </summary>
 internal static class SendTag
 {
@@ -17,7 +17,7 @@ internal static class SendTag
 
     public static string New() => Prefix + Guid.NewGuid().ToString("N");
 
-    /// <summary>All tags of a fax; the unique one is the last.</summary>
+    /// <summary>All tags of a fax, with the unique tag at the end.</summary>
     public static string[] TagsOf(SendRequest request, string? key, string tag) =>
         key is null ? [.. request.Tags, tag] : [.. request.Tags, key, tag];
 

@@ -2,15 +2,15 @@ using System;
 
 namespace FaxPlus;
 
-/// <summary>The receipt of a send for one destination, with everything that is needed to follow the fax.</summary>
+/// <summary>The receipt of a send for one destination, with all data that is required to follow the fax.</summary>
 public sealed class SentFax
 {
     internal const string Unconfirmed = "unconfirmed";
 
-    /// <summary>The outbox id. Null if the service accepted the fax but returned no id for this destination.</summary>
+    /// <summary>The outbox id; null if the service accepted the fax but returned no id for this destination.</summary>
     public string? OutboxId { get; set; }
 
-    /// <summary>The account that sends: a member's uid, or <c>self</c>.</summary>
+    /// <summary>The account that sends the fax, as a member's uid or <c>self</c>.</summary>
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
     /// <summary>The destination.</summary>
@@ -20,11 +20,13 @@ public sealed class SentFax
     public string From { get; set; } = "";
 
     /// <summary>
-    /// <c>submitted</c>; <c>unconfirmed</c> if the service accepted the fax, but its response lists other destinations and not this one.
+    /// <c>submitted</c>; <c>unconfirmed</c> if the service accepted the fax, but the response does not list this destination among others.
     /// </summary>
     public string Status { get; set; } = "submitted";
 
-    /// <summary>The service's time when sending began, UTC. The service accepted the fax then or a little later.</summary>
+    /// <summary>
+    /// The time at which the send began, UTC, according to the service's clock. The service accepted the fax at this time or shortly after.
+    /// </summary>
     public DateTimeOffset SubmitTime { get; set; }
 
     /// <summary>The scheduled send time, UTC; null for an immediate send.</summary>
@@ -33,7 +35,7 @@ public sealed class SentFax
     /// <summary>The text of the comment.</summary>
     public string? Comment { get; set; }
 
-    /// <summary>The digest of the comment, for a receipt from a journal, which does not keep the comment itself.</summary>
+    /// <summary>The digest of the comment, for a receipt from a journal, which does not contain the comment.</summary>
     internal string? CommentDigest { get; set; }
 
     /// <summary>Whether the comment on the wire ends with the mark.</summary>
@@ -45,10 +47,10 @@ public sealed class SentFax
     /// <summary>The file names, in page order.</summary>
     public string[] Files { get; set; } = [];
 
-    /// <summary>The key of the item in the request; null if it has none.</summary>
+    /// <summary>The item key of the request, or null.</summary>
     public string? Key { get; set; }
 
-    /// <summary>The position of its input row, counted from 1; null if it has none.</summary>
+    /// <summary>The number of the input row, counted from 1, or null.</summary>
     public int? Row { get; set; }
 
     /// <summary>The destination and the outbox id, for messages.</summary>

@@ -2,22 +2,20 @@ using System;
 
 namespace FaxPlus;
 
-/// <summary>A report on faxes: a self-contained HTML page without network requests. Not thread-safe.</summary>
+/// <summary>A report on faxes as a self-contained HTML page without network requests. An instance is not thread-safe.</summary>
 public interface IFaxReport
 {
     /// <summary>The number of faxes.</summary>
     int Count { get; }
 
-    /// <summary>
-    /// The error that ended the collection of faxes, which the page shows, since faxes may be missing; null if there was none.
-    /// </summary>
+    /// <summary>The error that ended the collection of faxes, or null. The page shows the error, because faxes may be missing.</summary>
     string? Trouble { get; set; }
 
-    /// <summary>Adds a fax. A fax with an id that was added before is ignored.</summary>
+    /// <summary>Adds a fax. A second fax with the same id is ignored.</summary>
     void Add(Fax fax);
 
     /// <summary>Writes the page atomically.</summary>
-    /// <exception cref="FaxPlusException">The file exists already, or cannot be written.</exception>
+    /// <exception cref="FaxPlusException">The file already exists, or cannot be written.</exception>
     void Save();
 }
 

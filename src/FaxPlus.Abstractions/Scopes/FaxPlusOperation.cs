@@ -9,7 +9,8 @@ public sealed class FaxPlusOperation
     private readonly string[] _segments;
 
     /// <summary>
-    /// An operation that may be retried according to its HTTP method: PUT and DELETE are idempotent, POST and PATCH are not.
+    /// Creates an operation whose HTTP method determines the retry rule, because GET, PUT and DELETE are idempotent, and POST and PATCH are
+    /// not.
     /// </summary>
     internal FaxPlusOperation(string method, string template, string description, params string[] scopes)
         : this(
@@ -37,22 +38,24 @@ public sealed class FaxPlusOperation
     /// <summary>The path template, with names in braces for ids.</summary>
     public string Template { get; }
 
-    /// <summary>The description for messages: "Sending the fax".</summary>
+    /// <summary>The description for messages, such as "Sending the fax".</summary>
     public string Description { get; }
 
-    /// <summary>The scopes, of which one suffices; empty if the reference documents none.</summary>
+    /// <summary>The scopes, of which one suffices; empty if the reference documents no scopes.</summary>
     public IReadOnlyList<string> Scopes { get; }
 
     /// <summary>
-    /// Whether <see cref="Template"/> has placeholders for ids. If not, the request is not in the API reference, and <see cref="Template"/>
-    /// is the actual path with its ids.
+    /// Whether <see cref="Template"/> has placeholders for ids. If not, the API reference does not contain the request, and
+    /// <see cref="Template"/> is the actual path with ids.
     /// </summary>
     internal bool HasTemplate { get; set; } = true;
 
-    /// <summary>The part that no public source documents: path, body or response; null if everything is documented.</summary>
+    /// <summary>
+    /// The part of the operation that no public source documents, which is the path, body or response; null if all parts are documented.
+    /// </summary>
     internal string? Assumed { get; set; }
 
-    /// <summary>When the request may be retried.</summary>
+    /// <summary>The rule for retries of the request.</summary>
     internal RetryRule Retry { get; }
 
     /// <summary>Method and path.</summary>

@@ -3,7 +3,7 @@ using static FaxPlus.FaxPlusScopes;
 
 namespace FaxPlus;
 
-/// <summary>The operations of the API and the scopes that suffice for each (API reference, table in 2.3).</summary>
+/// <summary>The operations of the API, with the sufficient scopes (API reference, table in 2.3).</summary>
 public static class FaxPlusOperations
 {
     internal static readonly FaxPlusOperation ListMembers = new("GET", "/accounts", "Listing the members", AllRead, MemberRead);
@@ -32,7 +32,7 @@ public static class FaxPlusOperations
         new("PUT", "/accounts/{user_id}/faxes/{fax_id}", "Changing the fax", AllEdit, FaxEdit);
     internal static readonly FaxPlusOperation DeleteFax =
         new("DELETE", "/accounts/{user_id}/faxes/{fax_id}", "Deleting the fax", AllEdit, FaxEdit);
-    // A second upload creates another temporary file and has no other effect.
+    // A second upload has no effect except another temporary file.
     internal static readonly FaxPlusOperation UploadFile =
         new(RetryRule.Repeatable, "POST", "/accounts/{user_id}/files", "Uploading the file", AllEdit, FaxEdit, FileEdit);
 
@@ -57,7 +57,7 @@ public static class FaxPlusOperations
     internal static readonly FaxPlusOperation DeleteContact =
         new("DELETE", "/accounts/{user_id}/contacts/{contact_id}", "Deleting the contact", AllEdit) { Assumed = "path" };
 
-    // The request replaces the groups of the contact, so a second request changes nothing.
+    // The request replaces the groups of the contact, so a second request has no further effect.
     internal static readonly FaxPlusOperation AssignContactGroups =
         new(RetryRule.Repeatable, "POST", "/accounts/{user_id}/contacts/assign-groups", "Assigning the groups", AllEdit)
         {
@@ -86,25 +86,27 @@ public static class FaxPlusOperations
     internal static readonly FaxPlusOperation ListCustomFields =
         new("GET", "/accounts/self/ai/custom-fields", "Listing the custom fields", AllRead, AISettingsRead);
 
-    // No scope is documented for the rest of Fax AI; the GETs are assumed. The PATCHes set values and are idempotent.
+    // No scope is documented for the other Fax AI operations, and the GET requests are assumed. The PATCH requests set values and are
+    // idempotent.
     internal static readonly FaxPlusOperation GetAICredit = new("GET", "/accounts/self/ai/credits", "Reading the AI credits");
     internal static readonly FaxPlusOperation GetText =
-        new("GET", "/accounts/{user_id}/faxes/{fax_id}/ai/ocr", "Extracting the text") { Assumed = "path" };
-    internal static readonly FaxPlusOperation StartText = new("POST", "/accounts/{user_id}/faxes/{fax_id}/ai/ocr", "Reading the text");
+        new("GET", "/accounts/{user_id}/faxes/{fax_id}/ai/ocr", "Reading the text") { Assumed = "path" };
+    internal static readonly FaxPlusOperation StartText = new("POST", "/accounts/{user_id}/faxes/{fax_id}/ai/ocr", "Extracting the text");
     internal static readonly FaxPlusOperation GetFields =
-        new("GET", "/accounts/{user_id}/faxes/{fax_id}/ai/field-extraction", "Extracting the fields") { Assumed = "path" };
+        new("GET", "/accounts/{user_id}/faxes/{fax_id}/ai/field-extraction", "Reading the fields") { Assumed = "path" };
     internal static readonly FaxPlusOperation StartFields =
-        new("POST", "/accounts/{user_id}/faxes/{fax_id}/ai/field-extraction", "Reading the fields");
+        new("POST", "/accounts/{user_id}/faxes/{fax_id}/ai/field-extraction", "Extracting the fields");
     internal static readonly FaxPlusOperation UpdateFields =
         new(RetryRule.Repeatable, "PATCH", "/accounts/{user_id}/faxes/{fax_id}/ai/field-extraction", "Correcting the fields");
-    internal static readonly FaxPlusOperation CreateCustomField = new("POST", "/accounts/self/ai/custom-fields", "Making the custom field");
+    internal static readonly FaxPlusOperation CreateCustomField =
+        new("POST", "/accounts/self/ai/custom-fields", "Creating the custom field");
     internal static readonly FaxPlusOperation UpdateCustomField =
         new(RetryRule.Repeatable, "PATCH", "/accounts/self/ai/custom-fields/{field_id}", "Changing the custom field");
 
     /// <summary>All operations of the reference, with their documented scopes.</summary>
     public static IReadOnlyList<FaxPlusOperation> All { get; } =
     [
-        // Literal segments come before placeholders that would match them too.
+        // Operations with literal segments precede operations whose placeholders match the same segments.
         ListMembers, InviteMembers, GetMember, UpdateMember, ListCustomFields,
         GetAccount, UpdateAccount,
         ListNumbers, GetNumber, AssignNumber, RevokeNumber,
@@ -119,7 +121,8 @@ public static class FaxPlusOperations
     ];
 
     /// <summary>
-    /// The operation of a method and a path below the API's base address; an operation without scopes if the reference has none.
+    /// Returns the operation for a method and a path below the API's base address, or an operation without scopes if the API reference does
+    /// not contain the operation.
     /// </summary>
     public static FaxPlusOperation Find(string method, string path)
     {

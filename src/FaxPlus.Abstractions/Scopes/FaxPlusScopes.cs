@@ -6,7 +6,7 @@ namespace FaxPlus;
 /// <summary>The scopes of the service (API reference 2.3).</summary>
 public static class FaxPlusScopes
 {
-    /// <summary>The only scope of an OAuth sign-in, which covers everything. A personal access token cannot have it.</summary>
+    /// <summary>The only scope of an OAuth sign-in, which covers all operations. A personal access token cannot have this scope.</summary>
     public const string OAuthAll = "all";
 
     internal const string AllRead = "fax:all:read", AllEdit = "fax:all:edit";
@@ -20,7 +20,7 @@ public static class FaxPlusScopes
 
     private const string Documentation = "documentation", Help = "help article only";
 
-    // The vendor's help article spells fax:user:read like this.
+    // The vendor's help article misspells fax:user:read in this way.
     private const string MisspeltUserRead = "fax:use:read";
 
     /// <summary>Every scope of personal access tokens, in the order of display.</summary>
@@ -44,7 +44,9 @@ public static class FaxPlusScopes
         new(AISettingsRead, "Reads the custom fields of Fax AI", "AI page only"),
     ];
 
-    /// <summary>The scope as the service spells it: without spaces, in lower case, with the vendor's misspelling corrected.</summary>
+    /// <summary>
+    /// Returns the scope in the service's spelling, without surrounding spaces, in lower case, and with the vendor's misspelling corrected.
+    /// </summary>
     public static string Normalize(string scope)
     {
         string word = scope.Trim().ToLowerInvariant();
@@ -56,7 +58,7 @@ public static class FaxPlusScopes
     /// <summary>Whether the scope covers all resources. A token with the least privilege does not have such a scope.</summary>
     internal static bool IsBroad(string scope) => scope is AllRead or AllEdit or OAuthAll;
 
-    /// <summary>Whether a token with one scope also has the other one. Edit scopes do not include reading.</summary>
+    /// <summary>Whether one scope includes another scope. Edit scopes do not include reading.</summary>
     internal static bool Covers(string held, string scope)
     {
         if (held == scope || held == OAuthAll) return true;
@@ -65,14 +67,14 @@ public static class FaxPlusScopes
         return opened.Count > 0 && opened.TrueForAll(operation => operation.Scopes.Contains(held));
     }
 
-    /// <summary>Alternative scopes for a sentence, the narrow ones first: "fax:fax:edit or fax:all:edit".</summary>
+    /// <summary>Alternative scopes for a sentence, with narrow scopes first, such as "fax:fax:edit or fax:all:edit".</summary>
     internal static string AnyOf(IEnumerable<string> scopes) => string.Join(" or ", scopes.OrderBy(IsBroad));
 
-    /// <summary>Several scopes for a sentence: "fax:fax:edit and fax:numbers:read".</summary>
+    /// <summary>Several scopes for a sentence, such as "fax:fax:edit and fax:numbers:read".</summary>
     internal static string AllOf(IReadOnlyList<string> scopes) =>
         scopes.Count < 2 ? string.Concat(scopes) : $"{string.Join(", ", scopes.Take(scopes.Count - 1))} and {scopes[scopes.Count - 1]}";
 
-    /// <summary>The position of a scope in the catalogue; unknown scopes come last.</summary>
+    /// <summary>The position of a scope in the catalogue, with unknown scopes at the end.</summary>
     internal static int Rank(string scope)
     {
         for (int i = 0; i < All.Count; i++)

@@ -4,11 +4,14 @@ using System.Threading.Tasks;
 namespace FaxPlus;
 
 /// <summary>
-/// Tests the scopes of a token. The service has no operation that returns them; the client finds missing scopes by read requests that the
-/// service refuses (API reference 2.3).
+/// Tests the scopes of a token. The service has no operation that returns the scopes, so the client detects missing scopes by read requests
+/// that the service refuses (API reference 2.3).
 /// </summary>
 public interface IScopeOperations
 {
-    /// <summary>Makes the request of a probe. It throws only if every further call would fail too, such as with an expired token.</summary>
+    /// <summary>
+    /// Makes the request of a probe. The method throws only if every further call would also fail, for example because the token has
+    /// expired.
+    /// </summary>
     Task<ScopeProbeAnswer> ProbeAsync(ScopeProbe probe, CancellationToken cancellationToken = default);
 }

@@ -1,17 +1,20 @@
 namespace FaxPlus;
 
-/// <summary>When the request of an operation may be retried.</summary>
+/// <summary>The rules for retries of a request.</summary>
 internal enum RetryRule
 {
-    /// <summary>The operation is idempotent: repeating it has the same effect as one request.</summary>
+    /// <summary>The operation is idempotent, so the request may be repeated.</summary>
     Repeatable,
 
     /// <summary>
-    /// Not idempotent: a second request would send or create something twice. It is retried only if the service is proved not to have
-    /// acted on it.
+    /// The operation is not idempotent, because a second request would send or create a second object. The request is retried only if it is
+    /// proved that the service did not execute the first request.
     /// </summary>
     OnlyIfNotTaken,
 
-    /// <summary>A second request would spend money twice. It is not retried even if the service says that it did not act on it.</summary>
+    /// <summary>
+    /// A second request would spend money twice. The request is not retried, even if the service reports that it did not execute the
+    /// request.
+    /// </summary>
     NeverRetry,
 }

@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace FaxPlus;
 
-/// <summary>A scope of the catalogue: what it permits, and where the vendor documents it.</summary>
+/// <summary>A scope of the catalogue, with its permissions and the place of its documentation.</summary>
 public sealed class ScopeInfo
 {
     internal ScopeInfo(string scope, string description, string source)
@@ -13,16 +13,16 @@ public sealed class ScopeInfo
         Source = source;
     }
 
-    /// <summary>The scope as the service spells it, such as <c>fax:fax:read</c>.</summary>
+    /// <summary>The scope in the service's spelling, such as <c>fax:fax:read</c>.</summary>
     public string Scope { get; }
 
-    /// <summary>What it permits, for users who select it in the dashboard.</summary>
+    /// <summary>The permissions of the scope, for users who select scopes in the dashboard.</summary>
     public string Description { get; }
 
-    /// <summary>Where the vendor documents it: throughout the documentation, or on one page only.</summary>
+    /// <summary>The place where the vendor documents the scope, such as the documentation or only one page.</summary>
     public string Source { get; }
 
-    /// <summary>The operations for which it suffices.</summary>
+    /// <summary>The operations for which the scope suffices.</summary>
     public IReadOnlyList<FaxPlusOperation> Operations => [.. FaxPlusOperations.All.Where(operation => operation.Scopes.Contains(Scope))];
 
     /// <summary>The scope.</summary>

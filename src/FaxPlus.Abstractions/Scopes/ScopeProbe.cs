@@ -14,7 +14,7 @@ public sealed class ScopeProbe
         AsksAdministrator = asksAdministrator;
     }
 
-    /// <summary>The narrow scope that is tested.</summary>
+    /// <summary>The narrow scope that the probe tests.</summary>
     public string Scope { get; }
 
     /// <summary>The operation.</summary>
@@ -24,12 +24,12 @@ public sealed class ScopeProbe
     public string PathAndQuery { get; }
 
     /// <summary>
-    /// Whether the service also refuses the request to users who are not administrators, whatever the scopes of their token.
+    /// Whether the service also refuses the request for users who are not administrators, regardless of the token's scopes.
     /// </summary>
     public bool AsksAdministrator { get; }
 
     /// <summary>
-    /// One probe for each narrow read scope. Edit scopes have no probe, since no request that needs one is certain to change nothing.
+    /// One probe for each narrow read scope. Edit scopes have no probe, because every request that requires an edit scope may change data.
     /// </summary>
     public static IReadOnlyList<ScopeProbe> All { get; } =
     [

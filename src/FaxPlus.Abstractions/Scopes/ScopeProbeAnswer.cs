@@ -4,7 +4,7 @@ namespace FaxPlus;
 public sealed class ScopeProbeAnswer
 {
     /// <summary>Creates a result.</summary>
-    /// <param name="state">Granted: the area is readable. Missing: a scope is missing. Unknown: the response shows neither.</param>
+    /// <param name="state">Granted if the area is readable, Missing if a scope is missing, Unknown if the response shows neither.</param>
     /// <param name="evidence">The response, as the end of a sentence.</param>
     /// <param name="isAbsent">Whether the service does not have the area.</param>
     public ScopeProbeAnswer(ScopeState state, string evidence, bool isAbsent = false)
@@ -17,9 +17,9 @@ public sealed class ScopeProbeAnswer
     /// <summary>Whether the token may read the area.</summary>
     public ScopeState State { get; }
 
-    /// <summary>The response, as the end of a sentence: "GET /hooks?event=fax_sent was refused (403)".</summary>
+    /// <summary>The response, as the end of a sentence, such as "GET /hooks?event=fax_sent was refused (403)".</summary>
     public string Evidence { get; }
 
-    /// <summary>Whether the service does not have the area, so that no scope permits it.</summary>
+    /// <summary>Whether the service does not have the area, so that no scope permits the request.</summary>
     public bool IsAbsent { get; }
 }

@@ -3,14 +3,12 @@ namespace FaxPlus;
 /// <summary>Whether a token has a scope.</summary>
 public enum ScopeState
 {
-    /// <summary>It has the scope, or one that covers it.</summary>
+    /// <summary>The token has the scope, or a scope that covers it.</summary>
     Granted,
 
-    /// <summary>It does not have the scope.</summary>
+    /// <summary>The token does not have the scope.</summary>
     Missing,
 
-    /// <summary>
-    /// Not known: it cannot be determined without a call that would change something, or from the response of the service.
-    /// </summary>
+    /// <summary>Neither the service's response nor a request that changes no data can show whether the token has the scope.</summary>
     Unknown,
 }

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace FaxPlus;
 
 /// <summary>
-/// Masks what is secret in addresses: user names and passwords, and parameters of the query that authorize a request, such as the key of an
+/// Masks the secrets in addresses, which are user names and passwords, and query parameters that authorize a request, such as the key of an
 /// Azure Function (code), the token of an Automation webhook (token) and the signature of a shared access signature (sig).
 /// </summary>
 internal static class AddressSecrets
@@ -18,13 +18,15 @@ internal static class AddressSecrets
 
     private static readonly Regex s_value = new(@"(?<=[?&;][^=&;#]*=)[^&;#]+", RegexOptions.CultureInvariant);
 
-    /// <summary>A text with these parts of its addresses masked.</summary>
+    /// <summary>Returns the text with the secrets in its addresses masked.</summary>
     public static string Hide(string text)
     {
         string hidden = text.IndexOf('@') < 0 ? text : s_userInfo.Replace(text, Hidden + "@");
         return hidden.IndexOf('=') < 0 ? hidden : s_parameter.Replace(hidden, Hidden);
     }
 
-    /// <summary>An address with the values of all parameters masked: the key of a webhook may have any name.</summary>
+    /// <summary>
+    /// Returns the address with the values of all parameters masked, because the parameter for a webhook key may have any name.
+    /// </summary>
     public static string HideAll(string? address) => address is null ? "" : s_value.Replace(Hide(address), Hidden);
 }

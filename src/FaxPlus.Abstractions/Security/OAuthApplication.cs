@@ -31,12 +31,12 @@ public sealed class OAuthApplication : ServiceConnection
     /// <summary>The client secret.</summary>
     public Secret ClientSecret { get; }
 
-    /// <summary>The registered redirect address of the application; required to sign in, not to renew.</summary>
+    /// <summary>The registered redirect address of the application, which is required for a sign-in but not for a renewal.</summary>
     public Uri? RedirectUri { get; set; }
 
     /// <summary>
-    /// Whether a sign-in sends PKCE (S256), which makes the code useless to others. The vendor does not document whether the service checks
-    /// PKCE.
+    /// Whether a sign-in uses PKCE (S256), which makes an intercepted code unusable. The vendor does not document whether the service
+    /// checks PKCE.
     /// </summary>
     public bool UsesPkce { get; set; } = true;
 
@@ -48,7 +48,8 @@ public sealed class OAuthApplication : ServiceConnection
     }
 
     /// <summary>
-    /// Whether token requests have their parameters in the query rather than in the body. The vendor's pages disagree (API reference 2.2).
+    /// Whether token requests have their parameters in the query rather than in the body. The vendor's pages contradict each other (API
+    /// reference 2.2).
     /// </summary>
     public bool ParametersInQuery { get; set; }
 }

@@ -2,7 +2,7 @@ using System;
 
 namespace FaxPlus;
 
-/// <summary>The tokens of an OAuth sign-in; the access token is renewed with the refresh token. Thread-safe.</summary>
+/// <summary>The tokens of an OAuth sign-in; the refresh token renews the access token. A grant is thread-safe.</summary>
 public sealed class OAuthGrant
 {
     private readonly object _lock = new();
@@ -10,7 +10,7 @@ public sealed class OAuthGrant
     private Secret? _accessToken;
     private DateTimeOffset? _expiresOn;
 
-    /// <summary>Creates a grant; without an access token the first call renews it.</summary>
+    /// <summary>Creates a grant. Without an access token, the first call requests one.</summary>
     public OAuthGrant(
         OAuthApplication application, Secret refreshToken, Secret? accessToken = null, DateTimeOffset? accessTokenExpiresOn = null)
     {
@@ -25,12 +25,12 @@ public sealed class OAuthGrant
     public OAuthApplication Application { get; }
 
     /// <summary>
-    /// The place that contains the original refresh token, such as a variable or a parameter; null for none. If it is set and no
-    /// store saves the grant, one warning says that the service has replaced that token.
+    /// The place that contains the original refresh token, such as a variable or a parameter, or null. If this property is set and no store
+    /// saves the grant, one warning reports that the service has replaced the original token.
     /// </summary>
     public string? Source { get; set; }
 
-    /// <summary>How each new refresh token can be kept, as a sentence for that warning; null for a general one.</summary>
+    /// <summary>A sentence for this warning that explains how to store each new refresh token; null for a general sentence.</summary>
     public string? SourceAdvice { get; set; }
 
     /// <summary>The current refresh token.</summary>
@@ -42,7 +42,7 @@ public sealed class OAuthGrant
         }
     }
 
-    /// <summary>When the current access token expires, UTC; null if there is none.</summary>
+    /// <summary>The expiration time of the current access token, UTC, or null.</summary>
     public DateTimeOffset? AccessTokenExpiresOn
     {
         get
@@ -59,7 +59,7 @@ public sealed class OAuthGrant
         }
     }
 
-    /// <summary>Replaces the refresh token by one that another process has saved.</summary>
+    /// <summary>Replaces the refresh token with a token that another process has saved.</summary>
     internal void Replace(Secret refreshToken)
     {
         lock (_lock) _refreshToken = refreshToken;
@@ -77,18 +77,20 @@ public sealed class OAuthGrant
 }
 
 /// <summary>
-/// A store that keeps an OAuth grant after the process has ended, and shares it with other processes. It is called from any thread, one
-/// call at a time. A renewal begins with <see cref="Load"/>, which prepares everything that <see cref="Save"/> needs, and ends with <see
-/// cref="Release"/>.
+/// A store that keeps an OAuth grant after the end of the process, and shares the grant with other processes. The client calls a store from
+/// any thread, but never concurrently. A renewal begins with <see cref="Load"/>, which prepares all resources that <see cref="Save"/>
+/// needs, and ends with <see cref="Release"/>.
 /// </summary>
 public interface IGrantStore
 {
-    /// <summary>The stored grant, which another process may have renewed; null if there is none.</summary>
+    /// <summary>The stored grant, which another process may have renewed, or null.</summary>
     OAuthGrant? Load();
 
-    /// <summary>Replaces the stored refresh token, so that a crash leaves the old or the new one.</summary>
+    /// <summary>
+    /// Replaces the stored refresh token atomically, so that after a crash the store contains either the old or the new token.
+    /// </summary>
     void Save(OAuthApplication application, Secret refreshToken);
 
-    /// <summary>Releases everything that was prepared.</summary>
+    /// <summary>Releases all resources that <see cref="Load"/> prepared.</summary>
     void Release();
 }

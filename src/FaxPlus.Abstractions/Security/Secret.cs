@@ -6,15 +6,15 @@ using System.Security;
 namespace FaxPlus;
 
 /// <summary>
-/// A secret, such as a token or a password, that no view, serializer or string conversion shows. It is kept as plain text in memory:
-/// outside Windows, .NET does not encrypt a SecureString either, and the value is needed for every request.
+/// A secret, such as a token or a password, that no view, serializer or string conversion shows. The secret is plain text in memory,
+/// because every request needs the value and .NET does not encrypt a SecureString outside Windows.
 /// </summary>
 public sealed class Secret
 {
     private readonly string _whole;
     private readonly string _text;
 
-    /// <summary>Wraps a text; surrounding white space, which copying may add, is removed, unless it is a password.</summary>
+    /// <summary>Wraps a text. Surrounding white space, which copying may add, is removed, except for a password.</summary>
     public Secret(string text)
     {
         _whole = text ?? throw new ArgumentNullException(nameof(text));
@@ -26,18 +26,20 @@ public sealed class Secret
     {
     }
 
-    /// <summary>Whether it is empty.</summary>
+    /// <summary>Whether the secret is empty.</summary>
     public bool IsEmpty => _text.Length == 0;
 
     /// <summary>Returns the same mask for every secret.</summary>
     public override string ToString() => "********";
 
-    /// <summary>Whether it can be a token: it has no white space, and only characters that a header can carry.</summary>
+    /// <summary>
+    /// Whether the secret can be a token, which contains no white space, and only characters that are allowed in a header.
+    /// </summary>
     internal bool IsWord => !IsEmpty && _text.All(static c => c is > ' ' and < '\u007f');
 
     internal string Reveal() => _text;
 
-    /// <summary>The secret with its surrounding white space, since a password may begin or end with a space.</summary>
+    /// <summary>The secret with its surrounding white space, because a password may begin or end with a space.</summary>
     internal string RevealWhole() => _whole;
 
     /// <exception cref="FaxPlusException">The secret is empty, or contains characters that are not allowed in a token.</exception>
@@ -47,7 +49,7 @@ public sealed class Secret
         {
             throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The {what} is empty.")
             {
-                RecommendedAction = $"Specify the {what} that Fax.Plus showed when it was created.",
+                RecommendedAction = $"Specify the {what} that Fax.Plus showed at its creation.",
             };
         }
 
@@ -57,7 +59,7 @@ public sealed class Secret
                 FaxPlusErrorKind.BadRequest,
                 $"The {what} contains an invalid character: a space, a line break or a character outside ASCII.")
             {
-                RecommendedAction = "Copy it again, without spaces, line breaks and quotation marks.",
+                RecommendedAction = $"Copy the {what} again, without spaces, line breaks and quotation marks.",
             };
         }
     }

@@ -12,7 +12,7 @@ public sealed class Balance
     /// <summary>The currency, such as <c>USD</c>.</summary>
     public string? Currency { get; set; }
 
-    /// <summary>Fields that the service sent and for which this type has no property, by their wire names.</summary>
+    /// <summary>The fields of the response for which this type has no property, by wire name.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
     /// <summary>Amount and currency.</summary>

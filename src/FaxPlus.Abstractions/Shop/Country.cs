@@ -2,19 +2,19 @@ using System.Collections.Generic;
 
 namespace FaxPlus;
 
-/// <summary>A country of the shop (API reference 3.7).</summary>
+/// <summary>A country in the shop (API reference 3.7).</summary>
 public sealed class Country
 {
     /// <summary>The two-letter code, such as <c>CH</c>.</summary>
     public string? Iso { get; set; }
 
-    /// <summary>Its name.</summary>
+    /// <summary>The country name.</summary>
     public string? Name { get; set; }
 
-    /// <summary>Whether the shop has numbers there.</summary>
+    /// <summary>Whether the shop has numbers in the country.</summary>
     public bool? IsAvailable { get; set; }
 
-    /// <summary>Fields that the service sent and for which this type has no property, by their wire names.</summary>
+    /// <summary>The fields of the response for which this type has no property, by wire name.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
     /// <summary>The two-letter code.</summary>

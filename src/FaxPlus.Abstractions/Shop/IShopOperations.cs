@@ -16,18 +16,22 @@ public interface IShopOperations
     /// <summary>GET /shop/numbers/countries/{iso}/areas.</summary>
     Task<IReadOnlyList<Area>> ListAreasAsync(string country, CancellationToken cancellationToken = default);
 
-    /// <summary>GET /shop/numbers/countries/{iso}/areas/{calling_code}/numbers: a selection of numbers.</summary>
+    /// <summary>GET /shop/numbers/countries/{iso}/areas/{calling_code}/numbers, which returns a selection of numbers.</summary>
     /// <param name="country">The two-letter code of the country.</param>
     /// <param name="callingCode">The area's calling code.</param>
-    /// <param name="contains">Digits that the number contains; null for any. The service may charge more for a chosen number.</param>
+    /// <param name="contains">
+    /// The digits that the number contains; null for any digits. The service may charge more for a chosen number.
+    /// </param>
     /// <param name="cancellationToken">Cancels the call.</param>
     Task<IReadOnlyList<NumberOffer>> FindNumbersAsync(
         string country, string callingCode, string? contains = null, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// POST /shop/numbers/purchase. It spends money, and is never retried once it was sent, whatever the response. Apart from the number,
-    /// the response is not documented.
+    /// Buys a number with POST /shop/numbers/purchase, which spends money. The client never retries the request, regardless of the
+    /// response. The response is documented only for the number.
     /// </summary>
-    /// <exception cref="FaxPlusException">InDoubt: the response was lost, and it is not known whether the number was bought.</exception>
+    /// <exception cref="FaxPlusException">
+    /// InDoubt: the response was lost, so the client cannot determine whether the number was bought.
+    /// </exception>
     Task<FaxNumber> BuyNumberAsync(NumberOffer offer, CancellationToken cancellationToken = default);
 }

@@ -24,7 +24,7 @@ public sealed class NumberOffer
     /// <summary>The kind of number, such as <c>local</c>; the set is open.</summary>
     public string? Type { get; set; }
 
-    /// <summary>The availability, as the service names it.</summary>
+    /// <summary>The service's term for the availability.</summary>
     public string? Availability { get; set; }
 
     /// <summary>The price of the purchase, in <see cref="Currency"/>.</summary>
@@ -39,7 +39,7 @@ public sealed class NumberOffer
     /// <summary>The currency of the prices.</summary>
     public string? Currency { get; set; }
 
-    /// <summary>Fields that the service sent and for which this type has no property, by their wire names.</summary>
+    /// <summary>The fields of the response for which this type has no property, by wire name.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
     /// <summary>The number and its price, for the confirmation before the purchase.</summary>

@@ -7,13 +7,13 @@ namespace FaxPlus;
 /// <summary>The Voipex telephone service (API reference 4).</summary>
 public interface IVoipexClient : IDisposable
 {
-    /// <summary>When the current access token expires, UTC.</summary>
+    /// <summary>The expiration time of the current access token, UTC.</summary>
     DateTimeOffset? AccessTokenExpiresOn { get; }
 
-    /// <summary>When the sign-in expires unless it is renewed before, UTC.</summary>
+    /// <summary>The time at which the sign-in expires without a renewal, UTC.</summary>
     DateTimeOffset? RefreshTokenExpiresOn { get; }
 
-    /// <summary>Signs in with the password, which is not kept: from then on the refresh token renews the sign-in.</summary>
+    /// <summary>Signs in with the password, which is not stored, because the refresh token renews the sign-in afterwards.</summary>
     /// <exception cref="FaxPlusException">Unauthorized: the name or the password is wrong. BadRequest: the password is empty.</exception>
     Task SignInAsync(Secret password, ICallObserver observer, CancellationToken cancellationToken = default);
 

@@ -9,7 +9,7 @@ public sealed class VoipexConnection : ServiceConnection
     private Uri _apiUri = new("https://ipbxapi.voipex.io");
     private Uri _smsUri = new("https://sms-api.voipex.io");
 
-    /// <summary>Creates options. The password is passed to each sign-in and is not kept.</summary>
+    /// <summary>Creates options. The password is passed to each sign-in and is not stored.</summary>
     /// <exception cref="FaxPlusException">The name is empty.</exception>
     public VoipexConnection(string userName)
     {
@@ -49,7 +49,7 @@ public sealed class VoipexConnection : ServiceConnection
     }
 }
 
-/// <summary>The services of Voipex, each with its own address.</summary>
+/// <summary>The Voipex services, which have different addresses.</summary>
 public enum VoipexService
 {
     /// <summary>Calls, numbers, recordings.</summary>

@@ -10,7 +10,7 @@ public sealed class DesiredWebhook
     /// <summary>Creates a desired webhook.</summary>
     /// <param name="target">The address that the service calls.</param>
     /// <param name="eventName">The event.</param>
-    /// <param name="numbers">The numbers of the account that it applies to; none for all of them.</param>
+    /// <param name="numbers">The account numbers to which the webhook applies; null or empty for all numbers.</param>
     /// <exception cref="FaxPlusException">The address or the event is empty.</exception>
     public DesiredWebhook(string target, string eventName, IEnumerable<string>? numbers = null)
     {
@@ -26,18 +26,20 @@ public sealed class DesiredWebhook
     /// <summary>The event.</summary>
     public string Event { get; }
 
-    /// <summary>The numbers of the account that it applies to; empty for all of them.</summary>
+    /// <summary>The account numbers to which the webhook applies; empty for all numbers.</summary>
     public IReadOnlyList<string> Numbers { get; }
 
     /// <summary>The event and the address with its secrets masked, for messages.</summary>
     public override string ToString() => PrintableText.Of($"{Event} to {AddressSecrets.HideAll(Target)}");
 
-    /// <summary>A number without a digit is an error: if it were omitted, the webhook could apply to all numbers.</summary>
+    /// <summary>
+    /// A number without digits causes an error, because the webhook could apply to all numbers if the number were omitted.
+    /// </summary>
     private static string Number(string text) => PhoneNumber.Normalize(text) is { } number && number.Any(char.IsDigit)
         ? number
         : throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{text}' is not a number.")
         {
-            RecommendedAction = "Write numbers of the account in the international form, such as +16505550100.",
+            RecommendedAction = "Specify numbers of the account in the international format, such as +16505550100.",
         };
 
     private static string Demand(string text, string what) => string.IsNullOrWhiteSpace(text)

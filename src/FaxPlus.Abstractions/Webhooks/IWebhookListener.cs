@@ -8,11 +8,11 @@ namespace FaxPlus;
 public interface IWebhookListener : IDisposable
 {
     /// <summary>
-    /// Waits for the next event. The service gets the status 200 when the event is returned here, so that an event that was not returned is
-    /// delivered again.
+    /// Waits for the next event. The listener responds with the status 200 only when this method returns the event, so that the service
+    /// redelivers an event that was not returned.
     /// </summary>
-    /// <param name="timeout">The timeout from now; infinite for none.</param>
-    /// <param name="cancellationToken">Cancels the wait at once.</param>
+    /// <param name="timeout">The timeout, counted from the call; infinite for no timeout.</param>
+    /// <param name="cancellationToken">Cancels the wait immediately.</param>
     /// <returns>The event, or null after the timeout.</returns>
     Task<WebhookEvent?> NextAsync(TimeSpan timeout, CancellationToken cancellationToken = default);
 }

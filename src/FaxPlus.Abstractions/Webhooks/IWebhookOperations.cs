@@ -6,27 +6,31 @@ namespace FaxPlus;
 
 /// <summary>
 /// Webhooks (API reference 3.6). The service cannot update a webhook and does not return its numbers, so the client first plans the changes
-/// and then makes them.
+/// and then applies the plan.
 /// </summary>
 public interface IWebhookOperations
 {
-    /// <summary>GET /hooks?event=…, one request for each event.</summary>
+    /// <summary>Lists the webhooks of an event with GET /hooks?event=….</summary>
     Task<IReadOnlyList<Webhook>> ListAsync(string eventName, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// The webhooks of all documented events. One event is offered on request only; if the service does not know it, a warning says so.
+    /// Lists the webhooks of all documented events. The service offers the event fax_page_received only on request; if the service rejects
+    /// this event, the client writes a warning.
     /// </summary>
     Task<IReadOnlyList<Webhook>> ListAllAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Lists the existing webhooks, and plans the changes to the desired state. Nothing is changed.</summary>
+    /// <summary>Lists the existing webhooks, and plans the changes to the desired state, without applying them.</summary>
     Task<WebhookPlan> PlanAsync(
         IReadOnlyList<DesiredWebhook> wanted, WebhookPlanOptions options, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// POST /hooks. After a lost response the webhook is searched for, and created again only if it does not exist.
+    /// Creates a webhook with POST /hooks. After a lost response, the client searches for the webhook, and repeats the request only if the
+    /// webhook does not exist.
     /// </summary>
-    /// <returns>The webhook of the service.</returns>
-    /// <exception cref="FaxPlusException">It was not created; or, with the kind InDoubt, it is not known whether it was.</exception>
+    /// <returns>The created webhook.</returns>
+    /// <exception cref="FaxPlusException">
+    /// The webhook was not created; or, with the kind InDoubt, the client cannot determine whether the webhook was created.
+    /// </exception>
     Task<Webhook> CreateAsync(PlannedWebhook planned, CancellationToken cancellationToken = default);
 
     /// <summary>DELETE /hooks/{id}.</summary>

@@ -1,24 +1,27 @@
 namespace FaxPlus;
 
 /// <summary>
-/// Parses and checks webhook messages: a message that is forged, replayed, incomplete or too large causes an error. A reader remembers the
-/// messages that it has returned, and returns none twice. Thread-safe.
+/// Parses and checks webhook messages. A message that is forged, replayed, incomplete or too large causes an error. A reader stores which
+/// messages it has returned, and returns each message only once. A reader is thread-safe.
 /// </summary>
 public interface IWebhookReader
 {
-    /// <summary>The message in a text: the body itself, or WebhookData of an Azure Automation runbook as JSON, with its headers.</summary>
+    /// <summary>
+    /// Returns the message in a text, which is either a message body, or the WebhookData of an Azure Automation runbook as JSON, with
+    /// headers.
+    /// </summary>
     WebhookMessage Open(string text);
 
     /// <summary>Parses a message.</summary>
     /// <exception cref="FaxPlusException">
-    /// Forbidden: the signature is missing, wrong, or more than five minutes from now. Conflict: the message was read before.
-    /// InvalidResponse: the body is incomplete, larger than 1 MB, or not a message of the service.
+    /// Forbidden: the signature is missing, wrong, or its time differs from the current time by more than five minutes. Conflict: the
+    /// message was read before. InvalidResponse: the body is incomplete, larger than 1 MB, or not a message of the service.
     /// </exception>
     WebhookEvent Read(WebhookMessage message);
 
     /// <summary>
-    /// Compares a message with the fax that the service returned for it, and copies the fields of the fax into the message.
+    /// Compares a message with the fax that the service returned for the message, and copies the fields of the fax to the message.
     /// </summary>
-    /// <exception cref="FaxPlusException">Forbidden: they differ.</exception>
+    /// <exception cref="FaxPlusException">Forbidden: the message and the fax differ.</exception>
     void Compare(WebhookEvent message, Fax fax);
 }

@@ -3,13 +3,13 @@ using System.Collections.Generic;
 
 namespace FaxPlus;
 
-/// <summary>A webhook message: a fax was sent or received (API reference 3.6). Fields that the service omits are null.</summary>
+/// <summary>A webhook message about a sent or received fax (API reference 3.6). Fields that the service omits are null.</summary>
 public sealed class WebhookEvent
 {
     /// <summary>The message's <c>hook.id</c>, which, despite its name, is the id of a fax.</summary>
     public string? HookId { get; set; }
 
-    /// <summary>The event, an open set; <see cref="WebhookEventName"/> describes the documented ones.</summary>
+    /// <summary>The event, from an open set; <see cref="WebhookEventName"/> describes the documented events.</summary>
     public string? Event { get; set; }
 
     /// <summary>The time of the event, UTC.</summary>
@@ -19,8 +19,8 @@ public sealed class WebhookEvent
     public string? Target { get; set; }
 
     /// <summary>
-    /// The message's <c>data.id</c>: the id of the whole sending session, by which files can be downloaded, and which may not be in the
-    /// list of faxes. After a comparison with the account, the id of the fax in the account.
+    /// The message's <c>data.id</c>, which is the id of the complete sending session. Files can be downloaded by this id, but the list of
+    /// faxes may not contain it. After a comparison with the account, the id of the fax in the account.
     /// </summary>
     public string? FaxId { get; set; }
 
@@ -28,8 +28,8 @@ public sealed class WebhookEvent
     public string? Uid { get; set; }
 
     /// <summary>
-    /// The account for requests about the fax: <c>self</c>, or the user that the caller specified. It is not taken from the message, since
-    /// a member's token reads its own faxes under this name only. Set by the client.
+    /// The account for requests about the fax, which is <c>self</c>, or the user that the caller specified. The client sets this property
+    /// and does not use the uid in the message, because a member's token can read the member's faxes only as <c>self</c>.
     /// </summary>
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
@@ -39,28 +39,28 @@ public sealed class WebhookEvent
     /// <summary>The receiver's number, without spaces and dashes. The service spells the field <c>to</c> or <c>to_number</c>.</summary>
     public string? To { get; set; }
 
-    /// <summary>The number of pages; for <c>fax_page_received</c>, the number so far.</summary>
+    /// <summary>The number of pages; for <c>fax_page_received</c>, the number of pages received so far.</summary>
     public int? Pages { get; set; }
 
-    /// <summary>When the transmission began, UTC.</summary>
+    /// <summary>The start time of the transmission, UTC.</summary>
     public DateTimeOffset? StartTime { get; set; }
 
-    /// <summary>The service's name of the stored file.</summary>
+    /// <summary>The service's name for the stored file.</summary>
     public string? File { get; set; }
 
     /// <summary>The display name of the file.</summary>
     public string? FileName { get; set; }
 
-    /// <summary>The service's status, an open set; <see cref="FaxStatus"/> describes the documented ones.</summary>
+    /// <summary>The status, from an open set; <see cref="FaxStatus"/> describes the documented statuses.</summary>
     public string? Status { get; set; }
 
     /// <summary>The cost of the fax. The service does not document the unit (API reference 3.6).</summary>
     public decimal? Cost { get; set; }
 
-    /// <summary>Whether the fax is a retry of an earlier one: the ids of hook and data differ.</summary>
+    /// <summary>Whether the fax is a retry of an earlier fax, which is the case if the ids of hook and data differ.</summary>
     public bool IsRetry { get; internal set; }
 
-    /// <summary>Fields of the message's <c>data</c> for which this type has no property, by their wire names.</summary>
+    /// <summary>The fields of the message's <c>data</c> for which this type has no property, by wire name.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
     /// <summary>The fax id, so that an event can be used where a fax id is expected.</summary>

@@ -4,20 +4,20 @@ using System.Linq;
 
 namespace FaxPlus;
 
-/// <summary>The events of webhooks (API reference 3.6). The set is open: other values are accepted too.</summary>
+/// <summary>The webhook events (API reference 3.6). The set is open, so other values are also accepted.</summary>
 public static class WebhookEventName
 {
     private static readonly (string Name, string Meaning)[] s_meanings =
     [
-        ("fax_sent", "A fax was sent, or sending it has failed"),
+        ("fax_sent", "A fax was sent, or could not be sent"),
         ("fax_received", "A fax was received"),
-        ("fax_page_received", "A page of a fax was received; the service offers it on request"),
+        ("fax_page_received", "A page of a fax was received; the service offers this event on request"),
     ];
 
     /// <summary>The documented events.</summary>
     public static IReadOnlyList<string> Known { get; } = [.. s_meanings.Select(item => item.Name)];
 
-    /// <summary>The event in words; for an undocumented one its name, with spaces.</summary>
+    /// <summary>A description of the event; for an undocumented event, its name with spaces.</summary>
     public static string Describe(string? name) =>
         Array.Find(s_meanings, item => string.Equals(item.Name, name, StringComparison.OrdinalIgnoreCase)).Meaning
         ?? (name ?? "").Replace('_', ' ');

@@ -8,9 +8,11 @@ public sealed class WebhookListenerOptions
     /// <summary>The port of the loopback addresses, 1 to 65535.</summary>
     public int Port { get; set; }
 
-    /// <summary>The accepted path, with its query if it has one; null for any.</summary>
+    /// <summary>The accepted path, with its query if there is one; null for any path.</summary>
     public string? Path { get; set; }
 
-    /// <summary>The secrets; a message must be signed with one of them. Empty to accept unsigned messages.</summary>
+    /// <summary>
+    /// The secrets. Each message must be signed with any of these secrets. Specify an empty list to accept unsigned messages.
+    /// </summary>
     public IReadOnlyList<Secret> Secrets { get; set; } = [];
 }

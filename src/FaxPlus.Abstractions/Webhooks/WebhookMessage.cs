@@ -7,7 +7,7 @@ namespace FaxPlus;
 public sealed class WebhookMessage
 {
     /// <summary>Creates a message.</summary>
-    /// <param name="body">The received body, byte for byte: the signature is computed over these bytes.</param>
+    /// <param name="body">The unmodified bytes of the received body, over which the signature is computed.</param>
     /// <param name="headers">The headers; names are case-insensitive.</param>
     public WebhookMessage(byte[] body, IReadOnlyList<KeyValuePair<string, string>> headers)
     {
@@ -18,9 +18,7 @@ public sealed class WebhookMessage
     /// <summary>The body.</summary>
     public byte[] Body { get; }
 
-    /// <summary>
-    /// Whether the body was rebuilt from an object or from text that had lost a part, so that the signature cannot be checked.
-    /// </summary>
+    /// <summary>Whether the body was rebuilt from an object or from incomplete text, so that the signature cannot be checked.</summary>
     public bool IsRebuilt { get; set; }
 
     /// <summary>The headers.</summary>

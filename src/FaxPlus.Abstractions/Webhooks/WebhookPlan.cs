@@ -5,15 +5,18 @@ namespace FaxPlus;
 /// <summary>The options of a plan.</summary>
 public sealed class WebhookPlanOptions
 {
-    /// <summary>Whether other webhooks of the same events are deleted, including exact duplicates.</summary>
+    /// <summary>Whether the plan deletes other webhooks of the same events, including exact duplicates.</summary>
     public bool Prune { get; set; }
 
-    /// <summary>Whether webhooks with the same address and event are replaced, since the service does not return their numbers.</summary>
+    /// <summary>
+    /// Whether the plan replaces webhooks with the same address and event, because the service does not return their numbers.
+    /// </summary>
     public bool Replace { get; set; }
 }
 
 /// <summary>
-/// The changes to the desired state: first all of <see cref="Create"/>, then those of <see cref="Delete"/> that are confirmed.
+/// The changes that lead to the desired state. The caller first creates all webhooks of <see cref="Create"/>, and then deletes the
+/// confirmed webhooks of <see cref="Delete"/>.
 /// </summary>
 public sealed class WebhookPlan
 {
@@ -30,13 +33,15 @@ public sealed class WebhookPlan
         Warnings = warnings;
     }
 
-    /// <summary>The webhooks that stay.</summary>
+    /// <summary>The webhooks that remain unchanged.</summary>
     public IReadOnlyList<Webhook> Keep { get; }
 
     /// <summary>The missing webhooks.</summary>
     public IReadOnlyList<PlannedWebhook> Create { get; }
 
-    /// <summary>The webhooks to be deleted. If a webhook of the same event could not be created, they should stay.</summary>
+    /// <summary>
+    /// The webhooks to be deleted. If a webhook of the same event could not be created, the caller should not delete these webhooks.
+    /// </summary>
     public IReadOnlyList<SurplusWebhook> Delete { get; }
 
     /// <summary>Limitations of the comparison, as sentences for the user.</summary>
@@ -56,17 +61,17 @@ public sealed class PlannedWebhook
     /// <summary>The desired webhook.</summary>
     public DesiredWebhook Wanted { get; }
 
-    /// <summary>The existing webhooks with the same address and event: a search for the new webhook ignores them.</summary>
+    /// <summary>The existing webhooks with the same address and event, which a search for the new webhook ignores.</summary>
     public IReadOnlyList<Webhook> Alike { get; }
 }
 
-/// <summary>Why a webhook is to be deleted.</summary>
+/// <summary>The reasons for deleting a webhook.</summary>
 public enum WebhookSurplus
 {
-    /// <summary>A new webhook replaces it.</summary>
+    /// <summary>A new webhook replaces the webhook.</summary>
     Replaced,
 
-    /// <summary>It is not desired.</summary>
+    /// <summary>The webhook is not desired.</summary>
     NotAskedFor,
 
     /// <summary>Another webhook has the same address and event.</summary>

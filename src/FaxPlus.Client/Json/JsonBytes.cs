@@ -34,7 +34,8 @@ internal static class JsonBytes
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
-            // The declared encoding is not supported, or is disabled, as UTF-7 is. The bytes are read as UTF-8, which the JSON standard requires (RFC 8259).
+            // The declared encoding is not supported, or is disabled, as UTF-7 is. The bytes are read as UTF-8, which the JSON standard
+            // requires (RFC 8259).
             return json;
         }
     }

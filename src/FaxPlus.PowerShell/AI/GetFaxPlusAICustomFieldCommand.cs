@@ -7,7 +7,7 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Lists the custom fields that Fax AI extracts. The wrapper of the service's list is an assumption.</summary>
+/// <summary>Lists the custom fields that Fax AI extracts. The wrapper of the list in the service's response is an assumption.</summary>
 [Cmdlet(VerbsCommon.Get, "FaxPlusAICustomField")]
 [OutputType(typeof(AICustomField))]
 public sealed class GetFaxPlusAICustomFieldCommand : SessionCmdlet
@@ -15,7 +15,7 @@ public sealed class GetFaxPlusAICustomFieldCommand : SessionCmdlet
     /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [Always(ListCustomFields)];
 
-    /// <summary>Only fields of these names; wildcards are allowed.</summary>
+    /// <summary>The names of the fields to return; wildcards are allowed.</summary>
     [Parameter(Position = 0)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]

@@ -8,8 +8,8 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Returns the values that Fax AI extracts from faxes. The extraction of a new fax costs AI credits; -WhatIf avoids them. The request for
-/// the result is an assumption; the vendor documents only the start.
+/// Returns the values that Fax AI extracts from faxes. The extraction from a new fax costs AI credits; -WhatIf avoids this cost. The vendor
+/// documents only the request that starts the extraction; the request for the result is assumed.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "FaxPlusFaxField", SupportsShouldProcess = true)]
 [OutputType(typeof(FaxField))]
@@ -18,7 +18,7 @@ public sealed class GetFaxPlusFaxFieldCommand : FaxReadingCmdlet
     /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [Always(GetFields, StartFields)];
 
-    private protected override string Doing => "Get the fields, for AI credits unless they were read before";
+    private protected override string Doing => "Get the fields, which costs AI credits unless they were extracted before";
 
     private protected override object Read(string faxId, TimeSpan timeout) =>
         Call((client, stop) => client.AI.ReadFieldsAsync(faxId, timeout, UserId, stop));

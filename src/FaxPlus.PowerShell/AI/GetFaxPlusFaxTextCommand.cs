@@ -8,8 +8,8 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Returns the text of faxes. Text recognition of a new fax costs AI credits; -WhatIf avoids them. The request for the result is an
-/// assumption; the vendor documents only the start.
+/// Returns the text of faxes. Text recognition of a new fax costs AI credits; -WhatIf avoids this cost. The vendor documents only the
+/// request that starts the recognition; the request for the result is assumed.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "FaxPlusFaxText", SupportsShouldProcess = true)]
 [OutputType(typeof(FaxText))]
@@ -18,7 +18,7 @@ public sealed class GetFaxPlusFaxTextCommand : FaxReadingCmdlet
     /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [Always(GetText, StartText)];
 
-    private protected override string Doing => "Get the text, for AI credits unless it was read before";
+    private protected override string Doing => "Get the text, which costs AI credits unless it was extracted before";
 
     private protected override object Read(string faxId, TimeSpan timeout) =>
         Call((client, stop) => client.AI.ReadTextAsync(faxId, timeout, UserId, stop));

@@ -7,7 +7,7 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Creates a custom field that Fax AI extracts from faxes. The vendor documents no scope for it.</summary>
+/// <summary>Creates a custom field that Fax AI extracts from faxes. The vendor documents no scope for this operation.</summary>
 [Cmdlet(VerbsCommon.New, "FaxPlusAICustomField", SupportsShouldProcess = true)]
 [OutputType(typeof(AICustomField))]
 public sealed class NewFaxPlusAICustomFieldCommand : RowCmdlet
@@ -21,7 +21,7 @@ public sealed class NewFaxPlusAICustomFieldCommand : RowCmdlet
     [Text]
     public string Name { get; set; } = "";
 
-    /// <summary>The instructions for the extraction, in words.</summary>
+    /// <summary>The instructions for the extraction, as plain text.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
     [Text]
@@ -34,7 +34,7 @@ public sealed class NewFaxPlusAICustomFieldCommand : RowCmdlet
 
     private protected override void ProcessItem()
     {
-        if (!ShouldProcess($"custom field {Name}", "Make")) return;
+        if (!ShouldProcess($"custom field {Name}", "Create")) return;
         ForItem(Name, () => WriteObject(Call((client, stop) => client.AI.AddCustomFieldAsync(Name, Instructions, Enabled, stop))));
     }
 }

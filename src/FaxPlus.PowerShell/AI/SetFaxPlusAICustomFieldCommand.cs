@@ -9,7 +9,7 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Changes the given properties of a custom field that Fax AI extracts. The vendor documents no scope for it.
+/// Changes the specified properties of a custom field that Fax AI extracts. The vendor documents no scope for this operation.
 /// </summary>
 [Cmdlet(VerbsCommon.Set, "FaxPlusAICustomField", SupportsShouldProcess = true)]
 [OutputType(typeof(AICustomField))]
@@ -37,7 +37,7 @@ public sealed class SetFaxPlusAICustomFieldCommand : RowCmdlet
     [Text]
     public string? Name { get; set; }
 
-    /// <summary>The instructions for the extraction, in words.</summary>
+    /// <summary>The instructions for the extraction, as plain text.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [Text]

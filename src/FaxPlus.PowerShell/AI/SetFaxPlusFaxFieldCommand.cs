@@ -12,8 +12,9 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Corrects values that Fax AI extracted from faxes. Other values stay: they are read first and sent together with the new ones, since the
-/// vendor does not document whether the service merges or replaces them. The request that reads them is an assumption.
+/// Corrects values that Fax AI extracted from faxes. Other values do not change. The cmdlet reads the existing values and sends them
+/// together with the new values, because the vendor does not document whether the service merges or replaces values. The request that reads
+/// the values is assumed.
 /// </summary>
 [Cmdlet(VerbsCommon.Set, "FaxPlusFaxField", SupportsShouldProcess = true)]
 [OutputType(typeof(FaxField))]
@@ -30,7 +31,7 @@ public sealed class SetFaxPlusFaxFieldCommand : RowCmdlet, IMemberCmdlet
     [ValidateNotNullOrEmpty]
     public string[] FaxId { get; set; } = [];
 
-    /// <summary>The corrected values by the names of the fields: @{ invoice_number = '4711' }.</summary>
+    /// <summary>The corrected values by field name, such as @{ invoice_number = '4711' }.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
     public IDictionary Field { get; set; } = new Hashtable();

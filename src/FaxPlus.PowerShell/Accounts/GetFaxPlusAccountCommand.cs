@@ -8,7 +8,7 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Returns the account of the signed-in user, or that of a member.</summary>
+/// <summary>Returns the account of the signed-in user or of a member.</summary>
 [Cmdlet(VerbsCommon.Get, "FaxPlusAccount")]
 [OutputType(typeof(Account))]
 public sealed class GetFaxPlusAccountCommand : SessionCmdlet
@@ -32,7 +32,7 @@ public sealed class GetFaxPlusAccountCommand : SessionCmdlet
             ForItem(user, () =>
             {
                 Account account = Call((client, stop) => client.Accounts.GetAsync(user, stop));
-                if (user == FaxPlusDefaults.Self) CurrentSession.Know(account);
+                if (user == FaxPlusDefaults.Self) CurrentSession.SetAccount(account);
                 WriteObject(account);
             });
         }

@@ -13,8 +13,8 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Changes an account: reads it, changes the given values, and sends the complete value of each top-level field in which something changes,
-/// since the vendor does not document whether the service merges or replaces values. No request is made if nothing changes.
+/// Changes an account. The cmdlet reads the account and sends the complete value of each top-level field that changes, because the vendor
+/// does not document whether the service merges or replaces values. Without changes, the cmdlet sends no update.
 /// </summary>
 [Cmdlet(VerbsCommon.Set, "FaxPlusAccount", SupportsShouldProcess = true)]
 [OutputType(typeof(Account))]
@@ -61,7 +61,7 @@ public sealed class SetFaxPlusAccountCommand : RowCmdlet
     [Text]
     public string? CompanyName { get; set; }
 
-    /// <summary>pdf or tiff: how received faxes are stored and sent on.</summary>
+    /// <summary>The format in which the service stores and forwards received faxes, pdf or tiff.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(FileTypeCompleter))]
     [ValidateNotNullOrEmpty]
@@ -89,13 +89,13 @@ public sealed class SetFaxPlusAccountCommand : RowCmdlet
     [ValidateRange(0, 30)]
     public int? RetryDelay { get; set; }
 
-    /// <summary>The default of whether pages are optimised for fax machines.</summary>
+    /// <summary>Whether pages are optimised for fax machines by default.</summary>
     [Parameter]
     public bool? Enhance { get; set; }
 
     /// <summary>
-    /// Other values by the service's names, with dots for nested ones: @{ 'notifications.settings.language' = 'de' }. An empty value
-    /// ($null) is sent as null.
+    /// Other values by wire name, with dots for nested values, such as @{ 'notifications.settings.language' = 'de' }. $null is sent as JSON
+    /// null.
     /// </summary>
     [Parameter]
     [ValidateNotNull]
@@ -122,7 +122,7 @@ public sealed class SetFaxPlusAccountCommand : RowCmdlet
         }
 
         AccountChanges changes = Call((client, stop) => client.Accounts.PrepareAsync(values, user, stop));
-        if (changes.Changes.Count == 0) WriteVerbose($"The account {changes.Who} has these values already.");
+        if (changes.Changes.Count == 0) WriteVerbose($"The account {changes.Who} already has these values.");
         else if (!ShouldProcess(Question(changes), Question(changes), "Change the account")) return;
         else Call((client, stop) => client.Accounts.ApplyAsync(changes, stop));
         if (PassThru) WriteObject(Call((client, stop) => client.Accounts.GetAsync(user, stop)));
@@ -132,7 +132,7 @@ public sealed class SetFaxPlusAccountCommand : RowCmdlet
         $"Change the account {changes.Who}:{Environment.NewLine}  " +
         $"{changes.ToString().Replace(Environment.NewLine, Environment.NewLine + "  ")}";
 
-    /// <summary>The given values, by their wire names.</summary>
+    /// <summary>The specified values, by wire name.</summary>
     private Dictionary<string, object?> Values()
     {
         var values = new Dictionary<string, object?>(StringComparer.Ordinal);

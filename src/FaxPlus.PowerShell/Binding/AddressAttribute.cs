@@ -4,7 +4,7 @@ using System.Management.Automation;
 namespace FaxPlus.PowerShell.Binding;
 
 /// <summary>
-/// Accepts an address. An invalid value is refused at sign-in (<see cref="SignInCmdlet{T}"/>): null must not stand for the default address.
+/// Accepts an address. The sign-in (<see cref="SignInCmdlet{T}"/>) refuses an invalid value, because null would select the default address.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class AddressAttribute : ArgumentTransformationAttribute

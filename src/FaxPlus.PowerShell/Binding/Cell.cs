@@ -14,29 +14,29 @@ using System.Text.RegularExpressions;
 namespace FaxPlus.PowerShell.Binding;
 
 /// <summary>
-/// Reads the values of rows and parameters. A database null is an empty cell. A value that cannot be read is an error; PowerShell itself
-/// would convert any object to text, and omit values of a row that it cannot convert.
+/// Reads the values of rows and parameters. A database null is an empty cell. A value that cannot be converted causes an error.
+/// PowerShell's own conversion would convert any object to text, and omit row values that it cannot convert.
 /// </summary>
 internal static class Cell
 {
-    /// <summary>From here on, a Single does not hold each whole number.</summary>
+    /// <summary>From this value on, a Single cannot represent every whole number.</summary>
     private const float MaxExactSingle = 1 << 24;
 
-    // Also in other languages, such as #BEZUG!; ##### is a number that is wider than its column.
+    // Error values have localized names, such as #BEZUG!. A spreadsheet shows ##### for a number that is wider than its column.
     private static readonly Regex s_spreadsheetError = new(@"^(#[A-Z/0]+[!?]|#N/A|#NV|#{4,})$", RegexOptions.CultureInvariant);
 
     private static readonly Regex s_shortened = new(@"^\s*\d([.,]\d+)?E\+?\d+\s*$", RegexOptions.CultureInvariant);
 
     /// <summary>
-    /// Stands for an empty cell in a command that itself refuses it, uses the default value, or skips the row: PowerShell accepts it as a
-    /// value, and its own error for each empty line of a list would end a run with -ErrorAction Stop.
+    /// Represents an empty cell for a command that itself refuses the cell, uses the default value, or skips the row. PowerShell would
+    /// write its own error for each empty line of a list, which would end a run with -ErrorAction Stop.
     /// </summary>
     public const string Blank = " ";
 
     private const string LostAdvice =
-        "Read the file in the encoding it was written in, such as Import-Csv -Encoding Latin1, and check how the list was exported.";
+        "Read the file with its original encoding, such as Import-Csv -Encoding Latin1, and check the export of the list.";
 
-    /// <summary>The value without its wrapper; null for every kind of null.</summary>
+    /// <summary>The value without its wrapper; null for every representation of null.</summary>
     public static object? Bare(object? value)
     {
         object? bare = value is PSObject wrapped ? wrapped.BaseObject : value;
@@ -56,7 +56,7 @@ internal static class Cell
         _ => false,
     };
 
-    /// <summary>Whether all columns of a row are empty, as in a line of commas below a list.</summary>
+    /// <summary>Whether all columns of a row are empty, such as in a CSV line that contains only commas.</summary>
     public static bool IsBlankRow(PSObject row)
     {
         try
@@ -72,7 +72,7 @@ internal static class Cell
         }
         catch (GetValueException)
         {
-            // A column that cannot be calculated is an error of the row.
+            // The row is not blank, so that a calculated column that fails causes an error for the row.
             return false;
         }
     }
@@ -81,22 +81,22 @@ internal static class Cell
     public static IEnumerable<object?> Items(object? value) =>
         Bare(value) is IEnumerable items and not (string or IDictionary) ? items.Cast<object?>() : [value];
 
-    /// <summary>The value as text; null if it is empty.</summary>
+    /// <summary>The value as text; null for an empty value.</summary>
     /// <param name="value">The value.</param>
-    /// <param name="allowLost">Whether replacement characters are allowed, as in the name of a file that contains them.</param>
+    /// <param name="allowLost">Whether replacement characters are allowed, such as in a file name that contains them.</param>
     public static string? Text(object? value, bool allowLost = false)
     {
         object?[] items = [.. Items(value)];
-        if (items.Length > 1) throw Unreadable($"'{string.Join(", ", items.Select(Shown))}' is a list; specify one text.");
+        if (items.Length > 1) throw Unreadable($"'{string.Join(", ", items.Select(Shown))}' is a list; specify a single text.");
         string? text = items.Length == 0 ? null : OfOne(items[0]);
         if (allowLost || text is null || !IsDamaged(text)) return text;
         string cause = text.IndexOf('\0') < 0
             ? "has lost characters because of a wrong encoding."
-            : "contains the character NUL: it is UTF-16 text that was read in another encoding, or binary data.";
+            : "contains the character NUL, because it is binary data, or UTF-16 text that was read with another encoding.";
         throw Unreadable($"'{Shown(text)}' {cause} {LostAdvice}");
     }
 
-    /// <summary>Refuses a spreadsheet error value, such as #REF!, where text is expected. Fax numbers have a check of their own.</summary>
+    /// <summary>Refuses a spreadsheet error value, such as #REF!, where text is expected. Fax numbers have a separate check.</summary>
     public static string? Checked(string? text) => text is null || !s_spreadsheetError.IsMatch(text)
         ? text
         : throw Unreadable($"'{text}' is a spreadsheet error value. Correct the cell.");
@@ -109,12 +109,14 @@ internal static class Cell
     }
 
     /// <summary>
-    /// The text of a time, as JSON writes it; any other value as it is. ConvertFrom-Json makes times of text in this form.
+    /// Returns a time as JSON text, and any other value unchanged, because ConvertFrom-Json converts text in this format to times.
     /// </summary>
     public static object? OfJson(object? value) =>
         Bare(value) is DateTime time ? time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture) : value;
 
-    /// <summary>Whether a text contains a replacement character or a lone surrogate, which would be encoded as one.</summary>
+    /// <summary>
+    /// Whether a text contains NUL, a replacement character, or a lone surrogate, which would be encoded as a replacement character.
+    /// </summary>
     public static bool IsDamaged(string text)
     {
         for (int i = 0; i < text.Length; i++)
@@ -130,7 +132,7 @@ internal static class Cell
 
     public static Exception Unreadable(string message) => new ArgumentTransformationMetadataException(message);
 
-    /// <summary>A value in a message.</summary>
+    /// <summary>Formats a value for a message.</summary>
     public static string Shown(object? value)
     {
         string text = PrintableText.Of(Convert.ToString(Bare(value), CultureInfo.InvariantCulture) ?? "");
@@ -149,16 +151,16 @@ internal static class Cell
                 && value.ToString() is { Length: > 1 } typed
                 && (typed[0] is '0' or '+')
                 && typed.Skip(1).All(char.IsDigit):
-                // A number as it was typed at the prompt, such as 0123.
+                // PowerShell preserves the typed text of a number, such as 0123.
                 return typed;
             case double when value is PSObject && value.ToString() is { } typed && typed.IndexOf('E') > 0:
-                // A number that was copied from a spreadsheet which has shortened it, such as 1.41556E+10.
+                // A number that was copied from a spreadsheet cell in scientific notation, such as 1.41556E+10.
                 return typed;
             case FileSystemInfo file:
-                // In Windows PowerShell its text may be the name only.
+                // In Windows PowerShell, ToString may return only the file name.
                 return file.FullName;
             case float single when Math.Abs(single) >= MaxExactSingle:
-                throw Unreadable($"{Shown(value)} is a number of single precision, whose last digits are lost. Store it as text.");
+                throw Unreadable($"{Shown(value)} is a single-precision number, whose last digits are lost. Store the number as text.");
             case double or float or decimal:
                 // Spreadsheets store whole numbers, such as 14155550123, as floating-point numbers.
                 return Number(Convert.ToDouble(Bare(value), CultureInfo.InvariantCulture))

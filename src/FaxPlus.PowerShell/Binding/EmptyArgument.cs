@@ -6,27 +6,28 @@ using System.Management.Automation;
 namespace FaxPlus.PowerShell.Binding;
 
 /// <summary>
-/// Arguments of a command line that are empty, usually a variable that was misspelt. Without its filter, a command that reads would return
-/// everything, which the next command may delete. An empty cell of a row is not an empty argument.
+/// Detects empty arguments on a command line, which are usually misspelt variables. Without its filter, a reading command would return all
+/// objects, which the next command may delete. An empty cell in a row is not an empty argument.
 /// </summary>
 internal static class EmptyArgument
 {
-    /// <summary>Checks the arguments of a command that reads. To be called before the first row.</summary>
+    /// <summary>Checks the arguments of a reading command. Call this method before the first row.</summary>
     public static FaxPlusException? OfFilter(InvocationInfo invocation) =>
         invocation.MyCommand is CmdletInfo { Verb: VerbsCommon.Get or VerbsCommon.Find or VerbsCommunications.Receive }
             ? Of(invocation, invocation.BoundParameters.Keys.Where(name => name is not ("State" or "InputObject")))
             : null;
 
-    /// <summary>Checks some arguments.</summary>
+    /// <summary>Checks the arguments with the specified names.</summary>
     public static FaxPlusException? Of(InvocationInfo invocation, IEnumerable<string> names)
     {
         string? empty = names.FirstOrDefault(name => invocation.BoundParameters.TryGetValue(name, out object? value) && IsEmpty(value));
         return empty is null
             ? null
             : new FaxPlusException(
-                FaxPlusErrorKind.BadRequest, $"The value of -{empty} is empty. Without it, the command would do something else.")
+                FaxPlusErrorKind.BadRequest,
+                $"The value of -{empty} is empty. Without this value, the command would have a different effect.")
             {
-                RecommendedAction = $"Check the variable or expression that was given, or leave out -{empty}.",
+                RecommendedAction = $"Check the variable or expression, or omit -{empty}.",
             };
     }
 

@@ -7,34 +7,34 @@ using System.Management.Automation;
 namespace FaxPlus.PowerShell.Binding;
 
 /// <summary>
-/// Reads a text, such as an id, from a property of the bound object. Without it, PowerShell may convert any object of the pipeline to text,
-/// which would be sent to the service.
+/// Reads a text, such as an id, from a property of the bound object. Without this attribute, PowerShell may convert any pipeline object to
+/// text, which would be sent to the service.
 /// </summary>
-/// <param name="properties">The names of the properties. The first one that is not empty is used.</param>
+/// <param name="properties">The property names, of which the first non-empty property is used.</param>
 internal sealed class FromPropertyAttribute(params string[] properties) : ColumnAttribute
 {
-    // Properties of objects of every kind.
+    // The properties that objects of many kinds have.
     private static readonly string[] s_generic = ["Id", "Uid", "UserId", "Email"];
 
     public const string FaxHint = "A fax that was just submitted has only an outbox id; Wait-FaxPlusFax returns its record.";
     public const string OutboxHint = "A fax that was sent or received is no longer in the outbox.";
     public const string ContactHint = "Specify the id of a contact, or the output of Get-FaxPlusContact.";
     public const string ContactGroupHint = "Specify the id or name of a group, or the output of Get-FaxPlusContactGroup.";
-    public const string MemberHint = "Specify a uid, or the output of Get-FaxPlusMember and Get-FaxPlusAccount.";
+    public const string MemberHint = "Specify a uid, or the output of Get-FaxPlusMember or Get-FaxPlusAccount.";
 
-    /// <summary>The advice for an object without any of the properties.</summary>
+    /// <summary>The advice for an object that has none of the properties.</summary>
     public string? Hint { get; set; }
 
     /// <summary>
-    /// The types whose Id, Uid, UserId or Email is accepted. Other types may have such a property with another meaning; in rows it is
-    /// accepted.
+    /// The types, in addition to rows, whose Id, Uid, UserId or Email is accepted. In other types, such a property may have another
+    /// meaning.
     /// </summary>
     public Type[] Owners { get; set; } = [];
 
-    /// <summary>The property of objects that belong to another parameter.</summary>
+    /// <summary>The property of objects that are input for another parameter.</summary>
     public string? Unless { get; set; }
 
-    /// <summary>Whether an empty value, or a row without any value, becomes <see cref="Cell.Blank"/>.</summary>
+    /// <summary>Whether an empty value, or a row without values, becomes <see cref="Cell.Blank"/>.</summary>
     public bool KeepsBlank { get; set; }
 
     protected override object? Read(object? value)
@@ -53,7 +53,7 @@ internal sealed class FromPropertyAttribute(params string[] properties) : Column
         return Array.TrueForAll(texts, IsText) && texts.Length > 0 ? texts.Select(text => (object?)Cell.Text(text)) : throw Lacking(item!);
     }
 
-    /// <summary>The properties to read. In a row with an empty FaxId, the Id has another meaning.</summary>
+    /// <summary>The properties to read. If a row has a FaxId, even an empty one, its Id has another meaning.</summary>
     private IEnumerable<string> NamesIn(object item)
     {
         bool isOwn = IsOwn(item);
@@ -67,7 +67,7 @@ internal sealed class FromPropertyAttribute(params string[] properties) : Column
     {
         string message = $"'{item}' has no {string.Join(" or ", properties)}. {Hint}".TrimEnd();
 
-        // After this exception, PowerShell tries the parameters that bind by property name.
+        // After an exception with this inner exception, PowerShell tries the parameters that bind by property name.
         return Unless is not null && IsOwn(item) && ValueOf(item, Unless) is not null
             ? new ArgumentTransformationMetadataException(message, new PSInvalidCastException(message))
             : new ArgumentTransformationMetadataException(message);

@@ -6,7 +6,7 @@ using System.Management.Automation;
 
 namespace FaxPlus.PowerShell.Binding;
 
-/// <summary>Resolves PowerShell paths to files of this machine. A path without a file causes an error for its item.</summary>
+/// <summary>Resolves PowerShell paths to files on this machine. A path without a matching file causes an error for its item.</summary>
 internal static class LocalPaths
 {
     private const char LastAscii = '\x7F';
@@ -17,7 +17,9 @@ internal static class LocalPaths
         ".png", ".tif", ".tiff", ".tsv", ".txt", ".xls", ".xlsx", ".xml"
     ];
 
-    /// <summary>A journal: an address, or the path of a file. Without it, nothing of a run may be sent.</summary>
+    /// <summary>
+    /// Resolves a journal, which is an address or a file path. An error ends the run, because no fax may be sent without the journal.
+    /// </summary>
     public static string Journal(PSCmdlet cmdlet, string journal)
     {
         try
@@ -31,17 +33,19 @@ internal static class LocalPaths
         }
     }
 
-    /// <summary>The files of a path: the file with exactly this name, or else all files that match its wildcards, sorted by name.</summary>
+    /// <summary>
+    /// Returns the file with exactly this name, or otherwise all files that match the wildcards in the path, sorted by name.
+    /// </summary>
     public static IEnumerable<string> Resolve(PSCmdlet cmdlet, string path)
     {
         if (!WildcardPattern.ContainsWildcardCharacters(path)) return [Named(cmdlet, path)];
 
-        // If a file is named 'inv[12].pdf', the path is not a pattern, which would match other files.
+        // If a file named 'inv[12].pdf' exists, the path is not used as a pattern, which would match other files.
         string literal = Literal(cmdlet, path);
-        if (IsNameThere(literal)) return [literal];
+        if (Exists(literal)) return [literal];
 
-        IEnumerable<string> found = WithProviderName(literal) is { Length: > 0 } odd
-            ? odd
+        IEnumerable<string> found = WithProviderName(literal) is { Length: > 0 } matches
+            ? matches
             : Matches(cmdlet, InLiteralFolder(path, literal));
         string[] files = [.. found.Where(item => !Directory.Exists(item)).OrderBy(item => item, StringComparer.OrdinalIgnoreCase)];
         return files.Length > 0 ? files : throw NotFound(path, null);
@@ -54,21 +58,21 @@ internal static class LocalPaths
     public static IEnumerable<string> ResolveOnce(PSCmdlet cmdlet, string path, bool isOfRow)
     {
         string[] files = [.. Resolve(cmdlet, path)];
-        if (!path.Contains('?') || IsNameThere(Literal(cmdlet, path))) return files;
+        if (!path.Contains('?') || Exists(Literal(cmdlet, path))) return files;
         string[] odd = [.. files.Where(file => file.Any(letter => letter > LastAscii))];
         if (odd.Length == 0 || (!isOfRow && (files.Length == 1 || odd.Length < files.Length))) return files;
         string found = odd[0];
         throw new FaxPlusException(
             FaxPlusErrorKind.FileRejected,
-            $"The ? in '{path}' may be in the place of a letter that was lost because of a wrong encoding: " +
-            $"it matches '{Path.GetFileName(found)}'.")
+            $"The ? in '{path}' may replace a letter that was lost because of a wrong encoding, and " +
+            $"matches '{Path.GetFileName(found)}'.")
         {
-            RecommendedAction = "Save the list as UTF-8. If ? is meant as a wildcard, use * instead.",
+            RecommendedAction = "Save the list as UTF-8. To specify a wildcard, use * instead of ?.",
         };
     }
 
     /// <summary>
-    /// The file or folder of a path without wildcards. A backtick escapes a bracket, as completion at the prompt writes it.
+    /// Resolves a path without wildcards to a file or folder. A backtick escapes a bracket, as in the paths that tab completion inserts.
     /// </summary>
     public static string Named(PSCmdlet cmdlet, string path)
     {
@@ -76,37 +80,37 @@ internal static class LocalPaths
         if (unescaped == path) return Literal(cmdlet, path);
         // A file whose name contains the backticks takes precedence.
         string literal = Literal(cmdlet, path);
-        return IsNameThere(literal) ? literal : Literal(cmdlet, unescaped);
+        return Exists(literal) ? literal : Literal(cmdlet, unescaped);
     }
 
-    /// <summary>Checks the name of a file of some format.</summary>
-    /// <exception cref="FaxPlusException">It ends like a file of another format.</exception>
+    /// <summary>Checks that the extension of a file name does not contradict the file format.</summary>
+    /// <exception cref="FaxPlusException">The file name has the extension of another format.</exception>
     public static void CheckEnd(string file, string format, params string[] ends)
     {
         string end = Path.GetExtension(file);
         if (!s_formats.Contains(end, StringComparer.OrdinalIgnoreCase) || ends.Contains(end, StringComparer.OrdinalIgnoreCase)) return;
         throw new FaxPlusException(
-            FaxPlusErrorKind.BadRequest, $"'{Path.GetFileName(file)}' is the name of a {end} file, and the file would be {format}.")
+            FaxPlusErrorKind.BadRequest, $"'{Path.GetFileName(file)}' has the extension {end}, but the file would be {format}.")
         {
             RecommendedAction = $"Choose a name that ends with {ends[0]}.",
         };
     }
 
-    /// <summary>The file or folder of a literal path.</summary>
+    /// <summary>Resolves a literal path to a file or folder.</summary>
     public static string Literal(PSCmdlet cmdlet, string path) =>
         Local(path, () => (
             cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(
-                Anywhere(cmdlet, path, folder => folder), out ProviderInfo provider, out _),
+                Qualify(cmdlet, path, folder => folder), out ProviderInfo provider, out _),
             provider));
 
-    /// <summary>The file as Get-Item returns it, with the properties that PowerShell's views and path parameters expect.</summary>
+    /// <summary>The output of Get-Item for the file, with the properties that PowerShell's views and path parameters expect.</summary>
     public static PSObject Item(PSCmdlet cmdlet, string file) => cmdlet.InvokeProvider.Item.Get([file], force: true, literalPath: true)[0];
 
     /// <summary>
-    /// Whether a file has this name. This includes a link without a target, and a file whose name differs in case or in Unicode
+    /// Whether a file with this name exists, including a link without a target, and a file whose name differs in case or Unicode
     /// normalization.
     /// </summary>
-    private static bool IsNameThere(string file)
+    private static bool Exists(string file)
     {
         try
         {
@@ -119,7 +123,7 @@ internal static class LocalPaths
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // In an unreadable folder no pattern matches either.
+            // In an unreadable folder, patterns do not match either.
             return false;
         }
     }
@@ -132,13 +136,13 @@ internal static class LocalPaths
         }
         catch (ArgumentException)
         {
-            // A lone surrogate.
+            // The name contains a lone surrogate.
             return name.ToUpperInvariant();
         }
     }
 
     /// <summary>
-    /// The pattern in a folder whose name is literal, if that folder exists: 'scans[1]/*.pdf' would match files in 'scans1'.
+    /// Escapes the folder of a pattern if a folder with exactly this name exists, because 'scans[1]/*.pdf' would match files in 'scans1'.
     /// </summary>
     private static string InLiteralFolder(string path, string literal)
     {
@@ -150,8 +154,8 @@ internal static class LocalPaths
     }
 
     /// <summary>
-    /// The files of a pattern if any of their names contains '::', which PowerShell takes for the name of a provider: it then returns no
-    /// file at all.
+    /// Returns the files of a pattern if any file name contains '::'. PowerShell interprets the text before '::' as a provider name, and
+    /// would return no files.
     /// </summary>
     private static string[] WithProviderName(string pattern)
     {
@@ -174,7 +178,7 @@ internal static class LocalPaths
         try
         {
             return Local<IEnumerable<string>>(path, () => (
-                cmdlet.GetResolvedProviderPathFromPSPath(Anywhere(cmdlet, path, WildcardPattern.Escape), out ProviderInfo provider),
+                cmdlet.GetResolvedProviderPathFromPSPath(Qualify(cmdlet, path, WildcardPattern.Escape), out ProviderInfo provider),
                 provider));
         }
         catch (WildcardPatternException)
@@ -185,11 +189,11 @@ internal static class LocalPaths
     }
 
     /// <summary>
-    /// The path at a location of another provider, such as Env: or Cert:, where PowerShell would add it to the root of that provider. A
-    /// relative path after a provider name, such as FileSystem::letter.pdf, is relative to the current location; PowerShell would use the
-    /// folder of the process.
+    /// Qualifies a path, so that PowerShell resolves the path in the file system. At a location of another provider, such as Env: or Cert:,
+    /// PowerShell would append a rooted path to the root of that provider. A relative path after a provider name, such as
+    /// FileSystem::letter.pdf, is relative to the current location; PowerShell would use the working directory of the process.
     /// </summary>
-    private static string Anywhere(PSCmdlet cmdlet, string path, Func<string, string> written)
+    private static string Qualify(PSCmdlet cmdlet, string path, Func<string, string> escape)
     {
         int provider = path.IndexOf("::", StringComparison.Ordinal);
         if (provider > 0)
@@ -199,7 +203,7 @@ internal static class LocalPaths
                 && rest.Length > 0
                 && !Path.IsPathRooted(rest);
             return isRelative
-                ? path.Substring(0, provider + 2) + written(cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath) +
+                ? path.Substring(0, provider + 2) + escape(cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath) +
                     Path.DirectorySeparatorChar + rest
                 : path;
         }
@@ -211,20 +215,20 @@ internal static class LocalPaths
             : path;
     }
 
-    private static T Local<T>(string path, Func<(T Found, ProviderInfo Provider)> look)
+    private static T Local<T>(string path, Func<(T Found, ProviderInfo Provider)> resolve)
     {
         if (path.IndexOfAny(Path.GetInvalidPathChars()) >= 0)
         {
-            throw Rejected($"'{path}' cannot be a file: it contains characters that are not allowed in paths.", null);
+            throw Rejected($"'{path}' cannot be a file, because it contains characters that are not allowed in paths.", null);
         }
         try
         {
-            (T found, ProviderInfo provider) = look();
+            (T found, ProviderInfo provider) = resolve();
             return provider.Name == "FileSystem"
                 ? found
                 : throw Rejected(
-                    $"'{path}' is not a file: it belongs to the provider {provider.Name}. " +
-                    "A relative path counts from the current location.",
+                    $"'{path}' is not a file, because it belongs to the provider {provider.Name}. " +
+                    "A relative path is relative to the current location.",
                     null);
         }
         catch (System.Management.Automation.DriveNotFoundException exception)
@@ -252,12 +256,12 @@ internal static class LocalPaths
 
     private static FaxPlusException NoDrive(string path, System.Management.Automation.DriveNotFoundException exception)
     {
-        // No drive has such a name, but a file with an alternate stream does.
+        // A drive name does not contain a dot, so the path may specify an alternate stream of a file.
         if (exception.ItemName.IndexOf('.') >= 0 && WindowsPath.ErrorOf("./" + path) is FaxPlusException error) return error;
         return new FaxPlusException(
-            FaxPlusErrorKind.FileNotFound, $"'{path}' cannot be found: the drive '{exception.ItemName}' does not exist.", exception)
+            FaxPlusErrorKind.FileNotFound, $"'{path}' cannot be found, because the drive '{exception.ItemName}' does not exist.", exception)
         {
-            RecommendedAction = "Check the path; Get-PSDrive lists the drives. Put ./ before the name of a file that has a colon in it.",
+            RecommendedAction = "Check the path; Get-PSDrive lists the drives. Put ./ before a file name that contains a colon.",
         };
     }
 

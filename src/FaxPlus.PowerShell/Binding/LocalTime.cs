@@ -21,10 +21,10 @@ internal static class LocalTime
         string second = Text(zone, clock, zone.GetUtcOffset(clock.AddDays(1)));
         string shown = clock.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
         throw Cell.Unreadable(isSkipped
-            ? $"'{shown}' does not exist in the time zone of this machine: its clocks skip it. " +
-                $"Specify which time is meant: {first} or {second}."
-            : $"'{shown}' exists twice in the time zone of this machine: its clocks are put back. " +
-                $"Specify which time is meant: {first} or {second}.");
+            ? $"'{shown}' does not exist in the time zone of this machine, because the clocks are put forward. " +
+                $"Specify either {first} or {second}."
+            : $"'{shown}' exists twice in the time zone of this machine, because the clocks are put back. " +
+                $"Specify either {first} or {second}.");
     }
 
     private static string Text(TimeZoneInfo zone, DateTime clock, TimeSpan offset) =>

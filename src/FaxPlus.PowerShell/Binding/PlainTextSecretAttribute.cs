@@ -9,16 +9,16 @@ using System.Security;
 namespace FaxPlus.PowerShell.Binding;
 
 /// <summary>
-/// Accepts plain text for a SecureString parameter, or for several, and records that it was plain text, so that the cmdlet can warn.
-/// PowerShell has nothing left to convert, so that its error cannot show the secret; null becomes an empty secret, which the cmdlet
-/// refuses.
+/// Accepts plain text for one or several values of a SecureString parameter, and records the use of plain text, so that the cmdlet can
+/// write a warning. PowerShell does not convert the resulting SecureString, so no conversion error can show the secret. Null becomes an
+/// empty secret, which the cmdlet refuses.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class PlainTextSecretAttribute : ArgumentTransformationAttribute
 {
     private static readonly ConditionalWeakTable<SecureString, object> s_plain = new();
 
-    // Empty secrets in the place of values that contain no secret, or several.
+    // Empty secrets that replace values with no secret or with several secrets.
     private static readonly ConditionalWeakTable<SecureString, object> s_unreadable = new();
 
     /// <summary>Whether the parameter accepts several secrets.</summary>
@@ -33,7 +33,7 @@ internal sealed class PlainTextSecretAttribute : ArgumentTransformationAttribute
         if (!Array.Exists(secrets, secret => secret is not null && s_unreadable.TryGetValue(secret, out _))) return;
         throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "A secret is a list of several values, a hash table or another object.")
         {
-            RecommendedAction = "Specify one text or SecureString, such as the first line of a file: Get-Content -TotalCount 1.",
+            RecommendedAction = "Specify one text or SecureString, such as the first line of a file with Get-Content -TotalCount 1.",
         };
     }
 
@@ -43,7 +43,7 @@ internal sealed class PlainTextSecretAttribute : ArgumentTransformationAttribute
         return AreSeveral ? several.Cast<object?>().Select(Read).ToArray() : OnlyOne(several);
     }
 
-    /// <summary>The only secret of a list, such as the lines of a file of which the last is empty.</summary>
+    /// <summary>The only secret of a list, such as the lines of a file whose last line is empty.</summary>
     private static SecureString OnlyOne(IEnumerable several)
     {
         object?[] filled = [.. several.Cast<object?>().Where(item => !Cell.IsBlank(item))];

@@ -7,7 +7,9 @@ using System.Management.Automation;
 
 namespace FaxPlus.PowerShell.Binding;
 
-/// <summary>Converts PowerShell values to values that the client supports: without PSObject wrappers, objects as dictionaries.</summary>
+/// <summary>
+/// Converts PowerShell values to values that the client supports, without PSObject wrappers and with objects as dictionaries.
+/// </summary>
 internal static class PlainValue
 {
     public static object? Of(object? value) => value switch

@@ -19,11 +19,11 @@ internal static class RawBody
     /// <summary>The format of times for Voipex, in UTC.</summary>
     public const string VoipexTime = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
-    /// <summary>The method of a request, in capitals.</summary>
-    /// <exception cref="FaxPlusException">The text is not a method, or the method takes no body.</exception>
+    /// <summary>Returns the method of a request in upper case.</summary>
+    /// <exception cref="FaxPlusException">The text is not a method, or the method does not allow a body.</exception>
     public static string Method(string method, object? body)
     {
-        // A text with other characters may be a path with a secret in its query.
+        // The error does not show the text, which may be a path with a secret in its query.
         if (method.Length is 0 or >= 20 || !method.All(letter => letter is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z')))
         {
             throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The value of -Method is not an HTTP method.")
@@ -35,14 +35,14 @@ internal static class RawBody
 
         string name = method.ToUpperInvariant();
         if (name is not ("GET" or "HEAD") || Bare(body) is null) return name;
-        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"A {name} request has no body.")
+        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"A {name} request cannot have a body.")
         {
             RecommendedAction = "Specify the method: -Method POST. For query parameters, use -Query.",
             IsFatal = true,
         };
     }
 
-    /// <summary>Query parameters; an array gives one parameter for each of its values.</summary>
+    /// <summary>Returns the query parameters, with one parameter for each value of an array.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Parameters(IDictionary? query, string timeFormat)
     {
         foreach (DictionaryEntry entry in query ?? new Hashtable())
@@ -83,10 +83,10 @@ internal static class RawBody
     };
 
     /// <summary>
-    /// Converts to JSON by PowerShell's own rules, unaffected by functions named ConvertTo-Json and by default parameter values.
+    /// Converts a body to JSON by PowerShell's rules, regardless of functions named ConvertTo-Json and of default parameter values.
     /// </summary>
     /// <exception cref="FaxPlusException">
-    /// The object is nested so deeply that a part of it would be omitted, or cannot be converted.
+    /// The object cannot be converted, or is nested so deeply that a part would be omitted.
     /// </exception>
     public static string? Json(PSCmdlet cmdlet, object? body)
     {
@@ -121,8 +121,8 @@ internal static class RawBody
     }
 
     /// <summary>
-    /// Converts objects to custom objects. An object whose names differ only in case, or are empty, becomes a dictionary, so that nothing
-    /// is lost.
+    /// Converts objects to custom objects. An object whose names differ only in case, or are empty, becomes a dictionary, so that no
+    /// property is lost.
     /// </summary>
     public static object? ToPowerShell(object? value) => value switch
     {

@@ -3,8 +3,8 @@ using System.Management.Automation;
 namespace FaxPlus.PowerShell.Binding;
 
 /// <summary>
-/// For pipeline input that a command with secrets refuses when it runs: PowerShell's own error would keep the input, which may be the
-/// secret. Discards the value.
+/// Discards pipeline input, which a command with secrets refuses when it runs. PowerShell's own error would contain the input, which may be
+/// the secret.
 /// </summary>
 [System.AttributeUsage(System.AttributeTargets.Property)]
 internal sealed class RefusedInputAttribute : ArgumentTransformationAttribute

@@ -5,7 +5,7 @@ using System.Management.Automation;
 namespace FaxPlus.PowerShell.Binding;
 
 /// <summary>
-/// Converts a number to seconds, as for all other parameters. PowerShell itself would read a number as ticks, and text as days.
+/// Converts a number to a time span in seconds, as for all other parameters. PowerShell would convert a number as ticks, and text as days.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class SecondsAttribute : ArgumentTransformationAttribute

@@ -4,7 +4,7 @@ using System.Management.Automation;
 namespace FaxPlus.PowerShell.Binding;
 
 /// <summary>
-/// Accepts a credential. Any other value becomes a credential without a password, which is refused at sign-in. PowerShell's own error would
+/// Accepts a credential. Any other value becomes a credential without a password, which the sign-in refuses. PowerShell's own error would
 /// show the value, which may be the secret itself.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
@@ -16,8 +16,8 @@ internal sealed class SecretCredentialAttribute : ArgumentTransformationAttribut
     /// <exception cref="FaxPlusException">The credential has no password.</exception>
     public static Secret PasswordOf(PSCredential credential) => credential.Password is { Length: > 0 } password
         ? new Secret(password)
-        : throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "There is no password in the credential.")
+        : throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The credential has no password.")
         {
-            RecommendedAction = "Specify a PSCredential, as Get-Credential and Get-AutomationPSCredential make it.",
+            RecommendedAction = "Specify a PSCredential, such as the output of Get-Credential or Get-AutomationPSCredential.",
         };
 }

@@ -5,8 +5,8 @@ using System.Security;
 namespace FaxPlus.PowerShell.Binding;
 
 /// <summary>
-/// For a secret of a command: another value than a SecureString becomes an empty one, which the command refuses when it runs, since an
-/// error of parameter binding would show the value.
+/// Accepts a secret. A value that is not a SecureString becomes an empty SecureString, which the command refuses when it runs, because a
+/// parameter binding error would show the value.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class SecureTextAttribute : ArgumentTransformationAttribute

@@ -9,10 +9,10 @@ internal sealed class TextAttribute : ColumnAttribute
     /// <summary>Whether blank text becomes <see cref="Cell.Blank"/>.</summary>
     public bool KeepsBlank { get; set; }
 
-    /// <summary>Whether ConvertFrom-Json may have read the text as a time, which is written as JSON writes it.</summary>
+    /// <summary>Whether a time is converted to JSON text, because ConvertFrom-Json may have converted the text to a time.</summary>
     public bool IsNote { get; set; }
 
-    /// <summary>Whether the text is a fax number, which is checked when it is parsed.</summary>
+    /// <summary>Whether the text is a fax number, which the number parser checks.</summary>
     public bool IsNumber { get; set; }
 
     /// <summary>Whether the text is a telephone number that is stored as it is written.</summary>

@@ -5,7 +5,8 @@ using System.Linq;
 namespace FaxPlus.PowerShell.Binding;
 
 /// <summary>
-/// Accepts one or more texts. Without any value the list is empty; an empty text among others is an error, unless it may be omitted.
+/// Accepts one or more texts. Without a value, the list is empty. An empty text among others causes an error, unless
+/// <see cref="SkipsBlanks"/> is set.
 /// </summary>
 internal sealed class TextsAttribute : ColumnAttribute
 {
@@ -15,18 +16,18 @@ internal sealed class TextsAttribute : ColumnAttribute
     /// <summary>Whether the texts are paths, which may contain replacement characters.</summary>
     public bool ArePaths { get; set; }
 
-    /// <summary>Whether ConvertFrom-Json may have read the texts as times, which are written as JSON writes them.</summary>
+    /// <summary>Whether times are converted to JSON text, because ConvertFrom-Json may have converted the texts to times.</summary>
     public bool AreNotes { get; set; }
 
-    /// <summary>Whether null, such as a misspelt variable, is an error, unlike an empty list.</summary>
+    /// <summary>Whether null, such as a misspelt variable, causes an error, unlike an empty list.</summary>
     public bool RefusesNull { get; set; }
 
-    /// <summary>Whether the texts are fax numbers, which are checked when they are parsed.</summary>
+    /// <summary>Whether the texts are fax numbers, which the number parser checks.</summary>
     public bool AreNumbers { get; set; }
 
     protected override object? Read(object? value)
     {
-        if (RefusesNull && Cell.Bare(value) is null) throw Cell.Unreadable("The value is null. An empty list is written as @().");
+        if (RefusesNull && Cell.Bare(value) is null) throw Cell.Unreadable("The value is null. Specify @() for an empty list.");
         if (Cell.IsBlank(value)) return Array.Empty<string>();
         object?[] items = [.. Cell.Items(value).Where(item => !(SkipsBlanks && Cell.IsBlank(item)))];
         if (items.Any(Cell.IsBlank)) throw Cell.Unreadable($"One of '{string.Join(", ", items.Select(Cell.Shown))}' is empty.");

@@ -6,8 +6,8 @@ using System.Text.RegularExpressions;
 namespace FaxPlus.PowerShell.Binding;
 
 /// <summary>
-/// Converts text to times that are the same on every machine; without an offset they are local. PowerShell itself would use the machine's
-/// culture, with another calendar, or with day and month exchanged. Numbers and time spans are not accepted.
+/// Converts text to times with the same result on every machine. Text without an offset is a local time. PowerShell would use the machine's
+/// culture, which may have another calendar, or exchange day and month. Numbers and time spans are not accepted.
 /// </summary>
 internal sealed class TimeAttribute : ColumnAttribute
 {
@@ -17,12 +17,12 @@ internal sealed class TimeAttribute : ColumnAttribute
 
     private static readonly Regex s_number = new(@"^\s*[-+]?\d*[.,]?\d+\s*$", RegexOptions.CultureInvariant);
 
-    // A year, or only a time of day: .NET reads 31 Jan as January 2031.
+    // Matches a year, or only a time of day. Without a year, .NET would parse 31 Jan as January 2031.
     private static readonly Regex s_year = new(
         @"(?<!\d)\d{4}(?!\d)|^\s*\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?\s*([AaPp][Mm])?\s*(Z|[-+]\d{1,2}:?\d{2})?\s*$",
         RegexOptions.CultureInvariant);
 
-    // Without the year first, such a date is read with the day first in most countries.
+    // Matches a date with the year at the end, for which most countries write the day first.
     private static readonly Regex s_yearLast = new(
         @"(?<![0-9])(?<first>[0-9]{1,2})(?<separator>[^0-9\p{L}:]{1,3})(?<second>[0-9]{1,2})[^0-9\p{L}:]{1,3}[0-9]{4}(?![0-9])",
         RegexOptions.CultureInvariant);
@@ -30,20 +30,20 @@ internal sealed class TimeAttribute : ColumnAttribute
     private static readonly Regex s_timeOfDay = new(
         @"(?<![0-9+-])[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?", RegexOptions.CultureInvariant);
 
-    // The offset in 2027-12-24-08:00 may be meant as a time of day.
+    // In 2027-12-24-08:00, the offset may be intended as a time of day.
     private static readonly Regex s_offset = new(@"[+:]|^\s*[0-9]{4}.*[0-9]\s*-\s*[0-9]{4}\s*$", RegexOptions.CultureInvariant);
 
     private static readonly Regex s_digits = new("[0-9]+", RegexOptions.CultureInvariant);
     private static readonly Regex s_names = new(@"\p{L}{3,}", RegexOptions.CultureInvariant);
 
-    /// <summary>Whether a local time must be unambiguous: clock changes skip and repeat times.</summary>
+    /// <summary>Whether a local time must be unambiguous, because clock changes skip and repeat times.</summary>
     public bool IsInstant { get; set; }
 
     protected override object? Read(object? value)
     {
         if (Cell.IsBlank(value)) return null;
         object given = Cell.Bare(value)!;
-        // The type is not part of .NET Standard.
+        // The type DateOnly is not part of .NET Standard.
         if (given.GetType().FullName == "System.DateOnly")
         {
             given = ((IFormattable)given).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -71,7 +71,7 @@ internal sealed class TimeAttribute : ColumnAttribute
             case sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal:
                 throw Cell.Unreadable(
                     $"'{Cell.Shown(given)}' is a number, not a date. " +
-                    $"{Advice} [datetime]::FromOADate converts the date number of a spreadsheet.");
+                    $"{Advice} [datetime]::FromOADate converts a spreadsheet date number.");
             default:
                 throw Cell.Unreadable($"'{Cell.Shown(given)}' ({given.GetType().Name}) is not a date. {Advice}");
         }
@@ -85,16 +85,17 @@ internal sealed class TimeAttribute : ColumnAttribute
         }
         catch (ArgumentOutOfRangeException)
         {
-            throw Cell.Unreadable($"'{Cell.Shown(time)}' is out of the range of times. {Advice}");
+            throw Cell.Unreadable($"'{Cell.Shown(time)}' is outside the supported range of times. {Advice}");
         }
     }
 
     /// <summary>
-    /// The time; null if it is not a time, or if the year is not first and the culture of this machine reads another time.
+    /// Returns the time; null if the text is not a time, or if the year is not first and the culture of this machine results in a different
+    /// time.
     /// </summary>
     public static DateTimeOffset? Read(string text)
     {
-        // A date as a spreadsheet's number: .NET reads 12.5 as a day in December.
+        // The text may be the date number of a spreadsheet. For example, .NET would parse 12.5 as a day in December.
         if (s_number.IsMatch(text)
             || !s_year.IsMatch(text)
             || IsIncomplete(text)
@@ -107,7 +108,9 @@ internal sealed class TimeAttribute : ColumnAttribute
         return beginsWithYear || !TryRead(text, CultureInfo.CurrentCulture, out DateTimeOffset local) || local == time ? time : null;
     }
 
-    /// <summary>Whether a date has no day, which .NET reads as the first, or an offset without a time of day.</summary>
+    /// <summary>
+    /// Whether a date has no day, for which .NET would use the first of the month, or has an offset without a time of day.
+    /// </summary>
     private static bool IsIncomplete(string text)
     {
         string date = s_timeOfDay.Replace(text, " ", 1);
@@ -123,7 +126,8 @@ internal sealed class TimeAttribute : ColumnAttribute
     }
 
     /// <summary>
-    /// Whether day and month could be exchanged: 03.04.2027. Only slashes, in a culture that writes the month first, say which is which.
+    /// Whether day and month are ambiguous, such as in 03.04.2027. Only slashes, in a culture that writes the month first, determine the
+    /// order.
     /// </summary>
     private static bool MayBeExchanged(string text)
     {

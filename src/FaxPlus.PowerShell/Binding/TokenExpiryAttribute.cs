@@ -5,8 +5,8 @@ using System.Management.Automation;
 namespace FaxPlus.PowerShell.Binding;
 
 /// <summary>
-/// Accepts the expiry of a token; an invalid value becomes <see cref="DateTimeOffset.MinValue"/>, which is refused at sign-in
-/// (<see cref="SignInCmdlet{T}"/>).
+/// Accepts the expiration time of a token. An invalid value becomes <see cref="DateTimeOffset.MinValue"/>, which the sign-in
+/// (<see cref="SignInCmdlet{T}"/>) refuses.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class TokenExpiryAttribute : ArgumentTransformationAttribute

@@ -4,13 +4,17 @@ using System.Management.Automation;
 
 namespace FaxPlus.PowerShell.Binding;
 
-/// <summary>The original type of an object, also after Select-Object, a file or another process has copied it.</summary>
+/// <summary>
+/// Determines the original type of an object, even if the object is a copy from Select-Object, a file or another process.
+/// </summary>
 internal static class TypeOrigin
 {
     private static readonly string[] s_copies = ["Selected.", "Deserialized.", "CSV:"];
     private static readonly string[] s_rows = [typeof(PSCustomObject).FullName, typeof(PSObject).FullName, typeof(object).FullName];
 
-    /// <summary>Whether it is one of these types, or a row without a type known to PowerShell or this module.</summary>
+    /// <summary>
+    /// Whether an object has one of these types, or is a row, whose type belongs neither to PowerShell nor to this module.
+    /// </summary>
     public static bool IsRowOr(object item, params Type[] types)
     {
         string name = NameOf(item);
@@ -20,7 +24,7 @@ internal static class TypeOrigin
             || !(Begins(name, "System.") || Begins(name, "Microsoft.") || IsOfModule(name));
     }
 
-    /// <summary>Whether it is a type of this module.</summary>
+    /// <summary>Whether an object has a type of this module.</summary>
     public static bool IsOfModule(object item) => IsOfModule(NameOf(item));
 
     private static bool IsOfModule(string name) => Begins(name, "FaxPlus.");

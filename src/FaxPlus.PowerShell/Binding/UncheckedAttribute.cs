@@ -7,7 +7,7 @@ using System.Management.Automation;
 namespace FaxPlus.PowerShell.Binding;
 
 /// <summary>
-/// For commands with secrets: accepts a value of any kind, since an error of parameter binding would show the line with the secret. An
+/// Accepts any value for a parameter of a command with secrets, because a parameter binding error would show the line with the secret. An
 /// invalid value becomes a value that the command refuses when it runs.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
@@ -34,7 +34,7 @@ internal sealed class UncheckedAttribute : ArgumentTransformationAttribute
         if (value >= min && value <= max) return;
         throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"-{parameter} is not a whole number from {min} to {max}.")
         {
-            RecommendedAction = "Correct it.",
+            RecommendedAction = $"Correct the value of -{parameter}.",
         };
     }
 }

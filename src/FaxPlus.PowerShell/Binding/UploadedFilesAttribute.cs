@@ -4,7 +4,7 @@ using System.Management.Automation;
 
 namespace FaxPlus.PowerShell.Binding;
 
-/// <summary>Accepts uploaded files, also by the service's paths of them, such as /storage/….</summary>
+/// <summary>Accepts uploaded files, also as paths in the service, such as /storage/….</summary>
 internal sealed class UploadedFilesAttribute : ArgumentTransformationAttribute
 {
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>

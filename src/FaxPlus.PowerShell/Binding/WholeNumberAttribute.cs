@@ -4,8 +4,8 @@ using System.Globalization;
 namespace FaxPlus.PowerShell.Binding;
 
 /// <summary>
-/// Accepts a whole number, or null from an empty cell. Text may contain digits only: PowerShell reads 1.000, which is a thousand in German,
-/// as one. It also rounds 1.5, and converts true to 1.
+/// Accepts a whole number, or null from an empty cell. Text must not contain separators, because PowerShell would convert 1.000, which is a
+/// thousand in German, to 1. PowerShell would also round 1.5, and convert true to 1.
 /// </summary>
 internal sealed class WholeNumberAttribute : ColumnAttribute
 {

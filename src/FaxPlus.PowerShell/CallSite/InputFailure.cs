@@ -6,17 +6,17 @@ namespace FaxPlus.PowerShell.CallSite;
 
 /// <summary>
 /// Determines whether the input of a command may be incomplete, because an error occurred or a program failed after the command began, or
-/// where its input was produced. Commands that act on missing input need this.
+/// in the code that produces the input. Commands for which missing input causes changes use this class.
 /// </summary>
 internal sealed class InputFailure(PSCmdlet cmdlet)
 {
     private readonly ErrorsSince _since = new(cmdlet);
     private readonly object? _exitCode = ExitCodeOf(cmdlet);
 
-    // $? is not sufficient: a script block in parentheses that wrote an error counts as successful.
+    // $? is not sufficient, because a script block in parentheses that wrote an error counts as successful.
     private readonly string? _before = Before(cmdlet);
 
-    /// <summary>A short description of the failure; null if there was none.</summary>
+    /// <summary>A short description of the failure; null without a failure.</summary>
     public string? Reason =>
         _since.All.FirstOrDefault()?.Exception.Message ?? ProgramSince ?? _before ?? (IsIgnoring ? "errors are ignored" : null);
 
@@ -24,7 +24,7 @@ internal sealed class InputFailure(PSCmdlet cmdlet)
     private string? ProgramSince =>
         ExitCodeOf(cmdlet) is int code and not 0 && !ReferenceEquals(ExitCodeOf(cmdlet), _exitCode) ? OfProgram(code) : null;
 
-    /// <summary>Whether errors are ignored. In that case, rows that another command rejected leave no trace.</summary>
+    /// <summary>Whether errors are ignored. In this case, rows that another command rejected leave no trace.</summary>
     private bool IsIgnoring => cmdlet.MyInvocation.ExpectingInput
         && LanguagePrimitives.TryConvertTo(
             cmdlet.MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? given)
@@ -38,7 +38,7 @@ internal sealed class InputFailure(PSCmdlet cmdlet)
         var origin = new InputOrigin(cmdlet);
         return ErrorsSince.Of(cmdlet)
             .Select(ErrorsSince.Record)
-            .FirstOrDefault(error => error is not null && origin.Made(error))?.Exception.Message
+            .FirstOrDefault(error => error is not null && origin.Includes(error))?.Exception.Message
             ?? (ExitCodeOf(cmdlet) is int code and not 0 && origin.CallsProgram ? OfProgram(code) : null);
     }
 

@@ -8,8 +8,8 @@ using System.Management.Automation.Runspaces;
 namespace FaxPlus.PowerShell.CallSite;
 
 /// <summary>
-/// Finds the code that produces the input of a command: the statement of the command, the statements that fill its variables, and the calls
-/// of the enclosing functions with the variables of these calls.
+/// Finds the code that produces the input of a command, which consists of the statement of the command, the statements that set its
+/// variables, and the calls of the enclosing functions with the variables of these calls.
 /// </summary>
 internal sealed class InputOrigin
 {
@@ -25,7 +25,7 @@ internal sealed class InputOrigin
         IScriptExtent[] frames = [.. Runspace.DefaultRunspace.Debugger.GetCallStack().Select(frame => frame.Position)];
         if (frames.Length == 0) return;
         Follow(frames, 0);
-        // Outer statements that contain the command's statement are skipped, because they have unrelated errors too.
+        // Outer statements that contain the command's statement are skipped, because unrelated errors also occur in them.
         _callers.AddRange(frames.Skip(1).Where(frame => frame.File != frames[0].File
             || frame.StartOffset > frames[0].StartOffset
             || frame.EndOffset < frames[0].EndOffset));
@@ -37,17 +37,17 @@ internal sealed class InputOrigin
     public bool CallsProgram => _calls.Commands.Any(_calls.MayBeProgram);
 
     /// <summary>Whether an error occurred in the code that produces the input.</summary>
-    public bool Made(ErrorRecord error)
+    public bool Includes(ErrorRecord error)
     {
         InvocationInfo? at = error.InvocationInfo;
         if (_calls.Commands.Any(_calls.RunsElsewhere) && IsFromElsewhere(error)) return true;
         if (at is null || at.HistoryId != _cmdlet.MyInvocation.HistoryId) return false;
         string other = at.ScriptName ?? "";
-        return _callers.Exists(caller => (caller.File ?? "") == other && ScriptStack.Holds(caller, at.ScriptLineNumber))
-            || _statements.Exists(statement => (statement.File == other && ScriptStack.Holds(statement.Code.Extent, at.ScriptLineNumber))
-                // The position of an error in a function is the line in the function, not the line that called it, so the stack is searched
-                // too.
-                || ScriptStack.LinesOf(error, statement.File).Any(line => ScriptStack.Holds(statement.Code.Extent, line)));
+        return _callers.Exists(caller => (caller.File ?? "") == other && ScriptStack.Contains(caller, at.ScriptLineNumber))
+            || _statements.Exists(statement => (statement.File == other && ScriptStack.Contains(statement.Code.Extent, at.ScriptLineNumber))
+                // The position of an error in a function is a line of the function rather than the calling line, so the check also includes
+                // the stack trace.
+                || ScriptStack.LinesOf(error, statement.File).Any(line => ScriptStack.Contains(statement.Code.Extent, line)));
     }
 
     /// <summary>Whether an error occurred in a job or in another runspace: it has no position in the scripts of the input.</summary>
@@ -63,8 +63,8 @@ internal sealed class InputOrigin
             searchNestedScriptBlocks: true);
 
     /// <summary>
-    /// Adds the statement of a stack frame, or only the variables of a call. If the input is in a parameter, adds the call of the function
-    /// too.
+    /// Adds the statement of the innermost stack frame, or only the variables of an outer call. If the input is in a parameter, the method
+    /// also adds the call of the function.
     /// </summary>
     private void Follow(IScriptExtent[] frames, int at)
     {
@@ -83,8 +83,8 @@ internal sealed class InputOrigin
     }
 
     /// <summary>
-    /// The statement that contains the command. The position of a stack frame is that of the last statement that began, which may be one
-    /// inside the command's own pipeline, such as <c>@(Import-Csv list.csv)</c>.
+    /// Returns the statement that contains the command. The position of a stack frame is the position of the last statement that began,
+    /// which may be inside the command's pipeline, such as <c>@(Import-Csv list.csv)</c>.
     /// </summary>
     private Ast WithCommand(Ast statement)
     {
@@ -119,7 +119,7 @@ internal sealed class InputOrigin
     }
 
     /// <summary>
-    /// Adds the statements that fill the variables of a statement: assignments, and calls of methods such as <c>$list.Add($_)</c>.
+    /// Adds the statements that set the variables of a statement, which are assignments and method calls such as <c>$list.Add($_)</c>.
     /// </summary>
     private void AddVariables(Ast statement, string file)
     {
@@ -133,8 +133,8 @@ internal sealed class InputOrigin
                 .Where(call => call.Expression is VariableExpressionAst target
                     && target.VariablePath.UserPath is not ("_" or "PSItem")
                     && IsSame(target, variable));
-            // Rows are often added one at a time, in a ForEach-Object block or a loop. The errors occur in the input of that block or loop,
-            // so the whole pipeline is added.
+            // Scripts often add single rows in a ForEach-Object block or a loop. The errors occur in the input of that block or loop, so
+            // the complete pipeline is added.
             foreach (Ast part in assignments.Concat(calls).Where(part => IsInScope(part, blocks)))
             {
                 Add(OutermostPipeline(part, statement), file);
@@ -143,8 +143,8 @@ internal sealed class InputOrigin
     }
 
     /// <summary>
-    /// Whether a part of a script is in the block of a statement, in a block inside it, or directly in an enclosing block. In any other
-    /// block, the same name denotes a different variable.
+    /// Whether a part of a script is in the block of a statement, in a nested block, or directly in an enclosing block. In any other block,
+    /// the same name denotes a different variable.
     /// </summary>
     private static bool IsInScope(Ast part, ScriptBlockAst[] blocks) =>
         blocks.Contains(Blocks(part).First()) || Blocks(part).Contains(blocks[0]);

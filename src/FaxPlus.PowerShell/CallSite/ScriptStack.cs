@@ -28,7 +28,7 @@ internal static class ScriptStack
         : (error.ScriptStackTrace ?? "").Split('\n').Any(frame => frame.StartsWith($"at {command.Name},", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whether a part of a script contains a line, or a position in it.</summary>
-    public static bool Holds(IScriptExtent extent, int line, int? column = null) =>
+    public static bool Contains(IScriptExtent extent, int line, int? column = null) =>
         extent.StartLineNumber <= line && line <= extent.EndLineNumber
         && (column is null
             || ((line > extent.StartLineNumber || column >= extent.StartColumnNumber)

@@ -6,7 +6,7 @@ using FaxPlus.PowerShell.Binding;
 
 namespace FaxPlus.PowerShell.Cmdlets;
 
-/// <summary>A cmdlet with one independent call for each item of the pipeline, several of them at a time.</summary>
+/// <summary>A cmdlet that makes an independent call for each pipeline item, with several concurrent calls.</summary>
 public abstract class BulkCmdlet : RowCmdlet
 {
     private CallsInFlight<object?>? _calls;
@@ -17,27 +17,29 @@ public abstract class BulkCmdlet : RowCmdlet
     [ValidateRange(1, 128)]
     public int ThrottleLimit { get; set; } = 1;
 
-    /// <summary>What the progress bar shows: "Deleting faxes".</summary>
+    /// <summary>The activity in the progress bar, such as "Deleting faxes".</summary>
     private protected abstract string Activity { get; }
 
-    /// <summary>The word for a successful item in the progress bar: "deleted".</summary>
+    /// <summary>The word for a successful item in the progress bar, such as "deleted".</summary>
     private protected abstract string Done { get; }
 
-    /// <summary>The number of items; 0 if it is not known.</summary>
+    /// <summary>The number of items; 0 if unknown.</summary>
     private protected virtual long Expected => 0;
 
-    /// <summary>Begins the call of an item. If the maximum number is in flight, it waits for one of them to end.</summary>
-    /// <param name="item">The item, for its error.</param>
-    /// <param name="call">The call. It uses no parameter that a row binds, because the next row may have changed it.</param>
+    /// <summary>Begins the call for an item, and waits while the maximum number of calls is in flight.</summary>
+    /// <param name="item">The item, which is the target object of an error.</param>
+    /// <param name="call">
+    /// The call, which must not use parameters that a row binds, because the next row may have changed their values.
+    /// </param>
     private protected void Start(string item, Func<IFaxPlusClient, CancellationToken, Task<object?>> call) => ForItem(item, () =>
     {
         IFaxPlusClient client = Client;
-        _calls ??= new CallsInFlight<object?>(this, ThrottleLimit, new BulkProgress(this, Activity, Done, Expected), Give);
+        _calls ??= new CallsInFlight<object?>(this, ThrottleLimit, new BulkProgress(this, Activity, Done, Expected), WriteResult);
         _calls.Start(item, stop => call(client, stop));
     });
 
     /// <summary>Writes the result of a call.</summary>
-    private protected virtual void Give(object? result)
+    private protected virtual void WriteResult(object? result)
     {
         if (result is not null) WriteObject(result);
     }

@@ -5,11 +5,11 @@ using System.Management.Automation;
 
 namespace FaxPlus.PowerShell.Cmdlets;
 
-/// <summary>The progress bar of a run over many items: count, rate, failures and remaining time.</summary>
-/// <param name="cmdlet">The cmdlet that shows it.</param>
-/// <param name="activity">The activity: "Sending faxes".</param>
-/// <param name="done">The word for a successful item: "sent".</param>
-/// <param name="expected">The number of items; 0 if it is not known.</param>
+/// <summary>The progress bar of a run over many items, with count, rate, failures and remaining time.</summary>
+/// <param name="cmdlet">The cmdlet that shows the progress bar.</param>
+/// <param name="activity">The activity, such as "Sending faxes".</param>
+/// <param name="done">The word for a successful item, such as "sent".</param>
+/// <param name="expected">The number of items; 0 if unknown.</param>
 /// <param name="run">Returns the progress of a run of several workers; null if this command is the only one.</param>
 internal sealed class BulkProgress(FaxPlusCmdlet cmdlet, string activity, string done, long expected, Func<JournalSummary?>? run = null)
 {
@@ -23,7 +23,7 @@ internal sealed class BulkProgress(FaxPlusCmdlet cmdlet, string activity, string
     private long _succeeded;
     private long _failed;
     private long _inDoubt;
-    private long _recalled;
+    private long _doneBefore;
     private bool _shown;
 
     public void Begun()
@@ -38,7 +38,7 @@ internal sealed class BulkProgress(FaxPlusCmdlet cmdlet, string activity, string
         Show();
     }
 
-    /// <summary>Omits the call that is counted next: another worker has its item, so that it has not succeeded here.</summary>
+    /// <summary>Excludes the next call from the number of successful calls, because another worker has its item.</summary>
     public void PassedOver() => _succeeded--;
 
     public void Failed(FaxPlusException exception)
@@ -49,9 +49,9 @@ internal sealed class BulkProgress(FaxPlusCmdlet cmdlet, string activity, string
     }
 
     /// <summary>Counts an item that an earlier run has completed.</summary>
-    public void Recalled()
+    public void DoneBefore()
     {
-        _recalled++;
+        _doneBefore++;
         Show();
     }
 
@@ -61,13 +61,13 @@ internal sealed class BulkProgress(FaxPlusCmdlet cmdlet, string activity, string
         _shown = false;
     }
 
-    /// <summary>Shows the run again, which other workers advance.</summary>
+    /// <summary>Updates the progress bar for a run that other workers advance.</summary>
     public void Refresh() => Show();
 
     private void Show()
     {
         TimeSpan now = _watch.Elapsed;
-        if (_begun + _recalled < 2 || now - _last < s_interval) return;
+        if (_begun + _doneBefore < 2 || now - _last < s_interval) return;
         _last = now;
         _shown = true;
         JournalSummary whole = run?.Invoke() ?? OfThisCommand(now);
@@ -86,7 +86,7 @@ internal sealed class BulkProgress(FaxPlusCmdlet cmdlet, string activity, string
     /// <summary>The progress of this command, including the items that earlier runs have completed.</summary>
     private JournalSummary OfThisCommand(TimeSpan elapsed) => new()
     {
-        Sent = _succeeded + _recalled,
+        Sent = _succeeded + _doneBefore,
         Failed = _failed,
         InDoubt = _inDoubt,
         Expected = expected > 0 ? expected : null,
@@ -99,7 +99,7 @@ internal sealed class BulkProgress(FaxPlusCmdlet cmdlet, string activity, string
     {
         string status = string.Format(
             CultureInfo.CurrentCulture, run.Expected > 0 ? "{0:N0} of {1:N0} {2}" : "{0:N0} {2}", run.Sent, run.Expected, done);
-        if (_recalled > 0 && run.Workers == 0) status += string.Format(CultureInfo.CurrentCulture, " ({0:N0} before)", _recalled);
+        if (_doneBefore > 0 && run.Workers == 0) status += string.Format(CultureInfo.CurrentCulture, " ({0:N0} before)", _doneBefore);
         if (run.Failed > 0) status += string.Format(CultureInfo.CurrentCulture, ", {0:N0} failed", run.Failed);
         if (run.InDoubt > 0) status += string.Format(CultureInfo.CurrentCulture, ", {0:N0} in doubt", run.InDoubt);
         if (run.Workers > 1) status += string.Format(CultureInfo.CurrentCulture, "; {0:N0} workers", run.Workers);

@@ -9,8 +9,8 @@ using FaxPlus.PowerShell.Formatting;
 namespace FaxPlus.PowerShell.Cmdlets;
 
 /// <summary>
-/// Transfers the messages of calls from any thread to the pipeline thread, the only thread that may write, while it waits for a call.
-/// Messages that arrive in between are written at the next wait.
+/// Transfers the messages of calls from any thread to the pipeline thread, the only thread that may write output. The pipeline thread
+/// writes the messages while it waits for a call. Messages that arrive between two waits are written at the next wait.
 /// </summary>
 internal sealed class CallMessages(FaxPlusCmdlet cmdlet) : ICallObserver
 {
@@ -21,13 +21,15 @@ internal sealed class CallMessages(FaxPlusCmdlet cmdlet) : ICallObserver
 
     private readonly object _lock = new();
     private readonly Queue<Action> _queue = new();
-    private readonly Stopwatch _told = Stopwatch.StartNew();
+    private readonly Stopwatch _sinceProgress = Stopwatch.StartNew();
     private CallProgress? _latest;
 
     /// <summary>Whether verbose messages are shown.</summary>
     public bool IsVerbose { get; set; } = true;
 
-    /// <summary>Whether transfers show progress bars. With many concurrent calls, there is one bar for all of them instead.</summary>
+    /// <summary>
+    /// Whether transfers show progress bars. With many concurrent calls, a single progress bar for all calls replaces these bars.
+    /// </summary>
     public bool ShowsTransfers { get; set; } = true;
 
     public void Verbose(string message) => Add(() => cmdlet.WriteVerbose(message));
@@ -41,9 +43,9 @@ internal sealed class CallMessages(FaxPlusCmdlet cmdlet) : ICallObserver
         if (!ShowsTransfers) return;
         lock (_lock)
         {
-            // A large file has thousands of chunks: the pipeline thread is not woken for each of them.
-            if (_told.Elapsed < s_progressInterval) return;
-            _told.Restart();
+            // The interval avoids waking the pipeline thread for each of the thousands of chunks of a large file.
+            if (_sinceProgress.Elapsed < s_progressInterval) return;
+            _sinceProgress.Restart();
             _latest = progress;
             Monitor.PulseAll(_lock);
         }
@@ -65,7 +67,7 @@ internal sealed class CallMessages(FaxPlusCmdlet cmdlet) : ICallObserver
         WriteUntil(() => call.IsCompleted);
     }
 
-    /// <summary>Writes messages until a condition is met. The thread that meets it calls <see cref="Wake"/>.</summary>
+    /// <summary>Writes messages until a condition is met. The thread that changes the condition calls <see cref="Wake"/>.</summary>
     public void WriteUntil(Func<bool> isMet)
     {
         var bar = new TransferBar(cmdlet);
@@ -78,7 +80,7 @@ internal sealed class CallMessages(FaxPlusCmdlet cmdlet) : ICallObserver
         bar.End();
     }
 
-    /// <summary>Has the waiting pipeline thread check its condition.</summary>
+    /// <summary>Causes the waiting pipeline thread to check its condition.</summary>
     public void Wake()
     {
         lock (_lock) Monitor.PulseAll(_lock);
@@ -88,7 +90,7 @@ internal sealed class CallMessages(FaxPlusCmdlet cmdlet) : ICallObserver
     {
         lock (_lock)
         {
-            // Without a token: a cancelled call ends by itself.
+            // The wait needs no cancellation token, because a cancelled call meets the condition.
             while (_queue.Count == 0 && _latest is null && !isMet()) Monitor.Wait(_lock);
             write = _queue.Count > 0 ? _queue.Dequeue() : null;
             (progress, _latest) = (_latest, null);

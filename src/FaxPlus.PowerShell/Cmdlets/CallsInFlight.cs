@@ -10,31 +10,31 @@ using System.Threading.Tasks;
 namespace FaxPlus.PowerShell.Cmdlets;
 
 /// <summary>
-/// The concurrent calls of one command. Their results are written on the pipeline thread, in the order in which they end; the number of
-/// results in memory is limited. A result that the next command acknowledges is acknowledged when writing it returns.
+/// The concurrent calls of one command. The pipeline thread writes their results in the order in which the calls end; the number of results
+/// in memory is limited. If the next command acknowledges results, a result is acknowledged when the write call returns.
 /// </summary>
 internal sealed class CallsInFlight<T>(FaxPlusCmdlet cmdlet, int limit, BulkProgress progress, Action<T> write)
 {
-    // What is to be done on the pipeline thread.
+    // The actions for the pipeline thread.
     private readonly ConcurrentQueue<Action> _events = new();
     private readonly List<Task> _tasks = [];
 
-    // The calls whose lost response is looked for, with the number of successful calls at the beginning of the look-up.
+    // The calls in a look-up for a lost response, with the number of successful calls at the beginning of the look-up.
     private readonly Dictionary<Running, int> _lookups = [];
     private int _count;
     private int _succeeded;
-    private bool _isOneByOne;
+    private bool _isSequential;
 
-    /// <summary>Begins a call. If the maximum number is in flight, it waits for one of them to end.</summary>
+    /// <summary>Begins a call, and waits while the maximum number of calls is in flight.</summary>
     public void Start(object item, Func<CancellationToken, Task<T>> call) => Start(item, (stop, _) => call(stop));
 
-    /// <summary>Begins a call that says when it begins and ends to look for a lost response.</summary>
+    /// <summary>Begins a call that reports the beginning and the end of its look-up for a lost response.</summary>
     public void Start(object item, Func<CancellationToken, Action<bool>, Task<T>> call)
     {
         _count++;
         _tasks.RemoveAll(static task => task.IsCompleted);
-        // A single call begins on this thread, since the command would only wait for another one; unless the host has bound the thread to a
-        // context, which the call would wait for in vain.
+        // With a limit of 1, the call begins on this thread, because the command would only wait for another thread. If the host has bound
+        // this thread to a synchronization context, the call begins on another thread to avoid a deadlock.
         bool isDirect = Limit() == 1 && SynchronizationContext.Current is null && TaskScheduler.Current == TaskScheduler.Default;
         _tasks.Add(isDirect ? RunAsync(item, call) : Task.Run(() => RunAsync(item, call)));
         progress.Begun();
@@ -49,13 +49,14 @@ internal sealed class CallsInFlight<T>(FaxPlusCmdlet cmdlet, int limit, BulkProg
         progress.End();
     }
 
-    /// <summary>Waits for cancelled calls, so that none outlives the command.</summary>
+    /// <summary>Waits for cancelled calls, so that no call continues after the end of the command.</summary>
     public void WaitForCancelled() => Task.WaitAll([.. _tasks]);
 
     /// <summary>
-    /// Whether no call may begin. A look-up for a lost response takes a minute. Another call starts in its place when a call that ended
-    /// after its beginning was successful, because the service is then reachable; at most up to the limit. If look-ups occupy all places,
-    /// one further call tests the service. During an outage, at most one fax more than the limit is in doubt.
+    /// Whether no further call may begin. A look-up for a lost response takes a minute. A look-up does not count towards the limit if a
+    /// call has succeeded since it began, because the service is then reachable; this applies to at most as many look-ups as the limit. If
+    /// all calls within the limit are look-ups that count, one further call tests the service. Therefore, at most one fax more than the
+    /// limit is in doubt after an outage.
     /// </summary>
     private bool IsFull()
     {
@@ -68,13 +69,14 @@ internal sealed class CallsInFlight<T>(FaxPlusCmdlet cmdlet, int limit, BulkProg
 
     private int Limit()
     {
-        if (!PipelineAcknowledgement.IsUnderWay) return limit;
-        if (limit > 1 && !_isOneByOne)
+        if (!PipelineAcknowledgement.IsActive) return limit;
+        if (limit > 1 && !_isSequential)
         {
-            cmdlet.WriteVerbose("One at a time, regardless of -ThrottleLimit: each received fax is processed before the next one.");
+            cmdlet.WriteVerbose(
+                "Processing one item at a time, regardless of -ThrottleLimit, because each received fax is processed before the next fax.");
         }
 
-        _isOneByOne = true;
+        _isSequential = true;
         return 1;
     }
 

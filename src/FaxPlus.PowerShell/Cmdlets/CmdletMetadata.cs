@@ -6,7 +6,10 @@ using System.Reflection;
 
 namespace FaxPlus.PowerShell.Cmdlets;
 
-/// <summary>The parameters of a cmdlet of this module, read from its type, without importing or running anything.</summary>
+/// <summary>
+/// The parameters of a cmdlet. For a cmdlet of this module, the parameters are determined by reflection, without importing the module or
+/// running code.
+/// </summary>
 internal sealed class CmdletMetadata
 {
     private static readonly Lazy<Dictionary<string, CmdletMetadata>> s_all = new(() => typeof(CmdletMetadata).Assembly.GetTypes()
@@ -14,7 +17,7 @@ internal sealed class CmdletMetadata
         .Select(type => new CmdletMetadata(type))
         .ToDictionary(shape => shape.Name, StringComparer.OrdinalIgnoreCase));
 
-    // PowerShell adds these to every cmdlet; they matter for abbreviations.
+    // PowerShell adds these parameters to every cmdlet, so they can make abbreviations ambiguous.
     private static readonly CmdletParameter[] s_common =
     [
         Switch("Verbose", "vb"), Switch("Debug", "db"), Switch("WhatIf", "wi"), Switch("Confirm", "cf"),
@@ -43,12 +46,12 @@ internal sealed class CmdletMetadata
     {
     }
 
-    /// <summary>Set-Alias and New-Alias, with which a script renames commands.</summary>
+    /// <summary>Set-Alias and New-Alias, with which a script defines other names for commands.</summary>
     public static CmdletMetadata Alias { get; } = new(
         "Set-Alias", new("Name", position: 0), new("Value", position: 1), Option("Description"), Option("Option"), Option("Scope"),
         Switch("PassThru"), Switch("Force"));
 
-    /// <summary>Import-Module, with which a script loads another one.</summary>
+    /// <summary>Import-Module, with which a script loads another script or module.</summary>
     public static CmdletMetadata Import { get; } = new(
         "Import-Module", new("Name", position: 0), Switch("Force"), Switch("Global"), Switch("PassThru"), Switch("DisableNameChecking"),
         Option("Scope"), Option("ArgumentList"), Option("Prefix"), Option("FullyQualifiedName"), Option("Assembly"), Option("ModuleInfo"),
@@ -119,13 +122,13 @@ internal sealed class CmdletMetadata
 
     public string Name { get; }
 
-    /// <summary>The positional parameters, in their order.</summary>
+    /// <summary>The positional parameters, in order of position.</summary>
     public IReadOnlyList<CmdletParameter> Positional { get; }
 
     /// <summary>The parameters that accept pipeline input.</summary>
-    public IEnumerable<CmdletParameter> FromPipeline => _parameters.Where(parameter => parameter.TakesInput);
+    public IEnumerable<CmdletParameter> FromPipeline => _parameters.Where(parameter => parameter.AcceptsInput);
 
-    /// <summary>The original name of a cmdlet: Import-Module -Prefix adds a prefix.</summary>
+    /// <summary>The original name of a cmdlet, without a prefix that Import-Module -Prefix adds.</summary>
     public static string NameOf(Type type)
     {
         var cmdlet = type.GetCustomAttribute<CmdletAttribute>();
@@ -134,7 +137,9 @@ internal sealed class CmdletMetadata
 
     public static CmdletMetadata? Find(string name) => s_all.Value.TryGetValue(name, out CmdletMetadata shape) ? shape : null;
 
-    /// <summary>The parameter of a name, an alias or an abbreviation; null if there is none, or if it is ambiguous.</summary>
+    /// <summary>
+    /// The parameter with a name, an alias or an abbreviation; null if there is no such parameter, or if the abbreviation is ambiguous.
+    /// </summary>
     public CmdletParameter? Parameter(string name)
     {
         CmdletParameter[] all = [.. _parameters, .. s_common];
@@ -143,7 +148,7 @@ internal sealed class CmdletMetadata
         CmdletParameter[] begun =
             [.. all.Where(parameter => parameter.Names.Any(full => full.StartsWith(name, StringComparison.OrdinalIgnoreCase)))];
 
-        // If one of the cmdlet's own parameters matches, PowerShell ignores the common ones.
+        // If a parameter of the cmdlet itself matches, PowerShell ignores the common parameters.
         CmdletParameter[] own = [.. begun.Intersect(_parameters)];
         return own.Length == 1 ? own[0] : begun.Length == 1 ? begun[0] : null;
     }

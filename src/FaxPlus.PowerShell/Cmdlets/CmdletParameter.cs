@@ -24,18 +24,18 @@ internal sealed class CmdletParameter
     {
         ParameterAttribute[] declared = [.. property.GetCustomAttributes<ParameterAttribute>()];
         Position = declared.Max(parameter => parameter.Position);
-        TakesInput = declared.Any(parameter => parameter.ValueFromPipeline || parameter.ValueFromPipelineByPropertyName);
+        AcceptsInput = declared.Any(parameter => parameter.ValueFromPipeline || parameter.ValueFromPipelineByPropertyName);
     }
 
     public string Name { get; }
 
-    /// <summary>The name and its aliases.</summary>
+    /// <summary>The name and the aliases.</summary>
     public IReadOnlyList<string> Names { get; }
 
     public bool IsSwitch { get; }
 
-    /// <summary>Its position; negative for a named parameter, as in PowerShell's own attribute.</summary>
+    /// <summary>The position; negative for a named parameter, as in ParameterAttribute.</summary>
     public int Position { get; }
 
-    public bool TakesInput { get; }
+    public bool AcceptsInput { get; }
 }

@@ -5,11 +5,11 @@ using System.Management.Automation;
 
 namespace FaxPlus.PowerShell.Cmdlets;
 
-/// <summary>Compares the names of columns, and describes misspelt ones.</summary>
+/// <summary>Compares column names, and creates the advice for misspelt names.</summary>
 internal static class ColumnName
 {
-    // A byte order mark, also decoded wrongly, and invisible spaces.
-    private static readonly char[] s_unseen = ['\uFEFF', '\u200B', '\u00A0', '"', '\''];
+    // A byte order mark, invisible spaces and quotation marks.
+    private static readonly char[] s_invisible = ['\uFEFF', '\u200B', '\u00A0', '"', '\''];
 
     // Shorter names are similar to too many other words.
     private const int ShortestName = 4, ShortestSimilar = 3;
@@ -17,24 +17,24 @@ internal static class ColumnName
     /// <summary>The name and the aliases of a parameter.</summary>
     public static IEnumerable<string> NamesOf(ParameterMetadata parameter) => parameter.Aliases.Prepend(parameter.Name);
 
-    /// <summary>Whether a parameter takes a column of this name.</summary>
-    public static bool IsCalled(ParameterMetadata parameter, string column) =>
+    /// <summary>Whether a parameter accepts a column with this name.</summary>
+    public static bool HasName(ParameterMetadata parameter, string column) =>
         NamesOf(parameter).Contains(column, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>A name without the invisible characters and quotation marks around it.</summary>
+    /// <summary>A name without surrounding invisible characters and quotation marks.</summary>
     public static string Trimmed(string name)
     {
         string trimmed = name.StartsWith("ï»¿", StringComparison.Ordinal) ? name.Substring(3) : name;
-        return trimmed.Trim(s_unseen).Trim().Trim(s_unseen);
+        return trimmed.Trim(s_invisible).Trim().Trim(s_invisible);
     }
 
     /// <summary>The letters and digits of a name.</summary>
     public static string WordOf(string name) => string.Concat(name.Where(char.IsLetterOrDigit));
 
-    /// <summary>Whether words are the plural of a name.</summary>
+    /// <summary>Whether a text is the plural of a name.</summary>
     public static bool IsPlural(string words, string name) => string.Equals(words, name + "s", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether words differ from a name by a letter, or by Id at its end.</summary>
+    /// <summary>Whether a text differs from a name by one letter, or by the ending Id.</summary>
     public static bool IsMisspelt(string words, string name) =>
         (name.Length >= ShortestName && words.Length >= ShortestSimilar && Misspelling.Is(words, name))
         || string.Equals(words + "Id", name, StringComparison.OrdinalIgnoreCase);
@@ -42,9 +42,9 @@ internal static class ColumnName
     /// <summary>The advice for a misspelt column.</summary>
     public static string Misnamed(string column, string meant) =>
         Trimmed(column).Length == column.Length
-            ? $"Rename the column to {meant}, or remove it: Select-Object * -ExcludeProperty '{column.Replace("'", "''")}'."
+            ? $"Rename the column to {meant}, or remove the column with Select-Object * -ExcludeProperty '{column.Replace("'", "''")}'."
             : char.IsWhiteSpace(column[column.Length - 1]) || char.IsWhiteSpace(column[0])
                 ? $"Remove the space from the header of the list: '{column}' must be '{meant}'."
-                : "The header of the list begins with a byte order mark or another invisible character: " +
-                    $"save the list as UTF-8, and read it with Import-Csv. The column must be '{meant}'.";
+                : "The header of the list begins with a byte order mark or another invisible character. " +
+                    $"Save the list as UTF-8, and read it with Import-Csv. The column must be '{meant}'.";
 }

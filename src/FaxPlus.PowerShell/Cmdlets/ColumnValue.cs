@@ -10,7 +10,7 @@ namespace FaxPlus.PowerShell.Cmdlets;
 internal static class ColumnValue
 {
     /// <summary>The value of a column.</summary>
-    /// <exception cref="FaxPlusException">A script calculates it, and failed.</exception>
+    /// <exception cref="FaxPlusException">The script that calculates the value failed.</exception>
     public static object? Of(PSPropertyInfo column)
     {
         try
@@ -24,7 +24,7 @@ internal static class ColumnValue
                 $"The column {column.Name} of the row cannot be read: {exception.Message}",
                 exception)
             {
-                RecommendedAction = "Correct the script that calculates it.",
+                RecommendedAction = "Correct the script that calculates the column.",
             };
         }
     }
@@ -40,7 +40,7 @@ internal static class ColumnValue
         return (provider < 0 ? text : text.Substring(provider + "FileSystem::".Length)).Trim();
     }
 
-    /// <summary>Refuses different values of columns that are read as one parameter.</summary>
+    /// <summary>Refuses different values in columns that belong to the same parameter.</summary>
     public static void CheckEqual(
         PSPropertyInfo[] filled, ParameterMetadata parameter, StringComparison comparison = StringComparison.Ordinal)
     {
@@ -48,15 +48,15 @@ internal static class ColumnValue
         throw new FaxPlusException(
             FaxPlusErrorKind.BadRequest,
             $"The row has '{Cell.Shown(Of(filled[0]))}' in the column {filled[0].Name} and " +
-            $"'{Cell.Shown(Of(other))}' in the column {other.Name}, which are both read as {parameter.Name}.")
+            $"'{Cell.Shown(Of(other))}' in the column {other.Name}, which both belong to the parameter {parameter.Name}.")
         {
-            RecommendedAction = $"Leave out one of them: Select-Object * -ExcludeProperty {other.Name}.",
+            RecommendedAction = $"Remove one of the columns, such as with Select-Object * -ExcludeProperty {other.Name}.",
         };
     }
 
     /// <summary>
-    /// Refuses a row whose uids, or whose e-mail addresses, name different members, and a row of another object: a list of contacts or
-    /// faxes has a column UserId with the value self.
+    /// Refuses a row whose uids or e-mail addresses identify different members, and a row of another object, because a list of contacts or
+    /// faxes has a UserId column with the value self.
     /// </summary>
     public static void CheckMember(PSPropertyInfo[] filled, ParameterMetadata parameter)
     {
@@ -69,10 +69,10 @@ internal static class ColumnValue
         if (!Array.Exists(filled, column => column.Name == "UserId" && Plain(column) == FaxPlusDefaults.Self)) return;
         throw new FaxPlusException(
             FaxPlusErrorKind.BadRequest,
-            "The row has 'self' in the column UserId, as the rows of contacts and faxes have it, " +
-            "so that it is not clear which member is meant.")
+            "The row has 'self' in the column UserId, like the rows of contacts and faxes, " +
+            "and does not specify a member.")
         {
-            RecommendedAction = "Specify a uid or an e-mail address, or remove the column: Select-Object * -ExcludeProperty UserId.",
+            RecommendedAction = "Specify a uid or an e-mail address, or remove the column with Select-Object * -ExcludeProperty UserId.",
         };
     }
 }

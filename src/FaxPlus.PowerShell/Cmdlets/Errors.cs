@@ -8,8 +8,7 @@ internal static class Errors
 {
     public static ErrorRecord ToRecord(PSCmdlet cmdlet, FaxPlusException exception, object? target)
     {
-        // An address that the user gave, such as that of a webhook or of a journal, may contain a key. The record's category shows the
-        // target.
+        // A specified address, such as the address of a webhook or journal, may contain a key. The error category shows the target.
         string message = AddressSecrets.Hide(exception.Message);
         if (message != exception.Message) exception = exception.With(message);
         if ((target is PSObject wrapped ? wrapped.BaseObject : target) is string text) target = AddressSecrets.Hide(text);
@@ -20,8 +19,8 @@ internal static class Errors
     }
 
     /// <summary>
-    /// Only ConciseView shows the recommended action beside the message; Windows PowerShell does not have it. For other views the message
-    /// contains it.
+    /// Only ConciseView, which Windows PowerShell does not have, shows the recommended action in addition to the message. For other views,
+    /// the message contains the recommended action.
     /// </summary>
     public static ErrorDetails ForView(PSCmdlet cmdlet, ErrorDetails details)
     {

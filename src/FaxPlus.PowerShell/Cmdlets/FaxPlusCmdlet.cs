@@ -9,12 +9,11 @@ using FaxPlus.PowerShell.Sessions;
 namespace FaxPlus.PowerShell.Cmdlets;
 
 /// <summary>
-/// The base class of all cmdlets: waits for the client on the pipeline thread, stops at once, and writes errors as PowerShell users expect
-/// them.
+/// The base class of all cmdlets, which waits for the client on the pipeline thread, stops immediately, and writes PowerShell errors.
 /// </summary>
 public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
 {
-    // Created here and not in BeginProcessing, because StopProcessing and Dispose may be called before it.
+    // This field is initialized before BeginProcessing, because PowerShell may call StopProcessing and Dispose first.
     private readonly CancellationTokenSource _stop = new();
 
     private readonly CallMessages _messages;
@@ -29,8 +28,8 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>
-    /// The arguments that no other parameter accepts, such as a mistyped name. PowerShell's own error would show the line, and a secret in
-    /// it. No prefix of this name abbreviates another parameter.
+    /// The arguments that no other parameter accepts, such as a mistyped name. PowerShell's own error would show the line, including its
+    /// secrets. No abbreviation of this parameter name matches another parameter.
     /// </summary>
     [Parameter(ValueFromRemainingArguments = true, DontShow = true)]
     public object?[]? OtherArgument { get; set; }
@@ -47,8 +46,8 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     /// <inheritdoc />
     protected override void BeginProcessing()
     {
-        CommandLine.Guard(MyInvocation, TakesSecrets, ShowsSecret);
-        if (!ChecksAtEnd && CommandLine.Unaccepted(MyInvocation, TakesSecrets, OtherArgument) is { } unaccepted)
+        CommandLine.Guard(MyInvocation, AcceptsSecrets, ShowsSecret);
+        if (!ChecksAtEnd && CommandLine.Unaccepted(MyInvocation, AcceptsSecrets, OtherArgument) is { } unaccepted)
         {
             CommandLine.Hide(MyInvocation);
             End(unaccepted, null);
@@ -60,8 +59,8 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>
-    /// Hides the line from the error records of this command. Called as soon as PowerShell binds a secret, so that its own errors of the
-    /// other parameters do not show the line either: a missing or an ambiguous one, one that was given twice.
+    /// Hides the line from the error records of this command. Call this method when PowerShell binds a secret, so that PowerShell's own
+    /// errors for other parameters, such as missing, ambiguous or repeated parameters, do not show the line either.
     /// </summary>
     private protected T HideLine<T>(T secret)
     {
@@ -71,8 +70,8 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Waits for a call, and writes its messages on the pipeline thread.</summary>
     /// <remarks>
-    /// If writing throws (a downstream stop, -WarningAction Stop), neither StopProcessing nor EndProcessing runs. So the call is cancelled
-    /// and awaited here, and no request outlives the pipeline.
+    /// If writing throws (a downstream stop, -WarningAction Stop), neither StopProcessing nor EndProcessing runs. Therefore, this method
+    /// cancels the call and waits for its end, so that no request continues after the end of the pipeline.
     /// </remarks>
     protected internal T Await<T>(Func<CancellationToken, Task<T>> call)
     {
@@ -80,7 +79,7 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
         return Await(Task.Run(() => call(stop), stop));
     }
 
-    /// <summary>Waits for a task that has begun already and is cancelled by the token of <see cref="Stop"/>.</summary>
+    /// <summary>Waits for a task that has already begun and that the token of this cmdlet cancels.</summary>
     internal T Await<T>(Task<T> task)
     {
         try
@@ -96,7 +95,7 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
             }
             catch (AggregateException)
             {
-                // The exception that stopped the pipeline is the one to report.
+                // The method reports the exception that stopped the pipeline.
             }
 
             throw;
@@ -112,17 +111,19 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Writes the messages of calls until a condition is met. The thread that meets it calls <see cref="Wake"/>.</summary>
+    /// <summary>
+    /// Writes the messages of calls until a condition is met. The thread that changes the condition calls <see cref="Wake"/>.
+    /// </summary>
     internal void WaitUntil(Func<bool> isMet)
     {
         _messages.WriteUntil(() => isMet() || _stop.IsCancellationRequested);
         if (!isMet()) throw new PipelineStoppedException();
     }
 
-    /// <summary>Has the pipeline thread check the condition of <see cref="WaitUntil"/>.</summary>
+    /// <summary>Causes the pipeline thread to check the condition of <see cref="WaitUntil"/>.</summary>
     internal void Wake() => _messages.Wake();
 
-    /// <summary>Runs an action for one item; an error is reported, and the next item follows.</summary>
+    /// <summary>Runs an action for one item, and reports its error, so that the next item can be processed.</summary>
     protected void ForItem(object? item, Action action)
     {
         try
@@ -135,7 +136,7 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>The region of a row, or null if its cell is empty. An invalid one is an error of this row only.</summary>
+    /// <summary>The region of a row, or null for an empty cell. An invalid region causes an error for this row only.</summary>
     private protected static string? RegionOfRow(string? cell)
     {
         try
@@ -148,7 +149,7 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Reports the error of one item; an error that all further items would cause as well ends the command.</summary>
+    /// <summary>Reports the error of one item. An error that all further items would also cause ends the command.</summary>
     protected internal void Fail(FaxPlusException exception, object? item)
     {
         exception = Explain(Advice.Complete(exception));
@@ -178,12 +179,12 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     private ErrorRecord Record(FaxPlusException exception, ref object? item)
     {
         if (item is string name) item = PrintableText.Of(name);
-        if (item is string text && ShowsSecret(text)) item = "(not shown: it contains a secret)";
+        if (item is string text && ShowsSecret(text)) item = "(not shown, because it contains a secret)";
         return Errors.ToRecord(this, exception, item);
     }
 
-    // Names and other texts of the service may contain control characters. These members hide those of Cmdlet on purpose, under the names
-    // that every cmdlet author uses, so that no cmdlet can write such a text by mistake.
+    // Names and other texts from the service may contain control characters. These members intentionally hide the members of Cmdlet with
+    // the same names, so that no cmdlet writes unfiltered text by mistake.
     internal new void WriteWarning(string text) => base.WriteWarning(PrintableText.Of(text));
 
     internal new void WriteVerbose(string text) => base.WriteVerbose(PrintableText.Of(text));
@@ -217,7 +218,7 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
             out ActionPreference action)
         && action == ActionPreference.Stop;
 
-    /// <summary>Whether a switch was given, and its value.</summary>
+    /// <summary>The value of a switch; null if the switch is not specified.</summary>
     private bool? IsOn(string name) =>
         MyInvocation.BoundParameters.TryGetValue(name, out object? given) ? LanguagePrimitives.IsTrue(given) : null;
 
@@ -230,30 +231,31 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     {
     }
 
-    /// <summary>Waits for calls in flight, which were cancelled before.</summary>
+    /// <summary>Waits for the end of cancelled calls in flight.</summary>
     private protected virtual void EndCalls()
     {
     }
 
-    /// <summary>Adds information to an error that only this cmdlet has.</summary>
+    /// <summary>Adds information that only this cmdlet has to an error.</summary>
     private protected virtual FaxPlusException Explain(FaxPlusException exception) => exception;
 
     /// <summary>
-    /// Whether a parameter accepts a secret. Then the line is not shown, since a mistyped parameter name may precede a secret too.
+    /// Whether a parameter accepts a secret. In this case, errors do not show the line, because a mistyped parameter name may precede a
+    /// secret.
     /// </summary>
-    private protected virtual bool TakesSecrets => false;
+    private protected virtual bool AcceptsSecrets => false;
 
     /// <summary>Whether the command itself checks <see cref="OtherArgument"/>.</summary>
     private protected virtual bool ChecksAtEnd => false;
 
-    /// <summary>Whether a text that an error would contain, such as that of the command, shows a secret.</summary>
+    /// <summary>Whether a text in an error, such as the command text, contains a secret.</summary>
     private protected virtual bool ShowsSecret(string text) =>
         text.Contains("alohi_pat_") || text.Contains("whsec_") || JournalAddress.IsConnectionString(text);
 
     /// <inheritdoc />
     protected override void StopProcessing() => _stop.Cancel();
 
-    /// <summary>The last method that PowerShell calls, and after a downstream stop the only one.</summary>
+    /// <summary>PowerShell calls this method last; after a downstream stop, it calls no other method.</summary>
     public void Dispose()
     {
         Dispose(disposing: true);

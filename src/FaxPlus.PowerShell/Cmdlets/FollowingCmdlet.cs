@@ -12,7 +12,7 @@ public abstract class FollowingCmdlet : SessionCmdlet
     /// <summary>Writes the record of each fax when it has a final status.</summary>
     private protected void Follow(IReadOnlyCollection<object> faxes, string userId, TimeSpan timeout)
     {
-        // The system clock may be set during the wait.
+        // A stopwatch is used because the system clock may be changed during the wait.
         var watch = Stopwatch.StartNew();
         IFaxFollower follower = Start(faxes, userId);
         int ended = 0;
@@ -63,10 +63,10 @@ public abstract class FollowingCmdlet : SessionCmdlet
         Fax fax = item.Fax!;
         if (!FaxStatus.IsSuccess(fax.Status))
         {
-            string hint = FaxStatus.IsWorthAnotherTry(fax.Status) ? " Sending it again later may succeed." : "";
+            string hint = FaxStatus.IsWorthAnotherTry(fax.Status) ? " Sending the fax again later may succeed." : "";
             WriteWarning(string.Format(
                 CultureInfo.CurrentCulture,
-                "The fax to {0} was not sent, or only in part: {1} ({2}).{3}",
+                "The fax to {0} was not sent, or was only partly sent: {1} ({2}).{3}",
                 fax.To,
                 FaxStatus.Describe(fax.Status),
                 fax.Status,

@@ -1,6 +1,6 @@
 namespace FaxPlus.PowerShell.Cmdlets;
 
-/// <summary>A cmdlet that acts for a member, whom a row may name.</summary>
+/// <summary>A cmdlet that acts for a member, whom a row may specify.</summary>
 internal interface IMemberCmdlet
 {
     /// <summary>The uid; self for the signed-in user.</summary>

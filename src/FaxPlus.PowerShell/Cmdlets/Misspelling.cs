@@ -2,9 +2,7 @@ using System;
 
 namespace FaxPlus.PowerShell.Cmdlets;
 
-/// <summary>
-/// Whether a name is another one with one letter that is missing, added or changed, or two neighbours that are exchanged.
-/// </summary>
+/// <summary>Determines whether two names differ by one missing, added or changed letter, or by two exchanged adjacent letters.</summary>
 internal static class Misspelling
 {
     public static bool Is(string given, string name)

@@ -3,8 +3,8 @@ using System;
 namespace FaxPlus.PowerShell.Cmdlets;
 
 /// <summary>
-/// Whether an object is being written that is acknowledged when the next command returns. All commands of a pipeline run on one thread, so
-/// each of them can check it, even if the object was converted on the way.
+/// Records whether a command is writing an object that the command acknowledges when the next command returns. All commands of a pipeline
+/// run on one thread, so each command can check this state, even if another command has converted the object.
 /// </summary>
 internal static class PipelineAcknowledgement
 {
@@ -14,16 +14,16 @@ internal static class PipelineAcknowledgement
     [ThreadStatic]
     private static bool s_isSkipped;
 
-    public static bool IsUnderWay => s_depth > 0;
+    public static bool IsActive => s_depth > 0;
 
-    /// <summary>A command of the pipeline only shows what it would do with the object (-WhatIf).</summary>
+    /// <summary>Records that a command of the pipeline does not process the object because of -WhatIf.</summary>
     public static void Skip() => s_isSkipped = true;
 
     /// <summary>Writes an object.</summary>
-    /// <returns>Whether the commands of the pipeline have processed it.</returns>
+    /// <returns>Whether the commands of the pipeline have processed the object.</returns>
     public static bool Run(Action write)
     {
-        // Within the pipeline that processes one object, another one may be written.
+        // A command that processes one object may itself run a pipeline that writes another object.
         bool isOuterSkipped = s_isSkipped;
         s_depth++;
         s_isSkipped = false;

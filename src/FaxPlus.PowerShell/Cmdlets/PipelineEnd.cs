@@ -5,15 +5,15 @@ using System.Runtime.ExceptionServices;
 
 namespace FaxPlus.PowerShell.Cmdlets;
 
-/// <summary>Determines why the pipeline ended while a cmdlet was writing.</summary>
+/// <summary>Determines the reason why the pipeline ended while a cmdlet was writing.</summary>
 internal static class PipelineEnd
 {
     private const BindingFlags Hidden = BindingFlags.Instance | BindingFlags.NonPublic;
 
     /// <summary>
-    /// Whether Select-Object -First, or a similar command, has received its last object and written it. For the writing cmdlet this cannot
-    /// be distinguished from Ctrl+C or from the failure of a later command: PowerShell keeps the cause internal, hence the reflection. If a
-    /// version of PowerShell keeps it elsewhere, the result is false.
+    /// Whether Select-Object -First, or a similar command, has received and written its last object. The writing cmdlet cannot distinguish
+    /// this case from Ctrl+C or from the failure of a later command, because the cause is in an internal field of PowerShell, which this
+    /// method reads by reflection. If a PowerShell version does not have this field, the result is false.
     /// </summary>
     public static bool IsSelected(Cmdlet cmdlet)
     {

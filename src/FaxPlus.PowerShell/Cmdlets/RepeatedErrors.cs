@@ -4,21 +4,21 @@ using System.Management.Automation;
 namespace FaxPlus.PowerShell.Cmdlets;
 
 /// <summary>
-/// Shortens repeated errors of a command on the screen. The first error of a kind is shown completely. Further ones name the row and the
-/// error, without the advice.
+/// Shortens repeated errors of a command on the screen. The first error of a kind is shown completely. Further errors of this kind show the
+/// row and the message, without the advice.
 /// </summary>
 internal sealed class RepeatedErrors
 {
     private const int MaxKinds = 50;
 
-    private readonly HashSet<string> _told = [];
+    private readonly HashSet<string> _shownKinds = [];
 
     public ErrorDetails Show(FaxPlusException exception, object? item, InvocationInfo invocation)
     {
-        // Messages of transient errors differ in the waits that they mention, and in nothing else.
+        // Messages of transient errors with the same kind and operation differ only in the wait times.
         string kind = exception.IsTransient ? $"{exception.Kind} {exception.Operation}" : exception.Message;
-        if (_told.Count == MaxKinds) _told.Clear();
-        bool isNew = _told.Add(kind);
+        if (_shownKinds.Count == MaxKinds) _shownKinds.Clear();
+        bool isNew = _shownKinds.Add(kind);
         if (item is not string name || exception.Message.Contains(name)) return InFull(exception, exception.Message);
         name = Cut(name, 40);
         return isNew

@@ -10,7 +10,7 @@ public abstract class RowCmdlet : SessionCmdlet
     private UnboundRowDiagnostics? _unbound;
     private int _rows;
 
-    /// <summary>The object of the pipeline.</summary>
+    /// <summary>The pipeline object.</summary>
     [Parameter(ValueFromPipeline = true, DontShow = true)]
     public virtual PSObject? Row { get; set; }
 
@@ -50,6 +50,6 @@ public abstract class RowCmdlet : SessionCmdlet
         _columns!.WarnOfBlank();
     }
 
-    /// <summary>Processes the parameters of one object of the pipeline, or of the command line.</summary>
+    /// <summary>Processes the parameters from one pipeline object, or from the command line.</summary>
     private protected abstract void ProcessItem();
 }

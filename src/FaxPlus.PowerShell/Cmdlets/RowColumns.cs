@@ -9,20 +9,20 @@ using FaxPlus.PowerShell.Binding;
 namespace FaxPlus.PowerShell.Cmdlets;
 
 /// <summary>
-/// Checks the column names of rows. PowerShell ignores a column that no parameter takes, so that a misspelt name has no effect: the value
-/// is lost without an error.
+/// Checks the column names of rows. PowerShell ignores a column that no parameter accepts, so a value in a column with a misspelt name
+/// would be lost without an error.
 /// </summary>
 internal class RowColumns
 {
-    // Values that say the same as a row without the column.
-    private static readonly string[] s_without = [FaxPlusDefaults.Self, "false", "no", "0"];
+    // Values with the same meaning as a row without the column.
+    private static readonly string[] s_defaults = [FaxPlusDefaults.Self, "false", "no", "0"];
 
     private readonly FaxPlusCmdlet _cmdlet;
 
-    // Read before the first row is processed: each row binds further parameters.
+    // The parameters on the command line, which are read before the first row because each row binds further parameters.
     private readonly HashSet<string> _given;
 
-    // Most rows have the same column names as the row before.
+    // The names that need no further check, because most rows have the same column names as the previous row.
     private readonly HashSet<string> _checked = new(StringComparer.OrdinalIgnoreCase);
     private readonly ParameterMetadata[] _others;
     private readonly ParameterMetadata[] _mandatory;
@@ -46,14 +46,14 @@ internal class RowColumns
         && !Cmdlet.CommonParameters.Contains(parameter.Name) && !Cmdlet.OptionalCommonParameters.Contains(parameter.Name)
         && parameter.ParameterSets.Values.All(set => !set.ValueFromPipeline && !set.ValueFromRemainingArguments);
 
-    /// <summary>The parameters that take a column.</summary>
+    /// <summary>The parameters that accept a column.</summary>
     protected ParameterMetadata[] Accepted { get; }
 
     /// <summary>The names of the accepted columns, for a message.</summary>
     public string Names => string.Join(", ", Accepted.Select(parameter => parameter.Name));
 
-    /// <summary>Checks a row and its mandatory values; a row without any value is skipped.</summary>
-    /// <returns>Whether the row is to be processed.</returns>
+    /// <summary>Checks a row and its mandatory values. A row without values is skipped.</summary>
+    /// <returns>Whether the command processes the row.</returns>
     /// <exception cref="FaxPlusException">A mandatory value is empty; or see <see cref="Check"/>.</exception>
     public bool Accepts(PSObject? row)
     {
@@ -71,7 +71,7 @@ internal class RowColumns
         };
     }
 
-    /// <summary>The default value in the place of the empty cell of a row.</summary>
+    /// <summary>Returns the default value for an empty cell in a row.</summary>
     /// <exception cref="FaxPlusException">The empty value was specified on the command line.</exception>
     public string DefaultOf(string parameter, string value) => _given.Contains(parameter)
         ? throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The value of -{parameter} is empty.")
@@ -88,15 +88,15 @@ internal class RowColumns
         return isBlank;
     }
 
-    /// <summary>Warns of the rows that were skipped. Called after the last row.</summary>
+    /// <summary>Writes a warning about the skipped rows. Call this method after the last row.</summary>
     public void WarnOfBlank()
     {
-        if (_blank > 0) _cmdlet.WriteWarning($"{_blank} {(_blank == 1 ? "row was" : "rows were")} skipped: all columns are empty.");
+        if (_blank > 0) _cmdlet.WriteWarning($"{_blank} {(_blank == 1 ? "row was" : "rows were")} skipped, because all columns are empty.");
     }
 
-    /// <summary>Checks a row; other objects are accepted as they are.</summary>
+    /// <summary>Checks a row. Other objects are accepted without a check.</summary>
     /// <exception cref="FaxPlusException">
-    /// A column has a value that would be ignored, although its name is similar to an accepted one, or two columns contradict each other.
+    /// The command would ignore the value of a column whose name is similar to an accepted column, or two columns contradict each other.
     /// </exception>
     public void Check(PSObject? row)
     {
@@ -108,7 +108,7 @@ internal class RowColumns
         {
             if (_checked.Contains(column.Name)) continue;
             if (_regions.IsNamed(column.Name)) _regions.Check(row, column.Name, ColumnValue.Of(column));
-            string? meant = Meant(row, column);
+            string? meant = IntendedFor(row, column);
             if (meant is not null && !Cell.IsBlank(ColumnValue.Of(column)))
             {
                 throw new FaxPlusException(
@@ -122,10 +122,10 @@ internal class RowColumns
 
             // A name that has a meaning only with some values, or in some rows, is checked in each row.
             if (meant is not null || _regions.IsNamed(column.Name) || DependsOnValue(column.Name)) continue;
-            if (Array.Find(_others, parameter => ColumnName.IsCalled(parameter, column.Name)) is { } other)
+            if (Array.Find(_others, parameter => ColumnName.HasName(parameter, column.Name)) is { } other)
             {
                 if (_given.Contains(other.Name) || Cell.IsBlank(ColumnValue.Of(column))) continue;
-                if (ChangesMeaning(other.Name) && !s_without.Contains(ColumnValue.Plain(column), StringComparer.OrdinalIgnoreCase))
+                if (ChangesMeaning(other.Name) && !s_defaults.Contains(ColumnValue.Plain(column), StringComparer.OrdinalIgnoreCase))
                 {
                     throw OnlyForAll(column, other.Name);
                 }
@@ -143,7 +143,7 @@ internal class RowColumns
         if (commandOnly.Count > 0)
         {
             _cmdlet.WriteWarning(
-                $"Not read from rows: {string.Join(", ", commandOnly)}. " +
+                $"The command does not read these columns from rows: {string.Join(", ", commandOnly)}. " +
                 $"Specify {string.Join(", ", commandOnly.Select(name => $"-{name}"))} for all rows, or run the command once for each row.");
         }
 
@@ -155,24 +155,24 @@ internal class RowColumns
         item.BaseObject is (PSCustomObject or DataRow or DataRowView) && !TypeOrigin.IsOfModule(item);
 
     /// <summary>
-    /// The accepted column that a column is meant for; null if the name is accepted, or has nothing to do with an accepted one.
+    /// The accepted column for which a column is probably intended; null if the name is accepted, or is not similar to an accepted name.
     /// </summary>
-    private string? Meant(PSObject row, PSPropertyInfo column) =>
-        IsAccepted(column.Name) ? null : Spelt(column.Name) ?? Similar(row, column);
+    private string? IntendedFor(PSObject row, PSPropertyInfo column) =>
+        IsAccepted(column.Name) ? null : WithSameLetters(column.Name) ?? Similar(row, column);
 
-    /// <summary>Whether a parameter takes a column of this name.</summary>
-    public bool IsAccepted(string column) => Array.Exists(Accepted, parameter => ColumnName.IsCalled(parameter, column));
+    /// <summary>Whether a parameter accepts a column with this name.</summary>
+    public bool IsAccepted(string column) => Array.Exists(Accepted, parameter => ColumnName.HasName(parameter, column));
 
-    /// <summary>The accepted column that the name of a column is meant for, whatever its value is.</summary>
-    public virtual string? NameOf(string column) => IsAccepted(column) ? null : Spelt(column) ?? SimilarTo(column);
+    /// <summary>The accepted column for which a column name is probably intended, regardless of the value.</summary>
+    public virtual string? NameOf(string column) => IsAccepted(column) ? null : WithSameLetters(column) ?? SimilarTo(column);
 
     /// <summary>The advice for an object that is not a row.</summary>
     public virtual string? AdviceFor(PSObject row) => row.BaseObject switch
     {
-        IDictionary => "A hash table is not a row: write [pscustomobject] in front of it.",
-        DataTable => "A table is not a row: pipe its rows, $table.Rows.",
-        IList => "A list of rows arrived as one object: pipe it through ForEach-Object { $_ } first.",
-        string or ValueType => "Plain text has no columns: use the parameters of the command, or a row.",
+        IDictionary => "A hash table is not a row. Write [pscustomobject] before the hash table.",
+        DataTable => "A table is not a row. Pipe the rows of the table, $table.Rows.",
+        IList => "The input is one object that contains a list of rows. Pipe the list through ForEach-Object { $_ } first.",
+        string or ValueType => "Plain text has no columns. Use the parameters of the command, or a row.",
         _ => null,
     };
 
@@ -182,28 +182,28 @@ internal class RowColumns
     /// <summary>Whether neither the command line nor a row has a value for a parameter.</summary>
     protected bool IsLacking(string[] columns, string name) =>
         !_given.Contains(name)
-        && !columns.Any(column => ColumnName.IsCalled(Array.Find(Accepted, parameter => parameter.Name == name), column));
+        && !columns.Any(column => ColumnName.HasName(Array.Find(Accepted, parameter => parameter.Name == name), column));
 
-    /// <summary>The accepted column with the same letters: 'Send Time' and send_time.</summary>
-    protected string? Spelt(string column)
+    /// <summary>The accepted column with the same letters, such as SendTime for 'Send Time' and send_time.</summary>
+    protected string? WithSameLetters(string column)
     {
         string trimmed = ColumnName.Trimmed(column);
-        if (trimmed != column && Array.Find(Accepted, parameter => ColumnName.IsCalled(parameter, trimmed)) is { } unseen)
+        if (trimmed != column && Array.Find(Accepted, parameter => ColumnName.HasName(parameter, trimmed)) is { } unseen)
         {
             return unseen.Name;
         }
 
-        // 'Full Name' is the name of a person, and not the alias FullName of a path.
+        // 'Full Name' means the name of a person, not the path alias FullName, so aliases are not compared.
         string words = ColumnName.WordOf(trimmed);
         return words == trimmed
             ? null
             : Array.Find(Accepted, parameter => string.Equals(parameter.Name, words, StringComparison.OrdinalIgnoreCase))?.Name;
     }
 
-    /// <summary>The accepted column whose name differs by a letter, by the plural, or by Id at its end.</summary>
+    /// <summary>The accepted column whose name differs by one letter, by the plural, or by the ending Id.</summary>
     protected virtual string? Similar(PSObject row, PSPropertyInfo column)
     {
-        if (Array.Exists(_others, parameter => ColumnName.IsCalled(parameter, column.Name))) return null;
+        if (Array.Exists(_others, parameter => ColumnName.HasName(parameter, column.Name))) return null;
         return SimilarTo(column.Name) is string similar
             && (ColumnName.IsPlural(ColumnName.WordOf(ColumnName.Trimmed(column.Name)), similar) || !Has(row, similar))
             ? similar
@@ -222,14 +222,16 @@ internal class RowColumns
     /// <summary>Whether the meaning of a column depends on its value.</summary>
     protected virtual bool DependsOnValue(string column) => false;
 
-    /// <summary>Whether ignoring a column that only the command line accepts would do something else than the row says.</summary>
+    /// <summary>
+    /// Whether a row would be processed incorrectly if the command ignored a column that is accepted only on the command line.
+    /// </summary>
     protected virtual bool ChangesMeaning(string parameter) => parameter == "UserId";
 
-    /// <summary>Reports columns that have no effect. Lists often have further columns.</summary>
+    /// <summary>Reports columns that have no effect. The message is verbose, because lists often have additional columns.</summary>
     protected virtual void Unused(PSObject row, IReadOnlyList<PSPropertyInfo> columns) =>
         _cmdlet.WriteVerbose($"Columns without an effect: {string.Join(", ", columns.Select(column => column.Name))}.");
 
-    /// <summary>Refuses a row with two values for one parameter: PowerShell would ignore one of them.</summary>
+    /// <summary>Refuses a row with two values for one parameter, because PowerShell would ignore one value.</summary>
     private void CheckDoubled(PSObject row)
     {
         foreach (ParameterMetadata parameter in Accepted)
@@ -251,7 +253,7 @@ internal class RowColumns
         }
     }
 
-    /// <summary>Whether the value of an alias, beside another value for the same parameter, contradicts it.</summary>
+    /// <summary>Whether the value of an alias contradicts another value for the same parameter.</summary>
     protected virtual bool Contradicts(string parameter, PSPropertyInfo alias) => true;
 
     private static FaxPlusException OnlyForAll(PSPropertyInfo column, string parameter) =>
@@ -260,11 +262,11 @@ internal class RowColumns
             $"The row has '{Cell.Shown(ColumnValue.Of(column))}' in a column '{column.Name}', which is not read from rows.")
         {
             RecommendedAction =
-                $"Specify -{parameter} for all rows, or run the command once for each value: Group-Object {column.Name}. " +
-                $"Or remove the column: Select-Object * -ExcludeProperty {column.Name}.",
+                $"Specify -{parameter} for all rows, or run the command once for each value with Group-Object {column.Name}. " +
+                $"Or remove the column with Select-Object * -ExcludeProperty {column.Name}.",
         };
 
-    /// <summary>Whether a parameter was specified on the command line, or is filled by the row.</summary>
+    /// <summary>Whether a parameter has a value on the command line or in the row.</summary>
     protected bool Has(PSObject row, string parameter) =>
         _given.Contains(parameter) || row.Properties[parameter] is { } column && !Cell.IsBlank(ColumnValue.Of(column));
 }

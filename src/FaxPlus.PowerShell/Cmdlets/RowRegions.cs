@@ -8,8 +8,8 @@ using FaxPlus.PowerShell.Sessions;
 namespace FaxPlus.PowerShell.Cmdlets;
 
 /// <summary>
-/// Checks columns that name a country and are not used: the numbers of the row would be read as numbers of another country. Such a column
-/// has another name than Region, or -Region was specified, which PowerShell prefers to the column.
+/// Checks unused columns that specify a country, because the command would parse the numbers of the row as numbers of another country. Such
+/// a column has a name other than Region, or the command line contains -Region, which takes precedence over the column.
 /// </summary>
 internal sealed class RowRegions(FaxPlusCmdlet cmdlet, ParameterMetadata[] accepted)
 {
@@ -25,7 +25,7 @@ internal sealed class RowRegions(FaxPlusCmdlet cmdlet, ParameterMetadata[] accep
     private readonly HashSet<string> _warned = new(StringComparer.OrdinalIgnoreCase);
     private readonly string? _given = cmdlet.MyInvocation.BoundParameters.TryGetValue(Region, out object? given) ? given as string : null;
 
-    /// <summary>Whether a column may name a country that is not used.</summary>
+    /// <summary>Whether a column may specify a country that the command does not use.</summary>
     public bool IsNamed(string column) =>
         _isAccepted
         && (Is(column, Region)
@@ -33,12 +33,14 @@ internal sealed class RowRegions(FaxPlusCmdlet cmdlet, ParameterMetadata[] accep
             : IsCountry(column) || s_short.Contains(LettersOf(column), StringComparer.OrdinalIgnoreCase));
 
     /// <summary>Checks a column that <see cref="IsNamed"/> selects.</summary>
-    /// <exception cref="FaxPlusException">The column names another country than the one that the number of the row is read in.</exception>
+    /// <exception cref="FaxPlusException">
+    /// The column specifies a country other than the country with which the command parses the number of the row.
+    /// </exception>
     public void Check(PSObject row, string column, object? value)
     {
         string country = $"{Cell.Bare(value)}".Trim();
         if (country.Length == 0
-            || InUse() is not { } used
+            || CurrentRegion() is not { } used
             || NationalNumberOf(row) is not { } number
             || (_given is null && row.Properties[Region] is { } region && !Cell.IsBlank(ColumnValue.Of(region))))
         {
@@ -60,7 +62,7 @@ internal sealed class RowRegions(FaxPlusCmdlet cmdlet, ParameterMetadata[] accep
             {
                 cmdlet.WriteWarning(
                     $"The column '{column}' with values such as '{Cell.Shown(country)}' is not used: " +
-                    $"numbers without a country code are read in {used}.");
+                    $"numbers without a country code are parsed as numbers of {used}.");
             }
 
             return;
@@ -68,17 +70,18 @@ internal sealed class RowRegions(FaxPlusCmdlet cmdlet, ParameterMetadata[] accep
 
         throw new FaxPlusException(
             FaxPlusErrorKind.BadRequest,
-            $"The row has '{Cell.Shown(country)}' in a column '{column}', which is not used: the number of the row would be read in {used}.")
+            $"The row has '{Cell.Shown(country)}' in a column '{column}', which is not used; " +
+            $"the number of the row would be parsed as a number of {used}.")
         {
             RecommendedAction = Is(column, Region)
-                ? "Omit -Region, and specify the default for other rows at sign-in: Connect-FaxPlus -Region. " +
+                ? "Omit -Region, and specify the default for other rows with Connect-FaxPlus -Region. " +
                     "Or write the number with + and the country code."
                 : "Rename the column to Region and write its values as two letters, such as US; " +
                     "or write the number with + and the country code.",
         };
     }
 
-    private string? InUse() =>
+    private string? CurrentRegion() =>
         _given
         ?? (cmdlet.MyInvocation.BoundParameters.TryGetValue("Session", out object? session)
             ? session as FaxPlusSession

@@ -8,36 +8,36 @@ using FaxPlus.PowerShell.Sessions;
 
 namespace FaxPlus.PowerShell.Cmdlets;
 
-/// <summary>A cmdlet that calls the service, with <c>-Session</c> or with the runspace's own sign-in.</summary>
+/// <summary>A cmdlet that calls the service, with <c>-Session</c> or with the sign-in of its runspace.</summary>
 public abstract class SessionCmdlet : FaxPlusCmdlet
 {
     private IFaxPlusClient? _client;
-    private FaxPlusSession? _held;
+    private FaxPlusSession? _selected;
 
-    /// <summary>The session to use; the default is that of this runspace.</summary>
+    /// <summary>The session to use; the default is the session of this runspace.</summary>
     [Parameter]
     [LiveSession]
     public FaxPlusSession? Session { get; set; }
 
-    /// <summary>The session in use. Read it on the pipeline thread, which belongs to the runspace.</summary>
-    protected FaxPlusSession CurrentSession => Held();
+    /// <summary>The session in use. Read this property only on the pipeline thread, which belongs to the runspace.</summary>
+    protected FaxPlusSession CurrentSession => SelectedSession();
 
-    /// <summary>The client of that session, whose messages go to this cmdlet.</summary>
+    /// <summary>The client of the session in use, which reports its messages to this cmdlet.</summary>
     protected IFaxPlusClient Client
     {
         get
         {
-            FaxPlusSession session = Held();
+            FaxPlusSession session = SelectedSession();
             return _client ??= session.GetClient().Observe(Observer);
         }
     }
 
-    /// <summary>For commands that collect their items before they use the session.</summary>
-    private protected void HoldSession()
+    /// <summary>Selects the session, for commands that collect their items before they use the session.</summary>
+    private protected void SelectSession()
     {
         try
         {
-            Held();
+            SelectedSession();
         }
         catch (FaxPlusException exception)
         {
@@ -46,16 +46,16 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
     }
 
     /// <summary>
-    /// The session of the first item is used for all items. If an earlier command of the pipeline has signed in to another account, the
-    /// command ends.
+    /// Returns the session of the first item, which is used for all items. If an earlier command of the pipeline has signed in to another
+    /// account, the command ends.
     /// </summary>
-    private FaxPlusSession Held()
+    private FaxPlusSession SelectedSession()
     {
         FaxPlusSession session = Session
             ?? RunspaceSession<FaxPlusSession>.Find(this, static ended => ended.Close())
             ?? throw NotConnected();
-        if (_held is not null && !ReferenceEquals(_held, session)) throw Changed();
-        return _held = session;
+        if (_selected is not null && !ReferenceEquals(_selected, session)) throw Changed();
+        return _selected = session;
     }
 
     /// <summary>Calls the client and waits for its result.</summary>
@@ -65,37 +65,38 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
         return Await(stop => call(client, stop));
     }
 
-    /// <summary>Calls the client and waits until it is done.</summary>
+    /// <summary>Calls the client and waits until the call ends.</summary>
     protected void Call(Func<IFaxPlusClient, CancellationToken, Task> call) => Call(async (client, stop) =>
     {
         await call(client, stop);
         return true;
     });
 
-    /// <summary>A number as the service requires it. Without a region, the session's is used.</summary>
+    /// <summary>Returns a number in the format that the service requires. Without a region, the method uses the session's region.</summary>
     private protected string ReadNumber(string text, string? region = null) =>
-        Told(text, ClientProvider.Factory.Numbers.Parse(text, region ?? CurrentSession.Region));
+        WriteParsed(text, ClientProvider.Factory.Numbers.Parse(text, region ?? CurrentSession.Region));
 
     /// <summary>
-    /// Numbers of the account, or what stands for one, as the service requires it. Without a region, the session's is used.
+    /// Returns the numbers to send from, or a substitute such as no_number, in the format that the service requires. Without a region, the
+    /// method uses the session's region.
     /// </summary>
     private protected string ReadSender(string text, string? region = null) =>
-        Told(text, ClientProvider.Factory.Numbers.ParseSender(text, region ?? CurrentSession.Region));
+        WriteParsed(text, ClientProvider.Factory.Numbers.ParseSender(text, region ?? CurrentSession.Region));
 
-    private string Told(string given, string number)
+    private string WriteParsed(string given, string number)
     {
-        if (number != given) WriteVerbose($"'{given}' is read as {number}.");
+        if (number != given) WriteVerbose($"'{given}' is parsed as {number}.");
         return number;
     }
 
-    /// <summary>Writes an object and adds it to the completion of arguments.</summary>
+    /// <summary>Writes an object and adds it to the argument completion.</summary>
     protected new void WriteObject(object? item)
     {
         Remember(item);
         base.WriteObject(item);
     }
 
-    /// <summary>Writes objects and adds them to the completion of arguments.</summary>
+    /// <summary>Writes objects and adds them to the argument completion.</summary>
     protected new void WriteObject(object? items, bool enumerateCollection)
     {
         if (enumerateCollection && items is IEnumerable<object?> several)
@@ -109,18 +110,18 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
     }
 
     private void Remember(object? item) =>
-        (Session ?? RunspaceSession<FaxPlusSession>.Current)?.Memory.Note(item is PSObject wrapped ? wrapped.BaseObject : item);
+        (Session ?? RunspaceSession<FaxPlusSession>.Current)?.Memory.Add(item is PSObject wrapped ? wrapped.BaseObject : item);
 
-    /// <summary>Adds to the error of a refused call which scopes the session is known to lack, for the whole command.</summary>
+    /// <summary>Adds the scopes that the session is known to lack for the complete command to the error of a refused call.</summary>
     private protected override FaxPlusException Explain(FaxPlusException exception)
     {
         if (exception.StatusCode != 403 || exception.RequiredScopes.Count == 0) return exception;
-        return Advice.Add(exception, new DeclaredScopes(_held!.Scope).Explain(exception.RequiredScopes, ThisCall()));
+        return Advice.Add(exception, new DeclaredScopes(_selected!.Scope).Explain(exception.RequiredScopes, ThisCall()));
     }
 
     private CommandCall ThisCall()
     {
-        var call = new CommandCall(CmdletMetadata.NameOf(GetType())) { SessionHasSender = _held!.DefaultFrom is not null };
+        var call = new CommandCall(CmdletMetadata.NameOf(GetType())) { SessionHasSender = _selected!.DefaultFrom is not null };
         foreach (KeyValuePair<string, object> given in MyInvocation.BoundParameters)
         {
             call.Arguments[given.Key] = given.Value switch
@@ -142,8 +143,8 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
     private static FaxPlusException Changed() =>
         new(
             FaxPlusErrorKind.NotConnected,
-            "The sign-in of this runspace has changed while the command was running: " +
-            "this item and those after it were skipped, so that none is processed for the wrong account.")
+            "The sign-in of this runspace has changed while the command was running. " +
+            "This item and the following items were skipped, so that no item is processed for the wrong account.")
         {
             RecommendedAction = "Sign in before the pipeline, and run the command once for each account; or pass a session with -Session.",
             IsFatal = true,
@@ -153,9 +154,9 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
         new(
             FaxPlusErrorKind.NotConnected,
             "There is no sign-in to Fax.Plus in this runspace" +
-                (RunspaceSession<FaxPlusSession>.HasFailed ? ": the last Connect-FaxPlus failed." : "."))
+                (RunspaceSession<FaxPlusSession>.HasFailed ? ", because the last Connect-FaxPlus failed." : "."))
         {
             RecommendedAction = "Run Connect-FaxPlus first. In another runspace, such as ForEach-Object -Parallel, " +
-                "pass the session on: -Session $using:session.",
+                "pass the session with -Session $using:session.",
         };
 }

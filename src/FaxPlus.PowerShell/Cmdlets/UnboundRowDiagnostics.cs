@@ -6,9 +6,9 @@ using FaxPlus.PowerShell.CallSite;
 namespace FaxPlus.PowerShell.Cmdlets;
 
 /// <summary>
-/// Diagnoses rows that could not be bound. Rows that lack a mandatory column never reach the cmdlet: PowerShell writes an error for each of
-/// them, which names neither the columns of the row nor the accepted ones. So the cmdlet checks at its end which errors were written since
-/// its beginning.
+/// Diagnoses rows that could not be bound. PowerShell does not pass a row that lacks a mandatory column to the cmdlet. PowerShell's own
+/// error for such a row contains neither the columns of the row nor the accepted columns. Therefore, the cmdlet checks at its end which
+/// errors were written since it began.
 /// </summary>
 internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet, RowColumns accepted)
 {
@@ -18,7 +18,7 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet, RowColumns acc
     /// <summary>Records a row that the cmdlet itself refused because of a missing column.</summary>
     public void Refuse(PSObject row) => _refused ??= row;
 
-    /// <summary>Warns once, with the columns of the first row that was refused and the likely cause.</summary>
+    /// <summary>Writes a single warning, with the columns of the first refused row and the likely cause.</summary>
     public void Explain()
     {
         if (!cmdlet.MyInvocation.ExpectingInput) return;
@@ -40,7 +40,7 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet, RowColumns acc
         string has = $"Rows were skipped. Their columns: {string.Join(", ", columns)}.";
         if (columns.Length > 0 && ColumnName.Trimmed(columns[0]).StartsWith("sep=", StringComparison.OrdinalIgnoreCase))
         {
-            return $"{has} The first line of the list, {columns[0]}, is for a spreadsheet only; skip it: "
+            return $"{has} The first line of the list, {columns[0]}, is for spreadsheets only; skip this line: "
                 + "Get-Content list.csv | Select-Object -Skip 1 | ConvertFrom-Csv -Delimiter ';'.";
         }
 
@@ -53,7 +53,7 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet, RowColumns acc
         if (delimiter != default)
         {
             string shown = delimiter == '\t' ? "\"`t\"" : $"'{delimiter}'";
-            return $"{has} That is one column; to split it, use Import-Csv -Delimiter {shown}.";
+            return $"{has} The list has only one column; to split the column, use Import-Csv -Delimiter {shown}.";
         }
 
         if (accepted.Lacking(columns) is not { } lacking
@@ -63,6 +63,6 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet, RowColumns acc
         }
 
         string renamed = $"@{{ Name = '{lacking}'; Expression = '{spare.Replace("'", "''")}' }}";
-        return $"{has} Rename a column in the pipeline: Select-Object *, {renamed}.";
+        return $"{has} Rename a column in the pipeline with Select-Object *, {renamed}.";
     }
 }

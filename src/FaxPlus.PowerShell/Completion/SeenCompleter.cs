@@ -10,14 +10,14 @@ using FaxPlus.PowerShell.Sessions;
 
 namespace FaxPlus.PowerShell.Completion;
 
-/// <summary>Completes values that the session has already output. It makes no request.</summary>
+/// <summary>Completes values that the session has already output, without a request.</summary>
 public abstract class SeenCompleter : IArgumentCompleter
 {
     private static readonly Regex s_plain = new("^[0-9A-Za-z+][-0-9A-Za-z_+.*]*$", RegexOptions.CultureInvariant);
 
     private protected abstract IEnumerable<SeenItem> In(SessionMemory memory);
 
-    private protected virtual bool IsMeant(SeenItem item, string begun) => item.Text.StartsWith(begun, StringComparison.OrdinalIgnoreCase);
+    private protected virtual bool Matches(SeenItem item, string begun) => item.Text.StartsWith(begun, StringComparison.OrdinalIgnoreCase);
 
     /// <inheritdoc />
     public IEnumerable<CompletionResult> CompleteArgument(
@@ -29,12 +29,12 @@ public abstract class SeenCompleter : IArgumentCompleter
             ?? RunspaceSession<FaxPlusSession>.Current;
         if (session is null || session.IsClosed) return [];
         return In(session.Memory)
-            .Where(item => IsMeant(item, begun))
+            .Where(item => Matches(item, begun))
             .Select(item => new CompletionResult(
                 Word(item.Text), PrintableText.Of(item.Text), CompletionResultType.ParameterValue, PrintableText.Of(item.Meaning)));
     }
 
-    /// <summary>Quotes a text from the service so that it is one argument and cannot run as code.</summary>
+    /// <summary>Quotes a text from the service so that the text is a single argument and cannot run as code.</summary>
     private static string Word(string text) => s_plain.IsMatch(text) ? text : $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
 }
 
@@ -49,8 +49,8 @@ public sealed class MemberCompleter : SeenCompleter
 {
     private protected override IEnumerable<SeenItem> In(SessionMemory memory) => memory.Members;
 
-    private protected override bool IsMeant(SeenItem item, string begun) =>
-        base.IsMeant(item, begun) || item.Meaning.StartsWith(begun, StringComparison.OrdinalIgnoreCase);
+    private protected override bool Matches(SeenItem item, string begun) =>
+        base.Matches(item, begun) || item.Meaning.StartsWith(begun, StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>Completes the ids of faxes, newest first.</summary>
@@ -76,8 +76,8 @@ public sealed class ContactIdCompleter : SeenCompleter
 {
     private protected override IEnumerable<SeenItem> In(SessionMemory memory) => memory.Contacts;
 
-    private protected override bool IsMeant(SeenItem item, string begun) =>
-        base.IsMeant(item, begun) || item.Meaning.StartsWith(begun, StringComparison.OrdinalIgnoreCase);
+    private protected override bool Matches(SeenItem item, string begun) =>
+        base.Matches(item, begun) || item.Meaning.StartsWith(begun, StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>Completes the names of contacts.</summary>
@@ -91,6 +91,6 @@ public sealed class ContactNumberCompleter : SeenCompleter
 {
     private protected override IEnumerable<SeenItem> In(SessionMemory memory) => memory.ContactNumbers;
 
-    private protected override bool IsMeant(SeenItem item, string begun) =>
-        base.IsMeant(item, begun) || item.Meaning.StartsWith(begun, StringComparison.OrdinalIgnoreCase);
+    private protected override bool Matches(SeenItem item, string begun) =>
+        base.Matches(item, begun) || item.Meaning.StartsWith(begun, StringComparison.OrdinalIgnoreCase);
 }

@@ -7,7 +7,7 @@ using System.Management.Automation.Language;
 
 namespace FaxPlus.PowerShell.Completion;
 
-/// <summary>Completes words from an open list: the parameter also accepts other values.</summary>
+/// <summary>Completes words from an open list, which means that the parameter also accepts other values.</summary>
 public abstract class WordCompleter : IArgumentCompleter
 {
     /// <summary>The words and their meanings.</summary>
@@ -75,7 +75,7 @@ public sealed class MethodCompleter : WordCompleter
 {
     /// <inheritdoc />
     protected override IEnumerable<(string Word, string Meaning)> Words =>
-        [("GET", "Reads"), ("POST", "Makes"), ("PUT", "Changes"), ("PATCH", "Changes a part"), ("DELETE", "Deletes")];
+        [("GET", "Reads"), ("POST", "Creates"), ("PUT", "Changes"), ("PATCH", "Changes a part"), ("DELETE", "Deletes")];
 }
 
 /// <summary>Completes the events of webhooks.</summary>

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace FaxPlus.PowerShell.Contacts;
 
-/// <summary>The values that were given, by the wire names. What was not given is not changed.</summary>
+/// <summary>The specified values, by wire name. Other values are not changed.</summary>
 internal sealed class ContactValues
 {
     private readonly Dictionary<string, object?> _values = new(StringComparer.Ordinal);
@@ -16,13 +16,13 @@ internal sealed class ContactValues
         return this;
     }
 
-    /// <summary>What is to change, as a question shows it.</summary>
+    /// <summary>Returns the confirmation question, which shows the changes.</summary>
     public static string Question(string what, ContactChanges changes)
     {
         string note = "";
         foreach (AccountChange change in changes.Changes)
         {
-            if (change.Path == "groups") note = Environment.NewLine + "  It replaces all groups of the contact.";
+            if (change.Path == "groups") note = Environment.NewLine + "  The change replaces all groups of the contact.";
         }
 
         return $"Change the {what} {changes.Name}:{Environment.NewLine}  " +

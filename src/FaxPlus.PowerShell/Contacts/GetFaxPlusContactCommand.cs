@@ -36,20 +36,20 @@ public sealed class GetFaxPlusContactCommand : SessionCmdlet
     [Texts]
     public string[] Name { get; set; } = [];
 
-    /// <summary>Fax numbers, however they are written; wildcards are allowed.</summary>
+    /// <summary>Fax numbers in any format; wildcards are allowed.</summary>
     [Parameter(ParameterSetName = ListSet)]
     [ArgumentCompleter(typeof(ContactNumberCompleter))]
     [SupportsWildcards]
     [Texts]
     public string[] FaxNumber { get; set; } = [];
 
-    /// <summary>The names of groups; wildcards are allowed. A contact that is in any of them is returned.</summary>
+    /// <summary>The names of groups; wildcards are allowed. Contacts in any of these groups are returned.</summary>
     [Parameter(ParameterSetName = ListSet)]
     [SupportsWildcards]
     [Texts]
     public string[] Group { get; set; } = [];
 
-    /// <summary>Whether shared contacts are returned, or personal ones; without it, both.</summary>
+    /// <summary>$true returns only shared contacts, and $false only personal contacts; the default is both.</summary>
     [Parameter(ParameterSetName = ListSet)]
     public bool? Shared { get; set; }
 
@@ -61,7 +61,7 @@ public sealed class GetFaxPlusContactCommand : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string[] ContactId { get; set; } = [];
 
-    /// <summary>The member whose contacts are returned; without it, the signed-in user.</summary>
+    /// <summary>The member whose contacts are returned; the default is the signed-in user.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(MemberCompleter))]
     [ValidateNotNullOrEmpty]
@@ -97,7 +97,7 @@ public sealed class GetFaxPlusContactCommand : SessionCmdlet
             foreach (Contact contact in page)
             {
                 unseen.ExceptWith(contact.Groups ?? []);
-                if (IsMeant(contact)) WriteObject(contact);
+                if (IsSelected(contact)) WriteObject(contact);
             }
         }
 
@@ -107,7 +107,7 @@ public sealed class GetFaxPlusContactCommand : SessionCmdlet
         }
 
         if (unseen.Count == 0) return;
-        // A mistyped name would silently omit all recipients of a mailing. A group that exists may be empty.
+        // A mistyped name would silently omit all recipients of a mailing. The remaining names may be empty groups, so the groups are read.
         IPageReader<ContactGroup> groups = Client.Contacts.ListGroups(null, UserId);
         while (Await(groups.ReadAsync) is { Count: > 0 } page) unseen.ExceptWith(page.Select(group => group.Name ?? ""));
         foreach (string name in unseen)
@@ -115,13 +115,13 @@ public sealed class GetFaxPlusContactCommand : SessionCmdlet
             Fail(
                 new FaxPlusException(FaxPlusErrorKind.NotFound, $"There is no group '{name}'.")
                 {
-                    RecommendedAction = "Check the name: Get-FaxPlusContactGroup lists the groups.",
+                    RecommendedAction = "Check the name. Get-FaxPlusContactGroup lists the groups.",
                 },
                 name);
         }
     }
 
-    private bool IsMeant(Contact contact) =>
+    private bool IsSelected(Contact contact) =>
         (Shared is null || contact.IsShared == Shared)
         && Matches(Name, [contact.Name])
         && Matches(Group, contact.Groups)
@@ -129,7 +129,7 @@ public sealed class GetFaxPlusContactCommand : SessionCmdlet
             || Matches(FaxNumber, [contact.FaxNumber])
             || Array.Exists(_numbers, number => PhoneNumber.AreSame(number, contact.FaxNumber)));
 
-    /// <summary>A national number as that of the session's region; other text unchanged.</summary>
+    /// <summary>Parses a national number with the session's region; other text is returned unchanged.</summary>
     private string NumberOrText(string text)
     {
         try

@@ -23,7 +23,7 @@ public sealed class GetFaxPlusContactGroupCommand : SessionCmdlet
     [Texts]
     public string[] Name { get; set; } = [];
 
-    /// <summary>The member whose groups are returned; without it, the signed-in user.</summary>
+    /// <summary>The member whose groups are returned; the default is the signed-in user.</summary>
     [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(MemberCompleter))]
     [FromProperty("Uid", "UserId", Hint = FromPropertyAttribute.MemberHint, Owners = [typeof(Account), typeof(Member)])]

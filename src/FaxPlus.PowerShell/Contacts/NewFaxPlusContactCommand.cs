@@ -25,14 +25,14 @@ public sealed class NewFaxPlusContactCommand : RowCmdlet
     [Text]
     public string Name { get; set; } = "";
 
-    /// <summary>The fax number, with a country code; or without, in the country of -Region.</summary>
+    /// <summary>The fax number, with a country code, or as a national number of -Region.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("Number", "Fax")]
     [AllowEmptyString]
     [Text(IsNumber = true)]
     public string FaxNumber { get; set; } = "";
 
-    /// <summary>The country of a number without a country code, as two letters such as US; the default is that of the session.</summary>
+    /// <summary>The country of a number without a country code, as two letters such as US; the default is the session's region.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Text(BlankIsNull = true)]
     [AllowNull]
@@ -65,13 +65,13 @@ public sealed class NewFaxPlusContactCommand : RowCmdlet
     [Text]
     public string? Notes { get; set; }
 
-    /// <summary>The names of its groups, which have to exist. One text may contain several, separated by semicolons.</summary>
+    /// <summary>The names of the contact's groups, which must exist. A text may contain several names, separated by semicolons.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Groups")]
     [Texts]
     public string[] Group { get; set; } = [];
 
-    /// <summary>Whether all members see the contact; without it, it is personal.</summary>
+    /// <summary>Whether the contact is visible to all members; by default, the contact is personal.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("IsShared")]
     [TrueOrFalse(false)]
@@ -83,18 +83,18 @@ public sealed class NewFaxPlusContactCommand : RowCmdlet
     [TrueOrFalse(false)]
     public bool? Telefax { get; set; }
 
-    /// <summary>The member whose contact it is; without it, the signed-in user.</summary>
+    /// <summary>The member who owns the contact; the default is the signed-in user.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(MemberCompleter))]
     [ValidateNotNullOrEmpty]
     [Text]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
-    /// <summary>Creates the contact also if one with another name has the number.</summary>
+    /// <summary>Creates the contact even if a contact with another name has the same number.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Passes the number on as it is given, without a check.</summary>
+    /// <summary>Passes the number to the service unchanged, without a check.</summary>
     [Parameter]
     public SwitchParameter SkipNumberCheck { get; set; }
 
@@ -105,8 +105,9 @@ public sealed class NewFaxPlusContactCommand : RowCmdlet
         string number = SkipNumberCheck ? FaxNumber : ReadNumber(FaxNumber, RegionOfRow(Region));
         if (Call((client, stop) => client.Contacts.FindAsync(number, UserId, Force ? Name : null, stop)) is Contact existing)
         {
-            string advice = existing.Name == Name ? "" : " Use -Force to create another one.";
-            WriteWarning($"There is a contact with the number {number} already: {existing.Name}. It is not changed.{advice}");
+            string advice = existing.Name == Name ? "" : " Use -Force to create another contact.";
+            WriteWarning(
+                $"A contact with the number {number} already exists: {existing.Name}. The existing contact is not changed.{advice}");
             WriteObject(existing);
             return;
         }
@@ -121,6 +122,6 @@ public sealed class NewFaxPlusContactCommand : RowCmdlet
     /// <summary>The names of groups in one cell, separated by semicolons.</summary>
     private static IEnumerable<string> Several(string cell) => cell.Split(';').Select(name => name.Trim()).Where(name => name.Length > 0);
 
-    /// <summary>An empty cell of a row is not a value.</summary>
+    /// <summary>Returns null for an empty cell.</summary>
     private static string? NotEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }

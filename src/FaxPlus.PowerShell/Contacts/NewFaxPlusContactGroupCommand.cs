@@ -28,11 +28,11 @@ public sealed class NewFaxPlusContactGroupCommand : SessionCmdlet
     [Text]
     public string? Notes { get; set; }
 
-    /// <summary>Whether all members see the group; without it, it is personal.</summary>
+    /// <summary>Whether the group is visible to all members; by default, the group is personal.</summary>
     [Parameter]
     public bool? Shared { get; set; }
 
-    /// <summary>The member whose groups they are; without it, the signed-in user.</summary>
+    /// <summary>The member who owns the groups; the default is the signed-in user.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(MemberCompleter))]
     [ValidateNotNullOrEmpty]

@@ -24,7 +24,7 @@ public sealed class RemoveFaxPlusContactCommand : RowCmdlet, IMemberCmdlet
     [ValidateNotNullOrEmpty]
     public string[] ContactId { get; set; } = [];
 
-    /// <summary>The member whose contacts they are; without it, the signed-in user.</summary>
+    /// <summary>The member who owns the contacts; the default is the signed-in user.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(MemberCompleter))]
     [Text(KeepsBlank = true)]

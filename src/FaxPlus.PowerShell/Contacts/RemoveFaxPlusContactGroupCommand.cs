@@ -8,7 +8,7 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Deletes groups of contacts. Their contacts stay.</summary>
+/// <summary>Deletes groups of contacts, but not their contacts.</summary>
 [Cmdlet(VerbsCommon.Remove, "FaxPlusContactGroup", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(void))]
 public sealed class RemoveFaxPlusContactGroupCommand : RowCmdlet, IMemberCmdlet
@@ -23,7 +23,7 @@ public sealed class RemoveFaxPlusContactGroupCommand : RowCmdlet, IMemberCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Group { get; set; } = [];
 
-    /// <summary>The member whose groups they are; without it, the signed-in user.</summary>
+    /// <summary>The member who owns the groups; the default is the signed-in user.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(MemberCompleter))]
     [Text(KeepsBlank = true)]

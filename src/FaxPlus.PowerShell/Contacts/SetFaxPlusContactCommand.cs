@@ -9,7 +9,10 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Changes contacts: reads each, changes what is given, and sends it back whole, because the service replaces it.</summary>
+/// <summary>
+/// Changes contacts. The cmdlet reads each contact and sends the complete contact with the changes, because the service replaces all
+/// fields.
+/// </summary>
 [Cmdlet(VerbsCommon.Set, "FaxPlusContact", SupportsShouldProcess = true)]
 [OutputType(typeof(Contact))]
 public sealed class SetFaxPlusContactCommand : RowCmdlet, IMemberCmdlet
@@ -46,13 +49,13 @@ public sealed class SetFaxPlusContactCommand : RowCmdlet, IMemberCmdlet
     [Text]
     public string? Name { get; set; }
 
-    /// <summary>The new fax number, with a country code; or without, in the country of -Region.</summary>
+    /// <summary>The new fax number, with a country code, or as a national number of -Region.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [Text(IsNumber = true)]
     public string? FaxNumber { get; set; }
 
-    /// <summary>The country of a number without a country code, as two letters such as US; the default is that of the session.</summary>
+    /// <summary>The country of a number without a country code, as two letters such as US; the default is the session's region.</summary>
     [Parameter]
     [Text(BlankIsNull = true)]
     [AllowNull]
@@ -83,14 +86,17 @@ public sealed class SetFaxPlusContactCommand : RowCmdlet, IMemberCmdlet
     [Text]
     public string? Notes { get; set; }
 
-    /// <summary>The names of all groups that the contact is to be in. It leaves the others; an empty list removes it from all.</summary>
+    /// <summary>
+    /// The names of all groups for the contact. The contact is removed from other groups; an empty list removes the contact from all
+    /// groups.
+    /// </summary>
     [Parameter]
     [ValidateNotNull]
     [AllowEmptyCollection]
     [Texts(RefusesNull = true)]
     public string[]? Group { get; set; }
 
-    /// <summary>Whether all members see the contact.</summary>
+    /// <summary>Whether the contact is visible to all members.</summary>
     [Parameter]
     public bool? Shared { get; set; }
 
@@ -98,13 +104,13 @@ public sealed class SetFaxPlusContactCommand : RowCmdlet, IMemberCmdlet
     [Parameter]
     public bool? Telefax { get; set; }
 
-    /// <summary>The member whose contacts they are; without it, the signed-in user.</summary>
+    /// <summary>The member who owns the contacts; the default is the signed-in user.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(MemberCompleter))]
     [Text(KeepsBlank = true)]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
-    /// <summary>Passes the number on as it is given, without a check.</summary>
+    /// <summary>Passes the number to the service unchanged, without a check.</summary>
     [Parameter]
     public SwitchParameter SkipNumberCheck { get; set; }
 
@@ -138,7 +144,7 @@ public sealed class SetFaxPlusContactCommand : RowCmdlet, IMemberCmdlet
         }
         ContactChanges changes = Call((client, stop) => client.Contacts.PrepareAsync(id, values.All, UserId, stop));
         string question = ContactValues.Question("contact", changes);
-        if (changes.Changes.Count == 0) WriteVerbose($"The contact {changes.Name} has these values already.");
+        if (changes.Changes.Count == 0) WriteVerbose($"The contact {changes.Name} already has these values.");
         else if (!ShouldProcess(question, question, "Change the contact")) return;
         else Call((client, stop) => client.Contacts.ApplyAsync(changes, stop));
         if (PassThru) WriteObject(Call((client, stop) => client.Contacts.GetAsync(id, UserId, stop)));

@@ -10,7 +10,8 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Changes groups of contacts: reads each, changes what is given, and sends it back whole, because the service may replace it.
+/// Changes groups of contacts. The cmdlet reads each group and sends the complete group with the changes, because the service may replace
+/// all fields.
 /// </summary>
 [Cmdlet(VerbsCommon.Set, "FaxPlusContactGroup", SupportsShouldProcess = true)]
 [OutputType(typeof(ContactGroup))]
@@ -38,11 +39,11 @@ public sealed class SetFaxPlusContactGroupCommand : RowCmdlet, IMemberCmdlet
     [Text]
     public string? Notes { get; set; }
 
-    /// <summary>Whether all members see the group.</summary>
+    /// <summary>Whether the group is visible to all members.</summary>
     [Parameter]
     public bool? Shared { get; set; }
 
-    /// <summary>The member whose groups they are; without it, the signed-in user.</summary>
+    /// <summary>The member who owns the groups; the default is the signed-in user.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(MemberCompleter))]
     [Text(KeepsBlank = true)]
@@ -69,7 +70,7 @@ public sealed class SetFaxPlusContactGroupCommand : RowCmdlet, IMemberCmdlet
         }
         ContactChanges changes = Call((client, stop) => client.Contacts.PrepareGroupAsync(group, values.All, UserId, stop));
         string question = ContactValues.Question("contact group", changes);
-        if (changes.Changes.Count == 0) WriteVerbose($"The group {changes.Name} has these values already.");
+        if (changes.Changes.Count == 0) WriteVerbose($"The group {changes.Name} already has these values.");
         else if (!ShouldProcess(question, question, "Change the contact group")) return;
         else Call((client, stop) => client.Contacts.ApplyGroupAsync(changes, stop));
         if (PassThru) WriteObject(Call((client, stop) => client.Contacts.GetGroupAsync(changes.Id, UserId, stop)));

@@ -12,7 +12,7 @@ using FaxPlus.PowerShell.Sessions;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Writes a report on faxes: a self-contained HTML page. It needs no sign-in and makes no request.</summary>
+/// <summary>Writes a report on faxes as a self-contained HTML page, without a sign-in and without requests.</summary>
 [Cmdlet(VerbsData.Export, "FaxPlusReport", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportFaxPlusReportCommand : FaxPlusCmdlet
@@ -31,7 +31,7 @@ public sealed class ExportFaxPlusReportCommand : FaxPlusCmdlet
     [AllowEmptyCollection]
     public PSObject[] InputObject { get; set; } = [];
 
-    /// <summary>The file to write; the default is a file in the current folder, named after the time.</summary>
+    /// <summary>The file to write; the default is a file in the current folder with the current time in its name.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     [Text]
@@ -80,7 +80,7 @@ public sealed class ExportFaxPlusReportCommand : FaxPlusCmdlet
         {
             WriteWarning(
                 $"No report was written to '{_file}': " +
-                $"{(_hasRefused ? "nothing that was given is a fax" : "no fax arrived, but an error occurred")}.");
+                $"{(_hasRefused ? "no input object is a fax" : "there was no fax in the input, but an error occurred")}.");
             return;
         }
 

@@ -7,7 +7,9 @@ using FaxPlus.PowerShell.Binding;
 
 namespace FaxPlus.PowerShell.Faxes;
 
-/// <summary>Names of saved faxes: they sort by time, contain the other party's number, and are unique by the id.</summary>
+/// <summary>
+/// Creates names for saved faxes, which sort by time, contain the other party's number, and are unique because of the id.
+/// </summary>
 internal static class FaxFileName
 {
     public static string Of(Fax fax, FaxFormat format, bool report)
@@ -24,7 +26,9 @@ internal static class FaxFileName
         return WindowsPath.FaultOf(name) is null ? name : "fax_" + name;
     }
 
-    /// <summary>Removes characters that any system forbids in file names, so that a fax has the same name everywhere.</summary>
+    /// <summary>
+    /// Removes the characters that are forbidden in file names on any system, so that a fax has the same name on all systems.
+    /// </summary>
     private static string Safe(string name) =>
         new([.. name.Where(c => c > ' ' && "<>:\"/\\|?*".IndexOf(c) < 0 && Array.IndexOf(Path.GetInvalidFileNameChars(), c) < 0)]);
 }

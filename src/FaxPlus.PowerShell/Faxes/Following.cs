@@ -6,13 +6,15 @@ using FaxPlus.PowerShell.Binding;
 
 namespace FaxPlus.PowerShell.Faxes;
 
-/// <summary>Objects that can be followed.</summary>
+/// <summary>Converts input to objects that can be followed.</summary>
 internal static class Following
 {
-    /// <summary>Half an hour.</summary>
+    /// <summary>The default timeout in seconds, which is 30 minutes.</summary>
     public const int DefaultTimeout = 1800;
 
-    /// <summary>The fax of an object: of this module, restored from a file or another process, or an id.</summary>
+    /// <summary>
+    /// Returns the fax for an object of this module, even if the object was restored from a file or another process, or the id for a text.
+    /// </summary>
     public static object Recognize(PSObject item) => item.BaseObject switch
     {
         SentFax or OutboxFax or Fax => item.BaseObject,
@@ -24,7 +26,7 @@ internal static class Following
     {
         if (Text(item, "OutboxId") is string outboxId)
         {
-            // Without its time, a fax that has left the outbox could be confused with a similar older one.
+            // Without the submit time, a fax that has left the outbox could be confused with a similar older fax.
             if (Time(item) is not DateTimeOffset submitTime) return outboxId;
             return new SentFax
             {
@@ -37,10 +39,10 @@ internal static class Following
             };
         }
 
-        // Contacts, numbers and others have an Id too.
+        // Contacts, numbers and other objects also have an Id.
         return Text(item, "FaxId")
             ?? (TypeOrigin.IsRowOr(item, typeof(Fax)) ? Text(item, "Id") : null)
-            ?? throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{item}' is nothing that can be waited for.")
+            ?? throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{item}' is neither a fax nor an id, and cannot be waited for.")
             {
                 RecommendedAction = "Pipe the output of Send-FaxPlusFax, Get-FaxPlusOutbox or Get-FaxPlusFax, or specify ids.",
             };
@@ -64,7 +66,7 @@ internal static class Following
         }
         if (LanguagePrimitives.TryConvertTo(value, out DateTimeOffset time)) return time;
 
-        // The result of Import-Clixml for a DateTimeOffset cannot be converted to one.
+        // PowerShell cannot convert a DateTimeOffset from Import-Clixml to the original type.
         object? ticks = PSObject.AsPSObject(value).Properties["UtcTicks"]?.Value;
         return ticks is not null && LanguagePrimitives.TryConvertTo(ticks, out long utc) ? new DateTimeOffset(utc, TimeSpan.Zero) : null;
     }

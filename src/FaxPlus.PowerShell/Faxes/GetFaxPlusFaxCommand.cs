@@ -35,12 +35,12 @@ public sealed class GetFaxPlusFaxCommand : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string? Category { get; set; }
 
-    /// <summary>Only faxes of this time or later.</summary>
+    /// <summary>The earliest time of the faxes, inclusive.</summary>
     [Parameter(ParameterSetName = ListSet)]
     [Time]
     public DateTimeOffset? After { get; set; }
 
-    /// <summary>Only faxes earlier than this time.</summary>
+    /// <summary>The latest time of the faxes, exclusive.</summary>
     [Parameter(ParameterSetName = ListSet)]
     [Time]
     public DateTimeOffset? Before { get; set; }
@@ -57,11 +57,11 @@ public sealed class GetFaxPlusFaxCommand : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Status { get; set; } = [];
 
-    /// <summary>Only faxes that are not marked as read.</summary>
+    /// <summary>Returns only faxes that are not marked as read.</summary>
     [Parameter(ParameterSetName = ListSet)]
     public SwitchParameter Unread { get; set; }
 
-    /// <summary>The maximum number of faxes; no further page is requested after it.</summary>
+    /// <summary>The maximum number of faxes, after which the cmdlet requests no further page.</summary>
     [Parameter(ParameterSetName = ListSet)]
     [WholeNumber]
     [ValidateRange(1, int.MaxValue)]

@@ -7,7 +7,7 @@ using FaxPlus.PowerShell.Operations;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Creates a cover page for Send-FaxPlusFax -CoverPage. No request is made.</summary>
+/// <summary>Creates a cover page for Send-FaxPlusFax -CoverPage, without a request.</summary>
 [Cmdlet(VerbsCommon.New, "FaxPlusCoverPage")]
 [OutputType(typeof(CoverPage))]
 public sealed class NewFaxPlusCoverPageCommand : FaxPlusCmdlet

@@ -14,7 +14,8 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Returns each received fax once, oldest first, since a checkpoint that advances when the pipeline has processed the fax.
+/// Returns each fax that was received after the checkpoint once, oldest first. The checkpoint advances when the pipeline has processed the
+/// fax.
 /// </summary>
 [Cmdlet(
     VerbsCommunications.Receive, "FaxPlusFax", DefaultParameterSetName = BareSet, SupportsShouldProcess = true,
@@ -35,35 +36,35 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
 
     private int _left;
     private ReceiveOptions? _options;
-    private bool _keepsNoMore;
+    private bool _hasStopped;
     private string _state = "";
 
-    /// <summary>The checkpoint: a file, or an address in Azure Table Storage. The first run creates it.</summary>
+    /// <summary>The checkpoint, as a file or an address in Azure Table Storage. The first run creates the checkpoint.</summary>
     [Parameter(ParameterSetName = FileSet, Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     [Text]
     public string? Checkpoint { get; set; }
 
-    /// <summary>The secret of the storage account of a checkpoint in a table: a connection string, an account key or a SAS.</summary>
+    /// <summary>For a checkpoint in a table, the secret of the storage account, as a connection string, an account key or a SAS.</summary>
     [Parameter(ParameterSetName = FileSet)]
     [SecureText]
     public SecureString? CheckpointCredential { get; set => field = HideLine(value); }
 
     /// <summary>
-    /// The checkpoint that an earlier run returned in -StateVariable; empty for a first run. Objects of an Automation variable or
-    /// ConvertFrom-Json are accepted too.
+    /// The checkpoint that an earlier run returned in -StateVariable; empty for a first run. Objects from an Automation variable or
+    /// ConvertFrom-Json are also accepted.
     /// </summary>
     [Parameter(ParameterSetName = StateSet)]
     [AllowNull]
     [AllowEmptyString]
     public object? State { get; set; }
 
-    /// <summary>The name of a variable that receives the checkpoint after each processed fax, also if the pipeline is stopped.</summary>
+    /// <summary>The name of a variable that receives the checkpoint after each processed fax, even if the pipeline is stopped.</summary>
     [Parameter(ParameterSetName = StateSet, Mandatory = true)]
     [ValidateNotNullOrEmpty]
     public string? StateVariable { get; set; }
 
-    /// <summary>The start time of the first run; the default is now. Ignored if a checkpoint exists.</summary>
+    /// <summary>The start time of the first run; the default is now. An existing checkpoint takes precedence.</summary>
     [Parameter]
     [Time]
     public DateTimeOffset? After { get; set; }
@@ -74,7 +75,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Category { get; set; } = ["inbox"];
 
-    /// <summary>How much earlier than the newest fax the time of a fax that appears late may be.</summary>
+    /// <summary>The maximum time by which a fax that appears late in the list may be older than the newest fax.</summary>
     [Parameter]
     [Seconds]
     public TimeSpan LookBack { get; set; } = new ReceiveOptions().LookBack;
@@ -83,7 +84,9 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
     [Parameter]
     public SwitchParameter Follow { get; set; }
 
-    /// <summary>The poll interval of -Follow after new faxes, in seconds; it grows by half with each poll without any.</summary>
+    /// <summary>
+    /// The poll interval of -Follow after new faxes, in seconds. Each poll without new faxes increases the interval by half.
+    /// </summary>
     [Parameter]
     [ValidateRange(0.01, 86400)]
     public double PollInterval { get; set; } = new ReceiveOptions().PollInterval.TotalSeconds;
@@ -117,7 +120,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
             CheckParameters();
             _state = ReceiveState.Text(this, State);
             using IFaxReceiver receiver = Client.Faxes.Receive(_options = Options());
-            Tell(_state);
+            StoreState(_state);
             CheckVariable();
             Receive(receiver);
         }
@@ -129,7 +132,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
                     or FaxPlusErrorKind.FileNotFound
             })
         {
-            // An error of the checkpoint or another parameter: continuing would lose or repeat faxes.
+            // After an error of the checkpoint or another parameter, continuing would lose or repeat faxes.
             End(exception, Checkpoint);
         }
         catch (FaxPlusException exception)
@@ -145,50 +148,52 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
         {
             foreach (Fax fax in faxes)
             {
-                Give(receiver, fax);
+                WriteFax(receiver, fax);
                 if (--_left == 0) break;
             }
         }
 
-        // A first run, or a run without faxes, has a checkpoint too.
-        Tell(receiver.State);
+        // A first run, or a run without faxes, also has a checkpoint.
+        StoreState(receiver.State);
     }
 
-    private void Give(IFaxReceiver receiver, Fax fax)
+    private void WriteFax(IFaxReceiver receiver, Fax fax)
     {
         try
         {
-            if (!PipelineAcknowledgement.Run(() => WriteObject(fax))) KeepNoMore();
+            if (!PipelineAcknowledgement.Run(() => WriteObject(fax))) StopAcknowledging();
         }
         catch (PipelineStoppedException) when (PipelineEnd.IsSelected(this))
         {
-            // After any other end during a fax, such as Ctrl+C, throw or break, it is not known whether the fax was processed.
-            Keep(receiver, fax);
+            // After any other termination, such as Ctrl+C, throw or break, the cmdlet cannot determine whether the fax was processed.
+            Acknowledge(receiver, fax);
             throw;
         }
 
-        Keep(receiver, fax);
+        Acknowledge(receiver, fax);
     }
 
-    /// <summary>From this fax on, the run is like one with -WhatIf: the next run returns the faxes again.</summary>
-    private void KeepNoMore()
+    /// <summary>
+    /// Stops acknowledging from this fax on, as with -WhatIf, so that the next run returns this fax and the following faxes again.
+    /// </summary>
+    private void StopAcknowledging()
     {
         if (_options!.Peek) return;
-        _options.Peek = _keepsNoMore = true;
+        _options.Peek = _hasStopped = true;
         if (ParameterSetName != BareSet || MarkRead)
         {
             WriteWarning(
-                "A later command ran with -WhatIf: the checkpoint does not advance, " +
-                "and the next run returns this fax and the later ones again.");
+                "A later command ran with -WhatIf, so the checkpoint does not advance, " +
+                "and the next run returns this fax and the later faxes again.");
         }
     }
 
-    /// <summary>Acknowledges the fax: the pipeline has processed it, and it is not returned again.</summary>
-    private void Keep(IFaxReceiver receiver, Fax fax)
+    /// <summary>Acknowledges a fax that the pipeline has processed, so that the next run does not return the fax again.</summary>
+    private void Acknowledge(IFaxReceiver receiver, Fax fax)
     {
-        // A file is written before the task is returned, even while the command is being stopped.
+        // A checkpoint in a file is written before the method returns the task, even while the command is being stopped.
         Await(AcknowledgeAsync(receiver, fax));
-        if (StateVariable is not null) Tell(receiver.State);
+        if (StateVariable is not null) StoreState(receiver.State);
         if (!MarkRead) return;
         try
         {
@@ -199,7 +204,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
             Fail(exception, fax);
         }
 
-        if (StateVariable is not null) Tell(receiver.State);
+        if (StateVariable is not null) StoreState(receiver.State);
     }
 
     private async Task<bool> AcknowledgeAsync(IFaxReceiver receiver, Fax fax)
@@ -208,10 +213,10 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
         return true;
     }
 
-    private void Tell(string state)
+    private void StoreState(string state)
     {
         // Faxes that were acknowledged before a later command ran with -WhatIf stay acknowledged.
-        if (StateVariable is null || _keepsNoMore) return;
+        if (StateVariable is null || _hasStopped) return;
         try
         {
             SessionState.PSVariable.Set(StateVariable, state);
@@ -222,11 +227,11 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
         }
     }
 
-    /// <summary>Checks that the variable keeps its value; otherwise the next run would return the same faxes.</summary>
+    /// <summary>Checks that the variable keeps its value. Otherwise, the next run would return the same faxes.</summary>
     private void CheckVariable()
     {
         if (StateVariable is null || SessionState.PSVariable.GetValue(StateVariable) as string == _state) return;
-        throw ReceiveState.NoVariable(StateVariable, "it does not keep its value");
+        throw ReceiveState.NoVariable(StateVariable, "the variable does not keep its value");
     }
 
     private ReceiveOptions Options() => new()
@@ -244,14 +249,16 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
         MaxPollInterval = TimeSpan.FromSeconds(
             MyInvocation.BoundParameters.ContainsKey(nameof(MaxPollInterval)) ? MaxPollInterval : Math.Max(PollInterval, MaxPollInterval)),
         MarkRead = MarkRead,
-        Peek = !MayKeep(),
+        Peek = !MayAcknowledge(),
     };
 
     /// <summary>Whether the checkpoint is in a table.</summary>
     private bool IsShared => Checkpoint is not null && JournalAddress.Is(Checkpoint);
 
-    /// <summary>With -WhatIf the faxes are shown, and the next run returns them again.</summary>
-    private bool MayKeep()
+    /// <summary>
+    /// Whether the run may advance the checkpoint and mark faxes as read. With -WhatIf, the next run returns the same faxes again.
+    /// </summary>
+    private bool MayAcknowledge()
     {
         if (ParameterSetName == BareSet && !MarkRead) return true;
         string action = ParameterSetName == BareSet ? "Mark received faxes as read"
@@ -266,10 +273,11 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
         if (ParameterSetName == BareSet && After is null && !Follow)
         {
             throw new FaxPlusException(
-                FaxPlusErrorKind.BadRequest, "Without a checkpoint, receiving starts now and ends at once, so no fax would be returned.")
+                FaxPlusErrorKind.BadRequest,
+                "Without a checkpoint, receiving starts now and ends immediately, so no fax would be returned.")
             {
                 RecommendedAction =
-                    "Give -Checkpoint a file, or -State and -StateVariable; or wait for faxes with -Follow; or begin earlier with -After.",
+                    "Specify -Checkpoint, or -State and -StateVariable; or wait for faxes with -Follow; or begin earlier with -After.",
             };
         }
 
@@ -278,9 +286,9 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
         if (MyInvocation.BoundParameters.TryGetValue("OutBuffer", out object? buffer) && buffer is > 0)
         {
             throw new FaxPlusException(
-                FaxPlusErrorKind.BadRequest, "With -OutBuffer it is not known when the next command has processed a fax.")
+                FaxPlusErrorKind.BadRequest, "With -OutBuffer, the command cannot determine when the next command has processed a fax.")
             {
-                RecommendedAction = "Leave out -OutBuffer.",
+                RecommendedAction = "Omit -OutBuffer.",
             };
         }
     }

@@ -9,10 +9,10 @@ using FaxPlus.PowerShell.Binding;
 
 namespace FaxPlus.PowerShell.Faxes;
 
-/// <summary>A checkpoint in a variable: as text, or as an object of an Azure Automation variable or ConvertFrom-Json.</summary>
+/// <summary>A checkpoint in a variable, which is text, or an object from an Azure Automation variable or ConvertFrom-Json.</summary>
 internal static class ReceiveState
 {
-    // PowerShell changes or uses these variables itself.
+    // PowerShell itself changes or uses these variables.
     private static readonly string[] s_automatic =
     [
         "_", "PSItem", "input", "args", "this", "Matches", "Error", "?", "^", "$", "foreach", "switch", "PWD", "LASTEXITCODE", "StackTrace",
@@ -28,7 +28,7 @@ internal static class ReceiveState
             null => "",
             string text => text.TrimStart('\uFEFF'),
             byte[] bytes => Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF'),
-            // Get-Content without -Raw.
+            // The value is the output of Get-Content without -Raw.
             IEnumerable lines
                 when bare is not IDictionary
                     && lines.Cast<object?>().All(line => (line is PSObject item ? item.BaseObject : line) is string) =>
@@ -39,28 +39,28 @@ internal static class ReceiveState
         };
     }
 
-    /// <exception cref="FaxPlusException">It is not the name of a variable.</exception>
+    /// <exception cref="FaxPlusException">The text is not a valid variable name.</exception>
     public static void CheckName(string variable)
     {
-        if (variable.StartsWith("$", StringComparison.Ordinal)) throw NoVariable(variable, "a name is written without $");
+        if (variable.StartsWith("$", StringComparison.Ordinal)) throw NoVariable(variable, "a variable name does not contain $");
         if (Regex.IsMatch(variable, @"^(\w+:)?\w+(\.\w+)+$"))
         {
-            throw NoVariable(variable, "it is the property of a variable, not a variable");
+            throw NoVariable(variable, "the text specifies a property rather than a variable");
         }
-        if (!Regex.IsMatch(variable, @"^(\w+:)?\w+\z")) throw NoVariable(variable, "it is not a name");
+        if (!Regex.IsMatch(variable, @"^(\w+:)?\w+\z")) throw NoVariable(variable, "the text is not a variable name");
         string name = variable.Split(':').Last();
         if (s_automatic.Contains(name, StringComparer.OrdinalIgnoreCase) || name.EndsWith("Preference", StringComparison.OrdinalIgnoreCase))
         {
-            throw NoVariable(variable, "PowerShell itself uses it");
+            throw NoVariable(variable, "PowerShell itself uses this variable");
         }
     }
 
     public static FaxPlusException NoVariable(string variable, string why) =>
         new(
             FaxPlusErrorKind.BadRequest,
-            "The checkpoint cannot be kept in the variable " +
+            "The checkpoint cannot be stored in the variable " +
             $"'{(variable.Length > 40 ? variable.Substring(0, 40) + "…" : variable)}': {why}.")
         {
-            RecommendedAction = "Specify the name of your own variable, as in -StateVariable state.",
+            RecommendedAction = "Specify the name of your own variable, such as -StateVariable state.",
         };
 }

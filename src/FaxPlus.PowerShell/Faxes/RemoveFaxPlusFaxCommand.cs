@@ -39,7 +39,7 @@ public sealed class RemoveFaxPlusFaxCommand : BulkCmdlet, IMemberCmdlet
     {
         foreach (string id in FaxId)
         {
-            if (!ShouldProcess($"fax {id}{Described(id)}", "Delete for good")) continue;
+            if (!ShouldProcess($"fax {id}{Described(id)}", "Delete permanently")) continue;
             string userId = UserId;
             Start(id, async (client, stop) =>
             {

@@ -40,7 +40,7 @@ public sealed class SaveFaxPlusFaxCommand : BulkCmdlet, IMemberCmdlet
     [ValidateNotNullOrEmpty]
     public string[] FaxId { get; set; } = [];
 
-    /// <summary>The folder; file names consist of time, number and id. It is created if it does not exist.</summary>
+    /// <summary>The folder, which is created if it does not exist. File names consist of time, number and id.</summary>
     [Parameter(ParameterSetName = DirectorySet, Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
     [Text]
@@ -87,9 +87,9 @@ public sealed class SaveFaxPlusFaxCommand : BulkCmdlet, IMemberCmdlet
         base.BeginProcessing();
         if (!Report || Format == FaxFormat.Pdf) return;
         End(
-            new FaxPlusException(FaxPlusErrorKind.BadRequest, "The service provides reports as PDF only.")
+            new FaxPlusException(FaxPlusErrorKind.BadRequest, "The service provides reports only as PDF.")
             {
-                RecommendedAction = "Leave out -Format.",
+                RecommendedAction = "Omit -Format.",
             },
             null);
     }
@@ -102,9 +102,9 @@ public sealed class SaveFaxPlusFaxCommand : BulkCmdlet, IMemberCmdlet
         }
     }
 
-    private protected override void Give(object? result) => WriteObject(Saved((string)result!));
+    private protected override void WriteResult(object? result) => WriteObject(Saved((string)result!));
 
-    /// <summary>A file with its own view: the default view of files cuts long names.</summary>
+    /// <summary>Returns a file object with a separate view, because the default file view truncates long names.</summary>
     private PSObject Saved(string file)
     {
         PSObject item = LocalPaths.Item(this, file);
@@ -114,14 +114,14 @@ public sealed class SaveFaxPlusFaxCommand : BulkCmdlet, IMemberCmdlet
 
     private void Save(string id)
     {
-        // Everything that belongs to this record or to the pipeline thread is read before the next record.
-        // The values of a fax from the pipeline, which the file name contains, need no request.
+        // The values of this record and of the pipeline thread must be read before the next record. For a fax from the pipeline, the values
+        // in the file name need no request.
         Fax? known = Row?.BaseObject is Fax fax && fax.Id == id ? fax : null;
         string userId = UserId;
         string? file = ParameterSetName == PathSet ? LocalPaths.Named(this, Path) : null;
         if (file is not null && Format == FaxFormat.Tiff) LocalPaths.CheckEnd(file, "TIFF", ".tiff", ".tif");
         else if (file is not null) LocalPaths.CheckEnd(file, "PDF", ".pdf");
-        string folder = file is null ? MadeFolder() : "";
+        string folder = file is null ? CreateFolder() : "";
         Start(id, async (client, stop) =>
         {
             string target = file
@@ -133,24 +133,24 @@ public sealed class SaveFaxPlusFaxCommand : BulkCmdlet, IMemberCmdlet
 
     private Task SaveAsync(IFaxPlusClient client, string id, string userId, string file, CancellationToken stop)
     {
-        if (!_written.TryAdd(file, id)) throw WrittenBefore(file, id);
+        if (!_written.TryAdd(file, id)) throw AlreadyWritten(file, id);
         var target = new SaveOptions(file, Force);
         return Report
             ? client.Files.SaveReportAsync(id, target, userId, stop)
             : client.Files.SaveFaxAsync(id, Format, target, userId, stop);
     }
 
-    private FaxPlusException WrittenBefore(string file, string id) => _written[file] == id
+    private FaxPlusException AlreadyWritten(string file, string id) => _written[file] == id
         ? new FaxPlusException(FaxPlusErrorKind.Conflict, $"The fax {id} occurs more than once, for the same file '{file}'.")
         {
             RecommendedAction = "Specify each fax once.",
         }
-        : new FaxPlusException(FaxPlusErrorKind.Conflict, $"'{file}' was written for another fax of this command.")
+        : new FaxPlusException(FaxPlusErrorKind.Conflict, $"This command has already written '{file}' for another fax.")
         {
             RecommendedAction = "Save several faxes with -Directory.",
         };
 
-    private string MadeFolder()
+    private string CreateFolder()
     {
         string folder = LocalPaths.Named(this, Directory);
         if ((WindowsPath.ErrorOf(folder) ?? FileError.OfMissingRoot(folder)) is FaxPlusException error) throw error;

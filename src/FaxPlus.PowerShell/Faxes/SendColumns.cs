@@ -18,13 +18,13 @@ internal sealed class SendColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
         nameof(SendFaxPlusFaxCommand.Region),
     ];
 
-    // Shorter names are misspelt names of other things too, except in the plural.
+    // Shorter names are recognized only in the plural, because misspelt short names are similar to other words.
     private static readonly string[] s_plurals =
     [
         nameof(SendFaxPlusFaxCommand.Path), nameof(SendFaxPlusFaxCommand.Key), nameof(SendFaxPlusFaxCommand.Region),
     ];
 
-    // Column names that mean something else.
+    // Column names with a different meaning.
     private static readonly string[] s_others = ["EndTime", "SentTime"];
 
     private static readonly string[] s_senders =
@@ -32,7 +32,7 @@ internal sealed class SendColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
         "FromNumber", "FromNo", "FromNr", "FromFax", "Froms", "Sender", "SenderNumber", "SendFrom", "FaxFrom", "CallerId",
     ];
 
-    // Without effect on the fax itself, so that a warning is enough.
+    // These columns have no effect on the fax itself, so a warning is sufficient.
     private static readonly string[] s_notes = [nameof(SendFaxPlusFaxCommand.Comment), nameof(SendFaxPlusFaxCommand.Tag)];
 
     private readonly FaxPlusCmdlet _cmdlet = cmdlet;
@@ -45,7 +45,9 @@ internal sealed class SendColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
         return true;
     }
 
-    /// <summary>Refuses a file of another computer, as Invoke-Command returns it: a local file may have the same name.</summary>
+    /// <summary>
+    /// Refuses a file of another computer, such as in the output of Invoke-Command, because a local file may have the same name.
+    /// </summary>
     private static void CheckComputer(PSObject row)
     {
         if (!row.TypeNames.Contains("Deserialized.System.IO.FileInfo")
@@ -64,9 +66,9 @@ internal sealed class SendColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
 
         throw new FaxPlusException(
             FaxPlusErrorKind.FileRejected,
-            $"'{row.Properties["FullName"]?.Value}' is a file of the computer '{name}', not of this one.")
+            $"'{row.Properties["FullName"]?.Value}' is a file on the computer '{name}', not on this computer.")
         {
-            RecommendedAction = "Copy it first (Copy-Item -FromSession), or specify its path on this computer.",
+            RecommendedAction = "Copy the file to this computer with Copy-Item -FromSession, or specify a path on this computer.",
         };
     }
 
@@ -108,8 +110,7 @@ internal sealed class SendColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
     };
 
     /// <inheritdoc />
-    // sendtme, RetryCounts; Schedule, if it contains a time; Sender, if it contains a number. Shorter names are also misspelt names of
-    // other things.
+    // Examples of such names are sendtme and RetryCounts, Schedule with a time, and Sender with a number.
     protected override string? Similar(PSObject row, PSPropertyInfo column) =>
         Misspelt(column.Name)
         ?? Without(
@@ -139,12 +140,13 @@ internal sealed class SendColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
     private static bool IsIn(string[] names, string column) => names.Contains(ColumnName.WordOf(column), StringComparer.OrdinalIgnoreCase);
 
     /// <inheritdoc />
-    public override string? NameOf(string column) => Spelt(column) ?? Misspelt(column);
+    public override string? NameOf(string column) => WithSameLetters(column) ?? Misspelt(column);
 
     /// <inheritdoc />
     public override string? AdviceFor(PSObject row) =>
-        row.BaseObject is string or ValueType ? "Plain text has no columns: give it with -To or -Path, or as a row."
-        : IsFax(row) ? "A fax is not a row. Send it again by its id: ForEach-Object { Send-FaxPlusFax -To +14155550123 -FaxId $_.Id }."
+        row.BaseObject is string or ValueType ? "Plain text has no columns. Specify the text with -To or -Path, or as a row."
+        : IsFax(row) ? "A fax is not a row. Send the fax again by its id with " +
+            "ForEach-Object { Send-FaxPlusFax -To +14155550123 -FaxId $_.Id }."
         : base.AdviceFor(row);
 
     /// <inheritdoc />

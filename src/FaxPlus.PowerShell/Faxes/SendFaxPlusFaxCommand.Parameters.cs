@@ -8,10 +8,10 @@ using FaxPlus.PowerShell.Faxes;
 
 namespace FaxPlus.PowerShell;
 
-/// <content>The parameters, and the request that they make.</content>
+/// <content>The parameters, and the request with their values.</content>
 public sealed partial class SendFaxPlusFaxCommand
 {
-    /// <summary>The destinations, with a country code; or without, in the country of -Region or of the session.</summary>
+    /// <summary>The destinations, with a country code, or as national numbers of -Region or of the session's region.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Destination", "Recipient", "FaxNumber")]
     [ArgumentCompleter(typeof(ContactNumberCompleter))]
@@ -28,7 +28,7 @@ public sealed partial class SendFaxPlusFaxCommand
     public string[] Path { get; set; } = [];
 
     /// <summary>Literal paths of files, in page order.</summary>
-    // In the set of Path: If one column of a row fits the default set, PowerShell tries no other set.
+    // This parameter is in the same set as Path, because PowerShell tries no other set if one column of a row fits the default set.
     [Parameter(ParameterSetName = PathSet, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "FullName")]
     [Texts(ArePaths = true)]
@@ -40,27 +40,27 @@ public sealed partial class SendFaxPlusFaxCommand
     [ValidateNotNullOrEmpty]
     public UploadedFile[] UploadedFile { get; set; } = [];
 
-    /// <summary>The id of a fax whose contents are sent again, after the files if there are any.</summary>
+    /// <summary>The id of a fax whose contents are sent again, after any files.</summary>
     [Parameter]
     [FromProperty("FaxId", "Id", Hint = FromPropertyAttribute.FaxHint, Owners = [typeof(Fax)])]
     [ArgumentCompleter(typeof(FaxIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string? FaxId { get; set; }
 
-    /// <summary>The number to send from; several, of which the service chooses one for each destination; or no_number.</summary>
+    /// <summary>The number to send from, several numbers from which the service chooses one for each destination, or no_number.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(NumberCompleter))]
     [Texts(SkipsBlanks = true, AreNumbers = true)]
     public string[] From { get; set; } = [];
 
-    /// <summary>The country of numbers without a country code, as two letters such as US; the default is that of the session.</summary>
+    /// <summary>The country of numbers without a country code, as two letters such as US; the default is the session's region.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Text(BlankIsNull = true)]
     [AllowNull]
     [AllowEmptyString]
     public string? Region { get; set; }
 
-    /// <summary>Sends destinations and sender to the service as they are given, without a check.</summary>
+    /// <summary>Sends destinations and sender to the service unchanged, without a check.</summary>
     [Parameter]
     public SwitchParameter SkipNumberCheck { get; set; }
 
@@ -96,11 +96,11 @@ public sealed partial class SendFaxPlusFaxCommand
     [Parameter]
     public CoverPage? CoverPage { get; set; }
 
-    /// <summary>Sends the pages as they are, without optimising them for fax machines.</summary>
+    /// <summary>Sends the pages without optimising them for fax machines.</summary>
     [Parameter]
     public SwitchParameter NoEnhancement { get; set; }
 
-    /// <summary>The member who sends; the default is the signed-in user.</summary>
+    /// <summary>The member who sends the fax; the default is the signed-in user.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(MemberCompleter))]
     [ValidateNotNullOrEmpty]
@@ -128,15 +128,15 @@ public sealed partial class SendFaxPlusFaxCommand
     public long ExpectedCount { get; set; }
 
     /// <summary>
-    /// The journal, which makes the run resumable: a file, or the address of a run in Azure Table Storage, which several runs share. It is
-    /// created if it does not exist.
+    /// The journal, which makes the run resumable. The value is a file, or the address of a run in Azure Table Storage that several workers
+    /// share. A journal that does not exist is created.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [Text]
     public string? Journal { get; set; }
 
-    /// <summary>The secret of the storage account of a journal in a table: a connection string, an account key or a SAS.</summary>
+    /// <summary>For a journal in a table, the secret of the storage account, as a connection string, an account key or a SAS.</summary>
     [Parameter]
     [SecureText]
     public SecureString? JournalCredential { get; set => field = HideLine(value); }
@@ -148,7 +148,7 @@ public sealed partial class SendFaxPlusFaxCommand
     public string? Key { get; set; }
 
     /// <summary>A row of a list, or an uploaded file from Add-FaxPlusFile.</summary>
-    // PowerShell sets it first, also for a row that it refuses afterwards.
+    // PowerShell sets this parameter first, even for a row that PowerShell refuses afterwards.
     [Parameter(ValueFromPipeline = true, DontShow = true)]
     public PSObject? InputObject
     {
@@ -164,14 +164,16 @@ public sealed partial class SendFaxPlusFaxCommand
     [Parameter]
     public SwitchParameter NoCommentMark { get; set; }
 
-    /// <summary>Sends an item again that an earlier run left in doubt and that a search cannot resolve. It may arrive twice.</summary>
+    /// <summary>
+    /// Resends an item that an earlier run left in doubt and that a search cannot resolve. The recipient may receive the fax twice.
+    /// </summary>
     [Parameter]
     public SwitchParameter ResendInDoubt { get; set; }
 
-    /// <summary>The files of this machine.</summary>
+    /// <summary>The files on this machine.</summary>
     private string[] Files()
     {
-        // An uploaded file has a property Path too: its path at the service.
+        // An uploaded file also has a property Path, which is its path in the service.
         if (ParameterSetName != PathSet || (Uploaded is not null && _isPathOfRow)) return [];
         string[] files = [.. Path.SelectMany(path => LocalPaths.ResolveOnce(this, path, _isPathOfRow))];
         // A column FullName beside a column Path may contain the name of a person; the FullName of a file is a complete path.
@@ -184,7 +186,7 @@ public sealed partial class SendFaxPlusFaxCommand
         if (files.Length == 0 || literal.Length == 0 || files.SequenceEqual(literal)) return files.Length > 0 ? files : literal;
         throw SendTexts.Rejected(
             $"Two different files are specified: '{Path[0]}' as Path and '{LiteralPath[0]}' as LiteralPath (FullName, PSPath).",
-            "Specify one, or remove the other column from the rows: Select-Object * -ExcludeProperty PSPath, FullName.");
+            "Specify only one, or remove the other column from the rows with Select-Object * -ExcludeProperty PSPath, FullName.");
     }
 
     private UploadedFile? Uploaded => _row?.BaseObject as UploadedFile;

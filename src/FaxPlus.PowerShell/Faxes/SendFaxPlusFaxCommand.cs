@@ -34,8 +34,8 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
             ListNumbers),
         OperationRule.When("with -Wait", call => call.Has("Wait"), ListOutbox, ListFaxes, GetFax),
 
-        // A token without them can send too, but a lost response then stays in doubt.
-        OperationRule.When("to search for the fax after a lost response", call => call.IsWhole ? false : null, ListOutbox, ListFaxes),
+        // A token without these scopes can also send, but after a lost response, the fax stays in doubt.
+        OperationRule.When("to search for the fax after a lost response", call => call.IsComplete ? false : null, ListOutbox, ListFaxes),
     ];
 
     private const string PathSet = "Path";
@@ -43,14 +43,14 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
 
     private static readonly TimeSpan s_pastTolerance = TimeSpan.FromMinutes(1);
 
-    // Years of other calendars: 2570 is 2027 in Thailand, and 1448 in Saudi Arabia.
+    // A longer wait indicates a year of another calendar. For example, 2027 is 2570 in Thailand, and 1448 in Saudi Arabia.
     private static readonly TimeSpan s_longestWait = TimeSpan.FromDays(50 * 365);
 
     private static readonly TimeSpan s_progressInterval = TimeSpan.FromSeconds(1);
 
     private readonly List<object> _sent = [];
 
-    // For a journal that several runs share; an entry goes with its request.
+    // The items of a shared journal. The garbage collector removes an entry together with its request.
     private readonly ConditionalWeakTable<SendRequest, ItemOfRow> _items = new();
     private CallsInFlight<IReadOnlyList<SentFax>>? _calls;
     private BulkProgress? _progress;
@@ -67,7 +67,7 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        // The fax would be sent at once, without its contents or cover page, or from the default number.
+        // With an empty argument, the fax would be sent immediately, without its contents or cover page, or from the default number.
         string[] meaningful = [nameof(SendTime), nameof(CoverPage), nameof(From), nameof(FaxId)];
         if (EmptyArgument.Of(MyInvocation, meaningful) is { } empty) End(empty, null);
         _columns = new SendColumns(this);
@@ -92,8 +92,8 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
         if (_row?.BaseObject is Fax { IsOutgoing: false })
         {
             throw SendTexts.Rejected(
-                "A received fax cannot be sent like a row of a list: its From would become the sender, and its To the destination.",
-                "To answer or forward it, use ForEach-Object { Send-FaxPlusFax -To $_.From -Path … } or " +
+                "A received fax cannot be sent like a row of a list, because its From would become the sender, and its To the destination.",
+                "To answer or forward the fax, use ForEach-Object { Send-FaxPlusFax -To $_.From -Path … } or " +
                 "ForEach-Object { Send-FaxPlusFax -To +14155550123 -FaxId $_.Id }.");
         }
 
@@ -102,7 +102,7 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
             throw SendTexts.Rejected("A destination is missing or empty.", "Specify the number to send to, such as +14155550123.");
         }
 
-        HoldSession();
+        SelectSession();
         if (_calls is null) Begin(PartsOf(To));
         string[] destinations;
         string? from;
@@ -127,7 +127,7 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
         }
 
         int parts = PartsOf(destinations);
-        // Sorted, so that a journal identifies the parts whatever the order and the spelling of the destinations.
+        // The destinations are sorted, so that a journal identifies the parts regardless of the order and format of the destinations.
         if (parts > 1) Array.Sort([.. destinations.Select(PhoneNumber.Canonical)], destinations, StringComparer.Ordinal);
         for (int part = 0; part < parts; part++)
         {
@@ -159,7 +159,7 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
 
     private void Begin(int parts)
     {
-        // One sender for the whole pipeline, so that a file of several rows is uploaded once.
+        // One sender serves the complete pipeline, so that a file in several rows is uploaded once.
         _sender = Client.Outbox.BeginSending(new SendingOptions
         {
             DefaultFrom = CurrentSession.DefaultFrom,
@@ -176,7 +176,7 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
             "sent",
             ExpectedCount > 0 ? ExpectedCount : MyInvocation.ExpectingInput ? 0 : parts,
             () => _sender?.Run);
-        _calls = new CallsInFlight<IReadOnlyList<SentFax>>(this, ThrottleLimit, _progress, Give);
+        _calls = new CallsInFlight<IReadOnlyList<SentFax>>(this, ThrottleLimit, _progress, WriteReceipts);
     }
 
     private static int PartsOf(string[] destinations) =>
@@ -198,7 +198,7 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
         catch (FaxPlusException exception)
             when (Journal is not null && request.Key is not null && exception.Kind != FaxPlusErrorKind.BadRequest)
         {
-            // The key alone identifies a sent item, also if its file has been moved since.
+            // The key alone identifies a sent item, even if its file has been moved since.
             unreadable = exception;
         }
 
@@ -213,7 +213,7 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
                 "Specify a file with -Path, or in the column Path; or an uploaded file, or the id of a fax to send again.");
         }
 
-        // Completes synchronously except for the first call, so another thread is not worth its cost.
+        // This call completes synchronously except for the first item, so another thread is unnecessary.
         string from = Await(sender.ResolveSenderAsync(request, CancellationToken));
         string to = string.Join(", ", request.To);
         TimeSpan? ahead = request.SendTime - DateTimeOffset.UtcNow;
@@ -221,11 +221,14 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
         {
             throw SendTexts.Rejected(
                 $"{to}: the send time {SendTexts.TimeOf(request)} is more than {s_longestWait.Days / 365} years away; " +
-                "the year may be of another calendar.",
-                "Write the year of the Gregorian calendar: 2027-02-28 08:00.");
+                "the year may be from another calendar.",
+                "Specify the year of the Gregorian calendar, such as 2027-02-28 08:00.");
         }
 
-        if (ahead < -s_pastTolerance) WriteWarning($"{to}: the send time {SendTexts.TimeOf(request)} is past; the fax is sent at once.");
+        if (ahead < -s_pastTolerance)
+        {
+            WriteWarning($"{to}: the send time {SendTexts.TimeOf(request)} is in the past; the fax is sent immediately.");
+        }
         if (!ShouldProcess(to, $"Send {SendTexts.What(request)} from {from}{SendTexts.When(request)}")) return;
         Start(request, new ItemOfRow(key, row));
         SendPassedOver(waits: false);
@@ -243,7 +246,7 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
 
     private bool IsShared => Journal is not null && JournalAddress.Is(Journal);
 
-    /// <summary>Sends what other workers had and have not sent.</summary>
+    /// <summary>Sends items that other workers had claimed or were to begin, but have not sent.</summary>
     private void SendPassedOver(bool waits)
     {
         if (!IsShared || _sender is null) return;
@@ -262,7 +265,7 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
     private IReadOnlyList<SendRequest> TakePassedOver(bool waits)
     {
         Task<IReadOnlyList<SendRequest>> passedOver = _sender!.TakePassedOverAsync(waits, CancellationToken);
-        // Meanwhile, other workers advance the run.
+        // The progress bar is updated during the wait, because other workers advance the run.
         while (!passedOver.IsCompleted && Await(Task.WhenAny(passedOver, Task.Delay(s_progressInterval))) != passedOver)
         {
             _progress!.Refresh();
@@ -273,11 +276,11 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
 
     private bool Recall(SendRequest request, string? key, int? row)
     {
-        // Completes synchronously too.
+        // This call also completes synchronously except for the first item.
         if (Await(_sender!.FindSentAsync(request, CancellationToken)) is not { } done) return false;
-        _progress!.Recalled();
+        _progress!.DoneBefore();
         WriteVerbose($"{string.Join(", ", request.To)}: an earlier run of the journal has sent the fax; it is not sent again.");
-        Give(Stamp(done, key, row));
+        WriteReceipts(Stamp(done, key, row));
         return true;
     }
 
@@ -287,7 +290,7 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
         return sent;
     }
 
-    private void Give(IReadOnlyList<SentFax> sent)
+    private void WriteReceipts(IReadOnlyList<SentFax> sent)
     {
         if (sent.Count == 0) _progress!.PassedOver();
         else if (Wait) _sent.AddRange(sent);

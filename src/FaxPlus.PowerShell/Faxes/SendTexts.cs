@@ -5,10 +5,10 @@ using System.Linq;
 
 namespace FaxPlus.PowerShell.Faxes;
 
-/// <summary>The texts about a fax to send: for the confirmation, and for errors.</summary>
+/// <summary>Creates the texts about a fax to send, for the confirmation and for errors.</summary>
 internal static class SendTexts
 {
-    /// <summary>The error of a fax that cannot be sent as it is specified.</summary>
+    /// <summary>The error for a fax that cannot be sent as specified.</summary>
     public static FaxPlusException Rejected(string message, string advice) =>
         new(FaxPlusErrorKind.BadRequest, message) { RecommendedAction = advice };
 

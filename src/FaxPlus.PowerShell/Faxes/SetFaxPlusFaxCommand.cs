@@ -8,7 +8,7 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Changes the comment of a fax, or whether it is marked as read.</summary>
+/// <summary>Changes the comment of a fax, or marks the fax as read or unread.</summary>
 [Cmdlet(VerbsCommon.Set, "FaxPlusFax", SupportsShouldProcess = true)]
 [OutputType(typeof(Fax))]
 public sealed class SetFaxPlusFaxCommand : BulkCmdlet, IMemberCmdlet
@@ -31,7 +31,7 @@ public sealed class SetFaxPlusFaxCommand : BulkCmdlet, IMemberCmdlet
     [ValidateNotNullOrEmpty]
     public string[] FaxId { get; set; } = [];
 
-    /// <summary>The new comment; an empty one clears it.</summary>
+    /// <summary>The new comment; an empty text clears the existing comment.</summary>
     [Parameter]
     [AllowEmptyString]
     [Text]

@@ -6,12 +6,12 @@ using FaxPlus.PowerShell.Formatting;
 
 namespace FaxPlus.PowerShell.Faxes;
 
-/// <summary>Faxes that may have been restored from a file or another process.</summary>
+/// <summary>Converts faxes that may have been restored from a file or another process.</summary>
 internal static class StoredFax
 {
     private static readonly PropertyInfo[] s_properties = [.. typeof(Fax).GetProperties().Where(property => property.CanWrite)];
 
-    /// <summary>The fax of an object, also if it was restored; null if it is not a fax.</summary>
+    /// <summary>Returns the fax of an object, even if the object was restored; null if the object is not a fax.</summary>
     public static Fax? Read(PSObject item)
     {
         if (item.BaseObject is Fax live) return live;

@@ -43,7 +43,7 @@ public sealed class WaitFaxPlusFaxCommand : FollowingCmdlet
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
-        // Collected, so that all are followed together instead of one after the other.
+        // The faxes are collected, so that the client follows all faxes concurrently.
         foreach (PSObject item in InputObject) ForItem(item, () => _faxes.Add(Following.Recognize(item)));
     }
 

@@ -33,11 +33,11 @@ public sealed class AddFaxPlusFileCommand : SessionCmdlet
     [Texts(ArePaths = true)]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>The format in which the service keeps the file; the default is its own choice.</summary>
+    /// <summary>The format in which the service keeps the file; the default is the service's choice.</summary>
     [Parameter]
     public FaxFormat? Format { get; set; }
 
-    /// <summary>The member who uploads; the default is the signed-in user.</summary>
+    /// <summary>The member who uploads the files; the default is the signed-in user.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(MemberCompleter))]
     [ValidateNotNullOrEmpty]

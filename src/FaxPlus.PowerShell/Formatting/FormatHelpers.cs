@@ -8,8 +8,8 @@ using System.Management.Automation;
 namespace FaxPlus.PowerShell.Formatting;
 
 /// <summary>
-/// Formats values for views: local times, statuses in words, amounts with units. Values of types that Import-Clixml does not restore are
-/// also accepted in deserialized form.
+/// Formats values for views, such as local times, descriptions of statuses, and amounts with units. Values of types that Import-Clixml does
+/// not restore are also accepted in deserialized form.
 /// </summary>
 public static class FormatHelpers
 {
@@ -45,11 +45,11 @@ public static class FormatHelpers
         _ => PrintableText.Of(value.ToString()),
     };
 
-    /// <summary>Formats the event of a webhook with its meaning.</summary>
+    /// <summary>Formats a webhook event with its description.</summary>
     public static string? Event(string? name) =>
         string.IsNullOrEmpty(name) ? null : PrintableText.Of($"{name} ({WebhookEventName.Describe(name!)})");
 
-    /// <summary>Formats a fax status in a few words, with colour. An undocumented status is wrapped to the width of the column.</summary>
+    /// <summary>Formats a fax status in a few words, with colour. An undocumented status is wrapped to the column width.</summary>
     public static string? Status(string? status, int width = 18) =>
         string.IsNullOrEmpty(status)
             ? null
@@ -61,7 +61,7 @@ public static class FormatHelpers
             ? null
             : $"{Colour(PrintableText.Of(status!), StatusColour(status!))} ({PrintableText.Of(FaxStatus.Describe(status!))})";
 
-    /// <summary>Formats the state of an item in a batch, or of a scope, with colour.</summary>
+    /// <summary>Formats the state of a journal item or a scope, with colour.</summary>
     public static string? State(PSObject? state) =>
         state?.ToString() is not { Length: > 0 } word ? null : Colour(PrintableText.Of(word), word switch
         {
@@ -88,7 +88,7 @@ public static class FormatHelpers
 
     /// <summary>Formats the cost of a fax. The service does not document the unit.</summary>
     public static string? Cost(decimal? cost) =>
-        cost is decimal amount ? string.Format(CultureInfo.CurrentCulture, "{0:0.00##} (the service names no unit)", amount) : null;
+        cost is decimal amount ? string.Format(CultureInfo.CurrentCulture, "{0:0.00##} (unit not documented)", amount) : null;
 
     /// <summary>Formats the number of retries and the delay between them.</summary>
     public static string? Retries(PSObject? retry) =>
@@ -98,10 +98,10 @@ public static class FormatHelpers
     public static string? Destinations(string[]? numbers) =>
         numbers is not { Length: > 0 } ? null : PrintableText.Of(numbers.Length == 1 ? numbers[0] : $"{numbers[0]} +{numbers.Length - 1}");
 
-    /// <summary>Wraps a text at spaces to the width of the column. PowerShell itself may wrap inside a word.</summary>
+    /// <summary>Wraps a text at spaces to the column width. PowerShell itself may wrap inside a word.</summary>
     public static string? Words(string? text, int width) => text is null ? null : string.Join("\n", Lines(text, width));
 
-    /// <summary>Cuts a text without spaces to the width of the column.</summary>
+    /// <summary>Truncates a text without spaces to the column width.</summary>
     public static string? Cut(string? text, int width) =>
         text is null ? null : PrintableText.Of(text.Length <= width ? text : text.Substring(0, width - 1) + "…");
 

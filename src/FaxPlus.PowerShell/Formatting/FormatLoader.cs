@@ -23,11 +23,12 @@ internal static class FormatLoader
         }
         try
         {
-            // Imported in the scope of the module, the nested module belongs to it and is removed with it.
+            // The nested module is imported in the scope of this module, so that PowerShell removes both modules together.
             string manifest = Path.Combine(Path.GetDirectoryName(typeof(FormatLoader).Assembly.Location)!, Manifest);
             object? views = module.Invoke(ScriptBlock.Create(@"param($manifest) Microsoft.PowerShell.Core\Import-Module -Name $manifest -PassThru -Verbose:$false -ErrorAction Ignore"), manifest);
 
-            // PowerShell also removes the nested module, but not this module, when it removes another module that has imported this module.
+            // PowerShell also removes the nested module, but not this module, when PowerShell removes another module that has imported this
+            // module.
             if (views is PSObject { BaseObject: PSModuleInfo loaded })
             {
                 loaded.OnRemove = module.NewBoundScriptBlock(ScriptBlock.Create($"${Mark} = $false"));

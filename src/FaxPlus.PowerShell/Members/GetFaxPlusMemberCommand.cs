@@ -8,7 +8,9 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Lists the members of the company with their roles and quotas, or returns single members. For administrators.</summary>
+/// <summary>
+/// Lists the members of the company with their roles and quotas, or returns single members. Only administrators can use this cmdlet.
+/// </summary>
 [Cmdlet(VerbsCommon.Get, "FaxPlusMember", DefaultParameterSetName = ListSet)]
 [OutputType(typeof(Member))]
 public sealed class GetFaxPlusMemberCommand : SessionCmdlet

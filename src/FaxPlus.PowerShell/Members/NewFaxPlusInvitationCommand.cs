@@ -10,8 +10,8 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Invites people to join the company, ten in a request. An address that is a user already causes its own error, and the others are
-/// invited. The format of the request is an assumption; the vendor does not document it.
+/// Invites people to join the company, with ten addresses per request. An address that already belongs to a user causes a separate error,
+/// and the other addresses are invited. The format of the request is assumed, because the vendor does not document the format.
 /// </summary>
 [Cmdlet(VerbsCommon.New, "FaxPlusInvitation", SupportsShouldProcess = true)]
 [OutputType(typeof(Invitation))]
@@ -35,10 +35,10 @@ public sealed class NewFaxPlusInvitationCommand : RowCmdlet
     private protected override void ProcessItem()
     {
         // If the sign-in changed within the pipeline, all people would be invited to the second company.
-        HoldSession();
+        SelectSession();
         if (!_isWarned && (_isWarned = HasValue("Role") || HasValue("Quota")))
         {
-            WriteWarning("An invitation has no role and no quota: set them with Set-FaxPlusMember after the person has joined.");
+            WriteWarning("An invitation has no role and no quota. Set these values with Set-FaxPlusMember after the person has joined.");
         }
         foreach (string email in Email)
         {

@@ -11,8 +11,8 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Changes the role or the quota of members. The service requires both: a value that is not given is read first and sent back unchanged.
-/// For administrators.
+/// Changes the role or the quota of members. The service requires both values, so the cmdlet first reads a value that is not specified and
+/// sends this value unchanged. Only administrators can use this cmdlet.
 /// </summary>
 [Cmdlet(VerbsCommon.Set, "FaxPlusMember", SupportsShouldProcess = true, DefaultParameterSetName = ObjectSet)]
 [OutputType(typeof(Member))]
@@ -33,13 +33,13 @@ public sealed class SetFaxPlusMemberCommand : RowCmdlet
     private const string ObjectSet = "Object";
     private const string IdSet = "Id";
 
-    /// <summary>A member from Get-FaxPlusMember. Its role and quota are ignored, since they may be out of date.</summary>
+    /// <summary>A member from Get-FaxPlusMember. The role and quota of the object are ignored, because they may be outdated.</summary>
     [Parameter(ParameterSetName = ObjectSet, Mandatory = true, ValueFromPipeline = true)]
     [StoredMember]
     [ValidateNotNull]
     public Member[] InputObject { get; set; } = [];
 
-    /// <summary>Members: uids, or e-mail addresses.</summary>
+    /// <summary>The uids or e-mail addresses of members.</summary>
     [Parameter(ParameterSetName = IdSet, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Uid", "Member", "Email")]
     [ArgumentCompleter(typeof(MemberCompleter))]
@@ -62,7 +62,7 @@ public sealed class SetFaxPlusMemberCommand : RowCmdlet
     public int? Quota { get; set; }
 
     /// <inheritdoc />
-    // Not in the default set: PowerShell would try no other set after it is bound.
+    // This parameter is not in the default set, because PowerShell would try no other set after binding it.
     [Parameter(ParameterSetName = IdSet, ValueFromPipeline = true, DontShow = true)]
     public override PSObject? Row { get; set; }
 

@@ -7,13 +7,13 @@ using FaxPlus.PowerShell.Binding;
 namespace FaxPlus.PowerShell.Members;
 
 /// <summary>
-/// Converts members that were restored from a file or another process to members, so that all are treated alike: otherwise PowerShell would
-/// bind their previous role and quota.
+/// Converts members that were restored from a file or another process to members, so that all members are treated in the same way.
+/// Otherwise, PowerShell would bind the previous role and quota of such an object.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class StoredMemberAttribute : ArgumentTransformationAttribute
 {
-    /// <summary>Types that are accepted besides members and accounts.</summary>
+    /// <summary>The types that are accepted in addition to members and accounts.</summary>
     public Type[] Others { get; set; } = [];
 
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
@@ -29,7 +29,7 @@ internal sealed class StoredMemberAttribute : ArgumentTransformationAttribute
                 new Account { Uid = stored.Properties["Uid"]?.Value as string, Email = stored.Properties["Email"]?.Value as string });
         }
 
-        // Faxes and other objects have a UserId too, which PowerShell would bind next.
+        // Faxes and other objects also have a UserId, which PowerShell would bind next.
         if (item is not null && TypeOrigin.IsOfModule(item) && !TypeOrigin.IsRowOr(item, [typeof(Member), typeof(Account), .. Others]))
         {
             throw Cell.Unreadable($"'{item}' is not a member. {FromPropertyAttribute.MemberHint}");

@@ -7,7 +7,7 @@ using FaxPlus.PowerShell.Sessions;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Converts fax numbers, as people and spreadsheets write them, to the form that the service requires. No request is made.
+/// Converts fax numbers in the formats that people and spreadsheets use to the format that the service requires, without a request.
 /// </summary>
 [Cmdlet(VerbsData.ConvertTo, "FaxPlusNumber")]
 [OutputType(typeof(string))]
@@ -29,7 +29,8 @@ public sealed class ConvertToFaxPlusNumberCommand : FaxPlusCmdlet
     public string?[]? Number { get; set; }
 
     /// <summary>
-    /// The country of numbers without a country code, as two letters such as US; the default is that of the session, if there is one.
+    /// The country of numbers without a country code, as two letters such as US; the default is the session's region, if there is a
+    /// session.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Text(BlankIsNull = true)]
@@ -37,7 +38,7 @@ public sealed class ConvertToFaxPlusNumberCommand : FaxPlusCmdlet
     [AllowEmptyString]
     public string? Region { get; set; }
 
-    /// <summary>The object of the pipeline.</summary>
+    /// <summary>The pipeline object.</summary>
     [Parameter(ValueFromPipeline = true, DontShow = true)]
     public PSObject? Row { get; set; }
 

@@ -8,7 +8,10 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Lists the numbers, or returns single numbers. An administrator gets all of them, a member the own ones.</summary>
+/// <summary>
+/// Lists the numbers, or returns single numbers. An administrator receives all numbers of the company, and a member only the assigned
+/// numbers.
+/// </summary>
 [Cmdlet(VerbsCommon.Get, "FaxPlusNumber")]
 [OutputType(typeof(FaxNumber))]
 public sealed class GetFaxPlusNumberCommand : SessionCmdlet
@@ -16,10 +19,11 @@ public sealed class GetFaxPlusNumberCommand : SessionCmdlet
     /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [.. Either("Number", GetNumber, ListNumbers)];
 
-    /// <summary>Numbers, such as +16505550100; without them, all.</summary>
+    /// <summary>Numbers, such as +16505550100; the default is all numbers.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(NumberCompleter))]
-    [FromProperty("Number", Unless = "UserId", Hint = "For a member's numbers give -UserId.", Owners = [typeof(Account), typeof(Member)])]
+    [FromProperty(
+        "Number", Unless = "UserId", Hint = "To list a member's numbers, specify -UserId.", Owners = [typeof(Account), typeof(Member)])]
     [ValidateNotNullOrEmpty]
     public string[] Number { get; set; } = [];
 

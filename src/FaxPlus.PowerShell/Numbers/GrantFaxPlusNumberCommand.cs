@@ -6,7 +6,7 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Lets members use numbers. Other members keep the number: the service adds the member.</summary>
+/// <summary>Assigns numbers to members. The service adds the member, so other members keep the number.</summary>
 [Cmdlet(VerbsSecurity.Grant, "FaxPlusNumber", SupportsShouldProcess = true)]
 [OutputType(typeof(FaxNumber))]
 public sealed class GrantFaxPlusNumberCommand : MemberNumberCmdlet

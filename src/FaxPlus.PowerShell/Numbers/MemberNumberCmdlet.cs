@@ -6,10 +6,10 @@ using FaxPlus.PowerShell.Members;
 
 namespace FaxPlus.PowerShell.Numbers;
 
-/// <summary>A cmdlet with one operation for each number and each member.</summary>
+/// <summary>A cmdlet with one operation for each combination of a number and a member.</summary>
 public abstract class MemberNumberCmdlet : RowCmdlet
 {
-    /// <summary>Numbers of the account, such as +16505550100; without a country code, in the country of the session.</summary>
+    /// <summary>Numbers of the account, such as +16505550100, or national numbers of the session's region.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(NumberCompleter))]
     [FromProperty("Number", KeepsBlank = true)]
@@ -17,7 +17,7 @@ public abstract class MemberNumberCmdlet : RowCmdlet
     public string[] Number { get; set; } = [];
 
     /// <summary>
-    /// Members: uids, e-mail addresses, or objects from Get-FaxPlusMember and Get-FaxPlusAccount; self for the signed-in user.
+    /// The uids or e-mail addresses of members, or objects from Get-FaxPlusMember or Get-FaxPlusAccount; self for the signed-in user.
     /// </summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("UserId", "Uid", "Email")]
@@ -28,14 +28,12 @@ public abstract class MemberNumberCmdlet : RowCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Member { get; set; } = [];
 
-    /// <summary>
-    /// An object of the pipeline. Contacts, faxes and others have a UserId too, which PowerShell would bind to the member.
-    /// </summary>
+    /// <summary>A pipeline object. Contacts, faxes and other objects also have a UserId, which PowerShell would bind to -Member.</summary>
     [Parameter(ValueFromPipeline = true, DontShow = true)]
     [StoredMember(Others = [typeof(FaxNumber), typeof(NumberOffer)])]
     public override PSObject? Row { get; set; }
 
-    /// <summary>Passes the number on as it is given, without a check.</summary>
+    /// <summary>Passes the number to the service unchanged, without a check.</summary>
     [Parameter]
     public SwitchParameter SkipNumberCheck { get; set; }
 

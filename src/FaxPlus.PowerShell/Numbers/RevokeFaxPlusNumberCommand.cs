@@ -7,7 +7,8 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Removes numbers from members. Only these members are affected: the account keeps the number and pays its fee, and other members keep it.
+/// Removes numbers from members. Only these members are affected. The account keeps the number and pays its fee, and other members keep the
+/// number.
 /// </summary>
 [Cmdlet(VerbsSecurity.Revoke, "FaxPlusNumber", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(void))]
@@ -20,7 +21,7 @@ public sealed class RevokeFaxPlusNumberCommand : MemberNumberCmdlet
         WhenNamedByEmail("Member", ListMembers),
     ];
 
-    private protected override string Doing => "Remove the number from the member (the account keeps it)";
+    private protected override string Doing => "Remove the number from the member (the account keeps the number)";
 
     private protected override void Process(string number, string memberId) =>
         Call((client, stop) => client.Numbers.RevokeAsync(number, memberId, stop));

@@ -2,13 +2,13 @@ using FaxPlus.PowerShell.Binding;
 
 namespace FaxPlus;
 
-/// <summary>The argument of a parameter, as far as it can be determined without running the script.</summary>
+/// <summary>The argument of a parameter, as far as the argument can be determined without running the script.</summary>
 internal sealed class CommandArgument
 {
     /// <summary>The placeholder for the parts of a text that are not constant.</summary>
     public const string Gap = "{…}";
 
-    /// <summary>An argument that is given. Its value is not constant and may be null.</summary>
+    /// <summary>A specified argument, whose value is not constant and may be null.</summary>
     public static readonly CommandArgument Given = new(true, null, null);
 
     public static readonly CommandArgument Absent = new(false, null, false);
@@ -24,7 +24,7 @@ internal sealed class CommandArgument
         HasText = hasText;
     }
 
-    /// <summary>Whether the argument is given; null if this is known only at run time.</summary>
+    /// <summary>Whether the argument is specified; null if this is known only at run time.</summary>
     public bool? IsGiven { get; }
 
     /// <summary>Whether the argument has a value other than null; null if this is known only at run time.</summary>
@@ -39,7 +39,7 @@ internal sealed class CommandArgument
     public static CommandArgument Constant(string text) =>
         new(true, text, string.IsNullOrWhiteSpace(text) ? false : string.IsNullOrWhiteSpace(text.Replace(Gap, "")) ? null : true);
 
-    /// <summary>Combines two arguments of which one applies. Which of them is known only at run time.</summary>
+    /// <summary>Combines two arguments, only one of which applies at run time.</summary>
     public static CommandArgument Either(CommandArgument one, CommandArgument other)
     {
         if (one.IsGiven != other.IsGiven) return Uncertain;

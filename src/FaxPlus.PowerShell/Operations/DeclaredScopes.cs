@@ -8,9 +8,7 @@ internal sealed class DeclaredScopes(IEnumerable<string> scopes) : ScopeKnowledg
 {
     private readonly string[] _held = [.. scopes.Select(FaxPlusScopes.Normalize).Distinct()];
 
-    /// <summary>
-    /// Describes what is known about the scopes of a token that the service refused, and about all operations of the call.
-    /// </summary>
+    /// <summary>Describes the known scopes of a token that the service refused, and the scopes for all operations of the call.</summary>
     public string Explain(IReadOnlyList<string> sufficient, CommandCall call)
     {
         FaxPlusOperation[] operations =
@@ -18,18 +16,18 @@ internal sealed class DeclaredScopes(IEnumerable<string> scopes) : ScopeKnowledg
         if (_held.Length == 0)
         {
             IReadOnlyList<string> all = SmallestScopes.For(operations);
-            string whole = all.Count > 1 ? $"The whole command needs {FaxPlusScopes.AllOf(all)}. " : "";
-            return $"{whole}The scopes of this session's token are not known; Connect-FaxPlus -Scope declares it.";
+            string whole = all.Count > 1 ? $"The complete command requires {FaxPlusScopes.AllOf(all)}. " : "";
+            return $"{whole}The scopes of this session's token are unknown; declare the scopes with Connect-FaxPlus -Scope.";
         }
 
         string? holder = sufficient.Select(Holder).FirstOrDefault(holder => holder is not null);
         IReadOnlyList<string> others = SmallestScopes.For(operations.Where(
             operation => !operation.Scopes.Any(scope => sufficient.Contains(scope) || Holder(scope) is not null)));
-        string also = others.Count > 0 ? $", nor does it have {FaxPlusScopes.AllOf(others)}, which this command needs too" : "";
+        string also = others.Count > 0 ? $" and {FaxPlusScopes.AllOf(others)}, which this command also requires" : "";
         return holder is null
-            ? $"This session is known to lack it{also}. {Declared()}"
-            : $"This session's token was declared to have {holder}: " +
-                "the declaration is wrong, or the service refuses for another reason, such as the role.";
+            ? $"This session is known to lack this scope{also}. {Declared()}"
+            : $"This session's token was declared to have {holder}, so " +
+                "the declaration is wrong, or the service refuses the request for another reason, such as the role.";
     }
 
     public override ScopeResult Of(FaxPlusOperation operation, string scope)
@@ -48,8 +46,8 @@ internal sealed class DeclaredScopes(IEnumerable<string> scopes) : ScopeKnowledg
     protected override ScopeResult OfKnown(string scope) => Holder(scope) switch
     {
         null => new ScopeResult(scope, ScopeState.Missing, Declared()),
-        string holder when holder == scope => new ScopeResult(scope, ScopeState.Granted, "It was declared at sign-in."),
-        string holder => new ScopeResult(scope, ScopeState.Granted, $"{holder} was declared at sign-in, which covers it."),
+        string holder when holder == scope => new ScopeResult(scope, ScopeState.Granted, "The scope was declared at sign-in."),
+        string holder => new ScopeResult(scope, ScopeState.Granted, $"{holder}, which covers the scope, was declared at sign-in."),
     };
 
     protected override ScopeResult OfOther(string scope) => _held.Contains(scope) ? OfKnown(scope) : base.OfOther(scope);

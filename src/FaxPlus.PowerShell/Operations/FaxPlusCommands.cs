@@ -7,7 +7,9 @@ using FaxPlus.PowerShell.Operations;
 
 namespace FaxPlus;
 
-/// <summary>The API operations that each cmdlet of the module requests, depending on its parameters. The cmdlets declare them.</summary>
+/// <summary>
+/// The API operations that each cmdlet of the module requests, depending on its parameters. The cmdlets declare their operations.
+/// </summary>
 public static class FaxPlusCommands
 {
     private static readonly Dictionary<string, OperationRule[]> s_rules = Read();

@@ -10,7 +10,8 @@ internal sealed class OperationNeed(FaxPlusOperation? operation, bool isCertain,
     public bool IsCertain { get; } = isCertain;
 
     /// <summary>
-    /// The condition under which a call requests the operation, for display, such as "with -Wait"; null if it always does.
+    /// The condition under which a call requests the operation, for display, such as "with -Wait"; null if every call requests the
+    /// operation.
     /// </summary>
     public string? When { get; } = when;
 }

@@ -4,8 +4,9 @@ using System.Linq;
 namespace FaxPlus.PowerShell.Operations;
 
 /// <summary>
-/// The API operations that a cmdlet requests, and the condition. Each cmdlet declares its rules in its field <c>ApiOperations</c>, which
-/// Get-FaxPlusScope reads. Operations that only -WhatIf omits are declared too, because the scopes are needed for the run without -WhatIf.
+/// The API operations that a cmdlet requests, and the condition for the requests. Each cmdlet declares its rules in its field
+/// <c>ApiOperations</c>, which Get-FaxPlusScope reads. Operations that only -WhatIf omits are also declared, because the scopes are needed
+/// for the run without -WhatIf.
 /// </summary>
 internal sealed class OperationRule(
     Func<CommandCall, FaxPlusOperation?[]> operations, string? when, Func<CommandCall, bool?> applies, bool isAlternative = false)
@@ -25,8 +26,8 @@ internal sealed class OperationRule(
         new(_ => operations, when, applies);
 
     /// <summary>
-    /// The rules for a cmdlet that requests one operation with a parameter and another operation without it. Every call requests one of
-    /// them.
+    /// The rules for a cmdlet that requests one operation with a parameter and another operation without the parameter. Every call requests
+    /// one of these operations.
     /// </summary>
     public static OperationRule[] Either(string parameter, FaxPlusOperation with, FaxPlusOperation without) =>
     [
@@ -35,12 +36,12 @@ internal sealed class OperationRule(
     ];
 
     /// <summary>
-    /// The rule for operations that are requested only if a member is specified by e-mail address. If the argument is not constant, this is
-    /// known only at run time.
+    /// The rule for operations that are requested only if a member is specified by e-mail address. If the argument is not constant, the
+    /// need for these operations is known only at run time.
     /// </summary>
     public static OperationRule WhenNamedByEmail(string parameter, params FaxPlusOperation[] operations) =>
         When(
             "for a member specified by e-mail address",
-            call => call.Text(parameter) is { } text && !text.Contains('{') ? text.Contains('@') : call.IsWhole ? false : null,
+            call => call.Text(parameter) is { } text && !text.Contains('{') ? text.Contains('@') : call.IsComplete ? false : null,
             operations);
 }

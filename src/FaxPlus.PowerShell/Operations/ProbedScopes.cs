@@ -6,10 +6,11 @@ namespace FaxPlus;
 
 /// <summary>
 /// Determines a token's scopes from probe requests. A refused probe proves that the token has none of the scopes that permit the request. A
-/// successful probe proves that the token has at least one of them, but not which: the broad scope also permits each area, and
-/// <c>fax:member:read</c> also permits reading one's own account. If another scope may have permitted an area, that scope is probed too.
+/// successful probe proves that the token has at least one of these scopes, but not which one, because the broad scope also permits each
+/// area, and <c>fax:member:read</c> also permits reading the own account. If another scope may have permitted an area, the class also
+/// probes that scope.
 /// </summary>
-internal sealed class ProbedScopes(Func<ScopeProbe, ScopeProbeAnswer> ask) : ScopeKnowledge
+internal sealed class ProbedScopes(Func<ScopeProbe, ScopeProbeAnswer> request) : ScopeKnowledge
 {
     private const string Declare = "Declare the scopes of the token with Connect-FaxPlus -Scope.";
 
@@ -26,13 +27,13 @@ internal sealed class ProbedScopes(Func<ScopeProbe, ScopeProbeAnswer> ask) : Sco
         // if the probe covers every scope of the operation.
         ScopeProbe[] probes = [.. ScopeProbe.All.Where(probe => probe.Operation.Scopes.All(operation.Scopes.Contains))];
         if (probes.Length == 0) return NotProbed(scope);
-        ScopeProbe? open = probes.FirstOrDefault(probe => Ask(probe).State == ScopeState.Granted);
-        if (open is not null) return new ScopeResult(scope, ScopeState.Granted, Ask(open).Evidence + ".");
-        ScopeProbe? closed = probes.FirstOrDefault(probe => Ask(probe).State == ScopeState.Missing
+        ScopeProbe? open = probes.FirstOrDefault(probe => Probe(probe).State == ScopeState.Granted);
+        if (open is not null) return new ScopeResult(scope, ScopeState.Granted, Probe(open).Evidence + ".");
+        ScopeProbe? closed = probes.FirstOrDefault(probe => Probe(probe).State == ScopeState.Missing
             && operation.Scopes.All(probe.Operation.Scopes.Contains));
         return closed is not null
-            ? new ScopeResult(scope, ScopeState.Missing, Ask(closed).Evidence + ".")
-            : new ScopeResult(scope, ScopeState.Unknown, string.Join("; ", probes.Select(probe => Ask(probe).Evidence)) + ".");
+            ? new ScopeResult(scope, ScopeState.Missing, Probe(closed).Evidence + ".")
+            : new ScopeResult(scope, ScopeState.Unknown, string.Join("; ", probes.Select(probe => Probe(probe).Evidence)) + ".");
     }
 
     protected override ScopeResult OfKnown(string scope) => scope switch
@@ -43,21 +44,22 @@ internal sealed class ProbedScopes(Func<ScopeProbe, ScopeProbeAnswer> ask) : Sco
     };
 
     private static ScopeResult NotProbed(string scope) =>
-        new(scope, ScopeState.Unknown, $"No call shows whether a token may edit without changing something. {Declare}");
+        new(scope, ScopeState.Unknown, $"No request can show without a change whether a token may edit. {Declare}");
 
     private ScopeResult Narrow(ScopeProbe probe)
     {
-        ScopeProbeAnswer answer = Ask(probe);
+        ScopeProbeAnswer answer = Probe(probe);
         if (answer.State != ScopeState.Granted) return new ScopeResult(probe.Scope, answer.State, answer.Evidence + ".");
 
         ScopeProbe? other = ScopeProbe.All.FirstOrDefault(
-            other => other != probe && probe.Operation.Scopes.Contains(other.Scope) && Ask(other).State != ScopeState.Missing);
+            other => other != probe && probe.Operation.Scopes.Contains(other.Scope) && Probe(other).State != ScopeState.Missing);
         return other is null || Everything(FaxPlusScopes.AllRead).State == ScopeState.Granted
             ? new ScopeResult(probe.Scope, ScopeState.Granted, answer.Evidence + ".")
             : new ScopeResult(
                 probe.Scope,
                 ScopeState.Unknown,
-                $"{answer.Evidence}, but {other.Scope} would have permitted that too, and the token may have it. {Declare}");
+                $"{answer.Evidence}, but {other.Scope} would also have permitted the request, " +
+                $"and the token may have this scope. {Declare}");
     }
 
     /// <summary>
@@ -68,23 +70,23 @@ internal sealed class ProbedScopes(Func<ScopeProbe, ScopeProbeAnswer> ask) : Sco
     {
         foreach (ScopeProbe probe in ScopeProbe.All)
         {
-            if (Ask(probe).State == ScopeState.Missing) return new ScopeResult(scope, ScopeState.Missing, Ask(probe).Evidence + ".");
+            if (Probe(probe).State == ScopeState.Missing) return new ScopeResult(scope, ScopeState.Missing, Probe(probe).Evidence + ".");
         }
 
-        ScopeProbe? unclear = ScopeProbe.All.FirstOrDefault(probe => Ask(probe) is { State: ScopeState.Unknown, IsAbsent: false });
-        if (unclear is not null) return new ScopeResult(scope, ScopeState.Unknown, Ask(unclear).Evidence + ".");
+        ScopeProbe? unclear = ScopeProbe.All.FirstOrDefault(probe => Probe(probe) is { State: ScopeState.Unknown, IsAbsent: false });
+        if (unclear is not null) return new ScopeResult(scope, ScopeState.Unknown, Probe(unclear).Evidence + ".");
 
-        ScopeProbe[] open = [.. ScopeProbe.All.Where(probe => Ask(probe).State == ScopeState.Granted)];
+        ScopeProbe[] open = [.. ScopeProbe.All.Where(probe => Probe(probe).State == ScopeState.Granted)];
         return open.Length == 0
             ? new ScopeResult(scope, ScopeState.Unknown, "The service has none of the areas that could be probed.")
             : new ScopeResult(
                 scope,
                 ScopeState.Granted,
-                $"All {open.Length} areas that were probed are accessible: " +
-                $"the token has {FaxPlusScopes.AllRead}, or narrow scopes that permit the same.");
+                $"All {open.Length} probed areas are accessible, so " +
+                $"the token has {FaxPlusScopes.AllRead}, or narrow scopes that permit the same operations.");
     }
 
     /// <summary>Returns the result of a probe. Each probe is requested only once.</summary>
-    private ScopeProbeAnswer Ask(ScopeProbe probe) =>
-        _answers.TryGetValue(probe, out ScopeProbeAnswer known) ? known : _answers[probe] = ask(probe);
+    private ScopeProbeAnswer Probe(ScopeProbe probe) =>
+        _answers.TryGetValue(probe, out ScopeProbeAnswer known) ? known : _answers[probe] = request(probe);
 }

@@ -1,6 +1,6 @@
 namespace FaxPlus;
 
-/// <summary>What is known about the scopes of a token.</summary>
+/// <summary>Determines which scopes a token has, from the available information.</summary>
 internal abstract class ScopeKnowledge
 {
     /// <summary>Determines whether the token has a scope, or another scope that covers it.</summary>
@@ -10,11 +10,11 @@ internal abstract class ScopeKnowledge
         return FaxPlusScopes.IsKnown(word) ? OfKnown(word) : OfOther(word);
     }
 
-    /// <summary>Determines whether the token permits an operation. The result contains the given scope.</summary>
+    /// <summary>Determines whether the token permits an operation. The result contains the specified scope.</summary>
     public abstract ScopeResult Of(FaxPlusOperation operation, string scope);
 
     protected abstract ScopeResult OfKnown(string scope);
 
     protected virtual ScopeResult OfOther(string scope) =>
-        new(scope, ScopeState.Unknown, "It is not one of the scopes that the vendor documents; Get-FaxPlusScope lists them.");
+        new(scope, ScopeState.Unknown, "The vendor does not document this scope; Get-FaxPlusScope lists the documented scopes.");
 }

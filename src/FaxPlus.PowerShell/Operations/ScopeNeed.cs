@@ -15,7 +15,7 @@ public sealed class ScopeNeed
     /// <summary>The scope.</summary>
     public string Scope { get; }
 
-    /// <summary>What the scope permits.</summary>
+    /// <summary>The permissions of the scope.</summary>
     public string Description => FaxPlusScopes.All.First(info => info.Scope == Scope).Description;
 
     /// <summary>The cmdlets that need the scope.</summary>
@@ -27,7 +27,7 @@ public sealed class ScopeNeed
     /// <summary>The script lines that need the scope, as file and line number.</summary>
     public IReadOnlyList<string> Line => [.. Uses.Where(use => use.File is not null).Select(use => use.ToString()).Distinct()];
 
-    /// <summary>The conditions under which the cmdlets need the scope, such as "with -Wait"; empty if they always need it.</summary>
+    /// <summary>The conditions under which the cmdlets need the scope, such as "with -Wait"; empty if the scope is always needed.</summary>
     public IReadOnlyList<string> When => IsCertain ? [] : [.. Uses.Select(use => use.When!).Distinct()];
 
     /// <summary>Whether at least one of the cmdlets always needs the scope.</summary>
@@ -40,8 +40,8 @@ public sealed class ScopeNeed
     public override string ToString() => Scope;
 
     /// <summary>
-    /// Determines the smallest set of scopes for the given uses, in catalogue order. Each use is assigned to the first scope that permits
-    /// it.
+    /// Determines the smallest set of scopes for some uses, in catalogue order. Each use is assigned to the first scope that permits the
+    /// use.
     /// </summary>
     internal static IReadOnlyList<ScopeNeed> Of(IReadOnlyList<ScopeUse> uses)
     {

@@ -19,7 +19,7 @@ public sealed class ScopeUse
     /// <summary>The operation that the cmdlet requests.</summary>
     public FaxPlusOperation Operation { get; }
 
-    /// <summary>The condition under which the cmdlet requests the operation; null if it always does.</summary>
+    /// <summary>The condition under which the cmdlet requests the operation; null if the cmdlet always requests the operation.</summary>
     public string? When { get; }
 
     /// <summary>The path of the script; null if the use does not come from a script.</summary>

@@ -5,8 +5,8 @@ using System.Linq;
 namespace FaxPlus;
 
 /// <summary>
-/// Determines the smallest set of scopes for some operations, by least privilege: first, no broad scope if narrow scopes suffice; then, the
-/// fewest scopes; then, the fewest permitted operations; then, catalogue order.
+/// Determines the smallest set of scopes for some operations, by least privilege. The criteria are, in this order, no broad scope if narrow
+/// scopes suffice, the fewest scopes, the fewest permitted operations, and catalogue order.
 /// </summary>
 internal static class SmallestScopes
 {
@@ -19,7 +19,7 @@ internal static class SmallestScopes
         return best!;
     }
 
-    /// <summary>The narrow scopes of an operation, or the broad ones if it has no others.</summary>
+    /// <summary>The narrow scopes of an operation, or its broad scopes if it has no narrow scopes.</summary>
     private static string[] Choices(FaxPlusOperation operation)
     {
         string[] narrow = [.. operation.Scopes.Where(scope => !FaxPlusScopes.IsBroad(scope))];
@@ -27,8 +27,8 @@ internal static class SmallestScopes
     }
 
     /// <summary>
-    /// Tries each scope of the first operation that is not covered yet. Few operations have a choice, of at most two scopes, so trying all
-    /// combinations is exact and fast enough.
+    /// Tries each scope of the first operation that is not covered yet. Few operations have alternative scopes, and these have at most two,
+    /// so trying all combinations is exact and fast enough.
     /// </summary>
     private static void Choose(string[] chosen, string[][] choices, ref string[]? best)
     {

@@ -8,7 +8,7 @@ using FaxPlus.PowerShell.Sessions;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Returns the state of each item in the journal of a run. It needs no sign-in and makes no request.</summary>
+/// <summary>Returns the state of each item in a run's journal, without a sign-in and without requests to Fax.Plus.</summary>
 [Cmdlet(VerbsCommon.Get, "FaxPlusJournal", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(JournalItem))]
 [OutputType(typeof(JournalSummary))]
@@ -20,7 +20,7 @@ public sealed class GetFaxPlusJournalCommand : FaxPlusCmdlet
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
 
-    /// <summary>Journals: paths, in which wildcards are expanded, or addresses of runs in Azure Table Storage.</summary>
+    /// <summary>The paths of journals, in which wildcards are expanded, or the addresses of runs in Azure Table Storage.</summary>
     [Parameter(ParameterSetName = PathSet, Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
@@ -33,7 +33,7 @@ public sealed class GetFaxPlusJournalCommand : FaxPlusCmdlet
     [Texts(ArePaths = true)]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>Only items in these states.</summary>
+    /// <summary>The states of the items to return; the default is all states.</summary>
     [Parameter]
     [WithoutBlanks]
     public JournalState[] State { get; set; } = [];
@@ -42,7 +42,7 @@ public sealed class GetFaxPlusJournalCommand : FaxPlusCmdlet
     [Parameter]
     public SwitchParameter Summary { get; set; }
 
-    /// <summary>The secret of the storage account of a journal in a table: a connection string, an account key or a SAS.</summary>
+    /// <summary>For a journal in a table, the secret of the storage account, as a connection string, an account key or a SAS.</summary>
     [Parameter]
     [SecureText]
     public SecureString? JournalCredential { get; set => field = HideLine(value); }

@@ -8,7 +8,7 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Lists the faxes in the outbox, or returns single ones by their ids.</summary>
+/// <summary>Lists the faxes in the outbox, or returns single faxes by outbox id.</summary>
 [Cmdlet(VerbsCommon.Get, "FaxPlusOutbox", DefaultParameterSetName = ListSet)]
 [OutputType(typeof(OutboxFax))]
 public sealed class GetFaxPlusOutboxCommand : SessionCmdlet

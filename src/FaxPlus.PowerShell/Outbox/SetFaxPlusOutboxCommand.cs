@@ -8,7 +8,7 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Changes the comment of a fax that is to be sent.</summary>
+/// <summary>Changes the comment of a fax in the outbox.</summary>
 [Cmdlet(VerbsCommon.Set, "FaxPlusOutbox", SupportsShouldProcess = true)]
 [OutputType(typeof(OutboxFax))]
 public sealed class SetFaxPlusOutboxCommand : BulkCmdlet, IMemberCmdlet
@@ -26,7 +26,7 @@ public sealed class SetFaxPlusOutboxCommand : BulkCmdlet, IMemberCmdlet
     [ValidateNotNullOrEmpty]
     public string[] OutboxId { get; set; } = [];
 
-    /// <summary>The new comment; an empty one clears it.</summary>
+    /// <summary>The new comment; an empty text clears the existing comment.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [AllowEmptyString]
     [Text]

@@ -8,7 +8,7 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Cancels faxes that were not sent yet.</summary>
+/// <summary>Cancels faxes that have not been sent yet.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "FaxPlusFax", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
 public sealed class StopFaxPlusFaxCommand : BulkCmdlet, IMemberCmdlet

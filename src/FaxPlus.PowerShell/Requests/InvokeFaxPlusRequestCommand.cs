@@ -11,7 +11,7 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Makes any request of the API with the session's token, retries and errors.</summary>
+/// <summary>Makes any API request with the session's token, retries and error handling.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "FaxPlusRequest", SupportsShouldProcess = true)]
 [OutputType(typeof(PSObject), typeof(FileInfo))]
 public sealed class InvokeFaxPlusRequestCommand : SessionCmdlet
@@ -33,17 +33,17 @@ public sealed class InvokeFaxPlusRequestCommand : SessionCmdlet
     [Parameter]
     public IDictionary? Query { get; set; }
 
-    /// <summary>The body: JSON text, or an object that is converted to JSON.</summary>
+    /// <summary>The body, as JSON text, or as an object that is converted to JSON.</summary>
     [Parameter(ValueFromPipeline = true)]
     public object? Body { get; set => field = HideLine(value); }
 
-    /// <summary>A file to which the response is written.</summary>
+    /// <summary>The file to which the cmdlet writes the response.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [Text]
     public string? OutFile { get; set; }
 
-    /// <summary>Overwrites an existing file of -OutFile.</summary>
+    /// <summary>Overwrites an existing file at the path of -OutFile.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -74,7 +74,7 @@ public sealed class InvokeFaxPlusRequestCommand : SessionCmdlet
         }
         catch (FaxPlusException error) when (error.Advice == FaxPlusAdvice.SaveAnswer)
         {
-            throw error.With($"{error.Message.TrimEnd('.')}; save it with -OutFile.");
+            throw error.With($"{error.Message.TrimEnd('.')}; save the response with -OutFile.");
         }
 
         if (file is not null) WriteObject(LocalPaths.Item(this, file));

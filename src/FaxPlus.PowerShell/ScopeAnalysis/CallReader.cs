@@ -62,8 +62,8 @@ internal sealed class CallReader(SplatReader splats)
             }
         }
 
-        if (splat.IsWhole) return;
-        call.IsWhole = false;
+        if (splat.IsComplete) return;
+        call.IsComplete = false;
         problems.Add(new ScriptProblem(
             command.Extent,
             $"the parameters that {splatted.Extent.Text} passes to {shape.Name} cannot be determined; " +
@@ -83,7 +83,7 @@ internal sealed class CallReader(SplatReader splats)
         }
     }
 
-    /// <summary>Marks every parameter that accepts pipeline input as possibly given.</summary>
+    /// <summary>Marks every parameter that accepts pipeline input as possibly specified.</summary>
     private static void Expect(CmdletMetadata shape, CommandCall call)
     {
         foreach (CmdletParameter parameter in shape.FromPipeline.Where(parameter => !call.Arguments.ContainsKey(parameter.Name)))
@@ -93,7 +93,7 @@ internal sealed class CallReader(SplatReader splats)
     }
 
     /// <summary>
-    /// Converts the argument of a switch: <c>$false</c> means that the switch is absent, and an unknown value that it is uncertain.
+    /// Converts the argument of a switch. With <c>$false</c>, the switch is absent; with an unknown value, the switch is uncertain.
     /// </summary>
     private static CommandArgument For(CmdletParameter parameter, CommandArgument argument) => argument switch
     {

@@ -5,16 +5,16 @@ using System.Management.Automation.Language;
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
 /// <summary>
-/// Determines which calls certainly run in a session with a default sender number: all sign-ins in the scripts set a default sender, and on
-/// every path to the call either a sign-in or the caller's session comes first. A session that is passed with -Session may have no default
-/// sender.
+/// Determines which calls certainly run in a session with a default sender number. This requires that all sign-ins in the scripts set a
+/// default sender, and that a sign-in precedes the call on every path, unless the caller's session has a default sender. A session that is
+/// passed with -Session may have no default sender.
 /// </summary>
 internal sealed class DefaultSender
 {
     private readonly ScriptLibrary _library;
     private readonly HashSet<CommandAst> _signIns;
 
-    // The bodies that were already walked, and whether each of them always begins and ends with a default sender.
+    // The bodies that were already walked, and whether each body always begins and ends with a default sender.
     private readonly Dictionary<Ast, bool> _begun = [];
     private readonly Dictionary<Ast, bool> _ended = [];
 
@@ -31,7 +31,7 @@ internal sealed class DefaultSender
     /// <param name="begun">The scripts and functions that the user starts.</param>
     /// <param name="calls">The calls whose <see cref="CommandCall.SessionHasSender"/> is set.</param>
     /// <param name="sessionHasSender">Whether the caller's session has a default sender number.</param>
-    public static void Settle(
+    public static void SetSessionHasSender(
         ScriptLibrary library, IEnumerable<ScriptBody> begun, IReadOnlyCollection<ScriptCall> calls, bool sessionHasSender)
     {
         ScriptCall[] signIns = [.. calls.Where(call => call.Call.Command == "Connect-FaxPlus")];
@@ -71,8 +71,8 @@ internal sealed class DefaultSender
     }
 
     /// <summary>
-    /// Whether a sign-in always runs before a position. A sign-in inside a try with a catch clause is not certain, since after a failure
-    /// the earlier session remains.
+    /// Whether a sign-in always runs before a position. A sign-in inside a try with a catch clause is not certain, because the earlier
+    /// session remains after a failure.
     /// </summary>
     private static bool IsCertain(Ast signIn, Ast place) =>
         ScriptFlow.MemberAround(signIn) == ScriptFlow.MemberAround(place)

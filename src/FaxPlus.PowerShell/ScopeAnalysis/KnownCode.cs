@@ -5,13 +5,13 @@ using System.Linq;
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
 /// <summary>
-/// Lists the commands, types and methods that are known to run no code except that of the script itself. Other commands may call cmdlets of
-/// this module, so the reader warns about them.
+/// Lists the commands, types and methods that run only the code of the script itself. Other commands may call cmdlets of this module, so
+/// the reader warns about them.
 /// </summary>
 internal static class KnownCode
 {
-    /// <summary>Commands of PowerShell that accept a script block, and the parameters for it.</summary>
-    public static readonly IReadOnlyDictionary<string, string[]> BlockTakers =
+    /// <summary>PowerShell commands that accept a script block, with the parameters for the block.</summary>
+    public static readonly IReadOnlyDictionary<string, string[]> BlockParameters =
         new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase)
         {
             ["ForEach-Object"] = ["Process", "Begin", "End", "RemainingScripts", "Parallel"],
@@ -24,7 +24,7 @@ internal static class KnownCode
             ["Register-EngineEvent"] = ["Action"],
         };
 
-    /// <summary>The commands in <see cref="BlockTakers"/> that also accept the path of a script.</summary>
+    /// <summary>The commands in <see cref="BlockParameters"/> that also accept the path of a script.</summary>
     public static readonly HashSet<string> FileRunners = Set("Invoke-Command Start-Job Start-ThreadJob");
 
     /// <summary>Commands that assign variables.</summary>
@@ -38,7 +38,7 @@ internal static class KnownCode
     private static readonly HashSet<string> s_interpreters = Set(
         "bash cmd dash dotnet env ksh node perl php powershell powershell_ise pwsh python python3 ruby sh ssh sudo wsl xargs zsh");
 
-    // These commands do not write files either. The commands that may write files are in WrittenFiles.
+    // These commands also write no files. The commands that may write files are in WrittenFiles.
     private static readonly HashSet<string> s_commands = Set(
         "Add-History Add-Member Clear-Content Clear-Host Clear-Item Clear-ItemProperty Clear-Variable Compare-Object Compress-Archive " +
         "Convert-Path " +
@@ -105,7 +105,7 @@ internal static class KnownCode
     }
 
     /// <summary>Commands with parameters for properties, which may be script blocks.</summary>
-    public static readonly HashSet<string> PropertyTakers = Set(
+    public static readonly HashSet<string> PropertyCommands = Set(
         "Select-Object Sort-Object Group-Object Measure-Object Compare-Object Format-Table Format-List Format-Wide Format-Custom " +
         "ConvertTo-Html Where-Object Add-Member Join-String");
 
@@ -116,8 +116,8 @@ internal static class KnownCode
         name.StartsWith("Microsoft.PowerShell.", StringComparison.OrdinalIgnoreCase) ? name.Substring(name.LastIndexOf('\\') + 1) : name;
 
     /// <summary>Whether a known command runs the script blocks in its arguments before it returns.</summary>
-    public static bool RunsAtOnce(string name) =>
-        PropertyTakers.Contains(name) || name.ToLowerInvariant() is "foreach-object" or "measure-command";
+    public static bool RunsImmediately(string name) =>
+        PropertyCommands.Contains(name) || name.ToLowerInvariant() is "foreach-object" or "measure-command";
 
     /// <summary>Whether the members of a type run no external code. The name may have a namespace and type arguments.</summary>
     public static bool IsType(string name)
@@ -131,7 +131,7 @@ internal static class KnownCode
     }
 
     /// <summary>Whether the constructor of a known type runs no code that is passed as an argument.</summary>
-    public static bool IsMadeSafely(string name) =>
+    public static bool IsConstructedSafely(string name) =>
         !name.Substring(name.LastIndexOf('.') + 1).Equals("Thread", StringComparison.OrdinalIgnoreCase);
 
     public static bool IsAttribute(string name)

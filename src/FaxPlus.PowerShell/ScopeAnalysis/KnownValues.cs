@@ -14,7 +14,7 @@ using System.Xml;
 
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
-/// <summary>Lists the known commands, methods, types and variables, and whether they can pass on a script block.</summary>
+/// <summary>Lists the known commands, methods, types and variables, and determines whether they can return a script block.</summary>
 internal static class KnownValues
 {
     // Known commands that emit their arguments, or the output of script blocks and jobs.
@@ -26,9 +26,9 @@ internal static class KnownValues
     private static readonly HashSet<string> s_filtering = Set(
         "Add-Member Get-Unique Group-Object Select-Object Sort-Object Tee-Object Where-Object Wait-Job");
 
-    // Known commands that bind only whole objects, or -LiteralPath, from the pipeline. They do not evaluate a script block in another
-    // argument.
-    private static readonly HashSet<string> s_taking = Set(
+    // Known commands that bind only complete objects, or -LiteralPath, from the pipeline. These commands do not evaluate a script block in
+    // another argument.
+    private static readonly HashSet<string> s_nonEvaluating = Set(
         "Add-Member Compare-Object ConvertFrom-Csv ConvertFrom-Json ConvertTo-Csv ConvertTo-Html ConvertTo-Json ConvertTo-Xml " +
         "Export-Clixml Export-Csv ForEach-Object Format-Custom Format-List Format-Table Format-Wide Get-Member Get-Unique Group-Object " +
         "Join-String Measure-Object Out-Default Out-File Out-GridView Out-Host Out-Null Out-Printer Out-String Select-Object Sort-Object " +
@@ -68,25 +68,25 @@ internal static class KnownValues
 
     public static bool Filters(string name) => s_filtering.Contains(name);
 
-    /// <summary>Whether a known command evaluates a script block in an argument for each object of the pipeline.</summary>
+    /// <summary>Whether a known command evaluates a script block in an argument for each pipeline object.</summary>
     public static bool Evaluates(string command, string? parameter) =>
-        !s_taking.Contains(command)
+        !s_nonEvaluating.Contains(command)
             || s_evaluated.Exists(start => parameter?.StartsWith(start, StringComparison.OrdinalIgnoreCase) == true);
 
     /// <summary>Whether a method may return elements of its object, or the object itself.</summary>
-    public static bool GivesElements(string method) => s_elementMethods.Contains(method);
+    public static bool ReturnsElements(string method) => s_elementMethods.Contains(method);
 
     /// <summary>Whether a known method may run a script block that it receives as an argument.</summary>
-    public static bool TakesDelegates(string method) => s_delegateMethods.Contains(method);
+    public static bool AcceptsDelegates(string method) => s_delegateMethods.Contains(method);
 
     /// <summary>Whether the return value of a static method of a type may contain its arguments.</summary>
-    public static bool MayHold(ITypeName type) =>
+    public static bool MayContain(ITypeName type) =>
         !IsData(type.GetReflectionType()) && !s_plainTypes.Contains(type.Name.Substring(type.Name.LastIndexOf('.') + 1));
 
     public static bool IsPlainVariable(string name) => s_plainVariables.Contains(name);
 
-    /// <summary>Whether a variable holds the arguments of the script or function.</summary>
-    public static bool HoldsArguments(string name) => s_argumentVariables.Contains(name);
+    /// <summary>Whether a variable contains the arguments of the script or function.</summary>
+    public static bool ContainsArguments(string name) => s_argumentVariables.Contains(name);
 
     /// <summary>Whether a type, or the element type of an array, can neither be nor contain a script block.</summary>
     public static bool IsData(Type? type)

@@ -9,10 +9,11 @@ using FaxPlus.PowerShell.Cmdlets;
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
 /// <summary>
-/// Follows commands that are neither functions nor cmdlets of this module. For known commands, the class knows how they run code.
+/// Follows commands that are neither functions nor cmdlets of this module. For known commands, the class determines the code that the
+/// commands run.
 /// </summary>
 internal sealed class OtherCommands(
-    ScriptLibrary library, OutsideValues outside, ICollection<ScriptProblem> problems, Action<ScriptFile> come)
+    ScriptLibrary library, OutsideValues outside, ICollection<ScriptProblem> problems, Action<ScriptFile> reach)
 {
     private static readonly Regex s_extension = new(@"\.[A-Za-z0-9]{1,8}$", RegexOptions.CultureInvariant);
 
@@ -33,7 +34,7 @@ internal sealed class OtherCommands(
                     && file.Texts.Of(element is CommandParameterAst named ? named.Argument : element) is string path
                     && UnreadCode.MayBeDrive(path)))
         {
-            Doubt(
+            AddProblem(
                 command,
                 $"the functions, aliases or variables that {UnreadCode.Shown(command)} creates or changes cannot be determined; " +
                 "the scopes that they need are not counted.");
@@ -41,7 +42,7 @@ internal sealed class OtherCommands(
         switch (plain.ToLowerInvariant())
         {
             case "invoke-expression":
-                Doubt(command, "the code that Invoke-Expression runs cannot be determined; the scopes that it needs are not counted.");
+                AddProblem(command, "the code that Invoke-Expression runs cannot be determined; the scopes that it needs are not counted.");
                 break;
             case "import-module":
                 Import(file, command);
@@ -50,12 +51,14 @@ internal sealed class OtherCommands(
                 CommandCall alias = file.Calls.Read(command, CmdletMetadata.Alias, problems);
                 if (alias.Text("Name") is null || alias.Text("Value") is null)
                 {
-                    Doubt(command, "what the alias stands for cannot be read; the scopes that it needs are not counted.");
+                    AddProblem(
+                        command,
+                        "the command that the alias refers to cannot be determined; the scopes that it needs are not counted.");
                 }
                 break;
             case "set-item" or "new-item":
                 CommandCall item = file.Calls.Read(command, CmdletMetadata.Item, problems);
-                string? at = file.Texts.Whole(
+                string? at = file.Texts.Complete(
                     command.CommandElements.Skip(1).FirstOrDefault(element => element is not CommandParameterAst)) is null
                     ? null
                     : item.Text("Path") ?? item.Text("LiteralPath");
@@ -64,7 +67,7 @@ internal sealed class OtherCommands(
                         || item.Text("ItemType") is "Directory" or "File" or "SymbolicLink" or "Junction" or "HardLink");
                 if (!isFile && at is null)
                 {
-                    Doubt(
+                    AddProblem(
                         command,
                         $"the item that {UnreadCode.Shown(command)} sets cannot be determined; a function or an alias is not counted.");
                 }
@@ -74,48 +77,52 @@ internal sealed class OtherCommands(
                 if ((content.Text("Path") ?? content.Text("LiteralPath")) is not string target
                     || (target.StartsWith(CommandArgument.Gap, StringComparison.Ordinal) && !s_extension.IsMatch(target)))
                 {
-                    Doubt(
+                    AddProblem(
                         command,
-                        $"whether {UnreadCode.Shown(command)} writes a file, a function or an alias cannot be read; " +
-                        "the latter are not counted.");
+                        $"whether {UnreadCode.Shown(command)} writes a file, a function or an alias cannot be determined; " +
+                        "a function or an alias is not counted.");
                 }
                 break;
             case "new-psdrive":
                 if (!(file.Calls.Read(command, CmdletMetadata.Drive, problems).Text("PSProvider")?.ToLowerInvariant()
                     is "filesystem" or "registry" or "certificate" or "environment"))
                 {
-                    Doubt(
+                    AddProblem(
                         command,
-                        $"of what the drive is that {UnreadCode.Shown(command)} makes cannot be read; " +
-                        "a function or an alias of it is not counted.");
+                        $"the provider of the drive that {UnreadCode.Shown(command)} creates cannot be determined; " +
+                        "a function or an alias on the drive is not counted.");
                 }
                 break;
             case "invoke-restmethod" or "invoke-webrequest":
                 Match address = s_host.Match(file.Calls.Read(command, CmdletMetadata.Web, []).Text("Uri") ?? "");
                 if (!address.Success)
                 {
-                    Doubt(
+                    AddProblem(
                         command,
                         $"{UnreadCode.Shown(command)} may call the Fax.Plus API directly; the scopes that it needs are not counted.");
                 }
                 else if (address.Groups[1].Value.EndsWith("fax.plus", StringComparison.OrdinalIgnoreCase))
                 {
-                    Doubt(command, $"{UnreadCode.Shown(command)} asks the Fax.Plus API itself; the scopes that it needs are not counted.");
+                    AddProblem(
+                        command,
+                        $"{UnreadCode.Shown(command)} calls the Fax.Plus API directly; the scopes that it needs are not counted.");
                 }
                 break;
             case "import-localizeddata":
                 if (MayTakeCommands(command))
                 {
-                    Doubt(command, $"the commands that {UnreadCode.Shown(command)} allows in its file are not counted.");
+                    AddProblem(command, $"the commands that {UnreadCode.Shown(command)} allows in its file are not counted.");
                 }
                 break;
             case "new-object":
                 CommandCall made = file.Calls.Read(command, CmdletMetadata.NewObject, problems);
                 if (made.Text("TypeName") is not string type
                     || !(KnownCode.IsType(type) || library.HasType(type))
-                    || !KnownCode.IsMadeSafely(type))
+                    || !KnownCode.IsConstructedSafely(type))
                 {
-                    Doubt(command, $"what {UnreadCode.Shown(command)} runs is not known; the scopes that it needs are not counted.");
+                    AddProblem(
+                        command,
+                        $"the code that {UnreadCode.Shown(command)} runs is unknown; the scopes that it needs are not counted.");
                 }
                 break;
             default:
@@ -126,32 +133,32 @@ internal sealed class OtherCommands(
                         || !file.Variables.IsWrittenOtherwise(named.Substring(named.LastIndexOf(':') + 1))
                         || command.CommandElements.Any(element => element is VariableExpressionAst { Splatted: true })))
                 {
-                    Doubt(command, "which variable is set cannot be read; values that are read from it may be others.");
+                    AddProblem(command, "the variable that is set cannot be determined; variables may have other values than analysed.");
                 }
                 if (plain.Equals("Get-Variable", StringComparison.OrdinalIgnoreCase)
                     && !(file.Calls.Read(command, CmdletMetadata.Variable, []).Text("Name") is string variable
                         && !WildcardPattern.ContainsWildcardCharacters(variable)
                         && file.Variables.IsWrittenOtherwise(variable)))
                 {
-                    Doubt(command, "which variables are taken cannot be read; values that are read from them may be others.");
+                    AddProblem(command, "the variables that are read cannot be determined; they may have other values than analysed.");
                 }
-                if (KnownCode.PropertyTakers.Contains(plain) && PropertiesOf(command).Any(given => outside.MayBeBlock(file, given)))
+                if (KnownCode.PropertyCommands.Contains(plain) && PropertiesOf(command).Any(given => outside.MayBeBlock(file, given)))
                 {
-                    Doubt(command, UnreadCode.FromOutside(command));
+                    AddProblem(command, UnreadCode.FromOutside(command));
                 }
-                if (KnownCode.BlockTakers.TryGetValue(plain, out string[] blocks))
+                if (KnownCode.BlockParameters.TryGetValue(plain, out string[] blocks))
                 {
                     FollowBlocks(file, command, plain, blocks);
                 }
                 else if (name.IndexOf("-FaxPlus", StringComparison.OrdinalIgnoreCase) > 0)
                 {
-                    Doubt(command, $"{name} is no cmdlet of this module; the scopes that it needs are not counted.");
+                    AddProblem(command, $"{name} is not a cmdlet of this module; the scopes that it needs are not counted.");
                 }
                 else if (!KnownCode.IsCommand(name)
                     && !KnownCode.VariableWriters.Contains(plain)
                     && (KnownCode.IsInterpreter(name) | _unknown.Add((file, name.ToUpperInvariant()))))
                 {
-                    Doubt(
+                    AddProblem(
                         command,
                         $"{name} is not defined in the analysed scripts; " +
                         "if it calls this module, the scopes that it needs are not counted.");
@@ -160,7 +167,7 @@ internal sealed class OtherCommands(
         }
     }
 
-    /// <summary>Whether Import-LocalizedData runs commands in its file: with -SupportedCommand, which may be in a splat.</summary>
+    /// <summary>Whether Import-LocalizedData may run commands in its file because of -SupportedCommand, which may be in a splat.</summary>
     private static bool MayTakeCommands(CommandAst command) =>
         command.CommandElements.Any(element =>
             element is CommandParameterAst { ParameterName: { Length: > 0 } name }
@@ -170,22 +177,26 @@ internal sealed class OtherCommands(
     private void Import(ScriptFile file, CommandAst command)
     {
         CommandCall call = file.Calls.Read(command, CmdletMetadata.Import, problems);
-        if (!call.IsWhole) return;
+        if (!call.IsComplete) return;
         string? name = call.Text("Name") ?? call.Text("FullyQualifiedName");
         bool isNamed = (ScriptLibrary.IsThisModule(name?.Replace(CommandArgument.Gap, "")) && !library.IsOtherModule(file, name!))
             || name?.StartsWith("Microsoft.PowerShell.", StringComparison.OrdinalIgnoreCase) == true
             || command.Extent.Text.IndexOf("$using:", StringComparison.OrdinalIgnoreCase) >= 0;
         if (call.Has("Prefix") != false)
         {
-            Doubt(command, "with -Prefix the cmdlets have other names; the scopes that these need are not counted.");
+            AddProblem(command, "with -Prefix, the cmdlets have other names; the scopes that these cmdlets need are not counted.");
         }
         else if (!isNamed || call.Has("ModuleInfo") != false || call.Has("Assembly") != false)
         {
-            Doubt(command, $"what {UnreadCode.Shown(command)} brings cannot be read; the scopes that it needs are not counted.");
+            AddProblem(
+                command,
+                $"the commands that {UnreadCode.Shown(command)} imports cannot be determined; the scopes that they need are not counted.");
         }
     }
 
-    /// <summary>Follows code in the arguments of a command: a script block, or the path of a script that can be analysed.</summary>
+    /// <summary>
+    /// Follows code in the arguments of a command, which is a script block, or the path of a script that can be analysed.
+    /// </summary>
     private void FollowBlocks(ScriptFile file, CommandAst command, string name, string[] parameters)
     {
         IReadOnlyList<CommandElementAst> elements = command.CommandElements;
@@ -204,25 +215,29 @@ internal sealed class OtherCommands(
             bool isBlock = parameter is null
                 ? isPlain && !name.StartsWith("Register-", StringComparison.Ordinal)
                 : parameters.Any(block => Begins(block, parameter));
-            if (isFile && file.Texts.Whole(value) is string path && library.FileAt(file, path) is { } script)
+            if (isFile && file.Texts.Complete(value) is string path && library.FileAt(file, path) is { } script)
             {
-                come(script);
+                reach(script);
             }
             else if (isFile
                 || (isMember
                     && !outside.IsOwnBlock(file, value)
-                    && (file.Texts.Whole(value) is not string member || UnreadCode.RunsCode(member)))
+                    && (file.Texts.Complete(value) is not string member || UnreadCode.RunsCode(member)))
                 || Begins("DefinitionName", parameter)
                 || Begins("ConfigurationName", parameter)
                 || value is VariableExpressionAst { Splatted: true }
                 || (isBlock && !outside.IsOwnBlock(file, value) && value is not StringConstantExpressionAst))
             {
-                Doubt(command, $"the code that {UnreadCode.Shown(command)} runs cannot be read; the scopes that it needs are not counted.");
+                AddProblem(
+                    command,
+                    $"the code that {UnreadCode.Shown(command)} runs cannot be determined; the scopes that it needs are not counted.");
             }
         }
     }
 
-    /// <summary>The arguments that may be properties: positional arguments, and those of -Property and -GroupBy.</summary>
+    /// <summary>
+    /// The arguments that may be properties, which are positional arguments, and arguments of parameters such as -Property and -GroupBy.
+    /// </summary>
     private static IEnumerable<Ast> PropertiesOf(CommandAst command) => UnreadCode.ArgumentsOf(command)
         .Where(given => given.Parameter is null || Array.Exists(s_properties, parameter => Begins(parameter, given.Parameter)))
         .Select(given => given.Value);
@@ -230,5 +245,5 @@ internal sealed class OtherCommands(
     private static bool Begins(string parameter, string? written) =>
         written is { Length: > 0 } && parameter.StartsWith(written, StringComparison.OrdinalIgnoreCase);
 
-    private void Doubt(Ast place, string message) => problems.Add(new ScriptProblem(place.Extent, message));
+    private void AddProblem(Ast place, string message) => problems.Add(new ScriptProblem(place.Extent, message));
 }

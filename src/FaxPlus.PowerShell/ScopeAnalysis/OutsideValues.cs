@@ -6,8 +6,9 @@ using System.Management.Automation.Language;
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
 /// <summary>
-/// Determines which values may be, or contain, a script block that is not written in the analysed scripts: the caller may pass it in a
-/// parameter, through the pipeline, or in a variable. PowerShell runs such a value in many places where other values are treated as data.
+/// Determines which values may be, or contain, a script block that is not written in the analysed scripts. The caller may pass such a block
+/// in a parameter, through the pipeline, or in a variable. PowerShell runs such a value in many places where other values are treated as
+/// data.
 /// </summary>
 internal sealed class OutsideValues(ScriptLibrary library)
 {
@@ -85,8 +86,8 @@ internal sealed class OutsideValues(ScriptLibrary library)
                 && library.Files.Any(file => file.Values.OfProperty(name).Any(value => Of(file, value)));
 
         /// <summary>
-        /// Whether the output of a command may contain an outside block: the arguments and input that it passes on, or the output of the
-        /// code that it runs.
+        /// Whether the output of a command may contain an outside block, because the command returns its arguments or input, or the output
+        /// of the code that it runs.
         /// </summary>
         private bool OfCommand(ScriptFile file, CommandAst command)
         {
@@ -128,8 +129,8 @@ internal sealed class OutsideValues(ScriptLibrary library)
             bool takes = method is null
                 || Is(method, "new")
                 || library.HasMethod(method)
-                || (call.Static && call.Expression is TypeExpressionAst type && KnownValues.MayHold(type.TypeName));
-            return (!call.Static && (takes || KnownValues.GivesElements(method!)) && Of(file, call.Expression))
+                || (call.Static && call.Expression is TypeExpressionAst type && KnownValues.MayContain(type.TypeName));
+            return (!call.Static && (takes || KnownValues.ReturnsElements(method!)) && Of(file, call.Expression))
                 || (takes && call.Arguments?.Any(argument => Of(file, argument)) == true);
         }
 
@@ -138,7 +139,7 @@ internal sealed class OutsideValues(ScriptLibrary library)
             string name = ScriptVariables.NameOf(variable);
             if (variable.VariablePath.IsDriveQualified || KnownValues.IsPlainVariable(name)) return false;
             if (name is "_" || Is(name, "PSItem")) return OfItem(file, variable);
-            if (KnownValues.HoldsArguments(name)) return OfArguments(file, Scope(variable, static _ => true));
+            if (KnownValues.ContainsArguments(name)) return OfArguments(file, Scope(variable, static _ => true));
 
             ParameterAst? parameter = null;
             Ast scope = Scope(variable, block =>
@@ -157,7 +158,7 @@ internal sealed class OutsideValues(ScriptLibrary library)
         }
 
         /// <summary>
-        /// Whether any value that the scripts assign to a variable of this name may contain an outside block. A function can also see the
+        /// Whether any value that the scripts assign to a variable of this name may contain an outside block. A function can also read the
         /// parameters of its callers.
         /// </summary>
         private bool OfWritten(string name) => library.Files.Any(file => file.Values.Of(name).Any(written => Of(file, written.Value))
@@ -165,15 +166,15 @@ internal sealed class OutsideValues(ScriptLibrary library)
                 .Any(parameter => !KnownValues.IsData(parameter.StaticType) && OfArguments(file, Scope(parameter.Name, static _ => true))));
 
         /// <summary>
-        /// Whether the scripts always assign a variable before it is used. Otherwise, it may be a variable of the caller.
+        /// Whether the scripts always assign a variable before using it. Otherwise, the variable may be a variable of the caller.
         /// </summary>
         private bool IsAlwaysWritten(ScriptFile file, VariableExpressionAst variable, string name)
         {
             FunctionDefinitionAst? owner = ScriptFile.OwnerOf(variable);
-            WrittenValue[] seen = [.. file.Values.Of(name).Where(written => written.IsSeenIn(owner))];
+            WrittenValue[] seen = [.. file.Values.Of(name).Where(written => written.IsVisibleIn(owner))];
             if (seen.Length == 0)
             {
-                return library.Files.Any(other => other != file && other.Values.Of(name).Any(written => written.IsSeenIn(null)));
+                return library.Files.Any(other => other != file && other.Values.Of(name).Any(written => written.IsVisibleIn(null)));
             }
             if (Array.Exists(seen, written => written.IsScoped || written.Owner != owner)) return true;
             return seen.Select(written => written.Value)
@@ -185,7 +186,8 @@ internal sealed class OutsideValues(ScriptLibrary library)
         }
 
         /// <summary>
-        /// Whether the current object ($_) may contain an outside block: it comes from the pipeline, or is the value of a switch statement.
+        /// Whether the current object ($_) may contain an outside block. The object comes from the pipeline, or is the value of a switch
+        /// statement.
         /// </summary>
         private bool OfItem(ScriptFile file, VariableExpressionAst variable)
         {
@@ -224,8 +226,8 @@ internal sealed class OutsideValues(ScriptLibrary library)
         }
 
         /// <summary>
-        /// The innermost script block around a variable for which a condition holds. If there is none, or if the variable has a script or
-        /// global scope, the script itself.
+        /// The innermost script block that contains a variable and meets a condition; the script itself if there is no such block, or if
+        /// the variable has a script or global scope.
         /// </summary>
         private static Ast Scope(VariableExpressionAst variable, Func<ScriptBlockAst, bool> isIt)
         {

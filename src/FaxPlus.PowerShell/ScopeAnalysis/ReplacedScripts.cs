@@ -9,9 +9,9 @@ using FaxPlus.PowerShell.Binding;
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
 /// <summary>
-/// Finds statements that may write a script before the same run loads or calls it. The script that then runs differs from the script that
-/// was analysed. The bodies are walked in the order in which they run. A body is walked again if more files were written since the last
-/// walk.
+/// Finds statements that may write a script before the same run loads or calls it. In this case, the script that runs differs from the
+/// script that was analysed. The bodies are walked in the order in which they run. A body is walked again if more files were written since
+/// the last walk.
 /// </summary>
 internal sealed class ReplacedScripts(ScriptLibrary library)
 {
@@ -50,14 +50,14 @@ internal sealed class ReplacedScripts(ScriptLibrary library)
                 continue;
             }
 
-            // A loop iteration may write a script that the next iteration calls. A script block, a trap or a method may run after
-            // statements that follow it in the text.
+            // A loop iteration may write a script that the next iteration calls. A script block, a trap or a method may run after later
+            // statements of the text.
             foreach (CommandAst inner in steps.OfType<CommandAst>().Where(inner => ScriptFlow.Contains(step, inner)))
             {
                 Enter(body.File, inner, found);
                 if (isFirst
                     && (step is TrapStatementAst or FunctionMemberAst
-                        || (step is ScriptBlockExpressionAst block && !RunsAtOnce(body.File, block))))
+                        || (step is ScriptBlockExpressionAst block && !RunsImmediately(body.File, block))))
                 {
                     _deferred.Add((body.File, inner));
                 }
@@ -78,7 +78,7 @@ internal sealed class ReplacedScripts(ScriptLibrary library)
         foreach (ScriptBody body in library.BodiesOf(file, command)) Walk(body, found);
     }
 
-    /// <summary>The scripts that a command runs, including those passed with -FilePath.</summary>
+    /// <summary>The scripts that a command runs, including scripts that are passed with -FilePath.</summary>
     private IEnumerable<string> ScriptsOf(ScriptFile file, CommandAst command)
     {
         if (library.NameOf(file, command) is not string name) return [];
@@ -86,19 +86,20 @@ internal sealed class ReplacedScripts(ScriptLibrary library)
         {
             return UnreadCode.ArgumentsOf(command)
                 .Where(given => given.Parameter?.StartsWith("F", StringComparison.OrdinalIgnoreCase) == true)
-                .Select(given => file.Texts.Whole(given.Value) is string path ? library.FileAt(file, path)?.Path : null).OfType<string>();
+                .Select(given => file.Texts.Complete(given.Value) is string path ? library.FileAt(file, path)?.Path : null)
+                .OfType<string>();
         }
 
         return library.BodiesOf(file, command).Where(body => body.Function is null).Select(body => body.File.Path!);
     }
 
-    private bool RunsAtOnce(ScriptFile file, ScriptBlockExpressionAst block) =>
+    private bool RunsImmediately(ScriptFile file, ScriptBlockExpressionAst block) =>
         block.Parent is CommandAst command
-            && (command.CommandElements[0] == block || (library.NameOf(file, command) is string name && KnownCode.RunsAtOnce(name)));
+            && (command.CommandElements[0] == block || (library.NameOf(file, command) is string name && KnownCode.RunsImmediately(name)));
 
     /// <summary>
-    /// Whether a written path may be that of a script, or of a folder that contains it. Because links, drives and the current folder can
-    /// redirect any path, only the last part of the path is compared.
+    /// Whether a written path may be the path of a script, or of a folder that contains the script. Because links, drives and the current
+    /// folder can redirect any path, only the last part of the path is compared.
     /// </summary>
     private static bool MayBe(string? path, string script)
     {

@@ -15,7 +15,7 @@ internal sealed class ScriptBody(ScriptFile file, FunctionDefinitionAst? functio
     public Ast Ast { get; } = function ?? (Ast)file.Root;
 
     /// <summary>Whether a parameter accepts pipeline input.</summary>
-    public bool TakesInput =>
+    public bool AcceptsInput =>
         (Function?.Parameters ?? Block.ParamBlock?.Parameters)?.SelectMany(parameter => parameter.Attributes).OfType<AttributeAst>()
             .Any(attribute => attribute.NamedArguments.Any(
                 argument => argument.ArgumentName.StartsWith("ValueFromPipeline", StringComparison.OrdinalIgnoreCase))) == true;
@@ -23,8 +23,8 @@ internal sealed class ScriptBody(ScriptFile file, FunctionDefinitionAst? functio
     private ScriptBlockAst Block => Function?.Body ?? File.Root;
 
     /// <summary>
-    /// The syntax elements of the body in the order in which they run: an argument before its command, the begin block before the process
-    /// block.
+    /// The syntax elements of the body in the order in which they run. For example, an argument precedes its command, and the begin block
+    /// precedes the process block.
     /// </summary>
     public IEnumerable<Ast> Steps => File.PartsOf(Function).OrderBy(Rank).ThenBy(part => part.Extent.EndOffset);
 

@@ -8,7 +8,7 @@ using FaxPlus.PowerShell.Cmdlets;
 
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
-/// <summary>A parsed script. It groups the functions and commands by the function that contains them.</summary>
+/// <summary>A parsed script, with its functions and commands grouped by the function that contains them.</summary>
 internal sealed class ScriptFile
 {
     // Errors that depend on this machine, such as missing modules. A script with such errors can still be analysed.
@@ -28,7 +28,8 @@ internal sealed class ScriptFile
         Errors = [.. errors.Where(error => !IsLocal(error)).Select(error => new ScriptProblem(error.Extent, error.Message.Trim()))];
         LocalErrors =
         [
-            .. errors.Where(IsLocal).Select(error => new ScriptProblem(error.Extent, $"{error.Message.Trim()} Its scopes are not counted."))
+            .. errors.Where(IsLocal).Select(
+                error => new ScriptProblem(error.Extent, $"{error.Message.Trim()} The scopes of this code are not counted."))
         ];
         Functions =
         [
@@ -50,7 +51,7 @@ internal sealed class ScriptFile
 
     public IReadOnlyList<ScriptProblem> Errors { get; }
 
-    /// <summary>Errors for modules, types and assemblies that the script requires and this machine does not have.</summary>
+    /// <summary>Errors for modules, types and assemblies that the script requires and that do not exist on this machine.</summary>
     public IReadOnlyList<ScriptProblem> LocalErrors { get; }
 
     /// <summary>Whether another analysed file may change a variable. The library sets this function.</summary>
@@ -74,7 +75,7 @@ internal sealed class ScriptFile
     /// <summary>Whether the user starts the script, or calls the functions of the module, with unknown arguments.</summary>
     public bool IsStarted { get; set; }
 
-    /// <summary>Whether the file is a script module (.psm1), whose functions are called from elsewhere.</summary>
+    /// <summary>Whether the file is a script module (.psm1), whose functions are called by other code.</summary>
     public bool IsModule => string.Equals(System.IO.Path.GetExtension(Path), ".psm1", StringComparison.OrdinalIgnoreCase);
 
     /// <exception cref="FaxPlusException">The file cannot be read.</exception>
@@ -110,7 +111,7 @@ internal sealed class ScriptFile
 
     public static ScriptFile Parse(string text) => new(null, Parser.ParseInput(text, out _, out ParseError[] errors), errors);
 
-    /// <summary>The commands in a function, or outside all functions, including those in script blocks.</summary>
+    /// <summary>The commands in a function, or outside all functions, including commands in script blocks.</summary>
     public IEnumerable<CommandAst> CommandsOf(FunctionDefinitionAst? function) => _commands[function];
 
     /// <summary>All syntax elements in a function, or outside all functions.</summary>
@@ -139,8 +140,8 @@ internal sealed class ScriptFile
     private static bool IsLocal(ParseError error) => s_localErrors.Contains(error.ErrorId, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// The innermost function that contains an element; null outside all functions. A method of a class does not count as a function: its
-    /// callers are unknown, so it is treated as always run.
+    /// The innermost function that contains an element; null outside all functions. A method of a class does not count as a function,
+    /// because its callers are unknown; the method is treated as always run.
     /// </summary>
     public static FunctionDefinitionAst? OwnerOf(Ast ast)
     {

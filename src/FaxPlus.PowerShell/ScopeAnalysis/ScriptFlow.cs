@@ -4,7 +4,7 @@ using System.Management.Automation.Language;
 
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
-/// <summary>Determines from the positions of two elements of a script which of them runs first.</summary>
+/// <summary>Determines the execution order of two script elements from their positions.</summary>
 internal static class ScriptFlow
 {
     public static bool IsBefore(Ast one, Ast other) => one.Extent.StartOffset < other.Extent.StartOffset;
@@ -14,8 +14,8 @@ internal static class ScriptFlow
         Parents(one).Any(parent => parent is LoopStatementAst or ScriptBlockExpressionAst && Contains(parent, other));
 
     /// <summary>
-    /// Whether the earlier element always runs before the later one, because no branch, loop or script block contains only the earlier one.
-    /// If <paramref name="branch"/> is given, only constructs inside it are considered.
+    /// Whether the earlier element always runs before the later element, because no branch, loop or script block contains only the earlier
+    /// element. If <paramref name="branch"/> is specified, only constructs inside it are considered.
     /// </summary>
     public static bool IsCertain(Ast earlier, Ast place, Ast? branch = null) =>
         !Parents(earlier, branch).Any(parent => MayBeSkipped(parent) && !Contains(parent, place));

@@ -9,7 +9,7 @@ using FaxPlus.PowerShell.Cmdlets;
 
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
-/// <summary>Holds the analysed scripts, the scripts that they load, and the functions and aliases that they define.</summary>
+/// <summary>Contains the analysed scripts, the scripts that they load, and the functions and aliases that they define.</summary>
 internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionAliases, string currentFolder)
 {
     // An alias may refer to another alias. The limit stops a circular reference.
@@ -38,21 +38,21 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
         string full = Path.GetFullPath(path);
         if (_files.TryGetValue(full, out ScriptFile known)) return known;
         ScriptFile file = _files[full] = ScriptFile.Read(full);
-        TakeIn(file);
+        Register(file);
         return file;
     }
 
     public ScriptFile Parse(string commandLine)
     {
         ScriptFile file = ScriptFile.Parse(commandLine);
-        TakeIn(file);
+        Register(file);
         return file;
     }
 
     /// <summary>The name of a command after aliases are resolved; null if it is known only at run time.</summary>
     public string? NameOf(ScriptFile file, CommandAst command)
     {
-        string? name = file.Texts.Whole(command.CommandElements[0]);
+        string? name = file.Texts.Complete(command.CommandElements[0]);
         for (int i = 0; i < MaxAliases && name is not null; i++)
         {
             if (_aliases.TryGetValue(name, out string? meant)) name = meant;
@@ -63,12 +63,12 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
         return name;
     }
 
-    /// <summary>The cmdlet of this module for a name, which may have the prefix <c>FaxPlus\</c>; null if there is none.</summary>
+    /// <summary>The cmdlet of this module for a name, which may have the prefix <c>FaxPlus\</c>; null if there is no such cmdlet.</summary>
     public static string? CmdletOf(string name) =>
         FaxPlusCommands.Find(
             name.StartsWith(ModulePrefix, StringComparison.OrdinalIgnoreCase) ? name.Substring(ModulePrefix.Length) : name);
 
-    /// <summary>All functions with a name. Which of them exists when the name is called is known only at run time.</summary>
+    /// <summary>All functions with a name. Which function exists at the time of a call is known only at run time.</summary>
     public IReadOnlyList<(ScriptFile File, FunctionDefinitionAst Function)> FindFunctions(string name) =>
         _functions.TryGetValue(name, out List<(ScriptFile, FunctionDefinitionAst)> found) ? found : [];
 
@@ -102,7 +102,7 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
         return false;
     }
 
-    /// <summary>The script file that a using statement loads; null if it cannot be analysed.</summary>
+    /// <summary>The script file that a using statement loads; null if the file cannot be analysed.</summary>
     public ScriptFile? ModuleOf(UsingStatementAst statement) =>
         _all.FirstOrDefault(file => file.Root == Root(statement)) is { } file
             && UnreadCode.ModuleOf(statement) is string name
@@ -114,7 +114,7 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
 
     public ScriptFile? FileAt(ScriptFile from, string path) => Locate(from, path) is var full && File.Exists(full) ? Open(full) : null;
 
-    /// <summary>The functions that a command may call, or the script that it runs.</summary>
+    /// <summary>The functions that a command may call, or the script that the command runs.</summary>
     public IEnumerable<ScriptBody> BodiesOf(ScriptFile file, CommandAst command)
     {
         if (NameOf(file, command) is not string name) return [];
@@ -143,7 +143,7 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
     public static bool IsScript(string path) =>
         path.EndsWith(".ps1", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".psm1", StringComparison.OrdinalIgnoreCase);
 
-    private void TakeIn(ScriptFile file)
+    private void Register(ScriptFile file)
     {
         _all.Add(file);
         file.IsChangedElsewhere = name => _all.Any(other => other != file && other.Variables.MayChangeForOthers(name));
@@ -169,7 +169,7 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
             if (!s_aliasing.Contains(NameOf(file, command), StringComparer.OrdinalIgnoreCase)) continue;
             CommandCall call = file.Calls.Read(command, CmdletMetadata.Alias, []);
             if (call.Text("Name") is not string alias) continue;
-            // An alias with two different values may have either of them, so its value is unknown.
+            // An alias with two different assignments may have either value, so its value is unknown.
             string? value = call.Text("Value");
             _aliases[alias] = _aliases.TryGetValue(alias, out string? other)
                 && !string.Equals(other, value, StringComparison.OrdinalIgnoreCase)

@@ -5,7 +5,7 @@ namespace FaxPlus.PowerShell.ScopeAnalysis;
 /// <summary>A construct in a script that the analysis cannot resolve, or a syntax error.</summary>
 internal sealed class ScriptProblem(IScriptExtent place, string message, bool isCounted = false)
 {
-    /// <summary>Whether all scopes that the construct may need are counted although it cannot be resolved.</summary>
+    /// <summary>Whether all scopes that the construct may need are counted although the construct cannot be resolved.</summary>
     public bool IsCounted => isCounted;
 
     /// <summary>The path of the script; null for a command line.</summary>

@@ -9,14 +9,14 @@ using FaxPlus.PowerShell.Cmdlets;
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
 /// <summary>
-/// Finds the calls of this module's cmdlets that scripts may make, directly or through functions, aliases and other scripts. It runs no
-/// code. All branches are counted, and a function is counted if counted code calls it.
+/// Finds the calls of this module's cmdlets that scripts may make, directly or through functions, aliases and other scripts. The reader
+/// runs no code. All branches are counted, and a function is counted if counted code calls the function.
 /// </summary>
 internal sealed class ScriptReader
 {
     private readonly Queue<(ScriptFile File, FunctionDefinitionAst? Function)> _waiting = new();
-    private readonly HashSet<Ast> _come = [];
-    private readonly List<ScriptFile> _given = [];
+    private readonly HashSet<Ast> _reached = [];
+    private readonly List<ScriptFile> _started = [];
     private readonly List<ScriptCall> _calls = [];
     private readonly OutsideValues _outside;
     private readonly UnreadCode _unread;
@@ -29,24 +29,26 @@ internal sealed class ScriptReader
         _library = library;
         _outside = new OutsideValues(library);
         _unread = new UnreadCode(library, _outside);
-        _others = new OtherCommands(library, _outside, Problems, script => Come(script, null));
+        _others = new OtherCommands(library, _outside, Problems, script => Reach(script, null));
     }
 
     /// <summary>The constructs that the analysis cannot resolve.</summary>
     public List<ScriptProblem> Problems { get; } = [];
 
-    /// <summary>Syntax errors. The calls in a script with syntax errors are not counted, since PowerShell would not run it.</summary>
+    /// <summary>
+    /// Syntax errors. The calls in a script with syntax errors are not counted, because PowerShell would not run the script.
+    /// </summary>
     public List<ScriptProblem> Faults { get; } = [];
 
     public void Add(ScriptFile file)
     {
-        _given.Add(file);
+        _started.Add(file);
         file.IsStarted = true;
-        foreach (ScriptBody body in BegunBy(file)) Come(file, body.Function);
+        foreach (ScriptBody body in StartedBy(file)) Reach(file, body.Function);
     }
 
     /// <summary>The code of a script outside its functions and, for a module, also its functions.</summary>
-    private static IEnumerable<ScriptBody> BegunBy(ScriptFile file) =>
+    private static IEnumerable<ScriptBody> StartedBy(ScriptFile file) =>
         (file.IsModule ? file.Functions : []).Prepend(null!).Select(function => new ScriptBody(file, function));
 
     /// <summary>The operations that the scripts need, with the position of each use.</summary>
@@ -59,23 +61,25 @@ internal sealed class ScriptReader
             if (function is null) Begin(file);
             foreach (Ast part in file.PartsOf(function))
             {
-                if (_unread.Of(file, part) is string message) Doubt(part, message);
+                if (_unread.Of(file, part) is string message) AddProblem(part, message);
                 if (part is CommandAst command) Follow(file, command);
                 if (part is UsingStatementAst { UsingStatementKind: UsingStatementKind.Module } module
                     && _library.ModuleOf(module) is { } used)
                 {
-                    Come(used, null);
+                    Reach(used, null);
                 }
             }
         }
 
         WarnOfIdleFunctions();
-        foreach ((Ast writer, string script) in new ReplacedScripts(_library).Of(_given.SelectMany(BegunBy)))
+        foreach ((Ast writer, string script) in new ReplacedScripts(_library).Of(_started.SelectMany(StartedBy)))
         {
-            Doubt(
-                writer, $"{UnreadCode.Shown(writer)} may write '{script}' before it runs; the scopes that it then needs are not counted.");
+            AddProblem(
+                writer,
+                $"{UnreadCode.Shown(writer)} may write '{script}' before the script runs; " +
+                "the scopes of the changed script are not counted.");
         }
-        DefaultSender.Settle(_library, _given.SelectMany(BegunBy), _calls, sessionHasSender);
+        DefaultSender.SetSessionHasSender(_library, _started.SelectMany(StartedBy), _calls, sessionHasSender);
         return [.. _calls.SelectMany(Uses).OrderBy(use => use.File, StringComparer.Ordinal).ThenBy(use => use.Line)];
     }
 
@@ -86,7 +90,7 @@ internal sealed class ScriptReader
         {
             if (!_outside.IsOwnBlock(file, command.CommandElements[0]))
             {
-                Doubt(
+                AddProblem(
                     command,
                     $"the command {command.CommandElements[0].Extent.Text} cannot be determined; " +
                     "the scopes that it needs are not counted.");
@@ -97,7 +101,7 @@ internal sealed class ScriptReader
         IReadOnlyList<(ScriptFile File, FunctionDefinitionAst Function)> functions = _library.FindFunctions(name);
         if (functions.Count > 0)
         {
-            foreach ((ScriptFile source, FunctionDefinitionAst function) in functions) Come(source, function);
+            foreach ((ScriptFile source, FunctionDefinitionAst function) in functions) Reach(source, function);
         }
         else if (ScriptLibrary.CmdletOf(name) is string cmdlet && CmdletMetadata.Find(cmdlet) is { } shape)
         {
@@ -105,10 +109,10 @@ internal sealed class ScriptReader
             _calls.Add(new ScriptCall(file, command, call));
             if (cmdlet == "Invoke-FaxPlusRequest" && call.Text("Path")?.Split('?')[0].Contains(CommandArgument.Gap) == true)
             {
-                Doubt(
+                AddProblem(
                     command,
-                    $"the part of {call.Text("Path")} that is not constant is counted as one id; " +
-                    "with slashes in it, it is another request.");
+                    $"the part of {call.Text("Path")} that is not constant is counted as a single id; " +
+                    "a value with slashes would be a different request.");
             }
         }
         else if (_library.ScriptOf(file, command, name) is string path)
@@ -118,7 +122,7 @@ internal sealed class ScriptReader
                 && !command.CommandElements[0].Extent.Text.Contains("PSScriptRoot")
                 && ChangesFolder(file))
             {
-                Doubt(command, $"which file {name} is depends on the folder that the script changes to.");
+                AddProblem(command, $"the file of {name} depends on the folder to which the script changes.");
             }
             Enter(command, path);
         }
@@ -139,11 +143,13 @@ internal sealed class ScriptReader
             .Select(module => module.Name)
             .Where(module => !ScriptLibrary.IsThisModule(module)))
         {
-            Doubt(file.Root, $"the contents of the required module {module} cannot be analysed; the scopes that it needs are not counted.");
+            AddProblem(
+                file.Root,
+                $"the contents of the required module {module} cannot be analysed; the scopes that it needs are not counted.");
         }
         foreach (string assembly in required.RequiredAssemblies)
         {
-            Doubt(
+            AddProblem(
                 file.Root,
                 $"the contents of the required assembly {assembly} cannot be analysed; the scopes that it needs are not counted.");
         }
@@ -153,41 +159,41 @@ internal sealed class ScriptReader
     {
         if (!File.Exists(path))
         {
-            Doubt(command, $"the script '{path}' does not exist; the scopes that it needs are not counted.");
+            AddProblem(command, $"the script '{path}' does not exist; the scopes that it needs are not counted.");
             return;
         }
 
-        Come(_library.Open(path), null);
+        Reach(_library.Open(path), null);
     }
 
-    private void Come(ScriptFile file, FunctionDefinitionAst? function)
+    private void Reach(ScriptFile file, FunctionDefinitionAst? function)
     {
-        if (!_come.Add(function ?? (Ast)file.Root)) return;
+        if (!_reached.Add(function ?? (Ast)file.Root)) return;
         if (file.Errors.Count == 0) _waiting.Enqueue((file, function));
         else if (function is null) Faults.AddRange(file.Errors);
     }
 
     private void WarnOfIdleFunctions()
     {
-        foreach (ScriptFile file in _given)
+        foreach (ScriptFile file in _started)
         {
-            foreach (FunctionDefinitionAst function in file.Functions.Where(function => !_come.Contains(function)))
+            foreach (FunctionDefinitionAst function in file.Functions.Where(function => !_reached.Contains(function)))
             {
                 bool needs = file.CommandsOf(function)
                     .Any(command => _library.NameOf(file, command) is string name && ScriptLibrary.CmdletOf(name) is not null);
                 if (needs)
                 {
-                    Doubt(
+                    AddProblem(
                         function,
                         $"no analysed code calls the function {function.Name}; the scopes that it needs are not counted. " +
-                        "Specify the scripts that call it, too.");
+                        "Also specify the scripts that call the function.");
                 }
             }
         }
     }
 
     /// <summary>
-    /// The operations of a call. An operation that may be needed is counted as needed, since a run that fails midway is worse than an
+    /// The operations of a call. An operation that may be needed is counted as needed, because a run that fails midway is worse than an
     /// unnecessary scope.
     /// </summary>
     private IEnumerable<ScopeUse> Uses(ScriptCall call)
@@ -196,13 +202,13 @@ internal sealed class ScriptReader
         {
             if (need.Operation is null)
             {
-                Doubt(
+                AddProblem(
                     call.Command,
                     $"the method or the path of {call.Call.Command} is not constant; the scopes that it needs are not counted.");
             }
             else if (need.Operation.Scopes.Count == 0)
             {
-                Doubt(
+                AddProblem(
                     call.Command,
                     $"the vendor documents no scope for {need.Operation}; the scopes that it needs are not counted.",
                     isCounted: true);
@@ -220,6 +226,6 @@ internal sealed class ScriptReader
         }
     }
 
-    private void Doubt(Ast place, string message, bool isCounted = false) =>
+    private void AddProblem(Ast place, string message, bool isCounted = false) =>
         Problems.Add(new ScriptProblem(place.Extent, message, isCounted));
 }

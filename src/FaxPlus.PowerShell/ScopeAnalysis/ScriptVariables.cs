@@ -17,7 +17,7 @@ internal sealed class ScriptVariables
     private readonly ILookup<string, ParameterAst> _parameters;
     private readonly HashSet<string> _elsewhere;
 
-    // Variable names that occur as text, since a command such as Set-Variable or a data statement may write the variable.
+    // Variable names that occur as text, because a command such as Set-Variable or a data statement may write the variable.
     private readonly HashSet<string> _named;
 
     // Hashtables whose entries are set or removed.
@@ -37,8 +37,8 @@ internal sealed class ScriptVariables
                 .Cast<VariableExpressionAst>()
                 .Select(NameOf),
             StringComparer.OrdinalIgnoreCase);
-        // Names in strings, since Set-Variable, -OutVariable, Tee-Object -Variable, Get-Variable and similar commands take the name of a
-        // variable as text.
+        // Names in strings are included, because Set-Variable, -OutVariable, Tee-Object -Variable, Get-Variable and similar commands accept
+        // a variable name as text.
         _named = new HashSet<string>(
             root.FindAll(static ast => ast is StringConstantExpressionAst && MayBeName(ast), searchNestedScriptBlocks: true)
                 .Cast<StringConstantExpressionAst>()
@@ -57,14 +57,14 @@ internal sealed class ScriptVariables
     }
 
     /// <summary>
-    /// The name of a variable without its scope: <c>$using:p</c> and <c>$script:p</c> become <c>p</c>. <c>$env:p</c> is a different
+    /// The name of a variable without its scope, so that <c>$using:p</c> and <c>$script:p</c> become <c>p</c>. <c>$env:p</c> is a different
     /// variable.
     /// </summary>
     public static string NameOf(VariableExpressionAst variable) => Unscoped(variable.VariablePath.UserPath);
 
     /// <summary>
-    /// Whether this file may change a variable that code of another file uses: it assigns the variable in script scope, or a function
-    /// changes a hashtable that it did not create.
+    /// Whether this file may change a variable that code of another file uses. This is the case if the file assigns the variable in script
+    /// scope, or if a function changes a hashtable that the function did not create.
     /// </summary>
     public bool MayChangeForOthers(string name) =>
         _assignments[name].Any(assignment => ScriptFile.OwnerOf(assignment) is null || IsScoped(assignment.Left))
@@ -72,7 +72,7 @@ internal sealed class ScriptVariables
             || _named.Contains(name)
             || _changed.Contains(name);
 
-    /// <summary>Whether a variable is written by anything other than plain assignments.</summary>
+    /// <summary>Whether a variable is written by code other than plain assignments.</summary>
     public bool IsWrittenOtherwise(string name) => _elsewhere.Contains(name) || _named.Contains(name);
 
     private static string Unscoped(string path)
@@ -97,7 +97,7 @@ internal sealed class ScriptVariables
         return path.IndexOf(':') is > 0 and var colon ? path.Substring(0, colon).ToLowerInvariant() : "";
     }
 
-    /// <summary>Whether an expression is the target of an assignment: <c>$h.Key = …</c>, <c>$h['Key'], $x = …</c>.</summary>
+    /// <summary>Whether an expression is the target of an assignment, such as <c>$h.Key = …</c>, <c>$h['Key'], $x = …</c>.</summary>
     public static bool IsAssigned(Ast ast) =>
         (ast.Parent is AssignmentStatementAst assignment && assignment.Left == ast)
             || (ast.Parent is ArrayLiteralAst several && IsLeft(several));
@@ -119,7 +119,9 @@ internal sealed class ScriptVariables
         _ => false,
     };
 
-    /// <summary>Whether an expression is on the left side of an assignment, also within parentheses: <c>($a, $b), $c = …</c>.</summary>
+    /// <summary>
+    /// Whether an expression is on the left side of an assignment, also within parentheses, such as <c>($a, $b), $c = …</c>.
+    /// </summary>
     private static bool IsLeft(Ast ast)
     {
         for (Ast parent = ast.Parent; parent is not null; ast = parent, parent = parent.Parent)
@@ -143,7 +145,7 @@ internal sealed class ScriptVariables
     };
 
     /// <summary>
-    /// The name of the variable on the left side of an assignment, without types and attributes; null if the left side is something else.
+    /// The name of the variable on the left side of an assignment, without types and attributes; null if the left side is not a variable.
     /// </summary>
     public static string? Target(Ast left) => left switch
     {
@@ -152,7 +154,7 @@ internal sealed class ScriptVariables
         _ => null,
     };
 
-    /// <summary>Removes parentheses, types and a pipeline with one element from around an expression.</summary>
+    /// <summary>Returns the expression within parentheses, types and a pipeline with one element.</summary>
     public static Ast Unwrap(Ast value) => value switch
     {
         PipelineAst { PipelineElements: { Count: 1 } elements } when elements[0] is CommandExpressionAst only => Unwrap(only.Expression),
@@ -167,7 +169,7 @@ internal sealed class ScriptVariables
 
     /// <summary>
     /// The value of a variable at a position; null unless the variable is assigned exactly once in the script, unconditionally and before
-    /// the position, and nothing else can write it.
+    /// the position, and no other code can write the variable.
     /// </summary>
     public Ast? OnlyValue(VariableExpressionAst variable)
     {

@@ -8,8 +8,8 @@ namespace FaxPlus.PowerShell.ScopeAnalysis;
 internal static class SessionAliases
 {
     /// <summary>
-    /// Reads the aliases of the session in which a cmdlet runs. They are read from the alias provider, because looking up commands would
-    /// import modules.
+    /// Reads the aliases of the session in which a cmdlet runs. The method reads the alias provider, because a command look-up would import
+    /// modules.
     /// </summary>
     public static Dictionary<string, string> Of(PSCmdlet cmdlet) => ItemsOf(cmdlet)
         .Select(item => item.BaseObject)

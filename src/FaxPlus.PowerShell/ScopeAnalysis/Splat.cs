@@ -17,14 +17,14 @@ internal sealed class Splat
     public IReadOnlyDictionary<string, CommandArgument> Entries => _entries;
 
     /// <summary>Whether the entries are complete.</summary>
-    public bool IsWhole { get; private set; }
+    public bool IsComplete { get; private set; }
 
     /// <summary>Creates a hashtable without entries. In contrast, the content of a new instance is unknown.</summary>
-    public static Splat Empty() => new() { _begun = true, IsWhole = true };
+    public static Splat Empty() => new() { _begun = true, IsComplete = true };
 
     public Splat Copy()
     {
-        var copy = new Splat { IsWhole = IsWhole, _begun = _begun };
+        var copy = new Splat { IsComplete = IsComplete, _begun = _begun };
         foreach (KeyValuePair<string, CommandArgument> entry in _entries) copy._entries[entry.Key] = entry.Value;
         return copy;
     }
@@ -36,7 +36,7 @@ internal sealed class Splat
         {
             _entries.Clear();
             foreach (KeyValuePair<string, CommandArgument> entry in other.Entries) _entries[entry.Key] = entry.Value;
-            IsWhole = other.IsWhole;
+            IsComplete = other.IsComplete;
             _begun = true;
             return;
         }
@@ -46,14 +46,14 @@ internal sealed class Splat
             _entries[key] = CommandArgument.Either(Of(key), other.Of(key));
         }
 
-        IsWhole &= other.IsWhole;
+        IsComplete &= other.IsComplete;
     }
 
     /// <summary>Adds the entries of another hashtable.</summary>
     public void Add(Splat other, bool isCertain)
     {
         foreach (KeyValuePair<string, CommandArgument> entry in other.Entries) Set(entry.Key, entry.Value, isCertain);
-        IsWhole &= other.IsWhole;
+        IsComplete &= other.IsComplete;
     }
 
     /// <summary>Sets an entry, or removes it with <see cref="CommandArgument.Absent"/>.</summary>
@@ -63,8 +63,8 @@ internal sealed class Splat
     }
 
     /// <summary>Records that a change could not be determined.</summary>
-    public void MarkIncomplete() => IsWhole = false;
+    public void MarkIncomplete() => IsComplete = false;
 
     private CommandArgument Of(string key) =>
-        _entries.TryGetValue(key, out CommandArgument value) ? value : IsWhole ? CommandArgument.Absent : CommandArgument.Uncertain;
+        _entries.TryGetValue(key, out CommandArgument value) ? value : IsComplete ? CommandArgument.Absent : CommandArgument.Uncertain;
 }

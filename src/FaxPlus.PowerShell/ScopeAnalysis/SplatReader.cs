@@ -16,7 +16,7 @@ internal sealed class SplatReader
 
     private static readonly string[] s_changingMethods = ["Add", "Remove", "Clear"];
 
-    // Member names that return the hashtable itself. Null stands for a name that is not constant.
+    // Member names that return the hashtable itself. Null represents a name that is not constant.
     private static readonly string?[] s_selves = ["SyncRoot", "PSObject", "psbase", "psadapted", "psextended", "BaseObject", null];
 
     private static readonly string[] s_harmlessMethods =
@@ -47,7 +47,7 @@ internal sealed class SplatReader
     /// <summary>The entries of the variable at a position.</summary>
     public Splat At(VariableExpressionAst variable, Ast place) => Read(ScriptVariables.NameOf(variable), place, 0);
 
-    /// <summary>The value of an argument or an entry, before the parameter is known that receives it.</summary>
+    /// <summary>The value of an argument or an entry, before the receiving parameter is known.</summary>
     public CommandArgument Argument(Ast value)
     {
         if (ScriptVariables.Unwrap(value) is VariableExpressionAst variable)
@@ -79,14 +79,15 @@ internal sealed class SplatReader
             return splat;
         }
 
-        // A function uses the variable of the script until it assigns its own.
+        // A function uses the variable of the script until the function assigns a local variable.
         bool isLocal = _changes[name].Any(change => ScriptFile.OwnerOf(change) == owner && IsWholeAssignment(change));
         if (!isLocal && owner is not null)
         {
             Fold(splat, [.. _changes[name].Where(change => ScriptFile.OwnerOf(change) is null)], place, depth);
         }
 
-        // Statements later in the loop body ran in an earlier iteration, so they are applied before those of this iteration.
+        // Statements later in the loop body ran in an earlier iteration, so these statements are applied before the statements of this
+        // iteration.
         Ast[] own = [.. _changes[name].Where(change => ScriptFile.OwnerOf(change) == owner)];
         Fold(splat, [.. own.Where(change => ScriptFlow.IsBefore(change, place) && !ScriptFlow.SharesLoop(change, place))], place, depth);
         foreach (Ast change in own.Where(change => !ScriptFlow.IsBefore(change, place) && ScriptFlow.SharesLoop(change, place)))
@@ -119,12 +120,12 @@ internal sealed class SplatReader
                 Fold(outcome, [.. inside.Where(change => ScriptFlow.Contains(one, change))], place, depth, one);
                 return outcome;
             })];
-            splat.Replace(Mixed(outcomes), ScriptFlow.IsCertain(choice, place, branch));
+            splat.Replace(Merged(outcomes), ScriptFlow.IsCertain(choice, place, branch));
             i += inside.Length - 1;
         }
     }
 
-    private static Splat Mixed(IReadOnlyList<Splat> outcomes)
+    private static Splat Merged(IReadOnlyList<Splat> outcomes)
     {
         Splat mixed = outcomes[0].Copy();
         foreach (Splat other in outcomes.Skip(1)) mixed.Replace(other, isCertain: false);
@@ -147,10 +148,10 @@ internal sealed class SplatReader
             case AssignmentStatementAst { Operator: TokenKind.Equals } whole:
                 splat.Replace(Value(whole.Right, depth + 1), isCertain);
                 break;
-            case InvokeMemberExpressionAst { Arguments: { Count: 2 } pair } when _texts.Whole(pair[0]) is string added:
+            case InvokeMemberExpressionAst { Arguments: { Count: 2 } pair } when _texts.Complete(pair[0]) is string added:
                 splat.Set(added, Argument(pair[1]), isCertain);
                 break;
-            case InvokeMemberExpressionAst { Arguments: { Count: 1 } only } when _texts.Whole(only[0]) is string removed:
+            case InvokeMemberExpressionAst { Arguments: { Count: 1 } only } when _texts.Complete(only[0]) is string removed:
                 splat.Set(removed, CommandArgument.Absent, isCertain);
                 break;
             default:
@@ -161,7 +162,7 @@ internal sealed class SplatReader
 
     private void Set(Splat splat, Ast key, AssignmentStatementAst assignment, bool isCertain)
     {
-        if (_texts.Whole(key) is string name) splat.Set(name, Argument(assignment.Right), isCertain);
+        if (_texts.Complete(key) is string name) splat.Set(name, Argument(assignment.Right), isCertain);
         else splat.MarkIncomplete();
     }
 
@@ -171,7 +172,7 @@ internal sealed class SplatReader
         VariableExpressionAst variable => Read(ScriptVariables.NameOf(variable), value, depth),
         BinaryExpressionAst { Operator: TokenKind.Plus } sum => Sum(sum, depth),
         InvokeMemberExpressionAst { Member: StringConstantExpressionAst { Value: "Clone" } } copy => Value(copy.Expression, depth),
-        IfStatementAst { ElseClause: not null } choice => Mixed(
+        IfStatementAst { ElseClause: not null } choice => Merged(
         [
             .. ScriptFlow.Branches(choice)
                 .Select(branch => branch.Statements.Count == 1 ? Value(branch.Statements[0], depth) : new Splat())
@@ -184,7 +185,7 @@ internal sealed class SplatReader
         Splat splat = Splat.Empty();
         foreach (Tuple<ExpressionAst, StatementAst> pair in literal.KeyValuePairs)
         {
-            if (_texts.Whole(pair.Item1) is string name) splat.Set(name, Argument(pair.Item2), isCertain: true);
+            if (_texts.Complete(pair.Item1) is string name) splat.Set(name, Argument(pair.Item2), isCertain: true);
             else splat.MarkIncomplete();
         }
 
@@ -207,8 +208,8 @@ internal sealed class SplatReader
             || !changes.Any(IsWholeAssignment));
 
     /// <summary>
-    /// Whether other references may change the hashtable, because the script passes it on. Reading an entry, adding the hashtable to
-    /// another one and copying it create no such reference.
+    /// Whether other references may change the hashtable, because the script passes the hashtable to other code. Reading an entry, adding
+    /// the hashtable to another hashtable, and copying the hashtable create no such reference.
     /// </summary>
     private bool IsShared(VariableExpressionAst variable)
     {
@@ -227,7 +228,7 @@ internal sealed class SplatReader
             case AssignmentStatementAst assignment when assignment.Left == inner || assignment.Left == variable:
                 return false;
             case AssignmentStatementAst { Operator: TokenKind.Equals } copy when ScriptVariables.Target(copy.Left) is string other:
-                // Both variables refer to the same hashtable, so a change through either of them counts.
+                // Both variables refer to the same hashtable, so a change through either variable counts.
                 return _changes[ScriptVariables.NameOf(variable)]
                     .Concat(_changes[other])
                     .Any(change => !IsWholeAssignment(change)
@@ -249,7 +250,7 @@ internal sealed class SplatReader
         }
     }
 
-    /// <summary>The variable that an element assigns, or whose hashtable it changes; null if the element does neither.</summary>
+    /// <summary>The variable that an element assigns, or whose hashtable the element changes; otherwise null.</summary>
     public static VariableExpressionAst? Changed(Ast ast) => ast switch
     {
         AssignmentStatementAst { Left: MemberExpressionAst { Expression: VariableExpressionAst variable } } => variable,

@@ -36,7 +36,7 @@ internal sealed class UnreadCode(ScriptLibrary library, OutsideValues outside)
                 && each.Arguments.Any(given => !IsHarmless(file, given)) =>
             FromOutside(ast),
         InvokeMemberExpressionAst { Arguments.Count: > 0, Member: StringConstantExpressionAst method } call
-            when KnownValues.TakesDelegates(method.Value) && call.Arguments.Any(given => outside.MayBeBlock(file, given)) =>
+            when KnownValues.AcceptsDelegates(method.Value) && call.Arguments.Any(given => outside.MayBeBlock(file, given)) =>
             FromOutside(ast),
         BinaryExpressionAst { Operator: TokenKind.Ireplace or TokenKind.Creplace } replacement
             when outside.MayBeBlock(
@@ -50,12 +50,12 @@ internal sealed class UnreadCode(ScriptLibrary library, OutsideValues outside)
                 && ArgumentsOf(command).Any(given => Evaluates(file, command, given.Parameter) && outside.MayBeBlock(file, given.Value)) =>
             FromOutside(ast),
         AttributeAst attribute when !KnownCode.IsAttribute(attribute.TypeName.Name) && !library.HasType(attribute.TypeName.Name) =>
-            $"the code that the attribute {Shown(ast)} runs is not known; {NotCounted}",
+            $"the code that the attribute {Shown(ast)} runs is unknown; {NotCounted}",
         TypeConstraintAst { Parent: not CatchClauseAst } type when !IsKnown(type.TypeName) =>
-            $"the code that the type {Shown(ast)} runs is not known; {NotCounted}",
+            $"the code that the type {Shown(ast)} runs is unknown; {NotCounted}",
         StringConstantExpressionAst { Value: var name } when IsAny(name, "PSDefaultParameterValues") => DefaultsNotCounted,
         CommandParameterAst named when NamesVariable(named.ParameterName) && ValueOf(named) is { } value && !IsName(value) =>
-            $"the variable that {Shown(named.Parent)} sets cannot be determined; values that are read from it may differ.",
+            $"the variable that {Shown(named.Parent)} sets cannot be determined; variables may have other values than analysed.",
         InvokeMemberExpressionAst call and not BaseCtorInvokeMemberExpressionAst => OfCall(call),
         MemberExpressionAst { Static: false, Member: StringConstantExpressionAst member }
             when IsAny(member.Value, "ScriptBlock", "ScriptBlocks", "InvokeCommand", "InvokeProvider", "PSVariable") =>
@@ -66,7 +66,7 @@ internal sealed class UnreadCode(ScriptLibrary library, OutsideValues outside)
             $"the script block that {Shown(ast)} creates cannot be analysed; {NotCounted}",
         BinaryExpressionAst { Operator: TokenKind.As } conversion
             when conversion.Right is not TypeExpressionAst { TypeName: var type } || !IsKnown(type) =>
-            $"the code that {Shown(ast)} runs is not known; {NotCounted}",
+            $"the code that {Shown(ast)} runs is unknown; {NotCounted}",
         VariableExpressionAst variable => OfVariable(file, variable),
         StringConstantExpressionAst { Value: var path } when IsAny(path, "PSModulePath", "env:PSModulePath") => ModulePathChanges,
         StringConstantExpressionAst text
@@ -98,7 +98,7 @@ internal sealed class UnreadCode(ScriptLibrary library, OutsideValues outside)
 
     public static string FromOutside(Ast ast) => $"the code that {Shown(ast)} runs may come from outside; {NotCounted}";
 
-    /// <summary>The arguments of a command, each with the name of its parameter if the command gives it.</summary>
+    /// <summary>The arguments of a command, each with the parameter name if the command specifies the name.</summary>
     public static IEnumerable<(string? Parameter, Ast Value)> ArgumentsOf(CommandAst command)
     {
         string? parameter = null;
@@ -116,16 +116,16 @@ internal sealed class UnreadCode(ScriptLibrary library, OutsideValues outside)
     }
 
     /// <summary>
-    /// Whether PowerShell evaluates a script block in this argument for each pipeline object. It does so for every parameter that accepts
+    /// Whether PowerShell evaluates a script block in this argument for each pipeline object, which applies to every parameter that accepts
     /// pipeline input.
     /// </summary>
     private bool Evaluates(ScriptFile file, CommandAst command, string? parameter)
     {
         if (library.NameOf(file, command) is not string name) return true;
         ScriptBody[] bodies = [.. library.BodiesOf(file, command)];
-        if (bodies.Length > 0) return bodies.Any(body => body.TakesInput);
+        if (bodies.Length > 0) return bodies.Any(body => body.AcceptsInput);
         if (ScriptLibrary.CmdletOf(name) is not string cmdlet || parameter is null) return KnownValues.Evaluates(name, parameter);
-        return CmdletMetadata.Find(cmdlet)?.Parameter(parameter)?.TakesInput != false;
+        return CmdletMetadata.Find(cmdlet)?.Parameter(parameter)?.AcceptsInput != false;
     }
 
     public static string Shown(Ast ast)
@@ -136,24 +136,24 @@ internal sealed class UnreadCode(ScriptLibrary library, OutsideValues outside)
 
     private string? OfCall(InvokeMemberExpressionAst call)
     {
-        string what = $"the code that {Shown(call)} runs is not known; {NotCounted}";
+        string what = $"the code that {Shown(call)} runs is unknown; {NotCounted}";
         if (call.Member is not StringConstantExpressionAst { Value: string name }) return what;
         if (!call.Static) return KnownCode.IsMethod(name) || library.HasMethod(name) ? null : what;
         return call.Expression is TypeExpressionAst type
             && IsKnown(type.TypeName)
             && !IsBlockType(type.TypeName)
-            && (!IsAny(name, "new") || KnownCode.IsMadeSafely(type.TypeName.FullName))
+            && (!IsAny(name, "new") || KnownCode.IsConstructedSafely(type.TypeName.FullName))
             ? null
             : what;
     }
 
-    /// <summary>Whether the argument of the method ForEach or Where is a script block of the script, or runs no code.</summary>
+    /// <summary>Whether the argument of the ForEach or Where method is a script block of the script, or runs no code.</summary>
     private bool IsHarmless(ScriptFile file, ExpressionAst given) =>
         given is TypeExpressionAst or ConstantExpressionAst and not StringConstantExpressionAst
             || outside.IsOwnBlock(file, given)
-            || (file.Texts.Whole(given) is string member && !RunsCode(member));
+            || (file.Texts.Complete(given) is string member && !RunsCode(member));
 
-    /// <summary>Whether a member runs code when ForEach-Object or the method ForEach accesses it by name.</summary>
+    /// <summary>Whether a member runs code when ForEach-Object or the ForEach method accesses the member by name.</summary>
     public static bool RunsCode(string member) =>
         member.IndexOf("Invoke", StringComparison.OrdinalIgnoreCase) >= 0 || IsAny(member, "ScriptBlock");
 
@@ -193,7 +193,7 @@ internal sealed class UnreadCode(ScriptLibrary library, OutsideValues outside)
     }
 
     /// <summary>
-    /// Whether a script sets default parameter values only for one named command of another module:
+    /// Whether a script sets default parameter values only for one named command of another module, such as
     /// <c>$PSDefaultParameterValues['Out-File:Encoding'] = 'utf8'</c>.
     /// </summary>
     private bool SetsOther(ScriptFile file, VariableExpressionAst variable) => variable.Parent switch

@@ -30,7 +30,7 @@ internal sealed class WrittenFiles(ScriptLibrary library)
         ["New-Object"] = (CmdletMetadata.NewObject, ["ArgumentList"]),
     };
 
-    // Commands that may write to the current folder, or to a path from the pipeline, if no target is given.
+    // Commands that may write to the current folder, or to a path from the pipeline, if no target is specified.
     private static readonly HashSet<string> s_always = new(StringComparer.OrdinalIgnoreCase)
     {
         "Add-Content", "Set-Content", "Copy-Item", "Move-Item", "Rename-Item", "Export-Clixml", "Export-Csv", "Out-File"
@@ -38,7 +38,7 @@ internal sealed class WrittenFiles(ScriptLibrary library)
 
     private static readonly string[] s_types = ["Directory", "File", "FileStream", "StreamWriter"];
 
-    // Methods of these types that write no files. Those in s_copying may write to any of their arguments.
+    // Methods of these types that write no files. The methods in s_copying may write to any of their arguments.
     private static readonly string[] s_reading =
         ["Exists", "Get", "OpenRead", "OpenText", "Read", "Enumerate", "Delete", "CreateDirectory"];
     private static readonly string[] s_copying = ["Copy", "Move", "Replace"];
@@ -81,7 +81,7 @@ internal sealed class WrittenFiles(ScriptLibrary library)
             && call.Has("ItemType") != false
             && call.Text("ItemType")?.Equals("File", StringComparison.OrdinalIgnoreCase) != true;
         if (given.Length > 0) return (isLink ? given.Append("Value") : given).Select(target => call.Text(target));
-        return !call.IsWhole
+        return !call.IsComplete
             || writer.Targets.Any(target => call.Has(target) is null)
             || (s_always.Contains(plain) && call.Has("Variable") != true)
             ? [null]

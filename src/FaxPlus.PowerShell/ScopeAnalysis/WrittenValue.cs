@@ -9,7 +9,7 @@ internal sealed class WrittenValue(string name, Ast value, bool isWhole, bool is
 
     public Ast Value { get; } = value;
 
-    /// <summary>Whether the value is assigned to the variable itself, and not to one of its elements.</summary>
+    /// <summary>Whether the value is assigned to the variable itself, rather than to one of its elements.</summary>
     public bool IsWhole { get; } = isWhole;
 
     /// <summary>Whether the assignment specifies, or may specify, a scope.</summary>
@@ -18,6 +18,8 @@ internal sealed class WrittenValue(string name, Ast value, bool isWhole, bool is
     /// <summary>The function that contains the assignment; null outside all functions.</summary>
     public FunctionDefinitionAst? Owner { get; } = ScriptFile.OwnerOf(value);
 
-    /// <summary>Whether code in a function, or outside all functions if it is null, can see this value in the variable.</summary>
-    public bool IsSeenIn(FunctionDefinitionAst? function) => IsWhole && (IsScoped || Owner is null || Owner == function);
+    /// <summary>
+    /// Whether code in a function, or outside all functions if the function is null, can read this value from the variable.
+    /// </summary>
+    public bool IsVisibleIn(FunctionDefinitionAst? function) => IsWhole && (IsScoped || Owner is null || Owner == function);
 }

@@ -30,7 +30,7 @@ internal sealed class WrittenValues(ScriptFile file)
             TokenKind: TokenKind.PlusPlus or TokenKind.MinusMinus or TokenKind.PostfixPlusPlus or TokenKind.PostfixMinusMinus
         } count => To(count.Child, count),
         DataStatementAst { Variable: string name } data => [new(name, data, true, false)],
-        // A method may store its argument in the object: $list.Add($value).
+        // A method may store its argument in the object, for example $list.Add($value).
         InvokeMemberExpressionAst { Static: false, Arguments: { } given } call =>
             given.SelectMany(argument => To(call.Expression, argument, isWhole: false)),
         ConvertExpressionAst reference when reference.Type.TypeName.Name.Equals("ref", StringComparison.OrdinalIgnoreCase) =>
@@ -56,7 +56,7 @@ internal sealed class WrittenValues(ScriptFile file)
 
     private static WrittenValue Property(string name, Ast value) => new("." + name, value, false, false);
 
-    /// <summary>The variables on the left side of an assignment, including those of which only an element or a member is set.</summary>
+    /// <summary>The variables on the left side of an assignment, including variables of which only an element or a member is set.</summary>
     private static IEnumerable<WrittenValue> To(Ast left, Ast value, bool isWhole = true) => left switch
     {
         VariableExpressionAst variable =>

@@ -7,8 +7,8 @@ using FaxPlus.PowerShell.Scopes;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Lists the scopes of the service, or returns the smallest set of scopes that a token needs for commands or scripts, and what needs them.
-/// No request is made and no script is run.
+/// Lists the scopes of the service, or returns the smallest set of scopes that a token needs for commands or scripts, with the uses of each
+/// scope. The cmdlet makes no request and runs no script.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "FaxPlusScope", DefaultParameterSetName = ListSet)]
 [OutputType(typeof(ScopeInfo), ParameterSetName = [ListSet])]
@@ -25,7 +25,7 @@ public sealed class GetFaxPlusScopeCommand : FaxPlusCmdlet
 
     private ScopeQuestion? _question;
 
-    /// <summary>Cmdlets of this module, or command lines: with given parameters, a command may need fewer scopes.</summary>
+    /// <summary>Cmdlets of this module, or command lines, which may need fewer scopes because of their parameters.</summary>
     [Parameter(ParameterSetName = CommandSet, Mandatory = true, ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(CommandCompleter))]
     [ValidateNotNullOrEmpty]

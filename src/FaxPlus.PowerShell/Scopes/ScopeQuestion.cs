@@ -8,7 +8,7 @@ using FaxPlus.PowerShell.ScopeAnalysis;
 
 namespace FaxPlus.PowerShell.Scopes;
 
-/// <summary>Analyses the input of -Command and -Path: cmdlets, command lines and scripts.</summary>
+/// <summary>Analyses the input of -Command and -Path, which consists of cmdlets, command lines and scripts.</summary>
 internal sealed class ScopeQuestion
 {
     private readonly FaxPlusCmdlet _cmdlet;
@@ -24,7 +24,7 @@ internal sealed class ScopeQuestion
         _reader = new ScriptReader(_library);
     }
 
-    /// <summary>Whether some input could not be analysed. Errors or warnings were written for it, and more scopes may be needed.</summary>
+    /// <summary>Whether some input could not be analysed. Errors or warnings report this input, and more scopes may be needed.</summary>
     public bool IsIncomplete { get; private set; }
 
     /// <summary>Adds cmdlets with any parameters, or command lines with specific parameters.</summary>
@@ -103,11 +103,12 @@ internal sealed class ScopeQuestion
             if (need.Operation is null)
             {
                 IsIncomplete = true;
-                _cmdlet.WriteWarning($"What {name} needs depends on its method and path. Specify them: -Command '{name} /accounts/self'.");
+                _cmdlet.WriteWarning(
+                    $"The scopes that {name} needs depend on its method and path. Specify both, such as -Command '{name} /accounts/self'.");
             }
             else if (need.Operation.Scopes.Count == 0)
             {
-                _cmdlet.WriteWarning($"The vendor documents no scope for {need.Operation}, which {name} makes.");
+                _cmdlet.WriteWarning($"The vendor documents no scope for {need.Operation}, which {name} requests.");
             }
             else
             {

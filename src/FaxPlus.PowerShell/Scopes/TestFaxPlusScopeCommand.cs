@@ -12,8 +12,8 @@ using FaxPlus.PowerShell.Scopes;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Tests whether the session's token has scopes, or suffices for commands or scripts: by the scopes declared at sign-in, otherwise by calls
-/// that change nothing.
+/// Tests whether the session's token has scopes, or suffices for commands or scripts. The cmdlet uses the scopes declared at sign-in, or
+/// otherwise requests that make no changes.
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Test, "FaxPlusScope", DefaultParameterSetName = ScopeSet)]
 [OutputType(typeof(bool))]
@@ -42,7 +42,7 @@ public sealed class TestFaxPlusScopeCommand : SessionCmdlet
     [Texts]
     public string[] Scope { get; set; } = [];
 
-    /// <summary>Cmdlets of this module, or command lines; from the pipeline also scopes.</summary>
+    /// <summary>Cmdlets of this module, or command lines. Pipeline input may also contain scopes.</summary>
     [Parameter(ParameterSetName = CommandSet, Mandatory = true, ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(CommandCompleter))]
     [ValidateNotNullOrEmpty]
@@ -61,7 +61,7 @@ public sealed class TestFaxPlusScopeCommand : SessionCmdlet
     [Texts(ArePaths = true)]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>Returns the state of each scope instead of one result for all.</summary>
+    /// <summary>Returns the state of each scope instead of one result for all scopes.</summary>
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 
@@ -95,20 +95,20 @@ public sealed class TestFaxPlusScopeCommand : SessionCmdlet
     protected override void EndProcessing() => ForItem(null, () =>
     {
         // Neither missing input nor a partly analysed script proves that the scopes suffice.
-        bool isPartly = _failure!.Reason is not null;
-        bool isNothing = _scopes.Count == 0 && _question is null;
-        if (isNothing || isPartly)
+        bool isIncomplete = _failure!.Reason is not null;
+        bool isEmpty = _scopes.Count == 0 && _question is null;
+        if (isEmpty || isIncomplete)
         {
             WriteWarning(
-                $"{(isNothing ? "Nothing was checked" : "A part of the input may not have been checked")}: " +
-                $"{(isPartly ? "an error occurred before" : "no scope, command or script was given")}.");
+                $"{(isEmpty ? "No scopes were checked" : "A part of the input may not have been checked")}, because " +
+                $"{(isIncomplete ? "an error occurred" : "no scope, command or script is specified")}.");
         }
         ScopeKnowledge token = CurrentSession.Scope.Count > 0
             ? new DeclaredScopes(CurrentSession.Scope)
             : new ProbedScopes(probe => Call((client, stop) => client.Scopes.ProbeAsync(probe, stop)));
         bool suffices = TestScopes(token)
             & (_question is null || (TestNeeds(token, _question.Read(CurrentSession.DefaultFrom is not null)) && !_question.IsIncomplete));
-        if (!Detailed) WriteObject(suffices && !isPartly && !isNothing);
+        if (!Detailed) WriteObject(suffices && !isIncomplete && !isEmpty);
     });
 
     private bool TestScopes(ScopeKnowledge token)
@@ -119,7 +119,7 @@ public sealed class TestFaxPlusScopeCommand : SessionCmdlet
             ScopeResult result = token.Of(scope);
             suffices &= result.State == ScopeState.Granted;
             if (Detailed) WriteObject(result);
-            else if (result.State == ScopeState.Unknown) WriteWarning($"Whether the token has {scope} is not known. {result.Evidence}");
+            else if (result.State == ScopeState.Unknown) WriteWarning($"Whether the token has {scope} is unknown. {result.Evidence}");
         }
 
         return suffices;
@@ -128,16 +128,16 @@ public sealed class TestFaxPlusScopeCommand : SessionCmdlet
     private bool TestNeeds(ScopeKnowledge token, IReadOnlyList<ScopeNeed> needs)
     {
         bool suffices = true;
-        // The state of a scope may differ between operations. The worst state is reported.
+        // The state of a scope may differ between operations. The cmdlet reports the worst state.
         var found = needs
             .Select(need => (
                 Need: need,
-                Result: need.Operation.Select(operation => token.Of(operation, need.Scope)).OrderBy(Badness).First()))
+                Result: need.Operation.Select(operation => token.Of(operation, need.Scope)).OrderBy(Severity).First()))
             .ToList();
         // The warning that decides the result is written first.
         foreach ((ScopeNeed need, ScopeResult result) in Detailed
             ? found
-            : [.. found.OrderBy(item => item.Need.IsCertain ? Badness(item.Result) : s_worstFirst.Length)])
+            : [.. found.OrderBy(item => item.Need.IsCertain ? Severity(item.Result) : s_worstFirst.Length)])
         {
             string when = need.IsCertain ? "" : $" Needed only {string.Join(", or ", need.When)}.";
             suffices &= result.State == ScopeState.Granted || !need.IsCertain;
@@ -148,5 +148,5 @@ public sealed class TestFaxPlusScopeCommand : SessionCmdlet
         return suffices;
     }
 
-    private static int Badness(ScopeResult result) => Array.IndexOf(s_worstFirst, result.State);
+    private static int Severity(ScopeResult result) => Array.IndexOf(s_worstFirst, result.State);
 }

@@ -7,8 +7,8 @@ using System.Runtime.InteropServices;
 namespace FaxPlus.PowerShell.Sessions;
 
 /// <summary>
-/// Loads the client when the first session needs it, not at import. PowerShell 7 loads it into a private load context, Windows PowerShell
-/// from the module's own folder.
+/// Loads the client when the first session needs the client, rather than at import. PowerShell 7 loads the client into a private load
+/// context, and Windows PowerShell loads the client from the module folder.
 /// </summary>
 internal static class ClientProvider
 {
@@ -46,7 +46,7 @@ internal static class ClientProvider
 
     private static object LoadDesktop(string folder)
     {
-        // The service refuses protocols older than TLS 1.2, which may be the only ones that Windows PowerShell has enabled.
+        // The service refuses protocols older than TLS 1.2, which may be the only protocols that Windows PowerShell has enabled.
         ServicePointManager.SecurityProtocol |= SecurityProtocolType.Tls12;
         DesktopAssemblies.Resolve(folder);
         return Activator.CreateInstance(

@@ -7,8 +7,8 @@ using System.Reflection;
 namespace FaxPlus.PowerShell.Sessions;
 
 /// <summary>
-/// Resolves the assemblies of the module's <c>desktop</c> folder on Windows PowerShell. It resolves only requests that come from these
-/// assemblies, so that other modules are not affected.
+/// Resolves the assemblies of the module's <c>desktop</c> folder on Windows PowerShell. Only requests from these assemblies are resolved,
+/// so that other modules are not affected.
 /// </summary>
 internal static class DesktopAssemblies
 {

@@ -4,8 +4,8 @@ using System.Collections.Generic;
 namespace FaxPlus;
 
 /// <summary>
-/// A sign-in to Fax.Plus. It creates the client on first use, and its properties do not contain the token. Thread-safe, also across
-/// runspaces.
+/// A sign-in to Fax.Plus. A session creates the client on first use, and its properties do not contain the token. Sessions are thread-safe,
+/// also across runspaces.
 /// </summary>
 public sealed class FaxPlusSession
 {
@@ -32,7 +32,7 @@ public sealed class FaxPlusSession
     /// <summary>The reason why the session cannot be used, if it replaces a value that is not a session; otherwise null.</summary>
     internal FaxPlusException? WhyUnusable { get; private set; }
 
-    /// <summary>The kind of sign-in: <c>PersonalAccessToken</c> or <c>OAuth</c>.</summary>
+    /// <summary>The kind of sign-in, <c>PersonalAccessToken</c> or <c>OAuth</c>.</summary>
     public string Kind => _grant is null ? "PersonalAccessToken" : "OAuth";
 
     /// <summary>The base address of the API.</summary>
@@ -44,10 +44,10 @@ public sealed class FaxPlusSession
     /// <summary>The id of the OAuth application.</summary>
     public string? ClientId => _grant?.Application.ClientId;
 
-    /// <summary>The e-mail address of the account; null until Get-FaxPlusAccount has read it.</summary>
+    /// <summary>The e-mail address of the account; null until Get-FaxPlusAccount has read the account.</summary>
     public string? User { get; private set; }
 
-    /// <summary>The type of the account; null until Get-FaxPlusAccount has read it.</summary>
+    /// <summary>The type of the account; null until Get-FaxPlusAccount has read the account.</summary>
     public string? AccountType { get; private set; }
 
     /// <summary>The name of the vault secret from which the sign-in was read and in which it is saved.</summary>
@@ -56,19 +56,19 @@ public sealed class FaxPlusSession
     /// <summary>The default number to send from.</summary>
     public string? DefaultFrom { get; internal set; }
 
-    /// <summary>The country of numbers without a country code, as two letters. If it is null, such numbers are refused.</summary>
+    /// <summary>The country of numbers without a country code, as two letters. If the region is null, such numbers are refused.</summary>
     public string? Region { get; internal set; }
 
     /// <summary>The scopes of the token, as declared at sign-in; empty if none were declared.</summary>
     public IReadOnlyList<string> Scope { get; internal set; } = [];
 
-    /// <summary>When the token expires (UTC), as declared at sign-in.</summary>
+    /// <summary>The expiration time of the token (UTC), as declared at sign-in.</summary>
     public DateTimeOffset? ExpiresOn { get; internal set; }
 
-    /// <summary>When the current OAuth access token expires (UTC). It is renewed automatically.</summary>
+    /// <summary>The expiration time of the current OAuth access token (UTC). The client renews the access token automatically.</summary>
     public DateTimeOffset? AccessTokenExpiresOn => _grant?.AccessTokenExpiresOn;
 
-    /// <summary>When the session was created (UTC).</summary>
+    /// <summary>The creation time of the session (UTC).</summary>
     public DateTimeOffset ConnectedAt { get; } = DateTimeOffset.UtcNow;
 
     /// <summary>The age of the session.</summary>
@@ -86,7 +86,7 @@ public sealed class FaxPlusSession
     /// <exception cref="FaxPlusException">The session was ended.</exception>
     internal IFaxPlusClient GetClient() => _closed
         ? throw new FaxPlusException(
-            FaxPlusErrorKind.NotConnected, "This session was ended, by Disconnect-FaxPlus or by a later Connect-FaxPlus that failed.")
+            FaxPlusErrorKind.NotConnected, "This session was ended by Disconnect-FaxPlus, or by a later Connect-FaxPlus that failed.")
         {
             RecommendedAction = "Sign in again with Connect-FaxPlus.",
         }
@@ -96,7 +96,7 @@ public sealed class FaxPlusSession
     internal bool IsShownIn(string text) => Array.Exists(_secrets, secret => secret.Mask(text) != text);
 
     /// <summary>Sets the user and type from the account of the sign-in.</summary>
-    internal void Know(Account account)
+    internal void SetAccount(Account account)
     {
         User = account.Email ?? account.Uid;
         AccountType = account.AccountType;

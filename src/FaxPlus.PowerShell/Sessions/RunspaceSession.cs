@@ -32,7 +32,8 @@ internal static class RunspaceSession<T>
     public static bool HasFailed => Runspace.DefaultRunspace is Runspace runspace && s_failed.TryGetValue(runspace, out _);
 
     /// <summary>
-    /// Returns the current sign-in. Ends it instead if a later sign-in did not start because of an error in its arguments.
+    /// Returns the current sign-in. If a later sign-in did not start because of an error in its arguments, the method ends the current
+    /// sign-in and returns null.
     /// </summary>
     public static T? Find(PSCmdlet cmdlet, Action<T> close)
     {
@@ -50,7 +51,7 @@ internal static class RunspaceSession<T>
             return null;
         }
 
-        See(newest);
+        MarkSeen(newest);
         return session;
     }
 
@@ -73,7 +74,7 @@ internal static class RunspaceSession<T>
     {
         Of(cmdlet);
         Set(session);
-        See(ErrorsSince.Of(cmdlet).FirstOrDefault());
+        MarkSeen(ErrorsSince.Of(cmdlet).FirstOrDefault());
     }
 
     /// <summary>Ends the current sign-in after another sign-in has failed.</summary>
@@ -91,7 +92,7 @@ internal static class RunspaceSession<T>
         if (session is not null) s_sessions.Add(runspace, session);
     }
 
-    private static void See(object? error)
+    private static void MarkSeen(object? error)
     {
         s_seen.Remove(Runspace.DefaultRunspace);
         if (error is not null) s_seen.Add(Runspace.DefaultRunspace, error);

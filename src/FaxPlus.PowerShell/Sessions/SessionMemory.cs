@@ -6,7 +6,7 @@ using FaxPlus.PowerShell.Binding;
 
 namespace FaxPlus;
 
-/// <summary>The values that a session has output, for completion at the prompt. It keeps a limited number of each kind.</summary>
+/// <summary>The values that a session has output, for completion at the prompt. The number of values of each kind is limited.</summary>
 internal sealed class SessionMemory
 {
     private readonly SeenItems _numbers = new();
@@ -32,23 +32,23 @@ internal sealed class SessionMemory
 
     public IEnumerable<SeenItem> ContactNumbers => _contactNumbers.All.OrderBy(item => item.Meaning, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Adds the values of an object that can be completed. Most objects have none.</summary>
-    public void Note(object? item)
+    /// <summary>Adds the values of an object that can be completed. Most objects have no such values.</summary>
+    public void Add(object? item)
     {
         switch (item)
         {
             case Fax fax:
                 string? other = fax.IsOutgoing ? fax.To : fax.From;
                 _faxes.Add(fax.Id, Describe(fax.Time, fax.IsOutgoing ? "to" : "from", other, fax.Status), fax.Time);
-                NoteNumber(fax.IsOutgoing ? fax.From : fax.To);
+                AddNumber(fax.IsOutgoing ? fax.From : fax.To);
                 break;
             case OutboxFax fax:
                 _outbox.Add(fax.Id, Describe(fax.SubmitTime, "to", string.Join(", ", fax.To), fax.Status), fax.SubmitTime);
-                NoteNumber(fax.From);
+                AddNumber(fax.From);
                 break;
             case SentFax fax:
                 _outbox.Add(fax.OutboxId, Describe(fax.SubmitTime, "to", fax.To, fax.Status), fax.SubmitTime);
-                NoteNumber(fax.From);
+                AddNumber(fax.From);
                 break;
             case FaxNumber number:
                 _numbers.Add(number.Number, number.Status);
@@ -68,7 +68,7 @@ internal sealed class SessionMemory
     }
 
     /// <summary>Adds a number of the account from a fax. Several numbers, no number, and a uid are ignored.</summary>
-    private void NoteNumber(string? number)
+    private void AddNumber(string? number)
     {
         if (number?.StartsWith("+", StringComparison.Ordinal) == true && number.IndexOf(',') < 0) _numbers.Add(number, null);
     }
@@ -89,16 +89,16 @@ internal sealed class SeenItem(string text, string? meaning, DateTimeOffset? tim
 {
     public string Text { get; } = text;
 
-    /// <summary>The tooltip. It is never empty, because PowerShell does not accept an empty tooltip.</summary>
+    /// <summary>The tooltip, which is never empty, because PowerShell does not accept an empty tooltip.</summary>
     public string Meaning { get; } = string.IsNullOrEmpty(meaning) ? text : meaning!;
 
     public DateTimeOffset? Time { get; } = time;
 }
 
-/// <summary>The most recent items of one kind. Thread-safe.</summary>
+/// <summary>The most recent items of one kind. This class is thread-safe.</summary>
 internal sealed class SeenItems
 {
-    public const int Most = 500;
+    public const int MaxCount = 500;
 
     private readonly Dictionary<string, LinkedListNode<SeenItem>> _byText = new(StringComparer.Ordinal);
     private readonly LinkedList<SeenItem> _inOrder = [];
@@ -111,7 +111,7 @@ internal sealed class SeenItems
         }
     }
 
-    /// <summary>Adds an item as the newest. If there are too many, removes the oldest.</summary>
+    /// <summary>Adds an item as the newest item, and removes the oldest item if there are too many.</summary>
     public void Add(string? text, string? meaning, DateTimeOffset? time = null)
     {
         if (string.IsNullOrEmpty(text)) return;
@@ -124,7 +124,7 @@ internal sealed class SeenItems
             }
 
             _byText[text!] = _inOrder.AddLast(new SeenItem(text!, meaning, time));
-            if (_inOrder.Count <= Most) return;
+            if (_inOrder.Count <= MaxCount) return;
             _byText.Remove(_inOrder.First!.Value.Text);
             _inOrder.RemoveFirst();
         }

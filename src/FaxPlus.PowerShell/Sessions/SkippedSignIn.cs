@@ -12,7 +12,7 @@ namespace FaxPlus.PowerShell.Sessions;
 
 /// <summary>
 /// Detects a sign-in command that did not start. An error in its arguments, such as ConvertTo-SecureString with an empty string, ends the
-/// statement before the command runs, and the script continues with the next statement. It is treated as a failed sign-in.
+/// statement before the command runs, and the script continues with the next statement. Such a sign-in is treated as a failed sign-in.
 /// </summary>
 internal static class SkippedSignIn
 {
@@ -33,7 +33,7 @@ internal static class SkippedSignIn
             if (string.IsNullOrEmpty(at.ScriptName) && file.Length > 0 && !ScriptStack.LinesOf(error, file).Any()) continue;
             scripts ??= [.. Runspace.DefaultRunspace.Debugger.GetCallStack().Select(frame => frame.Position.StartScriptPosition)];
             if (CommandsOf(ScriptOf(at, scripts, out int line))
-                    .Where(found => ScriptStack.Holds(found.Extent, line, at.OffsetInLine) || Begins(found, line, at.OffsetInLine))
+                    .Where(found => ScriptStack.Contains(found.Extent, line, at.OffsetInLine) || Begins(found, line, at.OffsetInLine))
                     .Any(found => SignsIn(found, error, calls, signIn))
                 || IsCaller(error, scripts, calls, signIn))
             {
@@ -53,8 +53,8 @@ internal static class SkippedSignIn
             || Begins(node.Parent, line, column));
 
     /// <summary>
-    /// Whether the error occurred in a function that was called in the arguments. It is attributed only if the statement calls the function
-    /// once.
+    /// Whether the error occurred in a function that was called in the arguments. The error is attributed to the sign-in only if the
+    /// statement calls the function once.
     /// </summary>
     private static bool IsCaller(ErrorRecord error, IScriptPosition[] scripts, CalledCommands calls, Type signIn)
     {
@@ -65,7 +65,7 @@ internal static class SkippedSignIn
             foreach (CommandAst found in CommandsOf(script.GetFullScript()))
             {
                 if (found.Parent is PipelineAst { PipelineElements.Count: 1 }
-                    && Array.Exists(lines, line => ScriptStack.Holds(found.Extent, line, null) && IsAlone(found, line))
+                    && Array.Exists(lines, line => ScriptStack.Contains(found.Extent, line, null) && IsAlone(found, line))
                     && SignsIn(found, error, calls, signIn))
                 {
                     return true;
@@ -82,7 +82,7 @@ internal static class SkippedSignIn
         while (root.Parent is not null) root = root.Parent;
         return root.FindAll(
             node => node is PipelineBaseAst
-                && ScriptStack.Holds(node.Extent, line, null)
+                && ScriptStack.Contains(node.Extent, line, null)
                 && !Encloses(node, found)
                 && !Encloses(found, node),
             searchNestedScriptBlocks: true).FirstOrDefault() is null;
@@ -109,7 +109,7 @@ internal static class SkippedSignIn
     };
 
     /// <summary>
-    /// The text of the whole script if it is available, since a command may span several lines; otherwise the single line.
+    /// The text of the complete script if available, because a command may span several lines; otherwise the single line.
     /// </summary>
     private static string ScriptOf(InvocationInfo at, IScriptPosition[] scripts, out int line)
     {
@@ -134,7 +134,7 @@ internal static class SkippedSignIn
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The whole script is not available, so the single line is used.
+            // The complete script is not available, so the single line is used.
         }
 
         line = 1;

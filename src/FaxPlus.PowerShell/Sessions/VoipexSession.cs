@@ -38,13 +38,13 @@ public sealed class VoipexSession
     /// <summary>The base address for SMS.</summary>
     public Uri SmsUri { get; }
 
-    /// <summary>When the current access token expires (UTC). It is renewed automatically.</summary>
+    /// <summary>The expiration time of the current access token (UTC). The client renews the access token automatically.</summary>
     public DateTimeOffset? AccessTokenExpiresOn => _client?.AccessTokenExpiresOn;
 
-    /// <summary>Until when the sign-in can be renewed without the password (UTC). Each renewal extends it.</summary>
+    /// <summary>The time until which the sign-in can be renewed without the password (UTC). Each renewal extends this time.</summary>
     public DateTimeOffset? ExpiresOn => _client?.RefreshTokenExpiresOn;
 
-    /// <summary>When the session was created (UTC).</summary>
+    /// <summary>The creation time of the session (UTC).</summary>
     public DateTimeOffset ConnectedAt { get; } = DateTimeOffset.UtcNow;
 
     /// <summary>Whether Disconnect-Voipex, or a later failed sign-in, has ended the session.</summary>
@@ -55,7 +55,7 @@ public sealed class VoipexSession
 
     internal IVoipexClient GetClient() => _closed
         ? throw new FaxPlusException(
-            FaxPlusErrorKind.NotConnected, "This session was ended, by Disconnect-Voipex or by a later Connect-Voipex that failed.")
+            FaxPlusErrorKind.NotConnected, "This session was ended by Disconnect-Voipex, or by a later Connect-Voipex that failed.")
         {
             RecommendedAction = "Sign in again with Connect-Voipex.",
         }

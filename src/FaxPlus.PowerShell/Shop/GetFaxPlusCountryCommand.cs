@@ -6,7 +6,7 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Lists the countries of the shop, including those without numbers.</summary>
+/// <summary>Lists the countries of the shop, including countries without numbers.</summary>
 [Cmdlet(VerbsCommon.Get, "FaxPlusCountry")]
 [OutputType(typeof(Country))]
 public sealed class GetFaxPlusCountryCommand : SessionCmdlet

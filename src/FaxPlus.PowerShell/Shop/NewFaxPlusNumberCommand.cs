@@ -7,8 +7,8 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Buys numbers from Find-FaxPlusNumber. It spends money, asks for confirmation, and never retries a purchase that was sent: a lost
-/// response causes the error FaxPlus.InDoubt. Apart from the number, the response is not documented.
+/// Buys numbers from Find-FaxPlusNumber, which spends money. The cmdlet prompts for confirmation and never retries a purchase; a lost
+/// response causes the error FaxPlus.InDoubt. The response is documented only for the number.
 /// </summary>
 [Cmdlet(VerbsCommon.New, "FaxPlusNumber", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(FaxNumber))]

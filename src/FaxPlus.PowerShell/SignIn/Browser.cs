@@ -7,17 +7,18 @@ using System.Runtime.InteropServices;
 namespace FaxPlus.PowerShell.SignIn;
 
 /// <summary>
-/// Opens an address in the user's browser: the program in the environment variable <c>BROWSER</c>, otherwise the default browser of the
-/// system.
+/// Opens an address in the user's browser, which is the program in the environment variable <c>BROWSER</c>, or otherwise the default
+/// browser of the system.
 /// </summary>
 internal static class Browser
 {
-    // The exit code is checked only during this time. Users may close the browser in any way long after the sign-in.
+    // The exit code is checked only during this time, because users may later close the browser in any way.
     private static readonly TimeSpan s_beginning = TimeSpan.FromSeconds(10);
 
     /// <param name="address">The address.</param>
     /// <param name="failed">
-    /// Called on another thread if the program starts but soon exits with an error, such as in a remote shell without a display.
+    /// A callback that runs on another thread if the program starts but soon exits with an error, such as in a remote shell without a
+    /// display.
     /// </param>
     /// <exception cref="FaxPlusException">The program cannot be started.</exception>
     public static void Open(Uri address, Action<FaxPlusException> failed)
@@ -51,7 +52,7 @@ internal static class Browser
                 }
             };
             process.Start();
-            // The output of the browser is not shown, but it is read until this process ends: a full pipe would block the browser, and a
+            // The browser's output is not shown, but is read until this process ends, because a full pipe would block the browser, and a
             // closed pipe would end many scripts that start a browser.
             _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
             _ = process.StandardError.BaseStream.CopyToAsync(Stream.Null);
@@ -66,6 +67,6 @@ internal static class Browser
         new(FaxPlusErrorKind.NotFound, $"No browser could be opened: {why}", cause)
         {
             RecommendedAction = "Add -NoBrowser and open the address that is shown, on this machine or another; " +
-                "or name a browser in the environment variable BROWSER.",
+                "or specify a browser in the environment variable BROWSER.",
         };
 }

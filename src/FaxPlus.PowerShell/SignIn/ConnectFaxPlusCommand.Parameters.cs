@@ -10,9 +10,11 @@ namespace FaxPlus.PowerShell;
 /// <content>The parameters.</content>
 public sealed partial class ConnectFaxPlusCommand
 {
-    /// <summary>The personal access token from the Fax.Plus dashboard. The command prompts for it if no way to sign in is given.</summary>
-    // Not mandatory: for a missing value, such as after a mistyped parameter name, PowerShell's own error would show the line with the
-    // token. The command prompts instead.
+    /// <summary>
+    /// The personal access token from the Fax.Plus dashboard. The command prompts for the token if no other kind of sign-in is specified.
+    /// </summary>
+    // This parameter is not mandatory, because for a missing value, such as after a mistyped parameter name, PowerShell's own error would
+    // show the line with the token. The command prompts for the token instead.
     [Parameter(ParameterSetName = PatSet, Position = 0)]
     [Alias("Token")]
     [PlainTextSecret]
@@ -57,20 +59,22 @@ public sealed partial class ConnectFaxPlusCommand
     [Address]
     public Uri RedirectUri { get; set; } = null!;
 
-    /// <summary>Opens no browser: shows the address, and asks for the code or the redirect address.</summary>
+    /// <summary>Shows the address instead of opening a browser, and prompts for the code or the redirect address.</summary>
     [Parameter(ParameterSetName = BrowserSet)]
     public SwitchParameter NoBrowser { get; set; }
 
-    /// <summary>Omits PKCE: the code challenge in the address, and the verifier with the code.</summary>
+    /// <summary>Omits PKCE, which is the code challenge in the address, and the verifier with the code.</summary>
     [Parameter(ParameterSetName = BrowserSet)]
     public SwitchParameter NoPkce { get; set; }
 
-    /// <summary>How many seconds to wait for the redirect of the browser.</summary>
+    /// <summary>The maximum number of seconds to wait for the browser's redirect.</summary>
     [Parameter(ParameterSetName = BrowserSet)]
     [Unchecked(IsNumber = true)]
     public int SignInTimeout { get; set; } = 300;
 
-    /// <summary>An authorization code from elsewhere, alone or within the redirect address. The state in it cannot be checked.</summary>
+    /// <summary>
+    /// An authorization code from elsewhere, alone or within the redirect address. The command cannot check the state in the address.
+    /// </summary>
     [Parameter(ParameterSetName = CodeSet, Mandatory = true)]
     [PlainTextSecret]
     public SecureString AuthorizationCode { get; set => field = HideLine(value); } = null!;
@@ -93,7 +97,7 @@ public sealed partial class ConnectFaxPlusCommand
     [Unchecked]
     public string? SecretName { get; set; }
 
-    /// <summary>The vault; the default one of SecretManagement if it is omitted.</summary>
+    /// <summary>The vault; the default is the default vault of SecretManagement.</summary>
     [Parameter(ParameterSetName = SecretSet)]
     [Parameter(ParameterSetName = BrowserSet)]
     [Parameter(ParameterSetName = CodeSet)]
@@ -117,17 +121,19 @@ public sealed partial class ConnectFaxPlusCommand
     [Texts(SkipsBlanks = true)]
     public string[] Scope { get; set; } = [];
 
-    /// <summary>When the token expires.</summary>
+    /// <summary>The expiration time of the token.</summary>
     [Parameter]
     [TokenExpiry]
     public DateTimeOffset? ExpiresOn { get; set; }
 
-    /// <summary>The base address of the API; the default is FAXPLUS_API_URI, then that of the service.</summary>
+    /// <summary>The base address of the API; the default is FAXPLUS_API_URI, or otherwise the address of the service.</summary>
     [Parameter]
     [Address]
     public Uri? ApiUri { get; set; }
 
-    /// <summary>The base address of the accounts service; the default is FAXPLUS_ACCOUNTS_URI, then that of the service.</summary>
+    /// <summary>
+    /// The base address of the accounts service; the default is FAXPLUS_ACCOUNTS_URI, or otherwise the address of the service.
+    /// </summary>
     [Parameter]
     [Address]
     public Uri? AccountsUri { get; set; }
@@ -138,7 +144,9 @@ public sealed partial class ConnectFaxPlusCommand
     [Unchecked]
     public string? DefaultFrom { get; set; }
 
-    /// <summary>The country of numbers without a country code, as two letters such as US; without it such numbers are refused.</summary>
+    /// <summary>
+    /// The country of numbers without a country code, as two letters such as US; without a region, such numbers are refused.
+    /// </summary>
     [Parameter]
     [AllowNull]
     [AllowEmptyString]

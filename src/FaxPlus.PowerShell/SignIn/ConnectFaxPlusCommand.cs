@@ -31,7 +31,7 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
     private protected override FaxPlusSession SignIn()
     {
         TokenExpiry.Check(ExpiresOn, WriteWarning);
-        // Validated before the user signs in in the browser.
+        // The values are validated before the user signs in with the browser.
         string? region = MyInvocation.BoundParameters.ContainsKey(nameof(Region))
             ? ClientProvider.Factory.Numbers.ParseRegion(Region)
             : null;
@@ -57,25 +57,26 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
     private protected override void SignedIn(FaxPlusSession session)
     {
         // A value that does not have the form of a scope may be a token.
-        string[] odd =
+        string[] unknown =
         [
             .. Scope.Select(FaxPlusScopes.Normalize)
                 .Where(scope => scope.Length > 0 && !FaxPlusScopes.IsKnown(scope))
                 .Select(scope => scope.Length < 40 && scope.All(letter => letter is (>= 'a' and <= 'z') or ':' or '_' or '-') ? scope : "…"),
         ];
-        if (odd.Length > 0)
+        if (unknown.Length > 0)
         {
             WriteWarning(
-                $"Scopes that the vendor does not document: {string.Join(", ", odd)}. Compare them with Get-FaxPlusScope: " +
-                "a misspelt scope permits nothing, whatever Test-FaxPlusScope returns for it.");
+                $"The vendor does not document the scopes {string.Join(", ", unknown)}. " +
+                "Compare them with the output of Get-FaxPlusScope, because a misspelt scope permits no operation, " +
+                "even if Test-FaxPlusScope returns $true.");
         }
         WriteVerbose($"Signed in ({session.Kind}) for {session.ApiUri}.");
         if (PassThru) WriteObject(session);
         if (PlainTextSecretAttribute.AnyPlain(Pat, ClientSecret, AuthorizationCode, RefreshToken))
         {
             WriteWarning(
-                "A secret was given as plain text, which stays in the history and in transcripts. Omit the parameter and type the " +
-                "secret at the prompt, use -FromEnvironment, or take it from a vault with -SecretName or -Credential.");
+                "A secret was specified as plain text, which stays in the history and in transcripts. Omit the parameter and type the " +
+                "secret at the prompt, use -FromEnvironment, or read the secret from a vault with -SecretName or -Credential.");
         }
     }
 
@@ -90,7 +91,7 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
         switch (ParameterSetName)
         {
             case PatSet:
-                return new FaxPlusClientOptions(new Secret(Pat ?? Ask()));
+                return new FaxPlusClientOptions(new Secret(Pat ?? Prompt()));
             case CredentialSet:
                 return new FaxPlusClientOptions(SecretCredentialAttribute.PasswordOf(Credential));
             case EnvironmentSet:
@@ -101,7 +102,7 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
 
         OAuthApplication application = Prepare(
             new OAuthApplication(ClientId ?? "", new Secret(ClientSecret)) { RedirectUri = RedirectUri, UsesPkce = !NoPkce });
-        // Checked before the user signs in, so that the grant can be saved afterwards.
+        // The vault is checked before the user signs in, so that the grant can be saved afterwards.
         VaultSecret? vault = SecretName is null ? null : VaultSecret.Open(this, SecretName, Vault);
         vault?.Prepare(this, application);
         OAuthGrant grant;
@@ -111,7 +112,7 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
         }
         catch
         {
-            // Also runs after Ctrl+C.
+            // This code also runs after Ctrl+C.
             vault?.Undo(application);
             throw;
         }
@@ -120,8 +121,8 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
         return new FaxPlusClientOptions(grant, vault);
     }
 
-    /// <summary>Prompts for the token as PowerShell prompts for a mandatory parameter.</summary>
-    private SecureString Ask()
+    /// <summary>Prompts for the token in the same way as PowerShell prompts for a mandatory parameter.</summary>
+    private SecureString Prompt()
     {
         try
         {
@@ -134,7 +135,7 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
         {
             throw new FaxPlusException(
                 FaxPlusErrorKind.BadRequest,
-                "No sign-in is specified: there is no -Pat, and PowerShell runs without a prompt that could ask for it.",
+                "No sign-in is specified, because there is no -Pat, and PowerShell cannot prompt for the token.",
                 exception)
             {
                 RecommendedAction = "Specify -Pat, -Credential, -FromEnvironment, -SecretName or -OAuth.",
@@ -159,7 +160,7 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
     }
 
     /// <summary>
-    /// Parses the default sender number. The error does not contain the text, because it may be a secret that was passed by mistake.
+    /// Parses the default sender number. The error does not contain the text, because the text may be a secret that was passed by mistake.
     /// </summary>
     private static string Sender(string text, string? region)
     {
@@ -188,7 +189,7 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
 
         signIn.Listen();
         Browser.Open(signIn.LoginUri, signIn.GiveUp);
-        WriteVerbose($"Waiting for the redirect of the browser from {signIn.LoginUri.GetLeftPart(UriPartial.Path)}.");
+        WriteVerbose($"Waiting for the browser's redirect from {signIn.LoginUri.GetLeftPart(UriPartial.Path)}.");
         return Await(stop => signIn.WaitForRedirectAsync(TimeSpan.FromSeconds(SignInTimeout), Observer, stop));
     }
 
@@ -204,7 +205,8 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
             Host.UI.WriteLine(signIn.LoginUri.AbsoluteUri);
             Host.UI.WriteLine("");
             Host.UI.WriteLine(
-                "Then paste the address to which the browser is redirected, or the code in it (it is not shown), and press Enter.");
+                "Then paste the address to which the browser is redirected, " +
+                "or the code in the address (your input is not shown), and press Enter.");
             pasted = Host.UI.ReadLineAsSecureString();
         }
         catch (Exception exception) when (exception is PSInvalidOperationException or PSNotImplementedException or HostException)
@@ -216,9 +218,9 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
     }
 
     private static FaxPlusException NoPrompt(Exception? cause) =>
-        new(FaxPlusErrorKind.BadRequest, "The code cannot be prompted for: PowerShell runs without a prompt.", cause)
+        new(FaxPlusErrorKind.BadRequest, "PowerShell cannot prompt for the code, because it runs without a prompt.", cause)
         {
-            RecommendedAction = "Sign in elsewhere and give the code with -AuthorizationCode, or the refresh token with -RefreshToken.",
+            RecommendedAction = "Sign in elsewhere and specify the code with -AuthorizationCode, or the refresh token with -RefreshToken.",
         };
 
     private OAuthApplication Prepare(OAuthApplication application)

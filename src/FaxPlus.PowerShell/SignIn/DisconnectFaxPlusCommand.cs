@@ -7,7 +7,7 @@ using FaxPlus.PowerShell.Sessions;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Ends a sign-in on this machine: its connections are closed and its token is removed from memory. The token itself stays valid.
+/// Ends a sign-in on this machine by closing its connections and removing its token from memory. The token itself remains valid.
 /// </summary>
 [Cmdlet(VerbsCommunications.Disconnect, "FaxPlus")]
 [OutputType(typeof(void))]
@@ -16,7 +16,7 @@ public sealed class DisconnectFaxPlusCommand : FaxPlusCmdlet
     /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [];
 
-    /// <summary>The session to end; the default is that of this runspace.</summary>
+    /// <summary>The session to end; the default is the session of this runspace.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [LiveSession]
     [ValidateNotNull]

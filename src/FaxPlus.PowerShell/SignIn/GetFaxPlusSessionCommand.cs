@@ -5,7 +5,7 @@ using FaxPlus.PowerShell.Sessions;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Returns the session of this runspace, or nothing.</summary>
+/// <summary>Returns the session of this runspace, if there is one.</summary>
 [Cmdlet(VerbsCommon.Get, "FaxPlusSession")]
 [OutputType(typeof(FaxPlusSession))]
 public sealed class GetFaxPlusSessionCommand : FaxPlusCmdlet

@@ -12,15 +12,15 @@ namespace FaxPlus.PowerShell.SignIn;
 /// This also applies if a parameter could not be bound or the user pressed Ctrl+C.
 /// </summary>
 /// <remarks>
-/// An error of parameter binding shows the whole line with the secret, and a cmdlet cannot prevent that. Therefore these commands accept
-/// almost any value at binding, and validate it when they run.
+/// A parameter binding error shows the complete line with the secret, and a cmdlet cannot prevent this. Therefore, these commands accept
+/// almost any value at binding, and validate the value when they run.
 /// </remarks>
 public abstract class SignInCmdlet<T> : FaxPlusCmdlet, ISignInCommand<T>
     where T : class
 {
-    private bool _isOver;
+    private bool _isDone;
 
-    /// <summary>Input of the pipeline, which is refused.</summary>
+    /// <summary>Pipeline input, which the command refuses.</summary>
     [Parameter(ValueFromPipeline = true, DontShow = true)]
     [RefusedInput]
     public object? OtherInput { get; set; }
@@ -31,13 +31,13 @@ public abstract class SignInCmdlet<T> : FaxPlusCmdlet, ISignInCommand<T>
         T session;
         try
         {
-            if (CommandLine.Unaccepted(MyInvocation, TakesSecrets, OtherArgument) is { } unaccepted) throw unaccepted;
+            if (CommandLine.Unaccepted(MyInvocation, AcceptsSecrets, OtherArgument) is { } unaccepted) throw unaccepted;
             CommandLine.RefuseInput(MyInvocation, OtherInput);
             session = SignIn();
         }
         catch (FaxPlusException exception)
         {
-            T? before = EndBefore();
+            T? before = EndPrevious();
             if (before is not null)
             {
                 exception = exception.With($"{exception.Message} The previous sign-in ({before}) was ended, so that no command uses it.");
@@ -46,12 +46,12 @@ public abstract class SignInCmdlet<T> : FaxPlusCmdlet, ISignInCommand<T>
             throw;
         }
 
-        _isOver = true;
+        _isDone = true;
         RunspaceSession<T>.Set(session, this);
         SignedIn(session);
     }
 
-    private protected override bool TakesSecrets => true;
+    private protected override bool AcceptsSecrets => true;
 
     private protected override bool ChecksAtEnd => true;
 
@@ -67,12 +67,12 @@ public abstract class SignInCmdlet<T> : FaxPlusCmdlet, ISignInCommand<T>
     /// <inheritdoc />
     protected override void Dispose(bool disposing)
     {
-        // Completion at the prompt also creates cmdlets, but does not dispose them.
-        if (disposing && Runspace.DefaultRunspace is not null) EndBefore();
+        // Tab completion also creates cmdlets, but does not dispose them.
+        if (disposing && Runspace.DefaultRunspace is not null) EndPrevious();
         base.Dispose(disposing);
     }
 
-    private T? EndBefore()
+    private T? EndPrevious()
     {
         if (_isOver) return null;
         _isOver = true;

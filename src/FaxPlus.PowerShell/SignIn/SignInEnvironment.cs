@@ -31,7 +31,7 @@ internal static class SignInEnvironment
             });
     }
 
-    /// <summary>Returns the given address, otherwise that of the environment variable.</summary>
+    /// <summary>Returns the specified address, or otherwise the address in the environment variable.</summary>
     public static Uri? Address(Uri? given, string variable)
     {
         if (given is not null) return given;
@@ -41,7 +41,7 @@ internal static class SignInEnvironment
             ? uri
             : throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The environment variable {variable} is not an address.")
             {
-                RecommendedAction = $"Set it to an address such as {FaxPlusDefaults.ApiUri}, or remove it.",
+                RecommendedAction = $"Set the variable to an address such as {FaxPlusDefaults.ApiUri}, or remove the variable.",
             };
     }
 

@@ -3,11 +3,11 @@ using FaxPlus.PowerShell.Binding;
 
 namespace FaxPlus.PowerShell.SignIn;
 
-/// <summary>Checks the declared expiry of a token when signing in.</summary>
+/// <summary>Checks the declared expiration time of a token at sign-in.</summary>
 internal static class TokenExpiry
 {
     private const string Renew = "Create a new token in the Fax.Plus dashboard (Integrations, then API) with the same scopes, " +
-        "for 90 days at most; both work until the old one expires.";
+        "for 90 days at most; both tokens work until the old token expires.";
     private static readonly TimeSpan s_warnBefore = TimeSpan.FromDays(14);
 
     /// <exception cref="FaxPlusException">The token has expired.</exception>

@@ -11,8 +11,9 @@ using FaxPlus.PowerShell.Binding;
 namespace FaxPlus.PowerShell.SignIn;
 
 /// <summary>
-/// A secret in a SecretManagement vault: a personal access token (a SecureString, a string, or the password of a credential), or an OAuth
-/// grant (a hashtable with ClientId, ClientSecret and RefreshToken). A grant that was read from a vault is saved to the same vault.
+/// A secret in a SecretManagement vault, which is a personal access token (a SecureString, a string, or the password of a credential), or
+/// an OAuth grant (a hashtable with ClientId, ClientSecret and RefreshToken). A grant that was read from a vault is saved to the same
+/// vault.
 /// </summary>
 internal sealed class VaultSecret : IGrantStore
 {
@@ -25,21 +26,21 @@ internal sealed class VaultSecret : IGrantStore
 
     private readonly string _name;
 
-    // The module that the user has loaded. It need not be in the module path.
+    // The module that the user has loaded, which need not be in the module path.
     private readonly string _module;
 
     private string? _vault;
     private bool _isNew;
 
-    // Tokens are renewed on threads without a runspace, so a separate runspace is used. It exists from the first command of a renewal to
-    // the last, so that creating it and loading modules does not delay the write after the service's response.
+    // Tokens are renewed on threads without a runspace, so a separate runspace is used. This runspace exists from the first to the last
+    // command of a renewal, so that creating the runspace and loading modules do not delay the write after the service's response.
     private Runspace? _runspace;
 
     private VaultSecret(string name, string? vault, string module) => (_name, _vault, _module) = (name, vault, module);
 
     /// <param name="cmdlet">The cmdlet that signs in.</param>
     /// <param name="name">The secret's name.</param>
-    /// <param name="vault">The vault. If it is omitted, the vault that $PSDefaultParameterValues sets for Get-Secret.</param>
+    /// <param name="vault">The vault; null for the vault that $PSDefaultParameterValues sets for Get-Secret.</param>
     /// <exception cref="FaxPlusException">SecretManagement is not installed.</exception>
     public static VaultSecret Open(PSCmdlet cmdlet, string name, string? vault)
     {
@@ -70,13 +71,13 @@ internal sealed class VaultSecret : IGrantStore
                 Locate(cmdlet, grant);
                 return new FaxPlusClientOptions(found, this);
             default:
-                throw Unusable("it is neither a token nor an OAuth grant");
+                throw Unusable("the secret is neither a token nor an OAuth grant");
         }
     }
 
     /// <summary>
-    /// Checks before a sign-in whether the grant can be saved, by writing the existing secret again or, if there is none, a secret with
-    /// only the application.
+    /// Checks before a sign-in whether the grant can be saved, by rewriting the existing secret or, without an existing secret, by writing
+    /// a secret with only the application.
     /// </summary>
     /// <exception cref="FaxPlusException">The secret cannot be saved, or a secret of another kind has this name.</exception>
     public void Prepare(PSCmdlet cmdlet, OAuthApplication application)
@@ -86,8 +87,8 @@ internal sealed class VaultSecret : IGrantStore
         {
             throw new FaxPlusException(
                 FaxPlusErrorKind.Conflict,
-                $"The secret '{_name}'{InVault()} is not an OAuth grant of the application {application.ClientId}: " +
-                "saving the new grant there would overwrite it.")
+                $"The secret '{_name}'{InVault()} is not an OAuth grant of the application {application.ClientId}, " +
+                "so saving the new grant would overwrite the secret.")
             {
                 RecommendedAction = "Choose another name with -SecretName, or remove that secret first with Remove-Secret.",
             };
@@ -95,7 +96,7 @@ internal sealed class VaultSecret : IGrantStore
 
         if (found is null && RunFor(cmdlet, "Get-SecretInfo", Named()).Count > 0)
         {
-            throw Unusable("it is there, and cannot be read: writing might overwrite what belongs to somebody else");
+            throw Unusable("the secret exists but cannot be read, so writing might overwrite a secret of another user");
         }
 
         // The next run reads from the vault in which the secret was found, which may not be the default vault for writing.
@@ -115,7 +116,7 @@ internal sealed class VaultSecret : IGrantStore
         if (found is null) Locate(cmdlet, first);
     }
 
-    /// <summary>Removes the test secret after a failed sign-in, unless another process has saved a grant in it since.</summary>
+    /// <summary>Removes the test secret after a failed sign-in, unless another process has saved a grant in the secret since.</summary>
     public void Undo(OAuthApplication application)
     {
         if (!_isNew || _vault is null) return;
@@ -158,8 +159,8 @@ internal sealed class VaultSecret : IGrantStore
     }
 
     /// <summary>
-    /// Saves the whole grant with one Set-Secret, so that the vault always contains either the old or the new grant. The write is retried,
-    /// because the old grant is no longer valid, and because a vault that is in use by another command fails immediately.
+    /// Saves the complete grant with a single Set-Secret, so that the vault always contains either the old or the new grant. The write is
+    /// retried, because the old grant is no longer valid, and because a vault that is in use by another command fails immediately.
     /// </summary>
     public void Save(OAuthApplication application, Secret refreshToken) => Save(GrantContent.Of(application, refreshToken));
 
@@ -219,7 +220,7 @@ internal sealed class VaultSecret : IGrantStore
     private object? Read(PSCmdlet cmdlet)
     {
         Collection<PSObject> found = RunFor(cmdlet, "Get-Secret", Parameters());
-        if (found.Count == 0) throw Unusable("there is no secret of this name");
+        if (found.Count == 0) throw Unusable("there is no secret with this name");
         // A byte array is enumerated, so there is more than one result.
         return found.Count == 1 ? found[0]?.BaseObject : null;
     }
@@ -249,7 +250,7 @@ internal sealed class VaultSecret : IGrantStore
 
         _vault = null;
         throw Unusable(
-            "its vault cannot be determined, and a renewed grant must not be saved in another one",
+            "its vault cannot be determined, and a renewed grant must not be saved in another vault",
             advice: "Specify the vault with -Vault.");
     }
 
@@ -293,7 +294,7 @@ internal sealed class VaultSecret : IGrantStore
     private OAuthGrant Grant(Hashtable grant, Func<OAuthApplication, OAuthApplication> prepare) =>
         new(prepare(new OAuthApplication(Text(grant, "ClientId"), Hidden(grant, "ClientSecret"))), Hidden(grant, "RefreshToken"));
 
-    private string Text(Hashtable grant, string key) => GrantContent.Part(grant, key) ?? throw Unusable($"it has no {key}");
+    private string Text(Hashtable grant, string key) => GrantContent.Part(grant, key) ?? throw Unusable($"the secret has no {key}");
 
     private Secret Hidden(Hashtable grant, string key) => new(Text(grant, key));
 }

@@ -8,14 +8,16 @@ using FaxPlus.PowerShell.SignIn;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Signs in to Voipex with a user name and a password. The password is used once and not kept; the refresh token renews the sign-in.
+/// Signs in to Voipex with a user name and a password. The password is used only once and is not stored; the refresh token renews the
+/// sign-in.
 /// </summary>
 [Cmdlet(VerbsCommunications.Connect, "Voipex")]
 [OutputType(typeof(VoipexSession))]
 public sealed class ConnectVoipexCommand : SignInCmdlet<VoipexSession>
 {
     /// <summary>The user's name and password. The command prompts for them if they are omitted.</summary>
-    // Not mandatory, because PowerShell's own error for a missing credential would show the line. The command prompts instead.
+    // This parameter is not mandatory, because PowerShell's own error for a missing credential would show the line. The command prompts for
+    // the credential instead.
     [Parameter(Position = 0)]
     [SecretCredential]
     public PSCredential? Credential { get; set => field = HideLine(value); }
@@ -45,13 +47,13 @@ public sealed class ConnectVoipexCommand : SignInCmdlet<VoipexSession>
         {
             throw new FaxPlusException(
                 FaxPlusErrorKind.BadRequest,
-                "Calls would go to the address that was given, but the password to Voipex's own token service.")
+                "Calls would be sent to the specified address, but the password to Voipex's own token service.")
             {
-                RecommendedAction = "Specify -AuthUri too.",
+                RecommendedAction = "Also specify -AuthUri.",
             };
         }
 
-        PSCredential credential = Credential ?? Ask();
+        PSCredential credential = Credential ?? Prompt();
         Secret password = SecretCredentialAttribute.PasswordOf(credential);
         var connection = new VoipexConnection(credential.UserName) { UserAgent = ClientProvider.UserAgent };
         if (AuthUri is not null) connection.AuthUri = AuthUri;
@@ -74,7 +76,7 @@ public sealed class ConnectVoipexCommand : SignInCmdlet<VoipexSession>
         }
     }
 
-    private PSCredential Ask()
+    private PSCredential Prompt()
     {
         try
         {
@@ -84,10 +86,10 @@ public sealed class ConnectVoipexCommand : SignInCmdlet<VoipexSession>
         {
             throw new FaxPlusException(
                 FaxPlusErrorKind.BadRequest,
-                "There is no -Credential, and PowerShell runs without a prompt that could ask for it.",
+                "There is no -Credential, and PowerShell cannot prompt for it.",
                 exception)
             {
-                RecommendedAction = "Specify a PSCredential, as Get-Credential and Get-AutomationPSCredential make it.",
+                RecommendedAction = "Specify a PSCredential, such as the output of Get-Credential or Get-AutomationPSCredential.",
             };
         }
     }

@@ -5,12 +5,12 @@ using FaxPlus.PowerShell.Sessions;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Ends a sign-in to Voipex on this machine: its connections are closed and its tokens are removed from memory.</summary>
+/// <summary>Ends a sign-in to Voipex on this machine by closing its connections and removing its tokens from memory.</summary>
 [Cmdlet(VerbsCommunications.Disconnect, "Voipex")]
 [OutputType(typeof(void))]
 public sealed class DisconnectVoipexCommand : FaxPlusCmdlet
 {
-    /// <summary>The session to end; the default is that of this runspace.</summary>
+    /// <summary>The session to end; the default is the session of this runspace.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     [LiveSession(IsVoipex = true)]
     [ValidateNotNull]

@@ -8,7 +8,7 @@ using FaxPlus.PowerShell.Voipex;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Lists telephone calls of Voipex, page by page. Times are requested in UTC and returned with their offset.</summary>
+/// <summary>Lists Voipex telephone calls page by page. Times are requested in UTC and returned with their offset.</summary>
 [Cmdlet(VerbsCommon.Get, "VoipexCall")]
 [OutputType("FaxPlus.VoipexCall")]
 public sealed class GetVoipexCallCommand : VoipexCmdlet
@@ -17,12 +17,12 @@ public sealed class GetVoipexCallCommand : VoipexCmdlet
 
     private static readonly string[] s_times = ["calldate", "endTime", "stamp"];
 
-    /// <summary>Only calls of this time or later. A time without an offset is local.</summary>
+    /// <summary>The earliest time of the calls, inclusive. A time without an offset is local.</summary>
     [Parameter(Position = 0)]
     [Time]
     public DateTimeOffset? After { get; set; }
 
-    /// <summary>Only calls earlier than this time. A time without an offset is local.</summary>
+    /// <summary>The latest time of the calls, exclusive. A time without an offset is local.</summary>
     [Parameter(Position = 1)]
     [Time]
     public DateTimeOffset? Before { get; set; }
@@ -33,7 +33,7 @@ public sealed class GetVoipexCallCommand : VoipexCmdlet
     [Text]
     public string? Way { get; set; }
 
-    /// <summary>The number of the other side.</summary>
+    /// <summary>The number of the other party.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [Text]
@@ -58,7 +58,8 @@ public sealed class GetVoipexCallCommand : VoipexCmdlet
                 || !answer.TryGetValue("items", out object? list)
                 || list is not object?[] items)
             {
-                throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, "Listing the calls failed: the response has no list of calls.")
+                throw new FaxPlusException(
+                    FaxPlusErrorKind.InvalidResponse, "Listing the calls failed, because the response has no list of calls.")
                 {
                     RecommendedAction = "Check the address with Connect-Voipex -ApiUri.",
                 };

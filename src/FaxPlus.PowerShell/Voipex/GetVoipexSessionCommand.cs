@@ -4,7 +4,7 @@ using FaxPlus.PowerShell.Sessions;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Returns the Voipex session of this runspace, or nothing.</summary>
+/// <summary>Returns the Voipex session of this runspace, if there is one.</summary>
 [Cmdlet(VerbsCommon.Get, "VoipexSession")]
 [OutputType(typeof(VoipexSession))]
 public sealed class GetVoipexSessionCommand : FaxPlusCmdlet

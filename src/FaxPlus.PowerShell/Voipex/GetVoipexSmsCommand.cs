@@ -7,17 +7,17 @@ using FaxPlus.PowerShell.Voipex;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Lists sent and received text messages of Voipex. The response, which is not documented, is returned unchanged.</summary>
+/// <summary>Lists sent and received Voipex text messages. The response, which is not documented, is returned unchanged.</summary>
 [Cmdlet(VerbsCommon.Get, "VoipexSms")]
 [OutputType(typeof(PSObject))]
 public sealed class GetVoipexSmsCommand : VoipexCmdlet
 {
-    /// <summary>Only messages of this time or later. A time without an offset is local.</summary>
+    /// <summary>The earliest time of the messages, inclusive. A time without an offset is local.</summary>
     [Parameter(Position = 0)]
     [Time]
     public DateTimeOffset? After { get; set; }
 
-    /// <summary>Only messages earlier than this time. A time without an offset is local.</summary>
+    /// <summary>The latest time of the messages, exclusive. A time without an offset is local.</summary>
     [Parameter(Position = 1)]
     [Time]
     public DateTimeOffset? Before { get; set; }

@@ -7,7 +7,7 @@ using FaxPlus.PowerShell.Voipex;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Makes any request of Voipex with the session's token, retries and errors.</summary>
+/// <summary>Makes any Voipex request with the session's token, retries and error handling.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "VoipexRequest", SupportsShouldProcess = true)]
 [OutputType(typeof(PSObject))]
 public sealed class InvokeVoipexRequestCommand : VoipexCmdlet
@@ -30,7 +30,7 @@ public sealed class InvokeVoipexRequestCommand : VoipexCmdlet
     [Parameter]
     public IDictionary? Query { get; set; }
 
-    /// <summary>The body: JSON text, or an object that is converted to JSON.</summary>
+    /// <summary>The body, as JSON text, or as an object that is converted to JSON.</summary>
     [Parameter(ValueFromPipeline = true)]
     public object? Body { get; set => field = HideLine(value); }
 

@@ -15,7 +15,7 @@ public sealed class SendVoipexSmsCommand : VoipexCmdlet
     private string? _region;
     private RowColumns? _columns;
 
-    /// <summary>The destinations, with a country code; or without, in the country of -Region.</summary>
+    /// <summary>The destinations, with a country code, or as a national number of -Region.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyCollection]
     [Texts(AreNumbers = true)]
@@ -27,7 +27,7 @@ public sealed class SendVoipexSmsCommand : VoipexCmdlet
     [Text]
     public string Text { get; set; } = "";
 
-    /// <summary>The number to send from: one of the numbers that the service allows.</summary>
+    /// <summary>The number to send from, which must be a number that the service allows.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
     [Text(IsNumber = true)]
@@ -40,11 +40,11 @@ public sealed class SendVoipexSmsCommand : VoipexCmdlet
     [AllowEmptyString]
     public string? Region { get; set; }
 
-    /// <summary>Passes the numbers on as they are given, without a check.</summary>
+    /// <summary>Passes the numbers to the service unchanged, without a check.</summary>
     [Parameter]
     public SwitchParameter SkipNumberCheck { get; set; }
 
-    /// <summary>The object of the pipeline.</summary>
+    /// <summary>The pipeline object.</summary>
     [Parameter(ValueFromPipeline = true, DontShow = true)]
     public PSObject? Row { get; set; }
 

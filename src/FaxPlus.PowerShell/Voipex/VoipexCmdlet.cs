@@ -6,16 +6,16 @@ using FaxPlus.PowerShell.Sessions;
 
 namespace FaxPlus.PowerShell.Voipex;
 
-/// <summary>A cmdlet that calls Voipex, with <c>-Session</c> or with the runspace's own sign-in.</summary>
+/// <summary>A cmdlet that calls Voipex, with <c>-Session</c> or with the sign-in of its runspace.</summary>
 public abstract class VoipexCmdlet : FaxPlusCmdlet
 {
-    /// <summary>The session to use; the default is that of this runspace.</summary>
+    /// <summary>The session to use; the default is the session of this runspace.</summary>
     [Parameter]
     [LiveSession(IsVoipex = true)]
     public VoipexSession? Session { get; set; }
 
     /// <summary>Sends a request.</summary>
-    /// <returns>The body of the response: null, a value, an array, or the properties of an object.</returns>
+    /// <returns>The response body, which is null, a value, an array, or the properties of an object.</returns>
     private protected object? Request(VoipexService service, FaxPlusRequest request)
     {
         IVoipexClient client = (Session
@@ -36,8 +36,8 @@ public abstract class VoipexCmdlet : FaxPlusCmdlet
         new(
             FaxPlusErrorKind.NotConnected,
             "There is no sign-in to Voipex in this runspace" +
-                (RunspaceSession<VoipexSession>.HasFailed ? ": the last Connect-Voipex failed." : "."))
+                (RunspaceSession<VoipexSession>.HasFailed ? ", because the last Connect-Voipex failed." : "."))
         {
-            RecommendedAction = "Run Connect-Voipex first, or pass a session on with -Session.",
+            RecommendedAction = "Run Connect-Voipex first, or pass a session with -Session.",
         };
 }

@@ -13,11 +13,11 @@ namespace FaxPlus.PowerShell;
 
 /// <summary>
 /// Converts a webhook message to an object. A message that is forged, replayed, incomplete or too large (1 MB) causes an error. Without
-/// -Secret and -Verify only the form is checked: anyone who knows the webhook's address can send such a message.
+/// -Secret and -Verify, only the format is checked, so anyone who knows the webhook's address can send an accepted message.
 /// </summary>
 /// <remarks>
-/// Signatures are those of the Standard Webhooks scheme, as Svix sends them. The vendor documents none for its webhooks; an unofficial
-/// source mentions them. If there are none, -Verify is the check.
+/// The signatures follow the Standard Webhooks scheme, in the format of Svix. The vendor does not document signatures for its webhooks, but
+/// an unofficial source mentions them. For messages without signatures, -Verify is the only check.
 /// </remarks>
 [Cmdlet(VerbsData.ConvertFrom, "FaxPlusWebhook")]
 [OutputType(typeof(WebhookEvent))]
@@ -29,8 +29,9 @@ public sealed class ConvertFromFaxPlusWebhookCommand : SessionCmdlet
     private IWebhookReader? _reader;
 
     /// <summary>
-    /// The unchanged body as one text; or an object that contains it: WebhookData of an Azure Automation runbook as an object, as JSON or
-    /// as the text that PowerShell 7 runbooks receive, or the request of an Azure Function or a web server for PowerShell.
+    /// The unchanged body as one text, or an object that contains the body, which is the WebhookData of an Azure Automation runbook as an
+    /// object, as JSON or as the text that PowerShell 7 runbooks receive, or the request of an Azure Function or a web server for
+    /// PowerShell.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Body", "WebhookData")]
@@ -38,11 +39,14 @@ public sealed class ConvertFromFaxPlusWebhookCommand : SessionCmdlet
     [AllowEmptyString]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>The headers of the request, if only its body is given.</summary>
+    /// <summary>The headers of the request, if the input is only the body.</summary>
     [Parameter]
     public object? Header { get; set; }
 
-    /// <summary>The signing secret, whsec_ and a key; several during a rotation, one of which must have signed the message.</summary>
+    /// <summary>
+    /// The signing secret, which is whsec_ and a key. During a rotation, specify several secrets, one of which must have signed the
+    /// message.
+    /// </summary>
     [Parameter]
     [PlainTextSecret(AreSeveral = true)]
     [AllowNull]
@@ -50,13 +54,14 @@ public sealed class ConvertFromFaxPlusWebhookCommand : SessionCmdlet
     public SecureString[]? Secret { get; set => field = HideLine(value); } = [];
 
     /// <summary>
-    /// Reads the fax and compares it: it must exist and must not differ. The fields of the fax are returned. Without -Secret, only the
-    /// event, its time and its target are taken from the message; whether it is a retry is not known then.
+    /// Reads the fax and compares the message with the fax. A fax that does not exist or differs causes an error. The output contains the
+    /// fields of the fax. Without -Secret, only the event, its time and its target come from the message, and whether the fax is a retry is
+    /// unknown.
     /// </summary>
     [Parameter]
     public SwitchParameter Verify { get; set; }
 
-    /// <summary>The member whose fax it is, for -Verify and for the commands that follow; the default is the signed-in user.</summary>
+    /// <summary>The member who owns the fax, for -Verify and for later commands; the default is the signed-in user.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(MemberCompleter))]
     [Unchecked]
@@ -64,7 +69,7 @@ public sealed class ConvertFromFaxPlusWebhookCommand : SessionCmdlet
     [AllowEmptyString]
     public string? UserId { get; set; } = FaxPlusDefaults.Self;
 
-    private protected override bool TakesSecrets => true;
+    private protected override bool AcceptsSecrets => true;
 
     /// <inheritdoc />
     protected override void BeginProcessing()
@@ -109,7 +114,8 @@ public sealed class ConvertFromFaxPlusWebhookCommand : SessionCmdlet
     });
 
     /// <summary>
-    /// Reads the fax by the id of the sending session, which may not be in the list, then by that of the fax itself (API reference 3.6).
+    /// Reads the fax by the id of the sending session, or, for a retry whose session is not in the list, by the id of the fax itself (API
+    /// reference 3.6).
     /// </summary>
     private Fax Find(WebhookEvent message)
     {

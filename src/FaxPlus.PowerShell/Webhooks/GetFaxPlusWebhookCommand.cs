@@ -8,8 +8,8 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Lists webhooks of the given events, or of all documented ones, with one request for each event. The service does not return the numbers
-/// of a webhook.
+/// Lists webhooks of the specified events, or of all documented events, with one request for each event. The service does not return the
+/// numbers of a webhook.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "FaxPlusWebhook")]
 [OutputType(typeof(Webhook))]
@@ -18,7 +18,7 @@ public sealed class GetFaxPlusWebhookCommand : SessionCmdlet
     /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [Always(ListHooks)];
 
-    /// <summary>fax_sent, fax_received, fax_page_received, or another event of the service; the default is all of these.</summary>
+    /// <summary>fax_sent, fax_received, fax_page_received, or another event of the service; the default is all documented events.</summary>
     [Parameter(Position = 0)]
     [ArgumentCompleter(typeof(WebhookEventCompleter))]
     [ValidateNotNullOrEmpty]

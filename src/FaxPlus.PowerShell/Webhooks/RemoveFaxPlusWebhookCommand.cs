@@ -7,7 +7,7 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Deletes webhooks: the service does not call their addresses any more.</summary>
+/// <summary>Deletes webhooks, so that the service no longer calls their addresses.</summary>
 [Cmdlet(VerbsCommon.Remove, "FaxPlusWebhook", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(void))]
 public sealed class RemoveFaxPlusWebhookCommand : SessionCmdlet

@@ -15,13 +15,13 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Brings webhooks to the desired state: the whole pipeline is collected and compared with the existing webhooks, then missing webhooks are
-/// created, then surplus ones are deleted. It can be stopped at any point and run again.
+/// Brings webhooks to the desired state. The cmdlet collects the complete pipeline input, compares the input with the existing webhooks,
+/// creates missing webhooks, and then deletes surplus webhooks. The cmdlet can be stopped at any point and run again.
 /// </summary>
 /// <remarks>
-/// The service returns a webhook's address and event, but not its numbers. So an existing webhook with the right address and event is kept,
-/// whatever its numbers; with -Number a warning says that they are not known, and -Force creates a new webhook and then deletes the old
-/// one. Two webhooks with the same address and event are reduced to one with -Prune only.
+/// The service returns a webhook's address and event, but not its numbers. Therefore, an existing webhook with the desired address and
+/// event is kept, regardless of its numbers. With -Number, a warning reports that the numbers are unknown, and -Force creates a new webhook
+/// and then deletes the old webhook. Only -Prune deletes duplicates with the same address and event.
 /// </remarks>
 [Cmdlet(VerbsCommon.Set, "FaxPlusWebhook", SupportsShouldProcess = true)]
 [OutputType(typeof(Webhook))]
@@ -35,10 +35,10 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     ];
 
     private readonly List<DesiredWebhook> _wanted = [];
-    private readonly HashSet<string> _unmade = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _notCreated = new(StringComparer.Ordinal);
     private InputFailure? _failure;
     private RowColumns? _columns;
-    private bool _isPartly;
+    private bool _isIncomplete;
     private bool _yesToAll;
     private bool _noToAll;
 
@@ -48,8 +48,8 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     public string[] Target { get; set; } = [];
 
     /// <summary>
-    /// fax_sent, fax_received, fax_page_received, or another event of the service; one text may contain several, separated by commas or
-    /// semicolons.
+    /// fax_sent, fax_received, fax_page_received, or another event of the service; one text may contain several events, separated by commas
+    /// or semicolons.
     /// </summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(WebhookEventCompleter))]
@@ -57,7 +57,7 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     public string[] Event { get; set; } = [];
 
     /// <summary>
-    /// The numbers of the account that the webhook applies to; the default is all of them. One text may contain several, separated by
+    /// The account numbers to which the webhook applies; the default is all numbers. One text may contain several numbers, separated by
     /// commas or semicolons.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -67,24 +67,22 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     public string[] Number { get; set; } = [];
 
     /// <summary>
-    /// A row: an object with the properties Target, Event and, if it applies to some numbers only, Number, such as a line of a CSV file; or
+    /// A row, which is an object with the properties Target, Event and, for specific numbers only, Number, such as a line of a CSV file, or
     /// a hashtable with these keys, such as in a .psd1 file.
     /// </summary>
-    // Accepts any object: a row that PowerShell itself refused would not be known when webhooks are deleted.
+    // The parameter accepts any object. If PowerShell itself refused a row, the cmdlet could delete the webhook of that row.
     [Parameter(ValueFromPipeline = true)]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>
-    /// Deletes other webhooks of the given events, and duplicates. It asks for confirmation before each.
-    /// </summary>
+    /// <summary>Deletes other webhooks of the specified events, and duplicates, with a confirmation for each webhook.</summary>
     [Parameter]
     public SwitchParameter Prune { get; set; }
 
-    /// <summary>Replaces existing webhooks by new ones, since the service does not return their numbers.</summary>
+    /// <summary>Replaces existing webhooks with new webhooks, because the service does not return their numbers.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Passes numbers on as they are given, without a check.</summary>
+    /// <summary>Passes numbers to the service unchanged, without a check.</summary>
     [Parameter]
     public SwitchParameter SkipNumberCheck { get; set; }
 
@@ -104,7 +102,7 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     protected override void ProcessRecord()
     {
         // If the sign-in changed within the pipeline, all rows would be applied to the second account.
-        HoldSession();
+        SelectSession();
         var row = InputObject?.BaseObject as IDictionary;
         string target = string.Join(", ", Target.Select(AddressSecrets.HideAll));
         try
@@ -115,7 +113,7 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
         }
         catch (FaxPlusException exception)
         {
-            _isPartly = true;
+            _isIncomplete = true;
             Fail(exception, row ?? (target.Length > 0 ? target : (object?)InputObject));
         }
     }
@@ -123,33 +121,34 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     /// <inheritdoc />
     protected override void EndProcessing()
     {
-        // If a row, or an earlier command of the pipeline, failed, the input is incomplete, and webhooks that are missing in it must not be
-        // deleted.
+        // If a row, or an earlier command of the pipeline, failed, the input is incomplete, and webhooks that are missing in the input must
+        // not be deleted.
         string? failure = _failure!.Reason;
-        bool isPartly = _isPartly || failure is not null;
+        bool isIncomplete = _isIncomplete || failure is not null;
         if (Prune || Force)
         {
             string done = Prune ? "pruned" : "replaced";
             string reason = failure is null ? "" : $" ({failure.TrimEnd('.')})";
-            if (isPartly)
+            if (isIncomplete)
             {
                 WriteWarning(
-                    $"Nothing is {done}: the input is incomplete{reason}. Correct the errors, and run the command again. "
-                    + "If an error is to be expected, use -ErrorAction Ignore for its command.");
+                    $"No webhook is {done}, because the input is incomplete{reason}. Correct the errors, and run the command again. "
+                    + "If an error is expected, use -ErrorAction Ignore for its command.");
             }
             else if (_wanted.Count == 0)
             {
-                WriteWarning($"Nothing is {done}: the input is empty. To delete all webhooks of an event, use Remove-FaxPlusWebhook.");
+                WriteWarning(
+                    $"No webhook is {done}, because the input is empty. To delete all webhooks of an event, use Remove-FaxPlusWebhook.");
             }
         }
 
         if (_wanted.Count == 0) return;
         WebhookPlan? plan = null;
-        var options = new WebhookPlanOptions { Prune = Prune && !isPartly, Replace = Force && !isPartly };
+        var options = new WebhookPlanOptions { Prune = Prune && !isIncomplete, Replace = Force && !isIncomplete };
         ForItem(null, () => plan = Call((client, stop) => client.Webhooks.PlanAsync(_wanted, options, stop)));
         if (plan is null) return;
 
-        foreach (string warning in plan.Warnings) WriteWarning($"{warning} -Force creates a new webhook and deletes the old one.");
+        foreach (string warning in plan.Warnings) WriteWarning($"{warning} -Force creates a new webhook and deletes the old webhook.");
         foreach (Webhook hook in plan.Keep) WriteVerbose($"Already correct: {hook} ({hook.Id}).");
         if (PassThru) WriteObject(plan.Keep, enumerateCollection: true);
         foreach (PlannedWebhook planned in plan.Create) Create(planned);
@@ -164,27 +163,27 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
         string what = wanted.Numbers.Count > 0 ? $"{wanted} for {string.Join(", ", wanted.Numbers)}" : wanted.ToString();
         if (!ShouldProcess(Done("Create", what), Question("Create", what), "Confirm", out ShouldProcessReason reason))
         {
-            if (reason != ShouldProcessReason.WhatIf) _unmade.Add(wanted.Event);
+            if (reason != ShouldProcessReason.WhatIf) _notCreated.Add(wanted.Event);
             return;
         }
 
-        bool isMade = false;
+        bool isCreated = false;
         ForItem(wanted.ToString(), () =>
         {
-            Webhook made = Call((client, stop) => client.Webhooks.CreateAsync(planned, stop));
-            isMade = true;
-            if (PassThru) WriteObject(made);
+            Webhook created = Call((client, stop) => client.Webhooks.CreateAsync(planned, stop));
+            isCreated = true;
+            if (PassThru) WriteObject(created);
         });
-        if (!isMade) _unmade.Add(wanted.Event);
+        if (!isCreated) _notCreated.Add(wanted.Event);
     }
 
     private void Delete(SurplusWebhook surplus)
     {
         Webhook hook = surplus.Webhook;
-        if (_unmade.Contains(hook.Event!))
+        if (_notCreated.Contains(hook.Event!))
         {
             WriteWarning(
-                $"The webhook for {hook} ({hook.Id}) is kept: not all of the specified webhooks of this event could be created. " +
+                $"The webhook for {hook} ({hook.Id}) is kept, because not all specified webhooks of this event could be created. " +
                 "Run the command again.");
             return;
         }
@@ -192,7 +191,7 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
         string what = $"{hook} ({hook.Id}), {Reason(surplus.Reason)}";
         if (!ShouldProcess(Done("Delete", what), Question("Delete", what), "Confirm")) return;
         if (surplus.Reason != WebhookSurplus.Replaced
-            && IsToAsk
+            && NeedsConfirmation
             && !ShouldContinue(Question("Delete", what), "Confirm", ref _yesToAll, ref _noToAll))
         {
             return;
@@ -211,10 +210,10 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     }
 
     /// <summary>
-    /// -Prune has a high impact, creating and replacing do not. A cmdlet has one impact only, so confirmations that ShouldProcess omits are
-    /// requested here.
+    /// -Prune has a high impact, but creating and replacing do not. A cmdlet has only one impact, so this cmdlet requests the confirmations
+    /// that ShouldProcess omits.
     /// </summary>
-    private bool IsToAsk =>
+    private bool NeedsConfirmation =>
         !MyInvocation.BoundParameters.ContainsKey("Confirm")
         && LanguagePrimitives.TryConvertTo(SessionState.PSVariable.GetValue("ConfirmPreference"), out ConfirmImpact preference)
         && preference == ConfirmImpact.High;
@@ -225,8 +224,8 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
 
     private static string Reason(WebhookSurplus reason) => reason switch
     {
-        WebhookSurplus.Replaced => "replaced by the new one",
+        WebhookSurplus.Replaced => "replaced by the new webhook",
         WebhookSurplus.Duplicate => "a duplicate",
-        _ => "not asked for",
+        _ => "not specified",
     };
 }

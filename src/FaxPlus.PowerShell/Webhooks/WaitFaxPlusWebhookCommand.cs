@@ -12,9 +12,9 @@ using FaxPlus.PowerShell.Webhooks;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Listens on this machine and returns events as they arrive: at the prompt, behind a tunnel, or in tests. It listens on the loopback
-/// addresses only. Returned events are answered with 200, refused ones with 4xx; events that were not returned when the command ends are
-/// answered with 503, so that they are delivered again. It ends with -First, with -Timeout, or with Ctrl+C.
+/// Listens on the loopback addresses of this machine and returns events as they arrive, for use at the prompt, behind a tunnel, or in
+/// tests. The listener responds with 200 to returned events, with 4xx to refused events, and with 503 to events that were not returned when
+/// the command ends, so that the service redelivers these events. The command ends with -First, with -Timeout, or with Ctrl+C.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Wait, "FaxPlusWebhook")]
 [OutputType(typeof(WebhookEvent))]
@@ -28,7 +28,7 @@ public sealed class WaitFaxPlusWebhookCommand : FaxPlusCmdlet
     [Unchecked(IsNumber = true)]
     public int Port { get; set; }
 
-    /// <summary>The accepted path, with its query if it has one; the default is any path.</summary>
+    /// <summary>The accepted path, with its query if there is one; the default is any path.</summary>
     [Parameter(Position = 1)]
     [Unchecked]
     public string? Path { get; set; }
@@ -38,24 +38,27 @@ public sealed class WaitFaxPlusWebhookCommand : FaxPlusCmdlet
     [Unchecked(IsNumber = true)]
     public int? First { get; set; }
 
-    /// <summary>Ends after this number of seconds; with -First, it is an error if fewer events have arrived by then.</summary>
+    /// <summary>Ends after this number of seconds. With -First, fewer events within this time cause an error.</summary>
     [Parameter]
     [Unchecked(IsNumber = true)]
     public int? Timeout { get; set; }
 
-    /// <summary>The signing secret, whsec_ and a key; several during a rotation, one of which must have signed the message.</summary>
+    /// <summary>
+    /// The signing secret, which is whsec_ and a key. During a rotation, specify several secrets, one of which must have signed the
+    /// message.
+    /// </summary>
     [Parameter]
     [PlainTextSecret(AreSeveral = true)]
     [AllowNull]
     [AllowEmptyCollection]
     public SecureString[]? Secret { get; set => field = HideLine(value); } = [];
 
-    /// <summary>Input of the pipeline, which is refused.</summary>
+    /// <summary>Pipeline input, which the command refuses.</summary>
     [Parameter(ValueFromPipeline = true, DontShow = true)]
     [RefusedInput]
     public object? OtherInput { get; set; }
 
-    private protected override bool TakesSecrets => true;
+    private protected override bool AcceptsSecrets => true;
 
     /// <inheritdoc />
     protected override void ProcessRecord()

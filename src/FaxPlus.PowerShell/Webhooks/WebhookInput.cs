@@ -10,7 +10,9 @@ using FaxPlus.PowerShell.Binding;
 
 namespace FaxPlus.PowerShell.Webhooks;
 
-/// <summary>Reads the message from pipeline input: a text, or the WebhookData object of an Azure Automation runbook.</summary>
+/// <summary>
+/// Reads the message from pipeline input, which is a text, or an object such as the WebhookData object of an Azure Automation runbook.
+/// </summary>
 internal static class WebhookInput
 {
     // The names in Azure Automation, Azure Functions and web servers for PowerShell; the raw text precedes parsed forms.
@@ -18,11 +20,11 @@ internal static class WebhookInput
     private static readonly string[] s_headers = ["RequestHeader", "RequestHeaders", "Headers"];
     private static readonly string[] s_bodyFields = ["hook", "data"];
 
-    /// <param name="cmdlet">The cmdlet that reads.</param>
+    /// <param name="cmdlet">The cmdlet that reads the message.</param>
     /// <param name="reader">Parses a text.</param>
     /// <param name="item">The pipeline input.</param>
-    /// <param name="headers">The headers that were given separately; they take precedence.</param>
-    /// <exception cref="FaxPlusException">It contains no body.</exception>
+    /// <param name="headers">Separately specified headers, which take precedence.</param>
+    /// <exception cref="FaxPlusException">The input contains no body.</exception>
     public static WebhookMessage Read(PSCmdlet cmdlet, IWebhookReader reader, PSObject? item, object? headers)
     {
         WebhookMessage message = item?.BaseObject switch
@@ -31,7 +33,7 @@ internal static class WebhookInput
             byte[] bytes => new WebhookMessage(bytes, []),
             IList { Count: > 0 } bytes when bytes.Cast<object?>().All(part => Bare(part) is byte) =>
                 new WebhookMessage([.. bytes.Cast<object>().Select(part => (byte)Bare(part)!)], []),
-            // Get-Content without -Raw.
+            // The value is the output of Get-Content without -Raw.
             IList { Count: > 0 } lines when lines.Cast<object?>().All(line => Bare(line) is string) =>
                 reader.Open(string.Join("\n", lines.Cast<object?>())),
             _ => FromObject(cmdlet, reader, item),
@@ -41,7 +43,7 @@ internal static class WebhookInput
 
     private static WebhookMessage FromObject(PSCmdlet cmdlet, IWebhookReader reader, PSObject? item)
     {
-        // The body itself, after ConvertFrom-Json, or an object that contains it.
+        // The item is the body itself, after ConvertFrom-Json, or an object that contains the body.
         object? body = Array.TrueForAll(s_bodyFields, field => Value(item, field) is not null)
             ? item
             : s_bodies.Select(name => Value(item, name)).FirstOrDefault(found => found is not null);
@@ -54,7 +56,8 @@ internal static class WebhookInput
         }
         if (body is null)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.InvalidResponse, "The webhook message cannot be read: the input contains no body.")
+            throw new FaxPlusException(
+                FaxPlusErrorKind.InvalidResponse, "The webhook message cannot be read, because the input contains no body.")
             {
                 RecommendedAction =
                     "Pass the body as one text, or the WebhookData object of an Azure Automation runbook with its RequestBody.",

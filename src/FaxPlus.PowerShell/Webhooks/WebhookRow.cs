@@ -22,7 +22,7 @@ internal static class WebhookRow
         return [.. targets.DefaultIfEmpty("").SelectMany(target => names.Select(name => new DesiredWebhook(target, name, all)))];
     }
 
-    /// <summary>The webhooks of a hashtable; missing keys are filled from the other parameters.</summary>
+    /// <summary>The webhooks of a hashtable; the other parameters provide the values for missing keys.</summary>
     /// <exception cref="FaxPlusException">A key is unknown or missing.</exception>
     public static IEnumerable<DesiredWebhook> Read(
         IDictionary row, string[] targets, string[] events, string[] numbers, Func<string, string> readNumber)

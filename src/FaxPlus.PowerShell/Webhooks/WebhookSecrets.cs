@@ -8,15 +8,15 @@ using FaxPlus.PowerShell.Cmdlets;
 
 namespace FaxPlus.PowerShell.Webhooks;
 
-/// <summary>Signing secrets of webhooks.</summary>
+/// <summary>Checks the signing secrets of webhooks.</summary>
 internal static class WebhookSecrets
 {
-    /// <summary>Creates an object with the secrets; an invalid one ends the command before anything is read.</summary>
+    /// <summary>Creates an object with the secrets. An invalid secret ends the command before the command reads a message.</summary>
     public static T Demand<T>(FaxPlusCmdlet cmdlet, SecureString[]? secrets, Func<IReadOnlyList<Secret>, T> make)
     {
         if (secrets is not { Length: > 0 } && cmdlet.MyInvocation.BoundParameters.ContainsKey("Secret"))
         {
-            // Without a secret, nothing would be checked.
+            // Without a secret, no signature would be checked.
             cmdlet.End(
                 new FaxPlusException(FaxPlusErrorKind.BadRequest, "-Secret is empty.")
                 {
@@ -29,8 +29,8 @@ internal static class WebhookSecrets
         if (PlainTextSecretAttribute.AnyPlain(secrets))
         {
             cmdlet.WriteWarning(
-                "The webhook secret was given as plain text, which stays in the history and in transcripts. Better: " +
-                "Read-Host -AsSecureString, or a secret from a vault.");
+                "The webhook secret was specified as plain text, which stays in the history and in transcripts. Use " +
+                "Read-Host -AsSecureString or a secret from a vault instead.");
         }
 
         try
