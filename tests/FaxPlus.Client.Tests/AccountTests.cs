@@ -37,7 +37,7 @@ public class AccountTests
     public async Task Of_a_name_that_comes_twice_the_last_counts()
     {
         await using Stub stub = await Stub.AnsweringAsync("""{"settings":{"a":1,"a":2},"b":1,"b":2}""");
-        AccountChanges changes = await stub.Client.Accounts.PrepareAsync(new Dictionary<string, object?> { ["settings.a"] = 3, ["b"] = 2 }, cancellationToken: stub.Patience);
+        AccountChanges changes = await stub.Client.Accounts.PrepareAsync(new Dictionary<string, object?> { ["settings.a"] = 3, ["b"] = 2 }, cancellationToken: stub.TimeLimit);
         Assert.Equal([("settings.a", "2", "3")], changes.Changes.Select(change => (change.Path, change.OldValue, change.NewValue)));
     }
 
@@ -48,7 +48,7 @@ public class AccountTests
     public async Task What_is_no_account_is_an_unreadable_answer(string json)
     {
         await using Stub stub = await Stub.AnsweringAsync(json);
-        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Accounts.PrepareAsync(new Dictionary<string, object?> { ["a.b"] = "x" }, cancellationToken: stub.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Accounts.PrepareAsync(new Dictionary<string, object?> { ["a.b"] = "x" }, cancellationToken: stub.TimeLimit));
     }
 
     [Fact]
@@ -105,8 +105,8 @@ public class AccountTests
         await using Service service = await Service.StartAsync();
         JsonNode before = await RawAsync(service);
 
-        AccountChanges changes = await service.Client.Accounts.PrepareAsync(new Dictionary<string, object?> { ["settings.send_fax.retry.delay"] = 30, ["notifications.settings.language"] = "de" }, cancellationToken: service.Patience);
-        await service.Client.Accounts.ApplyAsync(changes, service.Patience);
+        AccountChanges changes = await service.Client.Accounts.PrepareAsync(new Dictionary<string, object?> { ["settings.send_fax.retry.delay"] = 30, ["notifications.settings.language"] = "de" }, cancellationToken: service.TimeLimit);
+        await service.Client.Accounts.ApplyAsync(changes, service.TimeLimit);
 
         before["settings"]!["send_fax"]!["retry"]!["delay"] = 30;
         before["notifications"]!["settings"]!["language"] = "de";
@@ -116,15 +116,15 @@ public class AccountTests
     private static Recorder NewRecorder() => new((request, _) => (200, request.StartsWith("GET", StringComparison.Ordinal) ? Wire : ""));
 
     private static Task<AccountChanges> PrepareAsync(Stub stub, params (string Path, object? Value)[] values) =>
-        stub.Client.Accounts.PrepareAsync(values.ToDictionary(value => value.Path, value => value.Value), cancellationToken: stub.Patience);
+        stub.Client.Accounts.PrepareAsync(values.ToDictionary(value => value.Path, value => value.Value), cancellationToken: stub.TimeLimit);
 
     private static async Task SetAsync(Stub stub, params (string Path, object? Value)[] values) =>
-        await stub.Client.Accounts.ApplyAsync(await PrepareAsync(stub, values), stub.Patience);
+        await stub.Client.Accounts.ApplyAsync(await PrepareAsync(stub, values), stub.TimeLimit);
 
     private static async Task<JsonNode> RawAsync(Service service)
     {
         using var http = new System.Net.Http.HttpClient(new System.Net.Http.SocketsHttpHandler { UseProxy = false });
         http.DefaultRequestHeaders.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", Service.Token);
-        return JsonNode.Parse(await http.GetStringAsync(service.ApiUri + "/accounts/self", service.Patience))!;
+        return JsonNode.Parse(await http.GetStringAsync(service.ApiUri + "/accounts/self", service.TimeLimit))!;
     }
 }

@@ -19,7 +19,7 @@ public class AiTests
         await using Service service = await Service.StartAsync(options => options.AiSeconds = 0.2);
         string id = (await service.ReceiveAsync(DateTimeOffset.UtcNow))[0];
 
-        FaxText text = await service.Client.AI.ReadTextAsync(id, s_long, cancellationToken: service.Patience);
+        FaxText text = await service.Client.AI.ReadTextAsync(id, s_long, cancellationToken: service.TimeLimit);
 
         Assert.Equal((id, "self", "finished"), (text.FaxId, text.UserId, text.Status));
         Assert.Contains("Page 1 of", text.Text);
@@ -32,12 +32,12 @@ public class AiTests
     {
         await using Service service = await Service.StartAsync(options => options.AiSeconds = 0);
         string id = (await service.ReceiveAsync(DateTimeOffset.UtcNow))[0];
-        await service.Client.AI.ReadTextAsync(id, s_long, cancellationToken: service.Patience);
-        AICredit before = await service.Client.AI.GetCreditAsync(service.Patience);
+        await service.Client.AI.ReadTextAsync(id, s_long, cancellationToken: service.TimeLimit);
+        AICredit before = await service.Client.AI.GetCreditAsync(service.TimeLimit);
 
-        await service.Client.AI.ReadTextAsync(id, s_long, cancellationToken: service.Patience);
+        await service.Client.AI.ReadTextAsync(id, s_long, cancellationToken: service.TimeLimit);
 
-        AICredit after = await service.Client.AI.GetCreditAsync(service.Patience);
+        AICredit after = await service.Client.AI.GetCreditAsync(service.TimeLimit);
         Assert.Equal((99, 99), (before.CreditsRemaining, after.CreditsRemaining));
         Assert.Equal(1, after.Usage.Single(usage => usage.Feature == "ocr").CreditsUsed);
         Assert.NotNull(after.ReloadAt);
@@ -51,9 +51,9 @@ public class AiTests
     {
         await using Service service = await Service.StartAsync(options => options.AiSeconds = 0.05);
         string id = (await service.ReceiveAsync(DateTimeOffset.UtcNow))[0];
-        await service.Client.Faxes.UpdateAsync(id, comment, true, cancellationToken: service.Patience);
+        await service.Client.Faxes.UpdateAsync(id, comment, true, cancellationToken: service.TimeLimit);
 
-        FaxPlusException error = await Failing.WithAsync(kind, () => service.Client.AI.ReadTextAsync(id, s_long, cancellationToken: service.Patience));
+        FaxPlusException error = await Failing.WithAsync(kind, () => service.Client.AI.ReadTextAsync(id, s_long, cancellationToken: service.TimeLimit));
 
         Assert.Equal(word, error.ErrorCode);
         Assert.False(error.IsTransient);
@@ -65,8 +65,8 @@ public class AiTests
     {
         await using Service service = await Service.StartAsync(options => options.AiSeconds = 0);
         string id = (await service.ReceiveAsync(DateTimeOffset.UtcNow))[0];
-        await service.Client.Faxes.UpdateAsync(id, "ai:pending", true, cancellationToken: service.Patience);
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Timeout, () => service.Client.AI.ReadTextAsync(id, TimeSpan.FromMilliseconds(80), cancellationToken: service.Patience));
+        await service.Client.Faxes.UpdateAsync(id, "ai:pending", true, cancellationToken: service.TimeLimit);
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Timeout, () => service.Client.AI.ReadTextAsync(id, TimeSpan.FromMilliseconds(80), cancellationToken: service.TimeLimit));
         Assert.Equal(FaxPlusAdvice.Timeout, error.Advice);
         Assert.Single(await service.RequestsAsync("POST"));
     }
@@ -77,7 +77,7 @@ public class AiTests
         await using Service service = await Service.StartAsync();
         string id = (await service.ReceiveAsync(DateTimeOffset.UtcNow))[0];
         await service.FaultAsync("drop-after", "POST");
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Network, () => service.Client.AI.ReadTextAsync(id, s_long, cancellationToken: service.Patience));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Network, () => service.Client.AI.ReadTextAsync(id, s_long, cancellationToken: service.TimeLimit));
         Assert.False(error.IsTransient);
         Assert.Single(await service.RequestsAsync("POST"));
     }
@@ -87,7 +87,7 @@ public class AiTests
     {
         await using Service service = await Service.StartAsync(options => options.AiCredits = 0);
         string id = (await service.ReceiveAsync(DateTimeOffset.UtcNow))[0];
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Forbidden, () => service.Client.AI.ReadFieldsAsync(id, s_long, cancellationToken: service.Patience));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Forbidden, () => service.Client.AI.ReadFieldsAsync(id, s_long, cancellationToken: service.TimeLimit));
         Assert.Equal(FaxPlusAdvice.AICredit, error.Advice);
     }
 
@@ -96,11 +96,11 @@ public class AiTests
     {
         var finished = new Recorder((request, _) => request.StartsWith("GET", StringComparison.Ordinal) ? (405, "") : (200, """{"status":"finished","data":"Hello"}"""));
         await using Stub quick = await finished.StartAsync();
-        Assert.Equal("Hello", (await quick.Client.AI.ReadTextAsync("f1", s_long, cancellationToken: quick.Patience)).Text);
+        Assert.Equal("Hello", (await quick.Client.AI.ReadTextAsync("f1", s_long, cancellationToken: quick.TimeLimit)).Text);
 
         var pending = new Recorder((request, _) => request.StartsWith("GET", StringComparison.Ordinal) ? (405, "") : (200, """{"status":"pending","data":null}"""));
         await using Stub slow = await pending.StartAsync();
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.NotFound, () => slow.Client.AI.ReadTextAsync("f1", s_long, cancellationToken: slow.Patience));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.NotFound, () => slow.Client.AI.ReadTextAsync("f1", s_long, cancellationToken: slow.TimeLimit));
         Assert.Contains("credits", error.RecommendedAction);
         Assert.Single(pending.Seen, seen => seen.Request.StartsWith("POST", StringComparison.Ordinal));
     }
@@ -110,11 +110,11 @@ public class AiTests
     {
         await using Service service = await Service.StartAsync(options => options.AiSeconds = 0);
         string id = (await service.ReceiveAsync(DateTimeOffset.UtcNow))[0];
-        FaxField before = await service.Client.AI.ReadFieldsAsync(id, s_long, cancellationToken: service.Patience);
+        FaxField before = await service.Client.AI.ReadFieldsAsync(id, s_long, cancellationToken: service.TimeLimit);
 
-        await service.Client.AI.UpdateFieldsAsync(id, new Dictionary<string, object?> { ["sender"] = "ACME" }, cancellationToken: service.Patience);
+        await service.Client.AI.UpdateFieldsAsync(id, new Dictionary<string, object?> { ["sender"] = "ACME" }, cancellationToken: service.TimeLimit);
 
-        FaxField after = await service.Client.AI.ReadFieldsAsync(id, s_long, cancellationToken: service.Patience);
+        FaxField after = await service.Client.AI.ReadFieldsAsync(id, s_long, cancellationToken: service.TimeLimit);
         before.Field["sender"] = "ACME";
         Assert.Equal(before.Field, after.Field);
     }
@@ -124,7 +124,7 @@ public class AiTests
     {
         var recorder = new Recorder((request, _) => (200, """{"status":"finished","data":{"a":"1","b":{"c":[2,null]}}}"""));
         await using Stub stub = await recorder.StartAsync();
-        await stub.Client.AI.UpdateFieldsAsync("f1", new Dictionary<string, object?> { ["a"] = 5, ["d"] = new object?[] { true } }, cancellationToken: stub.Patience);
+        await stub.Client.AI.UpdateFieldsAsync("f1", new Dictionary<string, object?> { ["a"] = 5, ["d"] = new object?[] { true } }, cancellationToken: stub.TimeLimit);
         (string request, JsonNode? body) = recorder.Seen[^1];
         Assert.Equal("PATCH /v3/accounts/self/faxes/f1/ai/field-extraction", request);
         Assert.Equal("""{"data":{"a":5,"b":{"c":[2,null]},"d":[true]}}""", body!.ToJsonString());
@@ -134,11 +134,11 @@ public class AiTests
     public async Task Custom_fields_are_made_changed_in_part_and_listed()
     {
         await using Service service = await Service.StartAsync();
-        AICustomField made = await service.Client.AI.AddCustomFieldAsync("invoice", "The number", cancellationToken: service.Patience);
+        AICustomField made = await service.Client.AI.AddCustomFieldAsync("invoice", "The number", cancellationToken: service.TimeLimit);
 
-        await service.Client.AI.UpdateCustomFieldAsync(made.Id!, null, null, false, service.Patience);
+        await service.Client.AI.UpdateCustomFieldAsync(made.Id!, null, null, false, service.TimeLimit);
 
-        AICustomField field = Assert.Single(await service.Client.AI.ListCustomFieldsAsync(service.Patience));
+        AICustomField field = Assert.Single(await service.Client.AI.ListCustomFieldsAsync(service.TimeLimit));
         Assert.Equal((made.Id, "invoice", "The number", false), (field.Id, field.Name, field.Instructions, field.Enabled));
     }
 
@@ -152,7 +152,7 @@ public class AiTests
     public async Task The_list_of_custom_fields_is_found_whatever_it_is_wrapped_in(string json, int count)
     {
         await using Stub stub = await Stub.AnsweringAsync(json);
-        Assert.Equal(count, (await stub.Client.AI.ListCustomFieldsAsync(stub.Patience)).Count);
+        Assert.Equal(count, (await stub.Client.AI.ListCustomFieldsAsync(stub.TimeLimit)).Count);
     }
 
     [Theory]
@@ -162,6 +162,6 @@ public class AiTests
     public async Task An_answer_without_a_list_is_not_taken_for_an_empty_one(string body)
     {
         await using Stub stub = await Stub.AnsweringAsync(body);
-        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.AI.ListCustomFieldsAsync(stub.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.AI.ListCustomFieldsAsync(stub.TimeLimit));
     }
 }

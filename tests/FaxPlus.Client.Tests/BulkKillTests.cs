@@ -52,7 +52,7 @@ public class BulkKillTests(ITestOutputHelper output)
     [Fact]
     [Trait("Category", "Slow")]
     public Task So_it_is_if_the_account_keeps_no_sent_faxes() =>
-        KillAsync(150, 3, _ => { }, async service => await service.Client.Accounts.ApplyAsync(await service.Client.Accounts.PrepareAsync(new Dictionary<string, object?> { ["account_data.save_history"] = false }, cancellationToken: service.Patience), service.Patience));
+        KillAsync(150, 3, _ => { }, async service => await service.Client.Accounts.ApplyAsync(await service.Client.Accounts.PrepareAsync(new Dictionary<string, object?> { ["account_data.save_history"] = false }, cancellationToken: service.TimeLimit), service.TimeLimit));
 
     private async Task KillAsync(int usualSends, int usualKills, Action<EmulatorOptions> configure, Func<Service, Task>? prepare = null)
     {

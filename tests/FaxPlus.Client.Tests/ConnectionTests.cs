@@ -92,7 +92,7 @@ public class ConnectionTests
     public async Task Ids_and_values_are_encoded_in_the_address()
     {
         await using Service service = await Service.StartAsync();
-        await Failing.WithAsync(FaxPlusErrorKind.NotFound, () => service.Client.Faxes.GetAsync("a/b?c#d+e ü", cancellationToken: service.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.NotFound, () => service.Client.Faxes.GetAsync("a/b?c#d+e ü", cancellationToken: service.TimeLimit));
         await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => service.ReadAllAsync(new FaxQuery { Category = "a&b=c+d" }));
         SeenRequest[] requests = await service.RequestsAsync();
         Assert.Equal("/v3/accounts/self/faxes/a%2Fb%3Fc%23d%2Be%20%C3%BC", requests[0].Path);
@@ -104,7 +104,7 @@ public class ConnectionTests
     {
         await using Service service = await Service.StartAsync(options => options.SeedFaxes = 60);
         string[] ids = await service.FaxIdsAsync();
-        Fax[] faxes = await Task.WhenAll(ids.Select(id => service.Client.Faxes.GetAsync(id, cancellationToken: service.Patience)));
+        Fax[] faxes = await Task.WhenAll(ids.Select(id => service.Client.Faxes.GetAsync(id, cancellationToken: service.TimeLimit)));
         Assert.Equal(ids, faxes.Select(fax => fax.Id));
     }
 
@@ -114,16 +114,16 @@ public class ConnectionTests
         await using Service service = await Service.StartAsync(options => options.SeedFaxes = 10);
         Fax fax = (await service.ReadAllAsync(new FaxQuery { Unread = true })).First(fax => fax.Comment is not null);
 
-        await service.Client.Faxes.UpdateAsync(fax.Id!, null, true, cancellationToken: service.Patience);
-        Fax read = await service.Client.Faxes.GetAsync(fax.Id!, cancellationToken: service.Patience);
+        await service.Client.Faxes.UpdateAsync(fax.Id!, null, true, cancellationToken: service.TimeLimit);
+        Fax read = await service.Client.Faxes.GetAsync(fax.Id!, cancellationToken: service.TimeLimit);
         Assert.Equal((fax.Comment, true), (read.Comment, read.IsRead));
 
-        await service.Client.Faxes.UpdateAsync(fax.Id!, "", null, cancellationToken: service.Patience);
-        read = await service.Client.Faxes.GetAsync(fax.Id!, cancellationToken: service.Patience);
+        await service.Client.Faxes.UpdateAsync(fax.Id!, "", null, cancellationToken: service.TimeLimit);
+        read = await service.Client.Faxes.GetAsync(fax.Id!, cancellationToken: service.TimeLimit);
         Assert.Equal(("", true), (read.Comment, read.IsRead));
 
         await service.ForgetRequestsAsync();
-        await service.Client.Faxes.UpdateAsync(fax.Id!, "both", false, cancellationToken: service.Patience);
+        await service.Client.Faxes.UpdateAsync(fax.Id!, "both", false, cancellationToken: service.TimeLimit);
         Assert.Equal("PUT", Assert.Single(await service.RequestsAsync()).Method);
     }
 
@@ -135,10 +135,10 @@ public class ConnectionTests
     public async Task Dots_and_blanks_are_no_id(string id)
     {
         await using Stub stub = await Stub.AnsweringAsync("{}");
-        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Faxes.DeleteAsync(id, cancellationToken: stub.Patience));
-        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Faxes.DeleteAsync("f1", id, stub.Patience));
-        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Webhooks.DeleteAsync(id, stub.Patience));
-        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Shop.ListAreasAsync(id, stub.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Faxes.DeleteAsync(id, cancellationToken: stub.TimeLimit));
+        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Faxes.DeleteAsync("f1", id, stub.TimeLimit));
+        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Webhooks.DeleteAsync(id, stub.TimeLimit));
+        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Shop.ListAreasAsync(id, stub.TimeLimit));
         Assert.Empty(stub.Requests);
     }
 
@@ -146,7 +146,7 @@ public class ConnectionTests
     public async Task A_whole_file_given_as_an_id_is_refused()
     {
         await using Stub stub = await Stub.AnsweringAsync("{}");
-        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Faxes.GetAsync(new string('x', 70_000), cancellationToken: stub.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Faxes.GetAsync(new string('x', 70_000), cancellationToken: stub.TimeLimit));
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public class ConnectionTests
         await using Stub stub = await Stub.AnsweringAsync("{}");
         var client = new FaxPlusClient(Service.Connection(stub.ApiUri));
         client.Dispose();
-        await Failing.WithAsync(FaxPlusErrorKind.NotConnected, () => client.Accounts.GetAsync(cancellationToken: stub.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.NotConnected, () => client.Accounts.GetAsync(cancellationToken: stub.TimeLimit));
         Assert.Empty(stub.Requests);
     }
 

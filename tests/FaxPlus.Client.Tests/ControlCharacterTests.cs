@@ -31,7 +31,7 @@ public class ControlCharacterTests
     public async Task In_an_error_body(string code, string words)
     {
         await using Stub stub = await Stub.AnsweringAsync(new JsonObject { [code] = "x" + Hostile, [words] = "y" + Hostile }.ToJsonString(), 400);
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Accounts.GetAsync(cancellationToken: stub.Patience));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Accounts.GetAsync(cancellationToken: stub.TimeLimit));
         AssertClean(error, "owned");
     }
 
@@ -41,7 +41,7 @@ public class ControlCharacterTests
     public async Task In_a_body_that_is_text(string type)
     {
         await using Stub stub = await Stub.AnsweringAsync(Hostile, 400, type);
-        AssertClean(await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Accounts.GetAsync(cancellationToken: stub.Patience)), "owned");
+        AssertClean(await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Accounts.GetAsync(cancellationToken: stub.TimeLimit)), "owned");
     }
 
     [Theory]
@@ -50,7 +50,7 @@ public class ControlCharacterTests
     public async Task In_a_response_that_is_no_json(string body)
     {
         await using Stub stub = await Stub.AnsweringAsync(body);
-        AssertClean(await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Accounts.GetAsync(cancellationToken: stub.Patience)), null);
+        AssertClean(await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Accounts.GetAsync(cancellationToken: stub.TimeLimit)), null);
     }
 
     [Theory]

@@ -27,7 +27,7 @@ public class DownloadTests
         await service.UntilAsync(async () => (await service.FaxIdsAsync()).Length == 1);
         using var folder = new Folder();
 
-        await service.Client.Files.SaveFaxAsync((await service.FaxIdsAsync())[0], FaxFormat.Pdf, new SaveOptions(folder.Path("fax.pdf")), cancellationToken: service.Patience);
+        await service.Client.Files.SaveFaxAsync((await service.FaxIdsAsync())[0], FaxFormat.Pdf, new SaveOptions(folder.Path("fax.pdf")), cancellationToken: service.TimeLimit);
 
         Assert.Equal(content, File.ReadAllBytes(folder.Path("fax.pdf")));
         Assert.Equal(["fax.pdf"], folder.Names);
@@ -42,9 +42,9 @@ public class DownloadTests
         string id = (await service.FaxIdsAsync())[0];
         using var folder = new Folder();
 
-        await service.Client.Files.SaveFaxAsync(id, FaxFormat.Pdf, new SaveOptions(folder.Path("a.pdf")), cancellationToken: service.Patience);
-        await service.Client.Files.SaveFaxAsync(id, FaxFormat.Tiff, new SaveOptions(folder.Path("a.tiff")), cancellationToken: service.Patience);
-        await service.Client.Files.SaveReportAsync(id, new SaveOptions(folder.Path("report.pdf")), cancellationToken: service.Patience);
+        await service.Client.Files.SaveFaxAsync(id, FaxFormat.Pdf, new SaveOptions(folder.Path("a.pdf")), cancellationToken: service.TimeLimit);
+        await service.Client.Files.SaveFaxAsync(id, FaxFormat.Tiff, new SaveOptions(folder.Path("a.tiff")), cancellationToken: service.TimeLimit);
+        await service.Client.Files.SaveReportAsync(id, new SaveOptions(folder.Path("report.pdf")), cancellationToken: service.TimeLimit);
 
         Assert.Equal("%PDF"u8.ToArray(), File.ReadAllBytes(folder.Path("a.pdf"))[..4]);
         Assert.Contains(Encoding.ASCII.GetString(File.ReadAllBytes(folder.Path("a.tiff"))[..2]), new[] { "II", "MM" });
@@ -138,7 +138,7 @@ public class DownloadTests
             await using Stub stub = await Stub.AnsweringAsync("<html>Sign in to the hotel's network</html>", type: type);
             using var folder = new Folder();
 
-            FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Files.SaveFaxAsync("f1", FaxFormat.Pdf, new SaveOptions(folder.Path("fax.pdf")), cancellationToken: stub.Patience));
+            FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Files.SaveFaxAsync("f1", FaxFormat.Pdf, new SaveOptions(folder.Path("fax.pdf")), cancellationToken: stub.TimeLimit));
 
             Assert.Contains(type, error.Message);
             Assert.Empty(folder.Names);
@@ -150,7 +150,7 @@ public class DownloadTests
     {
         await using Stub stub = await Stub.AnsweringAsync("", type: "application/pdf");
         using var folder = new Folder();
-        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Files.SaveFaxAsync("f1", FaxFormat.Pdf, new SaveOptions(folder.Path("fax.pdf")), cancellationToken: stub.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Files.SaveFaxAsync("f1", FaxFormat.Pdf, new SaveOptions(folder.Path("fax.pdf")), cancellationToken: stub.TimeLimit));
         Assert.Empty(folder.Names);
     }
 
@@ -182,7 +182,7 @@ public class DownloadTests
     public async Task An_unknown_fax_is_not_found_and_leaves_nothing_behind()
     {
         await using Service service = await Service.StartAsync();
-        await Failing.WithAsync(FaxPlusErrorKind.NotFound, () => service.Client.Files.SaveReportAsync("0123456789abcdef01234567", new SaveOptions(service.Files.Path("r.pdf")), cancellationToken: service.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.NotFound, () => service.Client.Files.SaveReportAsync("0123456789abcdef01234567", new SaveOptions(service.Files.Path("r.pdf")), cancellationToken: service.TimeLimit));
         Assert.Empty(service.Files.Names);
     }
 
@@ -190,7 +190,7 @@ public class DownloadTests
     public async Task Any_answer_can_be_written_to_a_file()
     {
         await using Service service = await Service.StartAsync();
-        Assert.Null((await service.Client.RequestAsync(new FaxPlusRequest("GET", "/accounts/self") { OutFile = service.Files.Path("me.json") }, service.Patience)).Body);
+        Assert.Null((await service.Client.RequestAsync(new FaxPlusRequest("GET", "/accounts/self") { OutFile = service.Files.Path("me.json") }, service.TimeLimit)).Body);
         Assert.Contains("ada@example.com", File.ReadAllText(service.Files.Path("me.json")));
     }
 
@@ -213,7 +213,7 @@ public class DownloadTests
         stub.Observer.OnProgress = _ => arrived ??= DateTimeOffset.UtcNow;
 
         using var folder = new Folder();
-        await new FileOperations(api).SaveFaxAsync("f", FaxFormat.Pdf, new SaveOptions(folder.Path("fax.pdf")), "self", stub.Patience);
+        await new FileOperations(api).SaveFaxAsync("f", FaxFormat.Pdf, new SaveOptions(folder.Path("fax.pdf")), "self", stub.TimeLimit);
 
         Assert.InRange(pipeline.Clock.At(arrived!.Value), date, date.AddSeconds(1.5));
     }
@@ -223,15 +223,15 @@ public class DownloadTests
     {
         await using Service service = await Service.StartAsync();
         string file = service.Files.File("me.json", "mine"u8.ToArray());
-        await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => service.Client.RequestAsync(new FaxPlusRequest("GET", "/accounts/self") { OutFile = file }, service.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => service.Client.RequestAsync(new FaxPlusRequest("GET", "/accounts/self") { OutFile = file }, service.TimeLimit));
         Assert.Equal("mine", File.ReadAllText(file));
-        await service.Client.RequestAsync(new FaxPlusRequest("GET", "/accounts/self") { OutFile = file, Overwrite = true }, service.Patience);
+        await service.Client.RequestAsync(new FaxPlusRequest("GET", "/accounts/self") { OutFile = file, Overwrite = true }, service.TimeLimit);
         Assert.Contains("ada@example.com", File.ReadAllText(file));
     }
 
     private static async Task SaveAsync(Service service, string target, bool overwrite = false)
     {
         string id = (await service.FaxIdsAsync())[0];
-        await service.Client.Files.SaveFaxAsync(id, FaxFormat.Pdf, new SaveOptions(target, overwrite), cancellationToken: service.Patience);
+        await service.Client.Files.SaveFaxAsync(id, FaxFormat.Pdf, new SaveOptions(target, overwrite), cancellationToken: service.TimeLimit);
     }
 }

@@ -100,7 +100,7 @@ public class EqualFaxesTests(ITestOutputHelper output)
         {
             try
             {
-                await sender.SendAsync(request.Value, service.Patience);
+                await sender.SendAsync(request.Value, service.TimeLimit);
                 return request.Key;
             }
             catch (FaxPlusException error)

@@ -30,7 +30,7 @@ public class FollowingTests
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 0.5);
         await service.SendAsync(service.Letter());
-        OutboxFax item = Assert.Single(await service.Client.Outbox.ListAsync(cancellationToken: service.Patience));
+        OutboxFax item = Assert.Single(await service.Client.Outbox.ListAsync(cancellationToken: service.TimeLimit));
 
         FollowedFax followed = await FollowAsync(service, follower => follower.Add(item));
 
@@ -109,7 +109,7 @@ public class FollowingTests
         await using Service service = await Service.StartAsync();
         IFaxSender sender = service.Client.Outbox.BeginSending();
         IFaxFollower follower = service.Client.Faxes.Follow();
-        for (int i = 0; i < 2; i++) follower.Add(Assert.Single(await sender.SendAsync(service.Letter(), service.Patience)));
+        for (int i = 0; i < 2; i++) follower.Add(Assert.Single(await sender.SendAsync(service.Letter(), service.TimeLimit)));
 
         List<FollowedFax> followed = await DrainAsync(service, follower);
 
@@ -121,8 +121,8 @@ public class FollowingTests
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 0.5);
         IFaxSender sender = service.Client.Outbox.BeginSending();
-        SentFax first = Assert.Single(await sender.SendAsync(service.Letter(), service.Patience));
-        SentFax like = Assert.Single(await sender.SendAsync(service.Letter(), service.Patience));
+        SentFax first = Assert.Single(await sender.SendAsync(service.Letter(), service.TimeLimit));
+        SentFax like = Assert.Single(await sender.SendAsync(service.Letter(), service.TimeLimit));
         IFaxFollower follower = service.Client.Faxes.Follow();
         follower.Add(first);
         follower.Add(first);
@@ -150,7 +150,7 @@ public class FollowingTests
         IFaxFollower follower = stub.Client.Faxes.Follow();
         for (int i = 0; i < 2; i++) follower.Add(new SentFax { To = Service.Destination, From = Service.Own, SubmitTime = submitted });
 
-        IReadOnlyList<FollowedFax> followed = await follower.NextAsync(s_enough, stub.Patience);
+        IReadOnlyList<FollowedFax> followed = await follower.NextAsync(s_enough, stub.TimeLimit);
 
         Assert.Equal(["f0", "f1"], followed.Select(fax => fax.Fax?.Id).Order());
     }
@@ -187,7 +187,7 @@ public class FollowingTests
         foreach (SentFax fax in sent) follower.Add(fax);
         Assert.Equal(2, follower.Pending);
 
-        FollowedFax first = Assert.Single(await follower.NextAsync(s_enough, service.Patience));
+        FollowedFax first = Assert.Single(await follower.NextAsync(s_enough, service.TimeLimit));
 
         Assert.Equal("+41445550101", first.Fax!.To);
         Assert.Equal(1, follower.Pending);
@@ -259,7 +259,7 @@ public class FollowingTests
         using var client = new FaxPlusClient(connection);
         IFaxFollower follower = client.Faxes.Follow();
         follower.Add("f1");
-        FollowedFax followed = Assert.Single(await follower.NextAsync(s_enough, stub.Patience));
+        FollowedFax followed = Assert.Single(await follower.NextAsync(s_enough, stub.TimeLimit));
         Assert.Null(followed.Error);
         Assert.Equal("f1", followed.Fax?.Id);
     }
@@ -271,9 +271,9 @@ public class FollowingTests
         SentFax sent = Assert.Single(await service.SendAsync(service.Letter()));
         IFaxFollower follower = service.Client.Faxes.Follow();
         follower.Add(sent);
-        await service.Client.Outbox.CancelAsync(sent.OutboxId!, cancellationToken: service.Patience);
+        await service.Client.Outbox.CancelAsync(sent.OutboxId!, cancellationToken: service.TimeLimit);
 
-        FollowedFax followed = Assert.Single(await follower.NextAsync(s_enough, service.Patience));
+        FollowedFax followed = Assert.Single(await follower.NextAsync(s_enough, service.TimeLimit));
 
         Assert.Null(followed.Fax);
         Assert.Equal(FaxPlusErrorKind.NotFound, followed.Error!.Kind);
@@ -297,7 +297,7 @@ public class FollowingTests
         IFaxFollower follower = stub.Client.Faxes.Follow();
         follower.Add(new SentFax { OutboxId = "o1", To = Service.Destination, From = Service.Own, SubmitTime = submitted });
 
-        FollowedFax followed = Assert.Single(await follower.NextAsync(s_enough, stub.Patience));
+        FollowedFax followed = Assert.Single(await follower.NextAsync(s_enough, stub.TimeLimit));
 
         Assert.Equal(kind, followed.Error?.Kind);
         Assert.Contains(Service.Destination, followed.Error!.Message);
@@ -322,14 +322,14 @@ public class FollowingTests
         IFaxFollower follower = service.Client.Faxes.Follow();
         follower.Add(sent);
 
-        FollowedFax followed = Assert.Single(await follower.NextAsync(TimeSpan.FromSeconds(0.4), service.Patience));
+        FollowedFax followed = Assert.Single(await follower.NextAsync(TimeSpan.FromSeconds(0.4), service.TimeLimit));
 
         Assert.Equal(FaxPlusErrorKind.Timeout, followed.Error!.Kind);
         Assert.Contains("sending", followed.Error.Message);
         Assert.Contains("Nothing was cancelled", followed.Error.RecommendedAction);
         Assert.Equal(0, follower.Pending);
         Assert.Single(await service.StateAsync("outbox"));
-        Assert.Empty(await follower.NextAsync(s_enough, service.Patience));
+        Assert.Empty(await follower.NextAsync(s_enough, service.TimeLimit));
     }
 
     [Theory]
@@ -340,11 +340,11 @@ public class FollowingTests
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600, connection => connection.VisibilityDelay = TimeSpan.FromHours(1));
         SentFax sent = Assert.Single(await service.SendAsync(service.Letter()));
         IFaxFollower follower = service.Client.Faxes.Follow();
-        if (seenBefore) follower.Add(Assert.Single(await service.Client.Outbox.ListAsync(cancellationToken: service.Patience)));
+        if (seenBefore) follower.Add(Assert.Single(await service.Client.Outbox.ListAsync(cancellationToken: service.TimeLimit)));
         else follower.Add(sent);
-        await service.Client.Outbox.CancelAsync(sent.OutboxId!, cancellationToken: service.Patience);
+        await service.Client.Outbox.CancelAsync(sent.OutboxId!, cancellationToken: service.TimeLimit);
 
-        FollowedFax followed = Assert.Single(await follower.NextAsync(TimeSpan.Zero, service.Patience));
+        FollowedFax followed = Assert.Single(await follower.NextAsync(TimeSpan.Zero, service.TimeLimit));
 
         Assert.Equal(FaxPlusErrorKind.Timeout, followed.Error!.Kind);
         Assert.Contains("status is not known", followed.Error.Message);
@@ -360,7 +360,7 @@ public class FollowingTests
         await service.UntilAsync(async () => (await service.FaxIdsAsync()).Length == 1);
         IFaxFollower follower = service.Client.Faxes.Follow();
         follower.Add(sent);
-        Assert.Equal("success", Assert.Single(await follower.NextAsync(TimeSpan.Zero, service.Patience)).Fax?.Status);
+        Assert.Equal("success", Assert.Single(await follower.NextAsync(TimeSpan.Zero, service.TimeLimit)).Fax?.Status);
     }
 
     [Fact]
@@ -388,7 +388,7 @@ public class FollowingTests
         SentFax sent = Assert.Single(await service.SendAsync(service.Letter()));
         IFaxFollower follower = service.NewClient("edit-only").Faxes.Follow();
         follower.Add(sent);
-        FollowedFax followed = Assert.Single(await follower.NextAsync(s_enough, service.Patience));
+        FollowedFax followed = Assert.Single(await follower.NextAsync(s_enough, service.TimeLimit));
         Assert.Equal(FaxPlusErrorKind.MissingScope, followed.Error!.Kind);
     }
 
@@ -432,7 +432,7 @@ public class FollowingTests
                 """));
         IFaxFollower follower = stub.Client.Faxes.Follow();
         follower.Add(new SentFax { OutboxId = "o1", To = "+41445550102", From = Service.Own, SubmitTime = DateTimeOffset.Parse("2026-02-01T10:00:00Z", System.Globalization.CultureInfo.InvariantCulture) });
-        FollowedFax followed = Assert.Single(await follower.NextAsync(s_enough, stub.Patience));
+        FollowedFax followed = Assert.Single(await follower.NextAsync(s_enough, stub.TimeLimit));
         Assert.Equal("f2", followed.Fax?.Id);
     }
 
@@ -444,7 +444,7 @@ public class FollowingTests
         await using Service service = await Service.StartAsync(options => (options.SameId, options.SendSeconds) = (true, 1.5), connection => connection.VisibilityDelay = TimeSpan.FromSeconds(6));
         IReadOnlyList<SentFax> sent = await service.SendAsync(service.Letter(to));
         SentFax cancelled = Assert.Single(await service.SendAsync(service.Letter(to[0])));
-        await service.Client.Outbox.CancelAsync(cancelled.OutboxId!, cancellationToken: service.Patience);
+        await service.Client.Outbox.CancelAsync(cancelled.OutboxId!, cancellationToken: service.TimeLimit);
         // The outbox is read while the other faxes are in it, and the list after they have left it.
         await service.FaultAsync("delay", "GET", @"/faxes\?", times: 1, fault => fault["delayMs"] = 2500);
         IFaxFollower follower = service.Client.Faxes.Follow();
@@ -461,7 +461,7 @@ public class FollowingTests
     {
         IFaxFollower follower = service.Client.Faxes.Follow();
         add(follower);
-        FollowedFax followed = Assert.Single(await follower.NextAsync(s_enough, service.Patience));
+        FollowedFax followed = Assert.Single(await follower.NextAsync(s_enough, service.TimeLimit));
         Assert.Equal(0, follower.Pending);
         return followed;
     }
@@ -469,7 +469,7 @@ public class FollowingTests
     private static async Task<List<FollowedFax>> DrainAsync(Service service, IFaxFollower follower)
     {
         var all = new List<FollowedFax>();
-        while (await follower.NextAsync(s_enough, service.Patience) is { Count: > 0 } ended) all.AddRange(ended);
+        while (await follower.NextAsync(s_enough, service.TimeLimit) is { Count: > 0 } ended) all.AddRange(ended);
         return all;
     }
 }

@@ -22,7 +22,7 @@ public class HeldFileTests
     {
         await using Service service = await Service.StartAsync();
         string path = service.Files.File("offer.pdf");
-        using (new HeldFile(path, s_scan)) await service.Client.Files.UploadAsync(path, cancellationToken: service.Patience);
+        using (new HeldFile(path, s_scan)) await service.Client.Files.UploadAsync(path, cancellationToken: service.TimeLimit);
     }
 
     [Fact]
@@ -75,9 +75,9 @@ public class HeldFileTests
         request.Files = [path];
         Func<Task> call = what switch
         {
-            "upload" => () => service.Client.Files.UploadAsync(path, cancellationToken: service.Patience),
+            "upload" => () => service.Client.Files.UploadAsync(path, cancellationToken: service.TimeLimit),
             "send with a journal" => () => service.RunAsync(request),
-            "journal" => () => service.Client.Outbox.BeginSending(new SendingOptions { Journal = path }).SendAsync(letter, service.Patience),
+            "journal" => () => service.Client.Outbox.BeginSending(new SendingOptions { Journal = path }).SendAsync(letter, service.TimeLimit),
             "read a journal" => () => Task.FromResult(new FaxPlusClientFactory().ReadJournal(path)),
             _ => () => received.RunAsync(configure: options => options.CheckpointFile = path),
         };

@@ -157,7 +157,7 @@ public class JournalDoubtTests
             return Stub.WriteAsync(context, """{"data":{"records":[""" + record + "]}}");
         });
 
-        await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => stub.Client.Outbox.BeginSending().SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f0", Comment = "Invoice 4711" }, stub.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => stub.Client.Outbox.BeginSending().SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f0", Comment = "Invoice 4711" }, stub.TimeLimit));
 
         Assert.Equal(1, posts);
     }
@@ -180,7 +180,7 @@ public class JournalDoubtTests
             return Stub.WriteAsync(context, """{"data":{"records":[""" + string.Join(',', records) + "]}}");
         });
 
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => stub.Client.Outbox.BeginSending().SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f0" }, stub.Patience));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => stub.Client.Outbox.BeginSending().SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f0" }, stub.TimeLimit));
 
         Assert.Contains("same second", error.Message);
         Assert.Empty(stub.Observer.Warnings);

@@ -59,8 +59,8 @@ public class JournalFileTests
 
         using IFaxSender run = service.Run();
         SendRequest letter = service.Letter("+41445550102");
-        SentFax first = Assert.Single(await run.SendAsync(letter, service.Patience));
-        SentFax second = Assert.Single(await run.SendAsync(letter, service.Patience));
+        SentFax first = Assert.Single(await run.SendAsync(letter, service.TimeLimit));
+        SentFax second = Assert.Single(await run.SendAsync(letter, service.TimeLimit));
 
         Assert.Equal(first.OutboxId, second.OutboxId);
         Assert.Contains(service.Observer.Warnings, warning => warning.Contains("twice", StringComparison.Ordinal));
@@ -70,12 +70,12 @@ public class JournalFileTests
     public async Task A_first_line_torn_at_any_byte_is_begun_anew()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
-        using (IFaxSender run = service.Run()) await run.FindSentAsync(service.Letter(), service.Patience);
+        using (IFaxSender run = service.Run()) await run.FindSentAsync(service.Letter(), service.TimeLimit);
         byte[] header = await File.ReadAllBytesAsync(service.Journal());
         for (int length = 0; length < header.Length; length++)
         {
             await File.WriteAllBytesAsync(service.Journal(), header[..length]);
-            using (IFaxSender run = service.Run()) await run.FindSentAsync(service.Letter(), service.Patience);
+            using (IFaxSender run = service.Run()) await run.FindSentAsync(service.Letter(), service.TimeLimit);
             Assert.Equal(header, await File.ReadAllBytesAsync(service.Journal()));
         }
     }
@@ -209,7 +209,7 @@ public class JournalFileTests
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         using (IFaxSender first = service.Run())
         {
-            await first.SendAsync(service.Letter(), service.Patience);
+            await first.SendAsync(service.Letter(), service.TimeLimit);
             FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => service.RunAsync(service.Letter()));
             Assert.Contains("Another run uses", error.Message);
             Assert.True(error.IsFatal);
@@ -219,14 +219,14 @@ public class JournalFileTests
                 File.CreateSymbolicLink(service.Files.Path("link.journal"), service.Journal());
                 using (IFaxSender second = service.Client.Outbox.BeginSending(new SendingOptions { Journal = service.Files.Path("link.journal") }))
                 {
-                    await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => second.SendAsync(service.Letter(), service.Patience));
+                    await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => second.SendAsync(service.Letter(), service.TimeLimit));
                 }
 
                 // The lock file of the hard link has another name, but the journal is the same file.
                 if (!OperatingSystem.IsLinux()) return;
                 HardLink.Create(service.Files.Path("hard.journal"), service.Journal());
                 using IFaxSender third = service.Client.Outbox.BeginSending(new SendingOptions { Journal = service.Files.Path("hard.journal") });
-                error = await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => third.SendAsync(service.Letter(), service.Patience));
+                error = await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => third.SendAsync(service.Letter(), service.TimeLimit));
                 Assert.Contains("another program has it open", error.Message);
             }
         }
@@ -243,7 +243,7 @@ public class JournalFileTests
         await using Service service = await Service.StartAsync();
         using IFaxSender run = service.Client.Outbox.BeginSending(new SendingOptions { Journal = Path.Combine(service.Files.FullName, name) });
 
-        FaxPlusException error = await Failing.WithAsync(kind, () => run.SendAsync(service.Letter(), service.Patience));
+        FaxPlusException error = await Failing.WithAsync(kind, () => run.SendAsync(service.Letter(), service.TimeLimit));
 
         Assert.True(error.IsFatal);
         Assert.Empty(await service.RequestsAsync("POST"));
@@ -294,7 +294,7 @@ public class JournalFileTests
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         SendRequest request = service.Letter([.. Enumerable.Range(0, 4000).Select(i => $"+4144{i:0000000}")]);
-        using (IFaxSender run = service.Run()) await run.SendAsync(request, service.Patience);
+        using (IFaxSender run = service.Run()) await run.SendAsync(request, service.TimeLimit);
 
         Assert.Equal(request.To, service.Item().To);
         Assert.Equal(4000, service.Item().Sent.Select(fax => fax.OutboxId).Distinct().Count());
@@ -308,7 +308,7 @@ public class JournalFileTests
         for (int i = 0; i < 50; i++)
         {
             IFaxSender run = service.Client.Outbox.BeginSending(new SendingOptions { Journal = journal });
-            Task opening = run.FindSentAsync(service.Letter(), service.Patience);
+            Task opening = run.FindSentAsync(service.Letter(), service.TimeLimit);
             run.Dispose();
             await Record.ExceptionAsync(() => opening);
             FileLock? free = FileLock.TryTake(journal);

@@ -44,7 +44,7 @@ public class JournalMemoryTests
         GC.Collect();
         // The stack may still reference the last object.
         Assert.InRange(receipts.Count(receipt => receipt.IsAlive), 0, 2);
-        Assert.NotNull(await run.FindSentAsync(requests[0], service.Patience));
+        Assert.NotNull(await run.FindSentAsync(requests[0], service.TimeLimit));
     }
 
     private static string[] LinesOf(SendRequest request) =>

@@ -16,7 +16,7 @@ public class JournalTakeoverTests
     private const string Begun = """{"time":"2026-01-01T00:00:00Z","key":"k","state":"sending","mark":"faxplus-m","to":["+41445551234"],"from":"+16505550100","comment":"e3b0c44298fc1c14"}""";
     private const string Refused = """{"time":"2026-01-01T00:00:01Z","key":"k","state":"failed","error":"NotFound","message":"No."}""";
     private const string RefusedBefore = """{"time":"2026-01-01T00:00:00Z","key":"k","state":"failed","mark":"","to":["+41445551234"],"from":"+16505550100","error":"Network","message":"No."}""";
-    private const string Doubtful = """{"time":"2026-01-01T00:00:01Z","key":"k","state":"inDoubt","error":"InDoubt","message":"Who knows."}""";
+    private const string InDoubtLine = """{"time":"2026-01-01T00:00:01Z","key":"k","state":"inDoubt","error":"InDoubt","message":"Who knows."}""";
     private const string Sent = """{"time":"2026-01-01T00:00:01Z","key":"k","state":"sent","ids":["o1"]}""";
 
     [Theory]
@@ -45,8 +45,8 @@ public class JournalTakeoverTests
     [Theory]
     [InlineData(Begun)]
     [InlineData(Begun, Sent)]
-    [InlineData(Begun, Doubtful)]
-    [InlineData(Begun, Doubtful, Begun, Refused)]
+    [InlineData(Begun, InDoubtLine)]
+    [InlineData(Begun, InDoubtLine, Begun, Refused)]
     [InlineData(Begun, Begun, Refused)]
     [InlineData(Begun, Refused, Begun)]
     public async Task One_by_which_a_fax_may_have_been_sent_is_refused_and_left_as_it_is(params string[] lines)
@@ -57,7 +57,7 @@ public class JournalTakeoverTests
         var whatIf = new SendingOptions { Journal = service.Journal(), JournalIsReadOnly = true };
 
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => service.RunAsync(service.Letter()));
-        using (IFaxSender look = service.Client.Outbox.BeginSending(whatIf)) await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => look.FindSentAsync(service.Letter(), service.Patience));
+        using (IFaxSender look = service.Client.Outbox.BeginSending(whatIf)) await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => look.FindSentAsync(service.Letter(), service.TimeLimit));
 
         Assert.Contains("mistyped.example", error.Message);
         Assert.True(error.IsFatal);
@@ -71,14 +71,14 @@ public class JournalTakeoverTests
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         await File.WriteAllLinesAsync(service.Journal(), [Header, RefusedBefore]);
         int before = (int)new FileInfo(service.Journal()).Length;
-        using (IFaxSender run = service.Run()) await run.FindSentAsync(service.Letter(), service.Patience);
+        using (IFaxSender run = service.Run()) await run.FindSentAsync(service.Letter(), service.TimeLimit);
         byte[] after = await File.ReadAllBytesAsync(service.Journal());
         Assert.True(after.Length > before);
         for (int length = before; length <= after.Length; length++)
         {
             await File.WriteAllBytesAsync(service.Journal(), after[..length]);
             Assert.Equal(JournalState.Failed, service.Item().State);
-            using (IFaxSender run = service.Run()) await run.FindSentAsync(service.Letter(), service.Patience);
+            using (IFaxSender run = service.Run()) await run.FindSentAsync(service.Letter(), service.TimeLimit);
             Assert.Equal(after, await File.ReadAllBytesAsync(service.Journal()));
         }
     }
@@ -91,7 +91,7 @@ public class JournalTakeoverTests
         string[] numbers = ["+41445550101", "+41445550102"];
         using (IFaxSender run = wrong.Client.Outbox.BeginSending(new SendingOptions { Journal = service.Journal() }))
         {
-            foreach (string to in numbers) await Assert.ThrowsAsync<FaxPlusException>(() => run.SendAsync(service.Letter(to), service.Patience));
+            foreach (string to in numbers) await Assert.ThrowsAsync<FaxPlusException>(() => run.SendAsync(service.Letter(to), service.TimeLimit));
         }
 
         foreach (string to in numbers) await service.RunAsync(service.Letter(to));
@@ -101,7 +101,7 @@ public class JournalTakeoverTests
         // The reverse is not allowed: faxes that this service has are not sent to another service.
         using (IFaxSender run = wrong.Client.Outbox.BeginSending(new SendingOptions { Journal = service.Journal() }))
         {
-            await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => run.FindSentAsync(service.Letter(numbers[0]), service.Patience));
+            await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => run.FindSentAsync(service.Letter(numbers[0]), service.TimeLimit));
         }
     }
 
@@ -111,7 +111,7 @@ public class JournalTakeoverTests
         await using Service service = await Service.StartAsync();
         await File.WriteAllLinesAsync(service.Journal(), [Header, RefusedBefore]);
         byte[] before = await File.ReadAllBytesAsync(service.Journal());
-        using (IFaxSender look = service.Client.Outbox.BeginSending(new SendingOptions { Journal = service.Journal(), JournalIsReadOnly = true })) Assert.Null(await look.FindSentAsync(service.Letter(), service.Patience));
+        using (IFaxSender look = service.Client.Outbox.BeginSending(new SendingOptions { Journal = service.Journal(), JournalIsReadOnly = true })) Assert.Null(await look.FindSentAsync(service.Letter(), service.TimeLimit));
         Assert.Equal(before, await File.ReadAllBytesAsync(service.Journal()));
     }
 }

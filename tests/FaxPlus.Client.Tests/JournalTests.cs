@@ -36,7 +36,7 @@ public class JournalTests
 
         using (IFaxSender run = stub.Client.Outbox.BeginSending(new SendingOptions { Journal = journal }))
         {
-            await run.SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f0" }, stub.Patience);
+            await run.SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f0" }, stub.TimeLimit);
         }
 
         Assert.NotNull(seen);
@@ -71,11 +71,11 @@ public class JournalTests
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         var options = new SendingOptions { Journal = service.Journal(), JournalIsReadOnly = true };
-        using (IFaxSender look = service.Client.Outbox.BeginSending(options)) Assert.Null(await look.FindSentAsync(service.Letter(), service.Patience));
+        using (IFaxSender look = service.Client.Outbox.BeginSending(options)) Assert.Null(await look.FindSentAsync(service.Letter(), service.TimeLimit));
         Assert.DoesNotContain(service.Files.Names, name => name.Contains("journal", StringComparison.Ordinal));
 
         await service.RunAsync(service.Letter());
-        using (IFaxSender look = service.Client.Outbox.BeginSending(options)) Assert.Single((await look.FindSentAsync(service.Letter(), service.Patience))!);
+        using (IFaxSender look = service.Client.Outbox.BeginSending(options)) Assert.Single((await look.FindSentAsync(service.Letter(), service.TimeLimit))!);
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public class JournalTests
         using IFaxSender run = service.Run();
         SendRequest request = service.Letter();
 
-        IReadOnlyList<SentFax>[] both = await Task.WhenAll(run.SendAsync(request, service.Patience), run.SendAsync(request, service.Patience));
+        IReadOnlyList<SentFax>[] both = await Task.WhenAll(run.SendAsync(request, service.TimeLimit), run.SendAsync(request, service.TimeLimit));
 
         Assert.Equal(both[0].Single().OutboxId, both[1].Single().OutboxId);
         Assert.Contains(Service.Destination, Assert.Single(service.Observer.Warnings));
@@ -132,14 +132,14 @@ public class JournalTests
         SendRequest first = service.Letter(), other = service.Letter("+41445550199");
         (first.Key, other.Key) = ("k", "k");
         IFaxSender run = service.Run();
-        await run.SendAsync(first, service.Patience);
+        await run.SendAsync(first, service.TimeLimit);
         if (!sameRun)
         {
             run.Dispose();
             run = service.Run();
         }
 
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => run.SendAsync(other, service.Patience));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => run.SendAsync(other, service.TimeLimit));
 
         Assert.Contains("+41445550199", error.Message);
         Assert.Contains("k", error.Message);
@@ -155,9 +155,9 @@ public class JournalTests
         other.Files = [service.Files.File("other.pdf")];
         (first.Key, other.Key) = ("k", "k");
         using IFaxSender run = service.Run();
-        await run.SendAsync(first, service.Patience);
+        await run.SendAsync(first, service.TimeLimit);
 
-        await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => run.SendAsync(other, service.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => run.SendAsync(other, service.TimeLimit));
 
         Assert.Equal(1, await service.TakenAsync());
     }
@@ -190,7 +190,7 @@ public class JournalTests
             service.Files.File("letter.pdf", Encoding.ASCII.GetBytes($"%PDF-1.4 for {name}"));
             // The modification time is old, as for a copied or extracted file.
             File.SetLastWriteTimeUtc(request.Files[0], new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc));
-            await run.SendAsync(request, service.Patience);
+            await run.SendAsync(request, service.TimeLimit);
         }
 
         Assert.Equal(2, await service.TakenAsync());
@@ -203,7 +203,7 @@ public class JournalTests
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         SendRequest request = service.Letter();
-        request.UploadedFiles = [await service.Client.Files.UploadAsync(request.Files[0], cancellationToken: service.Patience)];
+        request.UploadedFiles = [await service.Client.Files.UploadAsync(request.Files[0], cancellationToken: service.TimeLimit)];
         request.Files = [];
 
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => service.RunAsync(request));
@@ -221,7 +221,7 @@ public class JournalTests
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         using (IFaxSender run = service.Run())
         {
-            foreach (string to in new[] { "+41445550103", "+41445550101", "+41445550102" }) await run.SendAsync(service.Letter(to), service.Patience);
+            foreach (string to in new[] { "+41445550103", "+41445550101", "+41445550102" }) await run.SendAsync(service.Letter(to), service.TimeLimit);
             await service.FaultAsync("delay", "POST", Outbox, more: fault => fault["delayMs"] = 60_000);
             using var stop = new System.Threading.CancellationTokenSource();
             Task last = run.SendAsync(service.Letter("+41445550100"), stop.Token);
@@ -268,7 +268,7 @@ public class JournalTests
         follower.Add(recalled);
         follower.Add(service.Item().Sent.Single());
 
-        FollowedFax[] followed = [.. await follower.NextAsync(TimeSpan.FromMinutes(5), service.Patience)];
+        FollowedFax[] followed = [.. await follower.NextAsync(TimeSpan.FromMinutes(5), service.TimeLimit)];
         Assert.Equal(Assert.Single(await service.FaxIdsAsync()), followed[0].Fax?.Id);
         Assert.Null(recalled.Comment);
     }

@@ -27,8 +27,8 @@ public class LibraryTests
         IFaxPlusClient client = provider.GetRequiredService<IFaxPlusClient>();
         Assert.Same(client, provider.GetRequiredService<FaxPlusClient>());
 
-        SentFax sent = Assert.Single(await client.Outbox.SendAsync(service.Letter(), service.Patience));
-        Fax fax = await client.Faxes.WaitAsync(sent, TimeSpan.FromSeconds(30), service.Patience);
+        SentFax sent = Assert.Single(await client.Outbox.SendAsync(service.Letter(), service.TimeLimit));
+        Fax fax = await client.Faxes.WaitAsync(sent, TimeSpan.FromSeconds(30), service.TimeLimit);
         Assert.Equal(("success", sent.To), (fax.Status, fax.To));
     }
 
@@ -36,8 +36,8 @@ public class LibraryTests
     public async Task A_wait_that_takes_too_long_is_an_error_of_its_fax()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
-        SentFax sent = Assert.Single(await service.Client.Outbox.SendAsync(service.Letter(), service.Patience));
-        FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() => service.Client.Faxes.WaitAsync(sent, TimeSpan.FromMilliseconds(300), service.Patience));
+        SentFax sent = Assert.Single(await service.Client.Outbox.SendAsync(service.Letter(), service.TimeLimit));
+        FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() => service.Client.Faxes.WaitAsync(sent, TimeSpan.FromMilliseconds(300), service.TimeLimit));
         Assert.Equal(FaxPlusErrorKind.Timeout, error.Kind);
     }
 
@@ -50,7 +50,7 @@ public class LibraryTests
         var services = new ServiceCollection();
         services.AddFaxPlus(options => Configure(options, service)).AddHttpMessageHandler(() => new Recording(seen));
         await using ServiceProvider provider = services.BuildServiceProvider();
-        await provider.GetRequiredService<IFaxPlusClient>().Accounts.GetAsync("self", service.Patience);
+        await provider.GetRequiredService<IFaxPlusClient>().Accounts.GetAsync("self", service.TimeLimit);
         Assert.Equal(2, seen.Count);
         Assert.All(seen, request => Assert.Equal("GET Bearer", request));
     }
@@ -63,7 +63,7 @@ public class LibraryTests
         IServiceCollection services = Services(service);
         services.AddFaxPlus(options => options.MaxRetries = 1);
         await using ServiceProvider provider = services.BuildServiceProvider();
-        await Assert.ThrowsAsync<FaxPlusException>(() => provider.GetRequiredService<IFaxPlusClient>().Accounts.GetAsync("self", service.Patience));
+        await Assert.ThrowsAsync<FaxPlusException>(() => provider.GetRequiredService<IFaxPlusClient>().Accounts.GetAsync("self", service.TimeLimit));
         SeenRequest[] seen = await service.RequestsAsync("GET", "/accounts/self");
         Assert.Equal(2, seen.Length);
         Assert.DoesNotContain(" ", seen[0].Header("User-Agent"), StringComparison.Ordinal);
@@ -86,10 +86,10 @@ public class LibraryTests
         services.AddLogging(builder => builder.SetMinimumLevel(LogLevel.Debug).AddProvider(log));
         await using ServiceProvider provider = services.BuildServiceProvider();
         IFaxPlusClient client = provider.GetRequiredService<IFaxPlusClient>();
-        await client.Accounts.GetAsync("self", service.Patience);
-        await Assert.ThrowsAsync<FaxPlusException>(() => client.Faxes.GetAsync("the-private-id", cancellationToken: service.Patience));
+        await client.Accounts.GetAsync("self", service.TimeLimit);
+        await Assert.ThrowsAsync<FaxPlusException>(() => client.Faxes.GetAsync("the-private-id", cancellationToken: service.TimeLimit));
 
-        await Assert.ThrowsAsync<FaxPlusException>(() => client.RequestAsync(new FaxPlusRequest("GET", "/not-in-the-reference/the-private-id"), service.Patience));
+        await Assert.ThrowsAsync<FaxPlusException>(() => client.RequestAsync(new FaxPlusRequest("GET", "/not-in-the-reference/the-private-id"), service.TimeLimit));
 
         Assert.Contains(log.Lines, line => line.StartsWith("FaxPlus.Client.FaxPlusClient", StringComparison.Ordinal) && line.Contains("GET", StringComparison.Ordinal));
         Assert.DoesNotContain(log.Lines, line => line.Contains(Service.Token, StringComparison.Ordinal));
@@ -117,7 +117,7 @@ public class LibraryTests
     {
         await using Service service = await Service.StartAsync(options => options.SeedFaxes = 120);
         var ids = new List<string?>();
-        await foreach (Fax fax in service.Client.Faxes.ListAsync(new FaxQuery(), service.Patience)) ids.Add(fax.Id);
+        await foreach (Fax fax in service.Client.Faxes.ListAsync(new FaxQuery(), service.TimeLimit)) ids.Add(fax.Id);
         Assert.Equal(120, ids.Distinct().Count());
     }
 
@@ -125,7 +125,7 @@ public class LibraryTests
     public async Task A_raw_request_gives_status_and_headers()
     {
         await using Service service = await Service.StartAsync();
-        FaxPlusResponse response = await service.Client.RequestAsync(new FaxPlusRequest("GET", "/accounts/self"), service.Patience);
+        FaxPlusResponse response = await service.Client.RequestAsync(new FaxPlusRequest("GET", "/accounts/self"), service.TimeLimit);
         Assert.Equal(200, response.StatusCode);
         Assert.StartsWith("application/json", response.Headers["content-type"][0], StringComparison.Ordinal);
         Assert.IsAssignableFrom<IReadOnlyDictionary<string, object?>>(response.Body);

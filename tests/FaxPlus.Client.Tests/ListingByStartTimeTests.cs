@@ -111,7 +111,7 @@ public class ListingByStartTimeTests
     {
         var ids = new List<string?>();
         IPageReader<Fax> reader = stub.Client.Faxes.List(new FaxQuery());
-        while (await reader.ReadAsync(stub.Patience) is { Count: > 0 } page)
+        while (await reader.ReadAsync(stub.TimeLimit) is { Count: > 0 } page)
         {
             ids.AddRange(page.Select(fax => fax.Id));
             Assert.True(stub.Requests.Count < 500, "It asks and asks.");

@@ -62,8 +62,8 @@ public class ListingFilterTests
         await using Service service = await Service.StartAsync();
         IPageReader<Fax> reader = service.Client.Faxes.List(new FaxQuery { Status = ["success", status] });
 
-        Assert.Empty(await reader.ReadAsync(service.Patience));
-        Assert.Empty(await reader.ReadAsync(service.Patience));
+        Assert.Empty(await reader.ReadAsync(service.TimeLimit));
+        Assert.Empty(await reader.ReadAsync(service.TimeLimit));
 
         Assert.Equal(warned ? 1 : 0, service.Observer.Warnings.Count(warning => warning.Contains($"'{status}'")));
     }

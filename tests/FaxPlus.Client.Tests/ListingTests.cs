@@ -53,7 +53,7 @@ public class ListingTests
         IPageReader<Fax> reader = service.Client.Faxes.List(new FaxQuery());
         Assert.Empty(await service.RequestsAsync());
 
-        Assert.Equal(50, (await reader.ReadAsync(service.Patience)).Count);
+        Assert.Equal(50, (await reader.ReadAsync(service.TimeLimit)).Count);
 
         Assert.Single(await service.RequestsAsync());
     }
@@ -122,7 +122,7 @@ public class ListingTests
     public async Task A_member_is_asked_by_uid_and_the_faxes_remember_it()
     {
         await using Service service = await Service.StartAsync(options => options.SeedFaxes = 3);
-        string uid = (await service.Client.Accounts.GetAsync(cancellationToken: service.Patience)).Uid!;
+        string uid = (await service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit)).Uid!;
 
         List<Fax> faxes = await service.ReadAllAsync(new FaxQuery { UserId = uid });
 

@@ -139,7 +139,7 @@ public class ListingWindowTests
         string[] there = await service.FaxIdsAsync();
         IPageReader<Fax> reader = service.Client.Faxes.List(new FaxQuery());
         var ids = new List<string>();
-        for (int page = 0; await reader.ReadAsync(service.Patience) is { Count: > 0 } faxes; page++)
+        for (int page = 0; await reader.ReadAsync(service.TimeLimit) is { Count: > 0 } faxes; page++)
         {
             ids.AddRange(faxes.Select(fax => fax.Id!));
             if (page >= 12) continue;
@@ -158,11 +158,11 @@ public class ListingWindowTests
     {
         await using Service service = await Service.StartAsync(bounds, order, options => options.SeedFaxes = 230);
         IPageReader<Fax> reader = service.Client.Faxes.List(new FaxQuery());
-        IReadOnlyList<Fax> first = await reader.ReadAsync(service.Patience);
+        IReadOnlyList<Fax> first = await reader.ReadAsync(service.TimeLimit);
         var ids = new List<string>(first.Select(fax => fax.Id!));
-        foreach (Fax edge in first.Where(fax => fax.Time == first[^1].Time)) await service.Client.Faxes.DeleteAsync(edge.Id!, cancellationToken: service.Patience);
+        foreach (Fax edge in first.Where(fax => fax.Time == first[^1].Time)) await service.Client.Faxes.DeleteAsync(edge.Id!, cancellationToken: service.TimeLimit);
 
-        while (await reader.ReadAsync(service.Patience) is { Count: > 0 } page) ids.AddRange(page.Select(fax => fax.Id!));
+        while (await reader.ReadAsync(service.TimeLimit) is { Count: > 0 } page) ids.AddRange(page.Select(fax => fax.Id!));
 
         Assert.Equal(ids.Count, ids.Distinct().Count());
         Assert.Empty((await service.FaxIdsAsync()).Except(ids));

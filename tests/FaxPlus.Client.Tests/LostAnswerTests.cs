@@ -97,7 +97,7 @@ public class LostAnswerTests
         Assert.Equal(1, await service.TakenAsync());
         IFaxFollower follower = service.Client.Faxes.Follow();
         follower.Add(sent);
-        FollowedFax followed = Assert.Single(await follower.NextAsync(TimeSpan.FromMinutes(5), service.Patience));
+        FollowedFax followed = Assert.Single(await follower.NextAsync(TimeSpan.FromMinutes(5), service.TimeLimit));
         Assert.Equal(Assert.Single(await service.FaxIdsAsync()), followed.Fax?.Id);
     }
 
@@ -143,7 +143,7 @@ public class LostAnswerTests
         await using Service service = await Service.StartAsync(options => options.Pats["edit-only"] = ["fax:fax:edit"]);
         await service.FaultAsync("drop-after", "POST", Outbox);
 
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => service.NewClient("edit-only").Outbox.BeginSending().SendAsync(service.Letter(), service.Patience));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => service.NewClient("edit-only").Outbox.BeginSending().SendAsync(service.Letter(), service.TimeLimit));
 
         Assert.Contains("fax:fax:read", error.RequiredScopes);
         Assert.Equal(1, await service.TakenAsync());
@@ -154,7 +154,7 @@ public class LostAnswerTests
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 0.05);
         IFaxSender sender = service.Client.Outbox.BeginSending();
-        await sender.SendAsync(service.Letter(), service.Patience);
+        await sender.SendAsync(service.Letter(), service.TimeLimit);
         await service.UntilAsync(async () => (await service.FaxIdsAsync()).Length == 1);
         await service.FaultAsync("drop-before", "POST", Outbox);
 
@@ -180,7 +180,7 @@ public class LostAnswerTests
         // and older by the real clock.
         await UntilInSecondAsync(0);
         await service.SendAsync(service.Letter());
-        await Task.Delay(2000, service.Patience);
+        await Task.Delay(2000, service.TimeLimit);
         await UntilInSecondAsync(0.5);
         await service.FaultAsync("drop-before", "POST", Outbox);
         SendRequest letter = service.Letter();
@@ -192,7 +192,7 @@ public class LostAnswerTests
         async Task UntilInSecondAsync(double part)
         {
             double now = DateTimeOffset.UtcNow.Millisecond / 1000.0;
-            await Task.Delay(TimeSpan.FromSeconds(((part - now) % 1 + 1) % 1), service.Patience);
+            await Task.Delay(TimeSpan.FromSeconds(((part - now) % 1 + 1) % 1), service.TimeLimit);
         }
     }
 
@@ -223,7 +223,7 @@ public class LostAnswerTests
             return Stub.WriteAsync(context, """{"data":{"records":[""" + (within ? record : "") + "]}}");
         });
 
-        await Failing.WithAsync(kind, () => stub.Client.Outbox.BeginSending().SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f0" }, stub.Patience));
+        await Failing.WithAsync(kind, () => stub.Client.Outbox.BeginSending().SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f0" }, stub.TimeLimit));
     }
 
     [Theory]
@@ -233,7 +233,7 @@ public class LostAnswerTests
     {
         // The service's clock is an hour off, and the send is the client's first request to it.
         await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds) = (600, 0.8));
-        string id = (await service.Client.Files.UploadAsync(service.Files.File("letter.pdf"), cancellationToken: service.Patience)).Path;
+        string id = (await service.Client.Files.UploadAsync(service.Files.File("letter.pdf"), cancellationToken: service.TimeLimit)).Path;
         await using Stub relay = await RelayAsync(service, TimeSpan.FromSeconds(seconds));
         FaxPlusClientOptions connection = Service.Connection(relay.ApiUri);
         connection.VisibilityDelay = TimeSpan.FromSeconds(3);
@@ -241,7 +241,7 @@ public class LostAnswerTests
         await service.FaultAsync("drop-after", "POST", Outbox);
 
         IReadOnlyList<SentFax> sent = await client.Outbox.BeginSending().SendAsync(
-            new SendRequest { From = Service.Own, To = [Service.Destination], UploadedFiles = [new UploadedFile { Path = id, Name = "letter.pdf" }] }, service.Patience);
+            new SendRequest { From = Service.Own, To = [Service.Destination], UploadedFiles = [new UploadedFile { Path = id, Name = "letter.pdf" }] }, service.TimeLimit);
 
         Assert.Equal((string?)Assert.Single(await service.StateAsync("outbox"))["id"], Assert.Single(sent).OutboxId);
     }
@@ -305,7 +305,7 @@ public class LostAnswerTests
             string to = $"+4144555{2000 + i}";
             try
             {
-                certain.Add(Assert.Single(await sender.SendAsync(LetterTo(to), service.Patience)).To);
+                certain.Add(Assert.Single(await sender.SendAsync(LetterTo(to), service.TimeLimit)).To);
             }
             catch (FaxPlusException error)
             {
@@ -331,11 +331,11 @@ public class LostAnswerTests
         // All faxes have the same submit second at the service.
         await Task.Delay(TimeSpan.FromMilliseconds(1010 - DateTimeOffset.UtcNow.Millisecond));
         using IFaxSender run = service.Run();
-        await run.SendAsync(requests[0], service.Patience);
-        await Task.WhenAll(requests[1..60].Select(one => run.SendAsync(one, service.Patience)));
+        await run.SendAsync(requests[0], service.TimeLimit);
+        await Task.WhenAll(requests[1..60].Select(one => run.SendAsync(one, service.TimeLimit)));
         await service.FaultAsync("drop-before", "POST", Outbox);
 
-        await run.SendAsync(requests[60], service.Patience);
+        await run.SendAsync(requests[60], service.TimeLimit);
 
         Assert.Equal(61, await service.TakenAsync());
     }
@@ -372,7 +372,7 @@ public class LostAnswerTests
         });
 
         using IFaxSender run = stub.Client.Outbox.BeginSending(new SendingOptions { Journal = folder.Path("run.journal") });
-        await run.SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f0" }, stub.Patience);
+        await run.SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f0" }, stub.TimeLimit);
 
         Assert.Equal(1, posts);
     }
@@ -383,7 +383,7 @@ public class LostAnswerTests
         FaxPlusException? doubt = null;
         try
         {
-            await sender.SendAsync(service.Letter(), service.Patience);
+            await sender.SendAsync(service.Letter(), service.TimeLimit);
         }
         catch (FaxPlusException error) when (error.Kind == FaxPlusErrorKind.InDoubt)
         {

@@ -19,7 +19,7 @@ public class LostUploadTests
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         string letterhead = service.Files.File("letterhead.pdf"), terms = service.Files.File("terms.pdf");
         using IFaxSender run = service.Client.Outbox.BeginSending();
-        Task<IReadOnlyList<SentFax>> SendAsync(int row) => run.SendAsync(Letter(service, row, letterhead, terms), service.Patience);
+        Task<IReadOnlyList<SentFax>> SendAsync(int row) => run.SendAsync(Letter(service, row, letterhead, terms), service.TimeLimit);
 
         await SendAsync(0);
         await service.LoseUploadsAsync();
@@ -36,7 +36,7 @@ public class LostUploadTests
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         string letterhead = service.Files.File("letterhead.pdf"), terms = service.Files.File("terms.pdf");
         using IFaxSender run = service.Client.Outbox.BeginSending();
-        Task SendAsync(int row, params string[] files) => run.SendAsync(Letter(service, row, files), service.Patience);
+        Task SendAsync(int row, params string[] files) => run.SendAsync(Letter(service, row, files), service.TimeLimit);
 
         await SendAsync(0, letterhead, terms);
         await service.LoseUploadsAsync();
@@ -53,7 +53,7 @@ public class LostUploadTests
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         string one = service.Files.File("one.pdf"), two = service.Files.File("two.pdf");
         using IFaxSender run = service.Client.Outbox.BeginSending();
-        Task SendAsync(int row, params string[] files) => run.SendAsync(Letter(service, row, files), service.Patience);
+        Task SendAsync(int row, params string[] files) => run.SendAsync(Letter(service, row, files), service.TimeLimit);
 
         await SendAsync(0, one, two);
         for (int loss = 0; loss < 3; loss++)
@@ -90,7 +90,7 @@ public class LostUploadTests
             else await Stub.WriteAsync(context, $$"""{"error":"invalid_request","description":"{{path}} cannot be sent to {{to}}."}""", 400);
         });
         using IFaxSender run = stub.Client.Outbox.BeginSending();
-        Task SendAsync(string to) => run.SendAsync(new SendRequest { From = Service.Own, To = [to], Files = [shared] }, stub.Patience);
+        Task SendAsync(string to) => run.SendAsync(new SendRequest { From = Service.Own, To = [to], Files = [shared] }, stub.TimeLimit);
 
         for (int i = 0; i < 5; i++)
         {
@@ -111,9 +111,9 @@ public class LostUploadTests
         first.Files = second.Files = [shared];
         using (IFaxSender run = service.Run())
         {
-            await run.SendAsync(first, service.Patience);
+            await run.SendAsync(first, service.TimeLimit);
             await service.LoseUploadsAsync();
-            await run.SendAsync(second, service.Patience);
+            await run.SendAsync(second, service.TimeLimit);
         }
 
         Assert.Equal([JournalState.Sent, JournalState.Sent], service.Items().Select(item => item.State));
@@ -130,10 +130,10 @@ public class LostUploadTests
         first.Files = second.Files = [shared];
         using (IFaxSender run = service.Run())
         {
-            await run.SendAsync(first, service.Patience);
+            await run.SendAsync(first, service.TimeLimit);
             await service.LoseUploadsAsync();
             await service.AnswerAsync(413, method: "POST", path: "/files$");
-            await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => run.SendAsync(second, service.Patience));
+            await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => run.SendAsync(second, service.TimeLimit));
         }
 
         Assert.Equal([JournalState.Sent, JournalState.Failed], service.Items().Select(item => item.State));
@@ -146,7 +146,7 @@ public class LostUploadTests
         await using Service service = await Service.StartAsync();
         SendRequest request = service.Letter();
         request.Files = [];
-        request.UploadedFiles = [await service.Client.Files.UploadAsync(service.Files.File("offer.pdf"), cancellationToken: service.Patience)];
+        request.UploadedFiles = [await service.Client.Files.UploadAsync(service.Files.File("offer.pdf"), cancellationToken: service.TimeLimit)];
         await service.LoseUploadsAsync();
 
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => service.SendAsync(request));
@@ -169,7 +169,7 @@ public class LostUploadTests
         using IFaxSender run = stub.Client.Outbox.BeginSending();
         for (int row = 0; row < 5; row++)
         {
-            FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => run.SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], Files = [shared] }, stub.Patience));
+            FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => run.SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], Files = [shared] }, stub.TimeLimit));
             Assert.Contains("invalid_number", error.Message);
         }
 

@@ -30,7 +30,7 @@ public class MembersTests
         IPageReader<Member> reader = stub.Client.Members.List();
         Assert.Empty(recorder.Seen);
 
-        IReadOnlyList<Member> first = await reader.ReadAsync(stub.Patience);
+        IReadOnlyList<Member> first = await reader.ReadAsync(stub.TimeLimit);
 
         Assert.Equal(1 + first.Count, recorder.Seen.Count);
         Assert.InRange(first.Count, 1, 10);
@@ -41,7 +41,7 @@ public class MembersTests
     public async Task A_member_whose_details_are_refused_is_still_listed_and_a_warning_says_so()
     {
         await using Service service = await Service.StartAsync();
-        string uid = await service.Client.Members.ResolveUserIdAsync("max@example.com", service.Patience);
+        string uid = await service.Client.Members.ResolveUserIdAsync("max@example.com", service.TimeLimit);
         await service.AnswerAsync(404, path: "member-details/" + uid);
 
         List<Member> members = await ReadAllAsync(service.Client.Members.List());
@@ -55,15 +55,15 @@ public class MembersTests
     public async Task What_is_not_given_stays_as_the_service_has_it()
     {
         await using Service service = await Service.StartAsync();
-        string uid = await service.Client.Members.ResolveUserIdAsync("mia@example.com", service.Patience);
-        Member before = await service.Client.Members.GetAsync(uid, service.Patience);
+        string uid = await service.Client.Members.ResolveUserIdAsync("mia@example.com", service.TimeLimit);
+        Member before = await service.Client.Members.GetAsync(uid, service.TimeLimit);
 
-        await service.Client.Members.UpdateAsync(uid, null, 77, service.Patience);
-        Member after = await service.Client.Members.GetAsync(uid, service.Patience);
+        await service.Client.Members.UpdateAsync(uid, null, 77, service.TimeLimit);
+        Member after = await service.Client.Members.GetAsync(uid, service.TimeLimit);
         Assert.Equal((before.Role, 77), (after.Role, after.Quota));
 
-        await service.Client.Members.UpdateAsync(uid, "Administrator", null, service.Patience);
-        after = await service.Client.Members.GetAsync(uid, service.Patience);
+        await service.Client.Members.UpdateAsync(uid, "Administrator", null, service.TimeLimit);
+        after = await service.Client.Members.GetAsync(uid, service.TimeLimit);
         Assert.Equal(("Administrator", 77), (after.Role, after.Quota));
     }
 
@@ -71,9 +71,9 @@ public class MembersTests
     public async Task Both_values_take_no_reading()
     {
         await using Service service = await Service.StartAsync();
-        string uid = await service.Client.Members.ResolveUserIdAsync("mia@example.com", service.Patience);
+        string uid = await service.Client.Members.ResolveUserIdAsync("mia@example.com", service.TimeLimit);
         await service.ForgetRequestsAsync();
-        await service.Client.Members.UpdateAsync(uid, "Member", 0, service.Patience);
+        await service.Client.Members.UpdateAsync(uid, "Member", 0, service.TimeLimit);
         Assert.Equal("PUT", Assert.Single(await service.RequestsAsync()).Method);
     }
 
@@ -82,7 +82,7 @@ public class MembersTests
     {
         var recorder = new Recorder((_, _) => (200, """{"role":null,"quota":5}"""));
         await using Stub stub = await recorder.StartAsync();
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Members.UpdateAsync("u1", null, 9, stub.Patience));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Members.UpdateAsync("u1", null, 9, stub.TimeLimit));
         Assert.Contains("role", error.RecommendedAction);
         Assert.All(recorder.Seen, seen => Assert.StartsWith("GET", seen.Request));
     }
@@ -93,11 +93,11 @@ public class MembersTests
         await using Service service = await Service.StartAsync();
         IMemberOperations members = service.Client.Members;
 
-        Assert.Equal("0123", await members.ResolveUserIdAsync(" 0123 ", service.Patience));
+        Assert.Equal("0123", await members.ResolveUserIdAsync(" 0123 ", service.TimeLimit));
         Assert.Empty(await service.RequestsAsync());
 
-        Assert.Equal(await members.ResolveUserIdAsync("MAX@example.com", service.Patience), await members.ResolveUserIdAsync("max@example.com", service.Patience));
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.NotFound, () => members.ResolveUserIdAsync("nobody@example.com", service.Patience));
+        Assert.Equal(await members.ResolveUserIdAsync("MAX@example.com", service.TimeLimit), await members.ResolveUserIdAsync("max@example.com", service.TimeLimit));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.NotFound, () => members.ResolveUserIdAsync("nobody@example.com", service.TimeLimit));
         Assert.Contains("nobody@example.com", error.Message);
         Assert.Single(await service.RequestsAsync());
     }
@@ -108,7 +108,7 @@ public class MembersTests
         await using Service service = await Service.StartAsync();
         string[] emails = [.. Enumerable.Range(1, 23).Select(i => $"p{i}@new.example")];
 
-        IReadOnlyList<InvitationOutcome> outcomes = await service.Client.Members.InviteAsync([.. emails, "P1@NEW.example"], service.Patience);
+        IReadOnlyList<InvitationOutcome> outcomes = await service.Client.Members.InviteAsync([.. emails, "P1@NEW.example"], service.TimeLimit);
 
         Assert.Equal(emails, outcomes.Select(outcome => outcome.Invitation?.Email));
         Assert.Equal(3, (await service.RequestsAsync("POST")).Length);
@@ -121,7 +121,7 @@ public class MembersTests
         await using Service service = await Service.StartAsync();
         string[] emails = ["a@new.example", "b@new.example", "max@example.com", "c@new.example", "no address", "d@new.example"];
 
-        IReadOnlyList<InvitationOutcome> outcomes = await service.Client.Members.InviteAsync(emails, service.Patience);
+        IReadOnlyList<InvitationOutcome> outcomes = await service.Client.Members.InviteAsync(emails, service.TimeLimit);
 
         Assert.Equal(emails, outcomes.Select(outcome => outcome.Email));
         Assert.Equal(["max@example.com", "no address"], outcomes.Where(outcome => outcome.Error is not null).Select(outcome => outcome.Email));
@@ -135,7 +135,7 @@ public class MembersTests
         await using Service service = await Service.StartAsync();
         await service.FaultAsync("drop-after", "POST");
 
-        InvitationOutcome outcome = Assert.Single(await service.Client.Members.InviteAsync(["a@new.example"], service.Patience));
+        InvitationOutcome outcome = Assert.Single(await service.Client.Members.InviteAsync(["a@new.example"], service.TimeLimit));
 
         Assert.NotNull(outcome.Error);
         Assert.False(outcome.Error.IsTransient);
@@ -149,10 +149,10 @@ public class MembersTests
         var recorder = new Recorder((_, body) => (body is JsonArray && !takesArrays ? 400 : 200, ""));
         await using Stub stub = await recorder.StartAsync();
         IMemberOperations members = stub.Client.Members;
-        Assert.Null(Assert.Single(await members.InviteAsync(["a@new.example"], stub.Patience)).Error);
+        Assert.Null(Assert.Single(await members.InviteAsync(["a@new.example"], stub.TimeLimit)).Error);
         takesArrays = false;
-        Assert.Null(Assert.Single(await members.InviteAsync(["b@new.example"], stub.Patience)).Error);
-        Assert.Null(Assert.Single(await members.InviteAsync(["c@new.example"], stub.Patience)).Error);
+        Assert.Null(Assert.Single(await members.InviteAsync(["b@new.example"], stub.TimeLimit)).Error);
+        Assert.Null(Assert.Single(await members.InviteAsync(["c@new.example"], stub.TimeLimit)).Error);
         Assert.Equal(
             ["""["a@new.example"]""", """["b@new.example"]""", """{"emails":["b@new.example"]}""", """{"emails":["c@new.example"]}"""],
             recorder.Seen.Select(seen => seen.Body!.ToJsonString()));
@@ -163,7 +163,7 @@ public class MembersTests
     {
         var recorder = new Recorder((_, body) => (400, body is JsonArray ? """{"description":"that is no address"}""" : """{"description":"an array is expected"}"""));
         await using Stub stub = await recorder.StartAsync();
-        FaxPlusException? error = Assert.Single(await stub.Client.Members.InviteAsync(["a@new"], stub.Patience)).Error;
+        FaxPlusException? error = Assert.Single(await stub.Client.Members.InviteAsync(["a@new"], stub.TimeLimit)).Error;
         Assert.Contains("that is no address", error!.Message);
         Assert.Contains("an array is expected", error.Message);
     }

@@ -16,7 +16,7 @@ namespace FaxPlus.Client.Tests;
 /// </summary>
 public sealed class NetworkAwayTests : IDisposable
 {
-    private readonly CancellationTokenSource _patience = new(TimeSpan.FromMinutes(5));
+    private readonly CancellationTokenSource _timeLimit = new(TimeSpan.FromMinutes(5));
     private readonly int _port = Ports.Free();
     private readonly Folder _files = new();
     private readonly Observer _observer = new();
@@ -36,13 +36,13 @@ public sealed class NetworkAwayTests : IDisposable
         using IFaxSender sender = client.Observe(_observer).Outbox.BeginSending();
         Task<IReadOnlyList<SentFax>>[] sends =
         [
-            .. Enumerable.Range(10, 20).Select(i => sender.SendAsync(new SendRequest { From = Service.Own, To = [$"+414455512{i}"], Files = [letter] }, _patience.Token)),
+            .. Enumerable.Range(10, 20).Select(i => sender.SendAsync(new SendRequest { From = Service.Own, To = [$"+414455512{i}"], Files = [letter] }, _timeLimit.Token)),
         ];
-        await isAway.Task.WaitAsync(_patience.Token);
+        await isAway.Task.WaitAsync(_timeLimit.Token);
 
         await using EmulatorServer service = await StartAsync();
         await Task.WhenAll(sends);
-        Assert.Equal(20, (await client.Outbox.ListAsync(cancellationToken: _patience.Token)).Count);
+        Assert.Equal(20, (await client.Outbox.ListAsync(cancellationToken: _timeLimit.Token)).Count);
 
         // Verbose output contains each wait; a warning is written only if the failure lasts.
         Assert.Contains(_observer.VerboseLines, line => line.Contains("could not be reached", StringComparison.Ordinal) && line.Contains("all requests of this session wait", StringComparison.Ordinal));
@@ -100,7 +100,7 @@ public sealed class NetworkAwayTests : IDisposable
 
     public void Dispose()
     {
-        _patience.Dispose();
+        _timeLimit.Dispose();
         _files.Dispose();
     }
 
@@ -119,7 +119,7 @@ public sealed class NetworkAwayTests : IDisposable
         return EmulatorServer.StartAsync(options);
     }
 
-    private Task GetAsync(FaxPlusClient client) => client.Observe(_observer).Accounts.GetAsync(cancellationToken: _patience.Token);
+    private Task GetAsync(FaxPlusClient client) => client.Observe(_observer).Accounts.GetAsync(cancellationToken: _timeLimit.Token);
 
     private int Tries() => _observer.VerboseLines.Count(line => line.Contains("no response", StringComparison.Ordinal));
 }

@@ -12,7 +12,7 @@ public class NumbersTests
     {
         await using Service service = await Service.StartAsync();
 
-        FaxNumber number = await service.Client.Numbers.GetAsync("+1 (650) 555-0100", cancellationToken: service.Patience);
+        FaxNumber number = await service.Client.Numbers.GetAsync("+1 (650) 555-0100", cancellationToken: service.TimeLimit);
 
         Assert.Equal(Service.Own, number.Number);
         Assert.Equal("active", number.Status);
@@ -23,12 +23,12 @@ public class NumbersTests
     public async Task Granting_adds_a_member_and_takes_the_number_from_nobody()
     {
         await using Service service = await Service.StartAsync();
-        string[] before = (await service.Client.Numbers.GetAsync(Service.Own, cancellationToken: service.Patience)).AssignedTo;
+        string[] before = (await service.Client.Numbers.GetAsync(Service.Own, cancellationToken: service.TimeLimit)).AssignedTo;
         string uid = await MemberAsync(service);
 
-        await service.Client.Numbers.AssignAsync(Service.Own, uid, service.Patience);
+        await service.Client.Numbers.AssignAsync(Service.Own, uid, service.TimeLimit);
 
-        FaxNumber after = await service.Client.Numbers.GetAsync(Service.Own, cancellationToken: service.Patience);
+        FaxNumber after = await service.Client.Numbers.GetAsync(Service.Own, cancellationToken: service.TimeLimit);
         Assert.Equal([.. before, uid], after.AssignedTo);
     }
 
@@ -37,13 +37,13 @@ public class NumbersTests
     {
         await using Service service = await Service.StartAsync();
         string uid = await MemberAsync(service);
-        string[] before = (await service.Client.Numbers.GetAsync(Service.Own, cancellationToken: service.Patience)).AssignedTo;
-        await service.Client.Numbers.AssignAsync(Service.Own, uid, service.Patience);
+        string[] before = (await service.Client.Numbers.GetAsync(Service.Own, cancellationToken: service.TimeLimit)).AssignedTo;
+        await service.Client.Numbers.AssignAsync(Service.Own, uid, service.TimeLimit);
 
-        await service.Client.Numbers.RevokeAsync(Service.Own, uid, service.Patience);
+        await service.Client.Numbers.RevokeAsync(Service.Own, uid, service.TimeLimit);
 
         Assert.Contains($"/accounts/{uid}/", Assert.Single(await service.RequestsAsync("DELETE")).Path);
-        Assert.Equal(before, Assert.Single(await service.Client.Numbers.ListAsync(cancellationToken: service.Patience)).AssignedTo);
+        Assert.Equal(before, Assert.Single(await service.Client.Numbers.ListAsync(cancellationToken: service.TimeLimit)).AssignedTo);
     }
 
     [Fact]
@@ -51,12 +51,12 @@ public class NumbersTests
     {
         await using Service service = await Service.StartAsync();
         string uid = await MemberAsync(service);
-        await service.Client.Numbers.AssignAsync(Service.Own, uid, service.Patience);
+        await service.Client.Numbers.AssignAsync(Service.Own, uid, service.TimeLimit);
         await service.FaultAsync("drop-after", "DELETE");
 
-        await service.Client.Numbers.RevokeAsync(Service.Own, uid, service.Patience);
+        await service.Client.Numbers.RevokeAsync(Service.Own, uid, service.TimeLimit);
 
-        Assert.DoesNotContain(uid, (await service.Client.Numbers.GetAsync(Service.Own, cancellationToken: service.Patience)).AssignedTo);
+        Assert.DoesNotContain(uid, (await service.Client.Numbers.GetAsync(Service.Own, cancellationToken: service.TimeLimit)).AssignedTo);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public class NumbersTests
     {
         await using Service service = await Service.StartAsync();
         string uid = await MemberAsync(service);
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.NotFound, () => service.Client.Numbers.RevokeAsync(Service.Own, uid, service.Patience));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.NotFound, () => service.Client.Numbers.RevokeAsync(Service.Own, uid, service.TimeLimit));
         Assert.Equal(FaxPlusAdvice.Numbers, error.Advice);
     }
 
@@ -75,7 +75,7 @@ public class NumbersTests
     public async Task A_number_that_would_address_something_else_makes_no_request(string number)
     {
         await using Service service = await Service.StartAsync();
-        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => service.Client.Numbers.RevokeAsync(number, "self", service.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => service.Client.Numbers.RevokeAsync(number, "self", service.TimeLimit));
         Assert.Empty(await service.RequestsAsync());
     }
 
@@ -86,7 +86,7 @@ public class NumbersTests
             {"numbers":[null,{"number":"+16505550100","assigned_to":null,"notifications":[{"type":"receive_fax","email":"a@b.example","push_notification":true}],"future":{"x":1}}]}
             """);
 
-        FaxNumber number = Assert.Single(await stub.Client.Numbers.ListAsync(cancellationToken: stub.Patience));
+        FaxNumber number = Assert.Single(await stub.Client.Numbers.ListAsync(cancellationToken: stub.TimeLimit));
 
         Assert.Empty(number.AssignedTo);
         Assert.Equal("a@b.example", Assert.Single(number.Notifications).Email);
@@ -94,5 +94,5 @@ public class NumbersTests
     }
 
     private static async Task<string> MemberAsync(Service service) =>
-        await service.Client.Members.ResolveUserIdAsync("max@example.com", service.Patience);
+        await service.Client.Members.ResolveUserIdAsync("max@example.com", service.TimeLimit);
 }

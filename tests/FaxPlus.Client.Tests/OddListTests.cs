@@ -18,7 +18,7 @@ public class OddListTests
         await using Stub stub = await AnsweringAsync(i => $$"""{"id":"f{{i}}","start_time":"2026-01-01 00:{{30 + (direction * i / 2)}}:{{10 + (i % 2)}}"}""");
         IPageReader<Fax> reader = stub.Client.Faxes.List(new FaxQuery());
         var ids = new List<string>();
-        while (await reader.ReadAsync(stub.Patience) is { Count: > 0 } page)
+        while (await reader.ReadAsync(stub.TimeLimit) is { Count: > 0 } page)
         {
             ids.AddRange(page.Select(fax => fax.Id!));
             Assert.True(stub.Requests.Count < 100, "It asks and asks.");
@@ -35,8 +35,8 @@ public class OddListTests
     {
         await using Stub stub = await AnsweringAsync(i => $$"""{"id":"f{{i}}"}""");
         IPageReader<Fax> reader = stub.Client.Faxes.List(new FaxQuery());
-        Assert.Equal(50, (await reader.ReadAsync(stub.Patience)).Count);
-        Assert.Empty(await reader.ReadAsync(stub.Patience));
+        Assert.Equal(50, (await reader.ReadAsync(stub.TimeLimit)).Count);
+        Assert.Empty(await reader.ReadAsync(stub.TimeLimit));
         Assert.Contains("may be missing", Assert.Single(stub.Observer.Warnings));
     }
 
@@ -66,7 +66,7 @@ public class OddListTests
     {
         IPageReader<Fax> reader = stub.Client.Faxes.List(new FaxQuery { Category = "inbox" });
         var ids = new HashSet<string>();
-        while (await reader.ReadAsync(stub.Patience) is { Count: > 0 } page)
+        while (await reader.ReadAsync(stub.TimeLimit) is { Count: > 0 } page)
         {
             ids.UnionWith(page.Select(fax => fax.Id!));
             Assert.True(stub.Requests.Count < 100, "It asks and asks.");

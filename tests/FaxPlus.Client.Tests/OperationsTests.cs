@@ -92,25 +92,25 @@ public class OperationsTests
         foreach (FaxPlusOperation operation in FaxPlusOperations.All.Where(operation => operation.Scopes.Count > 0))
         {
             // An operation that the emulator does not implement returns 404 with every token.
-            if (await AskAsync(operation, Service.Token) is (HttpStatusCode.NotFound, string body) && body.Contains("There is nothing at", StringComparison.Ordinal)) continue;
+            if (await RequestAsync(operation, Service.Token) is (HttpStatusCode.NotFound, string body) && body.Contains("There is nothing at", StringComparison.Ordinal)) continue;
             served++;
-            Assert.Equal(HttpStatusCode.Forbidden, (await AskAsync(operation, Without(operation))).Status);
+            Assert.Equal(HttpStatusCode.Forbidden, (await RequestAsync(operation, Without(operation))).Status);
             foreach (string scope in operation.Scopes)
             {
-                (HttpStatusCode status, string words) = await AskAsync(operation, Pat(scope));
+                (HttpStatusCode status, string words) = await RequestAsync(operation, Pat(scope));
                 Assert.True(status is not (HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized), $"{operation} with {scope}: {(int)status} {words}");
             }
         }
 
         Assert.InRange(served, 25, FaxPlusOperations.All.Count);
 
-        async Task<(HttpStatusCode Status, string Body)> AskAsync(FaxPlusOperation operation, string token)
+        async Task<(HttpStatusCode Status, string Body)> RequestAsync(FaxPlusOperation operation, string token)
         {
             using var request = new HttpRequestMessage(new HttpMethod(operation.Method), service.ApiUri + Filled(operation));
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
             if (operation.Method is not ("GET" or "DELETE")) request.Content = new StringContent("{}", Encoding.UTF8, "application/json");
-            using HttpResponseMessage answer = await http.SendAsync(request, service.Patience);
-            return (answer.StatusCode, await answer.Content.ReadAsStringAsync(service.Patience));
+            using HttpResponseMessage answer = await http.SendAsync(request, service.TimeLimit);
+            return (answer.StatusCode, await answer.Content.ReadAsStringAsync(service.TimeLimit));
         }
     }
 

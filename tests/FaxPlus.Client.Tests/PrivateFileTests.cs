@@ -23,8 +23,8 @@ public class PrivateFileTests
         await service.ReceiveAsync(Received.Start, 1);
         await new Received(service).RunAsync();
         string id = (await service.FaxIdsAsync()).Single();
-        await service.Client.Files.SaveFaxAsync(id, FaxFormat.Pdf, new SaveOptions(service.Files.Path("fax.pdf"), false), cancellationToken: service.Patience);
-        await service.Client.RequestAsync(new FaxPlusRequest("GET", "/accounts/self") { OutFile = service.Files.Path("raw.json") }, service.Patience);
+        await service.Client.Files.SaveFaxAsync(id, FaxFormat.Pdf, new SaveOptions(service.Files.Path("fax.pdf"), false), cancellationToken: service.TimeLimit);
+        await service.Client.RequestAsync(new FaxPlusRequest("GET", "/accounts/self") { OutFile = service.Files.Path("raw.json") }, service.TimeLimit);
         var report = new FaxPlusClientFactory().BeginReport(new FaxReportOptions(new SaveOptions(service.Files.Path("report.html"), false)));
         report.Save();
 

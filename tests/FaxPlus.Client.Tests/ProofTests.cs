@@ -42,8 +42,8 @@ public class ProofTests
         service.ForgetLastLine();
         await service.UntilAsync(async () => (await service.FaxIdsAsync()).Length == 1);
         string id = (await service.FaxIdsAsync())[0];
-        if (deleted) await service.Client.Faxes.DeleteAsync(id, cancellationToken: service.Patience);
-        else await service.Client.Faxes.UpdateAsync(id, "filed", true, cancellationToken: service.Patience);
+        if (deleted) await service.Client.Faxes.DeleteAsync(id, cancellationToken: service.TimeLimit);
+        else await service.Client.Faxes.UpdateAsync(id, "filed", true, cancellationToken: service.TimeLimit);
         await service.ForgetRequestsAsync();
 
         await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => service.RunAsync(service.Letter()));
@@ -58,7 +58,7 @@ public class ProofTests
     public async Task An_account_that_keeps_no_sent_faxes_proves_nothing_by_a_missing_record(string kind)
     {
         await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds) = (0.05, 600));
-        await service.Client.Accounts.ApplyAsync(await service.Client.Accounts.PrepareAsync(new Dictionary<string, object?> { ["account_data.save_history"] = false }, cancellationToken: service.Patience), service.Patience);
+        await service.Client.Accounts.ApplyAsync(await service.Client.Accounts.PrepareAsync(new Dictionary<string, object?> { ["account_data.save_history"] = false }, cancellationToken: service.TimeLimit), service.TimeLimit);
         await service.FaultAsync(kind, "POST", Outbox);
 
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => service.RunAsync(service.Letter()));
@@ -101,7 +101,7 @@ public class ProofTests
     public async Task The_journal_of_another_account_is_refused_and_one_that_names_none_is_adopted()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
-        string uid = (await service.Client.Accounts.GetAsync(cancellationToken: service.Patience)).Uid!;
+        string uid = (await service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit)).Uid!;
         await service.RunAsync(service.Letter());
         string[] lines = service.Lines();
         Assert.Contains($"\"account\":\"{uid}\"", lines[0]);
@@ -141,11 +141,11 @@ public class ProofTests
     {
         await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds) = (0.1, 600), connection => connection.VisibilityDelay = TimeSpan.FromSeconds(3));
         using IFaxSender run = service.Run();
-        await run.SendAsync(service.Letter("+41445550101"), service.Patience);
+        await run.SendAsync(service.Letter("+41445550101"), service.TimeLimit);
         await service.ControlAsync("clock", new JsonObject { ["offsetSeconds"] = seconds });
         await service.FaultAsync("drop-after", "POST", Outbox);
 
-        await run.SendAsync(service.Letter("+41445550102"), service.Patience);
+        await run.SendAsync(service.Letter("+41445550102"), service.TimeLimit);
 
         Assert.Equal(2, (await service.RequestsAsync("POST", "/outbox")).Length);
         Assert.Equal(2, await service.TakenAsync());
@@ -181,7 +181,7 @@ public class ProofTests
             await Stub.WriteAsync(context, OutboxOf(tag));
         });
 
-        Assert.Single(await stub.Client.Outbox.BeginSending().SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f0" }, stub.Patience));
+        Assert.Single(await stub.Client.Outbox.BeginSending().SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f0" }, stub.TimeLimit));
 
         Assert.Equal(posts, count);
     }
@@ -205,7 +205,7 @@ public class ProofTests
             await Stub.WriteAsync(context, OutboxOf(tag));
         });
 
-        SentFax sent = Assert.Single(await stub.Client.Outbox.BeginSending().SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f0" }, stub.Patience));
+        SentFax sent = Assert.Single(await stub.Client.Outbox.BeginSending().SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f0" }, stub.TimeLimit));
 
         Assert.Equal(("o1", 1), (sent.OutboxId, posts));
     }
@@ -219,8 +219,8 @@ public class ProofTests
         var options = new SendingOptions { Journal = folder.Path("run.journal") };
         IReadOnlyList<SentFax> sent, again;
 
-        using (IFaxSender run = stub.Client.Outbox.BeginSending(options)) sent = await run.SendAsync(request, stub.Patience);
-        using (IFaxSender run = stub.Client.Outbox.BeginSending(options)) again = (await run.FindSentAsync(request, stub.Patience))!;
+        using (IFaxSender run = stub.Client.Outbox.BeginSending(options)) sent = await run.SendAsync(request, stub.TimeLimit);
+        using (IFaxSender run = stub.Client.Outbox.BeginSending(options)) again = (await run.FindSentAsync(request, stub.TimeLimit))!;
 
         foreach (IReadOnlyList<SentFax> receipts in new[] { sent, again }) Assert.Equal([("o1", "submitted"), (null, "unconfirmed")], receipts.Select(fax => (fax.OutboxId, fax.Status)));
         Assert.Contains("+41445550102", Assert.Single(stub.Observer.Warnings));
@@ -242,7 +242,7 @@ public class ProofTests
             await Stub.WriteAsync(context, OutboxOf(tag));
         });
 
-        IReadOnlyList<SentFax> sent = await stub.Client.Outbox.BeginSending().SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination, "+41445550102"], FaxId = "f0" }, stub.Patience);
+        IReadOnlyList<SentFax> sent = await stub.Client.Outbox.BeginSending().SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination, "+41445550102"], FaxId = "f0" }, stub.TimeLimit);
 
         Assert.Equal([("o1", "submitted"), (null, "unconfirmed")], sent.Select(fax => (fax.OutboxId, fax.Status)));
         Assert.Contains("+41445550102", Assert.Single(stub.Observer.Warnings));
@@ -259,7 +259,7 @@ public class ProofTests
         Assert.NotNull(sent.OutboxId);
         IFaxFollower follower = service.Client.Faxes.Follow();
         follower.Add(sent);
-        Assert.Null(Assert.Single(await follower.NextAsync(TimeSpan.FromMinutes(5), service.Patience)).Error);
+        Assert.Null(Assert.Single(await follower.NextAsync(TimeSpan.FromMinutes(5), service.TimeLimit)).Error);
         Assert.Equal(1, await service.TakenAsync());
     }
 
@@ -319,11 +319,11 @@ public class ProofTests
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         SendRequest request = service.Letter();
         request.Comment = "Invoice 7";
-        using (IFaxSender run = service.Client.Outbox.BeginSending(new SendingOptions { Journal = service.Journal(), MarkComments = isMarked })) Assert.Equal("Invoice 7", (await run.SendAsync(request, service.Patience))[0].Comment);
+        using (IFaxSender run = service.Client.Outbox.BeginSending(new SendingOptions { Journal = service.Journal(), MarkComments = isMarked })) Assert.Equal("Invoice 7", (await run.SendAsync(request, service.TimeLimit))[0].Comment);
 
         string text = (string)Assert.Single(await service.StateAsync("outbox"))["comment"]!["text"]!;
         Assert.Matches(isMarked ? "^Invoice 7 #fp-[0-9a-f]{16}$" : "^Invoice 7$", text);
-        Assert.Equal("Invoice 7", Assert.Single(await service.Client.Outbox.ListAsync(cancellationToken: service.Patience)).Comment);
+        Assert.Equal("Invoice 7", Assert.Single(await service.Client.Outbox.ListAsync(cancellationToken: service.TimeLimit)).Comment);
     }
 
     [Fact]
@@ -333,7 +333,7 @@ public class ProofTests
         await service.RunAsync(service.Letter());
         service.ForgetLastLine();
         await service.UntilAsync(async () => (await service.FaxIdsAsync()).Length == 1);
-        await service.Client.Faxes.UpdateAsync((await service.FaxIdsAsync())[0], null, true, cancellationToken: service.Patience);
+        await service.Client.Faxes.UpdateAsync((await service.FaxIdsAsync())[0], null, true, cancellationToken: service.TimeLimit);
 
         await service.RunAsync(service.Letter());
 
@@ -354,7 +354,7 @@ public class ProofTests
         IFaxFollower follower = service.Client.Faxes.Follow();
         follower.Add(sent);
 
-        FollowedFax followed = Assert.Single(await follower.NextAsync(TimeSpan.FromMinutes(5), service.Patience));
+        FollowedFax followed = Assert.Single(await follower.NextAsync(TimeSpan.FromMinutes(5), service.TimeLimit));
 
         Assert.Equal((await service.FaxIdsAsync())[0], followed.Fax?.Id);
         Assert.Equal(sameId, sent.OutboxId == followed.Fax?.Id);

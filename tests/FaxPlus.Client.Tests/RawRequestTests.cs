@@ -21,7 +21,7 @@ public class RawRequestTests
     public async Task What_would_become_another_request_is_not_sent(string method, string path)
     {
         await using Stub stub = await Stub.AnsweringAsync("{}");
-        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.RequestAsync(new FaxPlusRequest(method, path), stub.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.RequestAsync(new FaxPlusRequest(method, path), stub.TimeLimit));
         Assert.Empty(stub.Requests);
     }
 
@@ -33,7 +33,7 @@ public class RawRequestTests
     public async Task What_is_a_path_of_the_API_is_sent(string path, string begin)
     {
         await using Stub stub = await Stub.AnsweringAsync("{}");
-        await stub.Client.RequestAsync(new FaxPlusRequest("GET", path), stub.Patience);
+        await stub.Client.RequestAsync(new FaxPlusRequest("GET", path), stub.TimeLimit);
         Assert.StartsWith(begin, Uri.UnescapeDataString(Assert.Single(stub.Requests).Target), StringComparison.Ordinal);
     }
 
@@ -41,7 +41,7 @@ public class RawRequestTests
     public async Task Half_a_character_in_an_answer_costs_nothing_else()
     {
         await using Stub stub = await Stub.AnsweringAsync("[\"a\",\"\\ud800\"]");
-        object? answer = (await stub.Client.RequestAsync(new FaxPlusRequest("GET", "/accounts/self"), stub.Patience)).Body;
+        object? answer = (await stub.Client.RequestAsync(new FaxPlusRequest("GET", "/accounts/self"), stub.TimeLimit)).Body;
         Assert.Equal(["a", "\ufffd"], Assert.IsType<object?[]>(answer).Cast<string>());
     }
 }

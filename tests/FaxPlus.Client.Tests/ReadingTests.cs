@@ -207,7 +207,7 @@ public class ReadingTests
     public async Task A_list_may_be_null_or_hold_nulls(string json, int count)
     {
         await using Stub stub = await Stub.AnsweringAsync(json);
-        Assert.Equal(count, (await stub.Client.Faxes.List(new FaxQuery()).ReadAsync(stub.Patience)).Count);
+        Assert.Equal(count, (await stub.Client.Faxes.List(new FaxQuery()).ReadAsync(stub.TimeLimit)).Count);
     }
 
     [Theory]
@@ -220,7 +220,7 @@ public class ReadingTests
     public async Task One_strange_field_does_not_cost_a_list(string field)
     {
         await using Stub stub = await Stub.AnsweringAsync("{\"data\":{\"records\":[{\"id\":\"f1\"," + field + ",\"status\":\"success\"},{\"id\":\"f2\"}]}}");
-        IReadOnlyList<Fax> page = await stub.Client.Faxes.List(new FaxQuery()).ReadAsync(stub.Patience);
+        IReadOnlyList<Fax> page = await stub.Client.Faxes.List(new FaxQuery()).ReadAsync(stub.TimeLimit);
         Assert.Equal([("f1", "success"), ("f2", null)], page.Select(fax => (fax.Id, fax.Status)));
     }
 
@@ -242,7 +242,7 @@ public class ReadingTests
     public async Task One_strange_field_does_not_cost_the_outbox(string field, int changes)
     {
         await using Stub stub = await Stub.AnsweringAsync("{\"records\":[{\"id\":\"f1\"," + field + ",\"status\":\"submitted\"},{\"id\":\"f2\"}]}");
-        IReadOnlyList<OutboxFax> items = await stub.Client.Outbox.ListAsync(cancellationToken: stub.Patience);
+        IReadOnlyList<OutboxFax> items = await stub.Client.Outbox.ListAsync(cancellationToken: stub.TimeLimit);
         Assert.Equal([("f1", "submitted"), ("f2", null)], items.Select(item => (item.Id, item.Status)));
         Assert.Equal(changes, items[0].StatusChanges.Length);
     }
@@ -255,7 +255,7 @@ public class ReadingTests
     public async Task Half_a_character_in_one_comment_does_not_cost_the_list(string written, string comment)
     {
         await using Stub stub = await Stub.AnsweringAsync("{\"data\":{\"records\":[{\"id\":\"f1\",\"comment\":\"" + written + "\",\"shade\":\"" + written + "\"},{\"id\":\"f2\"}]}}");
-        IReadOnlyList<Fax> page = await stub.Client.Faxes.List(new FaxQuery()).ReadAsync(stub.Patience);
+        IReadOnlyList<Fax> page = await stub.Client.Faxes.List(new FaxQuery()).ReadAsync(stub.TimeLimit);
         Assert.Equal([("f1", comment), ("f2", null)], page.Select(fax => (fax.Id, fax.Comment)));
         Assert.Equal(comment, page[0].OtherFields["shade"]);
     }
@@ -270,7 +270,7 @@ public class ReadingTests
             context.Response.ContentLength = latin.Length;
             await context.Response.Body.WriteAsync(latin);
         });
-        Fax fax = await stub.Client.Faxes.GetAsync("f1", cancellationToken: stub.Patience);
+        Fax fax = await stub.Client.Faxes.GetAsync("f1", cancellationToken: stub.TimeLimit);
         Assert.StartsWith("Gr", fax.Comment, StringComparison.Ordinal);
         Assert.EndsWith("e", fax.Comment, StringComparison.Ordinal);
     }
@@ -284,6 +284,6 @@ public class ReadingTests
     private static async Task<T> ReadAsync<T>(string json, Func<IFaxPlusClient, System.Threading.CancellationToken, Task<T>> read)
     {
         await using Stub stub = await Stub.AnsweringAsync(json);
-        return await read(stub.Client, stub.Patience);
+        return await read(stub.Client, stub.TimeLimit);
     }
 }

@@ -136,7 +136,7 @@ public class ReceivingRestartTests
         var received = new Received(service);
         using (IFaxReceiver receiver = received.Begin())
         {
-            Assert.Equal(3, (await receiver.NextAsync(service.Patience)).Count);
+            Assert.Equal(3, (await receiver.NextAsync(service.TimeLimit)).Count);
         }
 
         await received.RunAsync();
@@ -154,7 +154,7 @@ public class ReceivingRestartTests
             await service.ReceiveAsync(s_start.AddMinutes(run), 2);
             await service.ReceiveAsync(s_start.AddMinutes(run - 20));
             using IFaxReceiver receiver = service.Client.Faxes.Receive(new ReceiveOptions { State = state, After = s_start.AddDays(-1) });
-            foreach (Fax fax in (await receiver.NextAsync(service.Patience)).Take(run == 11 ? 100 : 2))
+            foreach (Fax fax in (await receiver.NextAsync(service.TimeLimit)).Take(run == 11 ? 100 : 2))
             {
                 ids.Add(fax.Id!);
                 receiver.Acknowledge(fax);

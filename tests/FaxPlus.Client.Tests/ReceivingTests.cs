@@ -98,7 +98,7 @@ public class ReceivingTests
         {
             for (int look = 0; look < 3; look++)
             {
-                while (await receiver.NextAsync(service.Patience) is { Count: > 0 } faxes)
+                while (await receiver.NextAsync(service.TimeLimit) is { Count: > 0 } faxes)
                 {
                     received.Ids.AddRange(faxes.Select(fax => fax.Id!));
                     foreach (Fax fax in faxes) receiver.Acknowledge(fax);
@@ -219,9 +219,9 @@ public class ReceivingTests
         var given = new List<string>();
         using IFaxReceiver receiver = stub.Client.Faxes.Receive(new ReceiveOptions { After = now.AddDays(-1) });
 
-        async Task LookAsync()
+        async Task PollAsync()
         {
-            while (await receiver.NextAsync(stub.Patience) is { Count: > 0 } faxes)
+            while (await receiver.NextAsync(stub.TimeLimit) is { Count: > 0 } faxes)
             {
                 foreach (Fax fax in faxes)
                 {
@@ -231,12 +231,12 @@ public class ReceivingTests
             }
         }
 
-        await LookAsync();
-        await LookAsync();
+        await PollAsync();
+        await PollAsync();
         Assert.Equal(["b"], given);
         status = "success";
-        await LookAsync();
-        await LookAsync();
+        await PollAsync();
+        await PollAsync();
         Assert.Equal(["b", "a"], given);
 
         static JsonObject Record(string id, DateTimeOffset time, string status) => new()
@@ -268,11 +268,11 @@ public class ReceivingTests
         await using Service service = await Service.StartAsync();
         await service.ReceiveAsync(s_start);
         using IFaxReceiver receiver = new Received(service).Begin(options => options.MarkRead = true);
-        Fax fax = Assert.Single(await receiver.NextAsync(service.Patience));
+        Fax fax = Assert.Single(await receiver.NextAsync(service.TimeLimit));
 
-        await service.Client.Faxes.UpdateAsync(fax.Id!, "filed", null, cancellationToken: service.Patience);
+        await service.Client.Faxes.UpdateAsync(fax.Id!, "filed", null, cancellationToken: service.TimeLimit);
         receiver.Acknowledge(fax);
-        await receiver.MarkAsync(service.Patience);
+        await receiver.MarkAsync(service.TimeLimit);
 
         JsonNode now = Assert.Single(await service.StateAsync("faxes"));
         Assert.Equal("filed", (string?)now["comment"]);
@@ -303,10 +303,10 @@ public class ReceivingTests
         await using Service service = await Service.StartAsync();
         await service.ReceiveAsync(s_start);
         using IFaxReceiver receiver = new Received(service).Begin(options => options.MarkRead = true);
-        Fax fax = Assert.Single(await receiver.NextAsync(service.Patience));
-        await service.Client.Faxes.DeleteAsync(fax.Id!, cancellationToken: service.Patience);
+        Fax fax = Assert.Single(await receiver.NextAsync(service.TimeLimit));
+        await service.Client.Faxes.DeleteAsync(fax.Id!, cancellationToken: service.TimeLimit);
         receiver.Acknowledge(fax);
-        await receiver.MarkAsync(service.Patience);
+        await receiver.MarkAsync(service.TimeLimit);
         Assert.Empty(service.Observer.Warnings);
     }
 
@@ -319,7 +319,7 @@ public class ReceivingTests
         for (int i = 0; i < 5; i++)
         {
             await service.ReceiveAsync(s_start.AddSeconds(i));
-            Fax fax = Assert.Single(await receiver.NextAsync(service.Patience));
+            Fax fax = Assert.Single(await receiver.NextAsync(service.TimeLimit));
             received.Ids.Add(fax.Id!);
             receiver.Acknowledge(fax);
         }
@@ -346,7 +346,7 @@ public class ReceivingTests
         {
             if (line.StartsWith("Looking again", StringComparison.Ordinal)) pauses.Enqueue(line);
         };
-        Task<IReadOnlyList<Fax>> waiting = receiver.NextAsync(service.Patience);
+        Task<IReadOnlyList<Fax>> waiting = receiver.NextAsync(service.TimeLimit);
         await service.UntilAsync(() => Task.FromResult(pauses.Count >= 4));
         await service.ReceiveAsync(s_start);
         receiver.Acknowledge(Assert.Single(await waiting));
@@ -371,7 +371,7 @@ public class ReceivingTests
         var received = new Received(service);
         using IFaxReceiver receiver = received.Begin(options => options.Follow = true);
 
-        IReadOnlyList<Fax> faxes = await receiver.NextAsync(service.Patience);
+        IReadOnlyList<Fax> faxes = await receiver.NextAsync(service.TimeLimit);
 
         Assert.Equal(2, faxes.Count);
         Assert.Contains("continues", Assert.Single(service.Observer.Warnings));
@@ -387,7 +387,7 @@ public class ReceivingTests
         await service.AnswerAsync(429, path: "faxes", retryAfter: retryAfter);
         using IFaxReceiver receiver = new Received(service).Begin(options => options.Follow = true);
 
-        Assert.Single(await receiver.NextAsync(service.Patience));
+        Assert.Single(await receiver.NextAsync(service.TimeLimit));
         Assert.Contains("Looking again in 0.2 s.", service.Observer.VerboseLines);
     }
 
@@ -406,7 +406,7 @@ public class ReceivingTests
         for (int run = 0; run < 4; run++)
         {
             using IFaxReceiver receiver = stub.Client.Faxes.Receive(new ReceiveOptions { State = state, After = DateTimeOffset.UtcNow.AddDays(-30) });
-            if (await receiver.NextAsync(stub.Patience) is { Count: > 0 } faxes)
+            if (await receiver.NextAsync(stub.TimeLimit) is { Count: > 0 } faxes)
             {
                 ids.Add(faxes[0].Id);
                 receiver.Acknowledge(faxes[0]);
@@ -435,7 +435,7 @@ public class ReceivingTests
             options.After = null;
         });
 
-        IReadOnlyList<Fax> faxes = await receiver.NextAsync(service.Patience);
+        IReadOnlyList<Fax> faxes = await receiver.NextAsync(service.TimeLimit);
         Assert.Equal(ids, faxes.Select(fax => fax.Id));
     }
 

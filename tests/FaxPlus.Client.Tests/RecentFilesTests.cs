@@ -17,7 +17,7 @@ public class RecentFilesTests
     public async Task Many_who_ask_at_a_time_find_out_once()
     {
         var let = new TaskCompletionSource();
-        Task<string>[] all = [.. Enumerable.Range(0, 20).Select(_ => AskAsync("a", let.Task))];
+        Task<string>[] all = [.. Enumerable.Range(0, 20).Select(_ => FindAsync("a", let.Task))];
         let.SetResult();
         Assert.All(await Task.WhenAll(all), text => Assert.Equal("found 1", text));
     }
@@ -25,8 +25,8 @@ public class RecentFilesTests
     [Fact]
     public async Task A_failure_is_not_kept()
     {
-        await Assert.ThrowsAsync<InvalidOperationException>(() => AskAsync("a", Task.FromException(new InvalidOperationException())));
-        Assert.Equal("found 1", await AskAsync("a"));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => FindAsync("a", Task.FromException(new InvalidOperationException())));
+        Assert.Equal("found 1", await FindAsync("a"));
     }
 
     [Fact]
@@ -34,17 +34,17 @@ public class RecentFilesTests
     {
         for (int i = 0; i < 2500; i++)
         {
-            await AskAsync("letterhead");
-            await AskAsync($"another {i}");
+            await FindAsync("letterhead");
+            await FindAsync($"another {i}");
         }
 
         Assert.Equal(2501, _found);
         // The oldest entries were evicted, so that the memory does not grow.
-        await AskAsync("another 0");
+        await FindAsync("another 0");
         Assert.Equal(2502, _found);
     }
 
-    private Task<string> AskAsync(string key, Task? before = null) => _recent.GetAsync(
+    private Task<string> FindAsync(string key, Task? before = null) => _recent.GetAsync(
         key,
         async () =>
         {

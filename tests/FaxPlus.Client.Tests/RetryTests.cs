@@ -25,7 +25,7 @@ public class RetryTests
     {
         await using Service service = await Service.StartAsync();
         await service.FaultAsync(kind, "GET", times: 2);
-        Assert.Equal("ada@example.com", (await service.Client.Accounts.GetAsync(cancellationToken: service.Patience)).Email);
+        Assert.Equal("ada@example.com", (await service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit)).Email);
     }
 
     [Theory]
@@ -39,8 +39,8 @@ public class RetryTests
         await service.FaultAsync(kind, "PUT");
         await service.FaultAsync(kind, "DELETE");
 
-        await service.Client.Faxes.UpdateAsync(ids[0], "new", true, cancellationToken: service.Patience);
-        await service.Client.Faxes.DeleteAsync(ids[1], cancellationToken: service.Patience);
+        await service.Client.Faxes.UpdateAsync(ids[0], "new", true, cancellationToken: service.TimeLimit);
+        await service.Client.Faxes.DeleteAsync(ids[1], cancellationToken: service.TimeLimit);
 
         JsonNode left = Assert.Single(await service.StateAsync("faxes"));
         Assert.Equal((ids[0], "new", true), ((string)left["id"]!, (string)left["comment"]!, (bool)left["is_read"]!));
@@ -51,7 +51,7 @@ public class RetryTests
     {
         await using Service service = await Service.StartAsync();
         await service.AnswerAsync(503, method: "DELETE");
-        await Failing.WithAsync(FaxPlusErrorKind.NotFound, () => service.Client.Faxes.DeleteAsync("0123456789abcdef01234567", cancellationToken: service.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.NotFound, () => service.Client.Faxes.DeleteAsync("0123456789abcdef01234567", cancellationToken: service.TimeLimit));
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public class RetryTests
     {
         await using Service service = await Service.StartAsync(options => options.SeedFaxes = 1);
         await service.FaultAsync("status-after", "DELETE", more: fault => fault["status"] = 503);
-        await service.Client.Faxes.DeleteAsync((await service.FaxIdsAsync())[0], cancellationToken: service.Patience);
+        await service.Client.Faxes.DeleteAsync((await service.FaxIdsAsync())[0], cancellationToken: service.TimeLimit);
         Assert.Empty(await service.StateAsync("faxes"));
         Assert.Equal(2, (await service.RequestsAsync("DELETE")).Length);
     }
@@ -70,7 +70,7 @@ public class RetryTests
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         SentFax sent = Assert.Single(await service.SendAsync(service.Letter()));
         await service.FaultAsync("drop-after", "DELETE");
-        await service.Client.Outbox.CancelAsync(sent.OutboxId!, cancellationToken: service.Patience);
+        await service.Client.Outbox.CancelAsync(sent.OutboxId!, cancellationToken: service.TimeLimit);
         Assert.Equal(0, await service.TakenAsync());
         Assert.Equal(2, (await service.RequestsAsync("DELETE")).Length);
     }
@@ -84,7 +84,7 @@ public class RetryTests
     {
         await using Service service = await Service.StartAsync();
         await service.FaultAsync(kind, "POST");
-        await Assert.ThrowsAsync<FaxPlusException>(() => service.Client.RequestAsync(new FaxPlusRequest("POST", "/hooks") { JsonBody = """{"target":"http://127.0.0.1/x","event":"fax_sent"}""" }, service.Patience));
+        await Assert.ThrowsAsync<FaxPlusException>(() => service.Client.RequestAsync(new FaxPlusRequest("POST", "/hooks") { JsonBody = """{"target":"http://127.0.0.1/x","event":"fax_sent"}""" }, service.TimeLimit));
         Assert.Single(await service.RequestsAsync("POST"));
     }
 
@@ -124,7 +124,7 @@ public class RetryTests
     {
         await using Service service = await Service.StartAsync();
         await service.AnswerAsync(status, retryAfter: 1);
-        await service.Client.Accounts.GetAsync(cancellationToken: service.Patience);
+        await service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit);
         SeenRequest[] requests = await service.RequestsAsync();
         Assert.Equal([status, 200], requests.Select(request => request.Status));
         Assert.True(requests[1].Time - requests[0].Time >= TimeSpan.FromSeconds(0.95), "It came too early.");
@@ -136,7 +136,7 @@ public class RetryTests
         await using Service service = await Service.StartAsync();
         DateTimeOffset until = DateTimeOffset.UtcNow.AddSeconds(2.5);
         await service.AnswerAsync(429, retryAfter: until.ToString("R", CultureInfo.InvariantCulture));
-        await service.Client.Accounts.GetAsync(cancellationToken: service.Patience);
+        await service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit);
         SeenRequest[] requests = await service.RequestsAsync();
         Assert.Equal([429, 200], requests.Select(request => request.Status));
         // Times in HTTP headers are whole seconds, both for the date and for the time to retry.
@@ -148,7 +148,7 @@ public class RetryTests
     {
         await using Service service = await Service.StartAsync();
         await service.AnswerAsync(503, retryAfter: "Wed, 21 Oct 2015 07:28:00 GMT");
-        Assert.NotNull(await service.Client.Accounts.GetAsync(cancellationToken: service.Patience));
+        Assert.NotNull(await service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
     }
 
     [Theory]
@@ -158,7 +158,7 @@ public class RetryTests
     {
         await using Service service = await Service.StartAsync();
         await service.AnswerAsync(status, times: null, retryAfter: 3600);
-        FaxPlusException error = await Failing.WithAsync(kind, () => service.Client.Accounts.GetAsync(cancellationToken: service.Patience));
+        FaxPlusException error = await Failing.WithAsync(kind, () => service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
         Assert.Equal(TimeSpan.FromHours(1), error.RetryAfter);
         if (status == 429) Assert.Contains("3600 seconds", error.RecommendedAction);
         Assert.Single(await service.RequestsAsync());
@@ -169,7 +169,7 @@ public class RetryTests
     {
         await using Service service = await Service.StartAsync(client: connection => connection.MaxRetries = 3);
         await service.AnswerAsync(500, times: null);
-        await Failing.WithAsync(FaxPlusErrorKind.ServiceUnavailable, () => service.Client.Accounts.GetAsync(cancellationToken: service.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.ServiceUnavailable, () => service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
         Assert.Equal(4, (await service.RequestsAsync()).Length);
         Assert.Equal(3, service.Observer.VerboseLines.Count(line => line.Contains("trying again", StringComparison.Ordinal)));
         Assert.Contains(service.Observer.VerboseLines, line => line.Contains("retry 3 of at most 3", StringComparison.Ordinal));
@@ -180,7 +180,7 @@ public class RetryTests
     {
         await using Service service = await Service.StartAsync(client: connection => connection.MaxRetries = 0);
         await service.AnswerAsync(503);
-        await Failing.WithAsync(FaxPlusErrorKind.ServiceUnavailable, () => service.Client.Accounts.GetAsync(cancellationToken: service.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.ServiceUnavailable, () => service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
         Assert.Single(await service.RequestsAsync());
     }
 
@@ -194,7 +194,7 @@ public class RetryTests
     {
         await using Service service = await Service.StartAsync();
         await service.AnswerAsync(status);
-        await Assert.ThrowsAsync<FaxPlusException>(() => service.Client.Accounts.GetAsync(cancellationToken: service.Patience));
+        await Assert.ThrowsAsync<FaxPlusException>(() => service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
         Assert.Single(await service.RequestsAsync());
     }
 

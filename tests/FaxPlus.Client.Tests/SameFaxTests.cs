@@ -51,7 +51,7 @@ public class SameFaxTests
 
         File.Delete(world.Journal);
         using IFaxSender run = world.Run();
-        await Task.WhenAll(run.SendAsync(first, world.Patience), run.SendAsync(second, world.Patience));
+        await Task.WhenAll(run.SendAsync(first, world.TimeLimit), run.SendAsync(second, world.TimeLimit));
         Assert.Equal(2, world.Sends);
     }
 
@@ -163,7 +163,7 @@ public class SameFaxTests
     public async Task A_named_number_that_is_not_the_number_of_the_account_makes_another_fax(string? from, string? otherFrom)
     {
         await using World world = await World.StartAsync();
-        using (IFaxSender run = world.Run()) await Task.WhenAll(run.SendAsync(world.Request(from), world.Patience), run.SendAsync(world.Request(otherFrom), world.Patience));
+        using (IFaxSender run = world.Run()) await Task.WhenAll(run.SendAsync(world.Request(from), world.TimeLimit), run.SendAsync(world.Request(otherFrom), world.TimeLimit));
         Assert.Equal(2, world.Sends);
 
         world.Numbers = ["+16505550102"];
@@ -180,7 +180,7 @@ public class SameFaxTests
         first.Key = second.Key = "k";
         using IFaxSender run = world.Run();
 
-        foreach (SendRequest request in new[] { first, second, first }) Assert.Single(await run.SendAsync(request, world.Patience));
+        foreach (SendRequest request in new[] { first, second, first }) Assert.Single(await run.SendAsync(request, world.TimeLimit));
 
         Assert.Equal(1, world.Sends);
     }
@@ -195,9 +195,9 @@ public class SameFaxTests
         SendRequest first = world.Request(from), second = world.Request(otherFrom);
         first.Key = second.Key = "k";
         using IFaxSender run = world.Run();
-        await run.SendAsync(first, world.Patience);
+        await run.SendAsync(first, world.TimeLimit);
 
-        FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() => run.SendAsync(second, world.Patience));
+        FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() => run.SendAsync(second, world.TimeLimit));
 
         Assert.Equal(FaxPlusErrorKind.Conflict, error.Kind);
         Assert.Equal(1, world.Sends);
@@ -211,7 +211,7 @@ public class SameFaxTests
         for (int i = 1; i <= 2; i++)
         {
             using IFaxSender run = world.Run();
-            foreach (SendRequest request in requests) _ = await run.FindSentAsync(request, world.Patience) ?? await run.SendAsync(request, world.Patience);
+            foreach (SendRequest request in requests) _ = await run.FindSentAsync(request, world.TimeLimit) ?? await run.SendAsync(request, world.TimeLimit);
             Assert.Equal(1, world.NumberRequests);
         }
 
@@ -227,11 +227,11 @@ public class SameFaxTests
         using IFaxSender run = world.Run();
         for (int i = 0; i < 3; i++)
         {
-            Assert.Null(await run.FindSentAsync(world.Request(null, "+41445550199"), world.Patience));
-            await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => run.SendAsync(world.Request(null, "+41445550199"), world.Patience));
+            Assert.Null(await run.FindSentAsync(world.Request(null, "+41445550199"), world.TimeLimit));
+            await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => run.SendAsync(world.Request(null, "+41445550199"), world.TimeLimit));
         }
 
-        Assert.NotNull(await run.FindSentAsync(world.Request(null), world.Patience));
+        Assert.NotNull(await run.FindSentAsync(world.Request(null), world.TimeLimit));
         Assert.Equal(2, world.NumberRequests);
         Assert.Equal(1, world.Sends);
     }
@@ -256,8 +256,8 @@ public class SameFaxTests
             IReadOnlyList<SendRequest> left = requests;
             while (left.Count > 0)
             {
-                await Task.WhenAll(left.Select(request => run.SendAsync(request, world.Patience)));
-                left = await run.TakePassedOverAsync(waits: true, world.Patience);
+                await Task.WhenAll(left.Select(request => run.SendAsync(request, world.TimeLimit)));
+                left = await run.TakePassedOverAsync(waits: true, world.TimeLimit);
             }
         }
     }
@@ -286,7 +286,7 @@ public class SameFaxTests
 
         public Uri ApiUri => _stub.ApiUri;
 
-        public CancellationToken Patience => _stub.Patience;
+        public CancellationToken TimeLimit => _stub.TimeLimit;
 
         public int Sends => _stub.Requests.Count(request => request.Method == "POST");
 
@@ -322,7 +322,7 @@ public class SameFaxTests
         public async Task<SentFax> RunAsync(SendRequest request)
         {
             using IFaxSender run = Run();
-            return (await run.FindSentAsync(request, Patience) ?? await run.SendAsync(request, Patience)).Single();
+            return (await run.FindSentAsync(request, TimeLimit) ?? await run.SendAsync(request, TimeLimit)).Single();
         }
 
         public JournalItem[] Items() => [.. new FaxPlusClientFactory().ReadJournal(Journal)];

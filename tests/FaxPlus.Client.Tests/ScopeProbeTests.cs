@@ -28,8 +28,8 @@ public class ScopeProbeTests
         await using Service service = await Service.StartAsync(emulator => emulator.Pats.Add("reader", ["fax:fax:read"]));
         IFaxPlusClient reader = service.NewClient("reader");
 
-        Assert.Equal(ScopeState.Granted, (await reader.Scopes.ProbeAsync(s_faxes, service.Patience)).State);
-        Assert.Equal(ScopeState.Missing, (await reader.Scopes.ProbeAsync(s_members, service.Patience)).State);
+        Assert.Equal(ScopeState.Granted, (await reader.Scopes.ProbeAsync(s_faxes, service.TimeLimit)).State);
+        Assert.Equal(ScopeState.Missing, (await reader.Scopes.ProbeAsync(s_members, service.TimeLimit)).State);
     }
 
     [Theory]
@@ -42,7 +42,7 @@ public class ScopeProbeTests
         await using Service service = await Service.StartAsync(client: connection => connection.MaxRetries = 1);
         await service.AnswerAsync(status, new JsonObject { ["error"] = word }, times: null);
 
-        ScopeProbeAnswer answer = await service.Client.Scopes.ProbeAsync(s_faxes, service.Patience);
+        ScopeProbeAnswer answer = await service.Client.Scopes.ProbeAsync(s_faxes, service.TimeLimit);
 
         Assert.Equal((state, isAbsent), (answer.State, answer.IsAbsent));
         Assert.Contains(s_faxes.PathAndQuery, answer.Evidence);
@@ -56,7 +56,7 @@ public class ScopeProbeTests
         await using Service service = await Service.StartAsync();
         await service.AnswerAsync(403, new JsonObject { ["error"] = word }, times: null);
 
-        Assert.Equal(state, (await service.Client.Scopes.ProbeAsync(s_members, service.Patience)).State);
+        Assert.Equal(state, (await service.Client.Scopes.ProbeAsync(s_members, service.TimeLimit)).State);
     }
 
     [Fact]
@@ -65,6 +65,6 @@ public class ScopeProbeTests
         await using Service service = await Service.StartAsync();
         IFaxPlusClient stranger = service.NewClient("stranger");
 
-        await Failing.WithAsync(FaxPlusErrorKind.Unauthorized, () => stranger.Scopes.ProbeAsync(s_faxes, service.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.Unauthorized, () => stranger.Scopes.ProbeAsync(s_faxes, service.TimeLimit));
     }
 }

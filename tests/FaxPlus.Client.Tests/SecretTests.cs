@@ -125,7 +125,7 @@ public class SecretTests
     {
         await using Service service = await Service.StartAsync(client: connection => connection.MaxRetries = 1);
         await service.FaultAsync("drop-after", times: null);
-        FaxPlusException network = await Failing.WithAsync(FaxPlusErrorKind.Network, () => service.Client.Accounts.GetAsync(cancellationToken: service.Patience));
+        FaxPlusException network = await Failing.WithAsync(FaxPlusErrorKind.Network, () => service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
         FaxPlusException doubt = await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => service.SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f" }));
         Assert.All([network, doubt], error => Assert.DoesNotContain(Service.Token, Everything(error)));
         Assert.DoesNotContain(Service.Token, service.Observer.All);
@@ -141,7 +141,7 @@ public class SecretTests
     {
         await using Stub stub = await Stub.AnsweringAsync("""{"error":"not_found"}""", 404, "application/json");
         using var client = new FaxPlusClient(Service.Connection(stub.ApiUri, Token));
-        FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() => client.RequestAsync(new FaxPlusRequest("GET", path), stub.Patience));
+        FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() => client.RequestAsync(new FaxPlusRequest("GET", path), stub.TimeLimit));
         AssertHidden(Everything(error));
     }
 
@@ -181,10 +181,10 @@ public class SecretTests
             context.Response.Headers.Location = elsewhere.ApiUri + "/accounts/self";
             return Task.CompletedTask;
         });
-        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Accounts.GetAsync(cancellationToken: stub.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Accounts.GetAsync(cancellationToken: stub.TimeLimit));
         Assert.Single(stub.Requests);
         // A redirect does not prove that the service refused the fax.
-        await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => stub.Client.Outbox.BeginSending().SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f" }, stub.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => stub.Client.Outbox.BeginSending().SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f" }, stub.TimeLimit));
         Assert.Empty(elsewhere.Requests);
     }
 
@@ -196,7 +196,7 @@ public class SecretTests
     public async Task A_request_of_ones_own_goes_to_the_API_and_nowhere_else(string path)
     {
         await using Stub stub = await Stub.AnsweringAsync("{}");
-        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.RequestAsync(new FaxPlusRequest("GET", path), stub.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.RequestAsync(new FaxPlusRequest("GET", path), stub.TimeLimit));
         Assert.Empty(stub.Requests);
     }
 
@@ -215,7 +215,7 @@ public class SecretTests
         await using Stub stub = await Stub.AnsweringAsync("{}");
         try
         {
-            await stub.Client.RequestAsync(new FaxPlusRequest("GET", path), stub.Patience);
+            await stub.Client.RequestAsync(new FaxPlusRequest("GET", path), stub.TimeLimit);
             Assert.Single(stub.Requests);
         }
         catch (FaxPlusException error)

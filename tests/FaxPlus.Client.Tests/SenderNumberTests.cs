@@ -32,7 +32,7 @@ public class SenderNumberTests
         SendRequest request = service.Letter();
         request.From = null;
 
-        for (int i = 0; i < 3; i++) Assert.Equal(Service.Own, (await sender.SendAsync(request, service.Patience))[0].From);
+        for (int i = 0; i < 3; i++) Assert.Equal(Service.Own, (await sender.SendAsync(request, service.TimeLimit))[0].From);
 
         Assert.Single(await service.RequestsAsync("GET", "/numbers"));
     }
@@ -53,7 +53,7 @@ public class SenderNumberTests
     public async Task No_usable_number_is_an_error()
     {
         await using Stub stub = await Stub.AnsweringAsync("""{"numbers":[{"number":"+16505550100","is_canceled":true},{"number":"+16505550101","status":"waiting_verification"}]}""");
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Outbox.BeginSending().ResolveSenderAsync(new SendRequest { To = [Service.Destination], FaxId = "x" }, stub.Patience));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Outbox.BeginSending().ResolveSenderAsync(new SendRequest { To = [Service.Destination], FaxId = "x" }, stub.TimeLimit));
         Assert.Contains("no_number", error.RecommendedAction);
     }
 
@@ -65,7 +65,7 @@ public class SenderNumberTests
         SendRequest request = service.Letter();
         request.From = null;
 
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.MissingScope, () => client.Outbox.BeginSending().ResolveSenderAsync(request, service.Patience));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.MissingScope, () => client.Outbox.BeginSending().ResolveSenderAsync(request, service.TimeLimit));
 
         Assert.Equal(FaxPlusAdvice.Sender, error.Advice);
         Assert.Contains("fax:numbers:read", error.RecommendedAction);
@@ -85,6 +85,6 @@ public class SenderNumberTests
     {
         SendRequest request = service.Letter();
         request.From = from;
-        return service.Client.Outbox.BeginSending(new SendingOptions { DefaultFrom = defaultFrom }).ResolveSenderAsync(request, service.Patience);
+        return service.Client.Outbox.BeginSending(new SendingOptions { DefaultFrom = defaultFrom }).ResolveSenderAsync(request, service.TimeLimit);
     }
 }

@@ -83,7 +83,7 @@ public class SendingTests
         {
             SendRequest request = service.Letter($"+4144555010{i}");
             request.Files = [shared, other];
-            await sender.SendAsync(request, service.Patience);
+            await sender.SendAsync(request, service.TimeLimit);
         }
 
         Assert.Equal(2, (await service.RequestsAsync("POST", "/files")).Length);
@@ -96,9 +96,9 @@ public class SendingTests
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         IFaxSender sender = service.Client.Outbox.BeginSending();
         SendRequest request = service.Letter();
-        await sender.SendAsync(request, service.Patience);
+        await sender.SendAsync(request, service.TimeLimit);
         service.Files.File("letter.pdf", new byte[4321]);
-        await sender.SendAsync(request, service.Patience);
+        await sender.SendAsync(request, service.TimeLimit);
 
         Assert.Equal(2, (await service.RequestsAsync("POST", "/files")).Length);
         Assert.Contains(await service.StateAsync("outbox"), item => (int)item["file_changes"]![0]!["files"]![0]!["size"]! == 4321);
@@ -108,7 +108,7 @@ public class SendingTests
     public async Task A_file_uploaded_before_is_not_uploaded_again_and_comes_after_the_local_ones()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
-        UploadedFile uploaded = await service.Client.Files.UploadAsync(service.Files.File("before.pdf"), cancellationToken: service.Patience);
+        UploadedFile uploaded = await service.Client.Files.UploadAsync(service.Files.File("before.pdf"), cancellationToken: service.TimeLimit);
         SendRequest request = service.Letter();
         request.UploadedFiles = [uploaded];
 
@@ -217,13 +217,13 @@ public class SendingTests
         SendRequest request = service.Letter();
         request.From = null;
 
-        Assert.Equal(Service.Own, await service.Client.Outbox.BeginSending().ResolveSenderAsync(request, service.Patience));
+        Assert.Equal(Service.Own, await service.Client.Outbox.BeginSending().ResolveSenderAsync(request, service.TimeLimit));
 
         Assert.All(await service.RequestsAsync(), seen => Assert.Equal("GET", seen.Method));
         await Failing.WithAsync(FaxPlusErrorKind.FileNotFound, () =>
         {
             request.Files = [service.Files.Path("missing.pdf")];
-            return service.Client.Outbox.BeginSending().ResolveSenderAsync(request, service.Patience);
+            return service.Client.Outbox.BeginSending().ResolveSenderAsync(request, service.TimeLimit);
         });
     }
 
@@ -245,11 +245,11 @@ public class SendingTests
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         SentFax sent = await service.RunAsync(service.Letter());
-        string? mark = Assert.Single(await service.Client.Outbox.ListAsync(cancellationToken: service.Patience)).CommentMark;
+        string? mark = Assert.Single(await service.Client.Outbox.ListAsync(cancellationToken: service.TimeLimit)).CommentMark;
 
-        await service.Client.Outbox.SetCommentAsync(sent.OutboxId!, comment, cancellationToken: service.Patience);
+        await service.Client.Outbox.SetCommentAsync(sent.OutboxId!, comment, cancellationToken: service.TimeLimit);
 
-        OutboxFax item = await service.Client.Outbox.GetAsync(sent.OutboxId!, cancellationToken: service.Patience);
+        OutboxFax item = await service.Client.Outbox.GetAsync(sent.OutboxId!, cancellationToken: service.TimeLimit);
         Assert.NotNull(mark);
         Assert.Equal((comment, mark), (item.Comment ?? "", item.CommentMark));
     }
@@ -265,9 +265,9 @@ public class SendingTests
         });
         SentFax sent = await service.RunAsync(service.Letter());
 
-        await service.NewClient(Editor).Outbox.SetCommentAsync(sent.OutboxId!, "Approved", cancellationToken: service.Patience);
+        await service.NewClient(Editor).Outbox.SetCommentAsync(sent.OutboxId!, "Approved", cancellationToken: service.TimeLimit);
 
-        Assert.Equal("Approved", (await service.Client.Outbox.GetAsync(sent.OutboxId!, cancellationToken: service.Patience)).Comment);
+        Assert.Equal("Approved", (await service.Client.Outbox.GetAsync(sent.OutboxId!, cancellationToken: service.TimeLimit)).Comment);
     }
 
     [Fact]
@@ -276,13 +276,13 @@ public class SendingTests
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         SentFax sent = Assert.Single(await service.SendAsync(service.Letter()));
 
-        await service.Client.Outbox.SetCommentAsync(sent.OutboxId!, "Neuer Text", cancellationToken: service.Patience);
-        OutboxFax item = await service.Client.Outbox.GetAsync(sent.OutboxId!, cancellationToken: service.Patience);
+        await service.Client.Outbox.SetCommentAsync(sent.OutboxId!, "Neuer Text", cancellationToken: service.TimeLimit);
+        OutboxFax item = await service.Client.Outbox.GetAsync(sent.OutboxId!, cancellationToken: service.TimeLimit);
         Assert.Equal((sent.OutboxId, "Neuer Text", Service.Own), (item.Id, item.Comment, item.From));
         Assert.Equal(sent.Tags, item.Tags);
-        Assert.Equal(sent.OutboxId, Assert.Single(await service.Client.Outbox.ListAsync(cancellationToken: service.Patience)).Id);
+        Assert.Equal(sent.OutboxId, Assert.Single(await service.Client.Outbox.ListAsync(cancellationToken: service.TimeLimit)).Id);
 
-        await service.Client.Outbox.CancelAsync(sent.OutboxId!, cancellationToken: service.Patience);
+        await service.Client.Outbox.CancelAsync(sent.OutboxId!, cancellationToken: service.TimeLimit);
         Assert.Equal(0, await service.TakenAsync());
     }
 }

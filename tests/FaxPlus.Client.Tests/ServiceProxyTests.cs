@@ -55,7 +55,7 @@ public class ServiceProxyTests
         HttpClient.DefaultProxy = new WebProxy("http://127.0.0.1:1");
         try
         {
-            Assert.NotNull((await service.Client.Accounts.GetAsync(cancellationToken: service.Patience)).Email);
+            Assert.NotNull((await service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit)).Email);
         }
         finally
         {

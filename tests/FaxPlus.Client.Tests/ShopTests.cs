@@ -16,10 +16,10 @@ public class ShopTests
         await using Service service = await Service.StartAsync();
         IShopOperations shop = service.Client.Shop;
 
-        Country country = (await shop.ListCountriesAsync(service.Patience)).First(item => item.IsAvailable == true);
-        Area area = (await shop.ListAreasAsync(country.Iso!.ToLowerInvariant(), service.Patience))[0];
+        Country country = (await shop.ListCountriesAsync(service.TimeLimit)).First(item => item.IsAvailable == true);
+        Area area = (await shop.ListAreasAsync(country.Iso!.ToLowerInvariant(), service.TimeLimit))[0];
         Assert.Equal(country.Iso, area.Country);
-        NumberOffer offer = (await shop.FindNumbersAsync(area.Country, area.CallingCode!, cancellationToken: service.Patience))[0];
+        NumberOffer offer = (await shop.FindNumbersAsync(area.Country, area.CallingCode!, cancellationToken: service.TimeLimit))[0];
 
         Assert.StartsWith("+1212", offer.Number);
         Assert.NotNull(offer.ItemId);
@@ -32,7 +32,7 @@ public class ShopTests
     public async Task Digits_are_asked_of_the_channel_of_ones_choice()
     {
         await using Service service = await Service.StartAsync();
-        Assert.All(await service.Client.Shop.FindNumbersAsync("US", "212", "4711", service.Patience), offer => Assert.Contains("4711", offer.Number));
+        Assert.All(await service.Client.Shop.FindNumbersAsync("US", "212", "4711", service.TimeLimit), offer => Assert.Contains("4711", offer.Number));
         Assert.Equal("?channel=custom&contains=4711", Assert.Single(await service.RequestsAsync()).Query);
     }
 
@@ -42,11 +42,11 @@ public class ShopTests
         await using Service service = await Service.StartAsync(options => options.Balance = 50m);
         NumberOffer offer = await OfferAsync(service);
 
-        FaxNumber bought = await service.Client.Shop.BuyNumberAsync(offer, service.Patience);
+        FaxNumber bought = await service.Client.Shop.BuyNumberAsync(offer, service.TimeLimit);
 
         Assert.Equal(offer.Number, bought.Number);
-        Assert.Equal(50m - offer.Price, (await service.Client.Shop.GetBalanceAsync(service.Patience)).Amount);
-        Assert.Contains(offer.Number, (await service.Client.Numbers.ListAsync(cancellationToken: service.Patience)).Select(number => number.Number));
+        Assert.Equal(50m - offer.Price, (await service.Client.Shop.GetBalanceAsync(service.TimeLimit)).Amount);
+        Assert.Contains(offer.Number, (await service.Client.Numbers.ListAsync(cancellationToken: service.TimeLimit)).Select(number => number.Number));
     }
 
     [Theory]
@@ -60,7 +60,7 @@ public class ShopTests
         NumberOffer offer = await OfferAsync(service);
         await service.FaultAsync(fault, "POST");
 
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => service.Client.Shop.BuyNumberAsync(offer, service.Patience));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => service.Client.Shop.BuyNumberAsync(offer, service.TimeLimit));
 
         Assert.Contains(offer.Number!, error.Message);
         Assert.Equal(FaxPlusAdvice.NumbersAndBalance, error.Advice);
@@ -79,7 +79,7 @@ public class ShopTests
         await using Service service = await Service.StartAsync();
         NumberOffer offer = await OfferAsync(service);
         await service.AnswerAsync(status, method: "POST", times: 3);
-        await Failing.WithAsync(kind, () => service.Client.Shop.BuyNumberAsync(offer, service.Patience));
+        await Failing.WithAsync(kind, () => service.Client.Shop.BuyNumberAsync(offer, service.TimeLimit));
         Assert.Single(await service.RequestsAsync("POST"));
     }
 
@@ -87,7 +87,7 @@ public class ShopTests
     public async Task A_raw_purchase_too_is_sent_once()
     {
         await using Stub stub = await Stub.AnsweringAsync("{}", 503);
-        await Failing.WithAsync(FaxPlusErrorKind.ServiceUnavailable, () => stub.Client.RequestAsync(new FaxPlusRequest("POST", "/shop/numbers/purchase") { JsonBody = """{"item_id":"x"}""" }, stub.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.ServiceUnavailable, () => stub.Client.RequestAsync(new FaxPlusRequest("POST", "/shop/numbers/purchase") { JsonBody = """{"item_id":"x"}""" }, stub.TimeLimit));
         Assert.Single(stub.Requests);
     }
 
@@ -97,7 +97,7 @@ public class ShopTests
         await using Service service = await Service.StartAsync();
         NumberOffer offer = await OfferAsync(service);
         using var nowhere = new FaxPlusClient(Service.Connection(new Uri("http://127.0.0.1:9/v3")));
-        await Failing.WithAsync(FaxPlusErrorKind.Network, () => nowhere.Shop.BuyNumberAsync(offer, service.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.Network, () => nowhere.Shop.BuyNumberAsync(offer, service.TimeLimit));
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public class ShopTests
     {
         await using Service service = await Service.StartAsync(options => options.Balance = 1m);
         NumberOffer offer = await OfferAsync(service);
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Forbidden, () => service.Client.Shop.BuyNumberAsync(offer, service.Patience));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Forbidden, () => service.Client.Shop.BuyNumberAsync(offer, service.TimeLimit));
         Assert.Equal(402, error.StatusCode);
         Assert.Equal(FaxPlusAdvice.Balance, error.Advice);
     }
@@ -114,7 +114,7 @@ public class ShopTests
     public async Task An_offer_without_an_item_makes_no_request()
     {
         await using Service service = await Service.StartAsync();
-        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => service.Client.Shop.BuyNumberAsync(new NumberOffer { Number = "+1" }, service.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => service.Client.Shop.BuyNumberAsync(new NumberOffer { Number = "+1" }, service.TimeLimit));
         Assert.Empty(await service.RequestsAsync());
     }
 
@@ -122,14 +122,14 @@ public class ShopTests
     public async Task An_answer_that_is_no_offer_is_not_taken_for_an_empty_shop()
     {
         await using Stub stub = await Stub.AnsweringAsync("""{"message":"hello"}""");
-        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Shop.FindNumbersAsync("US", "212", cancellationToken: stub.Patience));
-        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Shop.ListCountriesAsync(stub.Patience));
-        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Shop.ListAreasAsync("US", stub.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Shop.FindNumbersAsync("US", "212", cancellationToken: stub.TimeLimit));
+        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Shop.ListCountriesAsync(stub.TimeLimit));
+        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Shop.ListAreasAsync("US", stub.TimeLimit));
     }
 
     private static async Task<NumberOffer> OfferAsync(Service service)
     {
-        IReadOnlyList<NumberOffer> offers = await service.Client.Shop.FindNumbersAsync("US", "212", cancellationToken: service.Patience);
+        IReadOnlyList<NumberOffer> offers = await service.Client.Shop.FindNumbersAsync("US", "212", cancellationToken: service.TimeLimit);
         return offers[0];
     }
 }

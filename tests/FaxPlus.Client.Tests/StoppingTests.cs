@@ -65,7 +65,7 @@ public class StoppingTests
             }
 
             service.Observer.OnVerbose = null;
-            Assert.Equal(50, (await service.Client.Faxes.List(new FaxQuery()).ReadAsync(service.Patience)).Count);
+            Assert.Equal(50, (await service.Client.Faxes.List(new FaxQuery()).ReadAsync(service.TimeLimit)).Count);
         }
     }
 
@@ -127,10 +127,10 @@ public class StoppingTests
     {
         await using Service service = await Service.StartAsync(options => options.SeedFaxes = 230, connection => connection.MaxRetries = 0);
         IPageReader<Fax> reader = service.Client.Faxes.List(new FaxQuery());
-        var ids = (await reader.ReadAsync(service.Patience)).Select(fax => fax.Id).ToList();
+        var ids = (await reader.ReadAsync(service.TimeLimit)).Select(fax => fax.Id).ToList();
         await service.AnswerAsync(503, times: 1);
-        await Failing.WithAsync(FaxPlusErrorKind.ServiceUnavailable, () => reader.ReadAsync(service.Patience));
-        while (await reader.ReadAsync(service.Patience) is { Count: > 0 } page) ids.AddRange(page.Select(fax => fax.Id));
+        await Failing.WithAsync(FaxPlusErrorKind.ServiceUnavailable, () => reader.ReadAsync(service.TimeLimit));
+        while (await reader.ReadAsync(service.TimeLimit) is { Count: > 0 } page) ids.AddRange(page.Select(fax => fax.Id));
         Assert.Equal((await service.FaxIdsAsync()).Order(), ids.Order());
     }
 }

@@ -20,7 +20,7 @@ public sealed class WebhookListenerTests : IDisposable
 {
     private readonly HttpClient _sender = new(new SocketsHttpHandler { UseProxy = false });
     private readonly Observer _observer = new();
-    private readonly CancellationTokenSource _patience = new(TimeSpan.FromMinutes(5));
+    private readonly CancellationTokenSource _timeLimit = new(TimeSpan.FromMinutes(5));
     private readonly int _port = Ports.Free();
 
     [Theory]
@@ -30,7 +30,7 @@ public sealed class WebhookListenerTests : IDisposable
     {
         using WebhookListener listener = Listen();
         Task<HttpResponseMessage> sending = SendAsync(FaxBody, host: host);
-        WebhookEvent? message = await listener.NextAsync(Timeout.InfiniteTimeSpan, _patience.Token);
+        WebhookEvent? message = await listener.NextAsync(Timeout.InfiniteTimeSpan, _timeLimit.Token);
         Assert.Equal("5c3f1a2b3c4d5e6f70819200", message!.FaxId);
         Assert.Equal(HttpStatusCode.OK, (await sending).StatusCode);
     }
@@ -43,7 +43,7 @@ public sealed class WebhookListenerTests : IDisposable
     {
         using WebhookListener listener = Listen();
         Task<string> sending = SendRawAsync($"POST / HTTP/1.1\r\nHost: {host}\r\nContent-Length: {Encoding.UTF8.GetByteCount(FaxBody)}\r\n\r\n{FaxBody}", host[0] == '[' ? IPAddress.IPv6Loopback : IPAddress.Loopback);
-        Assert.NotNull(await listener.NextAsync(Timeout.InfiniteTimeSpan, _patience.Token));
+        Assert.NotNull(await listener.NextAsync(Timeout.InfiniteTimeSpan, _timeLimit.Token));
         Assert.StartsWith("HTTP/1.1 200 ", await sending, StringComparison.Ordinal);
     }
 
@@ -68,7 +68,7 @@ public sealed class WebhookListenerTests : IDisposable
     {
         using WebhookListener listener = Listen("/hook");
         Task<string> sending = SendRawAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, request, Encoding.UTF8.GetByteCount(FaxBody), FaxBody));
-        if (status <= 200) Assert.NotNull(await listener.NextAsync(Timeout.InfiniteTimeSpan, _patience.Token));
+        if (status <= 200) Assert.NotNull(await listener.NextAsync(Timeout.InfiniteTimeSpan, _timeLimit.Token));
         Assert.StartsWith($"HTTP/1.1 {status} ", await sending, StringComparison.Ordinal);
     }
 
@@ -78,7 +78,7 @@ public sealed class WebhookListenerTests : IDisposable
         using WebhookListener listener = Listen();
         Task<string> endless = SendRawAsync("POST / HTTP/1.1\r\nX: " + new string('x', 64 * 1024));
         Task<HttpResponseMessage> right = SendAsync(FaxBody);
-        Assert.NotNull(await listener.NextAsync(Timeout.InfiniteTimeSpan, _patience.Token));
+        Assert.NotNull(await listener.NextAsync(Timeout.InfiniteTimeSpan, _timeLimit.Token));
         Assert.Equal(HttpStatusCode.OK, (await right).StatusCode);
         Assert.StartsWith("HTTP/1.1 400 ", await endless, StringComparison.Ordinal);
     }
@@ -96,13 +96,13 @@ public sealed class WebhookListenerTests : IDisposable
         Assert.Equal(HttpStatusCode.Forbidden, (await SendAsync(FaxBody, "/hook", Signed(timestamp: old))).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync("{\"hook\": ", "/hook", Signed("{\"hook\": ", timestamp: now))).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await SendAsync(FaxBody, "/hook", Signed(timestamp: now, id: "browser"), origin: "https://evil.example")).StatusCode);
-        Assert.Null(await listener.NextAsync(TimeSpan.Zero, _patience.Token));
+        Assert.Null(await listener.NextAsync(TimeSpan.Zero, _timeLimit.Token));
 
         Task<HttpResponseMessage> right = SendAsync(FaxBody, "/hook?x=1", Signed(timestamp: now, id: "right"));
-        Assert.NotNull(await listener.NextAsync(Timeout.InfiniteTimeSpan, _patience.Token));
+        Assert.NotNull(await listener.NextAsync(Timeout.InfiniteTimeSpan, _timeLimit.Token));
         Assert.Equal(HttpStatusCode.OK, (await right).StatusCode);
         Assert.Equal(HttpStatusCode.Conflict, (await SendAsync(FaxBody, "/hook", Signed(timestamp: now, id: "right"))).StatusCode);
-        Assert.Null(await listener.NextAsync(TimeSpan.Zero, _patience.Token));
+        Assert.Null(await listener.NextAsync(TimeSpan.Zero, _timeLimit.Token));
     }
 
     [Theory]
@@ -121,7 +121,7 @@ public sealed class WebhookListenerTests : IDisposable
             // The connection was closed while the client was still sending.
         }
 
-        Assert.Null(await listener.NextAsync(TimeSpan.Zero, _patience.Token));
+        Assert.Null(await listener.NextAsync(TimeSpan.Zero, _timeLimit.Token));
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class WebhookListenerTests : IDisposable
         Assert.Equal(HttpStatusCode.NotFound, (await SendAsync(FaxBody, "/hook")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await SendAsync(FaxBody, "/hook?key=wrong")).StatusCode);
         Task<HttpResponseMessage> right = SendAsync(FaxBody, "/hook?key=right");
-        Assert.NotNull(await listener.NextAsync(Timeout.InfiniteTimeSpan, _patience.Token));
+        Assert.NotNull(await listener.NextAsync(Timeout.InfiniteTimeSpan, _timeLimit.Token));
         Assert.Equal(HttpStatusCode.OK, (await right).StatusCode);
     }
 
@@ -142,8 +142,8 @@ public sealed class WebhookListenerTests : IDisposable
         using (WebhookListener listener = Listen())
         {
             sending = [SendAsync(FaxBody), SendAsync(FaxBody), SendAsync(FaxBody)];
-            while (listener.Waiting < 3) await Task.Delay(5, _patience.Token);
-            Assert.NotNull(await listener.NextAsync(Timeout.InfiniteTimeSpan, _patience.Token));
+            while (listener.Waiting < 3) await Task.Delay(5, _timeLimit.Token);
+            Assert.NotNull(await listener.NextAsync(Timeout.InfiniteTimeSpan, _timeLimit.Token));
         }
 
         HttpStatusCode[] answers = [.. (await Task.WhenAll(sending)).Select(answer => answer.StatusCode).Order()];
@@ -157,13 +157,13 @@ public sealed class WebhookListenerTests : IDisposable
         listener.MostWaiting = 2;
         string now = DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
         Task<HttpResponseMessage>[] waiting = [.. new[] { "first", "second" }.Select(id => SendAsync(FaxBody, signed: Signed(timestamp: now, id: id)))];
-        while (listener.Waiting < 2) await Task.Delay(5, _patience.Token);
+        while (listener.Waiting < 2) await Task.Delay(5, _timeLimit.Token);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await SendAsync(FaxBody, signed: Signed(timestamp: now, id: "late"))).StatusCode);
-        for (int i = 0; i < 2; i++) Assert.NotNull(await listener.NextAsync(Timeout.InfiniteTimeSpan, _patience.Token));
+        for (int i = 0; i < 2; i++) Assert.NotNull(await listener.NextAsync(Timeout.InfiniteTimeSpan, _timeLimit.Token));
         await Task.WhenAll(waiting);
 
         Task<HttpResponseMessage> again = SendAsync(FaxBody, signed: Signed(timestamp: now, id: "late"));
-        await Task.WhenAny(again, listener.NextAsync(Timeout.InfiniteTimeSpan, _patience.Token));
+        await Task.WhenAny(again, listener.NextAsync(Timeout.InfiniteTimeSpan, _timeLimit.Token));
         Assert.Equal(HttpStatusCode.OK, (await again).StatusCode);
     }
 
@@ -173,15 +173,15 @@ public sealed class WebhookListenerTests : IDisposable
         using var slow = new TcpClient();
         using (WebhookListener listener = Listen())
         {
-            await slow.ConnectAsync(IPAddress.Loopback, _port, _patience.Token);
-            await slow.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"POST / HTTP/1.1\r\nHost: 127.0.0.1:{_port}\r\nContent-Length: 100\r\n\r\n{{"), _patience.Token);
-            Assert.Null(await listener.NextAsync(TimeSpan.FromMilliseconds(100), _patience.Token));
+            await slow.ConnectAsync(IPAddress.Loopback, _port, _timeLimit.Token);
+            await slow.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"POST / HTTP/1.1\r\nHost: 127.0.0.1:{_port}\r\nContent-Length: 100\r\n\r\n{{"), _timeLimit.Token);
+            Assert.Null(await listener.NextAsync(TimeSpan.FromMilliseconds(100), _timeLimit.Token));
         }
 
         byte[] answer = new byte[1024];
         try
         {
-            int read = await slow.GetStream().ReadAsync(answer, _patience.Token);
+            int read = await slow.GetStream().ReadAsync(answer, _timeLimit.Token);
             Assert.DoesNotContain(" 200 ", Encoding.ASCII.GetString(answer, 0, read), StringComparison.Ordinal);
         }
         catch (System.IO.IOException)
@@ -203,7 +203,7 @@ public sealed class WebhookListenerTests : IDisposable
 
         using WebhookListener again = Listen();
         Task<HttpResponseMessage> sending = SendAsync(FaxBody);
-        Assert.NotNull(await again.NextAsync(Timeout.InfiniteTimeSpan, _patience.Token));
+        Assert.NotNull(await again.NextAsync(Timeout.InfiniteTimeSpan, _timeLimit.Token));
         await sending;
     }
 
@@ -222,24 +222,24 @@ public sealed class WebhookListenerTests : IDisposable
         using WebhookListener listener = Listen();
         Task<HttpResponseMessage>[] sending = [.. Enumerable.Range(0, 100).Select(i => SendAsync(FaxBody.Replace("\"pages\": 3", "\"pages\": " + (i + 1), StringComparison.Ordinal)))];
         var pages = new HashSet<int>();
-        while (pages.Count < 100) pages.Add((await listener.NextAsync(Timeout.InfiniteTimeSpan, _patience.Token))!.Pages!.Value);
+        while (pages.Count < 100) pages.Add((await listener.NextAsync(Timeout.InfiniteTimeSpan, _timeLimit.Token))!.Pages!.Value);
         Assert.All(await Task.WhenAll(sending), answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
     }
 
     public void Dispose()
     {
         _sender.Dispose();
-        _patience.Dispose();
+        _timeLimit.Dispose();
     }
 
     /// <summary>Sends raw bytes and returns the response.</summary>
     private async Task<string> SendRawAsync(string request, IPAddress? address = null)
     {
         using var client = new TcpClient(AddressFamily.InterNetworkV6) { Client = { DualMode = true } };
-        await client.ConnectAsync((address ?? IPAddress.Loopback).MapToIPv6(), _port, _patience.Token);
-        await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(request), _patience.Token);
+        await client.ConnectAsync((address ?? IPAddress.Loopback).MapToIPv6(), _port, _timeLimit.Token);
+        await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(request), _timeLimit.Token);
         using var reader = new System.IO.StreamReader(client.GetStream());
-        return await reader.ReadToEndAsync(_patience.Token);
+        return await reader.ReadToEndAsync(_timeLimit.Token);
     }
 
     private WebhookListener Listen(string? path = null, params string[] secrets) =>
@@ -253,6 +253,6 @@ public sealed class WebhookListenerTests : IDisposable
         if (chunked) request.Headers.TransferEncodingChunked = true;
         foreach (KeyValuePair<string, string> header in signed?.Headers ?? []) request.Headers.TryAddWithoutValidation(header.Key, header.Value);
         if (origin is not null) request.Headers.Add("Origin", origin);
-        return _sender.SendAsync(request, _patience.Token);
+        return _sender.SendAsync(request, _timeLimit.Token);
     }
 }

@@ -24,7 +24,7 @@ public class WebhookOperationsTests
     {
         await using Service service = await Service.StartAsync();
         foreach (string name in WebhookEventName.Known) await MakeAsync(service, New, name);
-        Assert.Equal(WebhookEventName.Known, (await service.Client.Webhooks.ListAllAsync(service.Patience)).Select(hook => hook.Event));
+        Assert.Equal(WebhookEventName.Known, (await service.Client.Webhooks.ListAllAsync(service.TimeLimit)).Select(hook => hook.Event));
         Assert.Empty(service.Observer.Warnings);
     }
 
@@ -34,7 +34,7 @@ public class WebhookOperationsTests
         await using Service service = await Service.StartAsync();
         await MakeAsync(service, New, "fax_sent");
         await service.AnswerAsync(400, path: "fax_page_received");
-        Assert.Single(await service.Client.Webhooks.ListAllAsync(service.Patience));
+        Assert.Single(await service.Client.Webhooks.ListAllAsync(service.TimeLimit));
         Assert.Contains("fax_page_received", Assert.Single(service.Observer.Warnings), StringComparison.Ordinal);
     }
 
@@ -67,8 +67,8 @@ public class WebhookOperationsTests
         await using Service service = await Service.StartAsync();
         string old = await MakeAsync(service, New, "fax_sent");
         await service.FaultAsync("drop-after", "POST", "/hooks");
-        WebhookPlan plan = await service.Client.Webhooks.PlanAsync([new DesiredWebhook(New, "fax_sent")], new WebhookPlanOptions { Replace = true }, service.Patience);
-        Webhook made = await service.Client.Webhooks.CreateAsync(Assert.Single(plan.Create), service.Patience);
+        WebhookPlan plan = await service.Client.Webhooks.PlanAsync([new DesiredWebhook(New, "fax_sent")], new WebhookPlanOptions { Replace = true }, service.TimeLimit);
+        Webhook made = await service.Client.Webhooks.CreateAsync(Assert.Single(plan.Create), service.TimeLimit);
         Assert.NotEqual(old, made.Id);
         Assert.Equal(2, (await service.StateAsync("hooks")).Length);
     }
@@ -78,9 +78,9 @@ public class WebhookOperationsTests
     {
         await using Service service = await Service.StartAsync(client: connection => connection.MaxRetries = 0);
         await service.FaultAsync("drop-after", "POST", "/hooks");
-        WebhookPlan plan = await service.Client.Webhooks.PlanAsync([new DesiredWebhook(New, "fax_sent")], new WebhookPlanOptions(), service.Patience);
+        WebhookPlan plan = await service.Client.Webhooks.PlanAsync([new DesiredWebhook(New, "fax_sent")], new WebhookPlanOptions(), service.TimeLimit);
         await service.AnswerAsync(500, method: "GET", path: "/hooks");
-        await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => service.Client.Webhooks.CreateAsync(plan.Create[0], service.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => service.Client.Webhooks.CreateAsync(plan.Create[0], service.TimeLimit));
         await SetAsync(service, [new DesiredWebhook(New, "fax_sent")], new WebhookPlanOptions());
         Assert.Single(await service.StateAsync("hooks"));
     }
@@ -192,7 +192,7 @@ public class WebhookOperationsTests
 
     private static async Task<string> MakeAsync(Service service, string target, string name)
     {
-        var answer = (Dictionary<string, object?>)(await service.Client.RequestAsync(new FaxPlusRequest("POST", "/hooks") { JsonBody = new JsonObject { ["target"] = target, ["event"] = name }.ToJsonString() }, service.Patience)).Body!;
+        var answer = (Dictionary<string, object?>)(await service.Client.RequestAsync(new FaxPlusRequest("POST", "/hooks") { JsonBody = new JsonObject { ["target"] = target, ["event"] = name }.ToJsonString() }, service.TimeLimit)).Body!;
         await service.ForgetRequestsAsync();
         return (string)answer["id"]!;
     }

@@ -51,7 +51,7 @@ public class WireTests
     {
         await using Service service = await Service.StartAsync();
         await service.AnswerAsync(429, times: null, retryAfter: "99999999999999999999999");
-        await Failing.WithAsync(FaxPlusErrorKind.RateLimited, () => service.Client.Accounts.GetAsync(cancellationToken: service.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.RateLimited, () => service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
         Assert.Single(await service.RequestsAsync());
     }
 
@@ -60,7 +60,7 @@ public class WireTests
     {
         await using Service service = await Service.StartAsync();
         await service.AnswerAsync(407, times: null);
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Network, () => service.Client.Accounts.GetAsync(cancellationToken: service.Patience));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Network, () => service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
         Assert.Contains("proxy", error.RecommendedAction, StringComparison.OrdinalIgnoreCase);
         Assert.Single(await service.RequestsAsync());
     }
@@ -70,9 +70,9 @@ public class WireTests
     {
         await using Service service = await Service.StartAsync();
         await service.AnswerAsync(206, new JsonObject { ["uid"] = "u", ["email"] = "a@example.com" }, times: null);
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => service.Client.Accounts.GetAsync(cancellationToken: service.Patience));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
         Assert.Contains("206", error.Message);
-        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => service.Client.Files.SaveFaxAsync("a", FaxFormat.Pdf, new SaveOptions(service.Files.Path("a.pdf"), false), cancellationToken: service.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => service.Client.Files.SaveFaxAsync("a", FaxFormat.Pdf, new SaveOptions(service.Files.Path("a.pdf"), false), cancellationToken: service.TimeLimit));
         Assert.False(File.Exists(service.Files.Path("a.pdf")));
     }
 
@@ -176,7 +176,7 @@ public class WireTests
     {
         await using Service service = await Service.StartAsync();
         await service.AnswerAsync(425);
-        await service.Client.Accounts.GetAsync(cancellationToken: service.Patience);
+        await service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit);
         Assert.Equal(2, (await service.RequestsAsync()).Length);
     }
 
@@ -185,7 +185,7 @@ public class WireTests
     {
         await using Service service = await Service.StartAsync();
         await service.AnswerAsync(511, times: null);
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Network, () => service.Client.Accounts.GetAsync(cancellationToken: service.Patience));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Network, () => service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
         Assert.Contains("sign-in", error.RecommendedAction, StringComparison.Ordinal);
         Assert.Single(await service.RequestsAsync());
     }
@@ -198,7 +198,7 @@ public class WireTests
             context.Response.Redirect("https://login.example.org/start?ticket=secret");
             return Task.CompletedTask;
         });
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Accounts.GetAsync(cancellationToken: stub.Patience));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Accounts.GetAsync(cancellationToken: stub.TimeLimit));
         Assert.Contains("https://login.example.org.", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);
     }
@@ -227,7 +227,7 @@ public class WireTests
         using IFaxSender sender = service.Client.Outbox.BeginSending();
         for (int row = 0; row < 3; row++)
         {
-            FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Forbidden, () => sender.SendAsync(service.Letter($"+4144555010{row}"), service.Patience));
+            FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Forbidden, () => sender.SendAsync(service.Letter($"+4144555010{row}"), service.TimeLimit));
             Assert.Contains("plan", error.Message, StringComparison.Ordinal);
             Assert.Equal(500, error.StatusCode);
         }

@@ -20,7 +20,7 @@ public sealed partial class ProgramTests
     private const int Terminate = 15;
     private const long Ignored = 1;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(5);
 
     [Theory]
     [InlineData(Terminate)]
@@ -34,7 +34,7 @@ public sealed partial class ProgramTests
         try
         {
             using var program = Start(temporary, "--port", "0", "--pat", "T=fax:all:read,fax:all:edit", "--seed-faxes", "10");
-            using var limit = new CancellationTokenSource(Patience);
+            using var limit = new CancellationTokenSource(TimeLimit);
             var line = await program.StandardOutput.ReadLineAsync(limit.Token);
             Assert.Matches(@"^Listening on http://127\.0\.0\.1:[1-9][0-9]*$", line);
 
@@ -97,7 +97,7 @@ public sealed partial class ProgramTests
         try
         {
             using var program = Start(temporary, args);
-            using var limit = new CancellationTokenSource(Patience);
+            using var limit = new CancellationTokenSource(TimeLimit);
             var output = program.StandardOutput.ReadToEndAsync(limit.Token);
             var error = program.StandardError.ReadToEndAsync(limit.Token);
             await program.WaitForExitAsync(limit.Token);

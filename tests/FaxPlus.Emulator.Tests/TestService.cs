@@ -18,7 +18,7 @@ internal sealed class TestService : IAsyncDisposable
     public const string OwnNumber = "+16505550100";
     public const string Destination = "+41445551234";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(5);
 
     private readonly EmulatorServer _server;
 
@@ -122,7 +122,7 @@ internal sealed class TestService : IAsyncDisposable
     /// <summary>Polls until there is a result, and fails after a timeout.</summary>
     public static async Task<T> EventuallyAsync<T>(Func<Task<T?>> ask) where T : class
     {
-        for (var end = DateTime.UtcNow + Patience; DateTime.UtcNow < end; await Task.Delay(20))
+        for (var end = DateTime.UtcNow + TimeLimit; DateTime.UtcNow < end; await Task.Delay(20))
         {
             if (await ask() is { } answer) return answer;
         }

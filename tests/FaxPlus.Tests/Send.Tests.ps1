@@ -98,7 +98,7 @@ Describe 'Send-FaxPlusFax' {
 
     Context 'Rows whose columns have other names' {
         BeforeAll {
-            function Get-Told([object[]] $Row, [hashtable] $With = @{}) {
+            function Get-ColumnWarning([object[]] $Row, [hashtable] $With = @{}) {
                 $told = $Row | Send-FaxPlusFax @With -ErrorAction SilentlyContinue 3>&1
                 ($told | Where-Object { $_ -is [System.Management.Automation.WarningRecord] }).Message
             }
@@ -106,7 +106,7 @@ Describe 'Send-FaxPlusFax' {
 
         It 'are told of once: which columns they have, which are taken, and how one is renamed' {
             $rows = "Number,Document`n+14155550111,`"$a`"`n+14155550112,`"$a`"" | ConvertFrom-Csv
-            $told = @(Get-Told $rows)
+            $told = @(Get-ColumnWarning $rows)
             $told.Count | Should -Be 1
             $told | Should -Match 'Number, Document'
             $told | Should -Match "Select-Object \*, @\{ Name = 'To'; Expression = 'Number' \}"
@@ -115,18 +115,18 @@ Describe 'Send-FaxPlusFax' {
         }
 
         It 'are told of where only one is missing' {
-            Get-Told ("To,Document`n+14155550111,`"$a`"" | ConvertFrom-Csv) | Should -Match "Name = 'Path'; Expression = 'Document'"
-            Get-Told ("Number,Path`n+14155550111,`"$a`"" | ConvertFrom-Csv) | Should -Match "Name = 'To'; Expression = 'Number'"
-            Get-Told ("Number,Document`n+14155550111,`"$a`"" | ConvertFrom-Csv) @{ To = '+14155550111' } | Should -Match "Name = 'Path'; Expression = 'Number'"
+            Get-ColumnWarning ("To,Document`n+14155550111,`"$a`"" | ConvertFrom-Csv) | Should -Match "Name = 'Path'; Expression = 'Document'"
+            Get-ColumnWarning ("Number,Path`n+14155550111,`"$a`"" | ConvertFrom-Csv) | Should -Match "Name = 'To'; Expression = 'Number'"
+            Get-ColumnWarning ("Number,Document`n+14155550111,`"$a`"" | ConvertFrom-Csv) @{ To = '+14155550111' } | Should -Match "Name = 'Path'; Expression = 'Number'"
         }
 
         It 'may be one column that was not split' {
-            Get-Told ("To;Path`n+14155550111;`"$a`"" | ConvertFrom-Csv) | Should -Match "Import-Csv -Delimiter ';'"
+            Get-ColumnWarning ("To;Path`n+14155550111;`"$a`"" | ConvertFrom-Csv) | Should -Match "Import-Csv -Delimiter ';'"
         }
 
         It 'may be hash tables, or plain text' {
-            Get-Told @{ To = '+14155550111'; Path = $a } | Should -Match '\[pscustomobject\]'
-            Get-Told '+14155550111' @{ Path = $a } | Should -Match '-To'
+            Get-ColumnWarning @{ To = '+14155550111'; Path = $a } | Should -Match '\[pscustomobject\]'
+            Get-ColumnWarning '+14155550111' @{ Path = $a } | Should -Match '-To'
         }
 
         It 'may be faxes, which are sent again by their ids: <_>' -ForEach 'live', 'stored' {
@@ -135,7 +135,7 @@ Describe 'Send-FaxPlusFax' {
                 $fax | Export-Clixml (Join-Path $TestDrive fax.xml)
                 $fax = Import-Clixml (Join-Path $TestDrive fax.xml)
             }
-            $told = Get-Told $fax @{ To = '+14155550111' }
+            $told = Get-ColumnWarning $fax @{ To = '+14155550111' }
             $told | Should -Match 'ForEach-Object \{ Send-FaxPlusFax -To \+\S+ -FaxId \$_\.Id \}'
             $told | Should -Not -Match 'Rename'
         }

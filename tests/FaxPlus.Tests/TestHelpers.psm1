@@ -4,7 +4,7 @@ Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 
 # The timeout of the tests. If it is reached, something hangs.
-$script:PatienceSeconds = 300
+$script:TimeLimitSeconds = 300
 
 $script:Root = (Get-Item -LiteralPath $PSScriptRoot).Parent.Parent.FullName
 Import-Module (Join-Path $script:Root tools Tools.psm1)
@@ -83,7 +83,7 @@ function Open-Emulator {
 
     $errors = $process.StandardError.ReadToEndAsync()
     $line = $process.StandardOutput.ReadLineAsync()
-    if (-not $line.Wait([timespan]::FromSeconds($script:PatienceSeconds)) -or $line.Result -notmatch '^Listening on (http://127\.0\.0\.1:\d+)$') {
+    if (-not $line.Wait([timespan]::FromSeconds($script:TimeLimitSeconds)) -or $line.Result -notmatch '^Listening on (http://127\.0\.0\.1:\d+)$') {
         if (-not $process.HasExited) { $process.Kill() }
         throw "The emulator did not start: $($errors.GetAwaiter().GetResult())"
     }
@@ -96,7 +96,7 @@ function Open-Emulator {
 function Close-Emulator($Emulator) {
     if ($null -eq $Emulator) { return }
     if (-not $Emulator.Process.HasExited) { $Emulator.Process.Kill() }
-    $null = $Emulator.Process.WaitForExit($script:PatienceSeconds * 1000)
+    $null = $Emulator.Process.WaitForExit($script:TimeLimitSeconds * 1000)
 }
 
 function Invoke-Control($Emulator, [string] $Method, [string] $Path, $Body) {
@@ -171,9 +171,9 @@ function Get-FreePort {
 
 # Waits until a condition is true, and throws if it does not become true in time.
 function Wait-Until([scriptblock] $Condition, [string] $What) {
-    $end = [datetime]::UtcNow.AddSeconds($script:PatienceSeconds)
+    $end = [datetime]::UtcNow.AddSeconds($script:TimeLimitSeconds)
     while (-not (& $Condition)) {
-        if ([datetime]::UtcNow -gt $end) { throw "Waited $script:PatienceSeconds seconds in vain for: $What" }
+        if ([datetime]::UtcNow -gt $end) { throw "Waited $script:TimeLimitSeconds seconds in vain for: $What" }
         Start-Sleep -Milliseconds 40
     }
 }
@@ -329,7 +329,7 @@ function Invoke-ChildPowerShell {
         $process.StandardInput.Close()
         $output = $process.StandardOutput.ReadToEndAsync()
         $errors = $process.StandardError.ReadToEndAsync()
-        $ended = $process.WaitForExit($script:PatienceSeconds * 1000)
+        $ended = $process.WaitForExit($script:TimeLimitSeconds * 1000)
         if (-not $ended) { $process.Kill($true) }
         [pscustomobject]@{
             Ended    = $ended

@@ -72,7 +72,7 @@ public class CodeExchangeTests
         await using TokenStub stub = await TokenStub.RotatingAsync();
         using ISignIn signIn = new SignIn(stub.Application(inQuery: inQuery));
 
-        OAuthGrant grant = await signIn.RedeemAsync(new Secret("code/1+2="), stub.Observer, stub.Patience);
+        OAuthGrant grant = await signIn.RedeemAsync(new Secret("code/1+2="), stub.Observer, stub.TimeLimit);
 
         TokenRequest request = stub.Single;
         Assert.Empty(inQuery ? request.Form : request.Query);
@@ -313,7 +313,7 @@ public class CodeExchangeTests
         using ISignIn signIn = new SignIn(stub.Application());
         using var stop = new System.Threading.CancellationTokenSource();
         Task<OAuthGrant> exchange = signIn.RedeemAsync(new Secret("c"), stub.Observer, stop.Token);
-        while (stub.Requests.IsEmpty) await Task.Delay(5, stub.Patience);
+        while (stub.Requests.IsEmpty) await Task.Delay(5, stub.TimeLimit);
         stop.Cancel();
         await Failing.CancelledAsync(() => exchange);
     }

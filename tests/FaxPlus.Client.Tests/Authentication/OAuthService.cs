@@ -55,7 +55,7 @@ internal sealed class OAuthService : IAsyncDisposable
     public async Task<OAuthGrant> SignInAsync(OAuthApplication? application = null)
     {
         ISignIn signIn = Begin(application);
-        return await signIn.RedeemAsync(new Secret((await ApproveAsync(signIn)).AbsoluteUri), Service.Observer, Service.Patience);
+        return await signIn.RedeemAsync(new Secret((await ApproveAsync(signIn)).AbsoluteUri), Service.Observer, Service.TimeLimit);
     }
 
     public IFaxPlusClient Client(OAuthGrant grant, IGrantStore? store = null, int retries = 5) => Client(grant, Service.ApiUri, Service.Observer, store, Service, retries);
@@ -86,7 +86,7 @@ internal sealed class OAuthService : IAsyncDisposable
     /// <summary>Waits until the current access token has expired.</summary>
     public async Task UntilEndedAsync(OAuthGrant grant)
     {
-        while (DateTimeOffset.UtcNow <= grant.AccessTokenExpiresOn) await Task.Delay(20, Service.Patience);
+        while (DateTimeOffset.UtcNow <= grant.AccessTokenExpiresOn) await Task.Delay(20, Service.TimeLimit);
     }
 
     /// <summary>Makes a number of calls at the same time, each on a separate thread.</summary>
@@ -96,7 +96,7 @@ internal sealed class OAuthService : IAsyncDisposable
         Task<Account>[] calls = [.. Enumerable.Range(0, count).Select(_ => Task.Run(async () =>
         {
             await go.Task;
-            return await client.Accounts.GetAsync(cancellationToken: service.Patience);
+            return await client.Accounts.GetAsync(cancellationToken: service.TimeLimit);
         }))];
         go.SetResult();
         return Task.WhenAll(calls);

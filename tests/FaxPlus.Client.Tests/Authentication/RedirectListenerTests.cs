@@ -35,7 +35,7 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     public async Task The_browser_sees_that_it_can_be_closed_and_the_code_is_exchanged()
     {
         using ISignIn signIn = Begin(out Uri redirect);
-        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.Patience);
+        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.TimeLimit);
 
         using HttpResponseMessage page = await _browser.GetAsync(Answer(signIn, redirect, "code=c%2F1"));
 
@@ -54,7 +54,7 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     public async Task Only_the_redirect_address_itself_counts()
     {
         using ISignIn signIn = Begin(out Uri redirect);
-        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.Patience);
+        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.TimeLimit);
         string right = "?code=c&state=" + State(signIn);
 
         foreach (string other in new[] { "/favicon.ico", "/", "/callback/" + right, "/Callback" + right, "/other" + right, "/callback/../callback2" + right })
@@ -81,7 +81,7 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     public async Task A_connection_that_says_nothing_more_does_not_hold_up_the_next(string begun)
     {
         using ISignIn signIn = Begin(out Uri redirect);
-        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.Patience);
+        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.TimeLimit);
         using var silent = new TcpClient();
         await silent.ConnectAsync(IPAddress.Loopback, redirect.Port);
         await silent.GetStream().WriteAsync(Encoding.ASCII.GetBytes(begun));
@@ -99,7 +99,7 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     public async Task A_browser_that_goes_away_in_the_middle_is_no_end()
     {
         using ISignIn signIn = Begin(out Uri redirect);
-        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.Patience);
+        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.TimeLimit);
         for (int i = 0; i < 5; i++)
         {
             using var gone = new TcpClient();
@@ -117,7 +117,7 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     {
         Assert.True(Socket.OSSupportsIPv6, "This machine has no IPv6, so this cannot be tested.");
         using ISignIn signIn = Begin(out Uri redirect);
-        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.Patience);
+        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.TimeLimit);
         foreach (string host in new[] { "127.0.0.1", "[::1]" })
         {
             using HttpResponseMessage page = await _browser.GetAsync($"http://{host}:{redirect.Port}/");
@@ -134,7 +134,7 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     public async Task An_address_is_listened_to_alone(string host, string other)
     {
         using ISignIn signIn = Begin(out Uri redirect, host);
-        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.Patience);
+        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.TimeLimit);
         using (var stranger = new TcpClient(IPAddress.Parse(other).AddressFamily))
         {
             await Assert.ThrowsAsync<SocketException>(() => stranger.ConnectAsync(IPAddress.Parse(other), redirect.Port));
@@ -168,7 +168,7 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     public async Task When_nobody_comes_it_is_a_timeout_and_the_port_is_free_again()
     {
         using ISignIn signIn = Begin(out Uri redirect);
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Timeout, () => signIn.WaitForRedirectAsync(TimeSpan.FromMilliseconds(150), _stub.Observer, _stub.Patience));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Timeout, () => signIn.WaitForRedirectAsync(TimeSpan.FromMilliseconds(150), _stub.Observer, _stub.TimeLimit));
         Assert.Equal(FaxPlusAdvice.SignInWithoutBrowser, error.Advice);
         AssertFree(redirect);
     }
@@ -209,7 +209,7 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     public async Task What_went_wrong_is_said_in_the_browser_too_and_ends_the_wait(string query, FaxPlusErrorKind kind)
     {
         using ISignIn signIn = Begin(out Uri redirect);
-        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.Patience);
+        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.TimeLimit);
 
         using HttpResponseMessage page = await _browser.GetAsync(redirect + "?" + query + "&state=" + State(signIn));
 
@@ -226,7 +226,7 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     public async Task What_is_not_of_this_sign_in_is_turned_away_and_does_not_end_the_wait()
     {
         using ISignIn signIn = Begin(out Uri redirect);
-        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.Patience);
+        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.TimeLimit);
         foreach (string query in new[] { "x=1", "", "code=c", "code=c&state=", "code=c&state=other", "code=c&state=other&state=" + State(signIn), "error=access_denied", "error=access_denied&state=0", "state=" + State(signIn).ToUpperInvariant() })
         {
             using HttpResponseMessage page = await _browser.GetAsync(redirect + "?" + query);
@@ -244,7 +244,7 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     public async Task After_redirects_of_others_the_timeout_says_so()
     {
         using ISignIn signIn = Begin(out Uri redirect);
-        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(TimeSpan.FromSeconds(1), _stub.Observer, _stub.Patience);
+        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(TimeSpan.FromSeconds(1), _stub.Observer, _stub.TimeLimit);
         using HttpResponseMessage page = await _browser.GetAsync(redirect + "?code=c");
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Timeout, () => waiting);
         Assert.Contains("state", error.Message);
@@ -256,7 +256,7 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     public async Task A_request_without_an_end_is_cut_off_and_holds_up_nobody(string begin, int length)
     {
         using ISignIn signIn = Begin(out Uri redirect);
-        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.Patience);
+        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.TimeLimit);
         using var endless = new TcpClient();
         await endless.ConnectAsync(IPAddress.Loopback, redirect.Port);
         byte[] more = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(new string('x', length) + (length > 1 ? "\r\n" : ""), 1000)));
@@ -265,7 +265,7 @@ public sealed class RedirectListenerTests : IAsyncLifetime
         {
             while (true)
             {
-                await endless.GetStream().WriteAsync(more, _stub.Patience);
+                await endless.GetStream().WriteAsync(more, _stub.TimeLimit);
                 await Task.Delay(1);
             }
         });
@@ -301,7 +301,7 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     public async Task Giving_up_ends_the_wait_with_the_reason_and_frees_the_port()
     {
         using ISignIn signIn = Begin(out Uri redirect);
-        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.Patience);
+        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.TimeLimit);
         var reason = new FaxPlusException(FaxPlusErrorKind.NotFound, "There is no browser.") { RecommendedAction = "Do without." };
         signIn.GiveUp(reason);
         Assert.Same(reason, await Failing.WithAsync(FaxPlusErrorKind.NotFound, () => waiting));
@@ -314,7 +314,7 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     {
         using ISignIn signIn = Begin(out Uri redirect);
         signIn.GiveUp(new FaxPlusException(FaxPlusErrorKind.NotFound, "There is no browser.") { RecommendedAction = "Do without." });
-        await Failing.WithAsync(FaxPlusErrorKind.NotFound, () => signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.NotFound, () => signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.TimeLimit));
         AssertFree(redirect);
     }
 
@@ -331,7 +331,7 @@ public sealed class RedirectListenerTests : IAsyncLifetime
         application.RedirectUri = new Uri($"http://localhost:{Ports.Free()}/callback");
         using ISignIn signIn = new SignIn(application);
         signIn.Listen();
-        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, slow.Observer, slow.Patience);
+        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, slow.Observer, slow.TimeLimit);
         using HttpResponseMessage page = await _browser.GetAsync(Answer(signIn, application.RedirectUri, "code=c"));
 
         signIn.GiveUp(new FaxPlusException(FaxPlusErrorKind.NotFound, "The browser has ended."));
@@ -355,8 +355,8 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     {
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, redirect.Port);
-        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(text), _stub.Patience);
-        return await new StreamReader(client.GetStream()).ReadToEndAsync(_stub.Patience);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(text), _stub.TimeLimit);
+        return await new StreamReader(client.GetStream()).ReadToEndAsync(_stub.TimeLimit);
     }
 
     private ISignIn Begin(Uri redirect)

@@ -24,8 +24,8 @@ public class RenewalTests
 
         while (ReferenceEquals(first, grant.Access.AccessToken))
         {
-            await client.Accounts.GetAsync(cancellationToken: service.Service.Patience);
-            await Task.Delay(50, service.Service.Patience);
+            await client.Accounts.GetAsync(cancellationToken: service.Service.TimeLimit);
+            await Task.Delay(50, service.Service.TimeLimit);
         }
 
         Assert.DoesNotContain(await service.Service.RequestsAsync(), seen => seen.Status == 401);
@@ -141,9 +141,9 @@ public class RenewalTests
             var got = new Account[25];
             for (int i = 0; i < got.Length; i++)
             {
-                got[i] = await client.Accounts.GetAsync(cancellationToken: service.Service.Patience);
+                got[i] = await client.Accounts.GetAsync(cancellationToken: service.Service.TimeLimit);
                 ends.TryAdd(grant.AccessTokenExpiresOn!.Value, true);
-                await Task.Delay(140, service.Service.Patience);
+                await Task.Delay(140, service.Service.TimeLimit);
             }
 
             return got;
@@ -211,12 +211,12 @@ public class RenewalTests
         IFaxPlusClient client = stub.Client(out OAuthGrant grant, store);
         using var stop = new CancellationTokenSource();
         Task<Account> call = client.Accounts.GetAsync(cancellationToken: stop.Token);
-        while (stub.Requests.IsEmpty) await Task.Delay(5, stub.Patience);
+        while (stub.Requests.IsEmpty) await Task.Delay(5, stub.TimeLimit);
 
         stop.Cancel();
         await Failing.CancelledAsync(() => call);
         answer.SetResult();
-        while (store.Tokens.Length == 0) await Task.Delay(5, stub.Patience);
+        while (store.Tokens.Length == 0) await Task.Delay(5, stub.TimeLimit);
         await client.Accounts.GetAsync();
 
         Assert.Equal(["R1"], store.Tokens);
@@ -236,8 +236,8 @@ public class RenewalTests
         IFaxPlusClient client = stub.Client(out _);
         using var stop = new CancellationTokenSource();
         Task<Account> first = client.Accounts.GetAsync(cancellationToken: stop.Token);
-        while (stub.Requests.IsEmpty) await Task.Delay(5, stub.Patience);
-        Task<Account> second = client.Accounts.GetAsync(cancellationToken: stub.Patience);
+        while (stub.Requests.IsEmpty) await Task.Delay(5, stub.TimeLimit);
+        Task<Account> second = client.Accounts.GetAsync(cancellationToken: stub.TimeLimit);
         stop.Cancel();
         await Failing.CancelledAsync(() => first);
         answer.SetResult();
@@ -273,7 +273,7 @@ public class RenewalTests
         });
         OAuthGrant grant = await service.SignInAsync();
         // Both tokens were issued before the sign-in returned, so both expire within this time.
-        await Task.Delay(TimeSpan.FromSeconds(1.1), service.Service.Patience);
+        await Task.Delay(TimeSpan.FromSeconds(1.1), service.Service.TimeLimit);
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.TokenExpired, () => service.Client(grant).Accounts.GetAsync());
         Assert.Contains("30 days", error.RecommendedAction);
     }
@@ -421,20 +421,20 @@ public class RenewalTests
                 : Stub.WriteAsync(context, """{"members":[{"uid":"u1"}],"data":{"records":[{"id":"f1","direction":"incoming","status":"success","start_time":"2026-01-01 00:00:00"}]}}"""));
         IFaxPlusClient client = stub.Client(out _);
         using IFaxReceiver receiver = client.Faxes.Receive(new ReceiveOptions { State = "", MarkRead = true, After = new DateTimeOffset(2025, 12, 31, 0, 0, 0, TimeSpan.Zero) });
-        receiver.Acknowledge((await receiver.NextAsync(stub.Patience))[0]);
+        receiver.Acknowledge((await receiver.NextAsync(stub.TimeLimit))[0]);
         over = true;
 
-        FaxPlusException error = await Failing.WithAsync(kind, () => client.Members.List().ReadAsync(stub.Patience));
+        FaxPlusException error = await Failing.WithAsync(kind, () => client.Members.List().ReadAsync(stub.TimeLimit));
         Assert.True(error.IsFatal);
         Assert.Equal((0, "POST /token"), (error.StatusCode, error.Operation));
         Assert.Contains($"{status}", error.Message);
         string advice = error.RecommendedAction!;
-        error = await Failing.WithAsync(kind, () => client.Outbox.BeginSending().SendAsync(new SendRequest { From = "+1", To = ["044 555 12 34"], FaxId = "f" }, stub.Patience));
+        error = await Failing.WithAsync(kind, () => client.Outbox.BeginSending().SendAsync(new SendRequest { From = "+1", To = ["044 555 12 34"], FaxId = "f" }, stub.TimeLimit));
         Assert.Equal(advice, error.RecommendedAction);
-        error = await Failing.WithAsync(kind, () => client.Numbers.GetAsync("+41445551234", cancellationToken: stub.Patience));
+        error = await Failing.WithAsync(kind, () => client.Numbers.GetAsync("+41445551234", cancellationToken: stub.TimeLimit));
         Assert.Equal(advice, error.RecommendedAction);
-        await Failing.WithAsync(kind, () => client.AI.ReadTextAsync("f1", TimeSpan.FromMinutes(5), cancellationToken: stub.Patience));
-        await Failing.WithAsync(kind, () => receiver.MarkAsync(stub.Patience));
+        await Failing.WithAsync(kind, () => client.AI.ReadTextAsync("f1", TimeSpan.FromMinutes(5), cancellationToken: stub.TimeLimit));
+        await Failing.WithAsync(kind, () => receiver.MarkAsync(stub.TimeLimit));
         Assert.Empty(stub.Observer.Warnings);
     }
 
@@ -446,9 +446,9 @@ public class RenewalTests
             (_, context) => over ? Stub.WriteAsync(context, "not here", 404) : Stub.WriteAsync(context, TokenStub.Tokens("A1", "R1")),
             context => over ? Stub.WriteAsync(context, "{}", 401) : Stub.WriteAsync(context, """{"data":{"records":[{"id":"f1","direction":"incoming","status":"success","start_time":"2026-01-01 00:00:00"}]}}"""));
         using IFaxReceiver receiver = stub.Client(out _).Faxes.Receive(new ReceiveOptions { State = "", MarkRead = true, After = new DateTimeOffset(2025, 12, 31, 0, 0, 0, TimeSpan.Zero) });
-        receiver.Acknowledge((await receiver.NextAsync(stub.Patience))[0]);
+        receiver.Acknowledge((await receiver.NextAsync(stub.TimeLimit))[0]);
         over = true;
-        await Failing.WithAsync(FaxPlusErrorKind.Unauthorized, () => receiver.MarkAsync(stub.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.Unauthorized, () => receiver.MarkAsync(stub.TimeLimit));
         Assert.DoesNotContain("was deleted", stub.Observer.All, StringComparison.Ordinal);
     }
 
@@ -461,7 +461,7 @@ public class RenewalTests
         var store = new MemoryStore();
         var other = new OAuthGrant(stub.Application(), new Secret("R-kept"));
         store.Find = (look, _) => look == 1 ? null : other;
-        Assert.NotNull((await stub.Client(out _, store).Accounts.GetAsync(cancellationToken: stub.Patience)).Email);
+        Assert.NotNull((await stub.Client(out _, store).Accounts.GetAsync(cancellationToken: stub.TimeLimit)).Email);
     }
 
     [Theory]
@@ -472,7 +472,7 @@ public class RenewalTests
     public async Task What_cannot_be_an_access_token_is_an_unreadable_answer(string token)
     {
         await using TokenStub stub = await TokenStub.StartAsync((_, context) => Stub.WriteAsync(context, TokenStub.Tokens(token, "R1")));
-        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client(out _).Accounts.GetAsync(cancellationToken: stub.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client(out _).Accounts.GetAsync(cancellationToken: stub.TimeLimit));
     }
 
     [Fact]
@@ -486,23 +486,23 @@ public class RenewalTests
             await Stub.WriteAsync(context, $$"""{"error":"invalid_grant","error_description":"{{words}}"}""", 400);
         });
         var seen = new ConcurrentQueue<string>();
-        void Hear(object? sender, UnobservedTaskExceptionEventArgs heard) => seen.Enqueue(heard.Exception.ToString());
-        TaskScheduler.UnobservedTaskException += Hear;
+        void RecordException(object? sender, UnobservedTaskExceptionEventArgs heard) => seen.Enqueue(heard.Exception.ToString());
+        TaskScheduler.UnobservedTaskException += RecordException;
         try
         {
             await GiveUpAsync();
             answer.SetResult();
-            while (!stub.Observer.VerboseLines.Any(line => line.Contains(": 400 ", StringComparison.Ordinal))) await Task.Delay(5, stub.Patience);
+            while (!stub.Observer.VerboseLines.Any(line => line.Contains(": 400 ", StringComparison.Ordinal))) await Task.Delay(5, stub.TimeLimit);
             for (int i = 0; i < 20 && seen.IsEmpty; i++)
             {
-                await Task.Delay(20, stub.Patience);
+                await Task.Delay(20, stub.TimeLimit);
                 GC.Collect();
                 GC.WaitForPendingFinalizers();
             }
         }
         finally
         {
-            TaskScheduler.UnobservedTaskException -= Hear;
+            TaskScheduler.UnobservedTaskException -= RecordException;
         }
 
         Assert.DoesNotContain(seen, text => text.Contains(words, StringComparison.Ordinal));
@@ -511,7 +511,7 @@ public class RenewalTests
         {
             using var stop = new CancellationTokenSource();
             Task<Account> call = stub.Client(out _).Accounts.GetAsync(cancellationToken: stop.Token);
-            while (stub.Requests.IsEmpty) await Task.Delay(5, stub.Patience);
+            while (stub.Requests.IsEmpty) await Task.Delay(5, stub.TimeLimit);
             stop.Cancel();
             await Failing.CancelledAsync(() => call);
         }
@@ -534,7 +534,7 @@ public class RenewalTests
         {
             if (line.Contains("/files", StringComparison.Ordinal) && line.Contains(": 201", StringComparison.Ordinal) && Interlocked.Exchange(ref revoked, 1) == 0) service.RevokeAsync("access").GetAwaiter().GetResult();
         };
-        var sent = await sender.SendAsync(letter, service.Service.Patience);
+        var sent = await sender.SendAsync(letter, service.Service.TimeLimit);
 
         Assert.Equal(1, revoked);
         Assert.Single(sent);
@@ -566,7 +566,7 @@ public class RenewalTests
             request.Files = [];
             request.FaxId = "00112233445566778899aabb";
 
-            FaxPlusException error = await Failing.WithAsync(kind, () => client.Outbox.BeginSending().SendAsync(request, service.Service.Patience));
+            FaxPlusException error = await Failing.WithAsync(kind, () => client.Outbox.BeginSending().SendAsync(request, service.Service.TimeLimit));
 
             Assert.False(error.MayHaveTakenEffect);
             Assert.Equal(0, await service.Service.TakenAsync());

@@ -46,8 +46,8 @@ public class SecretsTests
             OAuthApplication application = stub.Application(inQuery: inQuery);
             application.MaxRetries = 1;
             var seen = new Seen(stub.Observer);
-            using ISignIn signIn = seen.Look(new SignIn(seen.Look(application)));
-            seen.Look(await seen.TryAsync(() => signIn.RedeemAsync(new Secret(Code), stub.Observer)));
+            using ISignIn signIn = seen.Inspect(new SignIn(seen.Inspect(application)));
+            seen.Inspect(await seen.TryAsync(() => signIn.RedeemAsync(new Secret(Code), stub.Observer)));
             seen.AssertNoSecret();
         }
     }
@@ -62,11 +62,11 @@ public class SecretsTests
             OAuthApplication application = stub.Application(inQuery: inQuery);
             application.MaxRetries = 1;
             var seen = new Seen(stub.Observer);
-            OAuthGrant grant = seen.Look(new OAuthGrant(application, new Secret(Refresh), new Secret(Access), DateTimeOffset.UtcNow.AddHours(1)));
+            OAuthGrant grant = seen.Inspect(new OAuthGrant(application, new Secret(Refresh), new Secret(Access), DateTimeOffset.UtcNow.AddHours(1)));
             IGrantStore store = new MemoryStore(token => throw new InvalidOperationException("No room."));
-            IFaxPlusClient client = seen.Look(OAuthService.Client(grant, stub.ApiUri, stub.Observer, store, retries: 1));
-            seen.Look(await seen.TryAsync(() => client.Accounts.GetAsync()));
-            seen.Look(grant);
+            IFaxPlusClient client = seen.Inspect(OAuthService.Client(grant, stub.ApiUri, stub.Observer, store, retries: 1));
+            seen.Inspect(await seen.TryAsync(() => client.Accounts.GetAsync()));
+            seen.Inspect(grant);
             seen.AssertNoSecret();
         }
     }
@@ -77,14 +77,14 @@ public class SecretsTests
     {
         await using TokenStub stub = await StartAsync(answer, context => Stub.WriteAsync(context, "Not so: " + context.Request.Headers.Authorization, 401, "text/plain"));
         var seen = new Seen(stub.Observer);
-        var connection = seen.Look(new VoipexConnection("ada") { AuthUri = stub.BaseUri, ApiUri = stub.BaseUri, SmsUri = stub.BaseUri, MaxRetries = 1, RetryDelay = TimeSpan.FromMilliseconds(2) });
-        using IVoipexClient client = seen.Look(new VoipexClient(connection));
+        var connection = seen.Inspect(new VoipexConnection("ada") { AuthUri = stub.BaseUri, ApiUri = stub.BaseUri, SmsUri = stub.BaseUri, MaxRetries = 1, RetryDelay = TimeSpan.FromMilliseconds(2) });
+        using IVoipexClient client = seen.Inspect(new VoipexClient(connection));
         await seen.TryAsync<object?>(async () =>
         {
             await client.SignInAsync(new Secret(Password), stub.Observer);
             return await client.RequestAsync(VoipexService.Api, new FaxPlusRequest("GET", "/calls"), stub.Observer);
         });
-        seen.Look(client);
+        seen.Inspect(client);
         seen.AssertNoSecret();
     }
 
@@ -119,7 +119,7 @@ public class SecretsTests
     {
         await using TokenStub stub = await TokenStub.StartAsync((_, context) => Stub.WriteAsync(context, answer));
         IFaxPlusClient client = stub.Client(out _, retries: 1);
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => client.Accounts.GetAsync(cancellationToken: stub.Patience));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => client.Accounts.GetAsync(cancellationToken: stub.TimeLimit));
         Assert.DoesNotContain(Held.By(error), text => text.Contains("Recognise", StringComparison.Ordinal));
         Assert.DoesNotContain("Recognise", error + stub.Observer.All, StringComparison.Ordinal);
     }
@@ -135,7 +135,7 @@ public class SecretsTests
         foreach (string before in new[] { new string('x', cut - secret.Length + 1), new string('x', 10) + new string(' ', cut - 10 - secret.Length + 1), new string(' ', cut - secret.Length + 1) })
         {
             await using Stub stub = await Stub.AnsweringAsync(before + secret + new string('y', 1000), status);
-            FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() => stub.Client.Accounts.GetAsync(cancellationToken: stub.Patience));
+            FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() => stub.Client.Accounts.GetAsync(cancellationToken: stub.TimeLimit));
             string part = secret[..(secret.Length - 1)];
             Assert.DoesNotContain(part, error.ResponseBody, StringComparison.Ordinal);
             Assert.DoesNotContain(part, error.Message, StringComparison.Ordinal);
@@ -194,7 +194,7 @@ public class SecretsTests
         public void Add(string text) => _text.AppendLine(text);
 
         /// <summary>Adds the string form of an object, its JSON, and its public properties to a depth of five.</summary>
-        public T Look<T>(T thing)
+        public T Inspect<T>(T thing)
         {
             if (thing is not null)
             {

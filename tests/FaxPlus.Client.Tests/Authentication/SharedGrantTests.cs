@@ -80,7 +80,7 @@ public class SharedGrantTests
         })];
         await service.Service.FaultAsync("delay", "POST", "/token", times: 4, more: fault => fault["delayMs"] = 100);
 
-        Account[] answers = await Task.WhenAll(clients.Select(client => Task.Run(() => client.Accounts.GetAsync(cancellationToken: service.Service.Patience))));
+        Account[] answers = await Task.WhenAll(clients.Select(client => Task.Run(() => client.Accounts.GetAsync(cancellationToken: service.Service.TimeLimit))));
 
         Assert.All(answers, account => Assert.NotNull(account.Email));
         Assert.Contains(await service.Service.RequestsAsync("POST", "/token"), seen => seen.Status == 400);

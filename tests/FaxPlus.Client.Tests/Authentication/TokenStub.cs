@@ -43,7 +43,7 @@ internal sealed class TokenStub : IAsyncDisposable
 
     public Observer Observer => _stub.Observer;
 
-    public CancellationToken Patience => _stub.Patience;
+    public CancellationToken TimeLimit => _stub.TimeLimit;
 
     public TokenRequest Single => Assert.Single(Requests);
 

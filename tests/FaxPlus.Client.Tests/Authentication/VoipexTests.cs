@@ -139,7 +139,7 @@ public class VoipexTests
         using IVoipexClient client = Client(service);
         await client.SignInAsync(Secret, service.Observer);
         DateTimeOffset? end = client.AccessTokenExpiresOn;
-        while (DateTimeOffset.UtcNow <= end) await Task.Delay(20, service.Patience);
+        while (DateTimeOffset.UtcNow <= end) await Task.Delay(20, service.TimeLimit);
         await service.ForgetRequestsAsync();
         emulator.VoipexAccessSeconds = 3000;
         await service.FaultAsync("delay", "POST", "/token", more: fault => fault["delayMs"] = 150);
@@ -173,7 +173,7 @@ public class VoipexTests
         using IVoipexClient client = Client(service);
         await client.SignInAsync(Secret, service.Observer);
         DateTimeOffset? end = client.RefreshTokenExpiresOn;
-        while (DateTimeOffset.UtcNow <= end) await Task.Delay(20, service.Patience);
+        while (DateTimeOffset.UtcNow <= end) await Task.Delay(20, service.TimeLimit);
         await service.ForgetRequestsAsync();
 
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.TokenExpired, () => SmsAsync(client, service.Observer));
@@ -242,7 +242,7 @@ public class VoipexTests
     {
         await using TokenStub stub = await TokenStub.RotatingAsync();
         using IVoipexClient client = Client(stub.BaseUri);
-        await client.SignInAsync(new Secret(" pass word "), stub.Observer, stub.Patience);
+        await client.SignInAsync(new Secret(" pass word "), stub.Observer, stub.TimeLimit);
         Assert.Equal(" pass word ", stub.Single.Parameter("password"));
     }
 
@@ -251,8 +251,8 @@ public class VoipexTests
     {
         await using TokenStub stub = await TokenStub.RotatingAsync();
         using IVoipexClient client = Client(stub.BaseUri);
-        await client.SignInAsync(Secret, stub.Observer, stub.Patience);
-        await client.RequestAsync(VoipexService.Api, new FaxPlusRequest("GET", "/v3/calls"), stub.Observer, stub.Patience);
+        await client.SignInAsync(Secret, stub.Observer, stub.TimeLimit);
+        await client.RequestAsync(VoipexService.Api, new FaxPlusRequest("GET", "/v3/calls"), stub.Observer, stub.TimeLimit);
         Assert.Contains(stub.Observer.VerboseLines, line => line.Contains("/v3/calls", StringComparison.Ordinal));
     }
 

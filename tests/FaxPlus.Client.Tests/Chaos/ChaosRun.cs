@@ -36,7 +36,7 @@ internal sealed class ChaosRun
     private readonly EmulatorOptions _like;
     private readonly string[] _destinations;
     private readonly string?[] _comments;
-    private readonly Dictionary<int, Trouble> _troubles = [];
+    private readonly Dictionary<int, InjectedFault> _injectedFaults = [];
     private readonly double _probability;
     private readonly List<string> _told = [];
     private HashSet<string?> _seeded = [];
@@ -63,7 +63,7 @@ internal sealed class ChaosRun
         _probability = 0.1 + (_random.NextDouble() * 0.1);
         for (int i = 0; i < MostRequests; i++)
         {
-            if (_random.NextDouble() < _probability) _troubles[i] = Trouble.All[_random.Next(Trouble.All.Count)];
+            if (_random.NextDouble() < _probability) _injectedFaults[i] = InjectedFault.All[_random.Next(InjectedFault.All.Count)];
         }
     }
 
@@ -73,7 +73,7 @@ internal sealed class ChaosRun
     public int Hits { get; private set; }
 
     public override string ToString() =>
-        $"Seed {Seed}: {(_oauth ? "OAuth" : "token")}{(_journal ? ", journal" : "")}, {_like.Bounds}, {_like.Order}, sent in {_like.SendSeconds:0.00} s, hidden {_like.HideSeconds:0.00} s, gap {_like.GapSeconds:0.00} s, clock {_like.ClockOffsetSeconds:0} s{(_like.Fractions ? ", fractions" : "")}{(_like.SameId ? ", same id" : "")}, {_destinations.Distinct().Count()} destinations, trouble {_probability:0.00}\n{string.Join('\n', _told)}";
+        $"Seed {Seed}: {(_oauth ? "OAuth" : "token")}{(_journal ? ", journal" : "")}, {_like.Bounds}, {_like.Order}, sent in {_like.SendSeconds:0.00} s, hidden {_like.HideSeconds:0.00} s, gap {_like.GapSeconds:0.00} s, clock {_like.ClockOffsetSeconds:0} s{(_like.Fractions ? ", fractions" : "")}{(_like.SameId ? ", same id" : "")}, {_destinations.Distinct().Count()} destinations, injected {_probability:0.00}\n{string.Join('\n', _told)}";
 
     public async Task GoAsync()
     {
@@ -87,7 +87,7 @@ internal sealed class ChaosRun
         IFaxPlusClient client = await ConnectAsync(oauth);
         _seeded = [.. await service.FaxIdsAsync()];
         // A fault that applies stops the evaluation, so later faults do not count the request. Therefore the last fault is ordered first.
-        foreach ((int at, Trouble trouble) in _troubles.OrderByDescending(item => item.Key)) await trouble.OrderAsync(service, at);
+        foreach ((int at, InjectedFault injected) in _injectedFaults.OrderByDescending(item => item.Key)) await injected.OrderAsync(service, at);
 
         SendRequest[] requests = [.. Enumerable.Range(0, Sends).Select(i => NewRequest(service, i))];
         Sent[] sent = await SendAsync(oauth, client, requests);
@@ -119,7 +119,7 @@ internal sealed class ChaosRun
             connection = Service.Connection(oauth.Service.ApiUri);
         }
 
-        Trouble.Hurry(connection);
+        InjectedFault.Hurry(connection);
         return oauth.Service.Keep(new FaxPlusClient(connection)).Observe(oauth.Service.Observer);
     }
 
@@ -142,7 +142,7 @@ internal sealed class ChaosRun
             if (_oauth && i == revokeAt) await oauth.RevokeAsync("access");
             try
             {
-                all[i] = new Sent(requests[i], await sender.SendAsync(requests[i], service.Patience), null);
+                all[i] = new Sent(requests[i], await sender.SendAsync(requests[i], service.TimeLimit), null);
                 Assert.Equal(requests[i].To, all[i].Receipts.Select(receipt => receipt.To));
             }
             catch (FaxPlusException error)
@@ -188,7 +188,7 @@ internal sealed class ChaosRun
         var ended = new List<FollowedFax>();
         while (follower.Pending > 0)
         {
-            foreach (FollowedFax end in await follower.NextAsync(s_enough, service.Patience))
+            foreach (FollowedFax end in await follower.NextAsync(s_enough, service.TimeLimit))
             {
                 ended.Add(end);
                 Tell($"end of {((SentFax)end.Source).OutboxId}: {end.Fax?.Id} {end.Fax?.Status ?? end.Error!.Message}");
@@ -226,7 +226,7 @@ internal sealed class ChaosRun
         {
             try
             {
-                if (await reader.ReadAsync(service.Patience) is not { Count: > 0 } page) break;
+                if (await reader.ReadAsync(service.TimeLimit) is not { Count: > 0 } page) break;
                 ids.AddRange(page.Select(fax => fax.Id));
             }
             catch (FaxPlusException error) when (++errors < MostTries)
@@ -245,11 +245,11 @@ internal sealed class ChaosRun
         var expected = new Dictionary<string, string>();
         for (int i = 0; i < ids.Length; i++)
         {
-            await TrySaveAsync($"{i}.pdf", path => client.Files.SaveFaxAsync(ids[i], FaxFormat.Pdf, new SaveOptions(path), cancellationToken: service.Patience), $"files/{ids[i]}?format=pdf");
-            await TrySaveAsync($"{i}-report.pdf", path => client.Files.SaveReportAsync(ids[i], new SaveOptions(path), cancellationToken: service.Patience), $"report/{ids[i]}");
+            await TrySaveAsync($"{i}.pdf", path => client.Files.SaveFaxAsync(ids[i], FaxFormat.Pdf, new SaveOptions(path), cancellationToken: service.TimeLimit), $"files/{ids[i]}?format=pdf");
+            await TrySaveAsync($"{i}-report.pdf", path => client.Files.SaveReportAsync(ids[i], new SaveOptions(path), cancellationToken: service.TimeLimit), $"report/{ids[i]}");
         }
 
-        Hits = await Trouble.HitsAsync(service);
+        Hits = await InjectedFault.HitsAsync(service);
         await service.ClearFaultsAsync();
         using var plain = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         plain.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Service.Token);

@@ -31,11 +31,11 @@ public class DesktopRunTests
         string program = DesktopSet.Built("FaxPlus.DesktopRun", "FaxPlus.DesktopRun.dll", "tests");
         var start = new ProcessStartInfo("mono", [program, module, service.ApiUri.ToString(), service.Files.FullName]) { RedirectStandardOutput = true, RedirectStandardError = true };
         using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync(service.Patience);
-        Task<string> errors = process.StandardError.ReadToEndAsync(service.Patience);
+        Task<string> output = process.StandardOutput.ReadToEndAsync(service.TimeLimit);
+        Task<string> errors = process.StandardError.ReadToEndAsync(service.TimeLimit);
         try
         {
-            await process.WaitForExitAsync(service.Patience);
+            await process.WaitForExitAsync(service.TimeLimit);
         }
         finally
         {

@@ -284,12 +284,12 @@ public class CheckpointTableTests
         {
             IFaxReceiver receiver = client.Faxes.Receive(Options());
             int taken = 0;
-            while (taken < 2 && await receiver.NextAsync(service.Patience) is { Count: > 0 } faxes)
+            while (taken < 2 && await receiver.NextAsync(service.TimeLimit) is { Count: > 0 } faxes)
             {
                 foreach (Fax fax in faxes.Take(2))
                 {
                     ids.Add(fax.Id!);
-                    await receiver.AcknowledgeAsync(fax, service.Patience);
+                    await receiver.AcknowledgeAsync(fax, service.TimeLimit);
                     taken++;
                 }
             }
@@ -310,19 +310,19 @@ public class CheckpointTableTests
         using FaxPlusClient client = Client(service);
         await service.ReceiveAsync(Received.Start, 2);
         using IFaxReceiver paused = client.Faxes.Receive(Options());
-        IReadOnlyList<Fax> given = await paused.NextAsync(service.Patience);
+        IReadOnlyList<Fax> given = await paused.NextAsync(service.TimeLimit);
         paused.Acknowledge(given[0]);
         _clock.Step(TimeSpan.FromMinutes(10));
         using IFaxReceiver next = client.Faxes.Receive(Options());
-        Fax again = Assert.Single(await next.NextAsync(service.Patience));
+        Fax again = Assert.Single(await next.NextAsync(service.TimeLimit));
         Assert.Equal(given[1].Id, again.Id);
 
-        await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => paused.AcknowledgeAsync(given[1], service.Patience));
-        await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => paused.NextAsync(service.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => paused.AcknowledgeAsync(given[1], service.TimeLimit));
+        await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => paused.NextAsync(service.TimeLimit));
         paused.Dispose();
 
-        await next.AcknowledgeAsync(again, service.Patience);
-        Assert.Empty(await next.NextAsync(service.Patience));
+        await next.AcknowledgeAsync(again, service.TimeLimit);
+        Assert.Empty(await next.NextAsync(service.TimeLimit));
     }
 
     [Fact]
@@ -332,14 +332,14 @@ public class CheckpointTableTests
         using FaxPlusClient client = Client(service);
         string id = Assert.Single(await service.ReceiveAsync(Received.Start));
         using IFaxReceiver other = client.Faxes.Receive(Options());
-        await other.NextAsync(service.Patience);
+        await other.NextAsync(service.TimeLimit);
         _table.Requests.Clear();
 
         using (IFaxReceiver peek = client.Faxes.Receive(Options(options => options.Peek = true)))
         {
-            Fax fax = Assert.Single(await peek.NextAsync(service.Patience));
+            Fax fax = Assert.Single(await peek.NextAsync(service.TimeLimit));
             Assert.Equal(id, fax.Id);
-            await peek.AcknowledgeAsync(fax, service.Patience);
+            await peek.AcknowledgeAsync(fax, service.TimeLimit);
         }
 
         Assert.Equal(["get"], _table.Requests.Keys);
@@ -351,23 +351,23 @@ public class CheckpointTableTests
         await using Service service = await Service.StartAsync();
         await using Service other = await Service.StartAsync();
         using FaxPlusClient client = Client(service), otherClient = Client(other);
-        using (IFaxReceiver receiver = client.Faxes.Receive(Options())) await receiver.NextAsync(service.Patience);
+        using (IFaxReceiver receiver = client.Faxes.Receive(Options())) await receiver.NextAsync(service.TimeLimit);
         string before = Text!;
 
         foreach (Action<ReceiveOptions> wrong in new Action<ReceiveOptions>[] { options => options.UserId = "0123456789abcdef0123456789abcdef", options => options.Category = ["inbox", "spam"] })
         {
             using IFaxReceiver receiver = client.Faxes.Receive(Options(wrong));
-            FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => receiver.NextAsync(service.Patience));
+            FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => receiver.NextAsync(service.TimeLimit));
             Assert.Contains(Name, error.Message, StringComparison.Ordinal);
             Assert.Null(Row.Text("Holder"));
         }
 
-        using (IFaxReceiver receiver = otherClient.Faxes.Receive(Options())) await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => receiver.NextAsync(service.Patience));
+        using (IFaxReceiver receiver = otherClient.Faxes.Receive(Options())) await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => receiver.NextAsync(service.TimeLimit));
         Assert.Equal(before, Text);
 
         // The checkpoint belongs to another account of the same service.
         await WriteAsync(before.Replace("\"account\":\"", "\"account\":\"f", StringComparison.Ordinal));
-        using (IFaxReceiver receiver = client.Faxes.Receive(Options())) await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => receiver.NextAsync(service.Patience));
+        using (IFaxReceiver receiver = client.Faxes.Receive(Options())) await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => receiver.NextAsync(service.TimeLimit));
         Assert.Null(Row.Text("Holder"));
     }
 
@@ -380,14 +380,14 @@ public class CheckpointTableTests
         using FaxPlusClient client = Client(service);
         await WriteAsync(text);
 
-        using (IFaxReceiver receiver = client.Faxes.Receive(Options(options => options.Follow = true))) await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => receiver.NextAsync(service.Patience));
+        using (IFaxReceiver receiver = client.Faxes.Receive(Options(options => options.Follow = true))) await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => receiver.NextAsync(service.TimeLimit));
 
         Assert.Equal(text, Text);
         Assert.Null(Row.Text("Holder"));
         TableRow damaged = Row;
         damaged.Columns["Text0"] = Encoding.UTF8.GetBytes("<html>");
         _table.Replace(damaged);
-        using (IFaxReceiver receiver = client.Faxes.Receive(Options())) await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => receiver.NextAsync(service.Patience));
+        using (IFaxReceiver receiver = client.Faxes.Receive(Options())) await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => receiver.NextAsync(service.TimeLimit));
     }
 
     [Fact]
@@ -396,7 +396,7 @@ public class CheckpointTableTests
         await using Service service = await Service.StartAsync();
         using FaxPlusClient client = Client(service, TimeSpan.FromMilliseconds(300));
         using IFaxReceiver receiver = client.Faxes.Receive(Options(options => options.Follow = true));
-        Task<IReadOnlyList<Fax>> waiting = receiver.NextAsync(service.Patience);
+        Task<IReadOnlyList<Fax>> waiting = receiver.NextAsync(service.TimeLimit);
         await service.UntilAsync(() => Task.FromResult(_table.Rows.Length > 0 && Text is not null));
         bool isAway = true;
         _table.Before = (_, _) =>
@@ -413,7 +413,7 @@ public class CheckpointTableTests
 
         Fax fax = Assert.Single(await waiting);
         Assert.Equal(id, fax.Id);
-        await receiver.AcknowledgeAsync(fax, service.Patience);
+        await receiver.AcknowledgeAsync(fax, service.TimeLimit);
     }
 
     [Fact]
@@ -421,19 +421,19 @@ public class CheckpointTableTests
     {
         await using Service service = await Service.StartAsync();
         using FaxPlusClient client = Client(service);
-        using (IFaxReceiver receiver = client.Faxes.Receive(Options())) await receiver.NextAsync(service.Patience);
+        using (IFaxReceiver receiver = client.Faxes.Receive(Options())) await receiver.NextAsync(service.TimeLimit);
         SendRequest request = service.Letter();
         for (int run = 0; run < 2; run++)
         {
             using IFaxSender sender = client.Outbox.BeginSending(new SendingOptions { Journal = Name });
-            if (await sender.FindSentAsync(request, service.Patience) is not null) continue;
+            if (await sender.FindSentAsync(request, service.TimeLimit) is not null) continue;
             Assert.Equal(0, run);
-            await sender.SendAsync(request, service.Patience);
+            await sender.SendAsync(request, service.TimeLimit);
         }
 
         Assert.Equal(1, await service.TakenAsync());
         using IFaxReceiver next = client.Faxes.Receive(Options(options => options.After = null));
-        Assert.Empty(await next.NextAsync(service.Patience));
+        Assert.Empty(await next.NextAsync(service.TimeLimit));
     }
 
     [Fact]

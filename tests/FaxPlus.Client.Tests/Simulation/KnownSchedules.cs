@@ -27,7 +27,7 @@ internal static class KnownSchedules
         }),
         ["Answer lost, killed, and the record is deleted or edited"] = Killed(Fault.SilenceAfter).SelectMany(plan => new[] { ActKind.DeleteRecord, ActKind.EditRecord, ActKind.Purge }.Select(kind => plan with { Acts = [new Act(kind, 1, 0.9, default, "1", null)] })),
         ["Answer lost, and the account keeps no sent faxes"] = Each(20, _ => Of(new Run { FirstSend = Fault.LostAnswer }) with { KeepsHistory = false, SendTime = TimeSpan.FromSeconds(0.3) }),
-        ["One look at an old doubt falls into the gap"] = Each(150, i => Of(new Run { FirstSend = Fault.LostAnswer, LooksFail = true }, s_quiet with { Pause = TimeSpan.FromSeconds(4 * i) }) with
+        ["One look at an old doubt falls into the gap"] = Each(150, i => Of(new Run { FirstSend = Fault.LostAnswer, LookUpsFail = true }, s_quiet with { Pause = TimeSpan.FromSeconds(4 * i) }) with
         {
             Gap = TimeSpan.FromSeconds(10),
             SendTime = TimeSpan.FromSeconds(400),
@@ -50,7 +50,7 @@ internal static class KnownSchedules
         ["In doubt, sent again as asked, and refused for good"] = Killed(Fault.SilenceAfter).Select(plan => plan with
         {
             SendTime = TimeSpan.FromHours(3),
-            Runs = [plan.Runs[0], s_quiet with { Pause = s_minutes, ResendsInDoubt = true, LooksFail = true, IsRefused = true }, s_quiet],
+            Runs = [plan.Runs[0], s_quiet with { Pause = s_minutes, ResendsInDoubt = true, LookUpsFail = true, IsRefused = true }, s_quiet],
         }),
         ["The keys are those of other documents"] = [Of(s_quiet, s_quiet with { OtherDocuments = true }) with { SendsAgain = true }],
         ["The answer does not have the declared encoding"] = Each(5, _ => Of(new Run { FirstSend = Fault.WrongEncoding }, s_quiet)),
@@ -58,7 +58,7 @@ internal static class KnownSchedules
             Of(new Run { FirstSend = fault }, s_quiet) with
             {
                 Items = [s_one with { AlsoTo = "3" }],
-                TakesFirstOnly = true,
+                AcceptsFirstOnly = true,
                 KeepsComments = i % 2 == 0,
                 SendTime = TimeSpan.FromSeconds(i < 4 ? 0.3 : 600),
             })),

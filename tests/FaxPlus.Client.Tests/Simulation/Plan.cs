@@ -55,7 +55,7 @@ internal sealed record Plan
     public int Faults { get; init; }
 
     /// <summary>Whether the service accepts a fax only for the first of its destinations. The ids in the response show this.</summary>
-    public bool TakesFirstOnly { get; init; }
+    public bool AcceptsFirstOnly { get; init; }
 
     /// <summary>Whether the disturbances are so few that no fax may remain in doubt.</summary>
     public bool IsDecidable { get; init; }
@@ -91,7 +91,7 @@ internal sealed record Plan
             CancelledAt = rng.Chance(0.12) ? rng.Below(rng.Of([12, 40, 150])) : null,
             DiskFailsAt = rng.Chance(0.04) ? rng.Below(10) : null,
             HasFaults = rng.Chance(0.8),
-            LooksFail = rng.Chance(0.03),
+            LookUpsFail = rng.Chance(0.03),
             IsRefused = rng.Chance(0.04),
         })];
         Act[] acts = [.. Enumerable.Range(0, rng.Chance(0.5) ? 0 : 1 + rng.Below(3)).Select(_ => new Act(
@@ -116,7 +116,7 @@ internal sealed record Plan
             OldestFirst = rng.Chance(0.5),
             OtherSpelling = otherSpelling,
             SendsAgain = sendsAgain,
-            TakesFirstOnly = rng.Chance(0.1),
+            AcceptsFirstOnly = rng.Chance(0.1),
             ServiceClock = rng.Chance(0.5) ? TimeSpan.Zero : (rng.Fraction() - 0.5) * TimeSpan.FromHours(rng.Of([0.005, 4])),
             Faults = rng.Of(s_faults),
             Refused = rng.Chance(0.05) ? numbers[0] : null,
@@ -128,7 +128,7 @@ internal sealed record Plan
 
     public override string ToString() => string.Join("\n", [
         $"hidden {Hidden.TotalSeconds:0.#} s, in the outbox {SendTime.TotalSeconds:0.#} s, gap {Gap.TotalSeconds:0.#} s, same id {SameId}, comments {KeepsComments}, history {KeepsHistory}, "
-            + $"fractions {Fractions}, exclusive {ExclusiveBounds}, oldest first {OldestFirst}, other spelling {OtherSpelling}, sends again {SendsAgain}, first only {TakesFirstOnly}, clock {ServiceClock.TotalSeconds:0.#} s, faults {Faults} %, refused {Refused}",
+            + $"fractions {Fractions}, exclusive {ExclusiveBounds}, oldest first {OldestFirst}, other spelling {OtherSpelling}, sends again {SendsAgain}, first only {AcceptsFirstOnly}, clock {ServiceClock.TotalSeconds:0.#} s, faults {Faults} %, refused {Refused}",
         .. Items.Select(item => $"  {item}"),
         .. Runs.Select((run, i) => $"  {i}: {run}"),
         .. Acts.Select(act => $"  {act}")]);
@@ -174,7 +174,7 @@ internal sealed record Run
     public Fault? FirstSend { get; init; }
 
     /// <summary>Whether all requests for the lists fail.</summary>
-    public bool LooksFail { get; init; }
+    public bool LookUpsFail { get; init; }
 
     /// <summary>Whether the service refuses all faxes (402).</summary>
     public bool IsRefused { get; init; }

@@ -53,7 +53,7 @@ internal sealed record SharedPlan
         Act[] acts = isDecidable ? [] : [.. Enumerable.Range(0, rng.Chance(0.6) ? 0 : 1 + rng.Below(2)).Select(_ => new Act((ActKind)rng.Below(Enum.GetValues<ActKind>().Length), 0, null, default, "1", null))];
         return new SharedPlan
         {
-            Service = isDecidable ? service with { TakesFirstOnly = false, Refused = null, Faults = 0 } : service,
+            Service = isDecidable ? service with { AcceptsFirstOnly = false, Refused = null, Faults = 0 } : service,
             Workers = [.. workers, new Worker { Calls = 2 }, new Worker { Calls = 1 }],
             Acts = [.. acts.Select(act => (Within(rng.Of([30, 1200])), act))],
             TableFaults = faults,

@@ -114,7 +114,7 @@ internal sealed class SimulatedService(Plan plan, Scheduler scheduler, Rng rng, 
         var ids = new JsonObject();
         string[] numbers = [.. body["to"]!.AsArray().Select(to => Stored((string)to!))];
         if (plan.Refused is not null && numbers.Contains(Stored(plan.Refused))) return Error(402, "insufficient_credit");
-        foreach (string number in plan.TakesFirstOnly ? numbers.Take(1) : numbers)
+        foreach (string number in plan.AcceptsFirstOnly ? numbers.Take(1) : numbers)
         {
             var fax = new Sent(token, document, number, (string?)comment?["text"] ?? "", [.. (comment?["tags"]?.AsArray() ?? []).Select(tag => (string)tag!)], Next(), plan.SameId ? null : Next())
             {

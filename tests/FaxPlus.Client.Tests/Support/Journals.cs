@@ -18,7 +18,7 @@ internal static class Journals
     public static async Task<SentFax> RunAsync(this Service service, SendRequest request, bool resendInDoubt = false, IFaxPlusClient? client = null)
     {
         using IFaxSender run = service.Run(resendInDoubt, client);
-        return (await run.FindSentAsync(request, service.Patience) ?? await run.SendAsync(request, service.Patience)).Single();
+        return (await run.FindSentAsync(request, service.TimeLimit) ?? await run.SendAsync(request, service.TimeLimit)).Single();
     }
 
     public static JournalItem[] Items(this Service service) => [.. new FaxPlusClientFactory().ReadJournal(service.Journal())];

@@ -40,7 +40,7 @@ internal sealed class Received(Service service)
     {
         using IFaxReceiver receiver = Begin(configure);
         int taken = 0;
-        while (await receiver.NextAsync(service.Patience) is { Count: > 0 } faxes)
+        while (await receiver.NextAsync(service.TimeLimit) is { Count: > 0 } faxes)
         {
             Assert.Equal(faxes.OrderBy(fax => fax.Time).Select(fax => fax.Id), faxes.Select(fax => fax.Id));
             foreach (Fax fax in faxes)
@@ -50,7 +50,7 @@ internal sealed class Received(Service service)
                 Faxes.Add(fax);
                 receiver.Acknowledge(fax);
                 taken++;
-                await receiver.MarkAsync(service.Patience);
+                await receiver.MarkAsync(service.TimeLimit);
             }
         }
 

@@ -21,7 +21,7 @@ internal sealed class Service : IAsyncDisposable
 
     private readonly EmulatorServer _server;
     private readonly HttpClient _control;
-    private readonly CancellationTokenSource _patience = new(TimeSpan.FromMinutes(5));
+    private readonly CancellationTokenSource _timeLimit = new(TimeSpan.FromMinutes(5));
     private readonly List<IDisposable> _things = [];
 
     private Service(EmulatorServer server, Action<FaxPlusClientOptions>? configure)
@@ -41,7 +41,7 @@ internal sealed class Service : IAsyncDisposable
     public Uri ApiUri => new(_server.BaseUri, "/v3");
 
     /// <summary>Ends a test that would otherwise wait forever. No successful test reaches this timeout.</summary>
-    public CancellationToken Patience => _patience.Token;
+    public CancellationToken TimeLimit => _timeLimit.Token;
 
     public static async Task<Service> StartAsync(Action<EmulatorOptions>? emulator = null, Action<FaxPlusClientOptions>? client = null)
     {
@@ -152,8 +152,8 @@ internal sealed class Service : IAsyncDisposable
     public async Task<List<IReadOnlyList<Fax>>> ReadPagesAsync(IPageReader<Fax> reader)
     {
         var pages = new List<IReadOnlyList<Fax>>();
-        while (await reader.ReadAsync(Patience) is { Count: > 0 } page) pages.Add(page);
-        Assert.Empty(await reader.ReadAsync(Patience));
+        while (await reader.ReadAsync(TimeLimit) is { Count: > 0 } page) pages.Add(page);
+        Assert.Empty(await reader.ReadAsync(TimeLimit));
         return pages;
     }
 
@@ -165,12 +165,12 @@ internal sealed class Service : IAsyncDisposable
         Files = [Files.File("letter.pdf")],
     };
 
-    public Task<IReadOnlyList<SentFax>> SendAsync(SendRequest request) => Client.Outbox.BeginSending().SendAsync(request, Patience);
+    public Task<IReadOnlyList<SentFax>> SendAsync(SendRequest request) => Client.Outbox.BeginSending().SendAsync(request, TimeLimit);
 
     /// <summary>Polls until the condition is true.</summary>
     public async Task UntilAsync(Func<Task<bool>> isSo)
     {
-        while (!await isSo()) await Task.Delay(10, Patience);
+        while (!await isSo()) await Task.Delay(10, TimeLimit);
     }
 
     private async Task DeleteAsync(string what)
@@ -183,7 +183,7 @@ internal sealed class Service : IAsyncDisposable
     {
         foreach (IDisposable thing in _things) thing.Dispose();
         _control.Dispose();
-        _patience.Dispose();
+        _timeLimit.Dispose();
         await _server.DisposeAsync();
     }
 }

@@ -11,7 +11,7 @@ namespace FaxPlus.Client.Tests.Support;
 internal sealed class Stub : IAsyncDisposable
 {
     private readonly StubServer _server;
-    private readonly CancellationTokenSource _patience = new(TimeSpan.FromMinutes(5));
+    private readonly CancellationTokenSource _timeLimit = new(TimeSpan.FromMinutes(5));
 
     private Stub(StubServer server, ConcurrentQueue<StubRequest> requests)
     {
@@ -31,7 +31,7 @@ internal sealed class Stub : IAsyncDisposable
 
     public IFaxPlusClient Client { get; }
 
-    public CancellationToken Patience => _patience.Token;
+    public CancellationToken TimeLimit => _timeLimit.Token;
 
     public static async Task<Stub> StartAsync(Func<HttpContext, Task> answer)
     {
@@ -60,7 +60,7 @@ internal sealed class Stub : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        _patience.Dispose();
+        _timeLimit.Dispose();
         await _server.DisposeAsync();
     }
 }

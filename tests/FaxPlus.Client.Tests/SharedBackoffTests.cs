@@ -12,7 +12,7 @@ using Xunit;
 namespace FaxPlus.Client.Tests;
 
 /// <summary>Tests the shared back-off: while a session waits, it sends no request, and no request fails because of the wait.</summary>
-public class PatienceTests
+public class SharedBackoffTests
 {
     [Theory]
     [InlineData(429, false)]
@@ -31,8 +31,8 @@ public class PatienceTests
         IFaxPlusClient other = service.Client.Observe(new Observer());
         Task[] rest =
         [
-            .. Enumerable.Range(0, 12).Select(i => (i % 2 == 0 ? service.Client : other).Accounts.GetAsync(cancellationToken: service.Patience)),
-            other.Files.UploadAsync(service.Files.File("letter.pdf"), cancellationToken: service.Patience),
+            .. Enumerable.Range(0, 12).Select(i => (i % 2 == 0 ? service.Client : other).Accounts.GetAsync(cancellationToken: service.TimeLimit)),
+            other.Files.UploadAsync(service.Files.File("letter.pdf"), cancellationToken: service.TimeLimit),
         ];
         await Task.WhenAll([first, .. rest]);
 
@@ -47,7 +47,7 @@ public class PatienceTests
     public async Task A_rate_limited_service_loses_no_request_and_is_not_hammered()
     {
         await using Service service = await Service.StartAsync(options => (options.RateLimit, options.RateLimitSeconds) = (25, 1), connection => connection.MaxRetries = 1);
-        await Together(16, 100, () => service.Client.Accounts.GetAsync(cancellationToken: service.Patience));
+        await Together(16, 100, () => service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
 
         SeenRequest[] requests = await service.RequestsAsync();
         Assert.Equal(100, requests.Count(request => request.Status == 200));
@@ -64,7 +64,7 @@ public class PatienceTests
         await using Service service = await Service.StartAsync(client: connection => connection.MaxRetries = 1);
         await service.AnswerAsync(status, retryAfter: 0, times: 5);
         await service.FaultAsync("drop-before");
-        Assert.NotNull(await service.Client.Accounts.GetAsync(cancellationToken: service.Patience));
+        Assert.NotNull(await service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
         Assert.Equal(7, (await service.RequestsAsync()).Length);
     }
 
@@ -75,7 +75,7 @@ public class PatienceTests
     {
         await using Service service = await Service.StartAsync(client: connection => (connection.RetryTimeout, connection.RetryDelay) = (TimeSpan.FromSeconds(0.4), TimeSpan.FromMilliseconds(20)));
         await service.AnswerAsync(status, retryAfter: 0, times: null);
-        FaxPlusException error = await Failing.WithAsync(kind, () => service.Client.Accounts.GetAsync(cancellationToken: service.Patience));
+        FaxPlusException error = await Failing.WithAsync(kind, () => service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
         Assert.Contains("after waits of", error.Message);
         Assert.Equal(status, error.StatusCode);
         Assert.InRange((await service.RequestsAsync()).Length, 4, 7);
@@ -88,7 +88,7 @@ public class PatienceTests
     {
         await using Service service = await Service.StartAsync(client: connection => connection.MaxRetries = 2);
         await service.AnswerAsync(status, times: null);
-        await Failing.WithAsync(kind, () => service.Client.Accounts.GetAsync(cancellationToken: service.Patience));
+        await Failing.WithAsync(kind, () => service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
         Assert.Equal(requests, (await service.RequestsAsync()).Length);
     }
 
@@ -101,7 +101,7 @@ public class PatienceTests
         await service.AnswerAsync(429, retryAfter: 0, times: null);
         (Task first, Task refused) = Refused(service);
         await refused;
-        Task[] rest = [.. Enumerable.Range(0, 50).Select(_ => service.Client.Accounts.GetAsync(cancellationToken: service.Patience))];
+        Task[] rest = [.. Enumerable.Range(0, 50).Select(_ => service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit))];
         foreach (Task call in (Task[])[first, .. rest])
         {
             FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.RateLimited, () => call);
@@ -117,21 +117,21 @@ public class PatienceTests
     {
         await using Service service = await Service.StartAsync();
         await service.AnswerAsync(429, retryAfter: "Fri, 31 Dec 9999 23:59:59 GMT");
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.RateLimited, () => service.Client.Accounts.GetAsync(cancellationToken: service.Patience));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.RateLimited, () => service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
         Assert.True(error.RetryAfter > TimeSpan.FromDays(1000));
-        Assert.NotNull(await service.Client.Accounts.GetAsync(cancellationToken: service.Patience));
+        Assert.NotNull(await service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
     }
 
     [Fact]
     public async Task A_purchase_waits_with_the_others_and_is_sent_once()
     {
         await using Service service = await Service.StartAsync();
-        IReadOnlyList<NumberOffer> offers = await service.Client.Shop.FindNumbersAsync("US", "415", cancellationToken: service.Patience);
+        IReadOnlyList<NumberOffer> offers = await service.Client.Shop.FindNumbersAsync("US", "415", cancellationToken: service.TimeLimit);
         await service.ForgetRequestsAsync();
         await service.AnswerAsync(429, retryAfter: 1, path: "accounts/self$");
         (Task first, Task refused) = Refused(service);
         await refused;
-        await service.Client.Shop.BuyNumberAsync(offers[0], service.Patience);
+        await service.Client.Shop.BuyNumberAsync(offers[0], service.TimeLimit);
         await first;
 
         SeenRequest[] requests = await service.RequestsAsync();
@@ -164,7 +164,7 @@ public class PatienceTests
         await refused;
         var other = new Observer();
         IFaxPlusClient others = service.Client.Observe(other);
-        await Task.WhenAll([first, .. Enumerable.Range(0, 8).Select(_ => service.Client.Accounts.GetAsync(cancellationToken: service.Patience)), .. Enumerable.Range(0, 8).Select(_ => others.Accounts.GetAsync(cancellationToken: service.Patience))]);
+        await Task.WhenAll([first, .. Enumerable.Range(0, 8).Select(_ => service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit)), .. Enumerable.Range(0, 8).Select(_ => others.Accounts.GetAsync(cancellationToken: service.TimeLimit))]);
 
         string told = Assert.Single(service.Observer.VerboseLines, IsWait);
         Assert.Equal("Reading the account: the service returned 429; trying again in 1 s; all requests of this session wait until then.", told);
@@ -180,12 +180,12 @@ public class PatienceTests
         OAuthApplication application = service.Application();
         OAuthGrant grant = await service.SignInAsync(application);
         using var client = new FaxPlusClient(new FaxPlusClientOptions(grant) { ApiUri = service.Service.ApiUri, MaxRetries = 1, RetryDelay = TimeSpan.FromMilliseconds(2), SilenceTimeout = TimeSpan.FromSeconds(0.7) });
-        await client.Accounts.GetAsync(cancellationToken: service.Service.Patience);
+        await client.Accounts.GetAsync(cancellationToken: service.Service.TimeLimit);
         await service.RevokeAsync("access");
         await service.Service.AnswerAsync(429, path: "/token", retryAfter: 1, times: 2);
         await service.Service.ForgetRequestsAsync();
 
-        Assert.NotNull(await client.Accounts.GetAsync(cancellationToken: service.Service.Patience));
+        Assert.NotNull(await client.Accounts.GetAsync(cancellationToken: service.Service.TimeLimit));
         Assert.Equal([401, 429, 429, 200, 200], (await service.Service.RequestsAsync()).Select(request => request.Status));
     }
 
@@ -195,7 +195,7 @@ public class PatienceTests
         await using Service service = await Service.StartAsync(client: connection =>
             (connection.MaxRetries, connection.MaxRetryDelay, connection.RetryTimeout) = (100_000, TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(0.5)));
         await service.FaultAsync("drop-before", times: null);
-        await Failing.WithAsync(FaxPlusErrorKind.Network, () => service.Client.Accounts.GetAsync(cancellationToken: service.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.Network, () => service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
         Assert.InRange((await service.RequestsAsync()).Length, 2, 1000);
     }
 
@@ -216,7 +216,7 @@ public class PatienceTests
         {
             if (line.Contains("trying again", StringComparison.Ordinal)) refused.TrySetResult();
         };
-        return (service.Client.Accounts.GetAsync(cancellationToken: stop ?? service.Patience), refused.Task.WaitAsync(service.Patience));
+        return (service.Client.Accounts.GetAsync(cancellationToken: stop ?? service.TimeLimit), refused.Task.WaitAsync(service.TimeLimit));
     }
 
     /// <summary>Makes a number of calls with limited concurrency.</summary>

@@ -13,7 +13,7 @@ namespace FaxPlus.Client.Tests.Chaos;
 /// Random sequences of operations with faults, each generated from a seed. FAXPLUS_CHAOS_SEEDS sets the number of seeds. FAXPLUS_CHAOS_SEED
 /// repeats the sequence whose seed a failure has printed.
 /// </summary>
-public class RandomTroubleTests(ITestOutputHelper output)
+public class RandomFaultTests(ITestOutputHelper output)
 {
     private const int AtATime = 12;
 
@@ -36,7 +36,7 @@ public class RandomTroubleTests(ITestOutputHelper output)
             try
             {
                 await run.GoAsync();
-                output.WriteLine($"Seed {seed}: {run.Hits} requests met trouble.");
+                output.WriteLine($"Seed {seed}: {run.Hits} requests had an injected fault.");
                 Interlocked.Add(ref hits, run.Hits);
             }
             catch (Exception exception)
@@ -46,7 +46,7 @@ public class RandomTroubleTests(ITestOutputHelper output)
         });
         Assert.True(failures.IsEmpty, $"{failures.Count} of {seeds.Length} failed.\n\n{string.Join("\n\n", failures)}");
         // A single sequence may meet no fault, but not all sequences.
-        Assert.True(hits > seeds.Length || seeds.Length < days, $"Hardly any trouble came: {hits} requests on {seeds.Length} days.");
+        Assert.True(hits > seeds.Length || seeds.Length < days, $"Hardly any fault was injected: {hits} requests with {seeds.Length} seeds.");
     }
 
     private static int? Setting(string name) => int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : null;

@@ -10,7 +10,7 @@ AfterAll {
     Close-Emulator $emulator
 }
 
-Describe 'Patience' {
+Describe 'The shared back-off' {
     BeforeEach {
         Clear-Emulator $emulator
         Connect-Emulator $emulator

@@ -8,14 +8,14 @@ using FaxPlus.Client.Tests.Support;
 namespace FaxPlus.Client.Tests.Chaos;
 
 /// <summary>A fault that affects one request: each kind that the emulator supports, with the relevant variations.</summary>
-internal sealed class Trouble
+internal sealed class InjectedFault
 {
     /// <summary>The inactivity timeout of the clients in these tests.</summary>
     public static readonly TimeSpan Silence = TimeSpan.FromSeconds(1);
 
     private readonly JsonObject _fault;
 
-    private Trouble(string name, string kind, bool losesAnswer = false, int? status = null, JsonNode? retryAfter = null, int? delayMs = null, int? bytes = null)
+    private InjectedFault(string name, string kind, bool losesAnswer = false, int? status = null, JsonNode? retryAfter = null, int? delayMs = null, int? bytes = null)
     {
         Name = name;
         LosesAnswer = losesAnswer;
@@ -31,7 +31,7 @@ internal sealed class Trouble
     /// <summary>Whether the service acts on the request and its response is lost.</summary>
     public bool LosesAnswer { get; }
 
-    public static IReadOnlyList<Trouble> All { get; } =
+    public static IReadOnlyList<InjectedFault> All { get; } =
     [
         new("500", "status", status: 500),
         new("502", "status", status: 502),
