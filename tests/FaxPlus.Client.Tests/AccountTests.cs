@@ -37,7 +37,8 @@ public class AccountTests
     public async Task Of_a_name_that_comes_twice_the_last_counts()
     {
         await using Stub stub = await Stub.AnsweringAsync("""{"settings":{"a":1,"a":2},"b":1,"b":2}""");
-        AccountChanges changes = await stub.Client.Accounts.PrepareAsync(new Dictionary<string, object?> { ["settings.a"] = 3, ["b"] = 2 }, cancellationToken: stub.TimeLimit);
+        AccountChanges changes = await stub.Client.Accounts.PrepareAsync(new Dictionary<string, object?> { ["settings.a"] = 3, ["b"] = 2 },
+            cancellationToken: stub.TimeLimit);
         Assert.Equal([("settings.a", "2", "3")], changes.Changes.Select(change => (change.Path, change.OldValue, change.NewValue)));
     }
 
@@ -48,7 +49,8 @@ public class AccountTests
     public async Task What_is_no_account_is_an_unreadable_answer(string json)
     {
         await using Stub stub = await Stub.AnsweringAsync(json);
-        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Accounts.PrepareAsync(new Dictionary<string, object?> { ["a.b"] = "x" }, cancellationToken: stub.TimeLimit));
+        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () =>
+            stub.Client.Accounts.PrepareAsync(new Dictionary<string, object?> { ["a.b"] = "x" }, cancellationToken: stub.TimeLimit));
     }
 
     [Fact]
@@ -57,11 +59,13 @@ public class AccountTests
         Recorder recorder = NewRecorder();
         await using Stub stub = await recorder.StartAsync();
 
-        AccountChanges changes = await PrepareAsync(stub, ("name", "Ada"), ("phone", "+1"), ("settings.caller_id_name", "Ünal"), ("notifications.settings.email.addresses", new object[] { "x@y.example" }));
+        AccountChanges changes = await PrepareAsync(stub, ("name", "Ada"), ("phone", "+1"), ("settings.caller_id_name", "Ünal"),
+            ("notifications.settings.email.addresses", new object[] { "x@y.example" }));
 
         Assert.Equal("ada@example.com", changes.Who);
         Assert.Equal(
-            ["""phone: (not there) → "+1" """.TrimEnd(), """settings.caller_id_name: "Old" → "Ünal" """.TrimEnd(), """notifications.settings.email.addresses: ["ä@b.example"] → ["x@y.example"]"""],
+            ["""phone: (not there) → "+1" """.TrimEnd(), """settings.caller_id_name: "Old" → "Ünal" """.TrimEnd(),
+                """notifications.settings.email.addresses: ["ä@b.example"] → ["x@y.example"]"""],
             changes.Changes.Select(change => change.ToString()));
         Assert.Equal("GET", Assert.Single(recorder.Seen).Request[..3]);
     }
@@ -105,7 +109,9 @@ public class AccountTests
         await using Service service = await Service.StartAsync();
         JsonNode before = await RawAsync(service);
 
-        AccountChanges changes = await service.Client.Accounts.PrepareAsync(new Dictionary<string, object?> { ["settings.send_fax.retry.delay"] = 30, ["notifications.settings.language"] = "de" }, cancellationToken: service.TimeLimit);
+        AccountChanges changes = await service.Client.Accounts.PrepareAsync(
+            new Dictionary<string, object?> { ["settings.send_fax.retry.delay"] = 30, ["notifications.settings.language"] = "de" },
+            cancellationToken: service.TimeLimit);
         await service.Client.Accounts.ApplyAsync(changes, service.TimeLimit);
 
         before["settings"]!["send_fax"]!["retry"]!["delay"] = 30;
@@ -116,7 +122,8 @@ public class AccountTests
     private static Recorder NewRecorder() => new((request, _) => (200, request.StartsWith("GET", StringComparison.Ordinal) ? Wire : ""));
 
     private static Task<AccountChanges> PrepareAsync(Stub stub, params (string Path, object? Value)[] values) =>
-        stub.Client.Accounts.PrepareAsync(values.ToDictionary(value => value.Path, value => value.Value), cancellationToken: stub.TimeLimit);
+        stub.Client.Accounts.PrepareAsync(values.ToDictionary(value => value.Path, value => value.Value),
+            cancellationToken: stub.TimeLimit);
 
     private static async Task SetAsync(Stub stub, params (string Path, object? Value)[] values) =>
         await stub.Client.Accounts.ApplyAsync(await PrepareAsync(stub, values), stub.TimeLimit);

@@ -47,13 +47,15 @@ public class AiTests
     [Theory]
     [InlineData("ai:failed", FaxPlusErrorKind.ServiceUnavailable, "failed")]
     [InlineData("ai:content_filtering_policy", FaxPlusErrorKind.Forbidden, "content_filtering_policy")]
-    public async Task A_reading_that_comes_to_nothing_says_why_and_is_not_begun_again_by_itself(string comment, FaxPlusErrorKind kind, string word)
+    public async Task A_reading_that_comes_to_nothing_says_why_and_is_not_begun_again_by_itself(string comment, FaxPlusErrorKind kind,
+        string word)
     {
         await using Service service = await Service.StartAsync(options => options.AiSeconds = 0.05);
         string id = (await service.ReceiveAsync(DateTimeOffset.UtcNow))[0];
         await service.Client.Faxes.UpdateAsync(id, comment, true, cancellationToken: service.TimeLimit);
 
-        FaxPlusException error = await Failing.WithAsync(kind, () => service.Client.AI.ReadTextAsync(id, s_long, cancellationToken: service.TimeLimit));
+        FaxPlusException error =
+            await Failing.WithAsync(kind, () => service.Client.AI.ReadTextAsync(id, s_long, cancellationToken: service.TimeLimit));
 
         Assert.Equal(word, error.ErrorCode);
         Assert.False(error.IsTransient);
@@ -66,7 +68,8 @@ public class AiTests
         await using Service service = await Service.StartAsync(options => options.AiSeconds = 0);
         string id = (await service.ReceiveAsync(DateTimeOffset.UtcNow))[0];
         await service.Client.Faxes.UpdateAsync(id, "ai:pending", true, cancellationToken: service.TimeLimit);
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Timeout, () => service.Client.AI.ReadTextAsync(id, TimeSpan.FromMilliseconds(80), cancellationToken: service.TimeLimit));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Timeout, () =>
+            service.Client.AI.ReadTextAsync(id, TimeSpan.FromMilliseconds(80), cancellationToken: service.TimeLimit));
         Assert.Equal(FaxPlusAdvice.Timeout, error.Advice);
         Assert.Single(await service.RequestsAsync("POST"));
     }
@@ -77,7 +80,8 @@ public class AiTests
         await using Service service = await Service.StartAsync();
         string id = (await service.ReceiveAsync(DateTimeOffset.UtcNow))[0];
         await service.FaultAsync("drop-after", "POST");
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Network, () => service.Client.AI.ReadTextAsync(id, s_long, cancellationToken: service.TimeLimit));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Network, () =>
+            service.Client.AI.ReadTextAsync(id, s_long, cancellationToken: service.TimeLimit));
         Assert.False(error.IsTransient);
         Assert.Single(await service.RequestsAsync("POST"));
     }
@@ -87,20 +91,24 @@ public class AiTests
     {
         await using Service service = await Service.StartAsync(options => options.AiCredits = 0);
         string id = (await service.ReceiveAsync(DateTimeOffset.UtcNow))[0];
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Forbidden, () => service.Client.AI.ReadFieldsAsync(id, s_long, cancellationToken: service.TimeLimit));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Forbidden, () =>
+            service.Client.AI.ReadFieldsAsync(id, s_long, cancellationToken: service.TimeLimit));
         Assert.Equal(FaxPlusAdvice.AICredit, error.Advice);
     }
 
     [Fact]
     public async Task A_service_that_cannot_be_asked_is_taken_at_the_word_of_its_first_answer()
     {
-        var finished = new Recorder((request, _) => request.StartsWith("GET", StringComparison.Ordinal) ? (405, "") : (200, """{"status":"finished","data":"Hello"}"""));
+        var finished = new Recorder((request, _) =>
+            request.StartsWith("GET", StringComparison.Ordinal) ? (405, "") : (200, """{"status":"finished","data":"Hello"}"""));
         await using Stub quick = await finished.StartAsync();
         Assert.Equal("Hello", (await quick.Client.AI.ReadTextAsync("f1", s_long, cancellationToken: quick.TimeLimit)).Text);
 
-        var pending = new Recorder((request, _) => request.StartsWith("GET", StringComparison.Ordinal) ? (405, "") : (200, """{"status":"pending","data":null}"""));
+        var pending = new Recorder((request, _) =>
+            request.StartsWith("GET", StringComparison.Ordinal) ? (405, "") : (200, """{"status":"pending","data":null}"""));
         await using Stub slow = await pending.StartAsync();
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.NotFound, () => slow.Client.AI.ReadTextAsync("f1", s_long, cancellationToken: slow.TimeLimit));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.NotFound, () =>
+            slow.Client.AI.ReadTextAsync("f1", s_long, cancellationToken: slow.TimeLimit));
         Assert.Contains("credits", error.RecommendedAction);
         Assert.Single(pending.Seen, seen => seen.Request.StartsWith("POST", StringComparison.Ordinal));
     }
@@ -112,7 +120,8 @@ public class AiTests
         string id = (await service.ReceiveAsync(DateTimeOffset.UtcNow))[0];
         FaxField before = await service.Client.AI.ReadFieldsAsync(id, s_long, cancellationToken: service.TimeLimit);
 
-        await service.Client.AI.UpdateFieldsAsync(id, new Dictionary<string, object?> { ["sender"] = "ACME" }, cancellationToken: service.TimeLimit);
+        await service.Client.AI.UpdateFieldsAsync(id, new Dictionary<string, object?> { ["sender"] = "ACME" },
+            cancellationToken: service.TimeLimit);
 
         FaxField after = await service.Client.AI.ReadFieldsAsync(id, s_long, cancellationToken: service.TimeLimit);
         before.Field["sender"] = "ACME";
@@ -124,7 +133,8 @@ public class AiTests
     {
         var recorder = new Recorder((request, _) => (200, """{"status":"finished","data":{"a":"1","b":{"c":[2,null]}}}"""));
         await using Stub stub = await recorder.StartAsync();
-        await stub.Client.AI.UpdateFieldsAsync("f1", new Dictionary<string, object?> { ["a"] = 5, ["d"] = new object?[] { true } }, cancellationToken: stub.TimeLimit);
+        await stub.Client.AI.UpdateFieldsAsync("f1", new Dictionary<string, object?> { ["a"] = 5, ["d"] = new object?[] { true } },
+            cancellationToken: stub.TimeLimit);
         (string request, JsonNode? body) = recorder.Seen[^1];
         Assert.Equal("PATCH /v3/accounts/self/faxes/f1/ai/field-extraction", request);
         Assert.Equal("""{"data":{"a":5,"b":{"c":[2,null]},"d":[true]}}""", body!.ToJsonString());

@@ -85,14 +85,16 @@ public class ConnectionTests
             await client.Accounts.GetAsync();
         }
 
-        Assert.Equal(["/v3/accounts/self", "/v3/accounts/self", "/gateway/fax/v3/accounts/self"], stub.Requests.Select(request => request.Target));
+        Assert.Equal(["/v3/accounts/self", "/v3/accounts/self", "/gateway/fax/v3/accounts/self"],
+            stub.Requests.Select(request => request.Target));
     }
 
     [Fact]
     public async Task Ids_and_values_are_encoded_in_the_address()
     {
         await using Service service = await Service.StartAsync();
-        await Failing.WithAsync(FaxPlusErrorKind.NotFound, () => service.Client.Faxes.GetAsync("a/b?c#d+e ü", cancellationToken: service.TimeLimit));
+        await Failing.WithAsync(FaxPlusErrorKind.NotFound, () =>
+            service.Client.Faxes.GetAsync("a/b?c#d+e ü", cancellationToken: service.TimeLimit));
         await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => service.ReadAllAsync(new FaxQuery { Category = "a&b=c+d" }));
         SeenRequest[] requests = await service.RequestsAsync();
         Assert.Equal("/v3/accounts/self/faxes/a%2Fb%3Fc%23d%2Be%20%C3%BC", requests[0].Path);
@@ -146,7 +148,8 @@ public class ConnectionTests
     public async Task A_whole_file_given_as_an_id_is_refused()
     {
         await using Stub stub = await Stub.AnsweringAsync("{}");
-        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Faxes.GetAsync(new string('x', 70_000), cancellationToken: stub.TimeLimit));
+        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () =>
+            stub.Client.Faxes.GetAsync(new string('x', 70_000), cancellationToken: stub.TimeLimit));
     }
 
     [Fact]

@@ -18,7 +18,8 @@ public class ContactTests
         await using Stub stub = await Recorder(contacts: """{"records":[{"name":"Ada"},{"name":"Bob"}]}""").StartAsync();
         var names = new List<string?>();
         IPageReader<Contact> reader = stub.Client.Contacts.List();
-        for (int i = 0; i < 3 && await reader.ReadAsync(stub.TimeLimit) is { Count: > 0 } page; i++) names.AddRange(page.Select(contact => contact.Name));
+        for (int i = 0; i < 3 && await reader.ReadAsync(stub.TimeLimit) is { Count: > 0 } page; i++)
+            names.AddRange(page.Select(contact => contact.Name));
         Assert.Equal(["Ada", "Bob"], names);
     }
 
@@ -26,11 +27,13 @@ public class ContactTests
     public async Task A_contact_in_a_group_without_a_known_name_is_changed_only_with_its_groups()
     {
         await using Stub stub = await Recorder(contacts: $$"""{"records":[{{Ada}}]}""", groups: null).StartAsync();
-        FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() => stub.Client.Contacts.PrepareAsync("c1", new Dictionary<string, object?> { ["name"] = "Ada L." }, cancellationToken: stub.TimeLimit));
+        FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() => stub.Client.Contacts.PrepareAsync("c1",
+            new Dictionary<string, object?> { ["name"] = "Ada L." }, cancellationToken: stub.TimeLimit));
         Assert.Equal(FaxPlusErrorKind.BadRequest, error.Kind);
         Assert.Contains("g1", error.Message);
 
-        ContactChanges changes = await stub.Client.Contacts.PrepareAsync("c1", new Dictionary<string, object?> { ["name"] = "Ada L.", ["groups"] = new[] { "Vendors" } }, cancellationToken: stub.TimeLimit);
+        ContactChanges changes = await stub.Client.Contacts.PrepareAsync("c1",
+            new Dictionary<string, object?> { ["name"] = "Ada L.", ["groups"] = new[] { "Vendors" } }, cancellationToken: stub.TimeLimit);
         Assert.Equal(["name", "groups"], changes.Changes.Select(change => change.Path));
     }
 
@@ -45,17 +48,22 @@ public class ContactTests
         Assert.Equal(("+14155550123", "Engines"), (ada.FaxNumber, ada.OtherFields["company"]));
         Assert.Equal("For offers", (await contacts.GetGroupAsync("Vendors", cancellationToken: stub.TimeLimit)).Notes);
 
-        ContactChanges named = await contacts.PrepareAsync("c1", new Dictionary<string, object?> { ["name"] = "Ada L." }, cancellationToken: stub.TimeLimit);
-        Assert.Equal("""{"name":"Ada L.","company":"Engines","numbers":["+14155550123","+14155550124"],"fax_number":"+14155550123"}""", named.Body);
-        ContactChanges cleared = await contacts.PrepareGroupAsync("g1", new Dictionary<string, object?> { ["notes"] = "" }, cancellationToken: stub.TimeLimit);
+        ContactChanges named =
+            await contacts.PrepareAsync("c1", new Dictionary<string, object?> { ["name"] = "Ada L." }, cancellationToken: stub.TimeLimit);
+        Assert.Equal("""{"name":"Ada L.","company":"Engines","numbers":["+14155550123","+14155550124"],"fax_number":"+14155550123"}""",
+            named.Body);
+        ContactChanges cleared =
+            await contacts.PrepareGroupAsync("g1", new Dictionary<string, object?> { ["notes"] = "" }, cancellationToken: stub.TimeLimit);
         Assert.Equal(("""{"name":"Vendors","notes":""}""", "\"For offers\""), (cleared.Body, Assert.Single(cleared.Changes).OldValue));
     }
 
     [Fact]
     public async Task A_name_of_several_groups_means_none_of_them()
     {
-        await using Stub stub = await Recorder(groups: """{"records":[{"id":"g1","name":"Vendors"},{"id":"g2","name":"Vendors"},{"id":"g3","name":"archive"},{"id":"g4","name":"Archive"}]}""").StartAsync();
-        FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() => stub.Client.Contacts.GetGroupAsync("Vendors", cancellationToken: stub.TimeLimit));
+        await using Stub stub = await Recorder(
+            groups: """{"records":[{"id":"g1","name":"Vendors"},{"id":"g2","name":"Vendors"},{"id":"g3","name":"archive"},{"id":"g4","name":"Archive"}]}""").StartAsync();
+        FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() =>
+            stub.Client.Contacts.GetGroupAsync("Vendors", cancellationToken: stub.TimeLimit));
         Assert.Contains("2 groups", error.Message);
         Assert.Equal("g2", (await stub.Client.Contacts.GetGroupAsync("g2", cancellationToken: stub.TimeLimit)).Id);
         Assert.Equal("g4", (await stub.Client.Contacts.GetGroupAsync("Archive", cancellationToken: stub.TimeLimit)).Id);
@@ -70,7 +78,8 @@ public class ContactTests
             request.StartsWith("POST", StringComparison.Ordinal) ? (502, "{}") : (statusOfList, $$"""{"records":[{{Ada}}]}"""));
         await using Stub stub = await recorder.StartAsync();
         FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() =>
-            stub.Client.Contacts.CreateAsync(new Dictionary<string, object?> { ["name"] = "Bob", ["fax_number"] = "+14155550123" }, cancellationToken: stub.TimeLimit));
+            stub.Client.Contacts.CreateAsync(new Dictionary<string, object?> { ["name"] = "Bob", ["fax_number"] = "+14155550123" },
+                cancellationToken: stub.TimeLimit));
         Assert.Equal("POST /accounts/{user_id}/contacts", error.Operation);
         Assert.True(error.MayHaveTakenEffect);
     }
@@ -79,7 +88,8 @@ public class ContactTests
     public async Task A_collection_that_is_not_found_may_also_be_that_of_an_unknown_member()
     {
         await using Service service = await Service.StartAsync();
-        FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() => service.Client.Contacts.List(userId: "nobody").ReadAsync(service.TimeLimit));
+        FaxPlusException error =
+            await Assert.ThrowsAsync<FaxPlusException>(() => service.Client.Contacts.List(userId: "nobody").ReadAsync(service.TimeLimit));
         Assert.Contains("does not offer", error.Message);
         Assert.Equal(FaxPlusAdvice.Member, error.Advice);
     }

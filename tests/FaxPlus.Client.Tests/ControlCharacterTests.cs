@@ -30,8 +30,10 @@ public class ControlCharacterTests
     [InlineData("error", "error_description")]
     public async Task In_an_error_body(string code, string words)
     {
-        await using Stub stub = await Stub.AnsweringAsync(new JsonObject { [code] = "x" + Hostile, [words] = "y" + Hostile }.ToJsonString(), 400);
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Accounts.GetAsync(cancellationToken: stub.TimeLimit));
+        await using Stub stub =
+            await Stub.AnsweringAsync(new JsonObject { [code] = "x" + Hostile, [words] = "y" + Hostile }.ToJsonString(), 400);
+        FaxPlusException error =
+            await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Accounts.GetAsync(cancellationToken: stub.TimeLimit));
         AssertClean(error, "owned");
     }
 
@@ -41,7 +43,8 @@ public class ControlCharacterTests
     public async Task In_a_body_that_is_text(string type)
     {
         await using Stub stub = await Stub.AnsweringAsync(Hostile, 400, type);
-        AssertClean(await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Accounts.GetAsync(cancellationToken: stub.TimeLimit)), "owned");
+        AssertClean(await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () =>
+            stub.Client.Accounts.GetAsync(cancellationToken: stub.TimeLimit)), "owned");
     }
 
     [Theory]
@@ -50,7 +53,8 @@ public class ControlCharacterTests
     public async Task In_a_response_that_is_no_json(string body)
     {
         await using Stub stub = await Stub.AnsweringAsync(body);
-        AssertClean(await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Accounts.GetAsync(cancellationToken: stub.TimeLimit)), null);
+        AssertClean(await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () =>
+            stub.Client.Accounts.GetAsync(cancellationToken: stub.TimeLimit)), null);
     }
 
     [Theory]
@@ -62,7 +66,8 @@ public class ControlCharacterTests
         var listener = new TcpListener(IPAddress.Loopback, Ports.Free());
         listener.Start();
         Task serving = ServeAsync();
-        using var client = new FaxPlusClient(new FaxPlusClientOptions(new Secret(Service.Token)) { ApiUri = new Uri($"http://{listener.LocalEndpoint}/v3"), MaxRetries = 0 });
+        using var client = new FaxPlusClient(new FaxPlusClientOptions(new Secret(Service.Token)) { ApiUri =
+            new Uri($"http://{listener.LocalEndpoint}/v3"), MaxRetries = 0 });
 
         var error = await Assert.ThrowsAsync<FaxPlusException>(() => client.Accounts.GetAsync());
 
@@ -105,7 +110,8 @@ public class ControlCharacterTests
     private static void AssertClean(FaxPlusException error, string? words)
     {
         if (words is not null) Assert.Contains(words, error.Message);
-        Assert.DoesNotMatch(@"[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]", string.Join("\n", new[] { error.ToString(), error.ErrorCode, error.ResponseBody, error.RecommendedAction }));
+        Assert.DoesNotMatch(@"[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]",
+            string.Join("\n", new[] { error.ToString(), error.ErrorCode, error.ResponseBody, error.RecommendedAction }));
     }
 
     private sealed class Kept : ICallObserver

@@ -59,7 +59,8 @@ public class CrowdedSecondTests
 
     [Theory]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
-    public async Task A_second_of_51_in_one_category_costs_that_one_only_and_the_warning_names_the_second(ListBounds bounds, ListOrder order)
+    public async Task A_second_of_51_in_one_category_costs_that_one_only_and_the_warning_names_the_second(ListBounds bounds,
+        ListOrder order)
     {
         foreach (string? category in new[] { null, "inbox" })
         {
@@ -77,11 +78,13 @@ public class CrowdedSecondTests
 
     [Theory]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
-    public async Task A_second_of_120_in_one_category_is_complete_without_a_warning_where_the_service_honours_offset(ListBounds bounds, ListOrder order)
+    public async Task A_second_of_120_in_one_category_is_complete_without_a_warning_where_the_service_honours_offset(ListBounds bounds,
+        ListOrder order)
     {
         foreach (string? category in new[] { null, "inbox" })
         {
-            await using Service service = await Service.StartAsync(options => (options.Bounds, options.Order, options.HonorsOffset) = (bounds, order, true));
+            await using Service service =
+                await Service.StartAsync(options => (options.Bounds, options.Order, options.HonorsOffset) = (bounds, order, true));
             await SurroundAsync(service);
             await service.ReceiveAsync(s_second, 120);
 

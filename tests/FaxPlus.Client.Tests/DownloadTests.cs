@@ -27,7 +27,8 @@ public class DownloadTests
         await service.UntilAsync(async () => (await service.FaxIdsAsync()).Length == 1);
         using var folder = new Folder();
 
-        await service.Client.Files.SaveFaxAsync((await service.FaxIdsAsync())[0], FaxFormat.Pdf, new SaveOptions(folder.Path("fax.pdf")), cancellationToken: service.TimeLimit);
+        await service.Client.Files.SaveFaxAsync((await service.FaxIdsAsync())[0], FaxFormat.Pdf, new SaveOptions(folder.Path("fax.pdf")),
+            cancellationToken: service.TimeLimit);
 
         Assert.Equal(content, File.ReadAllBytes(folder.Path("fax.pdf")));
         Assert.Equal(["fax.pdf"], folder.Names);
@@ -42,8 +43,10 @@ public class DownloadTests
         string id = (await service.FaxIdsAsync())[0];
         using var folder = new Folder();
 
-        await service.Client.Files.SaveFaxAsync(id, FaxFormat.Pdf, new SaveOptions(folder.Path("a.pdf")), cancellationToken: service.TimeLimit);
-        await service.Client.Files.SaveFaxAsync(id, FaxFormat.Tiff, new SaveOptions(folder.Path("a.tiff")), cancellationToken: service.TimeLimit);
+        await service.Client.Files.SaveFaxAsync(id, FaxFormat.Pdf, new SaveOptions(folder.Path("a.pdf")),
+            cancellationToken: service.TimeLimit);
+        await service.Client.Files.SaveFaxAsync(id, FaxFormat.Tiff, new SaveOptions(folder.Path("a.tiff")),
+            cancellationToken: service.TimeLimit);
         await service.Client.Files.SaveReportAsync(id, new SaveOptions(folder.Path("report.pdf")), cancellationToken: service.TimeLimit);
 
         Assert.Equal("%PDF"u8.ToArray(), File.ReadAllBytes(folder.Path("a.pdf"))[..4]);
@@ -138,7 +141,8 @@ public class DownloadTests
             await using Stub stub = await Stub.AnsweringAsync("<html>Sign in to the hotel's network</html>", type: type);
             using var folder = new Folder();
 
-            FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Files.SaveFaxAsync("f1", FaxFormat.Pdf, new SaveOptions(folder.Path("fax.pdf")), cancellationToken: stub.TimeLimit));
+            FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Files.SaveFaxAsync("f1",
+                FaxFormat.Pdf, new SaveOptions(folder.Path("fax.pdf")), cancellationToken: stub.TimeLimit));
 
             Assert.Contains(type, error.Message);
             Assert.Empty(folder.Names);
@@ -150,7 +154,8 @@ public class DownloadTests
     {
         await using Stub stub = await Stub.AnsweringAsync("", type: "application/pdf");
         using var folder = new Folder();
-        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Files.SaveFaxAsync("f1", FaxFormat.Pdf, new SaveOptions(folder.Path("fax.pdf")), cancellationToken: stub.TimeLimit));
+        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Files.SaveFaxAsync("f1", FaxFormat.Pdf,
+            new SaveOptions(folder.Path("fax.pdf")), cancellationToken: stub.TimeLimit));
         Assert.Empty(folder.Names);
     }
 
@@ -158,7 +163,8 @@ public class DownloadTests
     public async Task A_folder_that_is_missing_or_in_the_files_place_is_told_before_any_request()
     {
         await using Service service = await Service.StartAsync(options => options.SeedFaxes = 1);
-        FaxPlusException missing = await Failing.WithAsync(FaxPlusErrorKind.FileNotFound, () => SaveAsync(service, service.Files.Path("no/such/fax.pdf")));
+        FaxPlusException missing =
+            await Failing.WithAsync(FaxPlusErrorKind.FileNotFound, () => SaveAsync(service, service.Files.Path("no/such/fax.pdf")));
         Assert.Contains(Path.Combine("no", "such"), missing.Message);
         await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => SaveAsync(service, service.Files.FullName));
         Assert.All(await service.RequestsAsync(), seen => Assert.DoesNotContain("/files/", seen.Path));
@@ -172,7 +178,8 @@ public class DownloadTests
         service.Observer.OnProgress = _ => stop.Cancel();
         string id = (await service.FaxIdsAsync())[0];
 
-        await Failing.CancelledAsync(() => service.Client.Files.SaveFaxAsync(id, FaxFormat.Pdf, new SaveOptions(service.Files.Path("fax.pdf")), cancellationToken: stop.Token));
+        await Failing.CancelledAsync(() => service.Client.Files.SaveFaxAsync(id, FaxFormat.Pdf,
+            new SaveOptions(service.Files.Path("fax.pdf")), cancellationToken: stop.Token));
 
         Assert.Empty(service.Files.Names);
         Assert.Single(await service.RequestsAsync());
@@ -182,7 +189,8 @@ public class DownloadTests
     public async Task An_unknown_fax_is_not_found_and_leaves_nothing_behind()
     {
         await using Service service = await Service.StartAsync();
-        await Failing.WithAsync(FaxPlusErrorKind.NotFound, () => service.Client.Files.SaveReportAsync("0123456789abcdef01234567", new SaveOptions(service.Files.Path("r.pdf")), cancellationToken: service.TimeLimit));
+        await Failing.WithAsync(FaxPlusErrorKind.NotFound, () => service.Client.Files.SaveReportAsync("0123456789abcdef01234567",
+            new SaveOptions(service.Files.Path("r.pdf")), cancellationToken: service.TimeLimit));
         Assert.Empty(service.Files.Names);
     }
 
@@ -190,7 +198,8 @@ public class DownloadTests
     public async Task Any_answer_can_be_written_to_a_file()
     {
         await using Service service = await Service.StartAsync();
-        Assert.Null((await service.Client.RequestAsync(new FaxPlusRequest("GET", "/accounts/self") { OutFile = service.Files.Path("me.json") }, service.TimeLimit)).Body);
+        Assert.Null((await service.Client.RequestAsync(
+            new FaxPlusRequest("GET", "/accounts/self") { OutFile = service.Files.Path("me.json") }, service.TimeLimit)).Body);
         Assert.Contains("ada@example.com", File.ReadAllText(service.Files.Path("me.json")));
     }
 
@@ -207,7 +216,8 @@ public class DownloadTests
             await Task.Delay(2000);
             await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes("and more"));
         });
-        using var pipeline = new ClientPipeline(Service.Connection(stub.ApiUri)) { TokenSource = new StaticTokenSource(new Secret(Service.Token)) };
+        using var pipeline = new ClientPipeline(Service.Connection(stub.ApiUri)) { TokenSource =
+            new StaticTokenSource(new Secret(Service.Token)) };
         var api = new ApiClient(pipeline, stub.Observer, stub.ApiUri);
         DateTimeOffset? arrived = null;
         stub.Observer.OnProgress = _ => arrived ??= DateTimeOffset.UtcNow;
@@ -223,15 +233,18 @@ public class DownloadTests
     {
         await using Service service = await Service.StartAsync();
         string file = service.Files.File("me.json", "mine"u8.ToArray());
-        await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => service.Client.RequestAsync(new FaxPlusRequest("GET", "/accounts/self") { OutFile = file }, service.TimeLimit));
+        await Failing.WithAsync(FaxPlusErrorKind.Conflict, () =>
+            service.Client.RequestAsync(new FaxPlusRequest("GET", "/accounts/self") { OutFile = file }, service.TimeLimit));
         Assert.Equal("mine", File.ReadAllText(file));
-        await service.Client.RequestAsync(new FaxPlusRequest("GET", "/accounts/self") { OutFile = file, Overwrite = true }, service.TimeLimit);
+        await service.Client.RequestAsync(new FaxPlusRequest("GET", "/accounts/self") { OutFile = file, Overwrite = true },
+            service.TimeLimit);
         Assert.Contains("ada@example.com", File.ReadAllText(file));
     }
 
     private static async Task SaveAsync(Service service, string target, bool overwrite = false)
     {
         string id = (await service.FaxIdsAsync())[0];
-        await service.Client.Files.SaveFaxAsync(id, FaxFormat.Pdf, new SaveOptions(target, overwrite), cancellationToken: service.TimeLimit);
+        await service.Client.Files.SaveFaxAsync(id, FaxFormat.Pdf, new SaveOptions(target, overwrite),
+            cancellationToken: service.TimeLimit);
     }
 }

@@ -54,14 +54,16 @@ public class EqualFaxesTests(ITestOutputHelper output)
         await AssertExactAsync(service, certain, requests.Keys, sendSeconds);
         // While the faxes are in the outbox, their tags distinguish them.
         if (sendSeconds > 60) Assert.Equal(Count, certain.Length);
-        Assert.Equal(certain.Order(), service.Items().Where(item => item.State == JournalState.Sent).Select(item => item.Files.Single()).Order());
+        Assert.Equal(certain.Order(),
+            service.Items().Where(item => item.State == JournalState.Sent).Select(item => item.Files.Single()).Order());
     }
 
     [Fact]
     public async Task A_second_command_of_the_session_settles_what_the_first_could_not()
     {
         // The service has both faxes, but the first command does not know this of the second fax.
-        await using Service service = await Service.StartAsync(options => options.SendSeconds = 0.1, connection => connection.MaxRetries = 0);
+        await using Service service =
+            await Service.StartAsync(options => options.SendSeconds = 0.1, connection => connection.MaxRetries = 0);
         SendRequest[] requests = [.. Requests(service).Values.Take(2)];
         await service.RunAsync(requests[0]);
         await service.FaultAsync("drop-after", "POST", Outbox);
@@ -76,7 +78,8 @@ public class EqualFaxesTests(ITestOutputHelper output)
         Assert.Equal(2, await service.TakenAsync());
     }
 
-    private static Dictionary<string, SendRequest> Requests(Service service) => Enumerable.Range(0, Count).ToDictionary(i => $"letter{i:00}.pdf", i =>
+    private static Dictionary<string, SendRequest> Requests(Service service) =>
+        Enumerable.Range(0, Count).ToDictionary(i => $"letter{i:00}.pdf", i =>
     {
         SendRequest request = service.Letter();
         request.Files = [service.Files.File($"letter{i:00}.pdf", System.Text.Encoding.ASCII.GetBytes($"%PDF-1.4 {i}"))];
@@ -89,7 +92,8 @@ public class EqualFaxesTests(ITestOutputHelper output)
         await service.ClearFaultsAsync();
         foreach (string kind in new[] { "drop-after", "drop-before", "garbage", "truncate" }.OrderBy(_ => random.Next()))
         {
-            await service.FaultAsync(kind, "POST", Outbox, times: null, more: fault => fault["probability"] = 0.05 + (random.NextDouble() * 0.15));
+            await service.FaultAsync(kind, "POST", Outbox, times: null, more: fault =>
+                fault["probability"] = 0.05 + (random.NextDouble() * 0.15));
         }
     }
 
@@ -105,7 +109,8 @@ public class EqualFaxesTests(ITestOutputHelper output)
             }
             catch (FaxPlusException error)
             {
-                Assert.True(error.Kind is FaxPlusErrorKind.InDoubt or FaxPlusErrorKind.Network or FaxPlusErrorKind.InvalidResponse, error.Message);
+                Assert.True(error.Kind is FaxPlusErrorKind.InDoubt or FaxPlusErrorKind.Network or FaxPlusErrorKind.InvalidResponse,
+                    error.Message);
                 return null;
             }
         }))).OfType<string>()];

@@ -38,7 +38,8 @@ public class ErrorTests
         await using Service service = await Service.StartAsync(client: connection => connection.MaxRetries = 1);
         await service.AnswerAsync(status, new JsonObject { ["error"] = "odd_word", ["description"] = "The moon is full." }, times: null);
 
-        FaxPlusException error = await Failing.WithAsync(kind, () => service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
+        FaxPlusException error =
+            await Failing.WithAsync(kind, () => service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
 
         Assert.Equal((status, "odd_word", "GET /accounts/{user_id}"), (error.StatusCode, error.ErrorCode, error.Operation));
         Assert.StartsWith("Reading the account failed", error.Message);
@@ -53,8 +54,10 @@ public class ErrorTests
     public async Task A_wrong_token_and_an_expired_one_are_told_apart()
     {
         await using Service service = await Service.StartAsync(options => options.ExpiredPats.Add("alohi_pat_old"));
-        FaxPlusException wrong = await Failing.WithAsync(FaxPlusErrorKind.Unauthorized, () => service.NewClient("alohi_pat_strange").Accounts.GetAsync(cancellationToken: service.TimeLimit));
-        FaxPlusException expired = await Failing.WithAsync(FaxPlusErrorKind.TokenExpired, () => service.NewClient("alohi_pat_old").Accounts.GetAsync(cancellationToken: service.TimeLimit));
+        FaxPlusException wrong = await Failing.WithAsync(FaxPlusErrorKind.Unauthorized, () =>
+            service.NewClient("alohi_pat_strange").Accounts.GetAsync(cancellationToken: service.TimeLimit));
+        FaxPlusException expired = await Failing.WithAsync(FaxPlusErrorKind.TokenExpired, () =>
+            service.NewClient("alohi_pat_old").Accounts.GetAsync(cancellationToken: service.TimeLimit));
         Assert.All([wrong, expired], error => Assert.Equal(FaxPlusAdvice.SignIn, error.Advice));
         Assert.All([wrong, expired], error => Assert.Equal(401, error.StatusCode));
         Assert.Equal(2, (await service.RequestsAsync()).Length);
@@ -65,7 +68,8 @@ public class ErrorTests
     public async Task A_missing_scope_is_named()
     {
         await using Service service = await Service.StartAsync(options => options.Pats["reader"] = ["fax:fax:read"]);
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.MissingScope, () => service.NewClient("reader").Outbox.BeginSending().SendAsync(service.Letter(), service.TimeLimit));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.MissingScope, () =>
+            service.NewClient("reader").Outbox.BeginSending().SendAsync(service.Letter(), service.TimeLimit));
         Assert.Equal(["fax:all:edit", "fax:fax:edit", "fax:file:edit"], error.RequiredScopes);
         Assert.All(error.RequiredScopes, scope => Assert.Contains(scope, error.RecommendedAction));
         Assert.False(error.IsTransient);
@@ -76,7 +80,8 @@ public class ErrorTests
     {
         await using Service service = await Service.StartAsync(options => options.MemberPats["member"] = ["fax:all:read"]);
         string admin = (await service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit)).Uid!;
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Forbidden, () => service.NewClient("member").Accounts.GetAsync(admin, service.TimeLimit));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Forbidden, () =>
+            service.NewClient("member").Accounts.GetAsync(admin, service.TimeLimit));
         Assert.Contains("administrator", error.Message);
     }
 
@@ -101,7 +106,8 @@ public class ErrorTests
     public async Task The_services_words_are_found_in_whatever_shape_they_come(string body, string? words, string? code)
     {
         await using Stub stub = await Stub.AnsweringAsync(body, 400);
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Accounts.GetAsync(cancellationToken: stub.TimeLimit));
+        FaxPlusException error =
+            await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Accounts.GetAsync(cancellationToken: stub.TimeLimit));
         Assert.Equal(code, error.ErrorCode);
         if (words is null) Assert.EndsWith("(Bad Request).", error.Message);
         else Assert.Contains(words, error.Message);
@@ -113,7 +119,8 @@ public class ErrorTests
     public async Task A_huge_error_body_is_kept_in_part_and_the_message_stays_short()
     {
         await using Stub stub = await Stub.AnsweringAsync(new string('x', 100_000), 400, "text/plain");
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Accounts.GetAsync(cancellationToken: stub.TimeLimit));
+        FaxPlusException error =
+            await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Accounts.GetAsync(cancellationToken: stub.TimeLimit));
         Assert.InRange(error.Message.Length, 100, 600);
         Assert.Equal(64 * 1024, error.ResponseBody!.Length);
     }
@@ -128,7 +135,8 @@ public class ErrorTests
     public async Task A_good_answer_that_makes_no_sense_is_tried_again_and_then_an_error(string body, string type)
     {
         await using Stub stub = await Stub.AnsweringAsync(body, 200, type);
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Accounts.GetAsync(cancellationToken: stub.TimeLimit));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () =>
+            stub.Client.Accounts.GetAsync(cancellationToken: stub.TimeLimit));
         Assert.Equal(200, error.StatusCode);
         Assert.Contains(type, error.Message);
         Assert.Equal(FaxPlusAdvice.ApiAddress, error.Advice);
@@ -174,7 +182,8 @@ public class ErrorTests
     public async Task A_list_that_is_none_is_an_error_and_not_an_empty_list()
     {
         await using Stub stub = await Stub.AnsweringAsync("{}");
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Faxes.List(new FaxQuery()).ReadAsync(stub.TimeLimit));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () =>
+            stub.Client.Faxes.List(new FaxQuery()).ReadAsync(stub.TimeLimit));
         Assert.Equal("GET /accounts/{user_id}/faxes", error.Operation);
         await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Outbox.ListAsync(cancellationToken: stub.TimeLimit));
         await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Numbers.ListAsync(cancellationToken: stub.TimeLimit));
@@ -204,7 +213,8 @@ public class ErrorTests
             FaxPlusOperations.GetAccount,
             "/accounts/self",
             null,
-            (_, _, _) => throw new FileNotFoundException("Could not load file or assembly 'Some.Part'.", "Some.Part, Version=1.0.0.0, Culture=neutral"),
+            (_, _, _) => throw new FileNotFoundException("Could not load file or assembly 'Some.Part'.",
+                "Some.Part, Version=1.0.0.0, Culture=neutral"),
             stub.TimeLimit));
         Assert.Contains("Some.Part", error.Message);
         Assert.Contains("Install FaxPlus again", error.RecommendedAction);
@@ -216,17 +226,20 @@ public class ErrorTests
     public async Task A_send_to_where_nobody_listens_is_not_in_doubt()
     {
         using var client = new FaxPlusClient(Service.Connection(new Uri($"http://127.0.0.1:{Ports.Free()}/v3")));
-        await Failing.WithAsync(FaxPlusErrorKind.Network, () => client.Outbox.BeginSending().SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f" }));
+        await Failing.WithAsync(FaxPlusErrorKind.Network, () =>
+            client.Outbox.BeginSending().SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f" }));
     }
 
     [Fact]
     public async Task Silence_ends_with_a_timeout_that_says_how_long_it_lasted()
     {
-        await using Service service = await Service.StartAsync(client: connection => (connection.SilenceTimeout, connection.MaxRetries) = (TimeSpan.FromSeconds(2.1), 1));
+        await using Service service = await Service.StartAsync(client: connection =>
+            (connection.SilenceTimeout, connection.MaxRetries) = (TimeSpan.FromSeconds(2.1), 1));
         // The connection is opened first, because connecting also takes time on a busy machine.
         await service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit);
         await service.FaultAsync("delay", times: null, more: fault => fault["delayMs"] = 60_000);
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Timeout, () => service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
+        FaxPlusException error =
+            await Failing.WithAsync(FaxPlusErrorKind.Timeout, () => service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
         Assert.Contains("2.1 seconds", error.Message);
         Assert.True(error.IsTransient);
         Assert.Equal(2, service.Observer.VerboseLines.Count(line => line.Contains("no response", StringComparison.Ordinal)));
@@ -264,8 +277,10 @@ public class ErrorTests
     public async Task An_id_that_is_none_is_refused_without_a_request(string id)
     {
         await using Service service = await Service.StartAsync();
-        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => service.Client.Faxes.DeleteAsync(id, cancellationToken: service.TimeLimit));
-        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => service.Client.Outbox.CancelAsync(id, cancellationToken: service.TimeLimit));
+        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () =>
+            service.Client.Faxes.DeleteAsync(id, cancellationToken: service.TimeLimit));
+        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () =>
+            service.Client.Outbox.CancelAsync(id, cancellationToken: service.TimeLimit));
         await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => service.Client.Accounts.GetAsync(id, service.TimeLimit));
         Assert.Empty(await service.RequestsAsync());
     }
@@ -275,7 +290,8 @@ public class ErrorTests
     {
         await using Service service = await Service.StartAsync();
         await service.FaultAsync("drop-after", "POST");
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Network, () => service.Client.RequestAsync(new FaxPlusRequest("POST", "/hooks") { JsonBody = """{"target":"http://127.0.0.1/x","event":"fax_sent"}""" }, service.TimeLimit));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Network, () => service.Client.RequestAsync(new FaxPlusRequest(
+            "POST", "/hooks") { JsonBody = """{"target":"http://127.0.0.1/x","event":"fax_sent"}""" }, service.TimeLimit));
         Assert.DoesNotContain("Try again", error.RecommendedAction);
         Assert.False(error.IsTransient);
         Assert.Single(await service.StateAsync("hooks"));

@@ -44,7 +44,8 @@ public class FileErrorTests
         Assert.Contains("Create the folder", Advice(new DirectoryNotFoundException(), isWriting: true));
         Assert.Contains("permissions", Advice(new UnauthorizedAccessException()));
 
-        static string Advice(Exception cause, bool isWriting = false) => FileError.Make("'a.pdf' cannot be used", "a.pdf", cause, isWriting).RecommendedAction!;
+        static string Advice(Exception cause, bool isWriting = false) =>
+            FileError.Make("'a.pdf' cannot be used", "a.pdf", cause, isWriting).RecommendedAction!;
     }
 
     [Fact]
@@ -55,7 +56,8 @@ public class FileErrorTests
         File.SetAttributes(path, FileAttributes.ReadOnly);
         try
         {
-            FaxPlusException error = FileError.Make($"'{path}' cannot be written", path, new UnauthorizedAccessException("Access is denied."), isWriting: true);
+            FaxPlusException error =
+                FileError.Make($"'{path}' cannot be written", path, new UnauthorizedAccessException("Access is denied."), isWriting: true);
 
             Assert.Contains("read-only", error.Message);
             Assert.Contains("read-only", error.RecommendedAction);

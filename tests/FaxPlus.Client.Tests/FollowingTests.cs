@@ -22,7 +22,8 @@ public class FollowingTests
 
         Assert.Same(sent, followed.Source);
         Assert.Null(followed.Error);
-        Assert.Equal((Assert.Single(await service.FaxIdsAsync()), "success", Service.Destination), (followed.Fax!.Id, followed.Fax.Status, followed.Fax.To));
+        Assert.Equal((Assert.Single(await service.FaxIdsAsync()), "success", Service.Destination),
+            (followed.Fax!.Id, followed.Fax.Status, followed.Fax.To));
     }
 
     [Fact]
@@ -159,7 +160,8 @@ public class FollowingTests
     public async Task Twenty_faxes_cost_two_lists_a_look()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 0.6);
-        IReadOnlyList<SentFax> sent = await service.SendAsync(service.Letter([.. Enumerable.Range(0, 20).Select(n => $"+4144555{3000 + n}")]));
+        IReadOnlyList<SentFax> sent =
+            await service.SendAsync(service.Letter([.. Enumerable.Range(0, 20).Select(n => $"+4144555{3000 + n}")]));
         await service.ForgetRequestsAsync();
         IFaxFollower follower = service.Client.Faxes.Follow();
         foreach (SentFax fax in sent) follower.Add(fax);
@@ -172,7 +174,8 @@ public class FollowingTests
         int looks = requests.Count(request => request.Path.EndsWith("/outbox", StringComparison.Ordinal));
         Assert.True(looks > 1, "It should have had to wait.");
         // A list of fewer than 50 sent faxes takes one request for the page and one request for the next page.
-        SeenRequest[] lists = [.. requests.Where(request => request.Path.EndsWith("/outbox", StringComparison.Ordinal) || request.Path.EndsWith("/faxes", StringComparison.Ordinal))];
+        SeenRequest[] lists = [.. requests.Where(request =>
+            request.Path.EndsWith("/outbox", StringComparison.Ordinal) || request.Path.EndsWith("/faxes", StringComparison.Ordinal))];
         Assert.InRange(lists.Length, looks, (2 * looks) + 4);
         // A few requests determine whether the ids of sends are also the ids of records.
         Assert.InRange(requests.Length - lists.Length, 1, 10);
@@ -196,7 +199,8 @@ public class FollowingTests
     [Fact]
     public async Task A_fax_that_the_service_does_not_show_yet_is_no_failure()
     {
-        await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds) = (2, 1), connection => connection.VisibilityDelay = TimeSpan.FromSeconds(20));
+        await using Service service = await Service.StartAsync(options =>
+            (options.SendSeconds, options.HideSeconds) = (2, 1), connection => connection.VisibilityDelay = TimeSpan.FromSeconds(20));
         SentFax sent = Assert.Single(await service.SendAsync(service.Letter()));
         FollowedFax receipt = await FollowAsync(service, follower => follower.Add(sent));
         Assert.Null(receipt.Error);
@@ -206,7 +210,8 @@ public class FollowingTests
     [Fact]
     public async Task An_id_that_the_service_does_not_show_yet_is_no_failure()
     {
-        await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds) = (2, 1), connection => connection.VisibilityDelay = TimeSpan.FromSeconds(20));
+        await using Service service = await Service.StartAsync(options =>
+            (options.SendSeconds, options.HideSeconds) = (2, 1), connection => connection.VisibilityDelay = TimeSpan.FromSeconds(20));
         string id = Assert.Single(await service.SendAsync(service.Letter())).OutboxId!;
         FollowedFax followed = await FollowAsync(service, follower => follower.Add(id));
         Assert.Null(followed.Error);
@@ -217,7 +222,8 @@ public class FollowingTests
     public async Task A_look_that_takes_long_does_not_make_of_a_hidden_fax_one_that_is_gone()
     {
         // The outbox is read while the fax is still hidden, and the sent faxes only long after the fax is visible.
-        await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds) = (2.5, 1), connection => connection.VisibilityDelay = TimeSpan.FromSeconds(1.5));
+        await using Service service = await Service.StartAsync(options =>
+            (options.SendSeconds, options.HideSeconds) = (2.5, 1), connection => connection.VisibilityDelay = TimeSpan.FromSeconds(1.5));
         SentFax sent = Assert.Single(await service.SendAsync(service.Letter()));
         await service.AnswerAsync(429, path: "/faxes", retryAfter: 2);
         FollowedFax followed = await FollowAsync(service, follower => follower.Add(sent));
@@ -249,10 +255,12 @@ public class FollowingTests
         int looks = 0;
         await using Stub stub = await Stub.StartAsync(context =>
         {
-            context.Response.Headers.Date = DateTimeOffset.UtcNow.AddHours(2).ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+            context.Response.Headers.Date = DateTimeOffset.UtcNow.AddHours(2)
+                .ToString("R", System.Globalization.CultureInfo.InvariantCulture);
             return context.Request.Path.Value!.Contains("/outbox")
                 ? Stub.WriteAsync(context, """{"records":[]}""")
-                : ++looks < 3 ? Stub.WriteAsync(context, """{"error":"not_found"}""", 404) : Stub.WriteAsync(context, """{"id":"f1","status":"success"}""");
+                : ++looks < 3 ? Stub.WriteAsync(context, """{"error":"not_found"}""", 404)
+                    : Stub.WriteAsync(context, """{"id":"f1","status":"success"}""");
         });
         FaxPlusClientOptions connection = Service.Connection(stub.ApiUri);
         connection.VisibilityDelay = TimeSpan.FromSeconds(20);
@@ -284,14 +292,18 @@ public class FollowingTests
     [Theory]
     [InlineData(49, FaxPlusErrorKind.NotFound)]
     [InlineData(50, FaxPlusErrorKind.InDoubt)]
-    public async Task One_that_is_not_seen_is_said_to_be_gone_only_where_the_service_shows_all_faxes_of_its_second(int others, FaxPlusErrorKind kind)
+    public async Task One_that_is_not_seen_is_said_to_be_gone_only_where_the_service_shows_all_faxes_of_its_second(int others,
+        FaxPlusErrorKind kind)
     {
         DateTimeOffset submitted = DateTimeOffset.UtcNow;
         await using Stub stub = await Stub.StartAsync(context =>
         {
-            if (context.Request.Path.Value!.EndsWith("/outbox", StringComparison.Ordinal)) return Stub.WriteAsync(context, """{"records":[]}""");
+            if (context.Request.Path.Value!.EndsWith("/outbox", StringComparison.Ordinal))
+                return Stub.WriteAsync(context, """{"records":[]}""");
             string time = submitted.ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
-            var records = Enumerable.Range(0, others).Select(i => $$"""{"id":"f{{i}}","direction":"outgoing","to":"+4144555{{i:0000}}","from":"{{Service.Own}}","status":"success","submit_time":"{{time}}"}""");
+            var records = Enumerable.Range(0, others)
+                .Select(i =>
+                $$"""{"id":"f{{i}}","direction":"outgoing","to":"+4144555{{i:0000}}","from":"{{Service.Own}}","status":"success","submit_time":"{{time}}"}""");
             return Stub.WriteAsync(context, """{"data":{"records":[""" + string.Join(',', records) + "]}}");
         });
         IFaxFollower follower = stub.Client.Faxes.Follow();
@@ -337,7 +349,8 @@ public class FollowingTests
     [InlineData(true)]
     public async Task One_that_was_cancelled_meanwhile_is_not_said_to_be_on_its_way(bool seenBefore)
     {
-        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600, connection => connection.VisibilityDelay = TimeSpan.FromHours(1));
+        await using Service service = await Service.StartAsync(options =>
+            options.SendSeconds = 600, connection => connection.VisibilityDelay = TimeSpan.FromHours(1));
         SentFax sent = Assert.Single(await service.SendAsync(service.Letter()));
         IFaxFollower follower = service.Client.Faxes.Follow();
         if (seenBefore) follower.Add(Assert.Single(await service.Client.Outbox.ListAsync(cancellationToken: service.TimeLimit)));
@@ -366,7 +379,8 @@ public class FollowingTests
     [Fact]
     public async Task Cancelling_ends_a_long_wait_and_makes_no_further_request()
     {
-        await using Service service = await Service.StartAsync(client: connection => connection.PollInterval = connection.MaxPollInterval = TimeSpan.FromHours(1));
+        await using Service service =
+            await Service.StartAsync(client: connection => connection.PollInterval = connection.MaxPollInterval = TimeSpan.FromHours(1));
         SentFax sent = Assert.Single(await service.SendAsync(service.Letter("+41445550098")));
         IFaxFollower follower = service.Client.Faxes.Follow();
         follower.Add(sent);
@@ -431,7 +445,8 @@ public class FollowingTests
                 {"id":"f2","direction":"outgoing","to":"+41445550102","from":"+16505550100","status":"failed","submit_time":"2026-02-01 10:00:00"}]}}
                 """));
         IFaxFollower follower = stub.Client.Faxes.Follow();
-        follower.Add(new SentFax { OutboxId = "o1", To = "+41445550102", From = Service.Own, SubmitTime = DateTimeOffset.Parse("2026-02-01T10:00:00Z", System.Globalization.CultureInfo.InvariantCulture) });
+        follower.Add(new SentFax { OutboxId = "o1", To = "+41445550102", From = Service.Own,
+            SubmitTime = DateTimeOffset.Parse("2026-02-01T10:00:00Z", System.Globalization.CultureInfo.InvariantCulture) });
         FollowedFax followed = Assert.Single(await follower.NextAsync(s_enough, stub.TimeLimit));
         Assert.Equal("f2", followed.Fax?.Id);
     }
@@ -441,7 +456,8 @@ public class FollowingTests
     [InlineData("+14155550101", "+14155550102")]
     public async Task A_record_with_the_id_of_one_send_is_not_taken_for_that_of_an_equal_one(params string[] to)
     {
-        await using Service service = await Service.StartAsync(options => (options.SameId, options.SendSeconds) = (true, 1.5), connection => connection.VisibilityDelay = TimeSpan.FromSeconds(6));
+        await using Service service = await Service.StartAsync(options =>
+            (options.SameId, options.SendSeconds) = (true, 1.5), connection => connection.VisibilityDelay = TimeSpan.FromSeconds(6));
         IReadOnlyList<SentFax> sent = await service.SendAsync(service.Letter(to));
         SentFax cancelled = Assert.Single(await service.SendAsync(service.Letter(to[0])));
         await service.Client.Outbox.CancelAsync(cancelled.OutboxId!, cancellationToken: service.TimeLimit);

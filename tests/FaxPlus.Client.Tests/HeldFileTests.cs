@@ -77,7 +77,8 @@ public class HeldFileTests
         {
             "upload" => () => service.Client.Files.UploadAsync(path, cancellationToken: service.TimeLimit),
             "send with a journal" => () => service.RunAsync(request),
-            "journal" => () => service.Client.Outbox.BeginSending(new SendingOptions { Journal = path }).SendAsync(letter, service.TimeLimit),
+            "journal" => () => service.Client.Outbox.BeginSending(new SendingOptions { Journal = path })
+                .SendAsync(letter, service.TimeLimit),
             "read a journal" => () => Task.FromResult(new FaxPlusClientFactory().ReadJournal(path)),
             _ => () => received.RunAsync(configure: options => options.CheckpointFile = path),
         };

@@ -85,7 +85,9 @@ public class ItemKeysTests
         Assert.NotEmpty(error.RecommendedAction!);
     }
 
-    private static SendRequest Request(Folder folder) => new() { To = ["+14155550101", "+14155550102"], Files = [folder.File("letter.pdf", "A"u8.ToArray())] };
+    private static SendRequest Request(Folder folder) =>
+        new() { To = ["+14155550101", "+14155550102"], Files = [folder.File("letter.pdf", "A"u8.ToArray())] };
 
-    private string KeyOf(SendRequest request, string? from = null) => new ItemKeys(request, from, null, _files, CancellationToken.None).Contents;
+    private string KeyOf(SendRequest request, string? from = null) =>
+        new ItemKeys(request, from, null, _files, CancellationToken.None).Contents;
 }

@@ -44,7 +44,8 @@ public class JournalDoubtTests
     [Fact]
     public async Task One_that_is_not_found_stays_in_doubt_but_not_before_the_service_must_have_shown_it_and_is_sent_when_asked_for()
     {
-        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600, connection => connection.VisibilityDelay = TimeSpan.FromSeconds(1));
+        await using Service service = await Service.StartAsync(options =>
+            options.SendSeconds = 600, connection => connection.VisibilityDelay = TimeSpan.FromSeconds(1));
         await service.BeginAndDieAsync(service.Letter());
         Assert.Equal((JournalState.InDoubt, DoubtReason.NotLookedFor), (service.Item().State, service.Item().Doubt));
         DateTimeOffset begun = DateTimeOffset.UtcNow;
@@ -64,7 +65,8 @@ public class JournalDoubtTests
     [Fact]
     public async Task One_that_nobody_can_tell_of_is_not_sent_again_unless_asked_for()
     {
-        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600, connection => connection.MaxRetries = 0);
+        await using Service service =
+            await Service.StartAsync(options => options.SendSeconds = 600, connection => connection.MaxRetries = 0);
         await service.BeginAndDieAsync(service.Letter());
         await service.AnswerAsync(500, method: "GET", path: "/(outbox|faxes)", times: null);
 
@@ -83,7 +85,8 @@ public class JournalDoubtTests
     [Fact]
     public async Task One_is_settled_by_the_next_run_when_looking_has_failed_in_this_one()
     {
-        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600, connection => connection.MaxRetries = 0);
+        await using Service service =
+            await Service.StartAsync(options => options.SendSeconds = 600, connection => connection.MaxRetries = 0);
         SentFax sent = await service.RunAsync(service.Letter());
         service.ForgetLastLine();
         await service.AnswerAsync(500, method: "GET", path: "/(outbox|faxes)", times: null);
@@ -98,7 +101,8 @@ public class JournalDoubtTests
     [Fact]
     public async Task A_doubt_is_never_overwritten_by_a_failure_before_sending()
     {
-        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600, connection => connection.MaxRetries = 0);
+        await using Service service =
+            await Service.StartAsync(options => options.SendSeconds = 600, connection => connection.MaxRetries = 0);
         SendRequest request = service.Letter();
         request.Key = "k";
         SentFax sent = await service.RunAsync(request);
@@ -127,7 +131,8 @@ public class JournalDoubtTests
         await service.UntilAsync(async () => (await service.FaxIdsAsync()).Length == 1);
         string[] lines = service.Lines();
         var intent = System.Text.Json.Nodes.JsonNode.Parse(lines[1])!;
-        intent["time"] = DateTimeOffset.Parse((string)intent["time"]!, CultureInfo.InvariantCulture).AddSeconds(seconds).ToString("O", CultureInfo.InvariantCulture);
+        intent["time"] = DateTimeOffset.Parse((string)intent["time"]!, CultureInfo.InvariantCulture).AddSeconds(seconds)
+            .ToString("O", CultureInfo.InvariantCulture);
         await File.WriteAllLinesAsync(service.Journal(), [lines[0], intent.ToJsonString()]);
 
         await service.RunAsync(service.Letter());
@@ -151,13 +156,15 @@ public class JournalDoubtTests
                 return Task.CompletedTask;
             }
 
-            if (context.Request.Path.Value!.EndsWith("/outbox", StringComparison.Ordinal)) return Stub.WriteAsync(context, """{"records":[]}""");
+            if (context.Request.Path.Value!.EndsWith("/outbox", StringComparison.Ordinal))
+                return Stub.WriteAsync(context, """{"records":[]}""");
             string time = DateTime.UtcNow.AddSeconds(1).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
             string record = $$"""{"id":"f1","direction":"outgoing","to":"{{Service.Destination}}","from":"{{Service.Own}}","status":"success",{{fields.Replace("{0}", time, StringComparison.Ordinal)}}}""";
             return Stub.WriteAsync(context, """{"data":{"records":[""" + record + "]}}");
         });
 
-        await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => stub.Client.Outbox.BeginSending().SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f0", Comment = "Invoice 4711" }, stub.TimeLimit));
+        await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => stub.Client.Outbox.BeginSending().SendAsync(
+            new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f0", Comment = "Invoice 4711" }, stub.TimeLimit));
 
         Assert.Equal(1, posts);
     }
@@ -175,12 +182,15 @@ public class JournalDoubtTests
                 return Task.CompletedTask;
             }
 
-            if (context.Request.Path.Value!.EndsWith("/outbox", StringComparison.Ordinal)) return Stub.WriteAsync(context, """{"records":[]}""");
-            var records = Enumerable.Range(0, 50).Select(i => $$"""{"id":"f{{i}}","direction":"outgoing","to":"+4144555{{i:0000}}","from":"{{Service.Own}}","status":"success","submit_time":"{{time}}"}""");
+            if (context.Request.Path.Value!.EndsWith("/outbox", StringComparison.Ordinal))
+                return Stub.WriteAsync(context, """{"records":[]}""");
+            var records = Enumerable.Range(0, 50).Select(i =>
+                $$"""{"id":"f{{i}}","direction":"outgoing","to":"+4144555{{i:0000}}","from":"{{Service.Own}}","status":"success","submit_time":"{{time}}"}""");
             return Stub.WriteAsync(context, """{"data":{"records":[""" + string.Join(',', records) + "]}}");
         });
 
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => stub.Client.Outbox.BeginSending().SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f0" }, stub.TimeLimit));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => stub.Client.Outbox.BeginSending()
+            .SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f0" }, stub.TimeLimit));
 
         Assert.Contains("same second", error.Message);
         Assert.Empty(stub.Observer.Warnings);

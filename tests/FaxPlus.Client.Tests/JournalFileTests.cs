@@ -17,7 +17,8 @@ public class JournalFileTests
     [Fact]
     public async Task A_last_line_torn_at_any_byte_is_repaired_and_no_fax_is_lost_or_sent_twice()
     {
-        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600, connection => connection.VisibilityDelay = TimeSpan.Zero);
+        await using Service service =
+            await Service.StartAsync(options => options.SendSeconds = 600, connection => connection.VisibilityDelay = TimeSpan.Zero);
         string[] numbers = ["+41445550101", "+41445550102"];
         foreach (string to in numbers) await service.RunAsync(service.Letter(to));
         byte[] whole = await File.ReadAllBytesAsync(service.Journal());
@@ -50,11 +51,13 @@ public class JournalFileTests
     [Fact]
     public async Task What_this_run_writes_where_a_torn_line_of_a_long_journal_was_can_be_read_again()
     {
-        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600, connection => connection.VisibilityDelay = TimeSpan.Zero);
+        await using Service service =
+            await Service.StartAsync(options => options.SendSeconds = 600, connection => connection.VisibilityDelay = TimeSpan.Zero);
         await service.RunAsync(service.Letter());
         string[] lines = service.Lines();
         // The size of a journal with a few hundred faxes.
-        string[] many = [.. Enumerable.Range(0, 400).SelectMany(i => lines.Skip(1).Select(line => line.Replace("\"key\":\"", $"\"key\":\"{i}-", StringComparison.Ordinal)))];
+        string[] many = [.. Enumerable.Range(0, 400)
+            .SelectMany(i => lines.Skip(1).Select(line => line.Replace("\"key\":\"", $"\"key\":\"{i}-", StringComparison.Ordinal)))];
         await File.WriteAllTextAsync(service.Journal(), string.Join('\n', [lines[0], .. many, many[0][..100]]));
 
         using IFaxSender run = service.Run();
@@ -96,7 +99,8 @@ public class JournalFileTests
         byte[] before = await File.ReadAllBytesAsync(service.Journal());
         await service.ForgetRequestsAsync();
 
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => service.RunAsync(service.Letter("+41445550102")));
+        FaxPlusException error =
+            await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => service.RunAsync(service.Letter("+41445550102")));
 
         Assert.Contains("Line 2", error.Message);
         Assert.True(error.IsFatal);
@@ -217,7 +221,8 @@ public class JournalFileTests
             if (!OperatingSystem.IsWindows())
             {
                 File.CreateSymbolicLink(service.Files.Path("link.journal"), service.Journal());
-                using (IFaxSender second = service.Client.Outbox.BeginSending(new SendingOptions { Journal = service.Files.Path("link.journal") }))
+                using (IFaxSender second =
+                    service.Client.Outbox.BeginSending(new SendingOptions { Journal = service.Files.Path("link.journal") }))
                 {
                     await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => second.SendAsync(service.Letter(), service.TimeLimit));
                 }
@@ -225,7 +230,8 @@ public class JournalFileTests
                 // The lock file of the hard link has another name, but the journal is the same file.
                 if (!OperatingSystem.IsLinux()) return;
                 HardLink.Create(service.Files.Path("hard.journal"), service.Journal());
-                using IFaxSender third = service.Client.Outbox.BeginSending(new SendingOptions { Journal = service.Files.Path("hard.journal") });
+                using IFaxSender third =
+                    service.Client.Outbox.BeginSending(new SendingOptions { Journal = service.Files.Path("hard.journal") });
                 error = await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => third.SendAsync(service.Letter(), service.TimeLimit));
                 Assert.Contains("another program has it open", error.Message);
             }
@@ -241,7 +247,8 @@ public class JournalFileTests
     public async Task A_place_where_no_journal_can_be_is_told_before_anything_is_sent(string name, FaxPlusErrorKind kind)
     {
         await using Service service = await Service.StartAsync();
-        using IFaxSender run = service.Client.Outbox.BeginSending(new SendingOptions { Journal = Path.Combine(service.Files.FullName, name) });
+        using IFaxSender run =
+            service.Client.Outbox.BeginSending(new SendingOptions { Journal = Path.Combine(service.Files.FullName, name) });
 
         FaxPlusException error = await Failing.WithAsync(kind, () => run.SendAsync(service.Letter(), service.TimeLimit));
 
@@ -269,22 +276,27 @@ public class JournalFileTests
         string path = folder.Path("run.journal");
         using (var file = JournalFile.Open(path, new Uri("https://example.com/v3"), null, new JournalIndex(), ClientPlatform.Default))
         {
-            await Task.WhenAll(Enumerable.Range(0, 500).Select(i => Task.Run(() => file.AppendAsync(JournalText.Write(new JournalLine { Key = $"k{i}", State = JournalState.Failed, Message = new string('x', i) })))));
+            await Task.WhenAll(Enumerable.Range(0, 500).Select(i => Task.Run(() => file.AppendAsync(
+                JournalText.Write(new JournalLine { Key = $"k{i}", State = JournalState.Failed, Message = new string('x', i) })))));
         }
 
-        Assert.Equal(Enumerable.Range(0, 500).Select(i => ($"k{i}", new string('x', i))).Order(), SendJournal.Read(path).Select(item => (item.Key, item.Error!)).Order());
+        Assert.Equal(Enumerable.Range(0, 500).Select(i => ($"k{i}", new string('x', i))).Order(),
+            SendJournal.Read(path).Select(item => (item.Key, item.Error!)).Order());
     }
 
     [Fact]
     public async Task A_line_that_comes_after_the_end_fails_and_nobody_waits_for_it_for_ever()
     {
         using var folder = new Folder();
-        var file = JournalFile.Open(folder.Path("run.journal"), new Uri("https://example.com/v3"), null, new JournalIndex(), ClientPlatform.Default);
-        Task[] early = [.. Enumerable.Range(0, 50).Select(i => file.AppendAsync(JournalText.Write(new JournalLine { Key = $"k{i}", State = JournalState.Failed })))];
+        var file = JournalFile.Open(folder.Path("run.journal"), new Uri("https://example.com/v3"), null, new JournalIndex(),
+            ClientPlatform.Default);
+        Task[] early = [.. Enumerable.Range(0, 50)
+            .Select(i => file.AppendAsync(JournalText.Write(new JournalLine { Key = $"k{i}", State = JournalState.Failed })))];
         file.Dispose();
         await Task.WhenAll(early).WaitAsync(TimeSpan.FromMinutes(5));
 
-        FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() => file.AppendAsync(JournalText.Write(new JournalLine { Key = "late", State = JournalState.Failed })).WaitAsync(TimeSpan.FromMinutes(5)));
+        FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() => file.AppendAsync(
+            JournalText.Write(new JournalLine { Key = "late", State = JournalState.Failed })).WaitAsync(TimeSpan.FromMinutes(5)));
 
         Assert.True(error.IsFatal);
     }

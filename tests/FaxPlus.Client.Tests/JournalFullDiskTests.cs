@@ -39,11 +39,13 @@ public class JournalFullDiskTests
         // were not acted on, but the next run cannot know that.
         string[] doubtful = [.. service.Items().Where(item => item.State != JournalState.Sent).Select(item => item.To.Single())];
         Assert.Empty(doubtful.Except(intents.Except(taken)));
-        Assert.All(service.Items().Where(item => doubtful.Contains(item.To.Single())), item => Assert.Equal(JournalState.InDoubt, item.State));
+        Assert.All(service.Items().Where(item => doubtful.Contains(item.To.Single())), item =>
+            Assert.Equal(JournalState.InDoubt, item.State));
         string[] all = await TakenAsync(service);
         Assert.Equal(all.Length, all.Distinct().Count());
         Assert.Equal(Sends, all.Length + doubtful.Length);
     }
 
-    private static async Task<string[]> TakenAsync(Service service) => [.. (await service.StateAsync("outbox")).Select(item => (string)item["to"]![0]!)];
+    private static async Task<string[]> TakenAsync(Service service) =>
+        [.. (await service.StateAsync("outbox")).Select(item => (string)item["to"]![0]!)];
 }

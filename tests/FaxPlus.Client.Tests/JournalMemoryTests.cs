@@ -35,7 +35,8 @@ public class JournalMemoryTests
         await using Service service = await Service.StartAsync();
         SendRequest[] requests = [.. Enumerable.Range(0, 50).Select(i => service.Letter($"+4144{i:0000000}"))];
         for (int i = 0; i < requests.Length; i++) requests[i].Key = $"k{i}";
-        await File.WriteAllLinesAsync(service.Journal(), ["""{"format":"FaxPlus.Journal","version":1,"service":"SERVICE"}""".Replace("SERVICE", service.ApiUri.AbsoluteUri, StringComparison.Ordinal), .. requests.SelectMany(LinesOf)]);
+        await File.WriteAllLinesAsync(service.Journal(), ["""{"format":"FaxPlus.Journal","version":1,"service":"SERVICE"}"""
+            .Replace("SERVICE", service.ApiUri.AbsoluteUri, StringComparison.Ordinal), .. requests.SelectMany(LinesOf)]);
         using IFaxSender run = service.Run();
 
         var receipts = new List<WeakReference>();
@@ -70,7 +71,8 @@ public class JournalMemoryTests
         taken = 0;
         for (int i = 0; i < Items; i++)
         {
-            var intent = new JournalLine { Key = $"k{i}", State = JournalState.Sending, Mark = "m", To = [$"+4144{i}"], Files = [$"{i}.pdf"] };
+            var intent = new JournalLine { Key = $"k{i}", State = JournalState.Sending, Mark = "m", To = [$"+4144{i}"],
+                Files = [$"{i}.pdf"] };
             var end = new JournalLine { Key = $"k{i}", State = JournalState.Failed, Message = $"Message {i}" };
             parts.AddRange(new object[] { intent, intent.To, end, end.Message }.Select(part => new WeakReference(part)));
             long before = GC.GetAllocatedBytesForCurrentThread();

@@ -13,10 +13,13 @@ namespace FaxPlus.Client.Tests;
 public class JournalTakeoverTests
 {
     private const string Header = """{"format":"FaxPlus.Journal","version":1,"service":"https://mistyped.example/v3"}""";
-    private const string Begun = """{"time":"2026-01-01T00:00:00Z","key":"k","state":"sending","mark":"faxplus-m","to":["+41445551234"],"from":"+16505550100","comment":"e3b0c44298fc1c14"}""";
+    private const string Begun =
+        """{"time":"2026-01-01T00:00:00Z","key":"k","state":"sending","mark":"faxplus-m","to":["+41445551234"],"from":"+16505550100","comment":"e3b0c44298fc1c14"}""";
     private const string Refused = """{"time":"2026-01-01T00:00:01Z","key":"k","state":"failed","error":"NotFound","message":"No."}""";
-    private const string RefusedBefore = """{"time":"2026-01-01T00:00:00Z","key":"k","state":"failed","mark":"","to":["+41445551234"],"from":"+16505550100","error":"Network","message":"No."}""";
-    private const string InDoubtLine = """{"time":"2026-01-01T00:00:01Z","key":"k","state":"inDoubt","error":"InDoubt","message":"Who knows."}""";
+    private const string RefusedBefore =
+        """{"time":"2026-01-01T00:00:00Z","key":"k","state":"failed","mark":"","to":["+41445551234"],"from":"+16505550100","error":"Network","message":"No."}""";
+    private const string InDoubtLine =
+        """{"time":"2026-01-01T00:00:01Z","key":"k","state":"inDoubt","error":"InDoubt","message":"Who knows."}""";
     private const string Sent = """{"time":"2026-01-01T00:00:01Z","key":"k","state":"sent","ids":["o1"]}""";
 
     [Theory]
@@ -57,7 +60,8 @@ public class JournalTakeoverTests
         var whatIf = new SendingOptions { Journal = service.Journal(), JournalIsReadOnly = true };
 
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => service.RunAsync(service.Letter()));
-        using (IFaxSender look = service.Client.Outbox.BeginSending(whatIf)) await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => look.FindSentAsync(service.Letter(), service.TimeLimit));
+        using (IFaxSender look = service.Client.Outbox.BeginSending(whatIf))
+            await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => look.FindSentAsync(service.Letter(), service.TimeLimit));
 
         Assert.Contains("mistyped.example", error.Message);
         Assert.True(error.IsFatal);
@@ -91,7 +95,8 @@ public class JournalTakeoverTests
         string[] numbers = ["+41445550101", "+41445550102"];
         using (IFaxSender run = wrong.Client.Outbox.BeginSending(new SendingOptions { Journal = service.Journal() }))
         {
-            foreach (string to in numbers) await Assert.ThrowsAsync<FaxPlusException>(() => run.SendAsync(service.Letter(to), service.TimeLimit));
+            foreach (string to in numbers)
+                await Assert.ThrowsAsync<FaxPlusException>(() => run.SendAsync(service.Letter(to), service.TimeLimit));
         }
 
         foreach (string to in numbers) await service.RunAsync(service.Letter(to));
@@ -111,7 +116,8 @@ public class JournalTakeoverTests
         await using Service service = await Service.StartAsync();
         await File.WriteAllLinesAsync(service.Journal(), [Header, RefusedBefore]);
         byte[] before = await File.ReadAllBytesAsync(service.Journal());
-        using (IFaxSender look = service.Client.Outbox.BeginSending(new SendingOptions { Journal = service.Journal(), JournalIsReadOnly = true })) Assert.Null(await look.FindSentAsync(service.Letter(), service.TimeLimit));
+        using (IFaxSender look = service.Client.Outbox.BeginSending(new SendingOptions { Journal = service.Journal(),
+            JournalIsReadOnly = true })) Assert.Null(await look.FindSentAsync(service.Letter(), service.TimeLimit));
         Assert.Equal(before, await File.ReadAllBytesAsync(service.Journal()));
     }
 }

@@ -60,7 +60,8 @@ public class JournalTests
         SentFax second = await service.RunAsync(request);
 
         Assert.Empty(await service.RequestsAsync());
-        Assert.Equal((first.OutboxId, first.To, first.From, first.SubmitTime, first.Comment), (second.OutboxId, second.To, second.From, second.SubmitTime, second.Comment));
+        Assert.Equal((first.OutboxId, first.To, first.From, first.SubmitTime, first.Comment),
+            (second.OutboxId, second.To, second.From, second.SubmitTime, second.Comment));
         Assert.Equal(first.Tags, second.Tags);
         Assert.Equal(first.Files, second.Files);
         Assert.Equal(JournalState.Sent, service.Item().State);
@@ -71,11 +72,13 @@ public class JournalTests
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         var options = new SendingOptions { Journal = service.Journal(), JournalIsReadOnly = true };
-        using (IFaxSender look = service.Client.Outbox.BeginSending(options)) Assert.Null(await look.FindSentAsync(service.Letter(), service.TimeLimit));
+        using (IFaxSender look = service.Client.Outbox.BeginSending(options))
+            Assert.Null(await look.FindSentAsync(service.Letter(), service.TimeLimit));
         Assert.DoesNotContain(service.Files.Names, name => name.Contains("journal", StringComparison.Ordinal));
 
         await service.RunAsync(service.Letter());
-        using (IFaxSender look = service.Client.Outbox.BeginSending(options)) Assert.Single((await look.FindSentAsync(service.Letter(), service.TimeLimit))!);
+        using (IFaxSender look = service.Client.Outbox.BeginSending(options))
+            Assert.Single((await look.FindSentAsync(service.Letter(), service.TimeLimit))!);
     }
 
     [Fact]
@@ -116,7 +119,8 @@ public class JournalTests
         using IFaxSender run = service.Run();
         SendRequest request = service.Letter();
 
-        IReadOnlyList<SentFax>[] both = await Task.WhenAll(run.SendAsync(request, service.TimeLimit), run.SendAsync(request, service.TimeLimit));
+        IReadOnlyList<SentFax>[] both =
+            await Task.WhenAll(run.SendAsync(request, service.TimeLimit), run.SendAsync(request, service.TimeLimit));
 
         Assert.Equal(both[0].Single().OutboxId, both[1].Single().OutboxId);
         Assert.Contains(Service.Destination, Assert.Single(service.Observer.Warnings));
@@ -221,14 +225,17 @@ public class JournalTests
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         using (IFaxSender run = service.Run())
         {
-            foreach (string to in new[] { "+41445550103", "+41445550101", "+41445550102" }) await run.SendAsync(service.Letter(to), service.TimeLimit);
+            foreach (string to in new[] { "+41445550103", "+41445550101", "+41445550102" })
+                await run.SendAsync(service.Letter(to), service.TimeLimit);
             await service.FaultAsync("delay", "POST", Outbox, more: fault => fault["delayMs"] = 60_000);
             using var stop = new System.Threading.CancellationTokenSource();
             Task last = run.SendAsync(service.Letter("+41445550100"), stop.Token);
             await service.UntilAsync(() => Task.FromResult(service.Items().Length == 4));
 
-            Assert.Equal(["+41445550103", "+41445550101", "+41445550102", "+41445550100"], service.Items().Select(item => item.To.Single()));
-            Assert.Equal([JournalState.Sent, JournalState.Sent, JournalState.Sent, JournalState.Sending], service.Items().Select(item => item.State));
+            Assert.Equal(["+41445550103", "+41445550101", "+41445550102", "+41445550100"],
+                service.Items().Select(item => item.To.Single()));
+            Assert.Equal([JournalState.Sent, JournalState.Sent, JournalState.Sent, JournalState.Sending],
+                service.Items().Select(item => item.State));
             stop.Cancel();
             await Failing.CancelledAsync(() => last);
         }

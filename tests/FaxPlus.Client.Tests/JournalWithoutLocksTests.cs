@@ -13,7 +13,8 @@ public class JournalWithoutLocksTests
     {
         if (OperatingSystem.IsWindows()) return;
         await using Service service = await Service.StartAsync();
-        using Child child = Child.BeginWithoutLocks("send", service.ApiUri.AbsoluteUri, service.Journal(), service.Files.File("letter.pdf"), "1");
+        using Child child = Child.BeginWithoutLocks("send", service.ApiUri.AbsoluteUri, service.Journal(), service.Files.File("letter.pdf"),
+            "1");
 
         await child.LiveAsync("");
 

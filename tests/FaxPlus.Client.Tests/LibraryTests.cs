@@ -37,7 +37,8 @@ public class LibraryTests
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         SentFax sent = Assert.Single(await service.Client.Outbox.SendAsync(service.Letter(), service.TimeLimit));
-        FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() => service.Client.Faxes.WaitAsync(sent, TimeSpan.FromMilliseconds(300), service.TimeLimit));
+        FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() =>
+            service.Client.Faxes.WaitAsync(sent, TimeSpan.FromMilliseconds(300), service.TimeLimit));
         Assert.Equal(FaxPlusErrorKind.Timeout, error.Kind);
     }
 
@@ -63,7 +64,8 @@ public class LibraryTests
         IServiceCollection services = Services(service);
         services.AddFaxPlus(options => options.MaxRetries = 1);
         await using ServiceProvider provider = services.BuildServiceProvider();
-        await Assert.ThrowsAsync<FaxPlusException>(() => provider.GetRequiredService<IFaxPlusClient>().Accounts.GetAsync("self", service.TimeLimit));
+        await Assert.ThrowsAsync<FaxPlusException>(() =>
+            provider.GetRequiredService<IFaxPlusClient>().Accounts.GetAsync("self", service.TimeLimit));
         SeenRequest[] seen = await service.RequestsAsync("GET", "/accounts/self");
         Assert.Equal(2, seen.Length);
         Assert.DoesNotContain(" ", seen[0].Header("User-Agent"), StringComparison.Ordinal);
@@ -89,18 +91,24 @@ public class LibraryTests
         await client.Accounts.GetAsync("self", service.TimeLimit);
         await Assert.ThrowsAsync<FaxPlusException>(() => client.Faxes.GetAsync("the-private-id", cancellationToken: service.TimeLimit));
 
-        await Assert.ThrowsAsync<FaxPlusException>(() => client.RequestAsync(new FaxPlusRequest("GET", "/not-in-the-reference/the-private-id"), service.TimeLimit));
+        await Assert.ThrowsAsync<FaxPlusException>(() =>
+            client.RequestAsync(new FaxPlusRequest("GET", "/not-in-the-reference/the-private-id"), service.TimeLimit));
 
-        Assert.Contains(log.Lines, line => line.StartsWith("FaxPlus.Client.FaxPlusClient", StringComparison.Ordinal) && line.Contains("GET", StringComparison.Ordinal));
+        Assert.Contains(log.Lines, line =>
+            line.StartsWith("FaxPlus.Client.FaxPlusClient", StringComparison.Ordinal) && line.Contains("GET", StringComparison.Ordinal));
         Assert.DoesNotContain(log.Lines, line => line.Contains(Service.Token, StringComparison.Ordinal));
         // Other tests that run concurrently also create activities.
-        Activity found = Assert.Single(activities, activity => activity.DisplayName == "GET /accounts/{user_id}" && activity.TagObjects.Any(tag => tag is { Key: "http.response.status_code", Value: 200 }) && IsOf(activity, service));
+        Activity found = Assert.Single(activities, activity => activity.DisplayName == "GET /accounts/{user_id}"
+            && activity.TagObjects.Any(tag => tag is { Key: "http.response.status_code", Value: 200 }) && IsOf(activity, service));
         Assert.Equal("/accounts/{user_id}", found.GetTagItem("url.template"));
-        Activity failed = Assert.Single(activities, activity => activity.DisplayName == "GET /accounts/{user_id}/faxes/{fax_id}" && IsOf(activity, service));
-        Assert.Equal((404, "NotFound", ActivityStatusCode.Error), ((int)failed.GetTagItem("http.response.status_code")!, failed.GetTagItem("error.type"), failed.Status));
+        Activity failed = Assert.Single(activities, activity =>
+            activity.DisplayName == "GET /accounts/{user_id}/faxes/{fax_id}" && IsOf(activity, service));
+        Assert.Equal((404, "NotFound", ActivityStatusCode.Error),
+            ((int)failed.GetTagItem("http.response.status_code")!, failed.GetTagItem("error.type"), failed.Status));
         Assert.Single(activities, activity => activity.DisplayName == "GET" && IsOf(activity, service));
         Assert.DoesNotContain(activities, activity => activity.DisplayName.Contains("the-private-id", StringComparison.Ordinal));
-        Assert.DoesNotContain(activities.SelectMany(activity => activity.TagObjects), tag => tag.Value?.ToString()?.Contains("the-private-id", StringComparison.Ordinal) == true);
+        Assert.DoesNotContain(activities.SelectMany(activity => activity.TagObjects), tag =>
+            tag.Value?.ToString()?.Contains("the-private-id", StringComparison.Ordinal) == true);
 
         await service.FaultAsync("delay", "GET", path: "/shop/balance", more: fault => fault["delayMs"] = 600_000);
         using var stop = new System.Threading.CancellationTokenSource();
@@ -133,7 +141,8 @@ public class LibraryTests
 
     [Fact]
     public void Options_without_a_token_make_no_client() =>
-        Assert.Equal(FaxPlusErrorKind.NotConnected, Assert.Throws<FaxPlusException>(() => new FaxPlusClient(new FaxPlusClientOptions())).Kind);
+        Assert.Equal(FaxPlusErrorKind.NotConnected,
+            Assert.Throws<FaxPlusException>(() => new FaxPlusClient(new FaxPlusClientOptions())).Kind);
 
     private static bool IsOf(Activity activity, Service service) => Equals(activity.GetTagItem("server.port"), service.ApiUri.Port);
 
@@ -180,7 +189,8 @@ public class LibraryTests
 
             public bool IsEnabled(LogLevel logLevel) => true;
 
-            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+                Func<TState, Exception?, string> formatter) =>
                 lines.Enqueue($"{category} {logLevel}: {formatter(state, exception)}");
         }
     }

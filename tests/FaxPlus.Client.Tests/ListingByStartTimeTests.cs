@@ -25,7 +25,8 @@ public class ListingByStartTimeTests
     public async Task Faxes_that_waited_in_a_queue_are_all_listed(bool inclusive, bool newestFirst)
     {
         // The faxes were submitted within a few seconds, and sent one per second.
-        Record[] faxes = [.. Enumerable.Range(0, 300).Select(i => new Record(i, true, s_epoch.AddSeconds(i / 40), s_epoch.AddSeconds(5 + i)))];
+        Record[] faxes = [.. Enumerable.Range(0, 300)
+            .Select(i => new Record(i, true, s_epoch.AddSeconds(i / 40), s_epoch.AddSeconds(5 + i)))];
         await AssertWholeAsync(faxes, inclusive, newestFirst);
     }
 
@@ -37,7 +38,8 @@ public class ListingByStartTimeTests
     public async Task A_scheduled_fax_among_others_does_not_cut_the_list(bool inclusive, bool newestFirst)
     {
         // The newest fax was submitted three days earlier and scheduled for now.
-        Record[] faxes = [.. Enumerable.Range(0, 120).Select(i => new Record(i, true, s_epoch.AddMinutes(-i) - (i == 0 ? TimeSpan.FromDays(3) : TimeSpan.FromSeconds(5)), s_epoch.AddMinutes(-i)))];
+        Record[] faxes = [.. Enumerable.Range(0, 120).Select(i => new Record(i, true,
+            s_epoch.AddMinutes(-i) - (i == 0 ? TimeSpan.FromDays(3) : TimeSpan.FromSeconds(5)), s_epoch.AddMinutes(-i)))];
         await AssertWholeAsync(faxes, inclusive, newestFirst);
     }
 
@@ -48,7 +50,8 @@ public class ListingByStartTimeTests
     [InlineData(false, false)]
     public async Task A_fax_that_was_tried_again_for_a_while_does_not_hide_received_ones(bool inclusive, bool newestFirst)
     {
-        Record[] faxes = [.. Enumerable.Range(0, 130).Select(i => new Record(i, i == 98, s_epoch.AddMinutes(i == 98 ? -110 : -i), s_epoch.AddMinutes(-i)))];
+        Record[] faxes = [.. Enumerable.Range(0, 130)
+            .Select(i => new Record(i, i == 98, s_epoch.AddMinutes(i == 98 ? -110 : -i), s_epoch.AddMinutes(-i)))];
         await AssertWholeAsync(faxes, inclusive, newestFirst);
     }
 
@@ -79,7 +82,8 @@ public class ListingByStartTimeTests
     public async Task A_service_in_no_order_by_either_time_is_told_and_shows_what_it_shows()
     {
         var random = new Random(5);
-        Record[] faxes = [.. Enumerable.Range(0, 60).Select(i => new Record(i, true, s_epoch.AddSeconds(random.Next(10_000)), s_epoch.AddSeconds(random.Next(10_000))))];
+        Record[] faxes = [.. Enumerable.Range(0, 60)
+            .Select(i => new Record(i, true, s_epoch.AddSeconds(random.Next(10_000)), s_epoch.AddSeconds(random.Next(10_000))))];
         await using Stub stub = await Stub.StartAsync(context => AnswerAsync(context, faxes, true, fax => fax.Id));
 
         Assert.Equal(50, (await ListAsync(stub)).Distinct().Count());
@@ -91,7 +95,8 @@ public class ListingByStartTimeTests
     [Fact]
     public async Task Faxes_without_an_id_are_listed_too()
     {
-        await using Stub stub = await Stub.AnsweringAsync("""{"data":{"records":[{"start_time":"2026-01-01 00:00:00"},{"start_time":"2026-01-01 00:00:01"}]}}""");
+        await using Stub stub = await Stub.AnsweringAsync(
+            """{"data":{"records":[{"start_time":"2026-01-01 00:00:00"},{"start_time":"2026-01-01 00:00:01"}]}}""");
         Assert.Equal(2, (await ListAsync(stub)).Count);
     }
 
@@ -99,7 +104,8 @@ public class ListingByStartTimeTests
     {
         int sign = newestFirst ? -1 : 1;
         Func<Record, DateTimeOffset> time = byStart ? fax => fax.Start : fax => fax.Submit;
-        await using Stub stub = await Stub.StartAsync(context => AnswerAsync(context, faxes, inclusive, fax => sign * time(fax).Ticks, time));
+        await using Stub stub =
+            await Stub.StartAsync(context => AnswerAsync(context, faxes, inclusive, fax => sign * time(fax).Ticks, time));
 
         List<string?> ids = await ListAsync(stub);
 
@@ -120,7 +126,8 @@ public class ListingByStartTimeTests
         return ids;
     }
 
-    private static Task AnswerAsync(HttpContext context, Record[] faxes, bool inclusive, Func<Record, long> order, Func<Record, DateTimeOffset>? time = null)
+    private static Task AnswerAsync(HttpContext context, Record[] faxes, bool inclusive, Func<Record, long> order,
+        Func<Record, DateTimeOffset>? time = null)
     {
         DateTimeOffset? after = Bound(context, "after"), before = Bound(context, "before");
         var records = new JsonArray(

@@ -33,7 +33,8 @@ public class ListingFilterTests
         await using Service service = await Service.StartAsync(options => options.SeedFaxes = 3);
 
         FaxPlusException error = await Failing.WithAsync(
-            FaxPlusErrorKind.BadRequest, () => service.ReadAllAsync(new FaxQuery { Direction = direction, Status = status is null ? [] : ["success", status] }));
+            FaxPlusErrorKind.BadRequest, () =>
+                service.ReadAllAsync(new FaxQuery { Direction = direction, Status = status is null ? [] : ["success", status] }));
 
         Assert.Contains($"'{direction ?? status}'", error.Message);
         Assert.Empty(await service.RequestsAsync());

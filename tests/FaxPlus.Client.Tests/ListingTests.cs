@@ -113,7 +113,8 @@ public class ListingTests
 
         List<Fax> faxes = await service.ReadAllAsync(new FaxQuery { Category = category });
 
-        string[] wanted = [.. (await service.StateAsync("faxes")).Where(fax => CategoryOf((bool)fax["is_spam"]!, (string?)fax["direction"]) == category).Select(fax => (string)fax["id"]!)];
+        string[] wanted = [.. (await service.StateAsync("faxes"))
+            .Where(fax => CategoryOf((bool)fax["is_spam"]!, (string?)fax["direction"]) == category).Select(fax => (string)fax["id"]!)];
         Assert.NotEmpty(wanted);
         Assert.Equal(wanted.Order(), faxes.Select(fax => fax.Id).Order());
     }

@@ -43,7 +43,8 @@ public class ListingWindowTests
         await using Service service = await Service.StartAsync();
         for (int i = 0; i < 10; i++) await service.ReceiveAsync(s_start.AddSeconds(i));
 
-        var query = new FaxQuery { After = s_start.AddSeconds(4).ToOffset(TimeSpan.FromHours(-7)), Before = s_start.AddSeconds(6).ToOffset(TimeSpan.FromHours(5.5)) };
+        var query = new FaxQuery { After = s_start.AddSeconds(4).ToOffset(TimeSpan.FromHours(-7)),
+            Before = s_start.AddSeconds(6).ToOffset(TimeSpan.FromHours(5.5)) };
 
         Assert.Equal([4, 5], (await service.ReadAllAsync(query)).Select(fax => (int)(fax.Time!.Value - s_start).TotalSeconds).Order());
     }
@@ -76,7 +77,8 @@ public class ListingWindowTests
     public async Task A_window_from_the_first_to_the_last_moment_of_all_time_holds_everything(ListBounds bounds, ListOrder order)
     {
         await using Service service = await Service.StartAsync(bounds, order, options => options.SeedFaxes = 120);
-        Assert.Equal(120, (await service.ReadAllAsync(new FaxQuery { After = DateTimeOffset.MinValue, Before = DateTimeOffset.MaxValue })).Count);
+        Assert.Equal(120, (await service.ReadAllAsync(
+            new FaxQuery { After = DateTimeOffset.MinValue, Before = DateTimeOffset.MaxValue })).Count);
     }
 
     [Fact]
@@ -86,7 +88,8 @@ public class ListingWindowTests
         Fax sent = (await service.ReadAllAsync(new FaxQuery { Category = "sent" }))[3];
         Assert.NotEqual(sent.SubmitTime, sent.StartTime);
 
-        List<Fax> found = await service.ReadAllAsync(new FaxQuery { After = sent.SubmitTime, Before = sent.SubmitTime!.Value.AddSeconds(1) });
+        List<Fax> found = await service.ReadAllAsync(
+            new FaxQuery { After = sent.SubmitTime, Before = sent.SubmitTime!.Value.AddSeconds(1) });
 
         Assert.Contains(found, fax => fax.Id == sent.Id);
     }
@@ -100,7 +103,8 @@ public class ListingWindowTests
 
         List<Fax> faxes = await service.ReadAllAsync(new FaxQuery { Direction = direction });
 
-        string[] wanted = [.. (await service.StateAsync("faxes")).Where(fax => string.Equals((string?)fax["direction"], direction, StringComparison.OrdinalIgnoreCase)).Select(fax => (string)fax["id"]!)];
+        string[] wanted = [.. (await service.StateAsync("faxes")).Where(fax =>
+            string.Equals((string?)fax["direction"], direction, StringComparison.OrdinalIgnoreCase)).Select(fax => (string)fax["id"]!)];
         Assert.Equal(wanted.Order(), faxes.Select(fax => fax.Id).Order());
     }
 
@@ -160,7 +164,8 @@ public class ListingWindowTests
         IPageReader<Fax> reader = service.Client.Faxes.List(new FaxQuery());
         IReadOnlyList<Fax> first = await reader.ReadAsync(service.TimeLimit);
         var ids = new List<string>(first.Select(fax => fax.Id!));
-        foreach (Fax edge in first.Where(fax => fax.Time == first[^1].Time)) await service.Client.Faxes.DeleteAsync(edge.Id!, cancellationToken: service.TimeLimit);
+        foreach (Fax edge in first.Where(fax => fax.Time == first[^1].Time))
+            await service.Client.Faxes.DeleteAsync(edge.Id!, cancellationToken: service.TimeLimit);
 
         while (await reader.ReadAsync(service.TimeLimit) is { Count: > 0 } page) ids.AddRange(page.Select(fax => fax.Id!));
 
@@ -186,16 +191,21 @@ public class ListingWindowTests
                 await service.ReceiveAsync(time, random.Next(5) == 0 ? random.Next(1, 13) : random.Next(1, 5), spam: random.Next(2) == 0);
             }
 
-            (string Id, DateTimeOffset Time)[] all = [.. (await service.StateAsync("faxes")).Select(fax => ((string)fax["id"]!, DateTimeOffset.Parse((string)fax["start_time"]! + "Z", System.Globalization.CultureInfo.InvariantCulture)))];
+            (string Id, DateTimeOffset Time)[] all = [.. (await service.StateAsync("faxes")).Select(fax => ((string)fax["id"]!,
+                DateTimeOffset.Parse((string)fax["start_time"]! + "Z", System.Globalization.CultureInfo.InvariantCulture)))];
             for (int window = 0; window < 3; window++)
             {
-                DateTimeOffset? after = window == 0 || random.Next(3) == 0 ? null : all[random.Next(all.Length)].Time.AddSeconds(random.Next(-1, 2));
-                DateTimeOffset? before = window == 0 || random.Next(3) == 0 ? null : all[random.Next(all.Length)].Time.AddSeconds(random.Next(-1, 2));
+                DateTimeOffset? after = window == 0
+                    || random.Next(3) == 0 ? null : all[random.Next(all.Length)].Time.AddSeconds(random.Next(-1, 2));
+                DateTimeOffset? before = window == 0
+                    || random.Next(3) == 0 ? null : all[random.Next(all.Length)].Time.AddSeconds(random.Next(-1, 2));
 
                 List<Fax> faxes = await service.ReadAllAsync(new FaxQuery { After = after, Before = before });
 
-                string[] wanted = [.. all.Where(fax => (after is null || fax.Time >= after) && (before is null || fax.Time < before)).Select(fax => fax.Id)];
-                Assert.True(wanted.Order().SequenceEqual(faxes.Select(fax => fax.Id!).Order()), $"Seed {seed}, window {window}: {faxes.Count} of {wanted.Length} faxes between {after} and {before}.");
+                string[] wanted = [.. all.Where(fax => (after is null || fax.Time >= after) && (before is null || fax.Time < before))
+                    .Select(fax => fax.Id)];
+                Assert.True(wanted.Order().SequenceEqual(faxes.Select(fax => fax.Id!).Order()),
+                    $"Seed {seed}, window {window}: {faxes.Count} of {wanted.Length} faxes between {after} and {before}.");
             }
 
             Assert.True(service.Observer.Warnings.Length == 0, $"Seed {seed}: {service.Observer.Warnings.FirstOrDefault()}");

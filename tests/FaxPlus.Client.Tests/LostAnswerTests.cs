@@ -54,7 +54,8 @@ public class LostAnswerTests
 
         IReadOnlyList<SentFax> sent = await service.SendAsync(service.Letter("+41445550101", "+41445550102", "+41445550103"));
 
-        Assert.Equal((await service.StateAsync("outbox")).Select(item => ((string?)item["id"], (string?)item["to"]![0])).Order(), sent.Select(fax => (fax.OutboxId, (string?)fax.To)).Order());
+        Assert.Equal((await service.StateAsync("outbox")).Select(item => ((string?)item["id"], (string?)item["to"]![0])).Order(),
+            sent.Select(fax => (fax.OutboxId, (string?)fax.To)).Order());
     }
 
     [Theory]
@@ -73,7 +74,8 @@ public class LostAnswerTests
     [Fact]
     public async Task A_fax_that_the_service_hides_for_a_while_is_waited_for()
     {
-        await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds) = (600, 1), connection => connection.VisibilityDelay = TimeSpan.FromSeconds(4));
+        await using Service service = await Service.StartAsync(options =>
+            (options.SendSeconds, options.HideSeconds) = (600, 1), connection => connection.VisibilityDelay = TimeSpan.FromSeconds(4));
         await service.FaultAsync("drop-after", "POST", Outbox);
 
         SentFax sent = Assert.Single(await service.SendAsync(service.Letter()));
@@ -86,7 +88,8 @@ public class LostAnswerTests
     [Trait("Category", "Quick")]
     public async Task A_fax_that_has_left_the_outbox_meanwhile_is_found_among_the_sent_ones()
     {
-        await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds) = (0.2, 600), connection => connection.VisibilityDelay = TimeSpan.FromSeconds(3));
+        await using Service service = await Service.StartAsync(options =>
+            (options.SendSeconds, options.HideSeconds) = (0.2, 600), connection => connection.VisibilityDelay = TimeSpan.FromSeconds(3));
         await service.FaultAsync("drop-after", "POST", Outbox);
         SendRequest request = service.Letter();
         request.Comment = "Invoice 4711";
@@ -125,7 +128,8 @@ public class LostAnswerTests
         await service.FaultAsync("drop-after", "POST", Outbox);
         await service.FaultAsync(kind, "GET", times: null);
 
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => service.SendAsync(service.Letter(Service.Destination, "+41445550102")));
+        FaxPlusException error =
+            await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => service.SendAsync(service.Letter(Service.Destination, "+41445550102")));
 
         Assert.Contains(Service.Destination, error.Message);
         Assert.Contains("+41445550102", error.Message);
@@ -143,7 +147,8 @@ public class LostAnswerTests
         await using Service service = await Service.StartAsync(options => options.Pats["edit-only"] = ["fax:fax:edit"]);
         await service.FaultAsync("drop-after", "POST", Outbox);
 
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => service.NewClient("edit-only").Outbox.BeginSending().SendAsync(service.Letter(), service.TimeLimit));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () =>
+            service.NewClient("edit-only").Outbox.BeginSending().SendAsync(service.Letter(), service.TimeLimit));
 
         Assert.Contains("fax:fax:read", error.RequiredScopes);
         Assert.Equal(1, await service.TakenAsync());
@@ -165,7 +170,8 @@ public class LostAnswerTests
     public async Task An_equal_fax_of_another_run_is_not_taken_for_the_lost_one()
     {
         // As with two calls of Send-FaxPlusFax in a loop, the first fax is still in the outbox when the second is lost.
-        await using Service service = await Service.StartAsync(options => options.SendSeconds = 1.2, connection => connection.VisibilityDelay = TimeSpan.FromSeconds(2.5));
+        await using Service service = await Service.StartAsync(options =>
+            options.SendSeconds = 1.2, connection => connection.VisibilityDelay = TimeSpan.FromSeconds(2.5));
         await service.SendAsync(service.Letter());
         await service.FaultAsync("drop-before", "POST", Outbox);
 
@@ -200,7 +206,8 @@ public class LostAnswerTests
     [InlineData(+1, FaxPlusErrorKind.InDoubt)]
     [InlineData(-2, FaxPlusErrorKind.Network)]
     [InlineData(+30, FaxPlusErrorKind.Network)]
-    public async Task An_equal_fax_is_no_proof_that_the_lost_one_was_sent_and_leaves_a_doubt_only_where_it_was_sent_at_that_time(int seconds, FaxPlusErrorKind kind)
+    public async Task An_equal_fax_is_no_proof_that_the_lost_one_was_sent_and_leaves_a_doubt_only_where_it_was_sent_at_that_time(
+        int seconds, FaxPlusErrorKind kind)
     {
         DateTimeOffset? start = null;
         DateTimeOffset noon = new(2026, 2, 1, 12, 0, 0, TimeSpan.Zero);
@@ -215,15 +222,18 @@ public class LostAnswerTests
                 return Task.CompletedTask;
             }
 
-            if (context.Request.Path.Value!.EndsWith("/self", StringComparison.Ordinal)) return Stub.WriteAsync(context, """{"uid":"u1","account_data":{"save_history":true}}""");
-            if (context.Request.Path.Value!.EndsWith("/outbox", StringComparison.Ordinal)) return Stub.WriteAsync(context, """{"records":[]}""");
+            if (context.Request.Path.Value!.EndsWith("/self", StringComparison.Ordinal))
+                return Stub.WriteAsync(context, """{"uid":"u1","account_data":{"save_history":true}}""");
+            if (context.Request.Path.Value!.EndsWith("/outbox", StringComparison.Ordinal))
+                return Stub.WriteAsync(context, """{"records":[]}""");
             // The stub filters by time as the service does.
             bool within = string.CompareOrdinal(earlier, context.Request.Query["after"].ToString()) >= 0;
             string record = $$"""{"id":"f1","direction":"outgoing","to":"{{Service.Destination}}","from":"{{Service.Own}}","status":"success","submit_time":"{{earlier}}"}""";
             return Stub.WriteAsync(context, """{"data":{"records":[""" + (within ? record : "") + "]}}");
         });
 
-        await Failing.WithAsync(kind, () => stub.Client.Outbox.BeginSending().SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f0" }, stub.TimeLimit));
+        await Failing.WithAsync(kind, () => stub.Client.Outbox.BeginSending()
+            .SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f0" }, stub.TimeLimit));
     }
 
     [Theory]
@@ -241,7 +251,8 @@ public class LostAnswerTests
         await service.FaultAsync("drop-after", "POST", Outbox);
 
         IReadOnlyList<SentFax> sent = await client.Outbox.BeginSending().SendAsync(
-            new SendRequest { From = Service.Own, To = [Service.Destination], UploadedFiles = [new UploadedFile { Path = id, Name = "letter.pdf" }] }, service.TimeLimit);
+            new SendRequest { From = Service.Own, To = [Service.Destination],
+                UploadedFiles = [new UploadedFile { Path = id, Name = "letter.pdf" }] }, service.TimeLimit);
 
         Assert.Equal((string?)Assert.Single(await service.StateAsync("outbox"))["id"], Assert.Single(sent).OutboxId);
     }
@@ -325,9 +336,11 @@ public class LostAnswerTests
     [Fact]
     public async Task Among_more_faxes_of_one_second_than_lists_show_the_company_in_the_outbox_tells()
     {
-        await using Service service = await Service.StartAsync(options => options.SendSeconds = 4, connection => connection.VisibilityDelay = TimeSpan.FromSeconds(6));
+        await using Service service = await Service.StartAsync(options =>
+            options.SendSeconds = 4, connection => connection.VisibilityDelay = TimeSpan.FromSeconds(6));
         SendRequest request = service.Letter();
-        SendRequest[] requests = [.. Enumerable.Range(0, 61).Select(i => new SendRequest { From = Service.Own, To = [$"+4144777{1000 + i}"], Files = request.Files })];
+        SendRequest[] requests = [.. Enumerable.Range(0, 61)
+            .Select(i => new SendRequest { From = Service.Own, To = [$"+4144777{1000 + i}"], Files = request.Files })];
         // All faxes have the same submit second at the service.
         await Task.Delay(TimeSpan.FromMilliseconds(1010 - DateTimeOffset.UtcNow.Millisecond));
         using IFaxSender run = service.Run();
@@ -356,18 +369,24 @@ public class LostAnswerTests
                 comment = (string?)(await JsonNode.ParseAsync(context.Request.Body))!["comment"]!["text"];
                 // Optionally, the newest fax that others have sent meanwhile was submitted three days earlier.
                 DateTimeOffset taken = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds());
-                if (Interlocked.Increment(ref posts) == 1) sent = [(Service.Destination, taken, taken), .. Enumerable.Range(1, 55).Select(i => ($"+165055510{i:00}", i == 55 && scheduledFirst ? taken.AddDays(-3) : taken.AddSeconds(i / 3), taken.AddSeconds(i)))];
+                if (Interlocked.Increment(ref posts) == 1)
+                    sent = [(Service.Destination, taken, taken), .. Enumerable.Range(1, 55).Select(i => ($"+165055510{i:00}", i == 55
+                        && scheduledFirst ? taken.AddDays(-3) : taken.AddSeconds(i / 3), taken.AddSeconds(i)))];
                 context.Abort();
                 return;
             }
 
             DateTimeOffset? before = Bound("before"), after = Bound("after");
-            IEnumerable<string> records = sent.Where(fax => !(fax.Start < after) && !(fax.Start > before)).OrderByDescending(fax => fax.Start).Take(50)
+            IEnumerable<string> records = sent.Where(fax => !(fax.Start < after) && !(fax.Start > before))
+                .OrderByDescending(fax => fax.Start).Take(50)
                 .Select(fax => $$"""{"id":"{{fax.To}}","direction":"outgoing","to":"{{fax.To}}","from":"{{Service.Own}}","submit_time":"{{Text(fax.Submit)}}","start_time":"{{Text(fax.Start)}}","comment":"{{(fax.To == Service.Destination ? comment : "")}}"}""");
             bool isOutbox = context.Request.Path.Value!.EndsWith("/outbox", StringComparison.Ordinal);
-            await Stub.WriteAsync(context, isOutbox ? """{"records":[]}""" : """{"data":{"records":[""" + string.Join(',', records) + "]}}");
+            await Stub.WriteAsync(context, isOutbox
+                ? """{"records":[]}""" : """{"data":{"records":[""" + string.Join(',', records) + "]}}");
 
-            DateTimeOffset? Bound(string name) => context.Request.Query[name].ToString() is { Length: > 0 } text ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal) : null;
+            DateTimeOffset? Bound(string name) =>
+                context.Request.Query[name].ToString() is { Length: > 0 } text
+                ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal) : null;
             static string Text(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
         });
 
@@ -399,7 +418,8 @@ public class LostAnswerTests
         HttpClient http = service.Keep(new HttpClient(new SocketsHttpHandler { UseProxy = false }));
         return Stub.StartAsync(async context =>
         {
-            using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), new Uri(service.ApiUri, context.Request.Path + context.Request.QueryString));
+            using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method),
+                new Uri(service.ApiUri, context.Request.Path + context.Request.QueryString));
             request.Headers.TryAddWithoutValidation("Authorization", context.Request.Headers.Authorization.ToString());
             if (context.Request.ContentLength > 0)
             {

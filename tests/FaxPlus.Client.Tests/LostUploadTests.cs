@@ -87,7 +87,8 @@ public class LostUploadTests
             string to = (string)body["to"]![0]!;
             bool isTaken = to != "+41445550199" && path == $"/transient-{kept}";
             if (isTaken) await Stub.WriteAsync(context, $$$"""{"ids":{"{{{to}}}":"0123456789abcdef01234567"}}""", 201);
-            else await Stub.WriteAsync(context, $$"""{"error":"invalid_request","description":"{{path}} cannot be sent to {{to}}."}""", 400);
+            else await Stub.WriteAsync(context, $$"""{"error":"invalid_request","description":"{{path}} cannot be sent to {{to}}."}""",
+                400);
         });
         using IFaxSender run = stub.Client.Outbox.BeginSending();
         Task SendAsync(string to) => run.SendAsync(new SendRequest { From = Service.Own, To = [to], Files = [shared] }, stub.TimeLimit);
@@ -117,7 +118,8 @@ public class LostUploadTests
         }
 
         Assert.Equal([JournalState.Sent, JournalState.Sent], service.Items().Select(item => item.State));
-        Assert.Equal(["sending", "sent", "sending", "sent"], service.Lines().Skip(1).Select(line => (string)JsonNode.Parse(line)!["state"]!));
+        Assert.Equal(["sending", "sent", "sending", "sent"],
+            service.Lines().Skip(1).Select(line => (string)JsonNode.Parse(line)!["state"]!));
         Assert.Equal(2, (await service.StateAsync("outbox")).Length);
     }
 
@@ -146,7 +148,8 @@ public class LostUploadTests
         await using Service service = await Service.StartAsync();
         SendRequest request = service.Letter();
         request.Files = [];
-        request.UploadedFiles = [await service.Client.Files.UploadAsync(service.Files.File("offer.pdf"), cancellationToken: service.TimeLimit)];
+        request.UploadedFiles =
+            [await service.Client.Files.UploadAsync(service.Files.File("offer.pdf"), cancellationToken: service.TimeLimit)];
         await service.LoseUploadsAsync();
 
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => service.SendAsync(request));
@@ -161,15 +164,18 @@ public class LostUploadTests
         int uploads = 0;
         await using Stub stub = await Stub.StartAsync(async context =>
         {
-            if (context.Request.Path.Value!.EndsWith("/files", StringComparison.Ordinal)) await Stub.WriteAsync(context, $"{{\"path\":\"/transient-{++uploads}\"}}", 201);
-            else await Stub.WriteAsync(context, $"{{\"error\":\"invalid_number\",\"request\":{await new StreamReader(context.Request.Body).ReadToEndAsync()}}}", 400);
+            if (context.Request.Path.Value!.EndsWith("/files", StringComparison.Ordinal))
+                await Stub.WriteAsync(context, $"{{\"path\":\"/transient-{++uploads}\"}}", 201);
+            else await Stub.WriteAsync(context,
+                $"{{\"error\":\"invalid_number\",\"request\":{await new StreamReader(context.Request.Body).ReadToEndAsync()}}}", 400);
         });
         using var folder = new Folder();
         string shared = folder.File("shared.pdf");
         using IFaxSender run = stub.Client.Outbox.BeginSending();
         for (int row = 0; row < 5; row++)
         {
-            FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => run.SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], Files = [shared] }, stub.TimeLimit));
+            FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () =>
+                run.SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], Files = [shared] }, stub.TimeLimit));
             Assert.Contains("invalid_number", error.Message);
         }
 

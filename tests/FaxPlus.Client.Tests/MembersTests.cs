@@ -25,7 +25,8 @@ public class MembersTests
     public async Task No_details_are_asked_for_ahead_of_the_page_that_is_read()
     {
         string accounts = string.Join(',', Enumerable.Range(1, 11).Select(i => $$"""{"uid":"u{{i}}","email":"m{{i}}@x.example"}"""));
-        var recorder = new Recorder((request, _) => (200, request.EndsWith("/accounts", StringComparison.Ordinal) ? $$"""{"members":[{{accounts}}]}""" : """{"role":"Member","quota":7}"""));
+        var recorder = new Recorder((request, _) => (200, request.EndsWith("/accounts", StringComparison.Ordinal)
+            ? $$"""{"members":[{{accounts}}]}""" : """{"role":"Member","quota":7}"""));
         await using Stub stub = await recorder.StartAsync();
         IPageReader<Member> reader = stub.Client.Members.List();
         Assert.Empty(recorder.Seen);
@@ -34,7 +35,8 @@ public class MembersTests
 
         Assert.Equal(1 + first.Count, recorder.Seen.Count);
         Assert.InRange(first.Count, 1, 10);
-        Assert.Equal(Enumerable.Range(first.Count + 1, 11 - first.Count).Select(i => $"u{i}"), (await ReadAllAsync(reader)).Select(member => member.Uid));
+        Assert.Equal(Enumerable.Range(first.Count + 1, 11 - first.Count).Select(i => $"u{i}"),
+            (await ReadAllAsync(reader)).Select(member => member.Uid));
     }
 
     [Fact]
@@ -82,7 +84,8 @@ public class MembersTests
     {
         var recorder = new Recorder((_, _) => (200, """{"role":null,"quota":5}"""));
         await using Stub stub = await recorder.StartAsync();
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Members.UpdateAsync("u1", null, 9, stub.TimeLimit));
+        FaxPlusException error =
+            await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Members.UpdateAsync("u1", null, 9, stub.TimeLimit));
         Assert.Contains("role", error.RecommendedAction);
         Assert.All(recorder.Seen, seen => Assert.StartsWith("GET", seen.Request));
     }
@@ -96,8 +99,10 @@ public class MembersTests
         Assert.Equal("0123", await members.ResolveUserIdAsync(" 0123 ", service.TimeLimit));
         Assert.Empty(await service.RequestsAsync());
 
-        Assert.Equal(await members.ResolveUserIdAsync("MAX@example.com", service.TimeLimit), await members.ResolveUserIdAsync("max@example.com", service.TimeLimit));
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.NotFound, () => members.ResolveUserIdAsync("nobody@example.com", service.TimeLimit));
+        Assert.Equal(await members.ResolveUserIdAsync("MAX@example.com", service.TimeLimit),
+            await members.ResolveUserIdAsync("max@example.com", service.TimeLimit));
+        FaxPlusException error =
+            await Failing.WithAsync(FaxPlusErrorKind.NotFound, () => members.ResolveUserIdAsync("nobody@example.com", service.TimeLimit));
         Assert.Contains("nobody@example.com", error.Message);
         Assert.Single(await service.RequestsAsync());
     }
@@ -108,7 +113,8 @@ public class MembersTests
         await using Service service = await Service.StartAsync();
         string[] emails = [.. Enumerable.Range(1, 23).Select(i => $"p{i}@new.example")];
 
-        IReadOnlyList<InvitationOutcome> outcomes = await service.Client.Members.InviteAsync([.. emails, "P1@NEW.example"], service.TimeLimit);
+        IReadOnlyList<InvitationOutcome> outcomes =
+            await service.Client.Members.InviteAsync([.. emails, "P1@NEW.example"], service.TimeLimit);
 
         Assert.Equal(emails, outcomes.Select(outcome => outcome.Invitation?.Email));
         Assert.Equal(3, (await service.RequestsAsync("POST")).Length);
@@ -124,9 +130,11 @@ public class MembersTests
         IReadOnlyList<InvitationOutcome> outcomes = await service.Client.Members.InviteAsync(emails, service.TimeLimit);
 
         Assert.Equal(emails, outcomes.Select(outcome => outcome.Email));
-        Assert.Equal(["max@example.com", "no address"], outcomes.Where(outcome => outcome.Error is not null).Select(outcome => outcome.Email));
+        Assert.Equal(["max@example.com", "no address"],
+            outcomes.Where(outcome => outcome.Error is not null).Select(outcome => outcome.Email));
         Assert.Equal(FaxPlusErrorKind.Conflict, outcomes[2].Error!.Kind);
-        Assert.Equal(["a@new.example", "b@new.example", "c@new.example", "d@new.example"], (await service.StateAsync("invitations")).Select(email => (string?)email));
+        Assert.Equal(["a@new.example", "b@new.example", "c@new.example", "d@new.example"],
+            (await service.StateAsync("invitations")).Select(email => (string?)email));
     }
 
     [Fact]
@@ -161,7 +169,8 @@ public class MembersTests
     [Fact]
     public async Task If_both_bodies_are_refused_the_error_has_both_reasons()
     {
-        var recorder = new Recorder((_, body) => (400, body is JsonArray ? """{"description":"that is no address"}""" : """{"description":"an array is expected"}"""));
+        var recorder = new Recorder((_, body) =>
+            (400, body is JsonArray ? """{"description":"that is no address"}""" : """{"description":"an array is expected"}"""));
         await using Stub stub = await recorder.StartAsync();
         FaxPlusException? error = Assert.Single(await stub.Client.Members.InviteAsync(["a@new"], stub.TimeLimit)).Error;
         Assert.Contains("that is no address", error!.Message);

@@ -36,7 +36,8 @@ public sealed class NetworkAwayTests : IDisposable
         using IFaxSender sender = client.Observe(_observer).Outbox.BeginSending();
         Task<IReadOnlyList<SentFax>>[] sends =
         [
-            .. Enumerable.Range(10, 20).Select(i => sender.SendAsync(new SendRequest { From = Service.Own, To = [$"+414455512{i}"], Files = [letter] }, _timeLimit.Token)),
+            .. Enumerable.Range(10, 20).Select(i =>
+                sender.SendAsync(new SendRequest { From = Service.Own, To = [$"+414455512{i}"], Files = [letter] }, _timeLimit.Token)),
         ];
         await isAway.Task.WaitAsync(_timeLimit.Token);
 
@@ -45,7 +46,8 @@ public sealed class NetworkAwayTests : IDisposable
         Assert.Equal(20, (await client.Outbox.ListAsync(cancellationToken: _timeLimit.Token)).Count);
 
         // Verbose output contains each wait; a warning is written only if the failure lasts.
-        Assert.Contains(_observer.VerboseLines, line => line.Contains("could not be reached", StringComparison.Ordinal) && line.Contains("all requests of this session wait", StringComparison.Ordinal));
+        Assert.Contains(_observer.VerboseLines, line => line.Contains("could not be reached", StringComparison.Ordinal)
+            && line.Contains("all requests of this session wait", StringComparison.Ordinal));
         string warning = Assert.Single(_observer.Warnings);
         Assert.Contains("could not be reached", warning);
         Assert.Contains("at most 5 min", warning);
@@ -88,7 +90,8 @@ public sealed class NetworkAwayTests : IDisposable
     [Fact]
     public async Task The_wait_ends_at_once_when_it_is_stopped()
     {
-        using var client = new FaxPlusClient(Connection(connection => (connection.RetryDelay, connection.MaxRetryDelay, connection.RetryTimeout) = (TimeSpan.FromHours(1), TimeSpan.FromHours(1), TimeSpan.FromHours(9))));
+        using var client = new FaxPlusClient(Connection(connection => (connection.RetryDelay, connection.MaxRetryDelay,
+            connection.RetryTimeout) = (TimeSpan.FromHours(1), TimeSpan.FromHours(1), TimeSpan.FromHours(9))));
         await using (await StartAsync()) await GetAsync(client);
         using var stop = new CancellationTokenSource();
         _observer.OnVerbose = line =>

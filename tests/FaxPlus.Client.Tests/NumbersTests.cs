@@ -64,7 +64,8 @@ public class NumbersTests
     {
         await using Service service = await Service.StartAsync();
         string uid = await MemberAsync(service);
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.NotFound, () => service.Client.Numbers.RevokeAsync(Service.Own, uid, service.TimeLimit));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.NotFound, () =>
+            service.Client.Numbers.RevokeAsync(Service.Own, uid, service.TimeLimit));
         Assert.Equal(FaxPlusAdvice.Numbers, error.Advice);
     }
 

@@ -15,7 +15,8 @@ public class OddListTests
     [InlineData(1)]
     public async Task A_service_that_ignores_the_window_does_not_make_a_list_without_end(int direction)
     {
-        await using Stub stub = await AnsweringAsync(i => $$"""{"id":"f{{i}}","start_time":"2026-01-01 00:{{30 + (direction * i / 2)}}:{{10 + (i % 2)}}"}""");
+        await using Stub stub =
+            await AnsweringAsync(i => $$"""{"id":"f{{i}}","start_time":"2026-01-01 00:{{30 + (direction * i / 2)}}:{{10 + (i % 2)}}"}""");
         IPageReader<Fax> reader = stub.Client.Faxes.List(new FaxQuery());
         var ids = new List<string>();
         while (await reader.ReadAsync(stub.TimeLimit) is { Count: > 0 } page)
@@ -83,8 +84,12 @@ public class OddListTests
         var begin = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
         return Stub.StartAsync(context =>
         {
-            DateTime before = context.Request.Query["before"].ToString() is { Length: > 0 } given ? DateTime.Parse(given, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AdjustToUniversal | System.Globalization.DateTimeStyles.AssumeUniversal) : DateTime.MaxValue;
-            IEnumerable<string> records = Enumerable.Range(0, count).Reverse().Select(i => (Id: i, Time: begin.AddMinutes(minute(i)))).Where(fax => fax.Time <= before).Take(most)
+            DateTime before = context.Request.Query["before"].ToString() is { Length: > 0 } given
+                ? DateTime.Parse(given, System.Globalization.CultureInfo.InvariantCulture,
+                System.Globalization.DateTimeStyles.AdjustToUniversal | System.Globalization.DateTimeStyles.AssumeUniversal)
+                : DateTime.MaxValue;
+            IEnumerable<string> records = Enumerable.Range(0, count).Reverse().Select(i => (Id: i, Time: begin.AddMinutes(minute(i))))
+                .Where(fax => fax.Time <= before).Take(most)
                 .Select(fax => $$"""{"id":"f{{fax.Id}}","start_time":"{{fax.Time:yyyy-MM-ddTHH:mm:ss}}{{zone}}"}""");
             return Stub.WriteAsync(context, """{"data":{"records":[""" + string.Join(',', records) + "]}}");
         });

@@ -15,7 +15,9 @@ public class OneExitTests
     [Fact]
     public void Only_the_base_class_makes_and_writes_error_records()
     {
-        string[] found = [.. Sources().Where(file => Path.GetFileName(file) is not ("FaxPlusCmdlet.cs" or "Errors.cs") && Regex.IsMatch(File.ReadAllText(file), @"\b(ThrowTerminatingError|WriteError)\(|new ErrorRecord\(|Errors\.ToRecord\(")).Select(file => Path.GetFileName(file)!)];
+        string[] found = [.. Sources().Where(file => Path.GetFileName(file) is not ("FaxPlusCmdlet.cs" or "Errors.cs")
+            && Regex.IsMatch(File.ReadAllText(file), @"\b(ThrowTerminatingError|WriteError)\(|new ErrorRecord\(|Errors\.ToRecord\("))
+            .Select(file => Path.GetFileName(file)!)];
         Assert.Empty(found);
     }
 
@@ -26,10 +28,12 @@ public class OneExitTests
         {
             string text = File.ReadAllText(file);
             if (Path.GetFileName(file) != "FaxPlusCmdlet.cs") Assert.DoesNotMatch(@"class \w+ : (PSCmdlet|Cmdlet)\b", text);
-            if (text.Contains("override void BeginProcessing()", System.StringComparison.Ordinal) && Path.GetFileName(file) != "FaxPlusCmdlet.cs") Assert.Contains("base.BeginProcessing()", text);
+            if (text.Contains("override void BeginProcessing()", System.StringComparison.Ordinal)
+                && Path.GetFileName(file) != "FaxPlusCmdlet.cs") Assert.Contains("base.BeginProcessing()", text);
         }
     }
 
     private static IEnumerable<string> Sources() =>
-        Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "FaxPlus.PowerShell"), "*.cs", SearchOption.AllDirectories).Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", System.StringComparison.Ordinal));
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "FaxPlus.PowerShell"), "*.cs", SearchOption.AllDirectories).Where(
+            file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", System.StringComparison.Ordinal));
 }

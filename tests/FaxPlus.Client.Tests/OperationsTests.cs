@@ -60,8 +60,11 @@ public class OperationsTests
     [Fact]
     public void The_catalogue_is_the_table_of_the_reference()
     {
-        string[] catalogue = [.. FaxPlusOperations.All.Where(operation => operation.Scopes.Count > 0).Select(operation => $"{operation.Method} {Holes(operation.Template)}: {string.Join(' ', operation.Scopes.Order(StringComparer.Ordinal))}")];
-        string[] reference = [.. Reference.Split('\n').Select(line => line.Trim()).Select(line => line.Split(": ", 2)).Select(parts => $"{parts[0]}: {string.Join(' ', parts[1].Split(' ').Order(StringComparer.Ordinal))}")];
+        string[] catalogue = [.. FaxPlusOperations.All.Where(operation => operation.Scopes.Count > 0)
+            .Select(operation =>
+            $"{operation.Method} {Holes(operation.Template)}: {string.Join(' ', operation.Scopes.Order(StringComparer.Ordinal))}")];
+        string[] reference = [.. Reference.Split('\n').Select(line => line.Trim()).Select(line => line.Split(": ", 2))
+            .Select(parts => $"{parts[0]}: {string.Join(' ', parts[1].Split(' ').Order(StringComparer.Ordinal))}")];
         Assert.Equal(reference.Order(StringComparer.Ordinal), catalogue.Order(StringComparer.Ordinal));
     }
 
@@ -85,20 +88,23 @@ public class OperationsTests
         await using Service service = await Service.StartAsync(options =>
         {
             foreach (string scope in scopes) options.Pats[Pat(scope)] = [scope];
-            foreach (FaxPlusOperation operation in FaxPlusOperations.All) options.Pats[Without(operation)] = [.. scopes.Except(operation.Scopes)];
+            foreach (FaxPlusOperation operation in FaxPlusOperations.All)
+                options.Pats[Without(operation)] = [.. scopes.Except(operation.Scopes)];
         });
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         int served = 0;
         foreach (FaxPlusOperation operation in FaxPlusOperations.All.Where(operation => operation.Scopes.Count > 0))
         {
             // An operation that the emulator does not implement returns 404 with every token.
-            if (await RequestAsync(operation, Service.Token) is (HttpStatusCode.NotFound, string body) && body.Contains("There is nothing at", StringComparison.Ordinal)) continue;
+            if (await RequestAsync(operation, Service.Token) is (HttpStatusCode.NotFound, string body)
+                && body.Contains("There is nothing at", StringComparison.Ordinal)) continue;
             served++;
             Assert.Equal(HttpStatusCode.Forbidden, (await RequestAsync(operation, Without(operation))).Status);
             foreach (string scope in operation.Scopes)
             {
                 (HttpStatusCode status, string words) = await RequestAsync(operation, Pat(scope));
-                Assert.True(status is not (HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized), $"{operation} with {scope}: {(int)status} {words}");
+                Assert.True(status is not (HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized),
+                    $"{operation} with {scope}: {(int)status} {words}");
             }
         }
 
@@ -118,7 +124,10 @@ public class OperationsTests
 
     private static string Without(FaxPlusOperation operation) => "without-" + operation.ToString().Replace(' ', '-');
 
-    private static string Holes(string template) => string.Join('/', template.Split('/').Select(part => part.StartsWith('{') ? "{}" : part));
+    private static string Holes(string template) =>
+        string.Join('/', template.Split('/').Select(part => part.StartsWith('{') ? "{}" : part));
 
-    private static string Filled(FaxPlusOperation operation) => string.Join('/', operation.Template.Split('/').Select(part => part == "{user_id}" && !operation.Template.Contains("member-details", StringComparison.Ordinal) ? "self" : part.StartsWith('{') ? "0123456789abcdef" : part));
+    private static string Filled(FaxPlusOperation operation) =>
+        string.Join('/', operation.Template.Split('/').Select(part => part == "{user_id}" && !operation.Template.Contains("member-details",
+        StringComparison.Ordinal) ? "self" : part.StartsWith('{') ? "0123456789abcdef" : part));
 }

@@ -23,9 +23,12 @@ public class PrivateFileTests
         await service.ReceiveAsync(Received.Start, 1);
         await new Received(service).RunAsync();
         string id = (await service.FaxIdsAsync()).Single();
-        await service.Client.Files.SaveFaxAsync(id, FaxFormat.Pdf, new SaveOptions(service.Files.Path("fax.pdf"), false), cancellationToken: service.TimeLimit);
-        await service.Client.RequestAsync(new FaxPlusRequest("GET", "/accounts/self") { OutFile = service.Files.Path("raw.json") }, service.TimeLimit);
-        var report = new FaxPlusClientFactory().BeginReport(new FaxReportOptions(new SaveOptions(service.Files.Path("report.html"), false)));
+        await service.Client.Files.SaveFaxAsync(id, FaxFormat.Pdf, new SaveOptions(service.Files.Path("fax.pdf"), false),
+            cancellationToken: service.TimeLimit);
+        await service.Client.RequestAsync(new FaxPlusRequest("GET", "/accounts/self") { OutFile = service.Files.Path("raw.json") },
+            service.TimeLimit);
+        var report = new FaxPlusClientFactory()
+            .BeginReport(new FaxReportOptions(new SaveOptions(service.Files.Path("report.html"), false)));
         report.Save();
 
         Assert.Equal(["checkpoint.json", "checkpoint.json.lock", "fax.pdf", "raw.json", "report.html"], service.Files.Names.Order());
@@ -53,7 +56,8 @@ public class PrivateFileTests
         File.SetUnixFileMode(path, Private | UnixFileMode.OtherRead | UnixFileMode.OtherWrite);
         using var file = new AtomicFile(path, overwrite: true);
         await file.Begin(4096).WriteAsync("new"u8.ToArray());
-        Assert.All(Directory.GetFiles(folder.FullName).Where(name => name != path), name => Assert.Equal(Private, File.GetUnixFileMode(name)));
+        Assert.All(Directory.GetFiles(folder.FullName).Where(name => name != path), name =>
+            Assert.Equal(Private, File.GetUnixFileMode(name)));
         file.Commit();
         Assert.Equal(Private, File.GetUnixFileMode(path));
         Assert.Equal("new", await File.ReadAllTextAsync(path));

@@ -58,7 +58,9 @@ public class ProofTests
     public async Task An_account_that_keeps_no_sent_faxes_proves_nothing_by_a_missing_record(string kind)
     {
         await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds) = (0.05, 600));
-        await service.Client.Accounts.ApplyAsync(await service.Client.Accounts.PrepareAsync(new Dictionary<string, object?> { ["account_data.save_history"] = false }, cancellationToken: service.TimeLimit), service.TimeLimit);
+        await service.Client.Accounts.ApplyAsync(await service.Client.Accounts.PrepareAsync(
+            new Dictionary<string, object?> { ["account_data.save_history"] = false }, cancellationToken: service.TimeLimit),
+            service.TimeLimit);
         await service.FaultAsync(kind, "POST", Outbox);
 
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => service.RunAsync(service.Letter()));
@@ -71,7 +73,8 @@ public class ProofTests
     [Fact]
     public async Task A_doubt_whose_fax_is_between_the_outbox_and_the_list_is_looked_for_until_it_is_listed()
     {
-        await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.GapSeconds) = (0.1, 2), connection => connection.VisibilityDelay = TimeSpan.FromSeconds(6));
+        await using Service service = await Service.StartAsync(options =>
+            (options.SendSeconds, options.GapSeconds) = (0.1, 2), connection => connection.VisibilityDelay = TimeSpan.FromSeconds(6));
         await service.RunAsync(service.Letter());
         service.ForgetLastLine();
         await service.UntilAsync(async () => (await service.StateAsync("outbox")).Length == 0);
@@ -88,7 +91,8 @@ public class ProofTests
     public async Task A_lost_answer_is_looked_for_until_a_fax_in_the_gap_would_be_listed(string kind, int posts)
     {
         // The outbox never shows the fax, and the list shows it only after the gap.
-        await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds, options.GapSeconds) = (1.8, 600, 0.6), connection => connection.VisibilityDelay = TimeSpan.FromSeconds(2));
+        await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds, options.GapSeconds) =
+            (1.8, 600, 0.6), connection => connection.VisibilityDelay = TimeSpan.FromSeconds(2));
         await service.FaultAsync(kind, "POST", Outbox);
 
         await service.RunAsync(service.Letter());
@@ -121,14 +125,16 @@ public class ProofTests
     [Fact]
     public async Task A_token_that_may_not_read_the_account_goes_on_with_its_own_journal_only()
     {
-        await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.Pats["fax-only"]) = (600, ["fax:fax:edit", "fax:fax:read"]));
+        await using Service service =
+            await Service.StartAsync(options => (options.SendSeconds, options.Pats["fax-only"]) = (600, ["fax:fax:edit", "fax:fax:read"]));
         IFaxPlusClient client = service.NewClient("fax-only");
         await service.RunAsync(service.Letter(), client: client);
         await service.RunAsync(service.Letter(), client: client);
         // A token that may read the account assigns the journal to the account.
         await service.RunAsync(service.Letter());
 
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => service.RunAsync(service.Letter(), client: client));
+        FaxPlusException error =
+            await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => service.RunAsync(service.Letter(), client: client));
 
         Assert.Contains("fax:user:read", error.RecommendedAction);
         Assert.Equal(1, await service.TakenAsync());
@@ -139,7 +145,8 @@ public class ProofTests
     [InlineData(-3600)]
     public async Task A_clock_of_the_service_that_is_set_during_a_run_hides_no_fax(int seconds)
     {
-        await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds) = (0.1, 600), connection => connection.VisibilityDelay = TimeSpan.FromSeconds(3));
+        await using Service service = await Service.StartAsync(options =>
+            (options.SendSeconds, options.HideSeconds) = (0.1, 600), connection => connection.VisibilityDelay = TimeSpan.FromSeconds(3));
         using IFaxSender run = service.Run();
         await run.SendAsync(service.Letter("+41445550101"), service.TimeLimit);
         await service.ControlAsync("clock", new JsonObject { ["offsetSeconds"] = seconds });
@@ -181,7 +188,8 @@ public class ProofTests
             await Stub.WriteAsync(context, OutboxOf(tag));
         });
 
-        Assert.Single(await stub.Client.Outbox.BeginSending().SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f0" }, stub.TimeLimit));
+        Assert.Single(await stub.Client.Outbox.BeginSending()
+            .SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f0" }, stub.TimeLimit));
 
         Assert.Equal(posts, count);
     }
@@ -205,7 +213,8 @@ public class ProofTests
             await Stub.WriteAsync(context, OutboxOf(tag));
         });
 
-        SentFax sent = Assert.Single(await stub.Client.Outbox.BeginSending().SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f0" }, stub.TimeLimit));
+        SentFax sent = Assert.Single(await stub.Client.Outbox.BeginSending()
+            .SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f0" }, stub.TimeLimit));
 
         Assert.Equal(("o1", 1), (sent.OutboxId, posts));
     }
@@ -214,7 +223,8 @@ public class ProofTests
     public async Task Destinations_that_an_answer_leaves_out_are_told_also_by_a_later_run()
     {
         using var folder = new Folder();
-        await using Stub stub = await Stub.StartAsync(context => Stub.WriteAsync(context, context.Request.Method == "POST" ? """{"ids":{"+41445550101":"o1"}}""" : """{"uid":"u1","records":[]}""", context.Request.Method == "POST" ? 201 : 200));
+        await using Stub stub = await Stub.StartAsync(context => Stub.WriteAsync(context, context.Request.Method == "POST"
+            ? """{"ids":{"+41445550101":"o1"}}""" : """{"uid":"u1","records":[]}""", context.Request.Method == "POST" ? 201 : 200));
         var request = new SendRequest { From = Service.Own, To = ["+41445550101", "+41445550102"], FaxId = "f0" };
         var options = new SendingOptions { Journal = folder.Path("run.journal") };
         IReadOnlyList<SentFax> sent, again;
@@ -222,7 +232,8 @@ public class ProofTests
         using (IFaxSender run = stub.Client.Outbox.BeginSending(options)) sent = await run.SendAsync(request, stub.TimeLimit);
         using (IFaxSender run = stub.Client.Outbox.BeginSending(options)) again = (await run.FindSentAsync(request, stub.TimeLimit))!;
 
-        foreach (IReadOnlyList<SentFax> receipts in new[] { sent, again }) Assert.Equal([("o1", "submitted"), (null, "unconfirmed")], receipts.Select(fax => (fax.OutboxId, fax.Status)));
+        foreach (IReadOnlyList<SentFax> receipts in new[] { sent, again })
+            Assert.Equal([("o1", "submitted"), (null, "unconfirmed")], receipts.Select(fax => (fax.OutboxId, fax.Status)));
         Assert.Contains("+41445550102", Assert.Single(stub.Observer.Warnings));
     }
 
@@ -242,7 +253,8 @@ public class ProofTests
             await Stub.WriteAsync(context, OutboxOf(tag));
         });
 
-        IReadOnlyList<SentFax> sent = await stub.Client.Outbox.BeginSending().SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination, "+41445550102"], FaxId = "f0" }, stub.TimeLimit);
+        IReadOnlyList<SentFax> sent = await stub.Client.Outbox.BeginSending()
+            .SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination, "+41445550102"], FaxId = "f0" }, stub.TimeLimit);
 
         Assert.Equal([("o1", "submitted"), (null, "unconfirmed")], sent.Select(fax => (fax.OutboxId, fax.Status)));
         Assert.Contains("+41445550102", Assert.Single(stub.Observer.Warnings));
@@ -278,7 +290,8 @@ public class ProofTests
     [Fact]
     public async Task What_was_sent_again_on_the_users_word_and_refused_stays_in_doubt()
     {
-        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600, connection => connection.MaxRetries = 0);
+        await using Service service =
+            await Service.StartAsync(options => options.SendSeconds = 600, connection => connection.MaxRetries = 0);
         SentFax sent = await service.RunAsync(service.Letter());
         service.ForgetLastLine();
         await service.AnswerAsync(500, method: "GET", path: "/(outbox|faxes)", times: null);
@@ -286,7 +299,8 @@ public class ProofTests
 
         await Failing.WithAsync(FaxPlusErrorKind.Forbidden, () => service.RunAsync(service.Letter(), resendInDoubt: true));
 
-        Assert.Equal((JournalState.InDoubt, DoubtReason.ResendRefused, "FaxPlus.Forbidden"), (service.Item().State, service.Item().Doubt, service.Item().ErrorId));
+        Assert.Equal((JournalState.InDoubt, DoubtReason.ResendRefused, "FaxPlus.Forbidden"),
+            (service.Item().State, service.Item().Doubt, service.Item().ErrorId));
         await service.ClearFaultsAsync();
         Assert.Equal(sent.OutboxId, (await service.RunAsync(service.Letter())).OutboxId);
         Assert.Equal(1, await service.TakenAsync());
@@ -319,7 +333,8 @@ public class ProofTests
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         SendRequest request = service.Letter();
         request.Comment = "Invoice 7";
-        using (IFaxSender run = service.Client.Outbox.BeginSending(new SendingOptions { Journal = service.Journal(), MarkComments = isMarked })) Assert.Equal("Invoice 7", (await run.SendAsync(request, service.TimeLimit))[0].Comment);
+        using (IFaxSender run = service.Client.Outbox.BeginSending(new SendingOptions { Journal = service.Journal(),
+            MarkComments = isMarked })) Assert.Equal("Invoice 7", (await run.SendAsync(request, service.TimeLimit))[0].Comment);
 
         string text = (string)Assert.Single(await service.StateAsync("outbox"))["comment"]!["text"]!;
         Assert.Matches(isMarked ? "^Invoice 7 #fp-[0-9a-f]{16}$" : "^Invoice 7$", text);
@@ -347,7 +362,8 @@ public class ProofTests
     public async Task A_fax_is_followed_by_the_id_of_the_send_where_that_is_the_id_of_the_record(bool sameId)
     {
         // The id is the only difference between the two records.
-        await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.KeepComments, options.SameId) = (0.2, false, sameId));
+        await using Service service =
+            await Service.StartAsync(options => (options.SendSeconds, options.KeepComments, options.SameId) = (0.2, false, sameId));
         SentFax sent = Assert.Single(await service.SendAsync(service.Letter()));
         await service.UntilAsync(async () => (await service.FaxIdsAsync()).Length == 1);
         await service.ForgetRequestsAsync();
@@ -363,5 +379,6 @@ public class ProofTests
 
     private static string TagOf(JsonNode? body) => (string)body!["comment"]!["tags"]!.AsArray()[^1]!;
 
-    private static string OutboxOf(string? tag) => $$"""{"records":[{"id":"o1","to":["{{Service.Destination}}"],"comment":{"text":"","tags":["{{tag}}"]},"status":"submitted"}]}""";
+    private static string OutboxOf(string? tag) =>
+        $$"""{"records":[{"id":"o1","to":["{{Service.Destination}}"],"comment":{"text":"","tags":["{{tag}}"]},"status":"submitted"}]}""";
 }

@@ -21,7 +21,8 @@ public class RawRequestTests
     public async Task What_would_become_another_request_is_not_sent(string method, string path)
     {
         await using Stub stub = await Stub.AnsweringAsync("{}");
-        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.RequestAsync(new FaxPlusRequest(method, path), stub.TimeLimit));
+        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () =>
+            stub.Client.RequestAsync(new FaxPlusRequest(method, path), stub.TimeLimit));
         Assert.Empty(stub.Requests);
     }
 

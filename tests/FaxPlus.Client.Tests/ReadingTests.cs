@@ -23,13 +23,15 @@ public class ReadingTests
             "cover_page":{"name_to":"t","name_from":"f","subject":"s","message":"m","flags":["urgent"]}}
             """);
 
-        Assert.Equal(("f1", "o1", "partially_sent", "c", "d", "outgoing"), (fax.Id, fax.OwnerId, fax.Status, fax.Comment, fax.Description, fax.Direction));
+        Assert.Equal(("f1", "o1", "partially_sent", "c", "d", "outgoing"),
+            (fax.Id, fax.OwnerId, fax.Status, fax.Comment, fax.Description, fax.Direction));
         Assert.Equal((3, 1.25m, TimeSpan.FromSeconds(61), 2, 11), (fax.Pages, fax.Cost, fax.Duration, fax.MaxRetry, fax.RetryDelay));
         Assert.Equal((2m, 0.5m), (fax.CostDetails!.Multiplier, fax.CostDetails.NotificationCost));
         Assert.Equal(("f.tiff", "f.pdf", "+1", "+2", "h"), (fax.File, fax.FileName, fax.From, fax.To, fax.Header));
         Assert.Equal((true, false, true), (fax.IsRead, fax.IsSpam, fax.IsOutgoing));
         Assert.All([fax.LastUpdate, fax.ScheduledTime, fax.StartTime, fax.SubmitTime, fax.Time], time => Assert.Equal(s_time, time));
-        Assert.Equal(("t", "f", "s", "m", "urgent"), (fax.CoverPage!.NameTo, fax.CoverPage.NameFrom, fax.CoverPage.Subject, fax.CoverPage.Message, Assert.Single(fax.CoverPage.Flags)));
+        Assert.Equal(("t", "f", "s", "m", "urgent"), (fax.CoverPage!.NameTo, fax.CoverPage.NameFrom, fax.CoverPage.Subject,
+            fax.CoverPage.Message, Assert.Single(fax.CoverPage.Flags)));
         Assert.Empty(fax.OtherFields);
         Assert.Equal("self", fax.UserId);
     }
@@ -45,7 +47,8 @@ public class ReadingTests
             "submit_time":"2026-01-31 23:59:58 +0000","to":["+2","+3"],"cover_page":null}
             """, (client, stop) => client.Outbox.GetAsync("i1", cancellationToken: stop));
 
-        Assert.Equal(("i1", "i1", "u1", "scheduled_for_sending", "c", "+1"), (item.Id, item.OutboxId, item.Uid, item.Status, item.Comment, item.From));
+        Assert.Equal(("i1", "i1", "u1", "scheduled_for_sending", "c", "+1"),
+            (item.Id, item.OutboxId, item.Uid, item.Status, item.Comment, item.From));
         Assert.Equal(["a", "b"], item.Tags);
         Assert.Equal(["+2", "+3"], item.To);
         Assert.Equal(["/transient-1"], item.Files);
@@ -53,7 +56,8 @@ public class ReadingTests
         Assert.Equal(("submitted", s_time), (Assert.Single(item.StatusChanges).Status, item.StatusChanges[0].At));
         Assert.All([item.LastUpdatedStatusTime, item.SendTime, item.SubmitTime], time => Assert.Equal(s_time, time));
         Assert.Null(item.CoverPage);
-        Assert.Equal(["contact_name", "designated_src", "extra_info", "file_changes", "initiated_from", "ip", "options"], item.OtherFields.Keys.Order());
+        Assert.Equal(["contact_name", "designated_src", "extra_info", "file_changes", "initiated_from", "ip", "options"],
+            item.OtherFields.Keys.Order());
     }
 
     [Fact]
@@ -67,13 +71,17 @@ public class ReadingTests
             "notifications":{"black_list":{"uids":["x"]},"settings":{"email":{"low_credit":true}}}}
             """, (client, stop) => client.Accounts.GetAsync(cancellationToken: stop));
 
-        Assert.Equal(("u1", "u1", "a@example.com", "corporate_admin", "active"), (account.Uid, account.UserId, account.Email, account.AccountType, account.Status));
+        Assert.Equal(("u1", "u1", "a@example.com", "corporate_admin", "active"),
+            (account.Uid, account.UserId, account.Email, account.AccountType, account.Status));
         Assert.Equal(("n", "l", "+1", "p"), (account.Name, account.Lastname, account.Phone, account.ProfileImage));
         Assert.Equal((s_time, s_time), (account.CreationDate, account.LastPasswordModificationDate));
         Assert.Equal(["m1", "m2"], account.MemberOf);
-        Assert.Equal(("cl", "cn", "dr", "tiff", "r", true), (account.AccountData!.CompanyLogo, account.AccountData.CompanyName, account.AccountData.DeactivationReason, account.AccountData.DefaultFileType, account.AccountData.Role, account.AccountData.SaveHistory));
+        Assert.Equal(("cl", "cn", "dr", "tiff", "r", true),
+            (account.AccountData!.CompanyLogo, account.AccountData.CompanyName, account.AccountData.DeactivationReason,
+            account.AccountData.DefaultFileType, account.AccountData.Role, account.AccountData.SaveHistory));
         Assert.Equal(1L, account.AccountData.OtherFields["new"]);
-        Assert.Equal(("ci", true, 1, 2, true), (account.Settings!.CallerIdName, account.Settings.Options!["o"], account.Settings.SendFax!.Retry!.Count, account.Settings.SendFax.Retry.Delay, account.Settings.SendFax.ShouldEnhance));
+        Assert.Equal(("ci", true, 1, 2, true), (account.Settings!.CallerIdName, account.Settings.Options!["o"],
+            account.Settings.SendFax!.Retry!.Count, account.Settings.SendFax.Retry.Delay, account.Settings.SendFax.ShouldEnhance));
         var blackList = Assert.IsType<Dictionary<string, object?>>(account.Notifications!["black_list"]);
         Assert.Equal(["x"], Assert.IsType<object?[]>(blackList["uids"]));
         Assert.Empty(account.OtherFields);
@@ -123,19 +131,22 @@ public class ReadingTests
     [InlineData("17")]
     [InlineData("{}")]
     [InlineData("null")]
-    public async Task A_time_that_is_none_is_not_known(string value) => Assert.Null((await FaxAsync($$"""{"start_time":{{value}}}""")).StartTime);
+    public async Task A_time_that_is_none_is_not_known(string value) =>
+        Assert.Null((await FaxAsync($$"""{"start_time":{{value}}}""")).StartTime);
 
     [Fact]
     public async Task Missing_and_null_fields_are_null_and_lists_are_empty()
     {
-        foreach (string json in new[] { "{}", """{"id":null,"pages":null,"cost":null,"comment":null,"is_read":null,"duration":null,"cover_page":null,"cost_details":null,"from":null,"submit_time":null}""" })
+        foreach (string json in new[] { "{}",
+            """{"id":null,"pages":null,"cost":null,"comment":null,"is_read":null,"duration":null,"cover_page":null,"cost_details":null,"from":null,"submit_time":null}""" })
         {
             Fax fax = await FaxAsync(json);
             Assert.Equal((null, null, null, null, null, null), (fax.Id, fax.Pages, fax.Cost, fax.Comment, fax.IsRead, fax.Duration));
             Assert.Null(fax.Time);
         }
 
-        OutboxFax item = await ReadAsync("""{"to":null,"files":null,"comment":null,"retry":null}""", (client, stop) => client.Outbox.GetAsync("x", cancellationToken: stop));
+        OutboxFax item = await ReadAsync("""{"to":null,"files":null,"comment":null,"retry":null}""", (client, stop) =>
+            client.Outbox.GetAsync("x", cancellationToken: stop));
         Assert.Empty(item.To);
         Assert.Empty(item.Files);
         Assert.Empty(item.Tags);
@@ -144,7 +155,8 @@ public class ReadingTests
     [Fact]
     public async Task Numbers_and_booleans_written_as_text_are_read()
     {
-        Fax fax = await FaxAsync("""{"id":4711,"pages":"3","cost":"0.10","duration":"61.5","is_read":"true","is_spam":0,"from":41445551234,"max_retry":2.0}""");
+        Fax fax = await FaxAsync(
+            """{"id":4711,"pages":"3","cost":"0.10","duration":"61.5","is_read":"true","is_spam":0,"from":41445551234,"max_retry":2.0}""");
         Assert.Equal(("4711", 3, 0.10m, TimeSpan.FromSeconds(61.5)), (fax.Id, fax.Pages, fax.Cost, fax.Duration));
         Assert.Equal((true, false, "41445551234", 2), (fax.IsRead, fax.IsSpam, fax.From, fax.MaxRetry));
     }
@@ -152,7 +164,8 @@ public class ReadingTests
     [Fact]
     public async Task Values_that_make_no_sense_are_not_known_and_cost_nothing_else()
     {
-        Fax fax = await FaxAsync("""{"id":"f1","pages":"many","cost":{"a":1},"duration":[1],"is_read":"maybe","max_retry":99999999999,"status":"success"}""");
+        Fax fax = await FaxAsync(
+            """{"id":"f1","pages":"many","cost":{"a":1},"duration":[1],"is_read":"maybe","max_retry":99999999999,"status":"success"}""");
         Assert.Equal(("f1", "success"), (fax.Id, fax.Status));
         Assert.Equal((null, null, null, null, null), (fax.Pages, fax.Cost, fax.Duration, fax.IsRead, fax.MaxRetry));
     }
@@ -160,9 +173,11 @@ public class ReadingTests
     [Fact]
     public async Task Unknown_fields_are_kept_as_plain_values()
     {
-        Fax fax = await FaxAsync("""{"text":"a","whole":7,"part":1.5,"yes":true,"nothing":null,"many":[1,"b"],"inner":{"deep":[{"x":false}]}}""");
+        Fax fax = await FaxAsync(
+            """{"text":"a","whole":7,"part":1.5,"yes":true,"nothing":null,"many":[1,"b"],"inner":{"deep":[{"x":false}]}}""");
         Assert.Equal(["inner", "many", "nothing", "part", "text", "whole", "yes"], fax.OtherFields.Keys.Order());
-        Assert.Equal(("a", 7L, 1.5, true), (fax.OtherFields["text"], fax.OtherFields["whole"], fax.OtherFields["part"], fax.OtherFields["yes"]));
+        Assert.Equal(("a", 7L, 1.5, true),
+            (fax.OtherFields["text"], fax.OtherFields["whole"], fax.OtherFields["part"], fax.OtherFields["yes"]));
         Assert.Null(fax.OtherFields["nothing"]);
         Assert.Equal([1L, "b"], Assert.IsType<object?[]>(fax.OtherFields["many"]));
         object?[] deep = Assert.IsType<object?[]>(Assert.IsType<Dictionary<string, object?>>(fax.OtherFields["inner"])["deep"]);
@@ -174,7 +189,8 @@ public class ReadingTests
     {
         Fax fax = await FaxAsync("""{"status":"failed_carrier_on_holiday"}""");
         Assert.Equal("failed_carrier_on_holiday", fax.Status);
-        Assert.Equal((true, false, false), (FaxStatus.IsFinished(fax.Status), FaxStatus.IsSuccess(fax.Status), FaxStatus.IsWorthAnotherTry(fax.Status)));
+        Assert.Equal((true, false, false),
+            (FaxStatus.IsFinished(fax.Status), FaxStatus.IsSuccess(fax.Status), FaxStatus.IsWorthAnotherTry(fax.Status)));
         Assert.Equal("failed: carrier on holiday", FaxStatus.Describe(fax.Status));
     }
 
@@ -186,7 +202,8 @@ public class ReadingTests
     [InlineData("7", null, "")]
     public async Task A_comment_is_a_string_here_and_an_object_there(string comment, string? text, string tags)
     {
-        OutboxFax item = await ReadAsync($$"""{"comment":{{comment}}}""", (client, stop) => client.Outbox.GetAsync("x", cancellationToken: stop));
+        OutboxFax item = await ReadAsync($$"""{"comment":{{comment}}}""", (client, stop) =>
+            client.Outbox.GetAsync("x", cancellationToken: stop));
         Assert.Equal((text, tags), (item.Comment, string.Join(',', item.Tags)));
         if (text is not null) Assert.Equal(text, (await FaxAsync($$"""{"comment":{{comment}}}""")).Comment);
     }
@@ -197,7 +214,8 @@ public class ReadingTests
     [InlineData("\"u1\"", 1)]
     [InlineData("[\"u1\",null]", 1)]
     public async Task A_list_of_uids_may_come_in_odd_shapes(string value, int count) =>
-        Assert.Equal(count, (await ReadAsync($$"""{"member_of":{{value}}}""", (client, stop) => client.Accounts.GetAsync(cancellationToken: stop))).MemberOf.Length);
+        Assert.Equal(count, (await ReadAsync($$"""{"member_of":{{value}}}""", (client, stop) =>
+            client.Accounts.GetAsync(cancellationToken: stop))).MemberOf.Length);
 
     [Theory]
     [InlineData("""{"data":{"records":null}}""", 0)]
@@ -219,7 +237,8 @@ public class ReadingTests
     [InlineData("\"cost_details\":{\"multiplier\":[[]]}")]
     public async Task One_strange_field_does_not_cost_a_list(string field)
     {
-        await using Stub stub = await Stub.AnsweringAsync("{\"data\":{\"records\":[{\"id\":\"f1\"," + field + ",\"status\":\"success\"},{\"id\":\"f2\"}]}}");
+        await using Stub stub =
+            await Stub.AnsweringAsync("{\"data\":{\"records\":[{\"id\":\"f1\"," + field + ",\"status\":\"success\"},{\"id\":\"f2\"}]}}");
         IReadOnlyList<Fax> page = await stub.Client.Faxes.List(new FaxQuery()).ReadAsync(stub.TimeLimit);
         Assert.Equal([("f1", "success"), ("f2", null)], page.Select(fax => (fax.Id, fax.Status)));
     }
@@ -231,7 +250,8 @@ public class ReadingTests
     [InlineData("\"settings\":{\"options\":[],\"send_fax\":0}")]
     public async Task One_strange_field_does_not_cost_an_account(string field)
     {
-        Account account = await ReadAsync("{\"uid\":\"u\"," + field + ",\"name\":\"Ada\"}", (client, stop) => client.Accounts.GetAsync(cancellationToken: stop));
+        Account account = await ReadAsync("{\"uid\":\"u\"," + field + ",\"name\":\"Ada\"}", (client, stop) =>
+            client.Accounts.GetAsync(cancellationToken: stop));
         Assert.Equal(("u", "Ada"), (account.Uid, account.Name));
     }
 
@@ -241,7 +261,8 @@ public class ReadingTests
     [InlineData("\"retry\":0", 0)]
     public async Task One_strange_field_does_not_cost_the_outbox(string field, int changes)
     {
-        await using Stub stub = await Stub.AnsweringAsync("{\"records\":[{\"id\":\"f1\"," + field + ",\"status\":\"submitted\"},{\"id\":\"f2\"}]}");
+        await using Stub stub =
+            await Stub.AnsweringAsync("{\"records\":[{\"id\":\"f1\"," + field + ",\"status\":\"submitted\"},{\"id\":\"f2\"}]}");
         IReadOnlyList<OutboxFax> items = await stub.Client.Outbox.ListAsync(cancellationToken: stub.TimeLimit);
         Assert.Equal([("f1", "submitted"), ("f2", null)], items.Select(item => (item.Id, item.Status)));
         Assert.Equal(changes, items[0].StatusChanges.Length);
@@ -254,7 +275,8 @@ public class ReadingTests
     [InlineData("\\ud83d\\ud83d\\uDE00", "\ufffd\ud83d\ude00")]
     public async Task Half_a_character_in_one_comment_does_not_cost_the_list(string written, string comment)
     {
-        await using Stub stub = await Stub.AnsweringAsync("{\"data\":{\"records\":[{\"id\":\"f1\",\"comment\":\"" + written + "\",\"shade\":\"" + written + "\"},{\"id\":\"f2\"}]}}");
+        await using Stub stub = await Stub.AnsweringAsync("{\"data\":{\"records\":[{\"id\":\"f1\",\"comment\":\"" + written
+            + "\",\"shade\":\"" + written + "\"},{\"id\":\"f2\"}]}}");
         IReadOnlyList<Fax> page = await stub.Client.Faxes.List(new FaxQuery()).ReadAsync(stub.TimeLimit);
         Assert.Equal([("f1", comment), ("f2", null)], page.Select(fax => (fax.Id, fax.Comment)));
         Assert.Equal(comment, page[0].OtherFields["shade"]);
@@ -277,9 +299,11 @@ public class ReadingTests
 
     [Fact]
     public async Task A_mark_before_the_JSON_is_no_part_of_it() =>
-        Assert.Equal("u", (await ReadAsync("\uFEFF{\"uid\":\"u\"}", (client, stop) => client.Accounts.GetAsync(cancellationToken: stop))).Uid);
+        Assert.Equal("u", (await ReadAsync("\uFEFF{\"uid\":\"u\"}", (client, stop) =>
+            client.Accounts.GetAsync(cancellationToken: stop))).Uid);
 
-    private static Task<Fax> FaxAsync(string json) => ReadAsync(json, (client, stop) => client.Faxes.GetAsync("x", cancellationToken: stop));
+    private static Task<Fax> FaxAsync(string json) =>
+        ReadAsync(json, (client, stop) => client.Faxes.GetAsync("x", cancellationToken: stop));
 
     private static async Task<T> ReadAsync<T>(string json, Func<IFaxPlusClient, System.Threading.CancellationToken, Task<T>> read)
     {

@@ -35,7 +35,9 @@ public class ReceivingCheckpointTests
 
         Assert.Equal(text, await File.ReadAllTextAsync(received.File));
         Assert.Empty(await service.RequestsAsync());
-        if (text.Trim().Length > 0) await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => received.RunAsync(configure: options => (options.CheckpointFile, options.State) = (null, text)));
+        if (text.Trim().Length > 0)
+            await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () =>
+                received.RunAsync(configure: options => (options.CheckpointFile, options.State) = (null, text)));
     }
 
     [Fact]
@@ -98,8 +100,10 @@ public class ReceivingCheckpointTests
         await received.RunAsync();
         string before = await File.ReadAllTextAsync(received.File);
 
-        await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => received.RunAsync(configure: options => options.UserId = "0123456789abcdef0123456789abcdef"));
-        await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => received.RunAsync(configure: options => options.Category = ["inbox", "spam"]));
+        await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () =>
+            received.RunAsync(configure: options => options.UserId = "0123456789abcdef0123456789abcdef"));
+        await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () =>
+            received.RunAsync(configure: options => options.Category = ["inbox", "spam"]));
         await using Service other = await Service.StartAsync();
         await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => Task.FromResult(other.Client.Faxes.Receive(received.Options)));
 
@@ -127,7 +131,8 @@ public class ReceivingCheckpointTests
         {
             await dead.Begin(4096).WriteAsync("{\"format\":\"FaxPl"u8.ToArray());
             string left = Assert.Single(service.Files.Names, name => name.EndsWith("-part", StringComparison.Ordinal));
-            await File.WriteAllTextAsync(service.Files.Path(left.Replace(".faxplus-part", "0.faxplus-part", StringComparison.Ordinal)), "{\"format\":\"FaxPl");
+            await File.WriteAllTextAsync(service.Files.Path(left.Replace(".faxplus-part", "0.faxplus-part", StringComparison.Ordinal)),
+                "{\"format\":\"FaxPl");
         }
 
         await received.RunAsync();
@@ -145,8 +150,10 @@ public class ReceivingCheckpointTests
         await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => received.RunAsync());
         Assert.Empty(received.Ids);
 
-        await Failing.WithAsync(FaxPlusErrorKind.FileNotFound, () => received.RunAsync(configure: options => options.CheckpointFile = service.Files.Path("none/checkpoint.json")));
-        await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => received.RunAsync(configure: options => options.CheckpointFile = service.Files.FullName));
+        await Failing.WithAsync(FaxPlusErrorKind.FileNotFound, () =>
+            received.RunAsync(configure: options => options.CheckpointFile = service.Files.Path("none/checkpoint.json")));
+        await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () =>
+            received.RunAsync(configure: options => options.CheckpointFile = service.Files.FullName));
     }
 
     [Fact]

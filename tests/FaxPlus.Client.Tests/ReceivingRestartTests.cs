@@ -30,7 +30,8 @@ public class ReceivingRestartTests
     [InlineData("drop-after")]
     [InlineData("truncate")]
     [InlineData("garbage")]
-    public Task A_run_that_fails_at_any_one_request_of_many_costs_no_fax_and_repeats_none(string kind) => FailAsync(kind, seconds: 60, atATime: 40);
+    public Task A_run_that_fails_at_any_one_request_of_many_costs_no_fax_and_repeats_none(string kind) =>
+        FailAsync(kind, seconds: 60, atATime: 40);
 
     private static async Task FailAsync(string kind, int seconds, int atATime)
     {
@@ -77,12 +78,14 @@ public class ReceivingRestartTests
 
     [Theory]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
-    public Task Whatever_arrives_whenever_a_run_stops_each_fax_comes_once(ListBounds bounds, ListOrder order) => StopAsync(bounds, order, 20);
+    public Task Whatever_arrives_whenever_a_run_stops_each_fax_comes_once(ListBounds bounds, ListOrder order) =>
+        StopAsync(bounds, order, 20);
 
     [Theory]
     [Trait("Category", "Slow")]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
-    public Task Whatever_arrives_whenever_one_of_many_runs_stops_each_fax_comes_once(ListBounds bounds, ListOrder order) => StopAsync(bounds, order, 60);
+    public Task Whatever_arrives_whenever_one_of_many_runs_stops_each_fax_comes_once(ListBounds bounds, ListOrder order) =>
+        StopAsync(bounds, order, 60);
 
     private static async Task StopAsync(ListBounds bounds, ListOrder order, int runs)
     {
@@ -124,7 +127,8 @@ public class ReceivingRestartTests
         }
         catch (Exception exception)
         {
-            throw new InvalidOperationException(string.Format(CultureInfo.InvariantCulture, "With the seed {0}: {1}", seed, exception.Message), exception);
+            throw new InvalidOperationException(
+                string.Format(CultureInfo.InvariantCulture, "With the seed {0}: {1}", seed, exception.Message), exception);
         }
     }
 

@@ -86,7 +86,8 @@ public class ReceivingTests
 
     [Theory]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
-    public async Task Of_a_second_with_more_than_a_page_all_comes_that_the_service_shows_and_one_warning_a_run(ListBounds bounds, ListOrder order)
+    public async Task Of_a_second_with_more_than_a_page_all_comes_that_the_service_shows_and_one_warning_a_run(ListBounds bounds,
+        ListOrder order)
     {
         await using Service service = await Service.StartAsync(bounds, order);
         string[] before = await service.ReceiveAsync(s_start, 5);
@@ -152,7 +153,8 @@ public class ReceivingTests
         var received = new Received(service);
         Assert.Equal(0, await received.RunAsync(configure: options => options.After = null));
 
-        string[] ids = [.. await service.ReceiveAsync(DateTimeOffset.UtcNow, 4), .. await service.ReceiveAsync(DateTimeOffset.UtcNow.AddMinutes(-5))];
+        string[] ids = [.. await service.ReceiveAsync(DateTimeOffset.UtcNow, 4),
+            .. await service.ReceiveAsync(DateTimeOffset.UtcNow.AddMinutes(-5))];
         await received.RunAsync(configure: options => options.After = null);
 
         received.AreJust(ids);
@@ -214,7 +216,8 @@ public class ReceivingTests
         DateTimeOffset now = DateTimeOffset.UtcNow;
         await using Stub stub = await Stub.StartAsync(context => Stub.WriteAsync(context, new JsonObject
         {
-            ["data"] = new JsonObject { ["records"] = new JsonArray(Record("b", now.AddMinutes(-2), "success"), Record("a", now.AddHours(-9), status)) },
+            ["data"] = new JsonObject { ["records"] =
+                new JsonArray(Record("b", now.AddMinutes(-2), "success"), Record("a", now.AddHours(-9), status)) },
         }.ToJsonString()));
         var given = new List<string>();
         using IFaxReceiver receiver = stub.Client.Faxes.Receive(new ReceiveOptions { After = now.AddDays(-1) });
@@ -358,7 +361,8 @@ public class ReceivingTests
         await Failing.CancelledAsync(() => waiting);
 
         string[] all = [.. pauses];
-        Assert.Equal(["Looking again in 0.2 s.", "Looking again in 0.3 s.", "Looking again in 0.4 s.", "Looking again in 0.4 s."], all[..4]);
+        Assert.Equal(["Looking again in 0.2 s.", "Looking again in 0.3 s.", "Looking again in 0.4 s.", "Looking again in 0.4 s."],
+            all[..4]);
         Assert.Equal("Looking again in 0.2 s.", all[quiet]);
     }
 
@@ -397,7 +401,8 @@ public class ReceivingTests
         string old = DateTimeOffset.UtcNow.AddDays(-10).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
         await using Stub stub = await Stub.StartAsync(context =>
         {
-            string timeless = """{"id":"timeless","direction":"incoming","status":"success"}""", dated = $$"""{"id":"old","direction":"incoming","status":"success","start_time":"{{old}}"}""";
+            string timeless = """{"id":"timeless","direction":"incoming","status":"success"}""",
+                dated = $$"""{"id":"old","direction":"incoming","status":"success","start_time":"{{old}}"}""";
             bool isIn = string.CompareOrdinal(old, context.Request.Query["after"]) >= 0;
             return Stub.WriteAsync(context, """{"data":{"records":[""" + timeless + (isIn ? "," + dated : "") + "]}}");
         });
@@ -405,7 +410,8 @@ public class ReceivingTests
         string state = "";
         for (int run = 0; run < 4; run++)
         {
-            using IFaxReceiver receiver = stub.Client.Faxes.Receive(new ReceiveOptions { State = state, After = DateTimeOffset.UtcNow.AddDays(-30) });
+            using IFaxReceiver receiver =
+                stub.Client.Faxes.Receive(new ReceiveOptions { State = state, After = DateTimeOffset.UtcNow.AddDays(-30) });
             if (await receiver.NextAsync(stub.TimeLimit) is { Count: > 0 } faxes)
             {
                 ids.Add(faxes[0].Id);

@@ -61,12 +61,16 @@ public class ReportTests
     {
         string page = Page([Sent("success")]);
 
-        string policy = WebUtility.HtmlDecode(Regex.Match(page, "http-equiv=\"Content-Security-Policy\" content=\"([^\"]*)\"").Groups[1].Value);
+        string policy = WebUtility.HtmlDecode(
+            Regex.Match(page, "http-equiv=\"Content-Security-Policy\" content=\"([^\"]*)\"").Groups[1].Value);
         Assert.Equal(
-            [$"base-uri 'none'", "default-src 'none'", "form-action 'none'", $"script-src 'sha256-{Hash(page, "script")}'", $"style-src 'sha256-{Hash(page, "style")}'"],
+            [$"base-uri 'none'", "default-src 'none'", "form-action 'none'", $"script-src 'sha256-{Hash(page, "script")}'",
+                $"style-src 'sha256-{Hash(page, "style")}'"],
             policy.Split("; ").Order(StringComparer.Ordinal));
-        Assert.Empty(Regex.Matches(page, @"\b(src|action|srcset|data|poster)=|<(link|iframe|object|embed|base|img)\b|@import|url\(|https?:", RegexOptions.IgnoreCase));
-        Assert.All(Regex.Matches(page, "href=\"([^\"]*)\"").Select(match => match.Groups[1].Value), address => Assert.StartsWith("#", address));
+        Assert.Empty(Regex.Matches(page, @"\b(src|action|srcset|data|poster)=|<(link|iframe|object|embed|base|img)\b|@import|url\(|https?:",
+            RegexOptions.IgnoreCase));
+        Assert.All(Regex.Matches(page, "href=\"([^\"]*)\"").Select(match => match.Groups[1].Value), address =>
+            Assert.StartsWith("#", address));
         Assert.Empty(Regex.Matches(page, @"<[^>]+\s(style|on\w+)="));
     }
 
@@ -74,14 +78,17 @@ public class ReportTests
     public void It_counts_by_outcome_and_the_rate_leaves_out_what_has_not_ended()
     {
         FaxStatistics statistics = Statistics(
-            Sent("success", pages: 3, cost: 0.3m), Sent("success", pages: 1, cost: 0.1m), Sent("partially_sent", pages: 2), Sent("failed_user_busy"), Sent("insufficient_credit"),
+            Sent("success", pages: 3, cost: 0.3m), Sent("success", pages: 1, cost: 0.1m), Sent("partially_sent", pages: 2),
+                Sent("failed_user_busy"), Sent("insufficient_credit"),
             Sent("in_progress"), Sent("some_new_word"), Received("success", pages: 5, cost: 0m), Received("partially_received"));
 
         Tally sent = statistics.Total.Sent;
-        Assert.Equal((7, 2, 1, 2, 2), (sent.Faxes, sent[FaxOutcome.Whole], sent[FaxOutcome.InPart], sent[FaxOutcome.Failed], sent[FaxOutcome.Open]));
+        Assert.Equal((7, 2, 1, 2, 2),
+            (sent.Faxes, sent[FaxOutcome.Whole], sent[FaxOutcome.InPart], sent[FaxOutcome.Failed], sent[FaxOutcome.Open]));
         Assert.Equal((5, 40m, 6L, 0.4m), (sent.Ended, sent.Rate, sent.Pages, sent.Cost));
         Assert.Equal((2, 50m, 5L), (statistics.Total.Received.Faxes, statistics.Total.Received.Rate, statistics.Total.Received.Pages));
-        Assert.Equal(["failed_user_busy", "insufficient_credit", "partially_received", "partially_sent"], statistics.Reasons.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["failed_user_busy", "insufficient_credit", "partially_received", "partially_sent"],
+            statistics.Reasons.Keys.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -100,7 +107,8 @@ public class ReportTests
     [InlineData(0, 5000, 0)]
     [InlineData(5000, 5000, 100)]
     public void Rates_are_rounded_but_not_to_all_or_none_where_it_is_neither(int whole, int all, double rate) =>
-        Assert.Equal((decimal)rate, Statistics([.. Enumerable.Range(0, all).Select(i => Sent(i < whole ? "success" : "failed"))]).Total.Sent.Rate);
+        Assert.Equal((decimal)rate,
+            Statistics([.. Enumerable.Range(0, all).Select(i => Sent(i < whole ? "success" : "failed"))]).Total.Sent.Rate);
 
     [Fact]
     public void Another_try_is_judged_where_the_status_is_known()
@@ -146,7 +154,8 @@ public class ReportTests
     [Fact]
     public void One_s_own_number_is_the_sender_of_a_sent_fax_and_the_receiver_of_a_received_one()
     {
-        FaxStatistics statistics = Statistics(Sent("success", from: "+1 650-555-0100", to: "+14155550111"), Received("success", from: "+14155550111", to: "+16505550100"), Sent("failed", from: "+16505550100", to: "+14155550112"));
+        FaxStatistics statistics = Statistics(Sent("success", from: "+1 650-555-0100", to: "+14155550111"),
+            Received("success", from: "+14155550111", to: "+16505550100"), Sent("failed", from: "+16505550100", to: "+14155550112"));
 
         KeyValuePair<string, Traffic> own = Assert.Single(statistics.Numbers);
         Assert.Equal(("+16505550100", 2, 1), (own.Key, own.Value.Sent.Faxes, own.Value.Received.Faxes));
@@ -188,7 +197,8 @@ public class ReportTests
     [Fact]
     public void The_newest_come_first_with_and_without_the_script_and_none_is_missing()
     {
-        Fax[] faxes = [.. Enumerable.Range(0, 20_000).Select(i => Sent("success", id: $"fax{i}", time: DateTimeOffset.UnixEpoch.AddMinutes(i * 7919 % 20_000).ToString("o", CultureInfo.InvariantCulture)))];
+        Fax[] faxes = [.. Enumerable.Range(0, 20_000).Select(i => Sent("success", id: $"fax{i}",
+            time: DateTimeOffset.UnixEpoch.AddMinutes(i * 7919 % 20_000).ToString("o", CultureInfo.InvariantCulture)))];
 
         string page = Page(faxes);
 
@@ -211,7 +221,8 @@ public class ReportTests
 
         static (string Unit, int Slots, int Bars) Shape(params int[] days)
         {
-            var chart = new DayChart(days.Select(day => new KeyValuePair<DateTime, Tally>(new DateTime(2026, 3, 2).AddDays(day), new Tally())));
+            var chart = new DayChart(
+                days.Select(day => new KeyValuePair<DateTime, Tally>(new DateTime(2026, 3, 2).AddDays(day), new Tally())));
             return (chart.Unit, chart.Slots, chart.Bars.Count);
         }
     }
@@ -223,7 +234,8 @@ public class ReportTests
     [InlineData(50, 50, true)]
     public void A_second_that_a_list_may_not_show_whole_is_said_in_words(int sent, int received, bool isCrowded)
     {
-        Fax[] faxes = [.. Enumerable.Range(0, sent).Select(_ => Sent("success", time: "2026-03-01T10:00:05Z")), .. Enumerable.Range(0, received).Select(_ => Received("success", time: "2026-03-01T10:00:05Z"))];
+        Fax[] faxes = [.. Enumerable.Range(0, sent).Select(_ => Sent("success", time: "2026-03-01T10:00:05Z")),
+            .. Enumerable.Range(0, received).Select(_ => Received("success", time: "2026-03-01T10:00:05Z"))];
 
         string page = Page(faxes);
 
@@ -242,18 +254,23 @@ public class ReportTests
     public void A_date_stands_below_its_bar_in_a_chart_that_is_not_full()
     {
         string page = Page([Sent("success", time: "2026-03-01T10:00:00Z"), Sent("success", time: "2026-03-03T10:00:00Z")]);
-        Assert.Contains("<div class=\"axis few\" aria-hidden=\"true\"><span>2026-03-01</span><span></span><span>2026-03-03</span></div>", page);
-        Assert.Contains("<div class=\"axis\" aria-hidden=\"true\"><span>2026-03-01</span><span>2026-03-05</span></div>", Page([Sent("success", time: "2026-03-01T10:00:00Z"), Sent("success", time: "2026-03-05T10:00:00Z")]));
-        Assert.Contains("<span>2025-03</span><span>2026-03</span>", Page([Sent("success", time: "2025-03-01T10:00:00Z"), Sent("success", time: "2026-03-01T10:00:00Z"), Sent("success", time: "2020-03-01T10:00:00Z")]));
+        Assert.Contains("<div class=\"axis few\" aria-hidden=\"true\"><span>2026-03-01</span><span></span><span>2026-03-03</span></div>",
+            page);
+        Assert.Contains("<div class=\"axis\" aria-hidden=\"true\"><span>2026-03-01</span><span>2026-03-05</span></div>",
+            Page([Sent("success", time: "2026-03-01T10:00:00Z"), Sent("success", time: "2026-03-05T10:00:00Z")]));
+        Assert.Contains("<span>2025-03</span><span>2026-03</span>", Page([Sent("success", time: "2025-03-01T10:00:00Z"),
+            Sent("success", time: "2026-03-01T10:00:00Z"), Sent("success", time: "2020-03-01T10:00:00Z")]));
     }
 
     [Fact]
     public void A_chart_says_in_words_what_it_shows()
     {
-        string page = Page([Sent("success", time: "2026-03-01T10:00:00Z"), Sent("failed", time: "2026-03-01T11:00:00Z"), Sent("success", time: "2026-03-03T11:00:00Z")]);
+        string page = Page([Sent("success", time: "2026-03-01T10:00:00Z"), Sent("failed", time: "2026-03-01T11:00:00Z"),
+            Sent("success", time: "2026-03-03T11:00:00Z")]);
         foreach (Match chart in Regex.Matches(page, "<svg class=\"chart\"[^>]*>"))
         {
-            foreach (string id in Regex.Match(chart.Value, "aria-labelledby=\"([^\"]*)\"").Groups[1].Value.Split(' ')) Assert.Single(Regex.Matches(page, $"id=\"{id}\""));
+            foreach (string id in Regex.Match(chart.Value, "aria-labelledby=\"([^\"]*)\"").Groups[1].Value.Split(' '))
+                Assert.Single(Regex.Matches(page, $"id=\"{id}\""));
         }
 
         Assert.Contains("<title>2026-03-01: 1 whole, 1 failed (50.0 %)</title>", page);
@@ -263,7 +280,8 @@ public class ReportTests
     [Fact]
     public void The_page_is_the_same_in_every_culture()
     {
-        Fax[] faxes = [Sent("failed", pages: 1200, cost: 1234.5m, time: "2026-03-01T10:00:00Z", id: "a"), Sent("success", pages: 1, time: "2026-03-01T10:00:00Z", id: "b"), Sent("success", pages: 1, time: "2026-03-01T10:00:00Z", id: "c")];
+        Fax[] faxes = [Sent("failed", pages: 1200, cost: 1234.5m, time: "2026-03-01T10:00:00Z", id: "a"), Sent("success", pages: 1,
+            time: "2026-03-01T10:00:00Z", id: "b"), Sent("success", pages: 1, time: "2026-03-01T10:00:00Z", id: "c")];
         string expected = Page(faxes);
         CultureInfo before = CultureInfo.CurrentCulture;
         try
@@ -310,7 +328,8 @@ public class ReportTests
 
     private static int s_next;
 
-    private static Fax Sent(string status, int? pages = null, decimal? cost = null, string from = "+16505550100", string to = "+14155550111", string time = "2026-03-01T12:00:00Z", string? comment = null, string? id = null) => new()
+    private static Fax Sent(string status, int? pages = null, decimal? cost = null, string from = "+16505550100",
+        string to = "+14155550111", string time = "2026-03-01T12:00:00Z", string? comment = null, string? id = null) => new()
     {
         Id = id ?? $"id{Interlocked.Increment(ref s_next)}",
         Direction = "outgoing",
@@ -323,7 +342,8 @@ public class ReportTests
         SubmitTime = DateTimeOffset.Parse(time, CultureInfo.InvariantCulture),
     };
 
-    private static Fax Received(string status, int? pages = null, decimal? cost = null, string from = "+14155550111", string to = "+16505550100", string time = "2026-03-01T12:00:00Z")
+    private static Fax Received(string status, int? pages = null, decimal? cost = null, string from = "+14155550111",
+        string to = "+16505550100", string time = "2026-03-01T12:00:00Z")
     {
         Fax fax = Sent(status, pages, cost, from, to, time);
         (fax.Direction, fax.StartTime) = ("incoming", fax.SubmitTime);
@@ -338,7 +358,8 @@ public class ReportTests
     }
 
     private static IFaxReport Begin(string file, bool overwrite = false) =>
-        new FaxPlusClientFactory().BeginReport(new FaxReportOptions(new SaveOptions(file, overwrite)) { TimeZone = s_zone, MadeAt = DateTimeOffset.UnixEpoch });
+        new FaxPlusClientFactory()
+            .BeginReport(new FaxReportOptions(new SaveOptions(file, overwrite)) { TimeZone = s_zone, MadeAt = DateTimeOffset.UnixEpoch });
 
     private static string Page(IEnumerable<Fax> faxes, Action<FaxReportOptions>? set = null)
     {
@@ -351,7 +372,10 @@ public class ReportTests
         return File.ReadAllText(folder.Path("r.html"));
     }
 
-    private static JsonElement Data(string page) => JsonDocument.Parse(Regex.Match(page, "id=\"data\">(.*?)</script>", RegexOptions.Singleline).Groups[1].Value).RootElement;
+    private static JsonElement Data(string page) =>
+        JsonDocument.Parse(Regex.Match(page, "id=\"data\">(.*?)</script>", RegexOptions.Singleline).Groups[1].Value).RootElement;
 
-    private static string Hash(string page, string element) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Regex.Match(page, $"<{element}>(.*?)</{element}>", RegexOptions.Singleline).Groups[1].Value)));
+    private static string Hash(string page, string element) =>
+        Convert.ToBase64String(SHA256.HashData(
+        Encoding.UTF8.GetBytes(Regex.Match(page, $"<{element}>(.*?)</{element}>", RegexOptions.Singleline).Groups[1].Value)));
 }

@@ -51,7 +51,8 @@ public class RetryTests
     {
         await using Service service = await Service.StartAsync();
         await service.AnswerAsync(503, method: "DELETE");
-        await Failing.WithAsync(FaxPlusErrorKind.NotFound, () => service.Client.Faxes.DeleteAsync("0123456789abcdef01234567", cancellationToken: service.TimeLimit));
+        await Failing.WithAsync(FaxPlusErrorKind.NotFound, () =>
+            service.Client.Faxes.DeleteAsync("0123456789abcdef01234567", cancellationToken: service.TimeLimit));
     }
 
     [Fact]
@@ -84,7 +85,8 @@ public class RetryTests
     {
         await using Service service = await Service.StartAsync();
         await service.FaultAsync(kind, "POST");
-        await Assert.ThrowsAsync<FaxPlusException>(() => service.Client.RequestAsync(new FaxPlusRequest("POST", "/hooks") { JsonBody = """{"target":"http://127.0.0.1/x","event":"fax_sent"}""" }, service.TimeLimit));
+        await Assert.ThrowsAsync<FaxPlusException>(() => service.Client.RequestAsync(new FaxPlusRequest("POST",
+            "/hooks") { JsonBody = """{"target":"http://127.0.0.1/x","event":"fax_sent"}""" }, service.TimeLimit));
         Assert.Single(await service.RequestsAsync("POST"));
     }
 
@@ -158,7 +160,8 @@ public class RetryTests
     {
         await using Service service = await Service.StartAsync();
         await service.AnswerAsync(status, times: null, retryAfter: 3600);
-        FaxPlusException error = await Failing.WithAsync(kind, () => service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
+        FaxPlusException error =
+            await Failing.WithAsync(kind, () => service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
         Assert.Equal(TimeSpan.FromHours(1), error.RetryAfter);
         if (status == 429) Assert.Contains("3600 seconds", error.RecommendedAction);
         Assert.Single(await service.RequestsAsync());
@@ -169,7 +172,8 @@ public class RetryTests
     {
         await using Service service = await Service.StartAsync(client: connection => connection.MaxRetries = 3);
         await service.AnswerAsync(500, times: null);
-        await Failing.WithAsync(FaxPlusErrorKind.ServiceUnavailable, () => service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
+        await Failing.WithAsync(FaxPlusErrorKind.ServiceUnavailable, () =>
+            service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
         Assert.Equal(4, (await service.RequestsAsync()).Length);
         Assert.Equal(3, service.Observer.VerboseLines.Count(line => line.Contains("trying again", StringComparison.Ordinal)));
         Assert.Contains(service.Observer.VerboseLines, line => line.Contains("retry 3 of at most 3", StringComparison.Ordinal));
@@ -180,7 +184,8 @@ public class RetryTests
     {
         await using Service service = await Service.StartAsync(client: connection => connection.MaxRetries = 0);
         await service.AnswerAsync(503);
-        await Failing.WithAsync(FaxPlusErrorKind.ServiceUnavailable, () => service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
+        await Failing.WithAsync(FaxPlusErrorKind.ServiceUnavailable, () =>
+            service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
         Assert.Single(await service.RequestsAsync());
     }
 

@@ -38,7 +38,8 @@ public class SameFaxTests
 
     [Theory]
     [MemberData(nameof(Spellings))]
-    public async Task It_is_sent_once_by_two_runs_and_by_one(string? from, string to, string user, string? otherFrom, string otherTo, string otherUser)
+    public async Task It_is_sent_once_by_two_runs_and_by_one(string? from, string to, string user, string? otherFrom, string otherTo,
+        string otherUser)
     {
         await using World world = await World.StartAsync();
         SendRequest first = world.Request(from, to, user), second = world.Request(otherFrom, otherTo, otherUser);
@@ -57,7 +58,8 @@ public class SameFaxTests
 
     [Theory]
     [MemberData(nameof(Spellings))]
-    public async Task It_is_recognised_in_a_journal_whose_keys_have_the_literal_sender_and_user(string? from, string to, string user, string? otherFrom, string otherTo, string otherUser)
+    public async Task It_is_recognised_in_a_journal_whose_keys_have_the_literal_sender_and_user(string? from, string to, string user,
+        string? otherFrom, string otherTo, string otherUser)
     {
         await using World world = await World.StartAsync();
         SendRequest first = world.Request(from, to, user), second = world.Request(otherFrom, otherTo, otherUser);
@@ -107,7 +109,8 @@ public class SameFaxTests
     [InlineData(false, Service.Own, null)]
     [InlineData(true, null, Service.Own)]
     [InlineData(true, Service.Own, null)]
-    public async Task The_second_fax_that_differs_in_its_sender_is_the_same_fax_too_whether_its_sender_is_named_or_not(bool isFirstRefused, string? from, string? otherFrom)
+    public async Task The_second_fax_that_differs_in_its_sender_is_the_same_fax_too_whether_its_sender_is_named_or_not(bool isFirstRefused,
+        string? from, string? otherFrom)
     {
         await using World world = await World.StartAsync();
         world.IsRefused = isFirstRefused;
@@ -163,7 +166,9 @@ public class SameFaxTests
     public async Task A_named_number_that_is_not_the_number_of_the_account_makes_another_fax(string? from, string? otherFrom)
     {
         await using World world = await World.StartAsync();
-        using (IFaxSender run = world.Run()) await Task.WhenAll(run.SendAsync(world.Request(from), world.TimeLimit), run.SendAsync(world.Request(otherFrom), world.TimeLimit));
+        using (IFaxSender run = world.Run())
+            await Task.WhenAll(run.SendAsync(world.Request(from), world.TimeLimit),
+                run.SendAsync(world.Request(otherFrom), world.TimeLimit));
         Assert.Equal(2, world.Sends);
 
         world.Numbers = ["+16505550102"];
@@ -173,7 +178,8 @@ public class SameFaxTests
 
     [Theory]
     [MemberData(nameof(Spellings))]
-    public async Task With_a_key_of_its_own_it_is_sent_once_by_one_run(string? from, string to, string user, string? otherFrom, string otherTo, string otherUser)
+    public async Task With_a_key_of_its_own_it_is_sent_once_by_one_run(string? from, string to, string user, string? otherFrom,
+        string otherTo, string otherUser)
     {
         await using World world = await World.StartAsync();
         SendRequest first = world.Request(from, to, user), second = world.Request(otherFrom, otherTo, otherUser);
@@ -211,7 +217,8 @@ public class SameFaxTests
         for (int i = 1; i <= 2; i++)
         {
             using IFaxSender run = world.Run();
-            foreach (SendRequest request in requests) _ = await run.FindSentAsync(request, world.TimeLimit) ?? await run.SendAsync(request, world.TimeLimit);
+            foreach (SendRequest request in requests)
+                _ = await run.FindSentAsync(request, world.TimeLimit) ?? await run.SendAsync(request, world.TimeLimit);
             Assert.Equal(1, world.NumberRequests);
         }
 
@@ -252,7 +259,8 @@ public class SameFaxTests
         async Task WorkAsync(SendRequest[] requests)
         {
             using var client = new FaxPlusClient(Service.Connection(world.ApiUri), new ClientPlatform { Table = _ => table });
-            using IFaxSender run = client.Outbox.BeginSending(new SendingOptions { Journal = "https://account.table.core.windows.net/faxes#run" });
+            using IFaxSender run =
+                client.Outbox.BeginSending(new SendingOptions { Journal = "https://account.table.core.windows.net/faxes#run" });
             IReadOnlyList<SendRequest> left = requests;
             while (left.Count > 0)
             {
@@ -265,7 +273,8 @@ public class SameFaxTests
     /// <summary>The key in earlier versions of the journal, which contained the sender and the user as they were specified.</summary>
     private static string LiteralKey(SendRequest request)
     {
-        string[] parts = [request.UserId, PhoneNumber.Normalize(request.From), "", request.FaxId!, "", .. request.To.Select(PhoneNumber.Normalize)];
+        string[] parts = [request.UserId, PhoneNumber.Normalize(request.From), "", request.FaxId!, "",
+            .. request.To.Select(PhoneNumber.Normalize)];
         return Digest.Of(string.Join("\n", parts.Select(part => $"{part.Length}:{part}"))).Substring(0, 32);
     }
 
@@ -302,7 +311,8 @@ public class SameFaxTests
                 if (context.Request.Method == "GET")
                 {
                     string numbers = string.Join(",", world.Numbers.Select(number => $$"""{"number":"{{number}}","status":"active"}"""));
-                    await Stub.WriteAsync(context, path.EndsWith("/numbers", StringComparison.Ordinal) ? $$"""{"numbers":[{{numbers}}]}""" : $$"""{"uid":"{{Uid}}"}""");
+                    await Stub.WriteAsync(context, path.EndsWith("/numbers", StringComparison.Ordinal)
+                        ? $$"""{"numbers":[{{numbers}}]}""" : $$"""{"uid":"{{Uid}}"}""");
                     return;
                 }
 
@@ -310,12 +320,14 @@ public class SameFaxTests
                 world.Destinations = [.. body["to"]!.AsArray().Select(to => (string)to!)];
                 await Task.Delay(20);
                 if (world.IsRefused) await Stub.WriteAsync(context, """{"error":"bad_request","description":"no"}""", 400);
-                else await Stub.WriteAsync(context, "{\"ids\":{\"" + (string)body["to"]![0]! + "\":\"o" + Interlocked.Increment(ref sends) + "\"}}", 201);
+                else await Stub.WriteAsync(context,
+                    "{\"ids\":{\"" + (string)body["to"]![0]! + "\":\"o" + Interlocked.Increment(ref sends) + "\"}}", 201);
             });
             return world;
         }
 
-        public SendRequest Request(string? from, string to = Service.Destination, string user = "self") => new() { From = from, To = [to], UserId = user, FaxId = "f0" };
+        public SendRequest Request(string? from, string to = Service.Destination, string user = "self") =>
+            new() { From = from, To = [to], UserId = user, FaxId = "f0" };
 
         public IFaxSender Run() => _stub.Client.Outbox.BeginSending(new SendingOptions { Journal = Journal });
 
@@ -328,7 +340,9 @@ public class SameFaxTests
         public JournalItem[] Items() => [.. new FaxPlusClientFactory().ReadJournal(Journal)];
 
         /// <summary>Replaces the key of the only item in the journal.</summary>
-        public void Rekey(string key) => File.WriteAllText(Journal, File.ReadAllText(Journal).Replace($"\"{Items().Single().Key}\"", $"\"{key}\"", StringComparison.Ordinal));
+        public void Rekey(string key) =>
+            File.WriteAllText(Journal,
+            File.ReadAllText(Journal).Replace($"\"{Items().Single().Key}\"", $"\"{key}\"", StringComparison.Ordinal));
 
         public async ValueTask DisposeAsync()
         {

@@ -23,9 +23,12 @@ public class SecretTests
 
     [Theory]
     [InlineData("https://f.azurewebsites.net/api/hook?code=Recognise_Me==", "https://f.azurewebsites.net/api/hook?code=********")]
-    [InlineData("to 'https://x.webhook.we.azure-automation.net/webhooks?token=Recognise%2bMe%3d'.", "to 'https://x.webhook.we.azure-automation.net/webhooks?token=********'.")]
-    [InlineData("https://a.table.core.windows.net/t?sv=2024&sig=Recognise%2FMe&se=2027", "https://a.table.core.windows.net/t?sv=2024&sig=********&se=2027")]
-    [InlineData("{\"target\":\"https://a.b/c?x=1\\u0026api_key=RecogniseMe\"}", "{\"target\":\"https://a.b/c?x=1\\u0026api_key=********\"}")]
+    [InlineData("to 'https://x.webhook.we.azure-automation.net/webhooks?token=Recognise%2bMe%3d'.",
+        "to 'https://x.webhook.we.azure-automation.net/webhooks?token=********'.")]
+    [InlineData("https://a.table.core.windows.net/t?sv=2024&sig=Recognise%2FMe&se=2027",
+        "https://a.table.core.windows.net/t?sv=2024&sig=********&se=2027")]
+    [InlineData("{\"target\":\"https://a.b/c?x=1\\u0026api_key=RecogniseMe\"}",
+        "{\"target\":\"https://a.b/c?x=1\\u0026api_key=********\"}")]
     [InlineData("https://user:Recognise@a.b/c", "https://********@a.b/c")]
     [InlineData("/hooks?Access_Token=RecogniseMe#x", "/hooks?Access_Token=********#x")]
     [InlineData("GET https://a.b/faxes?category=sent&limit=10", "GET https://a.b/faxes?category=sent&limit=10")]
@@ -74,7 +77,8 @@ public class SecretTests
             () => client.Accounts.GetAsync(),
             () => client.Faxes.List(new FaxQuery()).ReadAsync(),
             () => client.RequestAsync(new FaxPlusRequest("POST", "/hooks") { JsonBody = "{}" }),
-            () => client.Faxes.DeleteAsync("x").ContinueWith(done => status == 200 ? throw new FaxPlusException(FaxPlusErrorKind.NotFound, "") : done).Unwrap(),
+            () => client.Faxes.DeleteAsync("x")
+                .ContinueWith(done => status == 200 ? throw new FaxPlusException(FaxPlusErrorKind.NotFound, "") : done).Unwrap(),
             () => client.Files.UploadAsync(folder.File("a.pdf")),
             () => client.Files.SaveReportAsync("x", new SaveOptions(folder.Path("r.pdf"))),
         ];
@@ -94,7 +98,8 @@ public class SecretTests
         listener.Start();
         Task serving = ServeAsync();
         var observer = new Observer();
-        using var client = new FaxPlusClient(Service.Connection(new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/v3"), Token));
+        using var client = new FaxPlusClient(
+            Service.Connection(new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/v3"), Token));
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Network, () => client.Observe(observer).Accounts.GetAsync());
         listener.Stop();
         await serving;
@@ -125,8 +130,10 @@ public class SecretTests
     {
         await using Service service = await Service.StartAsync(client: connection => connection.MaxRetries = 1);
         await service.FaultAsync("drop-after", times: null);
-        FaxPlusException network = await Failing.WithAsync(FaxPlusErrorKind.Network, () => service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
-        FaxPlusException doubt = await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => service.SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f" }));
+        FaxPlusException network =
+            await Failing.WithAsync(FaxPlusErrorKind.Network, () => service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
+        FaxPlusException doubt = await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () =>
+            service.SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f" }));
         Assert.All([network, doubt], error => Assert.DoesNotContain(Service.Token, Everything(error)));
         Assert.DoesNotContain(Service.Token, service.Observer.All);
     }
@@ -141,7 +148,8 @@ public class SecretTests
     {
         await using Stub stub = await Stub.AnsweringAsync("""{"error":"not_found"}""", 404, "application/json");
         using var client = new FaxPlusClient(Service.Connection(stub.ApiUri, Token));
-        FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() => client.RequestAsync(new FaxPlusRequest("GET", path), stub.TimeLimit));
+        FaxPlusException error =
+            await Assert.ThrowsAsync<FaxPlusException>(() => client.RequestAsync(new FaxPlusRequest("GET", path), stub.TimeLimit));
         AssertHidden(Everything(error));
     }
 
@@ -162,7 +170,8 @@ public class SecretTests
         SendRequest request = service.Letter();
         request.Comment = "private words";
         await service.SendAsync(request);
-        Assert.Contains(service.Observer.VerboseLines, line => line.Contains("POST", StringComparison.Ordinal) && line.Contains("201", StringComparison.Ordinal));
+        Assert.Contains(service.Observer.VerboseLines, line =>
+            line.Contains("POST", StringComparison.Ordinal) && line.Contains("201", StringComparison.Ordinal));
         Assert.DoesNotContain("private words", service.Observer.All);
         Assert.DoesNotContain(Service.Token, service.Observer.All);
     }
@@ -184,7 +193,8 @@ public class SecretTests
         await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Accounts.GetAsync(cancellationToken: stub.TimeLimit));
         Assert.Single(stub.Requests);
         // A redirect does not prove that the service refused the fax.
-        await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => stub.Client.Outbox.BeginSending().SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f" }, stub.TimeLimit));
+        await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => stub.Client.Outbox.BeginSending()
+            .SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f" }, stub.TimeLimit));
         Assert.Empty(elsewhere.Requests);
     }
 
@@ -196,7 +206,8 @@ public class SecretTests
     public async Task A_request_of_ones_own_goes_to_the_API_and_nowhere_else(string path)
     {
         await using Stub stub = await Stub.AnsweringAsync("{}");
-        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.RequestAsync(new FaxPlusRequest("GET", path), stub.TimeLimit));
+        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () =>
+            stub.Client.RequestAsync(new FaxPlusRequest("GET", path), stub.TimeLimit));
         Assert.Empty(stub.Requests);
     }
 
@@ -244,13 +255,15 @@ public class SecretTests
         if (thing is null || depth < 0) return;
         all.Add(thing.ToString() ?? "");
         Type type = thing.GetType();
-        if (type.IsPrimitive || thing is string or Enum or Type or Assembly or MemberInfo or Module || type.Namespace?.StartsWith("System.Reflection", StringComparison.Ordinal) == true || !seen.Add(thing)) return;
+        if (type.IsPrimitive || thing is string or Enum or Type or Assembly or MemberInfo or Module
+            || type.Namespace?.StartsWith("System.Reflection", StringComparison.Ordinal) == true || !seen.Add(thing)) return;
         if (thing is IEnumerable items)
         {
             foreach (object? item in items) Walk(item, depth - 1, all, seen);
         }
 
-        foreach (PropertyInfo property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.GetIndexParameters().Length == 0))
+        foreach (PropertyInfo property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.GetIndexParameters().Length == 0))
         {
             object? value = null;
             try

@@ -11,7 +11,8 @@ public class SenderNumberTests
     [Fact]
     public async Task The_requests_number_comes_before_the_default()
     {
-        await using Service service = await Service.StartAsync(options => { options.Numbers.Add(Service.Own); options.Numbers.Add("+16505550101"); });
+        await using Service service =
+            await Service.StartAsync(options => { options.Numbers.Add(Service.Own); options.Numbers.Add("+16505550101"); });
         Assert.Equal("+16505550101", await ResolveSenderAsync(service, "+16505550101", Service.Own));
         Assert.Empty(await service.RequestsAsync());
     }
@@ -41,7 +42,8 @@ public class SenderNumberTests
     public async Task Several_numbers_are_an_error_that_lists_them()
     {
         string[] numbers = ["+16505550100", "+16505550101", "+16505550102"];
-        await using Service service = await Service.StartAsync(options => { foreach (string number in numbers) options.Numbers.Add(number); });
+        await using Service service =
+            await Service.StartAsync(options => { foreach (string number in numbers) options.Numbers.Add(number); });
 
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => ResolveSenderAsync(service, null, null));
 
@@ -52,8 +54,10 @@ public class SenderNumberTests
     [Fact]
     public async Task No_usable_number_is_an_error()
     {
-        await using Stub stub = await Stub.AnsweringAsync("""{"numbers":[{"number":"+16505550100","is_canceled":true},{"number":"+16505550101","status":"waiting_verification"}]}""");
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Outbox.BeginSending().ResolveSenderAsync(new SendRequest { To = [Service.Destination], FaxId = "x" }, stub.TimeLimit));
+        await using Stub stub = await Stub.AnsweringAsync(
+            """{"numbers":[{"number":"+16505550100","is_canceled":true},{"number":"+16505550101","status":"waiting_verification"}]}""");
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Outbox.BeginSending()
+            .ResolveSenderAsync(new SendRequest { To = [Service.Destination], FaxId = "x" }, stub.TimeLimit));
         Assert.Contains("no_number", error.RecommendedAction);
     }
 
@@ -65,7 +69,8 @@ public class SenderNumberTests
         SendRequest request = service.Letter();
         request.From = null;
 
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.MissingScope, () => client.Outbox.BeginSending().ResolveSenderAsync(request, service.TimeLimit));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.MissingScope, () =>
+            client.Outbox.BeginSending().ResolveSenderAsync(request, service.TimeLimit));
 
         Assert.Equal(FaxPlusAdvice.Sender, error.Advice);
         Assert.Contains("fax:numbers:read", error.RecommendedAction);
@@ -74,17 +79,20 @@ public class SenderNumberTests
     [Fact]
     public async Task Several_numbers_to_draw_from_and_an_extension_go_out_as_they_are()
     {
-        await using Service service = await Service.StartAsync(options => { options.SendSeconds = 600; options.Numbers.Add(Service.Own); options.Numbers.Add("+16505550101"); });
+        await using Service service = await Service.StartAsync(options =>
+            { options.SendSeconds = 600; options.Numbers.Add(Service.Own); options.Numbers.Add("+16505550101"); });
         SendRequest request = service.Letter("+41445550101", "+41445550102");
         request.From = Service.Own + "*12,+16505550101";
         await service.SendAsync(request);
-        Assert.Equal([Service.Own + "*12", "+16505550101"], (await service.StateAsync("outbox")).Select(item => (string?)item["designated_src"]));
+        Assert.Equal([Service.Own + "*12", "+16505550101"],
+            (await service.StateAsync("outbox")).Select(item => (string?)item["designated_src"]));
     }
 
     private static Task<string> ResolveSenderAsync(Service service, string? from, string? defaultFrom)
     {
         SendRequest request = service.Letter();
         request.From = from;
-        return service.Client.Outbox.BeginSending(new SendingOptions { DefaultFrom = defaultFrom }).ResolveSenderAsync(request, service.TimeLimit);
+        return service.Client.Outbox.BeginSending(new SendingOptions { DefaultFrom = defaultFrom })
+            .ResolveSenderAsync(request, service.TimeLimit);
     }
 }

@@ -23,7 +23,8 @@ public class SendingTests
 
         Assert.Equal(request.To, sent.Select(fax => fax.To));
         JsonNode[] outbox = await service.StateAsync("outbox");
-        Assert.Equal(outbox.Select(item => ((string?)item["id"], (string?)item["to"]![0])).Order(), sent.Select(fax => (fax.OutboxId, (string?)fax.To)).Order());
+        Assert.Equal(outbox.Select(item => ((string?)item["id"], (string?)item["to"]![0])).Order(),
+            sent.Select(fax => (fax.OutboxId, (string?)fax.To)).Order());
         Assert.All(sent, fax =>
         {
             Assert.Equal((Service.Own, "submitted", "self", "Three of them"), (fax.From, fax.Status, fax.UserId, fax.Comment));
@@ -45,7 +46,8 @@ public class SendingTests
         request.RetryCount = 2;
         request.RetryDelay = 11;
         request.Enhance = false;
-        request.CoverPage = new CoverPage { NameTo = "Mia", NameFrom = "Max", Subject = "Angebot", Message = "Zeile 1\nZeile 2", Flags = ["urgent", "confidential"] };
+        request.CoverPage = new CoverPage { NameTo = "Mia", NameFrom = "Max", Subject = "Angebot", Message = "Zeile 1\nZeile 2",
+            Flags = ["urgent", "confidential"] };
 
         SentFax sent = Assert.Single(await service.SendAsync(request));
 
@@ -56,8 +58,10 @@ public class SendingTests
         Assert.Equal((2, 11), ((int)item["retry"]!["count"]!, (int)item["retry"]!["delay"]!));
         Assert.False((bool)item["should_enhance"]!);
         Assert.Equal(["one.pdf", "two.txt"], item["file_changes"]![0]!["files"]!.AsArray().Select(file => (string)file!["file_name"]!));
-        Assert.Equal(["application/pdf", "text/plain"], item["file_changes"]![0]!["files"]!.AsArray().Select(file => (string)file!["mime_type"]!));
-        Assert.Equal(("Mia", "Max", "Angebot", "Zeile 1\nZeile 2"), ((string)item["cover_page"]!["name_to"]!, (string)item["cover_page"]!["name_from"]!, (string)item["cover_page"]!["subject"]!, (string)item["cover_page"]!["message"]!));
+        Assert.Equal(["application/pdf", "text/plain"],
+            item["file_changes"]![0]!["files"]!.AsArray().Select(file => (string)file!["mime_type"]!));
+        Assert.Equal(("Mia", "Max", "Angebot", "Zeile 1\nZeile 2"), ((string)item["cover_page"]!["name_to"]!,
+            (string)item["cover_page"]!["name_from"]!, (string)item["cover_page"]!["subject"]!, (string)item["cover_page"]!["message"]!));
         Assert.Equal(["urgent", "confidential"], item["cover_page"]!["flags"]!.AsArray().Select(flag => (string)flag!));
     }
 
@@ -108,7 +112,8 @@ public class SendingTests
     public async Task A_file_uploaded_before_is_not_uploaded_again_and_comes_after_the_local_ones()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
-        UploadedFile uploaded = await service.Client.Files.UploadAsync(service.Files.File("before.pdf"), cancellationToken: service.TimeLimit);
+        UploadedFile uploaded =
+            await service.Client.Files.UploadAsync(service.Files.File("before.pdf"), cancellationToken: service.TimeLimit);
         SendRequest request = service.Letter();
         request.UploadedFiles = [uploaded];
 
@@ -201,7 +206,8 @@ public class SendingTests
     {
         await using Service service = await Service.StartAsync();
 
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => service.SendAsync(service.Letter(Service.Destination, "044 555 12 34")));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () =>
+            service.SendAsync(service.Letter(Service.Destination, "044 555 12 34")));
 
         Assert.Equal(400, error.StatusCode);
         Assert.Contains("E.164", error.Message);
@@ -235,7 +241,8 @@ public class SendingTests
         IReadOnlyList<SentFax> sent = await service.SendAsync(service.Letter(Service.Destination, "+41445550102", Service.Destination));
 
         Assert.Equal(2, await service.TakenAsync());
-        Assert.Equal((await service.StateAsync("outbox")).Select(item => (string?)item["id"]).Order(), sent.Select(fax => fax.OutboxId).Order());
+        Assert.Equal((await service.StateAsync("outbox")).Select(item => (string?)item["id"]).Order(),
+            sent.Select(fax => fax.OutboxId).Order());
     }
 
     [Theory]

@@ -76,7 +76,8 @@ public class ServiceProxyTests
         Task answering = AnswerAsync(proxy, refusal);
         try
         {
-            using var client = new FaxPlusClient(new FaxPlusClientOptions(new Secret("t")) { ApiUri = new Uri("https://fax.invalid/v3"), MaxRetries = 0, RetryTimeout = TimeSpan.FromSeconds(1) });
+            using var client = new FaxPlusClient(new FaxPlusClientOptions(new Secret("t")) { ApiUri = new Uri("https://fax.invalid/v3"),
+                MaxRetries = 0, RetryTimeout = TimeSpan.FromSeconds(1) });
             FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() => client.Observe(observer).Accounts.GetAsync());
             Assert.Contains(refusal[..3], error.Message);
             foreach (string text in new[] { error.ToString(), observer.All }) Assert.DoesNotContain("pr0xyPassw0rd", text);
@@ -101,7 +102,8 @@ public class ServiceProxyTests
                 {
                 }
 
-                await client.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
+                await client.GetStream().WriteAsync(
+                    System.Text.Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
             }
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)

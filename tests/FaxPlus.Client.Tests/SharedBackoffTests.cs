@@ -31,13 +31,15 @@ public class SharedBackoffTests
         IFaxPlusClient other = service.Client.Observe(new Observer());
         Task[] rest =
         [
-            .. Enumerable.Range(0, 12).Select(i => (i % 2 == 0 ? service.Client : other).Accounts.GetAsync(cancellationToken: service.TimeLimit)),
+            .. Enumerable.Range(0, 12)
+                .Select(i => (i % 2 == 0 ? service.Client : other).Accounts.GetAsync(cancellationToken: service.TimeLimit)),
             other.Files.UploadAsync(service.Files.File("letter.pdf"), cancellationToken: service.TimeLimit),
         ];
         await Task.WhenAll([first, .. rest]);
 
         SeenRequest[] requests = await service.RequestsAsync();
-        Assert.Equal([status, .. Enumerable.Repeat(200, 13), 201], requests.Select(request => request.Status).Order().OrderBy(seen => seen != status));
+        Assert.Equal([status, .. Enumerable.Repeat(200, 13), 201],
+            requests.Select(request => request.Status).Order().OrderBy(seen => seen != status));
         // Times in HTTP headers are whole seconds, both for the date and for the time to retry.
         TimeSpan least = TimeSpan.FromSeconds(asDate ? 0.5 : 0.95);
         Assert.All(requests.Skip(1), request => Assert.True(request.Time - requests[0].Time >= least, "It came too early."));
@@ -46,7 +48,8 @@ public class SharedBackoffTests
     [Fact]
     public async Task A_rate_limited_service_loses_no_request_and_is_not_hammered()
     {
-        await using Service service = await Service.StartAsync(options => (options.RateLimit, options.RateLimitSeconds) = (25, 1), connection => connection.MaxRetries = 1);
+        await using Service service = await Service.StartAsync(options =>
+            (options.RateLimit, options.RateLimitSeconds) = (25, 1), connection => connection.MaxRetries = 1);
         await Together(16, 100, () => service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
 
         SeenRequest[] requests = await service.RequestsAsync();
@@ -71,11 +74,14 @@ public class SharedBackoffTests
     [Theory]
     [InlineData(429, FaxPlusErrorKind.RateLimited)]
     [InlineData(503, FaxPlusErrorKind.ServiceUnavailable)]
-    public async Task A_service_that_goes_on_refusing_is_given_up_after_the_time_and_the_error_tells_the_waits(int status, FaxPlusErrorKind kind)
+    public async Task A_service_that_goes_on_refusing_is_given_up_after_the_time_and_the_error_tells_the_waits(int status,
+        FaxPlusErrorKind kind)
     {
-        await using Service service = await Service.StartAsync(client: connection => (connection.RetryTimeout, connection.RetryDelay) = (TimeSpan.FromSeconds(0.4), TimeSpan.FromMilliseconds(20)));
+        await using Service service = await Service.StartAsync(client: connection =>
+            (connection.RetryTimeout, connection.RetryDelay) = (TimeSpan.FromSeconds(0.4), TimeSpan.FromMilliseconds(20)));
         await service.AnswerAsync(status, retryAfter: 0, times: null);
-        FaxPlusException error = await Failing.WithAsync(kind, () => service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
+        FaxPlusException error =
+            await Failing.WithAsync(kind, () => service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
         Assert.Contains("after waits of", error.Message);
         Assert.Equal(status, error.StatusCode);
         Assert.InRange((await service.RequestsAsync()).Length, 4, 7);
@@ -97,7 +103,8 @@ public class SharedBackoffTests
     {
         // The delays are chosen so that a refusal arrives before many more requests start, a tenth of the delay apart, even on a busy
         // machine.
-        await using Service service = await Service.StartAsync(client: connection => (connection.RetryTimeout, connection.RetryDelay) = (TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(0.5)));
+        await using Service service = await Service.StartAsync(client: connection =>
+            (connection.RetryTimeout, connection.RetryDelay) = (TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(0.5)));
         await service.AnswerAsync(429, retryAfter: 0, times: null);
         (Task first, Task refused) = Refused(service);
         await refused;
@@ -108,7 +115,8 @@ public class SharedBackoffTests
             Assert.Equal(429, error.StatusCode);
         }
 
-        Assert.Contains(rest, call => call.Exception!.InnerException!.Message.Contains("has accepted no request of this session", StringComparison.Ordinal));
+        Assert.Contains(rest, call =>
+            call.Exception!.InnerException!.Message.Contains("has accepted no request of this session", StringComparison.Ordinal));
         Assert.InRange((await service.RequestsAsync()).Length, 1, 49);
     }
 
@@ -117,7 +125,8 @@ public class SharedBackoffTests
     {
         await using Service service = await Service.StartAsync();
         await service.AnswerAsync(429, retryAfter: "Fri, 31 Dec 9999 23:59:59 GMT");
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.RateLimited, () => service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.RateLimited, () =>
+            service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
         Assert.True(error.RetryAfter > TimeSpan.FromDays(1000));
         Assert.NotNull(await service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
     }
@@ -147,7 +156,8 @@ public class SharedBackoffTests
         using var stop = new CancellationTokenSource();
         (Task first, Task refused) = Refused(service, stop.Token);
         await refused;
-        var observer = new Observer { OnVerbose = line => { if (line.Contains("waiting", StringComparison.Ordinal)) stop.CancelAfter(20); } };
+        var observer = new Observer { OnVerbose = line =>
+            { if (line.Contains("waiting", StringComparison.Ordinal)) stop.CancelAfter(20); } };
         Task second = service.Client.Observe(observer).Accounts.GetAsync(cancellationToken: stop.Token);
 
         await Failing.CancelledAsync(() => second);
@@ -164,13 +174,17 @@ public class SharedBackoffTests
         await refused;
         var other = new Observer();
         IFaxPlusClient others = service.Client.Observe(other);
-        await Task.WhenAll([first, .. Enumerable.Range(0, 8).Select(_ => service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit)), .. Enumerable.Range(0, 8).Select(_ => others.Accounts.GetAsync(cancellationToken: service.TimeLimit))]);
+        await Task.WhenAll([first, .. Enumerable.Range(0, 8)
+            .Select(_ => service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit)),
+            .. Enumerable.Range(0, 8).Select(_ => others.Accounts.GetAsync(cancellationToken: service.TimeLimit))]);
 
         string told = Assert.Single(service.Observer.VerboseLines, IsWait);
-        Assert.Equal("Reading the account: the service returned 429; trying again in 1 s; all requests of this session wait until then.", told);
+        Assert.Equal("Reading the account: the service returned 429; trying again in 1 s; all requests of this session wait until then.",
+            told);
         Assert.StartsWith("Reading the account: waiting ", Assert.Single(other.VerboseLines, IsWait));
 
-        static bool IsWait(string line) => line.Contains("waiting", StringComparison.Ordinal) || line.Contains("trying again", StringComparison.Ordinal);
+        static bool IsWait(string line) =>
+            line.Contains("waiting", StringComparison.Ordinal) || line.Contains("trying again", StringComparison.Ordinal);
     }
 
     [Fact]
@@ -179,7 +193,8 @@ public class SharedBackoffTests
         await using OAuthService service = await OAuthService.StartAsync();
         OAuthApplication application = service.Application();
         OAuthGrant grant = await service.SignInAsync(application);
-        using var client = new FaxPlusClient(new FaxPlusClientOptions(grant) { ApiUri = service.Service.ApiUri, MaxRetries = 1, RetryDelay = TimeSpan.FromMilliseconds(2), SilenceTimeout = TimeSpan.FromSeconds(0.7) });
+        using var client = new FaxPlusClient(new FaxPlusClientOptions(grant) { ApiUri = service.Service.ApiUri, MaxRetries = 1,
+            RetryDelay = TimeSpan.FromMilliseconds(2), SilenceTimeout = TimeSpan.FromSeconds(0.7) });
         await client.Accounts.GetAsync(cancellationToken: service.Service.TimeLimit);
         await service.RevokeAsync("access");
         await service.Service.AnswerAsync(429, path: "/token", retryAfter: 1, times: 2);
@@ -193,7 +208,8 @@ public class SharedBackoffTests
     public async Task A_connection_that_stays_lost_is_given_up_after_the_time_however_many_retries_are_left()
     {
         await using Service service = await Service.StartAsync(client: connection =>
-            (connection.MaxRetries, connection.MaxRetryDelay, connection.RetryTimeout) = (100_000, TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(0.5)));
+            (connection.MaxRetries, connection.MaxRetryDelay, connection.RetryTimeout) =
+                (100_000, TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(0.5)));
         await service.FaultAsync("drop-before", times: null);
         await Failing.WithAsync(FaxPlusErrorKind.Network, () => service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
         Assert.InRange((await service.RequestsAsync()).Length, 2, 1000);
@@ -206,7 +222,8 @@ public class SharedBackoffTests
     [InlineData(2340, "2.3 s")]
     [InlineData(90_000, "90 s")]
     [InlineData(300_000, "5 min")]
-    public void A_wait_is_told_in_a_unit_that_shows_it(double milliseconds, string text) => Assert.Equal(text, Duration.Format(TimeSpan.FromTicks((long)(milliseconds * TimeSpan.TicksPerMillisecond))));
+    public void A_wait_is_told_in_a_unit_that_shows_it(double milliseconds, string text) =>
+        Assert.Equal(text, Duration.Format(TimeSpan.FromTicks((long)(milliseconds * TimeSpan.TicksPerMillisecond))));
 
     /// <summary>Starts a call that the service refuses. The second task completes when the refusal has been received.</summary>
     private static (Task Call, Task Refused) Refused(Service service, CancellationToken? stop = null)

@@ -32,7 +32,8 @@ public class ShopTests
     public async Task Digits_are_asked_of_the_channel_of_ones_choice()
     {
         await using Service service = await Service.StartAsync();
-        Assert.All(await service.Client.Shop.FindNumbersAsync("US", "212", "4711", service.TimeLimit), offer => Assert.Contains("4711", offer.Number));
+        Assert.All(await service.Client.Shop.FindNumbersAsync("US", "212", "4711", service.TimeLimit), offer =>
+            Assert.Contains("4711", offer.Number));
         Assert.Equal("?channel=custom&contains=4711", Assert.Single(await service.RequestsAsync()).Query);
     }
 
@@ -46,7 +47,8 @@ public class ShopTests
 
         Assert.Equal(offer.Number, bought.Number);
         Assert.Equal(50m - offer.Price, (await service.Client.Shop.GetBalanceAsync(service.TimeLimit)).Amount);
-        Assert.Contains(offer.Number, (await service.Client.Numbers.ListAsync(cancellationToken: service.TimeLimit)).Select(number => number.Number));
+        Assert.Contains(offer.Number,
+            (await service.Client.Numbers.ListAsync(cancellationToken: service.TimeLimit)).Select(number => number.Number));
     }
 
     [Theory]
@@ -60,7 +62,8 @@ public class ShopTests
         NumberOffer offer = await OfferAsync(service);
         await service.FaultAsync(fault, "POST");
 
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => service.Client.Shop.BuyNumberAsync(offer, service.TimeLimit));
+        FaxPlusException error =
+            await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => service.Client.Shop.BuyNumberAsync(offer, service.TimeLimit));
 
         Assert.Contains(offer.Number!, error.Message);
         Assert.Equal(FaxPlusAdvice.NumbersAndBalance, error.Advice);
@@ -87,7 +90,8 @@ public class ShopTests
     public async Task A_raw_purchase_too_is_sent_once()
     {
         await using Stub stub = await Stub.AnsweringAsync("{}", 503);
-        await Failing.WithAsync(FaxPlusErrorKind.ServiceUnavailable, () => stub.Client.RequestAsync(new FaxPlusRequest("POST", "/shop/numbers/purchase") { JsonBody = """{"item_id":"x"}""" }, stub.TimeLimit));
+        await Failing.WithAsync(FaxPlusErrorKind.ServiceUnavailable, () => stub.Client.RequestAsync(
+            new FaxPlusRequest("POST", "/shop/numbers/purchase") { JsonBody = """{"item_id":"x"}""" }, stub.TimeLimit));
         Assert.Single(stub.Requests);
     }
 
@@ -105,7 +109,8 @@ public class ShopTests
     {
         await using Service service = await Service.StartAsync(options => options.Balance = 1m);
         NumberOffer offer = await OfferAsync(service);
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Forbidden, () => service.Client.Shop.BuyNumberAsync(offer, service.TimeLimit));
+        FaxPlusException error =
+            await Failing.WithAsync(FaxPlusErrorKind.Forbidden, () => service.Client.Shop.BuyNumberAsync(offer, service.TimeLimit));
         Assert.Equal(402, error.StatusCode);
         Assert.Equal(FaxPlusAdvice.Balance, error.Advice);
     }
@@ -114,7 +119,8 @@ public class ShopTests
     public async Task An_offer_without_an_item_makes_no_request()
     {
         await using Service service = await Service.StartAsync();
-        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => service.Client.Shop.BuyNumberAsync(new NumberOffer { Number = "+1" }, service.TimeLimit));
+        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () =>
+            service.Client.Shop.BuyNumberAsync(new NumberOffer { Number = "+1" }, service.TimeLimit));
         Assert.Empty(await service.RequestsAsync());
     }
 
@@ -122,7 +128,8 @@ public class ShopTests
     public async Task An_answer_that_is_no_offer_is_not_taken_for_an_empty_shop()
     {
         await using Stub stub = await Stub.AnsweringAsync("""{"message":"hello"}""");
-        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Shop.FindNumbersAsync("US", "212", cancellationToken: stub.TimeLimit));
+        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () =>
+            stub.Client.Shop.FindNumbersAsync("US", "212", cancellationToken: stub.TimeLimit));
         await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Shop.ListCountriesAsync(stub.TimeLimit));
         await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Shop.ListAreasAsync("US", stub.TimeLimit));
     }

@@ -41,7 +41,8 @@ public class StoppingTests
 
     [Fact]
     [Trait("Category", "Slow")]
-    public Task Calls_that_are_stopped_while_their_answer_is_read_a_thousand_times_spoil_none_that_use_the_connection_after_them() => StopAsync(1000);
+    public Task Calls_that_are_stopped_while_their_answer_is_read_a_thousand_times_spoil_none_that_use_the_connection_after_them() =>
+        StopAsync(1000);
 
     private static async Task StopAsync(int times)
     {
@@ -98,7 +99,8 @@ public class StoppingTests
     [Fact]
     public async Task A_send_that_is_stopped_while_it_looks_for_a_lost_fax_makes_no_further_request()
     {
-        await using Service service = await Service.StartAsync(client: connection => (connection.VisibilityDelay, connection.PollInterval, connection.MaxPollInterval) = (TimeSpan.FromHours(1), TimeSpan.FromHours(1), TimeSpan.FromHours(1)));
+        await using Service service = await Service.StartAsync(client: connection => (connection.VisibilityDelay, connection.PollInterval,
+            connection.MaxPollInterval) = (TimeSpan.FromHours(1), TimeSpan.FromHours(1), TimeSpan.FromHours(1)));
         await service.FaultAsync("drop-before", "POST", "/outbox$");
         using var stop = new CancellationTokenSource();
         Task send = service.Client.Outbox.BeginSending().SendAsync(service.Letter(), stop.Token);

@@ -31,14 +31,16 @@ public class UploadTests
 
         Assert.Equal([name], sent.Files);
         JsonNode file = Assert.Single(await service.StateAsync("outbox"))["file_changes"]![0]!["files"]![0]!;
-        Assert.Equal((OperatingSystem.IsWindows() ? wireName.Replace("%22", "", StringComparison.Ordinal) : wireName, type, 1234), ((string)file["file_name"]!, (string)file["mime_type"]!, (int)file["size"]!));
+        Assert.Equal((OperatingSystem.IsWindows() ? wireName.Replace("%22", "", StringComparison.Ordinal) : wireName, type, 1234),
+            ((string)file["file_name"]!, (string)file["mime_type"]!, (int)file["size"]!));
     }
 
     [Fact]
     public async Task An_upload_tells_its_path_name_size_and_whose_it_is()
     {
         await using Service service = await Service.StartAsync();
-        UploadedFile file = await service.Client.Files.UploadAsync(service.Files.File("a.pdf", new byte[300_000]), format: FaxFormat.Tiff, cancellationToken: service.TimeLimit);
+        UploadedFile file = await service.Client.Files.UploadAsync(service.Files.File("a.pdf", new byte[300_000]), format: FaxFormat.Tiff,
+            cancellationToken: service.TimeLimit);
         Assert.StartsWith("/transient-", file.Path);
         Assert.Equal(("a.pdf", 300_000L, "self"), (file.Name, file.Length, file.UserId));
         Assert.Equal("?format=tiff", Assert.Single(await service.RequestsAsync()).Query);
@@ -60,7 +62,8 @@ public class UploadTests
             (" ", FaxPlusErrorKind.FileRejected, "empty"),
         })
         {
-            FaxPlusException error = await Failing.WithAsync(kind, () => service.Client.Files.UploadAsync(path, cancellationToken: service.TimeLimit));
+            FaxPlusException error =
+                await Failing.WithAsync(kind, () => service.Client.Files.UploadAsync(path, cancellationToken: service.TimeLimit));
             Assert.Contains(word, error.Message);
             if (path != " ") Assert.Contains(path, error.Message);
             SendRequest request = service.Letter();
@@ -123,7 +126,8 @@ public class UploadTests
             return;
         }
 
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => outcome is null ? Task.CompletedTask : Task.FromException(outcome));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () =>
+            outcome is null ? Task.CompletedTask : Task.FromException(outcome));
         Assert.Contains("changed while", error.Message);
         Assert.Equal(0, await service.TakenAsync());
     }
@@ -158,7 +162,8 @@ public class UploadTests
             if (line.Contains("trying again", StringComparison.Ordinal)) File.Delete(path);
         };
 
-        FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() => service.Client.Files.UploadAsync(path, cancellationToken: service.TimeLimit));
+        FaxPlusException error =
+            await Assert.ThrowsAsync<FaxPlusException>(() => service.Client.Files.UploadAsync(path, cancellationToken: service.TimeLimit));
 
         Assert.Contains(error.Kind, new[] { FaxPlusErrorKind.FileNotFound, FaxPlusErrorKind.FileRejected });
         Assert.Contains("gone.pdf", error.Message);
@@ -169,7 +174,8 @@ public class UploadTests
     {
         await using Stub stub = await Stub.AnsweringAsync("{}", 201);
         using var folder = new Folder();
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Files.UploadAsync(folder.File("a.pdf"), cancellationToken: stub.TimeLimit));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () =>
+            stub.Client.Files.UploadAsync(folder.File("a.pdf"), cancellationToken: stub.TimeLimit));
         Assert.Contains("a.pdf", error.Message);
     }
 
@@ -177,7 +183,8 @@ public class UploadTests
     public async Task A_refused_upload_is_told_in_the_services_words()
     {
         await using Service service = await Service.StartAsync();
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => service.Client.Files.UploadAsync(service.Files.File("noextension"), cancellationToken: service.TimeLimit));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () =>
+            service.Client.Files.UploadAsync(service.Files.File("noextension"), cancellationToken: service.TimeLimit));
         Assert.Contains("has no extension", error.Message);
         Assert.Equal("POST /accounts/{user_id}/files", error.Operation);
     }

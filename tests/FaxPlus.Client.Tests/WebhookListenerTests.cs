@@ -42,7 +42,9 @@ public sealed class WebhookListenerTests : IDisposable
     public async Task An_event_is_taken_whatever_host_it_names(string host)
     {
         using WebhookListener listener = Listen();
-        Task<string> sending = SendRawAsync($"POST / HTTP/1.1\r\nHost: {host}\r\nContent-Length: {Encoding.UTF8.GetByteCount(FaxBody)}\r\n\r\n{FaxBody}", host[0] == '[' ? IPAddress.IPv6Loopback : IPAddress.Loopback);
+        Task<string> sending = SendRawAsync(
+            $"POST / HTTP/1.1\r\nHost: {host}\r\nContent-Length: {Encoding.UTF8.GetByteCount(FaxBody)}\r\n\r\n{FaxBody}", host[0] == '['
+            ? IPAddress.IPv6Loopback : IPAddress.Loopback);
         Assert.NotNull(await listener.NextAsync(Timeout.InfiniteTimeSpan, _timeLimit.Token));
         Assert.StartsWith("HTTP/1.1 200 ", await sending, StringComparison.Ordinal);
     }
@@ -67,7 +69,8 @@ public sealed class WebhookListenerTests : IDisposable
     public async Task Requests_are_read_as_a_server_reads_them(string request, int status)
     {
         using WebhookListener listener = Listen("/hook");
-        Task<string> sending = SendRawAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, request, Encoding.UTF8.GetByteCount(FaxBody), FaxBody));
+        Task<string> sending = SendRawAsync(
+            string.Format(System.Globalization.CultureInfo.InvariantCulture, request, Encoding.UTF8.GetByteCount(FaxBody), FaxBody));
         if (status <= 200) Assert.NotNull(await listener.NextAsync(Timeout.InfiniteTimeSpan, _timeLimit.Token));
         Assert.StartsWith($"HTTP/1.1 {status} ", await sending, StringComparison.Ordinal);
     }
@@ -94,8 +97,10 @@ public sealed class WebhookListenerTests : IDisposable
         Assert.Equal(HttpStatusCode.Forbidden, (await SendAsync(FaxBody, "/hook")).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await SendAsync(FaxBody, "/hook", Signed(timestamp: now, secret: OtherSecret))).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await SendAsync(FaxBody, "/hook", Signed(timestamp: old))).StatusCode);
-        Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync("{\"hook\": ", "/hook", Signed("{\"hook\": ", timestamp: now))).StatusCode);
-        Assert.Equal(HttpStatusCode.Forbidden, (await SendAsync(FaxBody, "/hook", Signed(timestamp: now, id: "browser"), origin: "https://evil.example")).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest,
+            (await SendAsync("{\"hook\": ", "/hook", Signed("{\"hook\": ", timestamp: now))).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden,
+            (await SendAsync(FaxBody, "/hook", Signed(timestamp: now, id: "browser"), origin: "https://evil.example")).StatusCode);
         Assert.Null(await listener.NextAsync(TimeSpan.Zero, _timeLimit.Token));
 
         Task<HttpResponseMessage> right = SendAsync(FaxBody, "/hook?x=1", Signed(timestamp: now, id: "right"));
@@ -156,7 +161,8 @@ public sealed class WebhookListenerTests : IDisposable
         using WebhookListener listener = Listen(null, FirstSecret);
         listener.MostWaiting = 2;
         string now = DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
-        Task<HttpResponseMessage>[] waiting = [.. new[] { "first", "second" }.Select(id => SendAsync(FaxBody, signed: Signed(timestamp: now, id: id)))];
+        Task<HttpResponseMessage>[] waiting =
+            [.. new[] { "first", "second" }.Select(id => SendAsync(FaxBody, signed: Signed(timestamp: now, id: id)))];
         while (listener.Waiting < 2) await Task.Delay(5, _timeLimit.Token);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await SendAsync(FaxBody, signed: Signed(timestamp: now, id: "late"))).StatusCode);
         for (int i = 0; i < 2; i++) Assert.NotNull(await listener.NextAsync(Timeout.InfiniteTimeSpan, _timeLimit.Token));
@@ -174,7 +180,8 @@ public sealed class WebhookListenerTests : IDisposable
         using (WebhookListener listener = Listen())
         {
             await slow.ConnectAsync(IPAddress.Loopback, _port, _timeLimit.Token);
-            await slow.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"POST / HTTP/1.1\r\nHost: 127.0.0.1:{_port}\r\nContent-Length: 100\r\n\r\n{{"), _timeLimit.Token);
+            await slow.GetStream().WriteAsync(
+                Encoding.ASCII.GetBytes($"POST / HTTP/1.1\r\nHost: 127.0.0.1:{_port}\r\nContent-Length: 100\r\n\r\n{{"), _timeLimit.Token);
             Assert.Null(await listener.NextAsync(TimeSpan.FromMilliseconds(100), _timeLimit.Token));
         }
 
@@ -220,7 +227,8 @@ public sealed class WebhookListenerTests : IDisposable
     public async Task Many_senders_at_a_time_are_all_heard()
     {
         using WebhookListener listener = Listen();
-        Task<HttpResponseMessage>[] sending = [.. Enumerable.Range(0, 100).Select(i => SendAsync(FaxBody.Replace("\"pages\": 3", "\"pages\": " + (i + 1), StringComparison.Ordinal)))];
+        Task<HttpResponseMessage>[] sending = [.. Enumerable.Range(0, 100)
+            .Select(i => SendAsync(FaxBody.Replace("\"pages\": 3", "\"pages\": " + (i + 1), StringComparison.Ordinal)))];
         var pages = new HashSet<int>();
         while (pages.Count < 100) pages.Add((await listener.NextAsync(Timeout.InfiniteTimeSpan, _timeLimit.Token))!.Pages!.Value);
         Assert.All(await Task.WhenAll(sending), answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
@@ -243,15 +251,18 @@ public sealed class WebhookListenerTests : IDisposable
     }
 
     private WebhookListener Listen(string? path = null, params string[] secrets) =>
-        new(new WebhookListenerOptions { Port = _port, Path = path, Secrets = [.. secrets.Select(secret => new Secret(secret))] }, _observer);
+        new(new WebhookListenerOptions { Port = _port, Path = path, Secrets = [.. secrets.Select(secret => new Secret(secret))] },
+            _observer);
 
     private Task<HttpResponseMessage> SendAsync(
-        string? body, string path = "/", WebhookMessage? signed = null, HttpMethod? method = null, string host = "127.0.0.1", string? origin = null, bool chunked = false)
+        string? body, string path = "/", WebhookMessage? signed = null, HttpMethod? method = null, string host = "127.0.0.1",
+            string? origin = null, bool chunked = false)
     {
         var request = new HttpRequestMessage(method ?? HttpMethod.Post, $"http://{host}:{_port}{path}");
         if (body is not null) request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
         if (chunked) request.Headers.TransferEncodingChunked = true;
-        foreach (KeyValuePair<string, string> header in signed?.Headers ?? []) request.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        foreach (KeyValuePair<string, string> header in signed?.Headers ?? [])
+            request.Headers.TryAddWithoutValidation(header.Key, header.Value);
         if (origin is not null) request.Headers.Add("Origin", origin);
         return _sender.SendAsync(request, _timeLimit.Token);
     }

@@ -42,7 +42,8 @@ public class WebhookOperationsTests
     public async Task Numbers_are_sent_as_the_service_writes_them_and_left_out_where_there_are_none()
     {
         await using Service service = await Service.StartAsync();
-        await SetAsync(service, [new DesiredWebhook(New, "fax_received", ["+1 650 555-0100"]), new DesiredWebhook(New, "fax_sent")], new WebhookPlanOptions());
+        await SetAsync(service, [new DesiredWebhook(New, "fax_received", ["+1 650 555-0100"]), new DesiredWebhook(New, "fax_sent")],
+            new WebhookPlanOptions());
         JsonNode[] hooks = await service.StateAsync("hooks");
         Assert.Equal("+16505550100", (string?)Assert.Single(hooks[0]["numbers"]!.AsArray()));
         Assert.Null(hooks[1]["numbers"]);
@@ -67,7 +68,8 @@ public class WebhookOperationsTests
         await using Service service = await Service.StartAsync();
         string old = await MakeAsync(service, New, "fax_sent");
         await service.FaultAsync("drop-after", "POST", "/hooks");
-        WebhookPlan plan = await service.Client.Webhooks.PlanAsync([new DesiredWebhook(New, "fax_sent")], new WebhookPlanOptions { Replace = true }, service.TimeLimit);
+        WebhookPlan plan = await service.Client.Webhooks.PlanAsync([new DesiredWebhook(New, "fax_sent")],
+            new WebhookPlanOptions { Replace = true }, service.TimeLimit);
         Webhook made = await service.Client.Webhooks.CreateAsync(Assert.Single(plan.Create), service.TimeLimit);
         Assert.NotEqual(old, made.Id);
         Assert.Equal(2, (await service.StateAsync("hooks")).Length);
@@ -78,7 +80,8 @@ public class WebhookOperationsTests
     {
         await using Service service = await Service.StartAsync(client: connection => connection.MaxRetries = 0);
         await service.FaultAsync("drop-after", "POST", "/hooks");
-        WebhookPlan plan = await service.Client.Webhooks.PlanAsync([new DesiredWebhook(New, "fax_sent")], new WebhookPlanOptions(), service.TimeLimit);
+        WebhookPlan plan = await service.Client.Webhooks.PlanAsync([new DesiredWebhook(New, "fax_sent")], new WebhookPlanOptions(),
+            service.TimeLimit);
         await service.AnswerAsync(500, method: "GET", path: "/hooks");
         await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => service.Client.Webhooks.CreateAsync(plan.Create[0], service.TimeLimit));
         await SetAsync(service, [new DesiredWebhook(New, "fax_sent")], new WebhookPlanOptions());
@@ -90,7 +93,8 @@ public class WebhookOperationsTests
     {
         await using Service service = await Service.StartAsync();
         await service.FaultAsync("drop-before", "POST", "/hooks", times: null);
-        await Failing.WithAsync(FaxPlusErrorKind.Network, () => SetAsync(service, [new DesiredWebhook(New, "fax_sent")], new WebhookPlanOptions()));
+        await Failing.WithAsync(FaxPlusErrorKind.Network, () =>
+            SetAsync(service, [new DesiredWebhook(New, "fax_sent")], new WebhookPlanOptions()));
         Assert.Equal(3, (await service.RequestsAsync("POST", "/hooks")).Length);
     }
 
@@ -98,7 +102,8 @@ public class WebhookOperationsTests
     public async Task What_the_service_rejects_is_its_own_error_and_is_not_tried_again()
     {
         await using Service service = await Service.StartAsync();
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => SetAsync(service, [new DesiredWebhook("no address", "fax_sent")], new WebhookPlanOptions()));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () =>
+            SetAsync(service, [new DesiredWebhook("no address", "fax_sent")], new WebhookPlanOptions()));
         Assert.Equal("POST /hooks", error.Operation);
         Assert.Single(await service.RequestsAsync("POST", "/hooks"));
     }
@@ -166,7 +171,8 @@ public class WebhookOperationsTests
         await SetAsync(service, Wanted, s_prune);
         Assert.Equal(
             [("fax_received", New), ("fax_sent", New)],
-            (await service.StateAsync("hooks")).Select(hook => ((string)hook["event"]!, (string)hook["target"]!)).OrderBy(hook => hook.Item1, StringComparer.Ordinal));
+            (await service.StateAsync("hooks")).Select(hook => ((string)hook["event"]!, (string)hook["target"]!))
+                .OrderBy(hook => hook.Item1, StringComparer.Ordinal));
     }
 
     private static async Task AttemptAsync(Func<Task> action)
@@ -182,7 +188,8 @@ public class WebhookOperationsTests
     }
 
     /// <summary>Executes a plan in the order that a caller uses: first all creations, then the deletions.</summary>
-    private static async Task SetAsync(Service service, IReadOnlyList<DesiredWebhook> wanted, WebhookPlanOptions options, CancellationToken cancellationToken = default)
+    private static async Task SetAsync(Service service, IReadOnlyList<DesiredWebhook> wanted, WebhookPlanOptions options,
+        CancellationToken cancellationToken = default)
     {
         IWebhookOperations webhooks = service.Client.Webhooks;
         WebhookPlan plan = await webhooks.PlanAsync(wanted, options, cancellationToken);
@@ -192,7 +199,8 @@ public class WebhookOperationsTests
 
     private static async Task<string> MakeAsync(Service service, string target, string name)
     {
-        var answer = (Dictionary<string, object?>)(await service.Client.RequestAsync(new FaxPlusRequest("POST", "/hooks") { JsonBody = new JsonObject { ["target"] = target, ["event"] = name }.ToJsonString() }, service.TimeLimit)).Body!;
+        var answer = (Dictionary<string, object?>)(await service.Client.RequestAsync(new FaxPlusRequest("POST",
+            "/hooks") { JsonBody = new JsonObject { ["target"] = target, ["event"] = name }.ToJsonString() }, service.TimeLimit)).Body!;
         await service.ForgetRequestsAsync();
         return (string)answer["id"]!;
     }

@@ -31,14 +31,16 @@ public class WebhookPlanTests
     }
 
     [Fact]
-    public void Nothing_is_deleted_without_being_told_to() => Assert.Empty(Plan([Want(A)], [Hook("1", A), Hook("2", A), Hook("3", B)]).Delete);
+    public void Nothing_is_deleted_without_being_told_to() =>
+        Assert.Empty(Plan([Want(A)], [Hook("1", A), Hook("2", A), Hook("3", B)]).Delete);
 
     [Fact]
     public void Pruning_deletes_what_is_not_asked_for_and_duplicates_of_the_events_asked_for_only()
     {
         WebhookPlan plan = Plan([Want(A)], [Hook("1", A), Hook("2", A), Hook("3", B), Hook("4", B, "fax_sent")], prune: true);
         Assert.Equal(["1"], plan.Keep.Select(hook => hook.Id));
-        Assert.Equal([("2", WebhookSurplus.Duplicate), ("3", WebhookSurplus.NotAskedFor)], plan.Delete.Select(item => (item.Webhook.Id!, item.Reason)));
+        Assert.Equal([("2", WebhookSurplus.Duplicate), ("3", WebhookSurplus.NotAskedFor)],
+            plan.Delete.Select(item => (item.Webhook.Id!, item.Reason)));
     }
 
     [Fact]
@@ -47,7 +49,8 @@ public class WebhookPlanTests
         WebhookPlan plan = Plan([Want(A, "+16505550100")], [Hook("1", A), Hook("2", A), Hook("3", B)], replace: true);
         Assert.Empty(plan.Keep);
         Assert.Equal(["1", "2"], Assert.Single(plan.Create).Alike.Select(hook => hook.Id));
-        Assert.Equal([("1", WebhookSurplus.Replaced), ("2", WebhookSurplus.Replaced)], plan.Delete.Select(item => (item.Webhook.Id!, item.Reason)));
+        Assert.Equal([("1", WebhookSurplus.Replaced), ("2", WebhookSurplus.Replaced)],
+            plan.Delete.Select(item => (item.Webhook.Id!, item.Reason)));
         Assert.Empty(plan.Warnings);
     }
 
@@ -62,12 +65,14 @@ public class WebhookPlanTests
     [Fact]
     public void Rows_with_the_same_address_and_event_are_one_webhook_for_all_their_numbers()
     {
-        WebhookPlan plan = Plan([Want(A, "+16505550100"), Want(A, "+1 650 555 0100", "+16505550101"), Want("HTTPS://EXAMPLE.com:443/a", "+16505550102")], []);
+        WebhookPlan plan = Plan([Want(A, "+16505550100"), Want(A, "+1 650 555 0100", "+16505550101"),
+            Want("HTTPS://EXAMPLE.com:443/a", "+16505550102")], []);
         Assert.Equal(["+16505550100", "+16505550101", "+16505550102"], Assert.Single(plan.Create).Wanted.Numbers);
     }
 
     [Fact]
-    public void A_row_for_all_numbers_counts_more_than_one_for_some() => Assert.Empty(Assert.Single(Plan([Want(A, "+16505550100"), Want(A)], []).Create).Wanted.Numbers);
+    public void A_row_for_all_numbers_counts_more_than_one_for_some() =>
+        Assert.Empty(Assert.Single(Plan([Want(A, "+16505550100"), Want(A)], []).Create).Wanted.Numbers);
 
     [Theory]
     [InlineData("https://example.com", "https://example.com/", true)]
@@ -87,7 +92,8 @@ public class WebhookPlanTests
         string[] targets = [A, B, "https://example.com/c"], events = ["fax_sent", "fax_received", "something_new"];
         for (int round = 0; round < 2000; round++)
         {
-            List<DesiredWebhook> wanted = [.. Draw(i => new DesiredWebhook(Any(targets), Any(events), lots.Next(2) == 0 ? [] : ["+1650555010" + i]))];
+            List<DesiredWebhook> wanted =
+                [.. Draw(i => new DesiredWebhook(Any(targets), Any(events), lots.Next(2) == 0 ? [] : ["+1650555010" + i]))];
             List<Webhook> hooks = [.. Draw(i => Hook("old" + i, Any(targets), Any(events)))];
             bool prune = lots.Next(2) == 0;
             WebhookPlan plan = Plan(wanted, hooks, prune, replace: lots.Next(2) == 0);
@@ -112,7 +118,8 @@ public class WebhookPlanTests
     public void A_webhook_without_address_or_event_cannot_be_asked_for(string target, string name) =>
         Assert.Equal(FaxPlusErrorKind.BadRequest, Assert.Throws<FaxPlusException>(() => new DesiredWebhook(target, name)).Kind);
 
-    private static WebhookPlan Plan(IEnumerable<DesiredWebhook> wanted, IEnumerable<Webhook> existing, bool prune = false, bool replace = false) =>
+    private static WebhookPlan Plan(IEnumerable<DesiredWebhook> wanted, IEnumerable<Webhook> existing, bool prune = false,
+        bool replace = false) =>
         WebhookPlanner.Plan(wanted, existing, new WebhookPlanOptions { Prune = prune, Replace = replace });
 
     private static DesiredWebhook Want(string target, params string[] numbers) => new(target, "fax_received", numbers);

@@ -37,14 +37,16 @@ public class WebhookReaderTests
     [Fact]
     public void Both_spellings_of_the_numbers_are_read()
     {
-        WebhookEvent read = Read(FaxBody.Replace("\"from\"", "\"from_number\"", StringComparison.Ordinal).Replace("\"to\"", "\"to_number\"", StringComparison.Ordinal));
+        WebhookEvent read = Read(FaxBody.Replace("\"from\"", "\"from_number\"", StringComparison.Ordinal)
+            .Replace("\"to\"", "\"to_number\"", StringComparison.Ordinal));
         Assert.Equal(("+16505550123", "+16505550100"), (read.From, read.To));
         Assert.DoesNotContain("from_number", read.OtherFields);
     }
 
     [Fact]
     public void A_fax_whose_id_is_not_the_hooks_is_a_retry() =>
-        Assert.True(Read(FaxBody.Replace("{\"id\": \"5c3f1a2b3c4d5e6f70819200\", \"uid", "{\"id\": \"5c3f1a2b3c4d5e6f70819299\", \"uid", StringComparison.Ordinal)).IsRetry);
+        Assert.True(Read(FaxBody.Replace("{\"id\": \"5c3f1a2b3c4d5e6f70819200\", \"uid", "{\"id\": \"5c3f1a2b3c4d5e6f70819299\", \"uid",
+            StringComparison.Ordinal)).IsRetry);
 
     [Theory]
     [InlineData("""{"data": {"id": "a1", "id": "a2"}, "hook": {"event": "fax_sent"}}""")]
@@ -99,12 +101,14 @@ public class WebhookReaderTests
     }
 
     [Fact]
-    public void A_body_that_is_nested_without_end_is_an_error() => Unreadable("{\"data\": " + string.Concat(System.Linq.Enumerable.Repeat("[", 100_000)));
+    public void A_body_that_is_nested_without_end_is_an_error() =>
+        Unreadable("{\"data\": " + string.Concat(System.Linq.Enumerable.Repeat("[", 100_000)));
 
     [Fact]
     public void A_runbooks_WebhookData_as_JSON_is_opened_with_its_headers()
     {
-        string data = JsonSerializer.Serialize(new { WebhookName = "receive", RequestBody = FaxBody, RequestHeader = new Dictionary<string, string> { ["svix-id"] = "msg_1" } });
+        string data = JsonSerializer.Serialize(new { WebhookName = "receive", RequestBody = FaxBody,
+            RequestHeader = new Dictionary<string, string> { ["svix-id"] = "msg_1" } });
         WebhookMessage message = s_reader.Open(data);
         Assert.Equal(FaxBody, Encoding.UTF8.GetString(message.Body));
         Assert.Equal(new KeyValuePair<string, string>("svix-id", "msg_1"), Assert.Single(message.Headers));
@@ -114,7 +118,8 @@ public class WebhookReaderTests
     [InlineData("{\"RequestBody\": ")]
     [InlineData("{\"RequestBody\": {}}")]
     [InlineData("RequestBody")]
-    public void What_only_looks_like_WebhookData_is_a_body_and_refused(string text) => Assert.Throws<FaxPlusException>(() => s_reader.Read(s_reader.Open(text)));
+    public void What_only_looks_like_WebhookData_is_a_body_and_refused(string text) =>
+        Assert.Throws<FaxPlusException>(() => s_reader.Read(s_reader.Open(text)));
 
     [Theory]
     [InlineData("a, b: c.pdf")]
@@ -132,7 +137,8 @@ public class WebhookReaderTests
         foreach (string text in new[] { body, "{WebhookName:hook,RequestBody:" + body + ",RequestHeader:{Host:x}}" })
         {
             WebhookEvent read = s_reader.Read(s_reader.Open(text));
-            Assert.Equal((name, "success", 3, "00123", "1", "https://example.com/h?k=a,b:c", null), (read.FileName, read.Status, read.Pages, read.FaxId, read.HookId, read.Target, read.Cost));
+            Assert.Equal((name, "success", 3, "00123", "1", "https://example.com/h?k=a,b:c", null),
+                (read.FileName, read.Status, read.Pages, read.FaxId, read.HookId, read.Target, read.Cost));
         }
     }
 
@@ -141,7 +147,8 @@ public class WebhookReaderTests
     [InlineData("x.pdf},hook:{id:2")]
     public void A_file_name_that_passes_for_other_fields_is_refused_with_the_cure(string name)
     {
-        FaxPlusException error = Assert.Throws<FaxPlusException>(() => s_reader.Open("{hook:{id:1,event:fax_received},data:{id:1,file_name:" + name + ",status:success}}"));
+        FaxPlusException error = Assert.Throws<FaxPlusException>(() =>
+            s_reader.Open("{hook:{id:1,event:fax_received},data:{id:1,file_name:" + name + ",status:success}}"));
         Assert.Equal(FaxPlusErrorKind.InvalidResponse, error.Kind);
         Assert.Contains("PowerShell 7 runbooks", error.RecommendedAction, StringComparison.Ordinal);
     }
@@ -149,7 +156,8 @@ public class WebhookReaderTests
     [Fact]
     public void Text_without_quotation_marks_that_is_made_to_take_long_or_deep_is_refused_soon()
     {
-        foreach (string text in new[] { "{a:" + new string(' ', 200_000) + "b", string.Concat(System.Linq.Enumerable.Repeat("{a:", 100_000)), "{file_name:" + string.Concat(System.Linq.Enumerable.Repeat("},", 100_000)) })
+        foreach (string text in new[] { "{a:" + new string(' ', 200_000) + "b", string.Concat(
+            System.Linq.Enumerable.Repeat("{a:", 100_000)), "{file_name:" + string.Concat(System.Linq.Enumerable.Repeat("},", 100_000)) })
         {
             Assert.Throws<FaxPlusException>(() => s_reader.Open(text));
         }
@@ -206,7 +214,8 @@ public class WebhookReaderTests
     [Fact]
     public void What_the_account_does_not_say_is_not_taken_from_a_sender_whom_nobody_knows()
     {
-        WebhookEvent read = Read("""{"hook":{"id":"forged","event":"fax_received"},"data":{"id":"f1","from":"+19995550000","to":"+19995550001","pages":99,"uid":"forged","status":"new","evil":"x"}}""");
+        WebhookEvent read = Read(
+            """{"hook":{"id":"forged","event":"fax_received"},"data":{"id":"f1","from":"+19995550000","to":"+19995550001","pages":99,"uid":"forged","status":"new","evil":"x"}}""");
         s_reader.Compare(read, new Fax { Id = "f1", Direction = "incoming" });
         Assert.Equal((null, null, null, null, null, null), (read.HookId, read.From, read.To, read.Pages, read.Uid, read.Status));
         Assert.False(read.IsRetry);
@@ -218,7 +227,8 @@ public class WebhookReaderTests
     [InlineData("fax_page_received", 5)]
     public void More_pages_than_the_account_has_are_not_taken_over(string name, int pages)
     {
-        WebhookEvent read = Read(FaxBody.Replace("\"fax_received\"", $"\"{name}\"", StringComparison.Ordinal).Replace("\"pages\": 3", $"\"pages\": {pages}", StringComparison.Ordinal));
+        WebhookEvent read = Read(FaxBody.Replace("\"fax_received\"", $"\"{name}\"", StringComparison.Ordinal)
+            .Replace("\"pages\": 3", $"\"pages\": {pages}", StringComparison.Ordinal));
         Fax fax = Account();
         fax.Pages = name == "fax_received" ? null : 3;
         s_reader.Compare(read, fax);
@@ -229,7 +239,8 @@ public class WebhookReaderTests
     public void A_message_that_was_signed_may_say_what_the_account_cannot()
     {
         var reader = new WebhookReader([new Secret(FirstSecret)], () => Now);
-        WebhookEvent read = reader.Read(Signed(FaxBody.Replace("{\"id\": \"5c3f1a2b3c4d5e6f70819200\", \"event\"", "{\"id\": \"5c3f1a2b3c4d5e6f70819299\", \"event\"", StringComparison.Ordinal)));
+        WebhookEvent read = reader.Read(Signed(FaxBody.Replace("{\"id\": \"5c3f1a2b3c4d5e6f70819200\", \"event\"",
+            "{\"id\": \"5c3f1a2b3c4d5e6f70819299\", \"event\"", StringComparison.Ordinal)));
         reader.Compare(read, Account());
         Assert.True(read.IsRetry);
         Assert.Equal("grey", read.OtherFields["shade"]);

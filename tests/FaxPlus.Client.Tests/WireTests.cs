@@ -60,7 +60,8 @@ public class WireTests
     {
         await using Service service = await Service.StartAsync();
         await service.AnswerAsync(407, times: null);
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Network, () => service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
+        FaxPlusException error =
+            await Failing.WithAsync(FaxPlusErrorKind.Network, () => service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
         Assert.Contains("proxy", error.RecommendedAction, StringComparison.OrdinalIgnoreCase);
         Assert.Single(await service.RequestsAsync());
     }
@@ -70,9 +71,11 @@ public class WireTests
     {
         await using Service service = await Service.StartAsync();
         await service.AnswerAsync(206, new JsonObject { ["uid"] = "u", ["email"] = "a@example.com" }, times: null);
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () =>
+            service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
         Assert.Contains("206", error.Message);
-        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => service.Client.Files.SaveFaxAsync("a", FaxFormat.Pdf, new SaveOptions(service.Files.Path("a.pdf"), false), cancellationToken: service.TimeLimit));
+        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => service.Client.Files.SaveFaxAsync("a", FaxFormat.Pdf,
+            new SaveOptions(service.Files.Path("a.pdf"), false), cancellationToken: service.TimeLimit));
         Assert.False(File.Exists(service.Files.Path("a.pdf")));
     }
 
@@ -82,7 +85,8 @@ public class WireTests
     public async Task A_certificate_that_is_not_trusted_or_has_expired_is_named_and_tried_once(double daysLeft)
     {
         using RSA key = RSA.Create(2048);
-        using X509Certificate2 own = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(daysLeft));
+        using X509Certificate2 own = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(daysLeft));
 #if NET9_0_OR_GREATER
         using X509Certificate2 certificate = X509CertificateLoader.LoadPkcs12(own.Export(X509ContentType.Pkcs12), null);
 #else
@@ -108,7 +112,8 @@ public class WireTests
             int read = await stream.ReadAsync(buffer);
             bool isUpload = Encoding.ASCII.GetString(buffer, 0, read).Contains("/files", StringComparison.Ordinal);
             const string Body = "{\"error\":\"too_large\",\"description\":\"At most 30 MB\"}";
-            string answer = isUpload ? $"HTTP/1.1 413 Payload Too Large\r\nContent-Type: application/json\r\nContent-Length: {Body.Length}\r\nConnection: close\r\n\r\n{Body}" : "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+            string answer = isUpload
+                ? $"HTTP/1.1 413 Payload Too Large\r\nContent-Type: application/json\r\nContent-Length: {Body.Length}\r\nConnection: close\r\n\r\n{Body}" : "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
             await stream.WriteAsync(Encoding.ASCII.GetBytes(answer));
         });
         using var folder = new Folder();
@@ -118,7 +123,8 @@ public class WireTests
         using IFaxSender sender = client.Outbox.BeginSending();
         for (int row = 0; row < 3; row++)
         {
-            FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => sender.SendAsync(new SendRequest { To = [$"+4144555010{row}"], From = Service.Own, Files = [path] }, default));
+            FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () =>
+                sender.SendAsync(new SendRequest { To = [$"+4144555010{row}"], From = Service.Own, Files = [path] }, default));
             Assert.Contains("'scan.pdf'", error.Message, StringComparison.Ordinal);
             Assert.Contains("50.0 MB", error.Message, StringComparison.Ordinal);
             Assert.Contains("At most 30 MB", error.Message, StringComparison.Ordinal);
@@ -132,14 +138,17 @@ public class WireTests
     [Theory]
     [InlineData(413, FaxPlusErrorKind.FileRejected)]
     [InlineData(401, FaxPlusErrorKind.Unauthorized)]
-    public async Task A_service_that_refuses_an_upload_and_closes_the_connection_is_asked_first_and_its_answer_is_read(int status, FaxPlusErrorKind kind)
+    public async Task A_service_that_refuses_an_upload_and_closes_the_connection_is_asked_first_and_its_answer_is_read(int status,
+        FaxPlusErrorKind kind)
     {
         using var server = new RawServer(async stream =>
         {
             string head = await HeadAsync(stream);
             // The connection is closed with a reset, which also discards the response.
-            if (!head.Contains("Expect: 100-continue", StringComparison.OrdinalIgnoreCase)) stream.Socket.LingerState = new LingerOption(true, 0);
-            else await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status} No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
+            if (!head.Contains("Expect: 100-continue", StringComparison.OrdinalIgnoreCase))
+                stream.Socket.LingerState = new LingerOption(true, 0);
+            else await stream.WriteAsync(
+                Encoding.ASCII.GetBytes($"HTTP/1.1 {status} No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
         });
         FaxPlusException error = await UploadAsync(server, kind);
         Assert.Equal(status, error.StatusCode);
@@ -157,7 +166,9 @@ public class WireTests
             string answer = "HTTP/1.1 417 Expectation Failed\r\nContent-Length: 0";
             if (!asks)
             {
-                long left = long.Parse(head.Split("Content-Length: ")[1].Split('\r')[0], System.Globalization.CultureInfo.InvariantCulture) - (head.Length - head.IndexOf("\r\n\r\n", StringComparison.Ordinal) - 4);
+                long left = long.Parse(head.Split("Content-Length: ")[1].Split('\r')[0],
+                    System.Globalization.CultureInfo.InvariantCulture) - (
+                    head.Length - head.IndexOf("\r\n\r\n", StringComparison.Ordinal) - 4);
                 var buffer = new byte[64 * 1024];
                 while (left > 0 && await stream.ReadAsync(buffer) is > 0 and var read) left -= read;
                 answer = "HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: 13\r\n\r\n{\"path\":\"/p\"}";
@@ -185,7 +196,8 @@ public class WireTests
     {
         await using Service service = await Service.StartAsync();
         await service.AnswerAsync(511, times: null);
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Network, () => service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
+        FaxPlusException error =
+            await Failing.WithAsync(FaxPlusErrorKind.Network, () => service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
         Assert.Contains("sign-in", error.RecommendedAction, StringComparison.Ordinal);
         Assert.Single(await service.RequestsAsync());
     }
@@ -198,7 +210,8 @@ public class WireTests
             context.Response.Redirect("https://login.example.org/start?ticket=secret");
             return Task.CompletedTask;
         });
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Accounts.GetAsync(cancellationToken: stub.TimeLimit));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () =>
+            stub.Client.Accounts.GetAsync(cancellationToken: stub.TimeLimit));
         Assert.Contains("https://login.example.org.", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);
     }
@@ -207,7 +220,8 @@ public class WireTests
     {
         var buffer = new byte[16 * 1024];
         string head = "";
-        while (!head.Contains("\r\n\r\n", StringComparison.Ordinal) && await stream.ReadAsync(buffer) is > 0 and var read) head += Encoding.Latin1.GetString(buffer, 0, read);
+        while (!head.Contains("\r\n\r\n", StringComparison.Ordinal) && await stream.ReadAsync(buffer) is > 0 and var read)
+            head += Encoding.Latin1.GetString(buffer, 0, read);
         return head;
     }
 
@@ -227,7 +241,8 @@ public class WireTests
         using IFaxSender sender = service.Client.Outbox.BeginSending();
         for (int row = 0; row < 3; row++)
         {
-            FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Forbidden, () => sender.SendAsync(service.Letter($"+4144555010{row}"), service.TimeLimit));
+            FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Forbidden, () =>
+                sender.SendAsync(service.Letter($"+4144555010{row}"), service.TimeLimit));
             Assert.Contains("plan", error.Message, StringComparison.Ordinal);
             Assert.Equal(500, error.StatusCode);
         }
@@ -241,7 +256,8 @@ public class WireTests
     {
         foreach (int extra in new[] { 0, 1 })
         {
-            await using Service service = await Service.StartAsync(bounds, order, options => (options.Fractions, options.SeedFaxes) = (true, 260 - (extra * 30)));
+            await using Service service =
+                await Service.StartAsync(bounds, order, options => (options.Fractions, options.SeedFaxes) = (true, 260 - (extra * 30)));
             // Some faxes have no fraction, so that the bounds seem to apply to whole seconds.
             if (extra > 0) await service.ReceiveAsync(new DateTimeOffset(2025, 6, 1, 12, 0, 0, TimeSpan.Zero), 30);
             HashSet<string> got = [.. (await service.ReadAllAsync(new FaxQuery())).Select(fax => fax.Id!)];

@@ -97,7 +97,8 @@ public sealed class AccountTests
         using var changed = await service.PutAsync(path, new JsonObject { ["role"] = "manager", ["quota"] = 0 });
         Assert.Equal(HttpStatusCode.NoContent, changed.StatusCode);
         Assert.Equal("""{"role":"Manager","quota":0}""", (await service.GetAsync(path)).ToJsonString());
-        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'quota'", service.PutAsync(path, new JsonObject { ["role"] = "Member", ["quota"] = -1 }));
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'quota'",
+            service.PutAsync(path, new JsonObject { ["role"] = "Member", ["quota"] = -1 }));
         await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'role' or 'quota'", service.PutAsync(path, new JsonObject()));
     }
 
@@ -110,7 +111,8 @@ public sealed class AccountTests
 
         using var clerk = await service.PutAsync(path, new JsonObject { ["role"] = "Clerk", ["quota"] = 7 });
         Assert.Equal(HttpStatusCode.NoContent, clerk.StatusCode);
-        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "Emperor", service.PutAsync(path, new JsonObject { ["role"] = "Emperor", ["quota"] = 7 }));
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "Emperor",
+            service.PutAsync(path, new JsonObject { ["role"] = "Emperor", ["quota"] = 7 }));
         Assert.Equal("""{"role":"Clerk","quota":7}""", (await service.GetAsync(path)).ToJsonString());
     }
 
@@ -126,7 +128,8 @@ public sealed class AccountTests
         }
 
         Assert.Equal(["ada@example.com", "max@example.com", "mia@example.com"], members.Select(m => (string?)m["email"]));
-        Assert.Equal(["[]", $"[\"{members[0]["uid"]}\"]", $"[\"{members[0]["uid"]}\"]"], members.Select(m => m["member_of"]!.ToJsonString()));
+        Assert.Equal(["[]", $"[\"{members[0]["uid"]}\"]", $"[\"{members[0]["uid"]}\"]"],
+            members.Select(m => m["member_of"]!.ToJsonString()));
         Assert.Equal(
             [
                 """{"role":"Administrator","quota":1000}""",
@@ -144,7 +147,8 @@ public sealed class AccountTests
         using var member = service.NewClient("member");
         foreach (var uid in members.Take(2).Select(m => (string?)m!["uid"]))
         {
-            await TestService.RefusedAsync(HttpStatusCode.Forbidden, "administrator", member.GetAsync($"accounts/self/member-details/{uid}"));
+            await TestService.RefusedAsync(HttpStatusCode.Forbidden, "administrator",
+                member.GetAsync($"accounts/self/member-details/{uid}"));
             await TestService.RefusedAsync(HttpStatusCode.Forbidden, "administrator",
                 member.PutAsync($"accounts/self/member-details/{uid}", TestService.Json("""{"role":"Admin","quota":1}""")));
         }
@@ -159,17 +163,21 @@ public sealed class AccountTests
         const string path = "accounts/self/member-invitations";
         await using var service = await TestService.StartAsync();
         using var invited = await service.PostAsync(path, new JsonObject { ["emails"] = new JsonArray("new@example.com") });
-        using var bare = await service.PostAsync(path, new JsonArray([.. Enumerable.Range(0, 10).Select(i => JsonValue.Create($"p{i}@example.com"))]));
+        using var bare = await service.PostAsync(path,
+            new JsonArray([.. Enumerable.Range(0, 10).Select(i => JsonValue.Create($"p{i}@example.com"))]));
         var eleven = new JsonArray([.. Enumerable.Range(0, 11).Select(i => JsonValue.Create($"p{i}@example.com"))]);
 
         Assert.Equal("""{"message":"Invitations sent: 1."}""", (await TestService.ReadAsync(invited)).ToJsonString());
         Assert.Equal("""{"message":"Invitations sent: 10."}""", (await TestService.ReadAsync(bare)).ToJsonString());
-        await TestService.RefusedAsync(HttpStatusCode.Conflict, "ada@example.com", service.PostAsync(path, new JsonArray("new2@example.com", "ada@example.com")));
-        await TestService.RefusedAsync(HttpStatusCode.Conflict, "ADA@example.com", service.PostAsync(path, new JsonArray("ADA@example.com")));
+        await TestService.RefusedAsync(HttpStatusCode.Conflict, "ada@example.com",
+            service.PostAsync(path, new JsonArray("new2@example.com", "ada@example.com")));
+        await TestService.RefusedAsync(HttpStatusCode.Conflict, "ADA@example.com",
+            service.PostAsync(path, new JsonArray("ADA@example.com")));
         await TestService.RefusedAsync(HttpStatusCode.BadRequest, "nobody", service.PostAsync(path, new JsonArray("nobody")));
         await TestService.RefusedAsync(HttpStatusCode.BadRequest, "11", service.PostAsync(path, eleven));
         await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'emails'", service.PostAsync(path, new JsonArray()));
-        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'message'", service.PostAsync(path, new JsonObject { ["emails"] = new JsonArray("a@b.c"), ["message"] = "Hi" }));
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'message'",
+            service.PostAsync(path, new JsonObject { ["emails"] = new JsonArray("a@b.c"), ["message"] = "Hi" }));
 
         var sent = (await service.GetAsync("/_emulator/state"))["invitations"]!.AsArray();
         Assert.Equal(11, sent.Count);

@@ -24,7 +24,8 @@ public sealed class AiCustomFieldTests
         Assert.Equal(["id", "name", "instructions", "enabled"], field.Select(f => f.Key));
         Assert.Equal(("Invoice", "Top right.", true), ((string?)field["name"], (string?)field["instructions"], (bool)field["enabled"]!));
 
-        using var changed = await service.SendAsync(HttpMethod.Patch, $"{Path}/{field["id"]}", """{"enabled":false,"instructions":"Below."}""");
+        using var changed = await service.SendAsync(HttpMethod.Patch, $"{Path}/{field["id"]}",
+            """{"enabled":false,"instructions":"Below."}""");
         field["enabled"] = false;
         field["instructions"] = "Below.";
         Assert.True(JsonNode.DeepEquals(field, await TestService.ReadAsync(changed)));
@@ -53,9 +54,12 @@ public sealed class AiCustomFieldTests
 
         await TestService.RefusedAsync(HttpStatusCode.BadRequest, "is required", service.SendAsync(HttpMethod.Patch, path, "{}"));
         await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'name'", service.SendAsync(HttpMethod.Patch, path, """{"name":""}"""));
-        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'enabled'", service.SendAsync(HttpMethod.Patch, path, """{"name":"x","enabled":1}"""));
-        await TestService.RefusedAsync(HttpStatusCode.Conflict, "'Taken'", service.SendAsync(HttpMethod.Patch, path, """{"name":"Taken"}"""));
-        await TestService.RefusedAsync(HttpStatusCode.NotFound, "0123", service.SendAsync(HttpMethod.Patch, $"{Path}/0123", """{"name":"x"}"""));
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'enabled'",
+            service.SendAsync(HttpMethod.Patch, path, """{"name":"x","enabled":1}"""));
+        await TestService.RefusedAsync(HttpStatusCode.Conflict, "'Taken'",
+            service.SendAsync(HttpMethod.Patch, path, """{"name":"Taken"}"""));
+        await TestService.RefusedAsync(HttpStatusCode.NotFound, "0123",
+            service.SendAsync(HttpMethod.Patch, $"{Path}/0123", """{"name":"x"}"""));
         Assert.True(JsonNode.DeepEquals(field, (await service.GetAsync(Path))["custom_fields"]![1]));
     }
 

@@ -11,11 +11,16 @@ public sealed class CommandLineTests
     {
         var options = EmulatorOptions.Parse(
         [
-            "--port", "0", "--pat", "one=fax:all:edit,fax:all:read", "--pat=two", "--member-pat", "three=fax:user:read", "--expired-pat", "old",
-            "--number", "+12125550101", "--number", "+12125550102", "--role", "Clerk", "--seed-faxes", "1037", "--send-seconds", "0.5", "--hide-seconds", "30", "--rate-limit", "20/3",
-            "--max-megabytes", "300", "--gap-seconds", "1.5", "--clock-offset-seconds", "-3600", "--fractions", "true", "--keep-comments", "false",
+            "--port", "0", "--pat", "one=fax:all:edit,fax:all:read", "--pat=two", "--member-pat", "three=fax:user:read", "--expired-pat",
+                "old",
+            "--number", "+12125550101", "--number", "+12125550102", "--role", "Clerk", "--seed-faxes", "1037", "--send-seconds", "0.5",
+                "--hide-seconds", "30", "--rate-limit", "20/3",
+            "--max-megabytes", "300", "--gap-seconds", "1.5", "--clock-offset-seconds", "-3600", "--fractions", "true", "--keep-comments",
+                "false",
             "--same-id", "true", "--normalize-numbers", "true", "--odd", "true",
-            "--balance", "12.50", "--ai-credits", "3", "--ai-seconds", "0.5", "--webhook-secret", "whsec_AAAA", "--webhook-secret=whsec_AAA=", "--webhook-retry-seconds", "0.25", "--bounds", "exclusive", "--order", "oldest", "--client", "APIK-1:se:cret", "--voipex", "ada:pass", "--access-token-seconds", "5",
+            "--balance", "12.50", "--ai-credits", "3", "--ai-seconds", "0.5", "--webhook-secret", "whsec_AAAA",
+                "--webhook-secret=whsec_AAA=", "--webhook-retry-seconds", "0.25", "--bounds", "exclusive", "--order", "oldest", "--client",
+                "APIK-1:se:cret", "--voipex", "ada:pass", "--access-token-seconds", "5",
             "--refresh-token-seconds", "6", "--code-seconds", "7", "--rotate-refresh-tokens", "false", "--token-parameters", "query",
             "--voipex-access-seconds", "8", "--voipex-refresh-seconds", "9",
         ]);
@@ -55,7 +60,8 @@ public sealed class CommandLineTests
         Assert.Equal(2, options.SendSeconds);
         Assert.NotEqual(0, options.Port);
         Assert.Equal((0, 60), (options.RateLimit, options.RateLimitSeconds));
-        Assert.True(options is { GapSeconds: 0, ClockOffsetSeconds: 0, Fractions: false, KeepComments: true, SameId: false, NormalizeNumbers: false, Odd: false });
+        Assert.True(options is { GapSeconds: 0, ClockOffsetSeconds: 0, Fractions: false, KeepComments: true, SameId: false,
+            NormalizeNumbers: false, Odd: false });
         Assert.False(options.ShowHelp);
     }
 

@@ -20,7 +20,8 @@ public sealed class FaultTests
     {
         await using var service = await TestService.StartAsync();
         var body = await service.SendBodyAsync(TestService.Destination);
-        await service.AddFaultAsync(new JsonObject { ["kind"] = "status", ["status"] = 429, ["retryAfter"] = 7, ["method"] = "post", ["path"] = "/outbox$", ["times"] = 1 });
+        await service.AddFaultAsync(new JsonObject { ["kind"] = "status", ["status"] = 429, ["retryAfter"] = 7, ["method"] = "post",
+            ["path"] = "/outbox$", ["times"] = 1 });
 
         using (var refused = await service.PostAsync("accounts/self/outbox", body))
         {
@@ -39,7 +40,8 @@ public sealed class FaultTests
         await using var service = await TestService.StartAsync();
         var date = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
         await service.AddFaultAsync(new JsonObject { ["kind"] = "status", ["retryAfter"] = date.ToString("R"), ["body"] = "busy" });
-        await service.AddFaultAsync(new JsonObject { ["kind"] = "status", ["status"] = 500, ["body"] = new JsonObject { ["message"] = "odd" } });
+        await service.AddFaultAsync(
+            new JsonObject { ["kind"] = "status", ["status"] = 500, ["body"] = new JsonObject { ["message"] = "odd" } });
 
         using var text = await service.Client.GetAsync("accounts/self");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, text.StatusCode);
@@ -47,7 +49,8 @@ public sealed class FaultTests
         Assert.Equal("busy", await text.Content.ReadAsStringAsync());
 
         using var cleared = await service.DeleteAsync("/_emulator/faults");
-        await service.AddFaultAsync(new JsonObject { ["kind"] = "status", ["status"] = 500, ["body"] = new JsonObject { ["message"] = "odd" } });
+        await service.AddFaultAsync(
+            new JsonObject { ["kind"] = "status", ["status"] = 500, ["body"] = new JsonObject { ["message"] = "odd" } });
         using var json = await service.Client.GetAsync("accounts/self");
         Assert.Equal("""{"message":"odd"}""", await json.Content.ReadAsStringAsync());
     }
@@ -193,9 +196,11 @@ public sealed class FaultTests
     public async Task Faults_strike_so_many_times_and_where_path_query_and_method_fit()
     {
         await using var service = await TestService.StartAsync();
-        await service.AddFaultAsync(new JsonObject { ["kind"] = "status", ["path"] = @"/faxes\?limit=1$", ["method"] = "GET", ["times"] = 2 });
+        await service.AddFaultAsync(
+            new JsonObject { ["kind"] = "status", ["path"] = @"/faxes\?limit=1$", ["method"] = "GET", ["times"] = 2 });
         var statuses = new List<int>();
-        foreach (var path in (string[])["accounts/self/faxes?limit=1", "accounts/self/faxes", "accounts/self/faxes?limit=1", "accounts/self/faxes?limit=1"])
+        foreach (var path in (string[])["accounts/self/faxes?limit=1", "accounts/self/faxes", "accounts/self/faxes?limit=1",
+            "accounts/self/faxes?limit=1"])
         {
             using var answer = await service.Client.GetAsync(path);
             statuses.Add((int)answer.StatusCode);
@@ -213,7 +218,8 @@ public sealed class FaultTests
         await using var service = await TestService.StartAsync();
         await service.AddFaultAsync(new JsonObject { ["kind"] = "status", ["path"] = "/numbers$", ["skip"] = 2, ["times"] = 1 });
         var statuses = new List<int>();
-        foreach (var path in (string[])["accounts/self", "accounts/self/numbers", "accounts/self/numbers", "accounts/self", "accounts/self/numbers", "accounts/self/numbers"])
+        foreach (var path in (string[])["accounts/self", "accounts/self/numbers", "accounts/self/numbers", "accounts/self",
+            "accounts/self/numbers", "accounts/self/numbers"])
         {
             using var answer = await service.Client.GetAsync(path);
             statuses.Add((int)answer.StatusCode);

@@ -35,7 +35,8 @@ public sealed class FaxAiTests
             o.AiSeconds = 0;
             o.SeedFaxes = 10;
         });
-        var path = await ReceiveAsync(service, new JsonObject { ["pages"] = 3, ["from"] = "+442071234567", ["startTime"] = "2026-02-01 10:00:00" });
+        var path = await ReceiveAsync(service,
+            new JsonObject { ["pages"] = 3, ["from"] = "+442071234567", ["startTime"] = "2026-02-01 10:00:00" });
         var pages = ((string?)(await StartAsync(service, $"{path}/ocr"))["data"])!.Split('\f');
 
         Assert.Equal(3, pages.Length);
@@ -54,7 +55,8 @@ public sealed class FaxAiTests
         await using var service = await TestService.StartAsync(o => o.AiSeconds = 0);
         await AddFieldAsync(service, "Invoice", enabled: true);
         await AddFieldAsync(service, "Patient", enabled: false);
-        var path = await ReceiveAsync(service, new JsonObject { ["pages"] = 2, ["from"] = "+442071234567", ["startTime"] = "2026-02-01 10:00:00" });
+        var path = await ReceiveAsync(service,
+            new JsonObject { ["pages"] = 2, ["from"] = "+442071234567", ["startTime"] = "2026-02-01 10:00:00" });
         var data = (await StartAsync(service, $"{path}/field-extraction"))["data"]!.AsObject();
 
         Assert.Equal(["sender", "recipient", "date", "pages", "Invoice"], data.Select(d => d.Key));
@@ -119,9 +121,11 @@ public sealed class FaxAiTests
         await StartAsync(service, path);
 
         await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'data' is required", PatchAsync(service, path, "{}"));
-        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'data' must be an object", PatchAsync(service, path, """{"data":"Ada"}"""));
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'data' must be an object",
+            PatchAsync(service, path, """{"data":"Ada"}"""));
         await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'sender'", PatchAsync(service, path, """{"sender":"Ada"}"""));
-        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'data.colour'", PatchAsync(service, path, """{"data":{"sender":"Ada","colour":"red"}}"""));
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'data.colour'",
+            PatchAsync(service, path, """{"data":{"sender":"Ada","colour":"red"}}"""));
         Assert.Equal("+41445550199", (string?)(await service.GetAsync(path))["data"]!["sender"]);
     }
 
@@ -133,7 +137,8 @@ public sealed class FaxAiTests
     public async Task An_unknown_fax_is_not_found_and_costs_nothing(string method, string feature)
     {
         await using var service = await TestService.StartAsync();
-        await TestService.RefusedAsync(HttpStatusCode.NotFound, "0123", service.SendAsync(new HttpMethod(method), $"accounts/self/faxes/0123/ai/{feature}"));
+        await TestService.RefusedAsync(HttpStatusCode.NotFound, "0123",
+            service.SendAsync(new HttpMethod(method), $"accounts/self/faxes/0123/ai/{feature}"));
         Assert.Equal(100, (int?)(await CreditsAsync(service))["credits_remaining"]);
     }
 
@@ -161,7 +166,8 @@ public sealed class FaxAiTests
         var path = await ReceiveAsync(service, []);
         var text = await StartAsync(service, $"{path}/ocr");
 
-        await TestService.RefusedAsync(HttpStatusCode.PaymentRequired, "credits", service.SendAsync(HttpMethod.Post, $"{path}/field-extraction"));
+        await TestService.RefusedAsync(HttpStatusCode.PaymentRequired, "credits",
+            service.SendAsync(HttpMethod.Post, $"{path}/field-extraction"));
         Assert.Equal("not_requested", (string?)(await service.GetAsync($"{path}/field-extraction"))["status"]);
         Assert.True(JsonNode.DeepEquals(text, await StartAsync(service, $"{path}/ocr")));
         Assert.Equal(0, (int?)(await CreditsAsync(service))["credits_remaining"]);

@@ -69,7 +69,8 @@ public sealed class FaxListTests
             await service.PostForJsonAsync("/_emulator/receive", new JsonObject { ["startTime"] = $"2026-01-01 00:00:{second}" });
         }
 
-        var records = TestService.Records(await service.GetAsync("accounts/self/faxes?after=2026-01-01%2000:00:10&before=2026-01-01%2000:00:12"));
+        var records = TestService.Records(
+            await service.GetAsync("accounts/self/faxes?after=2026-01-01%2000:00:10&before=2026-01-01%2000:00:12"));
         Assert.Equal(expected, records.Length);
     }
 
@@ -97,12 +98,14 @@ public sealed class FaxListTests
         Assert.Contains(FullPage, groups);
         Assert.Equal(FullPage, groups.Max());
         Assert.Contains(groups, g => g is >= 2 and <= 40);
-        foreach (var (name, value) in ((string, string)[])[("direction", "incoming"), ("direction", "outgoing"), ("is_read", "true"), ("is_read", "false"), ("is_spam", "true")])
+        foreach (var (name, value) in ((string, string)[])[("direction", "incoming"), ("direction", "outgoing"), ("is_read", "true"),
+            ("is_read", "false"), ("is_spam", "true")])
         {
             Assert.Contains(faxes, f => f[name]!.ToString() == value);
         }
 
-        Assert.Contains(faxes, f => f.ContainsKey("from_number") && f.ContainsKey("to_number") && !f.ContainsKey("from") && !f.ContainsKey("to"));
+        Assert.Contains(faxes, f =>
+            f.ContainsKey("from_number") && f.ContainsKey("to_number") && !f.ContainsKey("from") && !f.ContainsKey("to"));
         Assert.Contains(faxes, f => f.ContainsKey("from") && f.ContainsKey("to"));
         Assert.Contains(faxes, f => f["duration"] is null && f["file"] is null);
         Assert.Contains(faxes, f => f.ContainsKey("carrier_hint"));
@@ -155,10 +158,12 @@ public sealed class FaxListTests
     {
         var margin = TimeSpan.FromSeconds(bounds == ListBounds.Inclusive ? 0 : 1);
         var (after, before) = (first - margin, last + margin);
-        var page = TestService.Records(await service.GetAsync($"accounts/self/faxes?after={after:yyyy-MM-dd HH:mm:ss}&before={before:yyyy-MM-dd HH:mm:ss}"));
+        var page = TestService.Records(
+            await service.GetAsync($"accounts/self/faxes?after={after:yyyy-MM-dd HH:mm:ss}&before={before:yyyy-MM-dd HH:mm:ss}"));
         Assert.All(page, f => Assert.InRange(Time(f), first, last));
         if (page.Length < FullPage || first == last) return [.. page.Select(f => (string)f["id"]!)];
         var middle = first.AddSeconds(Math.Floor((last - first).TotalSeconds / 2));
-        return [.. await EnumerateAsync(service, first, middle, bounds), .. await EnumerateAsync(service, middle.AddSeconds(1), last, bounds)];
+        return [.. await EnumerateAsync(service, first, middle, bounds),
+            .. await EnumerateAsync(service, middle.AddSeconds(1), last, bounds)];
     }
 }

@@ -13,7 +13,8 @@ public sealed class FaxTests
     public async Task A_received_fax_is_unread_and_says_where_it_came_from()
     {
         await using var service = await TestService.StartAsync();
-        var id = await ReceiveAsync(service, new JsonObject { ["from"] = "+442071234567", ["pages"] = 3, ["startTime"] = "2026-01-31 12:00:00" });
+        var id = await ReceiveAsync(service,
+            new JsonObject { ["from"] = "+442071234567", ["pages"] = 3, ["startTime"] = "2026-01-31 12:00:00" });
         var fax = await service.GetAsync($"accounts/self/faxes/{id}");
 
         Assert.Equal("incoming", (string?)fax["direction"]);
@@ -72,9 +73,12 @@ public sealed class FaxTests
         Assert.Equal("filed", (string?)fax["comment"]);
         Assert.True((bool?)fax["is_read"]);
 
-        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'is_read' is required", service.PutAsync(path, new JsonObject { ["comment"] = "x" }));
-        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'comment' is required", service.PutAsync(path, new JsonObject { ["is_read"] = true }));
-        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'is_read' must be", service.PutAsync(path, new JsonObject { ["comment"] = "x", ["is_read"] = "yes" }));
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'is_read' is required",
+            service.PutAsync(path, new JsonObject { ["comment"] = "x" }));
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'comment' is required",
+            service.PutAsync(path, new JsonObject { ["is_read"] = true }));
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'is_read' must be",
+            service.PutAsync(path, new JsonObject { ["comment"] = "x", ["is_read"] = "yes" }));
     }
 
     [Fact]

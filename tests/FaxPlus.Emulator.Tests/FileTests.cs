@@ -19,7 +19,8 @@ public sealed class FileTests
     [Theory]
     [InlineData(Good, Pdf)]
     [InlineData("form-data; name=\"fax_file\"; filename=\"Grüße (2).pdf\"", Pdf)]
-    [InlineData("form-data; name=\"fax_file\"; filename=\"a \\\"b\\\".docx\"", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")]
+    [InlineData("form-data; name=\"fax_file\"; filename=\"a \\\"b\\\".docx\"",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document")]
     [InlineData("form-data; name=fax_file; filename=\"a.txt\"", "text/plain; charset=utf-8")]
     public async Task A_well_formed_part_is_taken(string disposition, string type)
     {
@@ -65,7 +66,8 @@ public sealed class FileTests
 
         await TestService.RefusedAsync(HttpStatusCode.BadRequest, "empty", UploadAsync(service, [], Good, Pdf));
         await TestService.RefusedAsync(HttpStatusCode.BadRequest, "no part", service.Client.PostAsync("accounts/self/files", none));
-        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "multipart/form-data", service.Client.PostAsync("accounts/self/files", raw));
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "multipart/form-data",
+            service.Client.PostAsync("accounts/self/files", raw));
         await TestService.RefusedAsync(HttpStatusCode.BadRequest, "more than one", service.Client.PostAsync("accounts/self/files", two));
     }
 
@@ -76,7 +78,8 @@ public sealed class FileTests
         await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'format'",
             service.Client.PostAsync("accounts/self/files?format=docx", TestService.Form("x"u8.ToArray(), Good, Pdf)));
         var id = await ReceiveAsync(service, 1);
-        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'format'", service.Client.GetAsync($"accounts/self/files/{id}?format=docx"));
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'format'",
+            service.Client.GetAsync($"accounts/self/files/{id}?format=docx"));
     }
 
     [Fact]
@@ -100,7 +103,8 @@ public sealed class FileTests
     {
         await using var service = await TestService.StartAsync(o => o.SendSeconds = 0);
         var threePages = await service.Client.GetByteArrayAsync($"accounts/self/files/{await ReceiveAsync(service, 3)}");
-        var files = new JsonArray(await service.UploadAsync(threePages), await service.UploadAsync("text"u8.ToArray(), "Grüße (2) \U0001F600.txt", "text/plain"));
+        var files = new JsonArray(await service.UploadAsync(threePages),
+            await service.UploadAsync("text"u8.ToArray(), "Grüße (2) \U0001F600.txt", "text/plain"));
         await service.SendFaxAsync(change: b => b["files"] = files);
         var fax = await service.WaitForSentAsync();
         var pdf = PdfDocument.Read(await service.Client.GetByteArrayAsync($"accounts/self/files/{fax["id"]}"));
@@ -167,7 +171,8 @@ public sealed class FileTests
     public async Task Without_a_wish_the_format_is_the_accounts_own()
     {
         await using var service = await TestService.StartAsync();
-        using var changed = await service.PutAsync("accounts/self", new JsonObject { ["account_data"] = new JsonObject { ["default_file_type"] = "tiff" } });
+        using var changed = await service.PutAsync("accounts/self",
+            new JsonObject { ["account_data"] = new JsonObject { ["default_file_type"] = "tiff" } });
         using var answer = await service.Client.GetAsync($"accounts/self/files/{await ReceiveAsync(service, 1)}");
 
         Assert.Equal("image/tiff", answer.Content.Headers.ContentType?.MediaType);
@@ -183,7 +188,8 @@ public sealed class FileTests
         var text = PdfDocument.Read(await answer.Content.ReadAsByteArrayAsync()).Text;
 
         Assert.Equal(Pdf, answer.Content.Headers.ContentType?.MediaType);
-        foreach (var line in (string[])[$"Fax id: {fax["id"]}", $"From: {TestService.OwnNumber}", "To: +41445550001", "Status: failed_user_busy", "Pages: 1", $"Submitted: {fax["submit_time"]}"])
+        foreach (var line in (string[])[$"Fax id: {fax["id"]}", $"From: {TestService.OwnNumber}", "To: +41445550001",
+            "Status: failed_user_busy", "Pages: 1", $"Submitted: {fax["submit_time"]}"])
         {
             Assert.Contains(line, text, StringComparison.Ordinal);
         }

@@ -66,8 +66,10 @@ public sealed class FreedomTests
         Assert.Matches("^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}$", shown);
 
         // The stored time is a millisecond later than the displayed time.
-        Assert.Contains(TestService.Records(await service.GetAsync($"accounts/self/faxes?after={shown}")), f => (string?)f["id"] == (string?)newest["id"]);
-        Assert.DoesNotContain(TestService.Records(await service.GetAsync($"accounts/self/faxes?before={shown}")), f => (string?)f["id"] == (string?)newest["id"]);
+        Assert.Contains(TestService.Records(await service.GetAsync($"accounts/self/faxes?after={shown}")), f =>
+            (string?)f["id"] == (string?)newest["id"]);
+        Assert.DoesNotContain(TestService.Records(await service.GetAsync($"accounts/self/faxes?before={shown}")), f =>
+            (string?)f["id"] == (string?)newest["id"]);
     }
 
     [Fact]
@@ -139,26 +141,30 @@ public sealed class FreedomTests
     public async Task Other_spellings_are_refused_unless_they_are_asked_for()
     {
         await using var service = await TestService.StartAsync();
-        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'to'", service.PostAsync("accounts/self/outbox", await service.SendBodyAsync("0041445551234")));
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'to'",
+            service.PostAsync("accounts/self/outbox", await service.SendBodyAsync("0041445551234")));
     }
 
     [Fact]
     public async Task An_account_without_history_has_no_records_of_what_it_sent()
     {
         await using var service = await TestService.StartAsync(o => o.SendSeconds = 0);
-        using var off = await service.PutAsync("accounts/self", new JsonObject { ["account_data"] = new JsonObject { ["save_history"] = false } });
+        using var off = await service.PutAsync("accounts/self",
+            new JsonObject { ["account_data"] = new JsonObject { ["save_history"] = false } });
         Assert.Equal(HttpStatusCode.NoContent, off.StatusCode);
         await service.SendFaxAsync();
         await TestService.EventuallyAsync(async () => (await service.GetAsync("/_emulator/state"))["sent"]!.AsArray().SingleOrDefault());
         Assert.Empty((await service.GetAsync("/_emulator/state"))["faxes"]!.AsArray());
 
-        using var on = await service.PutAsync("accounts/self", new JsonObject { ["account_data"] = new JsonObject { ["save_history"] = true } });
+        using var on = await service.PutAsync("accounts/self",
+            new JsonObject { ["account_data"] = new JsonObject { ["save_history"] = true } });
         await service.SendFaxAsync("+41445552222");
         await service.WaitForSentAsync("+41445552222");
         Assert.Single(TestService.Records(await service.GetAsync("accounts/self/faxes")));
     }
 
-    private static TimeSpan Age(JsonNode time) => DateTime.UtcNow - DateTime.ParseExact((string)time!, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+    private static TimeSpan Age(JsonNode time) =>
+        DateTime.UtcNow - DateTime.ParseExact((string)time!, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
     private static async Task<TimeSpan> DateAgeAsync(TestService service)
     {

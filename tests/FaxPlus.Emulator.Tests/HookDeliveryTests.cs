@@ -108,7 +108,8 @@ public sealed class HookDeliveryTests
         var fax = await ReceiveAsync(service);
         var deliveries = await DeliveriesAsync(service, 2);
 
-        Assert.Equal(["id", "hook", "fax", "target", "event", "attempt", "status", "bodyLength", "time"], deliveries[0].AsObject().Select(d => d.Key));
+        Assert.Equal(["id", "hook", "fax", "target", "event", "attempt", "status", "bodyLength", "time"],
+            deliveries[0].AsObject().Select(d => d.Key));
         Assert.All(deliveries, d => Assert.Equal(
             (hook, fax, receiver.Target, "fax_received", receiver.Received[0].Body.Length),
             ((string?)d["hook"], (string?)d["fax"], (string?)d["target"], (string?)d["event"], (int)d["bodyLength"]!)));
@@ -166,5 +167,6 @@ public sealed class HookDeliveryTests
         (string?)(await service.PostForJsonAsync("/_emulator/receive", new JsonObject()))["ids"]![0];
 
     private static Task<JsonNode[]> DeliveriesAsync(TestService service, int atLeast) => TestService.EventuallyAsync(async () =>
-        (await service.GetAsync("/_emulator/deliveries")).AsArray() is var all && all.Count >= atLeast ? all.Select(d => d!).ToArray() : null);
+        (await service.GetAsync("/_emulator/deliveries")).AsArray() is var all
+            && all.Count >= atLeast ? all.Select(d => d!).ToArray() : null);
 }

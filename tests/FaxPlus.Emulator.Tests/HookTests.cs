@@ -77,7 +77,8 @@ public sealed class HookTests
         await using var service = await TestService.StartAsync();
         await using var receiver = await HookReceiver.StartAsync();
         await AddAsync(service, receiver.Target, "fax_received");
-        var received = await service.PostForJsonAsync("/_emulator/receive", new JsonObject { ["from"] = "+442071234567", ["spelling"] = "from_number" });
+        var received = await service.PostForJsonAsync("/_emulator/receive",
+            new JsonObject { ["from"] = "+442071234567", ["spelling"] = "from_number" });
         var message = (await receiver.WaitForAsync(1))[0];
 
         Assert.Equal((string?)received["ids"]![0], (string?)message["data"]!["id"]);

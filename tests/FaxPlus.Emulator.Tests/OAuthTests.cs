@@ -18,7 +18,8 @@ public sealed class OAuthTests
     private const string ClientId = "APIK-1";
     private const string Secret = "client-secret";
     private const string Redirect = "http://127.0.0.1:5000/callback";
-    private const string Login = "/login?response_type=code&client_id=APIK-1&redirect_uri=http%3A%2F%2F127.0.0.1%3A5000%2Fcallback&scope=all&state=a%26b";
+    private const string Login =
+        "/login?response_type=code&client_id=APIK-1&redirect_uri=http%3A%2F%2F127.0.0.1%3A5000%2Fcallback&scope=all&state=a%26b";
 
     [Fact]
     public async Task The_consent_page_sends_the_same_request_again_with_the_answer()
@@ -32,10 +33,12 @@ public sealed class OAuthTests
         Assert.Contains("name=\"approve\" value=\"1\"", html, StringComparison.Ordinal);
         Assert.Contains("name=\"approve\" value=\"0\"", html, StringComparison.Ordinal);
 
-        var approved = await FollowAsync(service, QueryHelpers.AddQueryString("/login", new Dictionary<string, string?>(fields) { ["approve"] = "1" }));
+        var approved = await FollowAsync(service,
+            QueryHelpers.AddQueryString("/login", new Dictionary<string, string?>(fields) { ["approve"] = "1" }));
         Assert.Equal("a&b", approved["state"]);
         Assert.NotEmpty(approved["code"]);
-        var declined = await FollowAsync(service, QueryHelpers.AddQueryString("/login", new Dictionary<string, string?>(fields) { ["approve"] = "0" }));
+        var declined = await FollowAsync(service,
+            QueryHelpers.AddQueryString("/login", new Dictionary<string, string?>(fields) { ["approve"] = "0" }));
         Assert.Equal("a&b", declined["state"]);
         Assert.Equal("access_denied", declined["error"]);
     }
@@ -201,7 +204,8 @@ public sealed class OAuthTests
         Assert.Equal([HttpStatusCode.NoContent, HttpStatusCode.NoContent], [one.StatusCode, kind.StatusCode]);
         await TestService.RefusedAsync(HttpStatusCode.Unauthorized, "revoked", CallAsync(service, tokens));
         await RefusedAsync("invalid_grant", RefreshAsync(service, tokens));
-        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'kind'", service.PostAsync("/_emulator/revoke", new JsonObject { ["kind"] = "all" }));
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'kind'",
+            service.PostAsync("/_emulator/revoke", new JsonObject { ["kind"] = "all" }));
         await TestService.RefusedAsync(HttpStatusCode.BadRequest, "required", service.PostAsync("/_emulator/revoke", new JsonObject()));
     }
 
@@ -223,7 +227,8 @@ public sealed class OAuthTests
     public async Task An_access_token_has_the_scopes_that_were_asked_for()
     {
         await using var service = await StartAsync();
-        var code = (await FollowAsync(service, $"/login?response_type=code&client_id={ClientId}&redirect_uri={Redirect}&scope=fax:fax:read%20fax:numbers:read&approve=1"))["code"]!;
+        var code = (await FollowAsync(service,
+            $"/login?response_type=code&client_id={ClientId}&redirect_uri={Redirect}&scope=fax:fax:read%20fax:numbers:read&approve=1"))["code"]!;
         using var answer = await RedeemAsync(service, code);
         var tokens = await TestService.ReadAsync(answer);
 
@@ -273,7 +278,8 @@ public sealed class OAuthTests
         ["refresh_token"] = (string?)tokens["refresh_token"],
     });
 
-    private static Task<HttpResponseMessage> TokenAsync(TestService service, Dictionary<string, string?> parameters, bool inQuery = false) =>
+    private static Task<HttpResponseMessage> TokenAsync(TestService service, Dictionary<string, string?> parameters,
+        bool inQuery = false) =>
         TokenAsync(service, parameters, "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{ClientId}:{Secret}")), inQuery);
 
     private static async Task<HttpResponseMessage> TokenAsync(

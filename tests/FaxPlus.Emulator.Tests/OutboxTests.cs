@@ -46,7 +46,8 @@ public sealed class OutboxTests
         {
             body["comment"] = new JsonObject { ["text"] = "for Mia", ["tags"] = new JsonArray("a", "b") };
             body["options"] = new JsonObject { ["enhancement"] = false, ["retry"] = new JsonObject { ["count"] = 2, ["delay"] = 15 } };
-            body["cover_page"] = new JsonObject { ["name_to"] = "Mia", ["name_from"] = "Ada", ["subject"] = "Hi", ["flags"] = new JsonArray("urgent") };
+            body["cover_page"] = new JsonObject { ["name_to"] = "Mia", ["name_from"] = "Ada", ["subject"] = "Hi",
+                ["flags"] = new JsonArray("urgent") };
         });
         var item = await service.GetAsync($"accounts/self/outbox/{id}");
 
@@ -110,10 +111,12 @@ public sealed class OutboxTests
         var id = await service.SendFaxAsync();
         var asObject = new JsonObject { ["comment"] = new JsonObject { ["text"] = "x" } };
 
-        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'comment' must be a string", service.PutAsync($"accounts/self/outbox/{id}", asObject));
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'comment' must be a string",
+            service.PutAsync($"accounts/self/outbox/{id}", asObject));
         var body = await service.SendBodyAsync(TestService.Destination);
         body["comment"] = "x";
-        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'comment' must be an object", service.PostAsync("accounts/self/outbox", body));
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'comment' must be an object",
+            service.PostAsync("accounts/self/outbox", body));
     }
 
     [Fact]

@@ -38,9 +38,11 @@ public sealed partial class ProgramTests
             var line = await program.StandardOutput.ReadLineAsync(limit.Token);
             Assert.Matches(@"^Listening on http://127\.0\.0\.1:[1-9][0-9]*$", line);
 
-            using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(ListeningOn().Replace(line!, "")) };
+            using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress =
+                new Uri(ListeningOn().Replace(line!, "")) };
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "T");
-            using var upload = await client.PostAsync("/v3/accounts/self/files", TestService.Form("x"u8.ToArray(), "form-data; name=\"fax_file\"; filename=\"a.txt\"", "text/plain"));
+            using var upload = await client.PostAsync("/v3/accounts/self/files",
+                TestService.Form("x"u8.ToArray(), "form-data; name=\"fax_file\"; filename=\"a.txt\"", "text/plain"));
             Assert.Equal(HttpStatusCode.Created, upload.StatusCode);
             Assert.Contains(temporary.GetDirectories(), d => d.GetFiles().Length == 1);
 
@@ -73,7 +75,9 @@ public sealed partial class ProgramTests
         var (code, output, error) = await RunAsync("--help");
         Assert.Equal(0, code);
         Assert.Equal("", error);
-        foreach (var word in (string[])["--hide-seconds", "--gap-seconds", "--clock-offset-seconds", "--fractions", "--keep-comments", "--same-id", "--normalize-numbers", "--odd", "--expired-pat", "…0001  failed_user_busy", "…0099  ", "--balance", "--ai-credits", "--webhook-secret", "…0032  ai:content_filtering_policy"])
+        foreach (var word in (string[])["--hide-seconds", "--gap-seconds", "--clock-offset-seconds", "--fractions", "--keep-comments",
+            "--same-id", "--normalize-numbers", "--odd", "--expired-pat", "…0001  failed_user_busy", "…0099  ", "--balance", "--ai-credits",
+            "--webhook-secret", "…0032  ai:content_filtering_policy"])
         {
             Assert.Contains(word, output, StringComparison.Ordinal);
         }

@@ -62,7 +62,8 @@ public sealed class ReceiveTests
         var fax = await service.GetAsync($"accounts/self/faxes/{ids[0]}");
 
         Assert.Equal(("+442071234567", TestService.OwnNumber), ((string?)fax["from_number"], (string?)fax["to_number"]));
-        Assert.Equal((7, "partially_received", "for Mia", "incoming"), ((int)fax["pages"]!, (string?)fax["status"], (string?)fax["comment"], (string?)fax["direction"]));
+        Assert.Equal((7, "partially_received", "for Mia", "incoming"),
+            ((int)fax["pages"]!, (string?)fax["status"], (string?)fax["comment"], (string?)fax["direction"]));
         Assert.False((bool)fax["is_read"]!);
     }
 
@@ -72,7 +73,8 @@ public sealed class ReceiveTests
         await using var service = await TestService.StartAsync(o => o.MemberPats.Add("member", ["fax:all:read"]));
         var members = (await service.GetAsync("accounts"))["members"]!.AsArray();
         var number = $"numbers/%2B{TestService.OwnNumber[1..]}";
-        using var assigned = await service.PutAsync($"accounts/self/{number}", new JsonObject { ["assigned_to"] = (string?)members[1]!["uid"] });
+        using var assigned = await service.PutAsync($"accounts/self/{number}",
+            new JsonObject { ["assigned_to"] = (string?)members[1]!["uid"] });
         using var revoked = await service.DeleteAsync($"accounts/self/{number}");
         var ids = await ReceiveAsync(service, []);
         using var member = service.NewClient("member");

@@ -45,7 +45,8 @@ public sealed class RequestLogTests
     public async Task Secrets_in_a_query_are_masked_and_the_rest_is_not()
     {
         await using var service = await TestService.StartAsync();
-        using var answer = await service.SendAsync(HttpMethod.Post, "/token?grant_type=refresh_token&refresh_token=s3cret&Code=s3cret&state=1");
+        using var answer = await service.SendAsync(HttpMethod.Post,
+            "/token?grant_type=refresh_token&refresh_token=s3cret&Code=s3cret&state=1");
         var request = Assert.Single(await service.RequestsAsync());
 
         Assert.Equal("?grant_type=refresh_token&refresh_token=***&Code=***&state=1", (string?)request["query"]);

@@ -120,6 +120,7 @@ public sealed class SendRefusalTests
     {
         await using var service = await TestService.StartAsync();
         using var text = new StringContent("{}");
-        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "application/json", service.Client.PostAsync("accounts/self/outbox", text));
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "application/json",
+            service.Client.PostAsync("accounts/self/outbox", text));
     }
 }

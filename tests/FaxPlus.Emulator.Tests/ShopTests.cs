@@ -88,7 +88,8 @@ public sealed class ShopTests
             ["type", "currency", "availability", "item", "price", "monthly_fee", "number_of_months"],
             offer.AsObject().Select(f => f.Key));
         Assert.Equal(["id", "country", "number", "country_code", "geographic_area"], offer["item"]!.AsObject().Select(f => f.Key));
-        Assert.Equal(("DE", "49", "Berlin"), ((string?)offer["item"]!["country"], (string?)offer["item"]!["country_code"], (string?)offer["item"]!["geographic_area"]));
+        Assert.Equal(("DE", "49", "Berlin"),
+            ((string?)offer["item"]!["country"], (string?)offer["item"]!["country_code"], (string?)offer["item"]!["geographic_area"]));
         Assert.Equal((29.97m, 9.99m, 3), ((decimal)offer["price"]!, (decimal)offer["monthly_fee"]!, (int)offer["number_of_months"]!));
     }
 
@@ -195,7 +196,8 @@ public sealed class ShopTests
     {
         await using var service = await TestService.StartAsync();
         var offer = await OfferAsync(service);
-        await TestService.RefusedAsync(HttpStatusCode.NotFound, "0123", service.PostAsync(Purchase, new JsonObject { ["item_id"] = "0123" }));
+        await TestService.RefusedAsync(HttpStatusCode.NotFound, "0123",
+            service.PostAsync(Purchase, new JsonObject { ["item_id"] = "0123" }));
         await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'item_id'", service.PostAsync(Purchase, new JsonObject()));
 
         using var bought = await BuyAsync(service, offer);

@@ -78,7 +78,8 @@ internal sealed class TestService : IAsyncDisposable
 
     public async Task<string> UploadAsync(byte[]? content = null, string fileName = "letter.pdf", string mimeType = "application/pdf")
     {
-        using var form = Form(content ?? "%PDF-1.4\nnot much of one"u8.ToArray(), $"form-data; name=\"fax_file\"; filename=\"{fileName}\"", mimeType);
+        using var form = Form(content ?? "%PDF-1.4\nnot much of one"u8.ToArray(), $"form-data; name=\"fax_file\"; filename=\"{fileName}\"",
+            mimeType);
         using var answer = await Client.PostAsync("accounts/self/files", form);
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         return (string)(await ReadAsync(answer))["path"]!;

@@ -19,7 +19,8 @@ public sealed class VoipexTests
         var tokens = await SignInAsync(service);
 
         Assert.Equal(
-            ["access_token", "expires_in", "refresh_expires_in", "refresh_token", "token_type", "not-before-policy", "session_state", "scope"],
+            ["access_token", "expires_in", "refresh_expires_in", "refresh_token", "token_type", "not-before-policy", "session_state",
+                "scope"],
             tokens.AsObject().Select(t => t.Key));
         Assert.Equal(3000, (int?)tokens["expires_in"]);
         Assert.Equal(7200, (int?)tokens["refresh_expires_in"]);
@@ -101,7 +102,8 @@ public sealed class VoipexTests
         Assert.Empty(await ListAsync(client, "?endTime=2000-01-01T00:00:00Z"));
         Assert.Equal(TestService.OwnNumber, (string?)Assert.Single(await ListAsync(client, "/allowed-numbers")));
         message["from"] = "+12125550177";
-        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'from'", client.PostAsync("/voipex/SMS", TestService.Json(message.ToJsonString())));
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'from'",
+            client.PostAsync("/voipex/SMS", TestService.Json(message.ToJsonString())));
         await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'startTime'", client.GetAsync("/voipex/SMS?startTime=soon"));
     }
 

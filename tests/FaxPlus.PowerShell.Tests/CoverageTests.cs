@@ -31,7 +31,8 @@ public class CoverageTests
     public void What_is_assumed_of_a_request_is_named_in_the_help_of_its_cmdlets()
     {
         IEnumerable<string> names = FaxPlusOperations.All.Where(operation => operation.Assumed is not null).SelectMany(Cmdlets).Distinct();
-        Assert.DoesNotContain(names, name => !File.ReadAllText(Path.Combine(Repository.Root, "docs", "en-US", name + ".md")).Contains("assum", StringComparison.Ordinal));
+        Assert.DoesNotContain(names, name =>
+            !File.ReadAllText(Path.Combine(Repository.Root, "docs", "en-US", name + ".md")).Contains("assum", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -41,7 +42,8 @@ public class CoverageTests
     [Fact]
     public void Every_cmdlet_is_used_in_a_test_of_the_module()
     {
-        string tests = string.Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests", "FaxPlus.Tests"), "*.Tests.ps1").Select(File.ReadAllText));
+        string tests = string.Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests", "FaxPlus.Tests"), "*.Tests.ps1")
+            .Select(File.ReadAllText));
         Assert.DoesNotContain(FaxPlusCommands.Names, name => !tests.Contains(name, StringComparison.OrdinalIgnoreCase));
     }
 

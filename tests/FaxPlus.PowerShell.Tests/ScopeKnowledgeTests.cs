@@ -15,7 +15,8 @@ public class ScopeKnowledgeTests
     {
         var token = new DeclaredScopes([held]);
 
-        Assert.All(FaxPlusScopes.All, asked => Assert.Equal(FaxPlusScopes.Covers(held, asked.Scope) ? ScopeState.Granted : ScopeState.Missing, token.Of(asked.Scope).State));
+        Assert.All(FaxPlusScopes.All, asked =>
+            Assert.Equal(FaxPlusScopes.Covers(held, asked.Scope) ? ScopeState.Granted : ScopeState.Missing, token.Of(asked.Scope).State));
     }
 
     [Fact]
@@ -101,10 +102,12 @@ public class ScopeKnowledgeTests
 
     [Fact]
     public void Of_operations_that_change_something_probes_tell_nothing() =>
-        Assert.All(FaxPlusOperations.All.Where(operation => operation.Method != "GET" && operation.Scopes.Count > 0), operation => Assert.Equal(ScopeState.Unknown, Probed("all").Of(operation, operation.Scopes[0]).State));
+        Assert.All(FaxPlusOperations.All.Where(operation => operation.Method != "GET" && operation.Scopes.Count > 0), operation =>
+            Assert.Equal(ScopeState.Unknown, Probed("all").Of(operation, operation.Scopes[0]).State));
 
     /// <summary>Simulates a token with these scopes at a service that enforces the documented scopes.</summary>
-    private static ProbedScopes Probed(params string[] held) => new(probe => probe.Operation.Scopes.Any(scope => held.Any(one => FaxPlusScopes.Covers(one, scope)))
+    private static ProbedScopes Probed(params string[] held) =>
+        new(probe => probe.Operation.Scopes.Any(scope => held.Any(one => FaxPlusScopes.Covers(one, scope)))
         ? new ScopeProbeAnswer(ScopeState.Granted, "answered")
         : new ScopeProbeAnswer(ScopeState.Missing, "refused"));
 }

@@ -9,7 +9,8 @@ namespace FaxPlus.PowerShell.Tests;
 public class ScopeSetTests
 {
     // The operations that a narrow scope permits.
-    private static readonly FaxPlusOperation[] s_narrow = [.. FaxPlusOperations.All.Where(operation => operation.Scopes.Any(scope => !FaxPlusScopes.IsBroad(scope)))];
+    private static readonly FaxPlusOperation[] s_narrow =
+        [.. FaxPlusOperations.All.Where(operation => operation.Scopes.Any(scope => !FaxPlusScopes.IsBroad(scope)))];
 
     [Fact]
     public void Nothing_needs_nothing() => Assert.Empty(SmallestScopes.For([]));
@@ -48,7 +49,8 @@ public class ScopeSetTests
     [Fact]
     public void The_order_of_the_operations_does_not_matter()
     {
-        FaxPlusOperation[] operations = [FaxPlusOperations.ListNumbers, FaxPlusOperations.UploadFile, FaxPlusOperations.GetAccount, FaxPlusOperations.ListFaxes];
+        FaxPlusOperation[] operations =
+            [FaxPlusOperations.ListNumbers, FaxPlusOperations.UploadFile, FaxPlusOperations.GetAccount, FaxPlusOperations.ListFaxes];
 
         Assert.Equal(SmallestScopes.For(operations), SmallestScopes.For(Enumerable.Reverse(operations)));
         Assert.Equal(["fax:fax:read", "fax:file:edit", "fax:user:read", "fax:numbers:read"], SmallestScopes.For(operations));
@@ -70,7 +72,9 @@ public class ScopeSetTests
     /// <summary>The size of the smallest set, determined by trying all sets.</summary>
     private static int SmallestCount(FaxPlusOperation[] operations, string[] scopes)
     {
-        int[] sufficient = [.. operations.Select(operation => scopes.Select((scope, i) => operation.Scopes.Contains(scope) ? 1 << i : 0).Sum())];
-        return Enumerable.Range(0, 1 << scopes.Length).Where(set => Array.TrueForAll(sufficient, scopes => (scopes & set) != 0)).Min(set => System.Numerics.BitOperations.PopCount((uint)set));
+        int[] sufficient = [.. operations.Select(operation =>
+            scopes.Select((scope, i) => operation.Scopes.Contains(scope) ? 1 << i : 0).Sum())];
+        return Enumerable.Range(0, 1 << scopes.Length).Where(set => Array.TrueForAll(sufficient, scopes => (scopes & set) != 0))
+            .Min(set => System.Numerics.BitOperations.PopCount((uint)set));
     }
 }

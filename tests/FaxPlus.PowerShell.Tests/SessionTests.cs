@@ -30,5 +30,7 @@ public class SessionTests
         session.Close();
     }
 
-    private static FaxPlusSession Session() => new(new FaxPlusClientOptions(new Secret(Token)) { ApiUri = new Uri("http://127.0.0.1:1/v3") }, options => new FaxPlusClient(options));
+    private static FaxPlusSession Session() =>
+        new(new FaxPlusClientOptions(new Secret(Token)) { ApiUri = new Uri("http://127.0.0.1:1/v3") }, options =>
+        new FaxPlusClient(options));
 }

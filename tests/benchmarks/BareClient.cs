@@ -31,7 +31,8 @@ internal sealed class BareClient : IDisposable
         TimeSpan cpu = Child.Cpu();
         var watch = Stopwatch.StartNew();
         string path = await client.UploadAsync(file);
-        await Parallel.ForEachAsync(Enumerable.Range(1, count), new ParallelOptions { MaxDegreeOfParallelism = inFlight }, async (number, _) => await client.SendAsync(path, number));
+        await Parallel.ForEachAsync(Enumerable.Range(1, count), new ParallelOptions { MaxDegreeOfParallelism = inFlight },
+            async (number, _) => await client.SendAsync(path, number));
         Child.Report(watch.Elapsed, cpu, count);
         return 0;
     }

@@ -18,7 +18,8 @@ internal static class Child
         .FirstOrDefault(File.Exists);
 
     public static Figures Script(string name, params (string Name, object Value)[] parameters) =>
-        Run(PowerShell!, ["-NoProfile", "-NonInteractive", "-File", Repository.Script(name), .. parameters.SelectMany(parameter => new[] { "-" + parameter.Name, $"{parameter.Value}" })]);
+        Run(PowerShell!, ["-NoProfile", "-NonInteractive", "-File", Repository.Script(name),
+            .. parameters.SelectMany(parameter => new[] { "-" + parameter.Name, $"{parameter.Value}" })]);
 
     public static Figures Self(params object[] arguments) =>
         Run("dotnet", [typeof(Child).Assembly.Location, .. arguments.Select(argument => $"{argument}")]);
@@ -27,7 +28,8 @@ internal static class Child
     public static void Report(TimeSpan elapsed, TimeSpan cpuBefore, int count)
     {
         using var me = Process.GetCurrentProcess();
-        Console.WriteLine(Mark + JsonSerializer.Serialize(new { seconds = elapsed.TotalSeconds, cpu = (me.TotalProcessorTime - cpuBefore).TotalSeconds, peak = me.PeakWorkingSet64, count }));
+        Console.WriteLine(Mark + JsonSerializer.Serialize(new { seconds = elapsed.TotalSeconds,
+            cpu = (me.TotalProcessorTime - cpuBefore).TotalSeconds, peak = me.PeakWorkingSet64, count }));
     }
 
     public static TimeSpan Cpu()
@@ -47,7 +49,8 @@ internal static class Child
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         double whole = watch.Elapsed.TotalSeconds;
-        if (process.ExitCode != 0) throw new InvalidOperationException($"{string.Join(' ', start.ArgumentList)} ended with {process.ExitCode}: {output}");
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{string.Join(' ', start.ArgumentList)} ended with {process.ExitCode}: {output}");
 
         string? line = output.Split('\n').LastOrDefault(line => line.StartsWith(Mark, StringComparison.Ordinal));
         var values = line is null ? [] : JsonSerializer.Deserialize<Dictionary<string, double>>(line[Mark.Length..])!;

@@ -13,13 +13,15 @@ internal sealed class Page
     private readonly List<string[]> _promises = [];
 
     public void Section(string title, string part, string explanation) =>
-        _text.AppendLine().AppendLine($"## {title}").AppendLine().AppendLine(explanation).AppendLine().AppendLine($"To run only this part: `./build.ps1 Bench -Part {part}`.").AppendLine();
+        _text.AppendLine().AppendLine($"## {title}").AppendLine().AppendLine(explanation).AppendLine()
+            .AppendLine($"To run only this part: `./build.ps1 Bench -Part {part}`.").AppendLine();
 
     /// <summary>Adds a table whose first column contains text and whose other columns contain numbers.</summary>
     public void Table(string[] columns, IEnumerable<string[]> rows) => AppendTable(_text, columns, rows);
 
     /// <summary>Adds a comparison of a measurement with a promise of the project.</summary>
-    public void Promise(string what, string limit, string measured, bool isMet) => _promises.Add([what, limit, measured, isMet ? "yes" : "**no**"]);
+    public void Promise(string what, string limit, string measured, bool isMet) =>
+        _promises.Add([what, limit, measured, isMet ? "yes" : "**no**"]);
 
     public static string Number(double value, string format = "0.0") => value.ToString(format, CultureInfo.InvariantCulture);
 

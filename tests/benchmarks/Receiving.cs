@@ -23,12 +23,16 @@ internal static class Receiving
         const string ours = "Receive-FaxPlusFax and Save-FaxPlusFax", byHand = "Invoke-RestMethod, ForEach-Object -Parallel";
         IReadOnlyDictionary<string, Figures> medians = await Rounds.MediansAsync("receive", rounds,
         [
-            new Variant(ours, () => Child.Script("Receive", ("Module", Repository.Module), ("Api", emulator.ApiUri), ("Folder", NewFolder()), ("Throttle", InFlight))),
-            new Variant(byHand, () => Child.Script("ReceiveRest", ("Api", emulator.ApiUri), ("Folder", NewFolder()), ("Throttle", InFlight))),
+            new Variant(ours, () => Child.Script("Receive", ("Module", Repository.Module), ("Api", emulator.ApiUri),
+                ("Folder", NewFolder()), ("Throttle", InFlight))),
+            new Variant(byHand, () =>
+                Child.Script("ReceiveRest", ("Api", emulator.ApiUri), ("Folder", NewFolder()), ("Throttle", InFlight))),
         ]);
         double ratio = medians[ours].Seconds / medians[ours]["count"] / (medians[byHand].Seconds / medians[byHand]["count"]);
-        page.Promise($"Time for a received and saved fax at {Latency} ms, {InFlight} at a time, relative to Invoke-RestMethod in parallel", "at most 1.0", Page.Number(ratio, "0.00"), ratio <= 1);
-        page.Section("Receiving", "receive", $"The faxes received among {count}, listed and saved with {InFlight} downloads at a time; each response takes {Latency} ms; {rounds} runs each.");
+        page.Promise($"Time for a received and saved fax at {Latency} ms, {InFlight} at a time, relative to Invoke-RestMethod in parallel",
+            "at most 1.0", Page.Number(ratio, "0.00"), ratio <= 1);
+        page.Section("Receiving", "receive",
+            $"The faxes received among {count}, listed and saved with {InFlight} downloads at a time; each response takes {Latency} ms; {rounds} runs each.");
         page.Table(["with", "faxes", "per second", "CPU per fax, ms", "whole process, s", "peak memory, MB"], medians.Select(item => new[]
         {
             item.Key,

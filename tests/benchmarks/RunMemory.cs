@@ -26,16 +26,20 @@ internal static class RunMemory
             // The finished journal for the last variant is that of the previous variant.
             if (way != s_ways[2]) File.Delete(journal);
             await emulator.ResetAsync();
-            return Child.Script("Send", ("Module", Repository.Module), ("Api", emulator.ApiUri), ("File", file), ("Count", rows), ("Throttle", InFlight), ("Journal", way == s_ways[0] ? "" : journal));
+            return Child.Script("Send", ("Module", Repository.Module), ("Api", emulator.ApiUri), ("File", file), ("Count", rows),
+                ("Throttle", InFlight), ("Journal", way == s_ways[0] ? "" : journal));
         });
-        IReadOnlyDictionary<string, Figures> medians = await Rounds.MediansAsync("memory", rounds, [.. s_ways.SelectMany(way => new[] { Of(way, Few), Of(way, many) })]);
+        IReadOnlyDictionary<string, Figures> medians =
+            await Rounds.MediansAsync("memory", rounds, [.. s_ways.SelectMany(way => new[] { Of(way, Few), Of(way, many) })]);
         foreach (string way in s_ways)
         {
             double more = medians[NameOf(way, many)].Peak - medians[NameOf(way, Few)].Peak;
-            page.Promise($"Peak memory of a run over {many} rows {way}, increase over {Few} rows", $"at most {Page.Number(MostMore, "0")} MB", $"{Page.Number(more)} MB", more <= MostMore);
+            page.Promise($"Peak memory of a run over {many} rows {way}, increase over {Few} rows",
+                $"at most {Page.Number(MostMore, "0")} MB", $"{Page.Number(more)} MB", more <= MostMore);
         }
 
-        page.Section("Memory of a long run", "memory", $"Rows are created one by one in the pipeline and sent with {InFlight} in flight at 0 ms; the output objects are counted and\ndiscarded; {rounds} runs each. With the journal of a finished run, no row is sent.");
+        page.Section("Memory of a long run", "memory",
+            $"Rows are created one by one in the pipeline and sent with {InFlight} in flight at 0 ms; the output objects are counted and\ndiscarded; {rounds} runs each. With the journal of a finished run, no row is sent.");
         page.Table(["rows", "peak memory, MB", "seconds", "CPU, s"], medians.Select(item => new[]
         {
             item.Key, Page.Number(item.Value.Peak), Page.Number(item.Value.Seconds, "0.00"), Page.Number(item.Value.Cpu, "0.00"),

@@ -82,7 +82,8 @@ public class CodeExchangeTests
         Assert.Equal(OAuthService.ClientId, parameters["client_id"]);
         Assert.Equal("code/1+2=", parameters["code"]);
         Assert.Equal(OAuthService.Redirect.OriginalString, parameters["redirect_uri"]);
-        Assert.Equal("Basic " + Convert.ToBase64String(Encoding.ASCII.GetBytes(OAuthService.ClientId + ":" + OAuthService.ClientSecret)), request.Authorization);
+        Assert.Equal("Basic " + Convert.ToBase64String(Encoding.ASCII.GetBytes(OAuthService.ClientId + ":" + OAuthService.ClientSecret)),
+            request.Authorization);
         Assert.DoesNotContain("x-fax-clientid", request.Headers, StringComparer.OrdinalIgnoreCase);
         Assert.Equal("R1", grant.RefreshToken.Reveal());
         Assert.Equal("A1", grant.Access.AccessToken!.Reveal());
@@ -108,7 +109,8 @@ public class CodeExchangeTests
         await using OAuthService service = await OAuthService.StartAsync(options => options.TokenParameters = place);
 
         FaxPlusAdvice other = inQuery ? FaxPlusAdvice.TokenParametersInBody : FaxPlusAdvice.TokenParametersInQuery;
-        FaxPlusException exchange = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => service.SignInAsync(service.Application(inQuery: inQuery)));
+        FaxPlusException exchange =
+            await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => service.SignInAsync(service.Application(inQuery: inQuery)));
         Assert.Equal(other, exchange.Advice);
 
         var grant = new OAuthGrant(service.Application(inQuery: inQuery), new Secret("refresh_1"));
@@ -140,7 +142,8 @@ public class CodeExchangeTests
     {
         await using TokenStub stub = await TokenStub.RotatingAsync();
         using ISignIn signIn = new SignIn(stub.Application());
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => signIn.RedeemAsync(new Secret(OAuthService.Redirect + "?" + query), stub.Observer));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () =>
+            signIn.RedeemAsync(new Secret(OAuthService.Redirect + "?" + query), stub.Observer));
         Assert.Contains("state", error.Message);
         Assert.Empty(stub.Requests);
     }
@@ -150,7 +153,8 @@ public class CodeExchangeTests
     {
         await using OAuthService service = await OAuthService.StartAsync();
         Uri address = await service.ApproveAsync(service.Begin());
-        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => service.Begin().RedeemAsync(new Secret(address.AbsoluteUri), service.Service.Observer));
+        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () =>
+            service.Begin().RedeemAsync(new Secret(address.AbsoluteUri), service.Service.Observer));
         Assert.Equal(0, await service.TokenRequestsAsync());
     }
 
@@ -184,7 +188,8 @@ public class CodeExchangeTests
         await using OAuthService service = await OAuthService.StartAsync();
         ISignIn signIn = service.Begin();
         Uri address = await service.ApproveAsync(signIn, "0");
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Forbidden, () => signIn.RedeemAsync(new Secret(address.AbsoluteUri), service.Service.Observer));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Forbidden, () =>
+            signIn.RedeemAsync(new Secret(address.AbsoluteUri), service.Service.Observer));
         Assert.Contains("declined", error.Message);
         Assert.Equal("access_denied", error.ErrorCode);
         Assert.Equal(0, await service.TokenRequestsAsync());
@@ -205,7 +210,8 @@ public class CodeExchangeTests
     public async Task A_wrong_client_secret_is_told_from_a_bad_code()
     {
         await using OAuthService service = await OAuthService.StartAsync();
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Unauthorized, () => service.SignInAsync(service.Application("another-secret")));
+        FaxPlusException error =
+            await Failing.WithAsync(FaxPlusErrorKind.Unauthorized, () => service.SignInAsync(service.Application("another-secret")));
         Assert.Contains("client secret", error.RecommendedAction);
 
         ISignIn signIn = service.Begin();
@@ -223,7 +229,8 @@ public class CodeExchangeTests
         Uri address = await service.ApproveAsync(service.Begin());
         OAuthApplication other = service.Application();
         other.RedirectUri = new Uri("http://localhost:8400/other");
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => service.Begin(other).RedeemAsync(new Secret(OAuthService.CodeIn(address)), service.Service.Observer));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () =>
+            service.Begin(other).RedeemAsync(new Secret(OAuthService.CodeIn(address)), service.Service.Observer));
         Assert.Contains("redirect address", error.RecommendedAction);
     }
 
@@ -250,7 +257,8 @@ public class CodeExchangeTests
     [InlineData("3600.0")]
     public async Task The_life_of_a_token_may_be_written_in_any_way(string seconds)
     {
-        await using TokenStub stub = await TokenStub.StartAsync((_, context) => Stub.WriteAsync(context, $$"""{"access_token":"A1","refresh_token":"R1","expires_in":{{seconds}},"scope":["all"],"more":{"x":1} }"""));
+        await using TokenStub stub = await TokenStub.StartAsync((_, context) => Stub.WriteAsync(context,
+            $$"""{"access_token":"A1","refresh_token":"R1","expires_in":{{seconds}},"scope":["all"],"more":{"x":1} }"""));
         using ISignIn signIn = new SignIn(stub.Application());
         OAuthGrant grant = await signIn.RedeemAsync(new Secret("c"), stub.Observer);
         Assert.InRange((grant.AccessTokenExpiresOn!.Value - DateTimeOffset.UtcNow).TotalSeconds, 3000, 3600);
@@ -282,7 +290,8 @@ public class CodeExchangeTests
     public async Task An_accounts_service_that_is_not_there_is_named_with_its_parameter()
     {
         using ISignIn signIn = new SignIn(OAuthService.Application(new Uri("http://127.0.0.1:1")));
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Network, () => signIn.RedeemAsync(new Secret("c"), new Observer()));
+        FaxPlusException error =
+            await Failing.WithAsync(FaxPlusErrorKind.Network, () => signIn.RedeemAsync(new Secret("c"), new Observer()));
         Assert.Contains("http://127.0.0.1:1", error.Message);
         Assert.Equal(FaxPlusAdvice.AccountsAddress, error.Advice);
     }
@@ -292,7 +301,8 @@ public class CodeExchangeTests
     {
         await using Stub stub = await Stub.AnsweringAsync("""{"error":"not_found"}""", 404);
         using ISignIn signIn = new SignIn(OAuthService.Application(stub.BaseUri));
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.NotFound, () => signIn.RedeemAsync(new Secret("c"), stub.Observer));
+        FaxPlusException error =
+            await Failing.WithAsync(FaxPlusErrorKind.NotFound, () => signIn.RedeemAsync(new Secret("c"), stub.Observer));
         Assert.Equal(FaxPlusAdvice.AccountsAddress, error.Advice);
     }
 

@@ -31,7 +31,8 @@ internal sealed class OAuthService : IAsyncDisposable
         configure?.Invoke(options);
     }));
 
-    public static OAuthApplication Application(Uri accountsUri, string secret = ClientSecret, bool inQuery = false) => new(ClientId, new Secret(secret))
+    public static OAuthApplication Application(Uri accountsUri, string secret = ClientSecret, bool inQuery = false) =>
+        new(ClientId, new Secret(secret))
     {
         AccountsUri = accountsUri,
         RedirectUri = Redirect,
@@ -58,9 +59,11 @@ internal sealed class OAuthService : IAsyncDisposable
         return await signIn.RedeemAsync(new Secret((await ApproveAsync(signIn)).AbsoluteUri), Service.Observer, Service.TimeLimit);
     }
 
-    public IFaxPlusClient Client(OAuthGrant grant, IGrantStore? store = null, int retries = 5) => Client(grant, Service.ApiUri, Service.Observer, store, Service, retries);
+    public IFaxPlusClient Client(OAuthGrant grant, IGrantStore? store = null, int retries = 5) =>
+        Client(grant, Service.ApiUri, Service.Observer, store, Service, retries);
 
-    public static IFaxPlusClient Client(OAuthGrant grant, Uri apiUri, ICallObserver observer, IGrantStore? store, Service? owner = null, int retries = 5)
+    public static IFaxPlusClient Client(OAuthGrant grant, Uri apiUri, ICallObserver observer, IGrantStore? store, Service? owner = null,
+        int retries = 5)
     {
         var client = new FaxPlusClient(new FaxPlusClientOptions(grant, store)
         {
@@ -77,7 +80,8 @@ internal sealed class OAuthService : IAsyncDisposable
 
     public async Task RevokeAsync(string kind)
     {
-        using HttpResponseMessage answer = await _browser.PostAsync(new Uri(AccountsUri, "/_emulator/revoke"), new StringContent($$"""{"kind":"{{kind}}"}""", Encoding.UTF8, "application/json"));
+        using HttpResponseMessage answer = await _browser.PostAsync(new Uri(AccountsUri, "/_emulator/revoke"),
+            new StringContent($$"""{"kind":"{{kind}}"}""", Encoding.UTF8, "application/json"));
         answer.EnsureSuccessStatusCode();
     }
 

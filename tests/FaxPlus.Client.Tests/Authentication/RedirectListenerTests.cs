@@ -20,7 +20,8 @@ public sealed class RedirectListenerTests : IAsyncLifetime
 {
     private static readonly TimeSpan s_long = TimeSpan.FromMinutes(5);
 
-    private readonly HttpClient _browser = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.Zero });
+    private readonly HttpClient _browser =
+        new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.Zero });
     private TokenStub _stub = null!;
 
     public async Task InitializeAsync() => _stub = await TokenStub.RotatingAsync();
@@ -57,13 +58,15 @@ public sealed class RedirectListenerTests : IAsyncLifetime
         Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.TimeLimit);
         string right = "?code=c&state=" + State(signIn);
 
-        foreach (string other in new[] { "/favicon.ico", "/", "/callback/" + right, "/Callback" + right, "/other" + right, "/callback/../callback2" + right })
+        foreach (string other in new[] { "/favicon.ico", "/", "/callback/" + right, "/Callback" + right, "/other" + right,
+            "/callback/../callback2" + right })
         {
             using HttpResponseMessage page = await _browser.GetAsync(new Uri(redirect, other));
             Assert.Equal(HttpStatusCode.NotFound, page.StatusCode);
         }
 
-        using (HttpResponseMessage posted = await _browser.PostAsync(redirect + right, new StringContent("x"))) Assert.Equal(HttpStatusCode.NotFound, posted.StatusCode);
+        using (HttpResponseMessage posted = await _browser.PostAsync(redirect + right, new StringContent("x")))
+            Assert.Equal(HttpStatusCode.NotFound, posted.StatusCode);
         using (HttpResponseMessage empty = await _browser.GetAsync(redirect)) Assert.Equal(HttpStatusCode.BadRequest, empty.StatusCode);
         Assert.StartsWith("HTTP/1.1 404", await SayAsync(redirect, "GARBAGE\r\n\r\n"));
         Assert.StartsWith("HTTP/1.1 404", await SayAsync(redirect, "GET http://evil.example/callback?code=x HTTP/1.1\r\n\r\n"));
@@ -168,7 +171,8 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     public async Task When_nobody_comes_it_is_a_timeout_and_the_port_is_free_again()
     {
         using ISignIn signIn = Begin(out Uri redirect);
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Timeout, () => signIn.WaitForRedirectAsync(TimeSpan.FromMilliseconds(150), _stub.Observer, _stub.TimeLimit));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Timeout, () =>
+            signIn.WaitForRedirectAsync(TimeSpan.FromMilliseconds(150), _stub.Observer, _stub.TimeLimit));
         Assert.Equal(FaxPlusAdvice.SignInWithoutBrowser, error.Advice);
         AssertFree(redirect);
     }
@@ -227,7 +231,8 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     {
         using ISignIn signIn = Begin(out Uri redirect);
         Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.TimeLimit);
-        foreach (string query in new[] { "x=1", "", "code=c", "code=c&state=", "code=c&state=other", "code=c&state=other&state=" + State(signIn), "error=access_denied", "error=access_denied&state=0", "state=" + State(signIn).ToUpperInvariant() })
+        foreach (string query in new[] { "x=1", "", "code=c", "code=c&state=", "code=c&state=other", "code=c&state=other&state="
+            + State(signIn), "error=access_denied", "error=access_denied&state=0", "state=" + State(signIn).ToUpperInvariant() })
         {
             using HttpResponseMessage page = await _browser.GetAsync(redirect + "?" + query);
             Assert.Equal(HttpStatusCode.BadRequest, page.StatusCode);

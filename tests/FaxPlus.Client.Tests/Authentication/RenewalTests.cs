@@ -62,7 +62,8 @@ public class RenewalTests
     [Fact]
     public async Task A_token_that_is_refused_when_new_is_not_renewed_again_and_again()
     {
-        await using TokenStub stub = await TokenStub.RotatingAsync(api: context => Stub.WriteAsync(context, """{"error":"invalid_token"}""", 401));
+        await using TokenStub stub =
+            await TokenStub.RotatingAsync(api: context => Stub.WriteAsync(context, """{"error":"invalid_token"}""", 401));
         IFaxPlusClient client = stub.Client(out _);
         await Failing.WithAsync(FaxPlusErrorKind.Unauthorized, () => client.Accounts.GetAsync());
         Assert.Equal(["token R0", "api A1", "token R1", "api A2"], stub.Events);
@@ -283,7 +284,8 @@ public class RenewalTests
     {
         await using OAuthService service = await OAuthService.StartAsync();
         IFaxPlusClient client = service.Client(new OAuthGrant(service.Application(), new Secret("refresh_dead")));
-        FaxPlusException[] errors = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => Failing.WithAsync(FaxPlusErrorKind.TokenExpired, () => client.Accounts.GetAsync()))));
+        FaxPlusException[] errors = await Task.WhenAll(Enumerable.Range(0, 50)
+            .Select(_ => Task.Run(() => Failing.WithAsync(FaxPlusErrorKind.TokenExpired, () => client.Accounts.GetAsync()))));
         Assert.Equal(50, errors.Length);
         Assert.Empty(await service.Service.RequestsAsync("GET"));
     }
@@ -332,7 +334,8 @@ public class RenewalTests
 
         SeenRequest[] seen = [.. (await service.Service.RequestsAsync()).Where(request => request.Path != "/login")];
         Assert.True(seen.Length >= 8);
-        Assert.All(seen, request => Assert.Equal(request.Path == "/token" ? null : OAuthService.ClientId, request.Header("x-fax-clientid")));
+        Assert.All(seen, request =>
+            Assert.Equal(request.Path == "/token" ? null : OAuthService.ClientId, request.Header("x-fax-clientid")));
     }
 
     [Fact]
@@ -411,16 +414,19 @@ public class RenewalTests
     [InlineData("not here", 404, FaxPlusErrorKind.Unauthorized)]
     [InlineData("not so", 405, FaxPlusErrorKind.Unauthorized)]
     [InlineData("{\"error\":\"invalid_request\"}", 400, FaxPlusErrorKind.Unauthorized)]
-    public async Task A_status_of_the_token_endpoint_says_nothing_of_the_fax_the_number_or_the_member(string answer, int status, FaxPlusErrorKind kind)
+    public async Task A_status_of_the_token_endpoint_says_nothing_of_the_fax_the_number_or_the_member(string answer, int status,
+        FaxPlusErrorKind kind)
     {
         bool over = false;
         await using TokenStub stub = await TokenStub.StartAsync(
             (_, context) => over ? Stub.WriteAsync(context, answer, status) : Stub.WriteAsync(context, TokenStub.Tokens("A1", "R1")),
             context => over && !context.Request.Path.Value!.EndsWith("/accounts", StringComparison.Ordinal)
                 ? Stub.WriteAsync(context, "{}", 401)
-                : Stub.WriteAsync(context, """{"members":[{"uid":"u1"}],"data":{"records":[{"id":"f1","direction":"incoming","status":"success","start_time":"2026-01-01 00:00:00"}]}}"""));
+                : Stub.WriteAsync(context,
+                    """{"members":[{"uid":"u1"}],"data":{"records":[{"id":"f1","direction":"incoming","status":"success","start_time":"2026-01-01 00:00:00"}]}}"""));
         IFaxPlusClient client = stub.Client(out _);
-        using IFaxReceiver receiver = client.Faxes.Receive(new ReceiveOptions { State = "", MarkRead = true, After = new DateTimeOffset(2025, 12, 31, 0, 0, 0, TimeSpan.Zero) });
+        using IFaxReceiver receiver = client.Faxes.Receive(
+            new ReceiveOptions { State = "", MarkRead = true, After = new DateTimeOffset(2025, 12, 31, 0, 0, 0, TimeSpan.Zero) });
         receiver.Acknowledge((await receiver.NextAsync(stub.TimeLimit))[0]);
         over = true;
 
@@ -429,7 +435,8 @@ public class RenewalTests
         Assert.Equal((0, "POST /token"), (error.StatusCode, error.Operation));
         Assert.Contains($"{status}", error.Message);
         string advice = error.RecommendedAction!;
-        error = await Failing.WithAsync(kind, () => client.Outbox.BeginSending().SendAsync(new SendRequest { From = "+1", To = ["044 555 12 34"], FaxId = "f" }, stub.TimeLimit));
+        error = await Failing.WithAsync(kind, () =>
+            client.Outbox.BeginSending().SendAsync(new SendRequest { From = "+1", To = ["044 555 12 34"], FaxId = "f" }, stub.TimeLimit));
         Assert.Equal(advice, error.RecommendedAction);
         error = await Failing.WithAsync(kind, () => client.Numbers.GetAsync("+41445551234", cancellationToken: stub.TimeLimit));
         Assert.Equal(advice, error.RecommendedAction);
@@ -444,8 +451,10 @@ public class RenewalTests
         bool over = false;
         await using TokenStub stub = await TokenStub.StartAsync(
             (_, context) => over ? Stub.WriteAsync(context, "not here", 404) : Stub.WriteAsync(context, TokenStub.Tokens("A1", "R1")),
-            context => over ? Stub.WriteAsync(context, "{}", 401) : Stub.WriteAsync(context, """{"data":{"records":[{"id":"f1","direction":"incoming","status":"success","start_time":"2026-01-01 00:00:00"}]}}"""));
-        using IFaxReceiver receiver = stub.Client(out _).Faxes.Receive(new ReceiveOptions { State = "", MarkRead = true, After = new DateTimeOffset(2025, 12, 31, 0, 0, 0, TimeSpan.Zero) });
+            context => over ? Stub.WriteAsync(context, "{}", 401) : Stub.WriteAsync(context,
+                """{"data":{"records":[{"id":"f1","direction":"incoming","status":"success","start_time":"2026-01-01 00:00:00"}]}}"""));
+        using IFaxReceiver receiver = stub.Client(out _).Faxes.Receive(
+            new ReceiveOptions { State = "", MarkRead = true, After = new DateTimeOffset(2025, 12, 31, 0, 0, 0, TimeSpan.Zero) });
         receiver.Acknowledge((await receiver.NextAsync(stub.TimeLimit))[0]);
         over = true;
         await Failing.WithAsync(FaxPlusErrorKind.Unauthorized, () => receiver.MarkAsync(stub.TimeLimit));
@@ -472,7 +481,8 @@ public class RenewalTests
     public async Task What_cannot_be_an_access_token_is_an_unreadable_answer(string token)
     {
         await using TokenStub stub = await TokenStub.StartAsync((_, context) => Stub.WriteAsync(context, TokenStub.Tokens(token, "R1")));
-        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client(out _).Accounts.GetAsync(cancellationToken: stub.TimeLimit));
+        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () =>
+            stub.Client(out _).Accounts.GetAsync(cancellationToken: stub.TimeLimit));
     }
 
     [Fact]
@@ -492,7 +502,8 @@ public class RenewalTests
         {
             await GiveUpAsync();
             answer.SetResult();
-            while (!stub.Observer.VerboseLines.Any(line => line.Contains(": 400 ", StringComparison.Ordinal))) await Task.Delay(5, stub.TimeLimit);
+            while (!stub.Observer.VerboseLines.Any(line => line.Contains(": 400 ", StringComparison.Ordinal)))
+                await Task.Delay(5, stub.TimeLimit);
             for (int i = 0; i < 20 && seen.IsEmpty; i++)
             {
                 await Task.Delay(20, stub.TimeLimit);
@@ -532,7 +543,8 @@ public class RenewalTests
         int revoked = 0;
         service.Service.Observer.OnVerbose = line =>
         {
-            if (line.Contains("/files", StringComparison.Ordinal) && line.Contains(": 201", StringComparison.Ordinal) && Interlocked.Exchange(ref revoked, 1) == 0) service.RevokeAsync("access").GetAwaiter().GetResult();
+            if (line.Contains("/files", StringComparison.Ordinal) && line.Contains(": 201", StringComparison.Ordinal)
+                && Interlocked.Exchange(ref revoked, 1) == 0) service.RevokeAsync("access").GetAwaiter().GetResult();
         };
         var sent = await sender.SendAsync(letter, service.Service.TimeLimit);
 
@@ -557,7 +569,8 @@ public class RenewalTests
             OAuthGrant grant = await service.SignInAsync();
             OAuthApplication application = service.Application();
             application.MaxRetries = 1;
-            var used = new OAuthGrant(application, grant.RefreshToken, known ? null : grant.Access.AccessToken, known ? null : grant.AccessTokenExpiresOn);
+            var used = new OAuthGrant(application, grant.RefreshToken, known
+                ? null : grant.Access.AccessToken, known ? null : grant.AccessTokenExpiresOn);
             IFaxPlusClient client = service.Client(used, retries: 1);
             await service.RevokeAsync("access");
             if (trouble == "dead") await service.RevokeAsync("refresh");
@@ -566,7 +579,8 @@ public class RenewalTests
             request.Files = [];
             request.FaxId = "00112233445566778899aabb";
 
-            FaxPlusException error = await Failing.WithAsync(kind, () => client.Outbox.BeginSending().SendAsync(request, service.Service.TimeLimit));
+            FaxPlusException error =
+                await Failing.WithAsync(kind, () => client.Outbox.BeginSending().SendAsync(request, service.Service.TimeLimit));
 
             Assert.False(error.MayHaveTakenEffect);
             Assert.Equal(0, await service.Service.TakenAsync());

@@ -36,13 +36,15 @@ public class SecretMaskTests
     [InlineData("{\\u0022password\\u0022:\\u0022fail\\u0022}")]
     [InlineData("password:\\nfail\\n")]
     [InlineData("Basic (api:fail)")]
-    public void One_of_four_to_seven_characters_goes_as_a_word_of_its_own(string text) => Assert.Equal(text.Replace("fail", Gap, StringComparison.Ordinal), Mask("fail", text));
+    public void One_of_four_to_seven_characters_goes_as_a_word_of_its_own(string text) =>
+        Assert.Equal(text.Replace("fail", Gap, StringComparison.Ordinal), Mask("fail", text));
 
     [Theory]
     [InlineData("no", "There is no such number, nothing, \"no such fax\", /no/, no.")]
     [InlineData("30", "12:30, 30 faxes, +16505550130, page=300")]
     [InlineData("a", "a fax of a member, data=abc")]
-    public void One_of_up_to_three_characters_stays_in_what_people_read(string secret, string text) => Assert.Equal(text, Mask(secret, text));
+    public void One_of_up_to_three_characters_stays_in_what_people_read(string secret, string text) =>
+        Assert.Equal(text, Mask(secret, text));
 
     [Theory]
     [InlineData("username=ada&password=no&client_id=api")]
@@ -54,7 +56,8 @@ public class SecretMaskTests
     [InlineData("{\\u0022password\\u0022:\\u0022no\\u0022}")]
     [InlineData("%7B%22password%22%3A%22no%22%7D")]
     [InlineData("the password 'no' is wrong")]
-    public void One_of_up_to_three_characters_goes_as_a_value(string text) => Assert.DoesNotContain("no", Mask("no", text), StringComparison.Ordinal);
+    public void One_of_up_to_three_characters_goes_as_a_value(string text) =>
+        Assert.DoesNotContain("no", Mask("no", text), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("a+b")]
@@ -66,7 +69,8 @@ public class SecretMaskTests
     [InlineData("a longer one, \"ü\"/+=&%")]
     public void Each_way_of_writing_it_is_known_at_every_length(string secret)
     {
-        string[] spellings = [secret, Uri.EscapeDataString(secret), WebUtility.UrlEncode(secret), WebUtility.UrlEncode(secret).ToLowerInvariant(), JsonEncodedText.Encode(secret).ToString()];
+        string[] spellings = [secret, Uri.EscapeDataString(secret), WebUtility.UrlEncode(secret),
+            WebUtility.UrlEncode(secret).ToLowerInvariant(), JsonEncodedText.Encode(secret).ToString()];
         foreach (string spelling in spellings)
         {
             foreach (string around in new[] { "?password={0}&x=1", "{{\"password\":\"{0}\"}}" })
@@ -116,7 +120,8 @@ public class SecretMaskTests
         for (int at = 0; at <= Secret.Length; at++)
         {
             // Masking many secrets shortens the text, so that the text behind them moves to the position of the cut.
-            string text = new string('.', 4096 - at) + (single ? Secret : string.Concat(Enumerable.Repeat(Secret, 1000))) + new string('.', after);
+            string text = new string('.', 4096 - at) + (single ? Secret : string.Concat(Enumerable.Repeat(Secret, 1000)))
+                + new string('.', after);
             string start = mask.StartOf(Encoding.UTF8.GetBytes(text), 4096)!;
             Assert.InRange(start.Length, 4000, 4096);
             Assert.DoesNotContain("lon", start, StringComparison.Ordinal);

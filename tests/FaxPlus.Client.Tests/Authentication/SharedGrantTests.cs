@@ -80,7 +80,8 @@ public class SharedGrantTests
         })];
         await service.Service.FaultAsync("delay", "POST", "/token", times: 4, more: fault => fault["delayMs"] = 100);
 
-        Account[] answers = await Task.WhenAll(clients.Select(client => Task.Run(() => client.Accounts.GetAsync(cancellationToken: service.Service.TimeLimit))));
+        Account[] answers = await Task.WhenAll(
+            clients.Select(client => Task.Run(() => client.Accounts.GetAsync(cancellationToken: service.Service.TimeLimit))));
 
         Assert.All(answers, account => Assert.NotNull(account.Email));
         Assert.Contains(await service.Service.RequestsAsync("POST", "/token"), seen => seen.Status == 400);
@@ -114,7 +115,8 @@ public class SharedGrantTests
     public async Task A_grant_of_another_application_is_not_used()
     {
         await using TokenStub stub = await StrictAsync("R7");
-        var store = new MemoryStore { Find = (_, _) => new OAuthGrant(new OAuthApplication("APIK-other", new Secret("s")), new Secret("R7")) };
+        var store = new MemoryStore { Find = (_, _) =>
+            new OAuthGrant(new OAuthApplication("APIK-other", new Secret("s")), new Secret("R7")) };
         await Failing.WithAsync(FaxPlusErrorKind.TokenExpired, () => stub.Client(out _, store).Accounts.GetAsync());
         Assert.Equal(["token R0"], stub.Events);
     }
@@ -122,7 +124,8 @@ public class SharedGrantTests
     [Fact]
     public async Task An_application_that_is_refused_is_not_looked_up_again()
     {
-        await using TokenStub stub = await TokenStub.StartAsync((_, context) => Stub.WriteAsync(context, """{"error":"invalid_client"}""", 401));
+        await using TokenStub stub =
+            await TokenStub.StartAsync((_, context) => Stub.WriteAsync(context, """{"error":"invalid_client"}""", 401));
         int looks = 0;
         var store = new MemoryStore { Find = (look, _) => Grant(stub, "R" + (looks = look)) };
         await Failing.WithAsync(FaxPlusErrorKind.Unauthorized, () => stub.Client(out _, store).Accounts.GetAsync());
@@ -150,7 +153,8 @@ public class SharedGrantTests
         for (int i = 0; i < 2; i++) await client.Accounts.GetAsync();
         locked = false;
         for (int i = 0; i < 2; i++) await client.Accounts.GetAsync();
-        Assert.Equal(["token R0", "token R1", "token R2", "token R3"], stub.Events.Where(item => item.StartsWith("token", StringComparison.Ordinal)));
+        Assert.Equal(["token R0", "token R1", "token R2", "token R3"],
+            stub.Events.Where(item => item.StartsWith("token", StringComparison.Ordinal)));
         Assert.Equal(["R3", "R4"], store.Tokens);
     }
 
@@ -190,7 +194,8 @@ public class SharedGrantTests
     [InlineData(true, "-RefreshToken", true)]
     public async Task There_is_no_such_warning_without_rotation_or_where_nothing_goes_stale(bool rotate, string? source, bool kept)
     {
-        await using TokenStub stub = await TokenStub.StartAsync((request, context) => Stub.WriteAsync(context, TokenStub.Tokens("A" + request.Number, rotate ? "R" + request.Number : null, 0)));
+        await using TokenStub stub = await TokenStub.StartAsync((request, context) =>
+            Stub.WriteAsync(context, TokenStub.Tokens("A" + request.Number, rotate ? "R" + request.Number : null, 0)));
         IFaxPlusClient client = stub.Client(out OAuthGrant grant, kept ? new MemoryStore() : null);
         grant.Source = source;
         for (int i = 0; i < 2; i++) await client.Accounts.GetAsync();
@@ -200,17 +205,20 @@ public class SharedGrantTests
     private static OAuthGrant Grant(TokenStub stub, string refreshToken) => new(stub.Application(), new Secret(refreshToken));
 
     /// <summary>Starts a token endpoint that accepts one refresh token and returns N for it.</summary>
-    private static Task<TokenStub> StrictAsync(string good) => TokenStub.StartAsync((request, context) => request.Parameter("refresh_token") == good
+    private static Task<TokenStub> StrictAsync(string good) =>
+        TokenStub.StartAsync((request, context) => request.Parameter("refresh_token") == good
         ? Stub.WriteAsync(context, TokenStub.Tokens("A", "N"))
         : Stub.WriteAsync(context, """{"error":"invalid_grant"}""", 400));
 
     /// <summary>Creates two clients with the same grant in one store. The returned grant is that of the second client.</summary>
-    private static async Task<(IFaxPlusClient First, IFaxPlusClient Second, MemoryStore Store, OAuthGrant Grant)> TwoAsync(OAuthService service)
+    private static async Task<(IFaxPlusClient First, IFaxPlusClient Second, MemoryStore Store, OAuthGrant Grant)> TwoAsync(
+        OAuthService service)
     {
         OAuthGrant signedIn = await service.SignInAsync();
         var store = new MemoryStore();
         store.Save(signedIn.Application, signedIn.RefreshToken);
-        OAuthGrant[] grants = [.. Enumerable.Range(0, 2).Select(_ => new OAuthGrant(service.Application(), signedIn.RefreshToken, signedIn.Access.AccessToken, signedIn.AccessTokenExpiresOn))];
+        OAuthGrant[] grants = [.. Enumerable.Range(0, 2).Select(_ =>
+            new OAuthGrant(service.Application(), signedIn.RefreshToken, signedIn.Access.AccessToken, signedIn.AccessTokenExpiresOn))];
         return (service.Client(grants[0], store), service.Client(grants[1], store), store, grants[1]);
     }
 }

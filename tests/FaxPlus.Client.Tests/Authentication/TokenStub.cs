@@ -81,7 +81,8 @@ internal sealed class TokenStub : IAsyncDisposable
     public static string Tokens(string access, string? refresh, int seconds = 3600) =>
         $$"""{"access_token":"{{access}}","expires_in":{{seconds}}{{(refresh is null ? "" : $",\"refresh_token\":\"{refresh}\"")}}}""";
 
-    public OAuthApplication Application(string secret = OAuthService.ClientSecret, bool inQuery = false) => OAuthService.Application(BaseUri, secret, inQuery);
+    public OAuthApplication Application(string secret = OAuthService.ClientSecret, bool inQuery = false) =>
+        OAuthService.Application(BaseUri, secret, inQuery);
 
     /// <summary>Creates a client with the refresh token R0 and, by default, without an access token.</summary>
     public IFaxPlusClient Client(out OAuthGrant grant, IGrantStore? store = null, int retries = 5, bool inQuery = false)
@@ -101,7 +102,8 @@ internal sealed class TokenStub : IAsyncDisposable
     }
 }
 
-internal sealed record TokenRequest(int Number, IReadOnlyDictionary<string, string> Query, IReadOnlyDictionary<string, string> Form, string Authorization, IReadOnlyList<string> Headers)
+internal sealed record TokenRequest(int Number, IReadOnlyDictionary<string, string> Query, IReadOnlyDictionary<string, string> Form,
+    string Authorization, IReadOnlyList<string> Headers)
 {
     public string? Parameter(string name) => Form.TryGetValue(name, out string? value) || Query.TryGetValue(name, out value) ? value : null;
 }

@@ -22,7 +22,8 @@ public class VoipexTests
     [Fact]
     public async Task The_password_is_sent_once_in_the_body_with_no_other_credentials()
     {
-        await using TokenStub stub = await TokenStub.StartAsync((request, context) => Stub.WriteAsync(context, Tokens(request.Number)), context => Stub.WriteAsync(context, "[]"));
+        await using TokenStub stub = await TokenStub.StartAsync((request, context) =>
+            Stub.WriteAsync(context, Tokens(request.Number)), context => Stub.WriteAsync(context, "[]"));
         using IVoipexClient client = Client(stub.BaseUri);
         await client.SignInAsync(Secret, stub.Observer);
         await SmsAsync(client, stub.Observer);
@@ -42,7 +43,8 @@ public class VoipexTests
     [Fact]
     public async Task A_renewal_takes_the_refresh_token_the_client_id_and_no_secret()
     {
-        await using TokenStub stub = await TokenStub.StartAsync((request, context) => Stub.WriteAsync(context, Tokens(request.Number, seconds: 0)), context => Stub.WriteAsync(context, "[]"));
+        await using TokenStub stub = await TokenStub.StartAsync((request, context) =>
+            Stub.WriteAsync(context, Tokens(request.Number, seconds: 0)), context => Stub.WriteAsync(context, "[]"));
         using IVoipexClient client = Client(stub.BaseUri);
         await client.SignInAsync(Secret, stub.Observer);
         for (int i = 0; i < 2; i++) await SmsAsync(client, stub.Observer);
@@ -98,13 +100,17 @@ public class VoipexTests
         using IVoipexClient client = Client(service);
         await client.SignInAsync(Secret, service.Observer);
 
-        object? numbers = (await client.RequestAsync(VoipexService.Sms, new FaxPlusRequest("GET", "/SMS/allowed-numbers"), service.Observer)).Body;
+        object? numbers = (await client.RequestAsync(VoipexService.Sms, new FaxPlusRequest("GET", "/SMS/allowed-numbers"),
+            service.Observer)).Body;
         Assert.Equal([Service.Own], Assert.IsAssignableFrom<IEnumerable<object>>(numbers));
-        await client.RequestAsync(VoipexService.Sms, new FaxPlusRequest("POST", "/SMS") { JsonBody = $$"""{"from":"{{Service.Own}}","to":"+41791234567","text":"Grüße"}""" }, service.Observer);
-        FaxPlusResponse past = await SmsAsync(client, service.Observer, ("startTime", "2020-01-01T00:00:00+00:00"), ("endTime", "2020-01-02T00:00:00+00:00"));
+        await client.RequestAsync(VoipexService.Sms, new FaxPlusRequest("POST",
+            "/SMS") { JsonBody = $$"""{"from":"{{Service.Own}}","to":"+41791234567","text":"Grüße"}""" }, service.Observer);
+        FaxPlusResponse past =
+            await SmsAsync(client, service.Observer, ("startTime", "2020-01-01T00:00:00+00:00"), ("endTime", "2020-01-02T00:00:00+00:00"));
         Assert.Empty(Assert.IsAssignableFrom<IEnumerable<object>>(past.Body));
         FaxPlusResponse all = await SmsAsync(client, service.Observer, ("startTime", "2020-01-01T00:00:00+00:00"));
-        var message = Assert.IsAssignableFrom<IReadOnlyDictionary<string, object?>>(Assert.Single(Assert.IsAssignableFrom<IEnumerable<object>>(all.Body)));
+        var message = Assert.IsAssignableFrom<IReadOnlyDictionary<string, object?>>(
+            Assert.Single(Assert.IsAssignableFrom<IEnumerable<object>>(all.Body)));
         Assert.Equal("Grüße", message["text"]);
 
         // In a query, an unencoded plus sign means a space.
@@ -116,7 +122,8 @@ public class VoipexTests
     {
         await using Service service = await StartAsync();
         using IVoipexClient client = Client(service);
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Unauthorized, () => client.SignInAsync(new Secret("wrong"), service.Observer));
+        FaxPlusException error =
+            await Failing.WithAsync(FaxPlusErrorKind.Unauthorized, () => client.SignInAsync(new Secret("wrong"), service.Observer));
         Assert.Contains("password", error.RecommendedAction);
         Assert.Equal(401, error.StatusCode);
         Assert.Single(await service.RequestsAsync());
@@ -219,7 +226,8 @@ public class VoipexTests
         await using Stub api = await Stub.AnsweringAsync("[]");
         await using Stub sms = await Stub.AnsweringAsync("[]");
         await using TokenStub auth = await TokenStub.StartAsync((request, context) => Stub.WriteAsync(context, Tokens(request.Number)));
-        using var client = new VoipexClient(new VoipexConnection(User) { AuthUri = auth.BaseUri, ApiUri = api.BaseUri, SmsUri = sms.BaseUri });
+        using var client = new VoipexClient(
+            new VoipexConnection(User) { AuthUri = auth.BaseUri, ApiUri = api.BaseUri, SmsUri = sms.BaseUri });
         await client.SignInAsync(Secret, auth.Observer, default);
         await client.RequestAsync(VoipexService.Api, new FaxPlusRequest("GET", "/calls"), auth.Observer, default);
         await client.RequestAsync(VoipexService.Sms, new FaxPlusRequest("GET", "/SMS"), auth.Observer, default);
@@ -275,8 +283,10 @@ public class VoipexTests
         RetryDelay = TimeSpan.FromMilliseconds(2),
     });
 
-    private static Task<FaxPlusResponse> SmsAsync(IVoipexClient client, ICallObserver observer, params (string Name, string Value)[] query) => client.RequestAsync(
-        VoipexService.Sms, new FaxPlusRequest("GET", "/SMS") { Query = [.. query.Select(item => new KeyValuePair<string, string>(item.Name, item.Value))] }, observer);
+    private static Task<FaxPlusResponse> SmsAsync(IVoipexClient client, ICallObserver observer,
+        params (string Name, string Value)[] query) => client.RequestAsync(
+        VoipexService.Sms, new FaxPlusRequest("GET",
+            "/SMS") { Query = [.. query.Select(item => new KeyValuePair<string, string>(item.Name, item.Value))] }, observer);
 
     private static Task RevokeAsync(Service service, string kind) => service.ControlAsync("revoke", new JsonObject { ["kind"] = kind });
 }

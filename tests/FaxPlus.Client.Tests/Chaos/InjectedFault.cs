@@ -15,7 +15,8 @@ internal sealed class InjectedFault
 
     private readonly JsonObject _fault;
 
-    private InjectedFault(string name, string kind, bool losesAnswer = false, int? status = null, JsonNode? retryAfter = null, int? delayMs = null, int? bytes = null)
+    private InjectedFault(string name, string kind, bool losesAnswer = false, int? status = null, JsonNode? retryAfter = null,
+        int? delayMs = null, int? bytes = null)
     {
         Name = name;
         LosesAnswer = losesAnswer;
@@ -69,7 +70,8 @@ internal sealed class InjectedFault
         return service.ControlAsync("faults", fault);
     }
 
-    public static async Task<int> HitsAsync(Service service) => (await service.ControlAsync("faults")).AsArray().Sum(fault => (int)fault!["hits"]!);
+    public static async Task<int> HitsAsync(Service service) =>
+        (await service.ControlAsync("faults")).AsArray().Sum(fault => (int)fault!["hits"]!);
 
     public override string ToString() => Name;
 }

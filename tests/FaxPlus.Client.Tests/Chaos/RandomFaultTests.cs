@@ -26,7 +26,8 @@ public class RandomFaultTests(ITestOutputHelper output)
 
     private async Task RunAsync(int days)
     {
-        int[] seeds = Setting("FAXPLUS_CHAOS_SEED") is int one ? [one] : [.. Enumerable.Range(0, Setting("FAXPLUS_CHAOS_SEEDS") ?? days).Select(_ => Random.Shared.Next())];
+        int[] seeds = Setting("FAXPLUS_CHAOS_SEED") is int one
+            ? [one] : [.. Enumerable.Range(0, Setting("FAXPLUS_CHAOS_SEEDS") ?? days).Select(_ => Random.Shared.Next())];
         output.WriteLine($"Seeds {string.Join(' ', seeds)}");
         var failures = new ConcurrentQueue<string>();
         int hits = 0;
@@ -46,8 +47,11 @@ public class RandomFaultTests(ITestOutputHelper output)
         });
         Assert.True(failures.IsEmpty, $"{failures.Count} of {seeds.Length} failed.\n\n{string.Join("\n\n", failures)}");
         // A single sequence may meet no fault, but not all sequences.
-        Assert.True(hits > seeds.Length || seeds.Length < days, $"Hardly any fault was injected: {hits} requests with {seeds.Length} seeds.");
+        Assert.True(hits > seeds.Length
+            || seeds.Length < days, $"Hardly any fault was injected: {hits} requests with {seeds.Length} seeds.");
     }
 
-    private static int? Setting(string name) => int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : null;
+    private static int? Setting(string name) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out int value)
+        ? value : null;
 }

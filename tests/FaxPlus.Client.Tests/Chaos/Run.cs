@@ -34,5 +34,7 @@ internal sealed class Run(InjectedFault? injected, int at)
         await service.ClearFaultsAsync();
     }
 
-    public override string ToString() => InjectedFault is null ? "without a fault" : $"{InjectedFault} at request {at} ({string.Join(", ", Requests.Select(request => request.ToString()))})";
+    public override string ToString() =>
+        InjectedFault is null
+        ? "without a fault" : $"{InjectedFault} at request {at} ({string.Join(", ", Requests.Select(request => request.ToString()))})";
 }

@@ -26,7 +26,8 @@ public class SingleFaultTests
     [InlineData(0.15)]
     public Task A_send_leaves_one_fax_and_says_so(double hideSeconds) => AtEachRequestAsync(3, async run =>
     {
-        await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds) = (600, hideSeconds), InjectedFault.Hurry);
+        await using Service service =
+            await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds) = (600, hideSeconds), InjectedFault.Hurry);
         SendRequest letter = service.Letter();
         letter.From = null;
 
@@ -61,7 +62,8 @@ public class SingleFaultTests
     [InlineData("+14155550023", "success")]
     public Task A_wait_ends_with_the_end_of_the_fax(string to, string status) => AtEachRequestAsync(2, async run =>
     {
-        await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds) = (0.2, 0.05), InjectedFault.Hurry);
+        await using Service service =
+            await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds) = (0.2, 0.05), InjectedFault.Hurry);
         SentFax sent = Assert.Single(await service.SendAsync(service.Letter(to)));
 
         await run.BeginAsync(service);
@@ -82,7 +84,8 @@ public class SingleFaultTests
         List<Fax> faxes = await service.ReadAllAsync(new FaxQuery());
         await run.EndAsync(service);
 
-        Assert.Equal((await service.FaxIdsAsync()).Order(StringComparer.Ordinal), faxes.Select(fax => fax.Id).Order(StringComparer.Ordinal));
+        Assert.Equal((await service.FaxIdsAsync()).Order(StringComparer.Ordinal),
+            faxes.Select(fax => fax.Id).Order(StringComparer.Ordinal));
         Assert.Empty(service.Observer.Warnings);
     });
 
@@ -93,14 +96,16 @@ public class SingleFaultTests
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 0, InjectedFault.Hurry);
         byte[] letter = new byte[200_000];
         new Random(letter.Length).NextBytes(letter);
-        await service.SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], Files = [service.Files.File("letter.pdf", letter)] });
+        await service.SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination],
+            Files = [service.Files.File("letter.pdf", letter)] });
         string id = await SentIdAsync(service);
         using var folder = new Folder();
         await service.Client.Files.SaveReportAsync(id, new SaveOptions(folder.Path("expected")), cancellationToken: service.TimeLimit);
         byte[] report = File.ReadAllBytes(folder.Path("expected"));
 
         await run.BeginAsync(service);
-        await service.Client.Files.SaveFaxAsync(id, FaxFormat.Pdf, new SaveOptions(folder.Path("fax.pdf")), cancellationToken: service.TimeLimit);
+        await service.Client.Files.SaveFaxAsync(id, FaxFormat.Pdf, new SaveOptions(folder.Path("fax.pdf")),
+            cancellationToken: service.TimeLimit);
         await service.Client.Files.SaveReportAsync(id, new SaveOptions(folder.Path("report.pdf")), cancellationToken: service.TimeLimit);
         await run.EndAsync(service);
 
@@ -115,7 +120,8 @@ public class SingleFaultTests
     [InlineData(true)]
     public Task A_renewal_in_front_of_a_send_leaves_one_fax_and_one_grant_that_is_good(bool rotates) => AtEachRequestAsync(5, async run =>
     {
-        await using OAuthService oauth = await OAuthService.StartAsync(options => (options.SendSeconds, options.RotateRefreshTokens) = (600, rotates));
+        await using OAuthService oauth =
+            await OAuthService.StartAsync(options => (options.SendSeconds, options.RotateRefreshTokens) = (600, rotates));
         Service service = oauth.Service;
         OAuthGrant grant = await oauth.SignInAsync();
         var connection = new FaxPlusClientOptions(grant) { ApiUri = service.ApiUri };
@@ -165,7 +171,8 @@ public class SingleFaultTests
 
         var failures = new ConcurrentQueue<string>();
         int hits = 0;
-        Run[] runs = [.. Enumerable.Range(0, calm.Requests.Count).SelectMany(at => InjectedFault.All.Select(injected => new Run(injected, at)))];
+        Run[] runs = [.. Enumerable.Range(0, calm.Requests.Count)
+            .SelectMany(at => InjectedFault.All.Select(injected => new Run(injected, at)))];
         await Parallel.ForEachAsync(runs, new ParallelOptions { MaxDegreeOfParallelism = AtATime }, async (run, _) =>
         {
             try

@@ -32,6 +32,7 @@ internal static class SkippedOnMono
     {
         ["JournalFileTests.Two_runs_on_one_journal_are_refused_also_within_one_process_and_by_another_name"] =
             ".NET Framework cannot tell where a link leads; the second run is refused by the journal's file instead of its lock, in other words",
-        ["ReceivingCheckpointTests.A_checkpoint_behind_a_link_is_the_one_that_the_link_leads_to"] = ".NET Framework cannot tell where a link leads",
+        ["ReceivingCheckpointTests.A_checkpoint_behind_a_link_is_the_one_that_the_link_leads_to"] =
+            ".NET Framework cannot tell where a link leads",
     };
 }

@@ -57,7 +57,8 @@ public class NumberParserTests
     [InlineData("no_number", "no_number")]
     [InlineData("0123456789abcdef0123456789abcdef", "0123456789abcdef0123456789abcdef")]
     [InlineData("0123456789abcdef01234567", "0123456789abcdef01234567")]
-    public void A_sender_may_be_more_than_a_number(string text, string expected) => Assert.Equal(expected, s_parser.ParseSender(text, "US"));
+    public void A_sender_may_be_more_than_a_number(string text, string expected) =>
+        Assert.Equal(expected, s_parser.ParseSender(text, "US"));
 
     [Theory]
     [InlineData("")]

@@ -354,7 +354,8 @@ public class CheckpointTableTests
         using (IFaxReceiver receiver = client.Faxes.Receive(Options())) await receiver.NextAsync(service.TimeLimit);
         string before = Text!;
 
-        foreach (Action<ReceiveOptions> wrong in new Action<ReceiveOptions>[] { options => options.UserId = "0123456789abcdef0123456789abcdef", options => options.Category = ["inbox", "spam"] })
+        foreach (Action<ReceiveOptions> wrong in new Action<ReceiveOptions>[] { options =>
+            options.UserId = "0123456789abcdef0123456789abcdef", options => options.Category = ["inbox", "spam"] })
         {
             using IFaxReceiver receiver = client.Faxes.Receive(Options(wrong));
             FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => receiver.NextAsync(service.TimeLimit));
@@ -362,12 +363,14 @@ public class CheckpointTableTests
             Assert.Null(Row.Text("Holder"));
         }
 
-        using (IFaxReceiver receiver = otherClient.Faxes.Receive(Options())) await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => receiver.NextAsync(service.TimeLimit));
+        using (IFaxReceiver receiver = otherClient.Faxes.Receive(Options()))
+            await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => receiver.NextAsync(service.TimeLimit));
         Assert.Equal(before, Text);
 
         // The checkpoint belongs to another account of the same service.
         await WriteAsync(before.Replace("\"account\":\"", "\"account\":\"f", StringComparison.Ordinal));
-        using (IFaxReceiver receiver = client.Faxes.Receive(Options())) await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => receiver.NextAsync(service.TimeLimit));
+        using (IFaxReceiver receiver = client.Faxes.Receive(Options()))
+            await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => receiver.NextAsync(service.TimeLimit));
         Assert.Null(Row.Text("Holder"));
     }
 
@@ -380,14 +383,16 @@ public class CheckpointTableTests
         using FaxPlusClient client = Client(service);
         await WriteAsync(text);
 
-        using (IFaxReceiver receiver = client.Faxes.Receive(Options(options => options.Follow = true))) await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => receiver.NextAsync(service.TimeLimit));
+        using (IFaxReceiver receiver = client.Faxes.Receive(Options(options => options.Follow = true)))
+            await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => receiver.NextAsync(service.TimeLimit));
 
         Assert.Equal(text, Text);
         Assert.Null(Row.Text("Holder"));
         TableRow damaged = Row;
         damaged.Columns["Text0"] = Encoding.UTF8.GetBytes("<html>");
         _table.Replace(damaged);
-        using (IFaxReceiver receiver = client.Faxes.Receive(Options())) await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => receiver.NextAsync(service.TimeLimit));
+        using (IFaxReceiver receiver = client.Faxes.Receive(Options()))
+            await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => receiver.NextAsync(service.TimeLimit));
     }
 
     [Fact]
@@ -447,10 +452,12 @@ public class CheckpointTableTests
             options => options.CheckpointFile = service.Files.Path("checkpoint.json"),
             options => options.CheckpointTable = "https://account.table.core.windows.net/faxes",
             options => options.CheckpointTable = "https://account.table.core.windows.net/faxes?sig=Geheim4711#inbox",
-            options => (options.CheckpointTable, options.CheckpointFile, options.CheckpointCredential) = (null, service.Files.Path("checkpoint.json"), new Secret("Geheim4711")),
+            options => (options.CheckpointTable, options.CheckpointFile, options.CheckpointCredential) =
+                (null, service.Files.Path("checkpoint.json"), new Secret("Geheim4711")),
         })
         {
-            FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => Task.FromResult(client.Faxes.Receive(Options(wrong))));
+            FaxPlusException error =
+                await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => Task.FromResult(client.Faxes.Receive(Options(wrong))));
             Assert.DoesNotContain("Geheim4711", error.ToString(), StringComparison.Ordinal);
         }
 
@@ -483,7 +490,8 @@ public class CheckpointTableTests
     }
 
     private CheckpointTable Open(TimeProvider? time = null, TimeSpan? timeout = null) =>
-        new(_table, Name, isReadOnly: false, timeout ?? TimeSpan.FromMinutes(5), new ClientPlatform { Time = time ?? _clock }, NullObserver.Instance);
+        new(_table, Name, isReadOnly: false, timeout ?? TimeSpan.FromMinutes(5), new ClientPlatform { Time = time ?? _clock },
+            NullObserver.Instance);
 
     private async Task WriteAsync(string text)
     {
@@ -501,7 +509,8 @@ public class CheckpointTableTests
         for (int fax = 0; fax < faxes; fax++)
         {
             random.NextBytes(id);
-            text.Append('"').Append(BitConverter.ToString(id).Replace("-", "", StringComparison.Ordinal)).Append("\":\"").Append(Received.Start.AddSeconds(fax).ToString("O", CultureInfo.InvariantCulture)).Append("\",");
+            text.Append('"').Append(BitConverter.ToString(id).Replace("-", "", StringComparison.Ordinal)).Append("\":\"")
+                .Append(Received.Start.AddSeconds(fax).ToString("O", CultureInfo.InvariantCulture)).Append("\",");
         }
 
         return text.Append('}').ToString();

@@ -375,7 +375,8 @@ public class TableJournalTests
 
     private Task<TableJournal> OpenAsync(SharedBackoff backoff) => OpenAsync("https://fax.example/v3", "account", backoff);
 
-    private static RequestContext Call(ICallObserver? observer = null) => new(FaxPlusOperations.SendFax, observer ?? NullObserver.Instance, TimeProvider.System, null!);
+    private static RequestContext Call(ICallObserver? observer = null) =>
+        new(FaxPlusOperations.SendFax, observer ?? NullObserver.Instance, TimeProvider.System, null!);
 
     private static SharedBackoff Backoff() => new(new FaxPlusClientOptions(new Secret("token")), new ClientPlatform());
 
@@ -383,17 +384,21 @@ public class TableJournalTests
     {
         _table.Clock = _clock.GetUtcNow;
         return TableJournal.OpenAsync(
-            _table, Name, new FaxPlusClientOptions(new Secret("token")) { ApiUri = new Uri(service) }, account, new SendingOptions { ExpectedCount = expected }, backoff ?? Backoff(), new ClientPlatform { Time = _clock }, NullObserver.Instance, s_none);
+            _table, Name, new FaxPlusClientOptions(new Secret("token")) { ApiUri = new Uri(service) }, account,
+                new SendingOptions { ExpectedCount = expected }, backoff ?? Backoff(), new ClientPlatform { Time = _clock },
+                NullObserver.Instance, s_none);
     }
 
     private static async Task<JournalEntry> BeginAsync(TableJournal journal, string key)
     {
         JournalEntry entry = await journal.FindAsync(key, false, s_none) ?? journal.NewEntry(key);
-        await journal.WriteAsync(entry, new JournalLine { Key = key, State = JournalState.Sending, Mark = SendTag.New(), To = ["+41445550101"], From = "+16505550100" }, s_none);
+        await journal.WriteAsync(entry, new JournalLine { Key = key, State = JournalState.Sending, Mark = SendTag.New(),
+            To = ["+41445550101"], From = "+16505550100" }, s_none);
         return entry;
     }
 
-    private static Task EndAsync(TableJournal journal, JournalEntry entry) => journal.WriteAsync(entry, new JournalLine { Key = entry.Key, State = JournalState.Sent, Ids = ["o1"] }, s_none);
+    private static Task EndAsync(TableJournal journal, JournalEntry entry) =>
+        journal.WriteAsync(entry, new JournalLine { Key = entry.Key, State = JournalState.Sent, Ids = ["o1"] }, s_none);
 
     private sealed class Said : ICallObserver
     {

@@ -39,7 +39,8 @@ public class FailingDiskTests
         var entry = new JournalEntry("k0");
         FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(async () =>
         {
-            await journal.WriteAsync(entry, new JournalLine { Key = "k0", State = JournalState.Sending, Mark = "faxplus-1", To = ["+41445550101"] });
+            await journal.WriteAsync(entry,
+                new JournalLine { Key = "k0", State = JournalState.Sending, Mark = "faxplus-1", To = ["+41445550101"] });
             await journal.WriteAsync(entry, new JournalLine { Key = "k0", State = JournalState.Sent, Ids = ["o1"] });
         });
         Assert.Contains("cannot be written", error.Message);

@@ -9,8 +9,10 @@ namespace FaxPlus.Client.Tests.Simulation;
 /// </summary>
 internal sealed record Plan
 {
-    private static readonly TimeSpan[] s_pauses = [.. new double[] { 0, 1, 10, 45, 90, 600, 86_400, 10 * 86_400 }.Select(TimeSpan.FromSeconds)];
-    private static readonly TimeSpan[] s_sendTimes = [.. new double[] { 0.3, 3, 12, 31, 36, 60, 600, 100_000 }.Select(TimeSpan.FromSeconds)];
+    private static readonly TimeSpan[] s_pauses =
+        [.. new double[] { 0, 1, 10, 45, 90, 600, 86_400, 10 * 86_400 }.Select(TimeSpan.FromSeconds)];
+    private static readonly TimeSpan[] s_sendTimes =
+        [.. new double[] { 0.3, 3, 12, 31, 36, 60, 600, 100_000 }.Select(TimeSpan.FromSeconds)];
     private static readonly int[] s_faults = [0, 0, 5, 15, 40];
 
     /// <summary>The seed of the random choices during the run.</summary>
@@ -76,7 +78,8 @@ internal sealed record Plan
         string?[] comments = [null, null, "Order", "Invoice"];
         bool otherSpelling = rng.Chance(0.1);
         bool sendsAgain = rng.Chance(0.3);
-        Item[] items = [.. Enumerable.Range(0, 1 + rng.Below(3)).Select(i => new Item($"k{i}", rng.Of(numbers), rng.Of(comments), rng.Chance(0.1) ? "3" : null))];
+        Item[] items = [.. Enumerable.Range(0, 1 + rng.Below(3))
+            .Select(i => new Item($"k{i}", rng.Of(numbers), rng.Of(comments), rng.Chance(0.1) ? "3" : null))];
         int disturbed = 1 + rng.Below(3);
         Run[] runs = [.. Enumerable.Range(0, disturbed).Select(_ => new Run
         {
@@ -121,7 +124,8 @@ internal sealed record Plan
             Faults = rng.Of(s_faults),
             Refused = rng.Chance(0.05) ? numbers[0] : null,
             Items = items,
-            Runs = [.. runs, new Run { Pause = rng.Of(s_pauses), Workers = 1 + rng.Below(3) }, new Run { Pause = rng.Of(s_pauses), Workers = 1 }],
+            Runs = [.. runs, new Run { Pause = rng.Of(s_pauses), Workers = 1 + rng.Below(3) },
+                new Run { Pause = rng.Of(s_pauses), Workers = 1 }],
             Acts = acts,
         };
     }

@@ -50,7 +50,8 @@ internal sealed record SharedPlan
                 ResendsInDoubt = rng.Chance(0.25),
                 HasFaults = rng.Chance(0.7),
             })];
-        Act[] acts = isDecidable ? [] : [.. Enumerable.Range(0, rng.Chance(0.6) ? 0 : 1 + rng.Below(2)).Select(_ => new Act((ActKind)rng.Below(Enum.GetValues<ActKind>().Length), 0, null, default, "1", null))];
+        Act[] acts = isDecidable ? [] : [.. Enumerable.Range(0, rng.Chance(0.6) ? 0 : 1 + rng.Below(2))
+            .Select(_ => new Act((ActKind)rng.Below(Enum.GetValues<ActKind>().Length), 0, null, default, "1", null))];
         return new SharedPlan
         {
             Service = isDecidable ? service with { AcceptsFirstOnly = false, Refused = null, Faults = 0 } : service,
@@ -63,7 +64,8 @@ internal sealed record SharedPlan
     }
 
     public override string ToString() => string.Join("\n", [
-        Service.ToString(), $"table faults {TableFaults} %, away {Away}, decidable {IsDecidable}", .. Workers.Select((worker, i) => $"  worker {i}: {worker}"), .. Acts.Select(act => $"  {act}")]);
+        Service.ToString(), $"table faults {TableFaults} %, away {Away}, decidable {IsDecidable}",
+            .. Workers.Select((worker, i) => $"  worker {i}: {worker}"), .. Acts.Select(act => $"  {act}")]);
 }
 
 /// <summary>One run of the program, concurrently with others.</summary>

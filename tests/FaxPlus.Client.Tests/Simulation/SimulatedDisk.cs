@@ -64,7 +64,8 @@ internal sealed class SimulatedDisk(Rng rng, Action<string>? trace)
         }
 
         public Stream OpenRead(string path) =>
-            disk._files.TryGetValue(path, out Data? file) ? new FileStream(this, file, canWrite: false) : throw new FileNotFoundException("There is no such file.", path);
+            disk._files.TryGetValue(path, out Data? file)
+                ? new FileStream(this, file, canWrite: false) : throw new FileNotFoundException("There is no such file.", path);
 
         public void Flush(Stream stream)
         {

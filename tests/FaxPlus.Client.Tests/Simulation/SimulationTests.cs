@@ -55,7 +55,8 @@ public class SimulationTests(ITestOutputHelper output, SimulationTests.Sink sink
             output.WriteLine,
             text => sink.Show($"Simulation: {text}"));
 
-    private void Run(IEnumerable<Plan> plans) => output.WriteLine($"{Schedules.Run(plans.Select(plan => (plan, "A written schedule")), World.Try)} schedules");
+    private void Run(IEnumerable<Plan> plans) =>
+        output.WriteLine($"{Schedules.Run(plans.Select(plan => (plan, "A written schedule")), World.Try)} schedules");
 
     /// <summary>Shows messages together with the results of the tests.</summary>
     public sealed class Sink(IMessageSink diagnostics)

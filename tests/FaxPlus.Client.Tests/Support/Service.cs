@@ -51,7 +51,8 @@ internal sealed class Service : IAsyncDisposable
         return new Service(await EmulatorServer.StartAsync(options), client);
     }
 
-    public static Task<Service> StartAsync(ListBounds bounds, ListOrder order, Action<EmulatorOptions>? emulator = null) => StartAsync(options =>
+    public static Task<Service> StartAsync(ListBounds bounds, ListOrder order, Action<EmulatorOptions>? emulator = null) =>
+        StartAsync(options =>
     {
         options.Bounds = bounds;
         options.Order = order;
@@ -116,7 +117,8 @@ internal sealed class Service : IAsyncDisposable
         return ControlAsync("faults", fault);
     }
 
-    public Task AnswerAsync(int status, JsonNode? body = null, string? method = null, string? path = null, int? times = 1, JsonNode? retryAfter = null) =>
+    public Task AnswerAsync(int status, JsonNode? body = null, string? method = null, string? path = null, int? times = 1,
+        JsonNode? retryAfter = null) =>
         FaultAsync("status", method, path, times, fault =>
         {
             fault["status"] = status;
@@ -147,7 +149,8 @@ internal sealed class Service : IAsyncDisposable
         return state["outbox"]!.AsArray().Count + state["faxes"]!.AsArray().Count(fax => (string?)fax!["direction"] == "outgoing");
     }
 
-    public async Task<List<Fax>> ReadAllAsync(FaxQuery query) => (await ReadPagesAsync(Client.Faxes.List(query))).SelectMany(page => page).ToList();
+    public async Task<List<Fax>> ReadAllAsync(FaxQuery query) =>
+        (await ReadPagesAsync(Client.Faxes.List(query))).SelectMany(page => page).ToList();
 
     public async Task<List<IReadOnlyList<Fax>>> ReadPagesAsync(IPageReader<Fax> reader)
     {

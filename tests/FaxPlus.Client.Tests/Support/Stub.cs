@@ -39,14 +39,16 @@ internal sealed class Stub : IAsyncDisposable
         return new Stub(
             await StubServer.StartAsync(context =>
             {
-                requests.Enqueue(new StubRequest(context.Request.Method, context.Request.Path + context.Request.QueryString, context.Request.Headers.Authorization.ToString(), context.Request.Headers.UserAgent.ToString()));
+                requests.Enqueue(new StubRequest(context.Request.Method, context.Request.Path + context.Request.QueryString,
+                    context.Request.Headers.Authorization.ToString(), context.Request.Headers.UserAgent.ToString()));
                 return answer(context);
             }),
             requests);
     }
 
     /// <summary>Starts a server that responds to all requests with the same JSON.</summary>
-    public static Task<Stub> AnsweringAsync(string json, int status = 200, string type = "application/json") => StartAsync(context => WriteAsync(context, json, status, type));
+    public static Task<Stub> AnsweringAsync(string json, int status = 200, string type = "application/json") =>
+        StartAsync(context => WriteAsync(context, json, status, type));
 
     public static async Task WriteAsync(HttpContext context, string text, int status = 200, string type = "application/json")
     {
