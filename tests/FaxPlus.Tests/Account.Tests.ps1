@@ -37,7 +37,9 @@ Describe 'Set-FaxPlusAccount' {
     }
 
     It 'shows each change, old and new, with -WhatIf, and makes no request that changes anything' {
-        $shown = Get-HostText { Set-FaxPlusAccount -CallerIdName New -RetryCount 2 -Name Ada -Change @{ 'settings.options.x' = $true } -WhatIf }
+        $shown = Get-HostText {
+            Set-FaxPlusAccount -CallerIdName New -RetryCount 2 -Name Ada -Change @{ 'settings.options.x' = $true } -WhatIf
+        }
         $shown | Should -Match 'What if:.*ada@example\.com'
         $shown | Should -Match 'settings\.caller_id_name: "Ada Example" → "New"'
         $shown | Should -Match 'settings\.send_fax\.retry\.count: 0 → 2'

@@ -7,7 +7,9 @@ BeforeDiscovery {
     # A parameter that accepts several values and does not itself reject null.
     $several = foreach ($command in Get-Command -Module FaxPlus) {
         foreach ($parameter in $command.Parameters.Values | Where-Object { $_.ParameterType.IsArray -and $_.Name -ne 'OtherArgument' }) {
-            if (-not ($parameter.Attributes | Where-Object { $_.GetType().Name -match '^ValidateNotNull' })) { @{ Command = $command.Name; Name = $parameter.Name } }
+            if (-not ($parameter.Attributes | Where-Object { $_.GetType().Name -match '^ValidateNotNull' })) {
+                @{ Command = $command.Name; Name = $parameter.Name }
+            }
         }
     }
 }
@@ -64,7 +66,9 @@ Describe 'Null' {
         $there = Get-Command $Command
         $set = $there.ParameterSets | Where-Object { $_.Parameters.Name -contains $Name } | Select-Object -First 1
         $arguments = @{ $Name = $null }
-        foreach ($parameter in $set.Parameters | Where-Object { $_.IsMandatory -and $_.Name -ne $Name }) { $arguments[$parameter.Name] = Get-Filler $parameter.ParameterType }
+        foreach ($parameter in $set.Parameters | Where-Object { $_.IsMandatory -and $_.Name -ne $Name }) {
+            $arguments[$parameter.Name] = Get-Filler $parameter.ParameterType
+        }
         if ('ApiUri' -in $there.Parameters.Keys) { $arguments.ApiUri = $emulator.ApiUri }
         if ('WhatIf' -in $there.Parameters.Keys) { $arguments.WhatIf = $true }
         foreach ($problem in Get-ErrorOf { & $there @arguments }) {
@@ -97,12 +101,14 @@ Describe 'Null' {
 
     It 'for <_> is refused: calls would go to the service itself, where they cost money' -ForEach 'ApiUri', 'AccountsUri' {
         $address = @{ $_ = $env:NOT_SET }
-        (Get-ErrorOf { Connect-FaxPlus -Pat (ConvertTo-Secret good-token) @address }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+        (Get-ErrorOf { Connect-FaxPlus -Pat (ConvertTo-Secret good-token) @address }).FullyQualifiedErrorId |
+            Should -BeLike 'FaxPlus.BadRequest,*'
     }
 
     It 'for the addresses of Voipex is refused too: <_>' -ForEach 'AuthUri', 'ApiUri', 'SmsUri' {
         $address = @{ $_ = $env:NOT_SET }
-        (Get-ErrorOf { Connect-Voipex -Credential ([pscredential]::new('x', (ConvertTo-Secret x))) @address }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+        (Get-ErrorOf { Connect-Voipex -Credential ([pscredential]::new('x', (ConvertTo-Secret x))) @address }).FullyQualifiedErrorId |
+            Should -BeLike 'FaxPlus.BadRequest,*'
     }
 }
 
@@ -114,9 +120,12 @@ Describe 'An empty argument' {
 
     It 'of a command that reads is refused, since it would return everything: <Name> with <Argument>' -ForEach @(
         foreach ($value in $null, '', '  ', @(), @($null)) {
-            @{ Name = 'Get-FaxPlusFax'; Argument = @{ Before = $value } }, @{ Name = 'Get-FaxPlusFax'; Argument = @{ After = $value } }, @{ Name = 'Get-FaxPlusFax'; Argument = @{ Status = $value } }
-            @{ Name = 'Get-FaxPlusContact'; Argument = @{ Name = $value } }, @{ Name = 'Get-FaxPlusContact'; Argument = @{ Group = $value } }, @{ Name = 'Get-FaxPlusContact'; Argument = @{ Search = $value } }
-            @{ Name = 'Receive-FaxPlusFax'; Argument = @{ After = $value; Follow = $true } }, @{ Name = 'Get-FaxPlusMember'; Argument = @{ Uid = $value } }, @{ Name = 'Get-FaxPlusOutbox'; Argument = @{ Id = $value } }
+            @{ Name = 'Get-FaxPlusFax'; Argument = @{ Before = $value } }, @{ Name = 'Get-FaxPlusFax'; Argument = @{ After = $value } },
+                @{ Name = 'Get-FaxPlusFax'; Argument = @{ Status = $value } }
+            @{ Name = 'Get-FaxPlusContact'; Argument = @{ Name = $value } }, @{ Name = 'Get-FaxPlusContact'; Argument = @{
+                Group = $value } }, @{ Name = 'Get-FaxPlusContact'; Argument = @{ Search = $value } }
+            @{ Name = 'Receive-FaxPlusFax'; Argument = @{ After = $value; Follow = $true } },
+                @{ Name = 'Get-FaxPlusMember'; Argument = @{ Uid = $value } }, @{ Name = 'Get-FaxPlusOutbox'; Argument = @{ Id = $value } }
         }
     ) {
         $given = $Argument
@@ -127,7 +136,8 @@ Describe 'An empty argument' {
 
     It 'of a send is refused, since the fax would go out at once, without its contents or its cover page, or from the default number' {
         foreach ($given in @{ SendTime = $null }, @{ SendTime = '' }, @{ CoverPage = $null }, @{ From = $null }, @{ From = '', ' ' }) {
-            (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $a @given -ErrorAction Stop }).Exception.Message | Should -Match "-$($given.Keys) is empty"
+            (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $a @given -ErrorAction Stop }).Exception.Message |
+                Should -Match "-$($given.Keys) is empty"
         }
         Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
         foreach ($empty in $null, '', ' ') {
@@ -136,7 +146,8 @@ Describe 'An empty argument' {
             Get-ErrorOf { [pscustomobject]@{ GroupName = $empty } | New-FaxPlusContactGroup -ErrorAction Stop } | Should -Not -BeNullOrEmpty
         }
         Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
-        ([pscustomobject]@{ To = '+14155550111'; Path = $a; SendTime = ''; From = '' } | Send-FaxPlusFax).Status | Should -Not -BeNullOrEmpty -Because 'an empty cell of a row is not an empty argument'
+        ([pscustomobject]@{ To = '+14155550111'; Path = $a; SendTime = ''; From = '' } | Send-FaxPlusFax).Status |
+            Should -Not -BeNullOrEmpty -Because 'an empty cell of a row is not an empty argument'
     }
 }
 
@@ -148,13 +159,15 @@ Describe 'A time as text' {
 
     It 'with the year first means the same under <_>' -ForEach 'en-US', 'en-GB', 'th-TH', 'ar-SA', 'fa-IR' {
         $time = [datetimeoffset][datetime]::new(2031, 2, 3, 8, 0, 0)
-        (Invoke-Abroad $_ { [pscustomobject]@{ To = '+14155550111'; Path = $a; SendTime = '2031-02-03 08:00' } | Send-FaxPlusFax -ErrorAction Stop }).SendTime | Should -Be $time
+        (Invoke-Abroad $_ { [pscustomobject]@{ To = '+14155550111'; Path = $a; SendTime = '2031-02-03 08:00' } |
+            Send-FaxPlusFax -ErrorAction Stop }).SendTime | Should -Be $time
         $all = @(Get-FaxPlusFax -After ([datetimeoffset]'2025-12-31') -Before ([datetimeoffset]'2026-01-01'))
         $all.Count | Should -BeGreaterThan 0
         @(Invoke-Abroad $_ { Get-FaxPlusFax -After '2025-12-31' -Before '2026-01-01' }).Count | Should -Be $all.Count
         Invoke-Abroad $_ { Connect-FaxPlus -Pat (ConvertTo-Secret good-token) -ApiUri $emulator.ApiUri -ExpiresOn '2031-02-03T08:00:00Z' }
         (Get-FaxPlusSession).ExpiresOn | Should -Be ([datetimeoffset]'2031-02-03T08:00:00Z')
-        @(Invoke-Abroad $_ { Receive-FaxPlusFax -After '2025-12-31' }).Count | Should -Be @(Receive-FaxPlusFax -After ([datetimeoffset]'2025-12-31')).Count
+        @(Invoke-Abroad $_ { Receive-FaxPlusFax -After '2025-12-31' }).Count |
+            Should -Be @(Receive-FaxPlusFax -After ([datetimeoffset]'2025-12-31')).Count
     }
 
     It 'that has the day or the month first is refused where people of the machine read it otherwise' {
@@ -168,25 +181,37 @@ Describe 'A time as text' {
     }
 
     It 'whose day and month could be exchanged is refused under <Culture>: <Text>' -ForEach @(
-        @{ Culture = 'en-US'; Text = '03.04.2031' }, @{ Culture = 'en-US'; Text = '3.4.2031 08:00' }, @{ Culture = 'en-US'; Text = '03-04-2031' }, @{ Culture = 'en-US'; Text = '03. 04. 2031' }
-        @{ Culture = 'en-US'; Text = '08:00 03.04.2031' }, @{ Culture = 'en-US'; Text = '03 04 2031' }, @{ Culture = ''; Text = '03.04.2031' }, @{ Culture = ''; Text = '03/04/2031' }, @{ Culture = 'de-CH'; Text = '03.04.2031' }
+        @{ Culture = 'en-US'; Text = '03.04.2031' }, @{ Culture = 'en-US'; Text = '3.4.2031 08:00' },
+            @{ Culture = 'en-US'; Text = '03-04-2031' }, @{ Culture = 'en-US'; Text = '03. 04. 2031' }
+        @{ Culture = 'en-US'; Text = '08:00 03.04.2031' }, @{ Culture = 'en-US'; Text = '03 04 2031' },
+            @{ Culture = ''; Text = '03.04.2031' }, @{ Culture = ''; Text = '03/04/2031' }, @{ Culture = 'de-CH'; Text = '03.04.2031' }
         # In these cultures, dates begin with the day or the year.
         foreach ($name in 'ar-SA', 'en-ZA', 'fr-CA', 'sv-SE', 'ja-JP', 'hu-HU') { @{ Culture = $name; Text = '03/04/2031 08:00' } }
     ) {
-        $problem = Get-ErrorOf { Invoke-Abroad $Culture { [pscustomobject]@{ To = '+14155550111'; Path = $a; SendTime = $Text } | Send-FaxPlusFax -ErrorAction Stop } }
+        $problem = Get-ErrorOf {
+            Invoke-Abroad $Culture {
+                [pscustomobject]@{ To = '+14155550111'; Path = $a; SendTime = $Text } | Send-FaxPlusFax -ErrorAction Stop
+            }
+        }
         $problem.Exception.Message | Should -Match 'year first'
-        (Get-ErrorOf { Invoke-Abroad $Culture { Get-FaxPlusFax -After $Text -ErrorAction Stop } }).Exception.Message | Should -Match 'year first'
-        (Get-ErrorOf { Invoke-Abroad $Culture { Connect-FaxPlus -Pat (ConvertTo-Secret good-token) -ApiUri $emulator.ApiUri -ExpiresOn $Text } }) | Should -Not -BeNullOrEmpty
+        (Get-ErrorOf { Invoke-Abroad $Culture { Get-FaxPlusFax -After $Text -ErrorAction Stop } }).Exception.Message |
+            Should -Match 'year first'
+        (Get-ErrorOf { Invoke-Abroad $Culture {
+            Connect-FaxPlus -Pat (ConvertTo-Secret good-token) -ApiUri $emulator.ApiUri -ExpiresOn $Text } }) | Should -Not -BeNullOrEmpty
         Get-Outbox | Should -BeNullOrEmpty
     }
 
     It 'of the year <_> is refused, which is one of another calendar' -ForEach '2574', '1452', '9999' {
-        $problem = Get-ErrorOf { [pscustomobject]@{ To = '+14155550111'; Path = $a; SendTime = "$_-04-03 08:00" } | Send-FaxPlusFax -ErrorAction Stop }
+        $problem = Get-ErrorOf {
+            [pscustomobject]@{ To = '+14155550111'; Path = $a; SendTime = "$_-04-03 08:00" } | Send-FaxPlusFax -ErrorAction Stop
+        }
         "$problem" | Should -Match "$_-04-03 .*another calendar"
         Get-Outbox | Should -BeNullOrEmpty
     }
 
-    It 'that has no day, or an offset without a time of day, is refused: <_>' -ForEach '2031-04', '2031/04', '04/2031', 'April 2031', '2031 Apr', '2031-04 08:00', '08:00 2031-04', 'Tue Apr 2031', '2031-12-24-08:00', '2031-12-24 -08:00', '2031-12-24+02:00', '2031-12-24 +0200', '2031-12-24-0800' {
+    It 'that has no day, or an offset without a time of day, is refused: <_>' -ForEach '2031-04', '2031/04', '04/2031', 'April 2031',
+        '2031 Apr', '2031-04 08:00', '08:00 2031-04', 'Tue Apr 2031', '2031-12-24-08:00', '2031-12-24 -08:00', '2031-12-24+02:00',
+        '2031-12-24 +0200', '2031-12-24-0800' {
         $text = $_
         $problem = Get-ErrorOf { [pscustomobject]@{ To = '+14155550111'; Path = $a; SendTime = $text } | Send-FaxPlusFax -ErrorAction Stop }
         "$problem" | Should -Match 'year first'
@@ -194,11 +219,17 @@ Describe 'A time as text' {
     }
 
     It 'that is complete is read: <Text>' -ForEach @(
-        @{ Text = '2031-12-24T08:00-08:00'; Utc = '2031-12-24 16:00:00' }, @{ Text = '2031-12-24 08:00 -0800'; Utc = '2031-12-24 16:00:00' }, @{ Text = '2031-12-24 08:00:00.123Z'; Utc = '2031-12-24 08:00:00' }
-        @{ Text = '24 December 2031 08:00 +00:00'; Utc = '2031-12-24 08:00:00' }, @{ Text = 'Wed, 24 Dec 2031 08:00:00 GMT'; Utc = '2031-12-24 08:00:00' }, @{ Text = '08:00Z 2031-12-24'; Utc = '2031-12-24 08:00:00' }
-        @{ Text = '12-24-2031Z'; Utc = '2031-12-24 00:00:00' }, @{ Text = '2031-12-24Z'; Utc = '2031-12-24 00:00:00' }, @{ Text = 'Dec 24, 2031 8:00 AM +00:00'; Utc = '2031-12-24 08:00:00' }
+        @{ Text = '2031-12-24T08:00-08:00'; Utc = '2031-12-24 16:00:00' }, @{
+            Text = '2031-12-24 08:00 -0800'; Utc = '2031-12-24 16:00:00' },
+            @{ Text = '2031-12-24 08:00:00.123Z'; Utc = '2031-12-24 08:00:00' }
+        @{ Text = '24 December 2031 08:00 +00:00'; Utc = '2031-12-24 08:00:00' }, @{
+            Text = 'Wed, 24 Dec 2031 08:00:00 GMT'; Utc = '2031-12-24 08:00:00' },
+            @{ Text = '08:00Z 2031-12-24'; Utc = '2031-12-24 08:00:00' }
+        @{ Text = '12-24-2031Z'; Utc = '2031-12-24 00:00:00' }, @{ Text = '2031-12-24Z'; Utc = '2031-12-24 00:00:00' },
+            @{ Text = 'Dec 24, 2031 8:00 AM +00:00'; Utc = '2031-12-24 08:00:00' }
     ) {
-        ([pscustomobject]@{ To = '+14155550111'; Path = $a; SendTime = $Text } | Send-FaxPlusFax -ErrorAction Stop).SendTime.UtcDateTime.ToString('yyyy-MM-dd HH:mm:ss') | Should -Be $Utc
+        ([pscustomobject]@{ To = '+14155550111'; Path = $a; SendTime = $Text } |
+            Send-FaxPlusFax -ErrorAction Stop).SendTime.UtcDateTime.ToString('yyyy-MM-dd HH:mm:ss') | Should -Be $Utc
     }
 
     It 'that is none is an error of its row alone' {
@@ -231,10 +262,12 @@ Describe '-LookBack' {
 
     # All spans are too long or too short, so that the error message shows how the value was converted.
     It 'takes <Given> for <Span>' -ForEach @(
-        @{ Given = 40000000; Span = '462.23:06:40' }, @{ Given = '40000000'; Span = '462.23:06:40' }, @{ Given = 0.5; Span = '00:00:00.5000000' }
+        @{ Given = 40000000; Span = '462.23:06:40' }, @{ Given = '40000000'; Span = '462.23:06:40' },
+            @{ Given = 0.5; Span = '00:00:00.5000000' }
         @{ Given = '400.00:00:00'; Span = '400.00:00:00' }, @{ Given = [timespan]'400.00:00:00'; Span = '400.00:00:00' }
     ) {
-        (Get-ErrorOf { Receive-FaxPlusFax -Checkpoint (Join-Path $TestDrive never.json) -LookBack $Given }).Exception.Message | Should -Match ([regex]::Escape("A look-back of $Span is"))
+        (Get-ErrorOf { Receive-FaxPlusFax -Checkpoint (Join-Path $TestDrive never.json) -LookBack $Given }).Exception.Message |
+            Should -Match ([regex]::Escape("A look-back of $Span is"))
     }
 
     It 'of a few seconds is too short as ticks, and right as seconds' {
@@ -292,8 +325,12 @@ Describe 'A path' {
         [Environment]::CurrentDirectory = $folder
         try {
             Invoke-At Env: {
-                'out.x' | ForEach-Object { Get-ErrorOf $Write } | ForEach-Object { $_.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileRejected,*' }
-                'Foo:out.x' | ForEach-Object { Get-ErrorOf $Write } | ForEach-Object { $_.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileNotFound,*' }
+                'out.x' | ForEach-Object { Get-ErrorOf $Write } | ForEach-Object {
+                    $_.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileRejected,*'
+                }
+                'Foo:out.x' | ForEach-Object { Get-ErrorOf $Write } | ForEach-Object {
+                    $_.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileNotFound,*'
+                }
             }
         }
         finally {

@@ -20,7 +20,8 @@ Describe 'The shared back-off' {
         Add-EmulatorFault $emulator @{ kind = 'status'; status = 429; retryAfter = 1; times = 2 }
         $all = Get-FaxPlusAccount -Verbose *>&1
         $all | Where-Object { $_ -is [FaxPlus.Account] } | Should -HaveCount 1
-        @($all | Where-Object { $_ -isnot [FaxPlus.Account] -and $_ -isnot [System.Management.Automation.VerboseRecord] }) | Should -BeNullOrEmpty
+        @($all | Where-Object { $_ -isnot [FaxPlus.Account] -and $_ -isnot [System.Management.Automation.VerboseRecord] }) |
+            Should -BeNullOrEmpty
         @($all -match '429; trying again in 1 s; all requests of this session wait until then') | Should -HaveCount 2
         @(Get-EmulatorRequest $emulator).status | Should -Be 429, 429, 200
     }

@@ -86,7 +86,8 @@ Describe 'Many faxes in one pipeline' {
         # The delay ensures that the invalid row is rejected before these responses arrive.
         Add-EmulatorFault $emulator @{ kind = 'delay'; delayMs = 1500; path = '/outbox$'; method = 'POST'; times = 3 }
         $sent = [System.Collections.Generic.List[object]]::new()
-        { $rows | Send-FaxPlusFax -ThrottleLimit 4 -ErrorAction Stop | ForEach-Object { $sent.Add($_) } } | Should -Throw -ErrorId 'FaxPlus.BadRequest*'
+        { $rows | Send-FaxPlusFax -ThrottleLimit 4 -ErrorAction Stop | ForEach-Object { $sent.Add($_) } } |
+            Should -Throw -ErrorId 'FaxPlus.BadRequest*'
         $sent.To | Sort-Object | Should -Be ((Get-Row 3).To | Sort-Object)
         (Get-Taken).Count | Should -Be 3
     }
@@ -154,7 +155,8 @@ Describe 'Many faxes in one pipeline' {
         $ids | Remove-FaxPlusFax -Confirm:$false -ThrottleLimit 4 -WhatIf
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
 
-        $changed = @($ids[0..2]) + 'missing' + @($ids[3..5]) | Set-FaxPlusFax -Comment seen -PassThru -ThrottleLimit 4 -ErrorAction SilentlyContinue -ErrorVariable problem
+        $changed = @($ids[0..2]) + 'missing' + @($ids[3..5]) |
+            Set-FaxPlusFax -Comment seen -PassThru -ThrottleLimit 4 -ErrorAction SilentlyContinue -ErrorVariable problem
         $changed.Id | Sort-Object | Should -Be ($ids | Sort-Object)
         $changed.Comment | Sort-Object -Unique | Should -Be seen
         $problem.TargetObject | Should -Be missing
@@ -205,7 +207,8 @@ Describe 'Many faxes in one pipeline' {
             $first = Send-FaxPlusFax -To $numbers -Path $letter -SkipNumberCheck -Journal $journal
             $first.Count | Should -Be 4001
             @(Get-Post).Count | Should -Be 2
-            $respelt = @(foreach ($number in $numbers[4000..0]) { $number.EndsWith('7') ? $number.Replace('+41', '0041 ') : $number }) + '+41 445 000 001'
+            $respelt = @(foreach ($number in $numbers[4000..0]) { $number.EndsWith('7') ? $number.Replace('+41', '0041 ') : $number }) +
+                '+41 445 000 001'
             $second = Send-FaxPlusFax -To $respelt -Path $letter -SkipNumberCheck -Journal $journal
             $second.Count | Should -Be 4001
             @(Get-Post).Count | Should -Be 2

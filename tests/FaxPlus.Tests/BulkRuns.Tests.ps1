@@ -33,7 +33,13 @@ BeforeAll {
             else {
                 $stopped = $running.AsyncWaitHandle.WaitOne([timespan]::FromSeconds(300))
             }
-            [pscustomobject]@{ Ended = $stopped; State = "$($shell.InvocationStateInfo.State)"; Errors = @($shell.Streams.Error); Progress = @($shell.Streams.Progress); Warnings = @($shell.Streams.Warning) }
+            [pscustomobject]@{
+                Ended = $stopped
+                State = "$($shell.InvocationStateInfo.State)"
+                Errors = @($shell.Streams.Error)
+                Progress = @($shell.Streams.Progress)
+                Warnings = @($shell.Streams.Warning)
+            }
         }
         finally {
             $shell.Runspace.Dispose()
@@ -59,7 +65,8 @@ Describe 'A run of many faxes' {
         $null = Set-Hurry
         $rows = Get-Row 60
         Add-EmulatorFault $emulator @{ kind = 'delay'; delayMs = 40; path = '/outbox$'; method = 'POST' }
-        $end = Invoke-InRunspace '$rows | Send-FaxPlusFax -ThrottleLimit 8 -Journal $journal' @{ rows = $rows; journal = $journal } { (Get-Taken).Count -ge 10 }
+        $end = Invoke-InRunspace '$rows | Send-FaxPlusFax -ThrottleLimit 8 -Journal $journal' @{ rows = $rows; journal = $journal } {
+            (Get-Taken).Count -ge 10 }
         $end.Ended | Should -BeTrue
         $end.State | Should -Be 'Stopped'
         $end.Errors | Should -BeNullOrEmpty
@@ -81,7 +88,9 @@ Describe 'A run of many faxes' {
     It 'whose token ends in the middle goes on with the next one' {
         $rows = Get-Row 20
         $failed = Get-ErrorOf {
-            $rows | ForEach-Object { if ($_ -eq $rows[10]) { Invoke-Control $emulator POST revoke @{ token = 'good-token' } }; $_ } | Send-FaxPlusFax -ThrottleLimit 4 -Journal $journal
+            $rows | ForEach-Object {
+                if ($_ -eq $rows[10]) { Invoke-Control $emulator POST revoke @{ token = 'good-token' } }; $_
+            } | Send-FaxPlusFax -ThrottleLimit 4 -Journal $journal
         }
         $failed[-1].FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Unauthorized*'
         $before = (Get-Taken).Count
@@ -133,7 +142,8 @@ try { Send-FaxPlusFax +41445551001 `$env:TEST_FILE -Journal `$env:TEST_JOURNAL -
         }
 
         It 'no bar where nobody looks, nor for one fax' {
-            (Invoke-InRunspace '$ProgressPreference = "SilentlyContinue"; $rows | Send-FaxPlusFax' @{ rows = Get-Row 8 }).Progress | Should -BeNullOrEmpty
+            (Invoke-InRunspace '$ProgressPreference = "SilentlyContinue"; $rows | Send-FaxPlusFax' @{ rows = Get-Row 8 }).Progress |
+                Should -BeNullOrEmpty
             (Invoke-InRunspace '$rows | Send-FaxPlusFax' @{ rows = Get-Row 1 }).Progress | Should -BeNullOrEmpty
         }
     }
@@ -160,6 +170,7 @@ try { Send-FaxPlusFax +41445551001 `$env:TEST_FILE -Journal `$env:TEST_JOURNAL -
         $lines[4] | Should -Match '^ {46}Sending the fax failed:' -Because 'the error stands under the files'
         $lines[-1] | Should -Match '^Sent +\+41445550201 \+2 +three-at-a-time +\S+\.pdf$'
         # Wider screens also show the time and the number of attempts.
-        (Get-FaxPlusJournal $journal | Out-String -Width 120) -split '\r?\n' | Where-Object { $_ } | Select-Object -First 1 | Should -Match 'Begun +Attempts$'
+        (Get-FaxPlusJournal $journal | Out-String -Width 120) -split '\r?\n' | Where-Object { $_ } | Select-Object -First 1 |
+            Should -Match 'Begun +Attempts$'
     }
 }

@@ -3,7 +3,9 @@ BeforeAll {
     Import-TestModule
     $script:emulator = Open-Emulator '--seed-faxes', '20', '--send-seconds', '600'
 
-    function Get-Completion([string] $Line) { ([System.Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null)).CompletionMatches }
+    function Get-Completion([string] $Line) {
+        ([System.Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null)).CompletionMatches
+    }
 }
 
 AfterAll {
@@ -61,7 +63,9 @@ Describe 'Completion' {
     It 'makes no request' {
         $null = Get-FaxPlusFax -First 5
         Clear-EmulatorRequest $emulator
-        foreach ($line in 'Get-FaxPlusFax -FaxId ', 'Stop-FaxPlusFax -OutboxId ', 'Send-FaxPlusFax -From ', 'Get-FaxPlusFax -UserId ', 'Get-FaxPlusFax -Status ', 'Receive-FaxPlusFax -Category ') { $null = Get-Completion $line }
+        foreach ($line in 'Get-FaxPlusFax -FaxId ', 'Stop-FaxPlusFax -OutboxId ', 'Send-FaxPlusFax -From ', 'Get-FaxPlusFax -UserId ', 'Get-FaxPlusFax -Status ', 'Receive-FaxPlusFax -Category ') {
+            $null = Get-Completion $line
+        }
         Get-LateRequest $emulator | Should -BeNullOrEmpty
     }
 

@@ -36,7 +36,11 @@ function Use-Module {
 
     function Invoke-With([hashtable] $Other, [string] $Script) {
         Invoke-ChildPowerShell -Script "$common`n$Script" -Environment @{
-            FAXPLUS_PAT = 'good-token'; FAXPLUS_API_URI = $emulator.ApiUri; TEST_STANDINS = $standIns; TEST_NAMES = $Other.Name -join ','; TEST_VERSION = $Other.Version
+            FAXPLUS_PAT = 'good-token'
+            FAXPLUS_API_URI = $emulator.ApiUri
+            TEST_STANDINS = $standIns
+            TEST_NAMES = $Other.Name -join ','
+            TEST_VERSION = $Other.Version
         }
     }
 }
@@ -49,7 +53,8 @@ Describe 'In company of other versions of its libraries' {
         # Code that binds to one of them by mistake fails.
         foreach ($version in '6.0.0.0', '99.0.0.0') {
             $folder = (New-Item -ItemType Directory -Path (Join-Path $standIns $version)).FullName
-            foreach ($name in 'Microsoft.Extensions.Http', 'Microsoft.Extensions.DependencyInjection.Abstractions', 'System.Text.Json', 'Polly.Core') {
+            foreach ($name in 'Microsoft.Extensions.Http', 'Microsoft.Extensions.DependencyInjection.Abstractions', 'System.Text.Json',
+                'Polly.Core') {
                 $class = $name.Replace('.', '')
                 Add-Type -OutputAssembly (Join-Path $folder "$name.dll") -TypeDefinition @"
 [assembly: System.Reflection.AssemblyVersion("$version")]
@@ -69,7 +74,8 @@ namespace StandIn { public static class $class { public static string Version() 
             $child = Invoke-With $Other 'Use-Module; Use-StandIn; Use-Module'
             $child.Error | Should -BeNullOrEmpty
             $said = @($Other.Name | ForEach-Object { "$_ $($Other.Version)" })
-            $child.Output.Trim() -split '\r?\n' | Should -Be ('faxes 5', 'account ada@example.com' + $said + 'faxes 5', 'account ada@example.com')
+            $child.Output.Trim() -split '\r?\n' |
+                Should -Be ('faxes 5', 'account ada@example.com' + $said + 'faxes 5', 'account ada@example.com')
         }
     }
 

@@ -189,10 +189,12 @@ sys.stdout.write(seen.decode("utf-8", "replace"))
         }
 
         It 'warns once of a token that ends soon, and not of one that lasts' {
-            Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri -ExpiresOn (Get-Date).AddDays(5) -WarningVariable soon -WarningAction SilentlyContinue
+            Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri -ExpiresOn (Get-Date).AddDays(
+                5) -WarningVariable soon -WarningAction SilentlyContinue
             $soon.Count | Should -Be 1
             $soon[0].Message | Should -Match '\b[45] day'
-            Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri -ExpiresOn (Get-Date).AddDays(60) -WarningVariable later -WarningAction SilentlyContinue
+            Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri -ExpiresOn (Get-Date).AddDays(
+                60) -WarningVariable later -WarningAction SilentlyContinue
             $later | Should -BeNullOrEmpty
             (Get-FaxPlusSession).ExpiresOn | Should -Not -BeNullOrEmpty
         }
@@ -216,7 +218,9 @@ sys.stdout.write(seen.decode("utf-8", "replace"))
         ) {
             $before = Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri -PassThru
             try { & ([scriptblock]::Create("Connect-FaxPlus $_")) } catch { $problem = $_ }
-            if ($problem.FullyQualifiedErrorId -like 'FaxPlus.*') { "$problem" | Should -Match 'The previous sign-in \(PersonalAccessToken at .*\) was ended' }
+            if ($problem.FullyQualifiedErrorId -like 'FaxPlus.*') {
+                "$problem" | Should -Match 'The previous sign-in \(PersonalAccessToken at .*\) was ended'
+            }
             Get-FaxPlusSession | Should -BeNullOrEmpty
             $next = Get-ErrorOf { Get-FaxPlusFax }
             $next.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotConnected,*'
@@ -227,19 +231,27 @@ sys.stdout.write(seen.decode("utf-8", "replace"))
         }
 
         It 'ends the sign-in before it when an error in the arguments of the next keeps it from running: <Name>' -ForEach @(
-            @{ Name = 'an empty token'; Run = { Connect-FaxPlus -Pat (ConvertTo-SecureString '' -AsPlainText -Force) -ApiUri $emulator.ApiUri } }
+            @{
+                Name = 'an empty token'
+                Run = { Connect-FaxPlus -Pat (ConvertTo-SecureString '' -AsPlainText -Force) -ApiUri $emulator.ApiUri }
+            }
             @{ Name = 'on several lines'; Run = {
                     Connect-FaxPlus -ApiUri $emulator.ApiUri `
                         -Pat (ConvertTo-SecureString $null -AsPlainText -Force)
                 }
             }
-            @{ Name = 'a method of null'; Run = { Connect-FaxPlus -Pat $undefined.GetNetworkCredential().SecurePassword -ApiUri $emulator.ApiUri } }
+            @{
+                Name = 'a method of null'
+                Run = { Connect-FaxPlus -Pat $undefined.GetNetworkCredential().SecurePassword -ApiUri $emulator.ApiUri }
+            }
             @{ Name = 'an error of a function'; Run = {
                     function Find-Token { throw 'no token' }
                     Connect-FaxPlus -Pat (Find-Token) -ApiUri $emulator.ApiUri
                 }
             }
-            @{ Name = 'beside other commands on the line'; Run = { $null = 1; $x = Connect-FaxPlus -Pat ([securestring]'x') -PassThru; $x } }
+            @{
+                Name = 'beside other commands on the line'; Run = { $null = 1; $x = Connect-FaxPlus -Pat ([securestring]'x') -PassThru; $x }
+            }
         ) {
             $before = Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri -PassThru
             try { & $Run } catch { $null = $_ }
@@ -251,10 +263,36 @@ sys.stdout.write(seen.decode("utf-8", "replace"))
         }
 
         It 'stays signed in after errors of other commands: <Name>' -ForEach @(
-            @{ Name = 'on the line of the sign-in'; Run = { Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri; Get-Item -LiteralPath /no/such/file -ErrorAction SilentlyContinue } }
-            @{ Name = 'behind it in the pipeline'; Run = { Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri -PassThru | ForEach-Object { Get-Item -LiteralPath /no/such/file -ErrorAction SilentlyContinue } } }
-            @{ Name = 'in its arguments, without consequence'; Run = { Connect-FaxPlus -Pat $secret -ApiUri ($emulator.ApiUri, (Get-Item -LiteralPath /no/such/file -ErrorAction SilentlyContinue) | Select-Object -First 1) } }
-            @{ Name = 'in another runspace'; Run = { Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri; 1 | ForEach-Object -Parallel { Import-Module $using:module; Connect-FaxPlus -Pat (ConvertTo-SecureString '' -AsPlainText -Force) } -ErrorAction SilentlyContinue } }
+            @{
+                Name = 'on the line of the sign-in'
+                Run = {
+                    Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri; Get-Item -LiteralPath /no/such/file -ErrorAction SilentlyContinue
+                }
+            }
+            @{
+                Name = 'behind it in the pipeline'
+                Run = {
+                    Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri -PassThru | ForEach-Object {
+                        Get-Item -LiteralPath /no/such/file -ErrorAction SilentlyContinue
+                    }
+                }
+            }
+            @{
+                Name = 'in its arguments, without consequence'
+                Run = {
+                    Connect-FaxPlus -Pat $secret -ApiUri (
+                        $emulator.ApiUri, (Get-Item -LiteralPath /no/such/file -ErrorAction SilentlyContinue) | Select-Object -First 1)
+                }
+            }
+            @{
+                Name = 'in another runspace'
+                Run = {
+                    Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri
+                    1 | ForEach-Object -Parallel {
+                        Import-Module $using:module; Connect-FaxPlus -Pat (ConvertTo-SecureString '' -AsPlainText -Force)
+                    } -ErrorAction SilentlyContinue
+                }
+            }
         ) {
             $module = Get-TestModulePath
             try { & $Run } catch { $null = $_ }
@@ -271,7 +309,8 @@ sys.stdout.write(seen.decode("utf-8", "replace"))
 
         It 'leaves the sign-in of another runspace alone' {
             Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri
-            $shell = [powershell]::Create().AddScript('Import-Module $args[0]; Connect-FaxPlus -Pat bad -ApiUri http://example.org/v3').AddArgument((Get-TestModulePath))
+            $shell = [powershell]::Create().AddScript(
+                'Import-Module $args[0]; Connect-FaxPlus -Pat bad -ApiUri http://example.org/v3').AddArgument((Get-TestModulePath))
             $shell.Invoke()
             $shell.HadErrors | Should -BeTrue
             $shell.Dispose()
@@ -281,8 +320,10 @@ sys.stdout.write(seen.decode("utf-8", "replace"))
 
     Context 'Sessions' {
         It 'without one, every cmdlet says how to get one' {
-            foreach ($action in { Get-FaxPlusFax }, { Get-FaxPlusOutbox }, { Get-FaxPlusAccount }, { Save-FaxPlusFax -FaxId x -Directory $TestDrive },
-                { Send-FaxPlusFax -To +16505550111 -Path $PSCommandPath }, { Wait-FaxPlusFax x }, { Invoke-FaxPlusRequest /accounts/self }, { Remove-FaxPlusFax x -Confirm:$false }) {
+            foreach ($action in { Get-FaxPlusFax }, { Get-FaxPlusOutbox }, { Get-FaxPlusAccount },
+                { Save-FaxPlusFax -FaxId x -Directory $TestDrive },
+                { Send-FaxPlusFax -To +16505550111 -Path $PSCommandPath }, { Wait-FaxPlusFax x }, { Invoke-FaxPlusRequest /accounts/self },
+                    { Remove-FaxPlusFax x -Confirm:$false }) {
                 $problem = @(Get-ErrorOf $action)
                 $problem.Count | Should -Be 1 -Because "$action"
                 $problem[0].FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotConnected,*' -Because "$action"
@@ -339,8 +380,18 @@ sys.stdout.write(seen.decode("utf-8", "replace"))
             $other = Open-Emulator '--number', '+16505550100'
             try {
                 Set-Content -LiteralPath (Join-Path $TestDrive d.txt) hello
-                $signIn = { Connect-Emulator $_; [pscustomobject]@{ To = '+15005550001'; Path = Join-Path $TestDrive d.txt; Email = "a$($_.ProcessId)@b.example"; Target = 'https://example.com/x'; Event = 'fax_sent' } }
-                foreach ($run in { $emulator, $other | ForEach-Object $signIn | Send-FaxPlusFax -From +16505550100 }, { $emulator, $other | ForEach-Object $signIn | New-FaxPlusInvitation }, { $emulator, $other | ForEach-Object $signIn | Set-FaxPlusWebhook }) {
+                $signIn = {
+                    Connect-Emulator $_
+                    [pscustomobject]@{
+                        To = '+15005550001'
+                        Path = Join-Path $TestDrive d.txt
+                        Email = "a$($_.ProcessId)@b.example"
+                        Target = 'https://example.com/x'
+                        Event = 'fax_sent'
+                    }
+                }
+                foreach ($run in { $emulator, $other | ForEach-Object $signIn | Send-FaxPlusFax -From +16505550100 }, { $emulator, $other |
+                    ForEach-Object $signIn | New-FaxPlusInvitation }, { $emulator, $other | ForEach-Object $signIn | Set-FaxPlusWebhook }) {
                     Connect-Emulator $emulator
                     $failed = Get-ErrorOf $run
                     "$failed" | Should -Match 'sign-in of this runspace has changed'

@@ -24,12 +24,14 @@ Describe 'Contacts' {
         $ada | Should -BeOfType FaxPlus.Contact
         $ada.Groups | Should -Be 'Vendors'
         $stored = Get-StoredContact Ada
-        $stored.fax_number, $stored.email, $stored.notes, $stored.is_telefax, $stored.is_shared | Should -Be '+14155550123', 'ada@example.com', 'likes paper', $true, $false
+        $stored.fax_number, $stored.email, $stored.notes, $stored.is_telefax, $stored.is_shared |
+            Should -Be '+14155550123', 'ada@example.com', 'likes paper', $true, $false
     }
 
     It 'numbers of rows are read in the country of their row, and otherwise of -Region and the session' {
         Connect-Emulator $emulator
-        $made = 'Name,FaxNumber,Region', 'Hans,030 123456,DE', 'Cy,,US', 'Dee,(415) 555-0144,US', 'Odd,030 123457,Germany' | ConvertFrom-Csv | Where-Object FaxNumber |
+        $made = 'Name,FaxNumber,Region', 'Hans,030 123456,DE', 'Cy,,US', 'Dee,(415) 555-0144,US', 'Odd,030 123457,Germany' |
+            ConvertFrom-Csv | Where-Object FaxNumber |
             New-FaxPlusContact -ErrorAction SilentlyContinue -ErrorVariable problems
         $made.FaxNumber | Should -Be '+4930123456', '+14155550144'
         "$problems" | Should -Match "'Germany' is not the two-letter code"
@@ -55,13 +57,15 @@ Describe 'Contacts' {
     }
 
     It 'New-FaxPlusContact imports a CSV file, and a second run creates only what is missing' {
-        Set-Content (Join-Path $TestDrive contacts.csv) 'Name,FaxNumber,Email,Group,Shared', 'Bob,+1 (415) 555-0124,,Vendors,true', 'Eve,+442071838750,eve@example.com,,' -Encoding utf8
+        Set-Content (Join-Path $TestDrive contacts.csv) 'Name,FaxNumber,Email,Group,Shared', 'Bob,+1 (415) 555-0124,,Vendors,true',
+            'Eve,+442071838750,eve@example.com,,' -Encoding utf8
         $made = Import-Csv (Join-Path $TestDrive contacts.csv) | New-FaxPlusContact
         $made.Name | Should -Be 'Bob', 'Eve'
         (Get-StoredContact Bob).is_shared | Should -BeTrue
         Add-Content (Join-Path $TestDrive contacts.csv) 'Zoe,+14155550199,,,'
         Clear-EmulatorRequest $emulator
-        $again = Import-Csv (Join-Path $TestDrive contacts.csv) | New-FaxPlusContact -WarningVariable warnings -WarningAction SilentlyContinue
+        $again = Import-Csv (Join-Path $TestDrive contacts.csv) |
+            New-FaxPlusContact -WarningVariable warnings -WarningAction SilentlyContinue
         $again.Name | Should -Be 'Bob', 'Eve', 'Zoe'
         $warnings | Should -HaveCount 2
         "$($warnings[0])" | Should -Match '\+14155550124 already: Bob'
@@ -74,12 +78,15 @@ Describe 'Contacts' {
         $id = (New-FaxPlusContact $name +14155550177).Id
         $null = New-FaxPlusContact Other +14155550177 -WarningVariable warning -WarningAction SilentlyContinue
         "$warning" | Should -Match "Red$([char]0xFFFD)\[31m$([char]0xFFFD)Rum"
-        Get-HostText { Remove-FaxPlusContact $id -WhatIf; Remove-FaxPlusContact (Get-FaxPlusContact | Where-Object Name -EQ $name) -WhatIf } | Should -Not -Match "`e|$([char]0x202E)"
+        Get-HostText {
+            Remove-FaxPlusContact $id -WhatIf; Remove-FaxPlusContact (Get-FaxPlusContact | Where-Object Name -EQ $name) -WhatIf
+        } | Should -Not -Match "`e|$([char]0x202E)"
     }
 
     It 'New-FaxPlusContact refuses a row whose <_> is neither true nor false, and creates the others' -ForEach 'Shared', 'Telefax' {
         $column = $_
-        $rows = @('maybe', 'true', '' | ForEach-Object { $i = 0 } { [pscustomobject]@{ Name = "N$i"; FaxNumber = "+1415555020$i"; $column = $_ }; $i++ })
+        $rows = @('maybe', 'true', '' |
+            ForEach-Object { $i = 0 } { [pscustomobject]@{ Name = "N$i"; FaxNumber = "+1415555020$i"; $column = $_ }; $i++ })
         $problem = @(Get-ErrorOf { $rows | New-FaxPlusContact })
         $problem.Count | Should -Be 1
         $problem[0].Exception.Message | Should -Match "'$column'"
@@ -88,7 +95,13 @@ Describe 'Contacts' {
 
     It '<_>-FaxPlusContact refuses a number that a spreadsheet has shortened' -ForEach 'New', 'Set' {
         $verb = $_
-        $problem = Get-ErrorOf { if ($verb -eq 'New') { [pscustomobject]@{ Name = 'Bob'; FaxNumber = '1.41556E+10' } | New-FaxPlusContact } else { $ada | Set-FaxPlusContact -FaxNumber '1.41556E+10' } }
+        $problem = Get-ErrorOf {
+            if ($verb -eq 'New') {
+                [pscustomobject]@{ Name = 'Bob'; FaxNumber = '1.41556E+10' } | New-FaxPlusContact
+            } else {
+                $ada | Set-FaxPlusContact -FaxNumber '1.41556E+10'
+            }
+        }
         "$problem" | Should -Match 'spreadsheet has shortened'
         @((Get-EmulatorState $emulator).contacts).fax_number | Should -Be '+14155550123'
     }
@@ -170,7 +183,8 @@ Describe 'Contacts' {
     It 'Remove-FaxPlusContact deletes contacts from the pipeline, and takes nothing else for one' {
         $ada | Remove-FaxPlusContact -Confirm:$false | Should -BeNullOrEmpty
         (Get-EmulatorState $emulator).contacts | Should -BeNullOrEmpty
-        "$(Get-ErrorOf { Get-FaxPlusContactGroup Vendors | Remove-FaxPlusContact -Confirm:$false })" | Should -Match 'has no ContactId or Id. Specify the id of a contact, or the output of Get-FaxPlusContact'
+        "$(Get-ErrorOf { Get-FaxPlusContactGroup Vendors | Remove-FaxPlusContact -Confirm:$false })" |
+            Should -Match 'has no ContactId or Id. Specify the id of a contact, or the output of Get-FaxPlusContact'
     }
 
     It 'completes ids, names and numbers of contacts that the session has shown' {

@@ -1,29 +1,217 @@
 BeforeDiscovery {
     # The expected contents of an error: the kind, words of the message, the status, the operation, and the subject of the advice.
     $cases = @(
-        @{ Kind = 'Unauthorized'; Token = 'mistyped'; Status = 401; Words = 'The token is unknown'; Doing = 'Listing faxes'; Operation = 'GET /accounts/{user_id}/faxes'; Advice = 'Connect-FaxPlus'; Category = 'AuthenticationError' }
-        @{ Kind = 'TokenExpired'; Token = 'old'; Status = 401; Words = 'The token expired'; Doing = 'Listing faxes'; Operation = 'GET /accounts/{user_id}/faxes'; Advice = 'new token'; Category = 'AuthenticationError' }
-        @{ Kind = 'MissingScope'; Token = 'numbers'; Status = 403; Words = 'scope of the token is insufficient'; Doing = 'Listing faxes'; Operation = 'GET /accounts/{user_id}/faxes'; Advice = 'fax:fax:read'; Category = 'PermissionDenied' }
-        @{ Kind = 'MissingScope'; Token = 'reader'; Status = 403; Words = 'insufficient_scope'; Doing = 'Uploading'; Operation = 'POST /accounts/{user_id}/files'; Advice = 'fax:fax:edit'; Category = 'PermissionDenied'; Action = { Send-FaxPlusFax -To '+14155550111' -Path $file -From '+16505550100' } }
-        @{ Kind = 'MissingScope'; Token = 'reader'; Status = 403; Words = 'insufficient_scope'; Doing = 'Deleting'; Operation = 'DELETE /accounts/{user_id}/faxes/{fax_id}'; Advice = 'fax:all:edit'; Category = 'PermissionDenied'; Action = { Remove-FaxPlusFax $id -Confirm:$false } }
-        @{ Kind = 'MissingScope'; Token = 'faxes'; Status = 403; Words = 'insufficient_scope'; Doing = 'number'; Operation = 'GET /accounts/{user_id}/numbers'; Advice = '-From'; Category = 'PermissionDenied'; Action = { Send-FaxPlusFax -To '+14155550111' -Path $file } }
-        @{ Kind = 'Forbidden'; Token = 'member'; Status = 403; Words = 'Only an administrator'; Doing = 'Listing faxes'; Operation = 'GET /accounts/{user_id}/faxes'; Advice = 'administrator'; Category = 'PermissionDenied'; Action = { Get-FaxPlusFax -UserId $uid } }
-        @{ Kind = 'NotFound'; Status = 404; Words = "There is no fax 'ffffffffffffffffffffffff'"; Doing = 'Reading the fax'; Operation = 'GET /accounts/{user_id}/faxes/{fax_id}'; Advice = 'id'; Category = 'ObjectNotFound'; Action = { Get-FaxPlusFax -FaxId ('f' * 24) } }
-        @{ Kind = 'BadRequest'; Status = 400; Words = "'12345' is not a number"; Doing = 'Sending the fax'; Operation = 'POST /accounts/{user_id}/outbox'; Advice = "country code.*'12345'"; Category = 'InvalidArgument'; Action = { Send-FaxPlusFax -To '12345' -SkipNumberCheck -Path $file } }
-        @{ Kind = 'Conflict'; Status = 409; Words = 'is there twice'; Doing = 'Listing faxes'; Operation = 'GET /accounts/{user_id}/faxes'; Advice = '.'; Category = 'ResourceExists'; Fault = @{ kind = 'status'; status = 409; body = @{ error = 'conflict'; description = 'It is there twice.' } } }
-        @{ Kind = 'RateLimited'; Status = 429; Words = 'configured to send'; Doing = 'Listing faxes'; Operation = 'GET /accounts/{user_id}/faxes'; Advice = '600 seconds'; Category = 'LimitsExceeded'; Fault = @{ kind = 'status'; status = 429; retryAfter = 600 } }
-        @{ Kind = 'ServiceUnavailable'; Status = 500; Words = 'configured to send'; Doing = 'Listing faxes'; Operation = 'GET /accounts/{user_id}/faxes'; Advice = 'later'; Category = 'ResourceUnavailable'; Fault = @{ kind = 'status'; status = 500; retryAfter = 0 } }
-        @{ Kind = 'Timeout'; Status = 408; Words = 'configured to send'; Doing = 'Listing faxes'; Operation = 'GET /accounts/{user_id}/faxes'; Advice = 'later'; Category = 'OperationTimeout'; Fault = @{ kind = 'status'; status = 408; retryAfter = 0 } }
-        @{ Kind = 'InvalidResponse'; Status = 200; Words = 'not the documented JSON'; Doing = 'Listing faxes'; Operation = 'GET /accounts/{user_id}/faxes'; Advice = 'ApiUri'; Category = 'InvalidData'; Fault = @{ kind = 'garbage' } }
-        @{ Kind = 'Network'; Status = 0; Words = 'could not be reached'; Doing = 'Listing faxes'; Operation = 'GET /accounts/{user_id}/faxes'; Advice = 'ApiUri'; Category = 'ConnectionError'; Unreachable = $true }
-        @{ Kind = 'InDoubt'; Token = 'sender'; Status = 0; Words = 'not known whether the fax to \+14155550111 was sent'; Doing = 'fax'; Operation = 'POST /accounts/{user_id}/outbox'; Advice = 'Do not send it again'; Category = 'InvalidResult'; Fault = @{ path = 'outbox$'; kind = 'garbage' }; Action = { Send-FaxPlusFax -To '+14155550111' -Path $file -From '+16505550100' } }
-        @{ Kind = 'FileNotFound'; Status = 0; Words = 'missing\.pdf'; Doing = '.'; Operation = $null; Advice = 'path'; Category = 'ObjectNotFound'; Action = { Send-FaxPlusFax -To '+14155550111' -Path (Join-Path $TestDrive missing.pdf) } }
-        @{ Kind = 'FileRejected'; Status = 0; Words = 'empty\.pdf.*is empty'; Doing = '.'; Operation = $null; Advice = '.'; Category = 'InvalidData'; Action = { Send-FaxPlusFax -To '+14155550111' -Path (Join-Path $TestDrive empty.pdf) } }
-        @{ Kind = 'FileRejected'; Status = 0; Words = 'is a folder'; Doing = '.'; Operation = $null; Advice = 'wildcard'; Category = 'InvalidData'; Action = { Send-FaxPlusFax -To '+14155550111' -Path $TestDrive } }
-        @{ Kind = 'NotConnected'; Status = 0; Words = 'no sign-in'; Doing = '.'; Operation = $null; Advice = 'Connect-FaxPlus'; Category = 'ConnectionError'; Disconnected = $true }
+        @{
+            Kind = 'Unauthorized'
+            Token = 'mistyped'
+            Status = 401
+            Words = 'The token is unknown'
+            Doing = 'Listing faxes'
+            Operation = 'GET /accounts/{user_id}/faxes'
+            Advice = 'Connect-FaxPlus'
+            Category = 'AuthenticationError'
+        }
+        @{
+            Kind = 'TokenExpired'
+            Token = 'old'
+            Status = 401
+            Words = 'The token expired'
+            Doing = 'Listing faxes'
+            Operation = 'GET /accounts/{user_id}/faxes'
+            Advice = 'new token'
+            Category = 'AuthenticationError'
+        }
+        @{
+            Kind = 'MissingScope'
+            Token = 'numbers'
+            Status = 403
+            Words = 'scope of the token is insufficient'
+            Doing = 'Listing faxes'
+            Operation = 'GET /accounts/{user_id}/faxes'
+            Advice = 'fax:fax:read'
+            Category = 'PermissionDenied'
+        }
+        @{
+            Kind = 'MissingScope'
+            Token = 'reader'
+            Status = 403
+            Words = 'insufficient_scope'
+            Doing = 'Uploading'
+            Operation = 'POST /accounts/{user_id}/files'
+            Advice = 'fax:fax:edit'
+            Category = 'PermissionDenied'
+            Action = { Send-FaxPlusFax -To '+14155550111' -Path $file -From '+16505550100' }
+        }
+        @{
+            Kind = 'MissingScope'
+            Token = 'reader'
+            Status = 403
+            Words = 'insufficient_scope'
+            Doing = 'Deleting'
+            Operation = 'DELETE /accounts/{user_id}/faxes/{fax_id}'
+            Advice = 'fax:all:edit'
+            Category = 'PermissionDenied'
+            Action = { Remove-FaxPlusFax $id -Confirm:$false }
+        }
+        @{
+            Kind = 'MissingScope'
+            Token = 'faxes'
+            Status = 403
+            Words = 'insufficient_scope'
+            Doing = 'number'
+            Operation = 'GET /accounts/{user_id}/numbers'
+            Advice = '-From'
+            Category = 'PermissionDenied'
+            Action = { Send-FaxPlusFax -To '+14155550111' -Path $file }
+        }
+        @{
+            Kind = 'Forbidden'
+            Token = 'member'
+            Status = 403
+            Words = 'Only an administrator'
+            Doing = 'Listing faxes'
+            Operation = 'GET /accounts/{user_id}/faxes'
+            Advice = 'administrator'
+            Category = 'PermissionDenied'
+            Action = { Get-FaxPlusFax -UserId $uid }
+        }
+        @{
+            Kind = 'NotFound'
+            Status = 404
+            Words = "There is no fax 'ffffffffffffffffffffffff'"
+            Doing = 'Reading the fax'
+            Operation = 'GET /accounts/{user_id}/faxes/{fax_id}'
+            Advice = 'id'
+            Category = 'ObjectNotFound'
+            Action = { Get-FaxPlusFax -FaxId ('f' * 24) }
+        }
+        @{
+            Kind = 'BadRequest'
+            Status = 400
+            Words = "'12345' is not a number"
+            Doing = 'Sending the fax'
+            Operation = 'POST /accounts/{user_id}/outbox'
+            Advice = "country code.*'12345'"
+            Category = 'InvalidArgument'
+            Action = { Send-FaxPlusFax -To '12345' -SkipNumberCheck -Path $file }
+        }
+        @{
+            Kind = 'Conflict'
+            Status = 409
+            Words = 'is there twice'
+            Doing = 'Listing faxes'
+            Operation = 'GET /accounts/{user_id}/faxes'
+            Advice = '.'
+            Category = 'ResourceExists'
+            Fault = @{ kind = 'status'; status = 409; body = @{ error = 'conflict'; description = 'It is there twice.' } }
+        }
+        @{
+            Kind = 'RateLimited'
+            Status = 429
+            Words = 'configured to send'
+            Doing = 'Listing faxes'
+            Operation = 'GET /accounts/{user_id}/faxes'
+            Advice = '600 seconds'
+            Category = 'LimitsExceeded'
+            Fault = @{ kind = 'status'; status = 429; retryAfter = 600 }
+        }
+        @{
+            Kind = 'ServiceUnavailable'
+            Status = 500
+            Words = 'configured to send'
+            Doing = 'Listing faxes'
+            Operation = 'GET /accounts/{user_id}/faxes'
+            Advice = 'later'
+            Category = 'ResourceUnavailable'
+            Fault = @{ kind = 'status'; status = 500; retryAfter = 0 }
+        }
+        @{
+            Kind = 'Timeout'
+            Status = 408
+            Words = 'configured to send'
+            Doing = 'Listing faxes'
+            Operation = 'GET /accounts/{user_id}/faxes'
+            Advice = 'later'
+            Category = 'OperationTimeout'
+            Fault = @{ kind = 'status'; status = 408; retryAfter = 0 }
+        }
+        @{
+            Kind = 'InvalidResponse'
+            Status = 200
+            Words = 'not the documented JSON'
+            Doing = 'Listing faxes'
+            Operation = 'GET /accounts/{user_id}/faxes'
+            Advice = 'ApiUri'
+            Category = 'InvalidData'
+            Fault = @{ kind = 'garbage' }
+        }
+        @{
+            Kind = 'Network'
+            Status = 0
+            Words = 'could not be reached'
+            Doing = 'Listing faxes'
+            Operation = 'GET /accounts/{user_id}/faxes'
+            Advice = 'ApiUri'
+            Category = 'ConnectionError'
+            Unreachable = $true
+        }
+        @{
+            Kind = 'InDoubt'
+            Token = 'sender'
+            Status = 0
+            Words = 'not known whether the fax to \+14155550111 was sent'
+            Doing = 'fax'
+            Operation = 'POST /accounts/{user_id}/outbox'
+            Advice = 'Do not send it again'
+            Category = 'InvalidResult'
+            Fault = @{ path = 'outbox$'; kind = 'garbage' }
+            Action = { Send-FaxPlusFax -To '+14155550111' -Path $file -From '+16505550100' }
+        }
+        @{
+            Kind = 'FileNotFound'
+            Status = 0
+            Words = 'missing\.pdf'
+            Doing = '.'
+            Operation = $null
+            Advice = 'path'
+            Category = 'ObjectNotFound'
+            Action = { Send-FaxPlusFax -To '+14155550111' -Path (Join-Path $TestDrive missing.pdf) }
+        }
+        @{
+            Kind = 'FileRejected'
+            Status = 0
+            Words = 'empty\.pdf.*is empty'
+            Doing = '.'
+            Operation = $null
+            Advice = '.'
+            Category = 'InvalidData'
+            Action = { Send-FaxPlusFax -To '+14155550111' -Path (Join-Path $TestDrive empty.pdf) }
+        }
+        @{
+            Kind = 'FileRejected'
+            Status = 0
+            Words = 'is a folder'
+            Doing = '.'
+            Operation = $null
+            Advice = 'wildcard'
+            Category = 'InvalidData'
+            Action = { Send-FaxPlusFax -To '+14155550111' -Path $TestDrive }
+        }
+        @{
+            Kind = 'NotConnected'
+            Status = 0
+            Words = 'no sign-in'
+            Doing = '.'
+            Operation = $null
+            Advice = 'Connect-FaxPlus'
+            Category = 'ConnectionError'
+            Disconnected = $true
+        }
     )
     foreach ($case in $cases) {
-        foreach ($name in 'Token', 'Fault', 'Action', 'Unreachable', 'Disconnected') { if (-not $case.ContainsKey($name)) { $case[$name] = $null } }
+        foreach ($name in 'Token', 'Fault', 'Action', 'Unreachable', 'Disconnected') {
+            if (-not $case.ContainsKey($name)) { $case[$name] = $null }
+        }
     }
 
     $bodies = @(
@@ -37,7 +225,9 @@ BeforeDiscovery {
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
     Import-TestModule
-    $script:emulator = Open-Emulator '--seed-faxes', '3', '--send-seconds', '600', '--pat', 'reader=fax:all:read', '--pat', 'numbers=fax:numbers:read', '--pat', 'faxes=fax:fax:read,fax:fax:edit', '--member-pat', 'member', '--expired-pat', 'old', '--pat', 'sender=fax:fax:edit'
+    $script:emulator = Open-Emulator '--seed-faxes', '3', '--send-seconds', '600', '--pat', 'reader=fax:all:read', '--pat',
+        'numbers=fax:numbers:read', '--pat', 'faxes=fax:fax:read,fax:fax:edit', '--member-pat', 'member', '--expired-pat', 'old', '--pat',
+        'sender=fax:fax:edit'
     $script:file = (Add-TestPdf (Join-Path $TestDrive a.pdf)).FullName
     $null = New-Item -ItemType File -Path (Join-Path $TestDrive empty.pdf)
     $script:id = (Get-EmulatorState $emulator).faxes[0].id
@@ -98,20 +288,25 @@ Describe 'Errors' {
         }
 
         It 'is explained by Get-Error' {
-            if ($env:WINEPREFIX -and $problem[0].Exception.RetryAfter) { return Set-ItResult -Skipped -Because 'Get-Error hangs on Wine where an exception has a property of type TimeSpan' }
+            if ($env:WINEPREFIX -and $problem[0].Exception.RetryAfter) {
+                return Set-ItResult -Skipped -Because 'Get-Error hangs on Wine where an exception has a property of type TimeSpan'
+            }
             $text = $problem[0] | Get-Error | Out-String -Width 200
             $text | Should -Match "FaxPlus\.$Kind"
             $text | Should -Match 'RecommendedAction'
         }
 
         It 'lets a script tell whether another try makes sense' {
-            $problem[0].Exception.IsTransient | Should -Be ($Kind -in 'RateLimited', 'ServiceUnavailable', 'Timeout', 'Network', 'InvalidResponse')
+            $problem[0].Exception.IsTransient |
+                Should -Be ($Kind -in 'RateLimited', 'ServiceUnavailable', 'Timeout', 'Network', 'InvalidResponse')
         }
     }
 
-    It 'says in the message itself what to do where the view does not show it: <View>' -ForEach @{ View = 'NormalView' }, @{ View = 'CategoryView' } {
+    It 'says in the message itself what to do where the view does not show it: <View>' -ForEach @{ View = 'NormalView' },
+        @{ View = 'CategoryView' } {
         $ErrorView = $View
-        foreach ($problem in (Get-ErrorOf { Get-FaxPlusFax -FaxId ('f' * 24) }), (Get-ErrorOf { Save-FaxPlusFax -FaxId $id -Report -Format Tiff -Directory $TestDrive })) {
+        foreach ($problem in (Get-ErrorOf { Get-FaxPlusFax -FaxId ('f' * 24) }),
+            (Get-ErrorOf { Save-FaxPlusFax -FaxId $id -Report -Format Tiff -Directory $TestDrive })) {
             "$problem" | Should -Be "$($problem.Exception.Message) $($problem.Exception.RecommendedAction)"
             $problem.ErrorDetails.RecommendedAction | Should -Be $problem.Exception.RecommendedAction
         }
@@ -180,7 +375,8 @@ Describe 'Errors' {
     Context 'The same trouble for each of many rows' {
         BeforeAll {
             Connect-FaxPlus -Pat (ConvertTo-Secret good-token) -ApiUri "http://127.0.0.1:$deadPort/v3" -DefaultFrom '+16505550100'
-            $script:problems = @(Get-ErrorOf { 1..30 | ForEach-Object { [pscustomobject]@{ To = "+14155550$(200 + $_)"; Path = $file } } | Send-FaxPlusFax -ThrottleLimit 4 -ErrorAction Continue })
+            $script:problems = @(Get-ErrorOf { 1..30 | ForEach-Object { [pscustomobject]@{ To = "+14155550$(200 + $_)"; Path = $file } } |
+                Send-FaxPlusFax -ThrottleLimit 4 -ErrorAction Continue })
         }
 
         It 'is an error for each, with all that it takes to handle it' {
@@ -188,7 +384,8 @@ Describe 'Errors' {
             @($problems.TargetObject | Sort-Object -Unique).Count | Should -Be 30
             foreach ($problem in $problems) {
                 $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Network,*'
-                $problem.Exception.Message | Should -Match "Uploading the file failed: http://127\.0\.0\.1:$deadPort could not be reached \(.+\)\."
+                $problem.Exception.Message |
+                    Should -Match "Uploading the file failed: http://127\.0\.0\.1:$deadPort could not be reached \(.+\)\."
                 $problem.Exception.RecommendedAction | Should -Match 'Check the network'
             }
         }
@@ -204,7 +401,8 @@ Describe 'Errors' {
 
         It 'is not what other trouble is: each row''s own is told in full' {
             Connect-Emulator $emulator
-            $own = @(Get-ErrorOf { '0123', '0124' | ForEach-Object { [pscustomobject]@{ To = $_; Path = $file } } | Send-FaxPlusFax -ErrorAction Continue })
+            $own = @(Get-ErrorOf { '0123', '0124' | ForEach-Object { [pscustomobject]@{ To = $_; Path = $file } } |
+                Send-FaxPlusFax -ErrorAction Continue })
             $own.Count | Should -Be 2
             foreach ($problem in $own) { $problem.ErrorDetails.RecommendedAction | Should -Match 'country code' }
         }
@@ -212,7 +410,8 @@ Describe 'Errors' {
 
     It 'that are told more than once have the service''s reason each time' {
         Connect-Emulator $emulator -Token reader
-        $problems = @(Get-ErrorOf { 1..3 | ForEach-Object { [pscustomobject]@{ To = "+1415555000$_"; Path = $file } } | Send-FaxPlusFax -From '+16505550100' -ErrorAction Continue })
+        $problems = @(Get-ErrorOf { 1..3 | ForEach-Object { [pscustomobject]@{ To = "+1415555000$_"; Path = $file } } |
+            Send-FaxPlusFax -From '+16505550100' -ErrorAction Continue })
         $problems.Count | Should -Be 3
         foreach ($problem in $problems) { "$problem" | Should -Match "^$([regex]::Escape($problem.TargetObject)): .*fax:fax:edit" }
     }
@@ -222,7 +421,8 @@ Describe 'Errors' {
             $copy = Join-Path $TestDrive incomplete
             Copy-Item -LiteralPath (Split-Path (Get-TestModulePath)) -Destination $copy -Recurse
             Remove-Item -LiteralPath (Join-Path $copy core Polly.Core.dll)
-            $child = Invoke-ChildPowerShell -Environment @{ FAXPLUS_PAT = 'good-token'; FAXPLUS_API_URI = $emulator.ApiUri; INCOMPLETE = $copy } -Script {
+            $child = Invoke-ChildPowerShell -Environment @{
+                FAXPLUS_PAT = 'good-token'; FAXPLUS_API_URI = $emulator.ApiUri; INCOMPLETE = $copy } -Script {
                 Import-Module (Join-Path $env:INCOMPLETE FaxPlus.psd1)
                 Connect-FaxPlus -FromEnvironment
                 try { Get-FaxPlusFax } catch { $_.FullyQualifiedErrorId, $_.Exception.Message, $_.ErrorDetails.RecommendedAction }
@@ -237,7 +437,9 @@ Describe 'Errors' {
     Context 'Preferences' {
         BeforeAll {
             $script:bad = Join-Path $TestDrive missing.pdf
-            function Get-Row { 1..20 | ForEach-Object { [pscustomobject]@{ To = "+14155550$(200 + $_)"; Path = if ($_ -eq 3) { $bad } else { $file } } } }
+            function Get-Row {
+                1..20 | ForEach-Object { [pscustomobject]@{ To = "+14155550$(200 + $_)"; Path = if ($_ -eq 3) { $bad } else { $file } } }
+            }
         }
 
         It '-ErrorAction SilentlyContinue shows nothing, keeps the error, and goes on' {

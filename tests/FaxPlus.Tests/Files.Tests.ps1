@@ -4,16 +4,24 @@ BeforeDiscovery {
     # The expected behavior of each command with a path. Output marks the commands that write to the path.
     $script:commands = @(
         @{ Command = 'Send-FaxPlusFax -Path'; Action = { param($Path) Send-FaxPlusFax -To '+14155550111' -Path $Path } }
-        @{ Command = 'Send-FaxPlusFax -Journal'; Action = { param($Path) Send-FaxPlusFax -To '+14155550111' -Path letter.pdf -Journal $Path } }
+        @{
+            Command = 'Send-FaxPlusFax -Journal'
+            Action = { param($Path) Send-FaxPlusFax -To '+14155550111' -Path letter.pdf -Journal $Path }
+        }
         @{ Command = 'Add-FaxPlusFile'; Action = { param($Path) Add-FaxPlusFile -Path $Path } }
         @{ Command = 'Save-FaxPlusFax -Path'; Action = { param($Path) Save-FaxPlusFax -FaxId $fax.Id -Path $Path } }
         @{ Command = 'Receive-FaxPlusFax -Checkpoint'; Action = { param($Path) Receive-FaxPlusFax -Checkpoint $Path } }
         @{ Command = 'Export-FaxPlusReport'; Action = { param($Path) $fax | Export-FaxPlusReport -Path $Path } }
-        @{ Command = 'Invoke-FaxPlusRequest -OutFile'; Action = { param($Path) Invoke-FaxPlusRequest "/accounts/self/files/$($fax.Id)" -OutFile $Path } }
+        @{
+            Command = 'Invoke-FaxPlusRequest -OutFile'
+            Action = { param($Path) Invoke-FaxPlusRequest "/accounts/self/files/$($fax.Id)" -OutFile $Path }
+        }
         @{ Command = 'Get-FaxPlusJournal'; Action = { param($Path) Get-FaxPlusJournal $Path } }
         @{ Command = 'Get-FaxPlusScope -Path'; Action = { param($Path) Get-FaxPlusScope -Path $Path } }
     )
-    $script:folderCommand = @{ Command = 'Save-FaxPlusFax -Directory'; Action = { param($Path) Save-FaxPlusFax -FaxId $fax.Id -Directory $Path } }
+    $script:folderCommand = @{
+        Command = 'Save-FaxPlusFax -Directory'; Action = { param($Path) Save-FaxPlusFax -FaxId $fax.Id -Directory $Path }
+    }
     $script:writers = $commands | Where-Object Command -Match 'Save|OutFile|Report' | ForEach-Object { $_ }
 }
 
@@ -28,7 +36,8 @@ BeforeAll {
     function Open-Held([string] $Path, [int] $Milliseconds) {
         $stream = [IO.File]::Open($Path, 'OpenOrCreate', 'Read', 'Read')
         if ($Milliseconds) {
-            $close = [PowerShell]::Create().AddScript({ param($Stream, $Milliseconds) Start-Sleep -Milliseconds $Milliseconds; $Stream.Dispose() }).AddArgument($stream).AddArgument($Milliseconds)
+            $close = [PowerShell]::Create().AddScript({ param($Stream,
+                $Milliseconds) Start-Sleep -Milliseconds $Milliseconds; $Stream.Dispose() }).AddArgument($stream).AddArgument($Milliseconds)
             $null = $close.BeginInvoke()
         }
         $stream
@@ -85,7 +94,8 @@ Describe 'Paths that are no files' {
         (Get-Item -LiteralPath /dev/null).UnixStat.ItemType | Should -Be CharacterDevice
     }
 
-    It '<Command> does not wait for the other end of a pipe' -Skip:(-not $IsLinux) -ForEach ($commands | Where-Object Command -Match 'Journal|Checkpoint') {
+    It '<Command> does not wait for the other end of a pipe' -Skip:(-not $IsLinux) -ForEach (
+        $commands | Where-Object Command -Match 'Journal|Checkpoint') {
         $pipe = Join-Path $folder pipe
         mkfifo $pipe
         (Get-ErrorOf { & $Action $pipe }).Exception.Message | Should -Match 'pipe'
@@ -95,10 +105,13 @@ Describe 'Paths that are no files' {
         $pipe = Join-Path $folder pipe.ps1
         mkfifo $pipe
         $null = New-Item -ItemType SymbolicLink -Path link.ps1 -Target $pipe
-        foreach ($path in $pipe, (Join-Path $folder link.ps1), '/dev/zero') { (Get-ErrorOf { Get-FaxPlusScope -Path $path }).Exception.Message | Should -Match 'device or pipe' }
+        foreach ($path in $pipe, (Join-Path $folder link.ps1), '/dev/zero') {
+            (Get-ErrorOf { Get-FaxPlusScope -Path $path }).Exception.Message | Should -Match 'device or pipe'
+        }
     }
 
-    It '<Command> takes no device, no stream, and no name that Windows would change' -Skip:(-not $IsWindows) -ForEach ($commands + $folderCommand) {
+    It '<Command> takes no device, no stream, and no name that Windows would change' -Skip:(-not $IsWindows) -ForEach (
+        $commands + $folderCommand) {
         [IO.File]::WriteAllText("$folder\letter.pdf:stream", 'hidden')
         foreach ($case in @(
                 @{ Name = 'CON.pdf'; Fault = 'is the name of a device' }
@@ -133,7 +146,9 @@ Describe 'Paths that are no files' {
 
     It 'A file whose name has two colons does not hide the others from a pattern' -Skip:$IsWindows {
         $null = New-Item -ItemType Directory colons
-        foreach ($name in 'a.pdf', 'b.pdf', 'FileSystem::x.pdf', 'Nothing::y.pdf') { [System.IO.File]::Copy("$folder/letter.pdf", "$folder/colons/$name") }
+        foreach ($name in 'a.pdf', 'b.pdf', 'FileSystem::x.pdf', 'Nothing::y.pdf') {
+            [System.IO.File]::Copy("$folder/letter.pdf", "$folder/colons/$name")
+        }
         Push-Location colons
         try { (Add-FaxPlusFile *.pdf).Name | Should -Be 'a.pdf', 'b.pdf', 'FileSystem::x.pdf', 'Nothing::y.pdf' } finally { Pop-Location }
     }

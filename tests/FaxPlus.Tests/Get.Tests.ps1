@@ -167,7 +167,8 @@ Describe 'Get-FaxPlusFax' {
 
         It '-Direction <_>' -ForEach 'incoming', 'outgoing' {
             $direction = $_
-            (Get-FaxPlusFax -Direction $direction).Id | Sort-Object | Should -Be (($wire | Where-Object direction -EQ $direction).id | Sort-Object)
+            (Get-FaxPlusFax -Direction $direction).Id | Sort-Object |
+                Should -Be (($wire | Where-Object direction -EQ $direction).id | Sort-Object)
         }
 
         It '-Status takes words, several, and any ending' {
@@ -181,8 +182,11 @@ Describe 'Get-FaxPlusFax' {
         }
 
         It 'all together' {
-            $expected = $wire | Where-Object { $_.direction -eq 'incoming' -and -not $_.is_spam -and -not $_.is_read -and $_.status -eq 'success' }
-            (Get-FaxPlusFax -Category inbox -Direction incoming -Unread -Status success).Id | Sort-Object | Should -Be ($expected.id | Sort-Object)
+            $expected = $wire | Where-Object {
+                $_.direction -eq 'incoming' -and -not $_.is_spam -and -not $_.is_read -and $_.status -eq 'success'
+            }
+            (Get-FaxPlusFax -Category inbox -Direction incoming -Unread -Status success).Id | Sort-Object |
+                Should -Be ($expected.id | Sort-Object)
         }
 
         It 'a category that the service does not know is refused in its own words' {
@@ -196,7 +200,8 @@ Describe 'Get-FaxPlusFax' {
             @{ Line = 'Get-FaxPlusFax -Status failed_user'; Word = 'failed_user_busy' }
             @{ Line = 'Get-FaxPlusFax -Direction '; Word = 'outgoing' }
         ) {
-            ([System.Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null)).CompletionMatches.CompletionText | Should -Contain $Word
+            ([System.Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null)).CompletionMatches.CompletionText |
+                Should -Contain $Word
         }
     }
 
@@ -221,7 +226,8 @@ Describe 'Get-FaxPlusFax' {
         }
 
         It 'an id that is none is one error, and the others come' {
-            $faxes = Get-FaxPlusFax $wire[0].id, 'ffffffffffffffffffffffff', $wire[1].id -ErrorAction SilentlyContinue -ErrorVariable problem
+            $faxes = Get-FaxPlusFax $wire[0].id, 'ffffffffffffffffffffffff',
+                $wire[1].id -ErrorAction SilentlyContinue -ErrorVariable problem
             $faxes.Id | Should -Be $wire[0..1].id
             $problem.Count | Should -Be 1
             $problem[0].FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotFound,*'

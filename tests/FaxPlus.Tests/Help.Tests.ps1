@@ -1,7 +1,8 @@
 BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
     Import-TestModule
-    $topicNames = 'about_FaxPlus', 'about_FaxPlus_Authentication', 'about_FaxPlus_Automation', 'about_FaxPlus_Bulk', 'about_FaxPlus_Scopes', 'about_FaxPlus_Troubleshooting'
+    $topicNames = 'about_FaxPlus', 'about_FaxPlus_Authentication', 'about_FaxPlus_Automation', 'about_FaxPlus_Bulk', 'about_FaxPlus_Scopes',
+        'about_FaxPlus_Troubleshooting'
     $topics = @($topicNames | ForEach-Object { @{ Name = $_ } })
     $kinds = @([FaxPlus.FaxPlusErrorKind].GetEnumNames() | ForEach-Object { @{ Kind = $_ } })
     $commands = @(Get-Command -Module FaxPlus | ForEach-Object { @{ Name = $_.Name } })
@@ -22,12 +23,16 @@ BeforeAll {
     }
 
     # Returns the text of Get-Help as one string.
-    function Get-Words($Paragraph) { ((@($Paragraph | ForEach-Object { "$($_.Text)".TrimEnd() }) -join "`n`n") -replace '\n{3,}', "`n`n").Trim() }
+    function Get-Words($Paragraph) {
+        ((@($Paragraph | ForEach-Object { "$($_.Text)".TrimEnd() }) -join "`n`n") -replace '\n{3,}', "`n`n").Trim()
+    }
 
     # Returns the syntax of a command without its hidden parameters.
     function Get-Syntax($Command, $Set) {
         $text = "$($Command.Name) $Set"
-        foreach ($parameter in $Set.Parameters | Where-Object { $Command.Parameters[$_.Name].Attributes.Where({ $_ -is [Parameter] -and $_.DontShow }) }) { $text = $text -replace " \[-$($parameter.Name)\] <[^>]+>| \[-$($parameter.Name) <[^>]+>\]" }
+        foreach ($parameter in $Set.Parameters | Where-Object { $Command.Parameters[$_.Name].Attributes.Where({ $_ -is [Parameter] -and $_.DontShow }) }) {
+            $text = $text -replace " \[-$($parameter.Name)\] <[^>]+>| \[-$($parameter.Name) <[^>]+>\]"
+        }
         $text.Trim()
     }
 }
@@ -36,7 +41,8 @@ Describe 'The help of <Name>' -ForEach $commands {
     BeforeAll {
         $script:help = Get-Help $Name -Full
         $script:parameters = @((Get-Command $Name).Parameters.Values | Where-Object {
-                $_.Name -notin [System.Management.Automation.Cmdlet]::CommonParameters -and $_.Name -notin [System.Management.Automation.Cmdlet]::OptionalCommonParameters -and
+                $_.Name -notin [System.Management.Automation.Cmdlet]::CommonParameters -and
+                    $_.Name -notin [System.Management.Automation.Cmdlet]::OptionalCommonParameters -and
                 # Hidden parameters are for the pipeline only.
                 -not ($_.Attributes | Where-Object { $_ -is [Parameter] -and $_.DontShow })
             })
@@ -77,7 +83,8 @@ Describe 'The help of <Name>' -ForEach $commands {
             $section | Should -Match "(?m)^DefaultValue: ('$([regex]::Escape($default))'|$([regex]::Escape($default)))\s*$" -Because "of -$($parameter.Name)"
             $section | Should -Match "(?m)^Type: $([regex]::Escape($parameter.ParameterType.ToString()))\s*$"
         }
-        [regex]::Matches((Get-Section $page '## PARAMETERS'), '(?m)^### -(\w+)').Count | Should -Be (@($parameters) + @('WhatIf', 'Confirm' | Where-Object { (Get-Command $Name).Parameters.ContainsKey($_) -and $_ -notin $parameters.Name })).Count
+        [regex]::Matches((Get-Section $page '## PARAMETERS'), '(?m)^### -(\w+)').Count | Should -Be (@($parameters) +
+            @('WhatIf', 'Confirm' | Where-Object { (Get-Command $Name).Parameters.ContainsKey($_) -and $_ -notin $parameters.Name })).Count
     }
 
     It 'has a page that says of syntax and parameters what the command says' {
@@ -94,7 +101,8 @@ Describe 'The help of <Name>' -ForEach $commands {
                 $real = $parameter.ParameterSets[$set.Name -eq '(All)' ? '__AllParameterSets' : $set.Name]
                 $real | Should -Not -BeNullOrEmpty -Because "$($block.Heading) of $($set.Name)"
                 $set.Position | Should -Be ($real.Position -lt 0 ? 'Named' : $real.Position) -Because $block.Heading
-                $set.IsRequired, $set.ValueFromPipeline, $set.ValueFromPipelineByPropertyName | Should -Be $real.IsMandatory, $real.ValueFromPipeline, $real.ValueFromPipelineByPropertyName -Because $block.Heading
+                $set.IsRequired, $set.ValueFromPipeline, $set.ValueFromPipelineByPropertyName |
+                    Should -Be $real.IsMandatory, $real.ValueFromPipeline, $real.ValueFromPipelineByPropertyName -Because $block.Heading
             }
             @($printed.ParameterSets).Count | Should -Be $parameter.ParameterSets.Count -Because $block.Heading
         }
@@ -141,8 +149,12 @@ Describe '<Name>' -ForEach $topics {
 
     It 'names only commands and topics that there are' {
         $text = Get-Content (Join-Path $pages "$Name.md") -Raw
-        foreach ($word in [regex]::Matches($text, '\b[A-Z]\w+-(FaxPlus|Voipex)\w*\b').Value | Select-Object -Unique) { Get-Command $word -Module FaxPlus | Should -Not -BeNullOrEmpty }
-        foreach ($word in [regex]::Matches($text, '\babout_FaxPlus\w*\b').Value | Select-Object -Unique) { $word | Should -BeIn (Get-ChildItem $pages -Filter about_*.md).BaseName }
+        foreach ($word in [regex]::Matches($text, '\b[A-Z]\w+-(FaxPlus|Voipex)\w*\b').Value | Select-Object -Unique) {
+            Get-Command $word -Module FaxPlus | Should -Not -BeNullOrEmpty
+        }
+        foreach ($word in [regex]::Matches($text, '\babout_FaxPlus\w*\b').Value | Select-Object -Unique) {
+            $word | Should -BeIn (Get-ChildItem $pages -Filter about_*.md).BaseName
+        }
     }
 }
 

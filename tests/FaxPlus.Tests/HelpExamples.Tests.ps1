@@ -32,9 +32,12 @@ BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot Examples Examples.psm1) -Force
     $pages = @(Get-ExamplePage (Get-Item -LiteralPath $PSScriptRoot).Parent.Parent.FullName)
     $all = @($pages | ForEach-Object { Get-ExampleBlock $_.Page $_.Path })
-    $script:few = @($pages.Page -match '^docs/en-US/\w+-\w+\.md$' | Where-Object { $page = $_; @($all | Where-Object { $_.Page -eq $page }).Count -lt 2 })
+    $script:few = @($pages.Page -match '^docs/en-US/\w+-\w+\.md$' |
+        Where-Object { $page = $_; @($all | Where-Object { $_.Page -eq $page }).Count -lt 2 })
     $script:blocks = @($pages | ForEach-Object { Get-Block $_.Page $_.Path })
-    foreach ($block in $blocks | Where-Object Kind -EQ NotRun) { Write-Warning "NOT RUN: $($block.Page), line $($block.Line): $($block.NotRun)" }
+    foreach ($block in $blocks | Where-Object Kind -EQ NotRun) {
+        Write-Warning "NOT RUN: $($block.Page), line $($block.Line): $($block.NotRun)"
+    }
     if ($env:EXAMPLES_PAGE) { $all = @($all | Where-Object { $_.Page -like "*$env:EXAMPLES_PAGE*" }) }
     $ten, $others = $all.Where({ $_.Page -eq 'README.md' -and $_.Heading -eq 'Usage' }, 'Split')
 
@@ -55,22 +58,35 @@ BeforeAll {
 
     # Runs blocks in a separate process. Returns the failures by page and line; null means success.
     function Invoke-Example([object[]] $Block) {
-        $folder = (New-Item -ItemType Directory (Join-Path ([IO.Path]::GetTempPath()) "faxplus-examples-$([guid]::NewGuid().ToString('N'))")).FullName
-        $emulator = Open-Emulator '--pat', 'alohi_pat_example', '--client', 'APIK-1234:client-secret', '--voipex', 'voipex-user:voipex-password', '--number', '+16505550100', '--seed-faxes', '60', '--send-seconds', '0.5', '--ai-seconds', '0.2', '--webhook-secret', $webhookSecret
+        $folder = (New-Item -ItemType Directory (
+            Join-Path ([IO.Path]::GetTempPath()) "faxplus-examples-$([guid]::NewGuid().ToString('N'))")).FullName
+        $emulator = Open-Emulator '--pat', 'alohi_pat_example', '--client', 'APIK-1234:client-secret', '--voipex',
+            'voipex-user:voipex-password', '--number', '+16505550100', '--seed-faxes', '60', '--send-seconds', '0.5', '--ai-seconds', '0.2',
+            '--webhook-secret', $webhookSecret
         # The fixed ports in the examples can be used by only one run at a time.
         $turn = [System.Threading.Mutex]::new($false, 'FaxPlus documentation examples')
         $isMine = $false
         try {
-            ConvertTo-Json -Depth 4 @{ Uri = $emulator.Uri; Token = 'alohi_pat_example'; WebhookSecret = $webhookSecret; Blocks = $Block } | Set-Content (Join-Path $folder job.json)
-            try { $isMine = $turn.WaitOne([timespan]::FromMinutes(10)) } catch [System.Threading.AbandonedMutexException] { $isMine = $true }
+            ConvertTo-Json -Depth 4 @{ Uri = $emulator.Uri; Token = 'alohi_pat_example'; WebhookSecret = $webhookSecret; Blocks = $Block } |
+                Set-Content (Join-Path $folder job.json)
+            try {
+                $isMine = $turn.WaitOne([timespan]::FromMinutes(10))
+            } catch [System.Threading.AbandonedMutexException] {
+                $isMine = $true
+            }
             $script = Join-Path $PSScriptRoot Examples Run-Examples.ps1
             $program, [string[]] $leading = Get-PowerShellCommand
-            $said = & $program @leading -NoProfile -NonInteractive -File $script -JobPath (Join-Path $folder job.json) -ResultPath (Join-Path $folder results.json) *>&1
+            $said = & $program @leading -NoProfile -NonInteractive -File $script -JobPath (Join-Path $folder job.json) -ResultPath (
+                Join-Path $folder results.json) *>&1
             if ($LASTEXITCODE) { throw "The examples could not be run: $($said | Out-String)" }
             $faults = @{}
             $results = Get-Content (Join-Path $folder results.json) -Raw | ConvertFrom-Json
             foreach ($result in $results) { $faults[$result.Key] = $result.Fault }
-            if ($env:EXAMPLES_TIMES) { $results | Sort-Object Seconds -Descending | Select-Object -First 10 | ForEach-Object { Write-Host ('{0,6:0.0} s  {1}' -f $_.Seconds, $_.Key) } }
+            if ($env:EXAMPLES_TIMES) {
+                $results | Sort-Object Seconds -Descending | Select-Object -First 10 | ForEach-Object {
+                    Write-Host ('{0,6:0.0} s  {1}' -f $_.Seconds, $_.Key)
+                }
+            }
             $faults
         }
         finally {
@@ -105,7 +121,10 @@ Describe 'The documentation' -ForEach @{ Blocks = $blocks; Few = $few } {
     }
 
     It 'has blocks in C# that tests run' {
-        $runBy = @{ 'src/FaxPlus.Client/README.md' = 'Package.Tests.ps1'; 'src/FaxPlus.Emulator/README.md' = '../FaxPlus.Emulator.Tests/ReadmeTests.cs' }
+        $runBy = @{
+            'src/FaxPlus.Client/README.md' = 'Package.Tests.ps1'
+            'src/FaxPlus.Emulator/README.md' = '../FaxPlus.Emulator.Tests/ReadmeTests.cs'
+        }
         @($Blocks | Where-Object Kind -EQ CSharp | ForEach-Object Page) | Sort-Object | Should -Be ($runBy.Keys | Sort-Object)
         foreach ($test in $runBy.Values) { Get-Content -LiteralPath (Join-Path $PSScriptRoot $test) -Raw | Should -Match '```csharp' }
     }

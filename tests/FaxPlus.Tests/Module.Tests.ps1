@@ -5,15 +5,29 @@ BeforeDiscovery {
 
     # The names that scripts outside this repository depend on.
     $contract = @(
-        @{ Name = 'Connect-FaxPlus'; Parameter = 'Pat', 'Credential', 'FromEnvironment', 'Scope', 'ExpiresOn', 'ApiUri', 'AccountsUri', 'DefaultFrom', 'PassThru' }
+        @{
+            Name = 'Connect-FaxPlus'
+            Parameter = 'Pat', 'Credential', 'FromEnvironment', 'Scope', 'ExpiresOn', 'ApiUri', 'AccountsUri', 'DefaultFrom', 'PassThru'
+        }
         @{ Name = 'Disconnect-FaxPlus'; Parameter = @('Session') }
         @{ Name = 'Get-FaxPlusSession'; Parameter = @() }
-        @{ Name = 'Send-FaxPlusFax'; Parameter = 'To', 'Path', 'LiteralPath', 'UploadedFile', 'FaxId', 'From', 'Comment', 'Tag', 'SendTime', 'RetryCount', 'RetryDelay', 'CoverPage', 'NoEnhancement', 'UserId', 'Wait', 'Timeout', 'Session', 'WhatIf', 'Confirm' }
-        @{ Name = 'Get-FaxPlusFax'; Parameter = 'FaxId', 'Category', 'After', 'Before', 'Direction', 'Status', 'Unread', 'First', 'UserId', 'Session' }
+        @{
+            Name = 'Send-FaxPlusFax'
+            Parameter = 'To', 'Path', 'LiteralPath', 'UploadedFile', 'FaxId', 'From', 'Comment', 'Tag', 'SendTime', 'RetryCount',
+                'RetryDelay', 'CoverPage', 'NoEnhancement', 'UserId', 'Wait', 'Timeout', 'Session', 'WhatIf', 'Confirm'
+        }
+        @{
+            Name = 'Get-FaxPlusFax'
+            Parameter = 'FaxId', 'Category', 'After', 'Before', 'Direction', 'Status', 'Unread', 'First', 'UserId', 'Session'
+        }
         @{ Name = 'Set-FaxPlusFax'; Parameter = 'FaxId', 'Comment', 'UserId', 'PassThru', 'Session', 'WhatIf', 'Confirm' }
         @{ Name = 'Remove-FaxPlusFax'; Parameter = 'FaxId', 'UserId', 'Session', 'WhatIf', 'Confirm' }
         @{ Name = 'Save-FaxPlusFax'; Parameter = 'FaxId', 'Directory', 'Path', 'Format', 'Report', 'Force', 'UserId', 'Session' }
-        @{ Name = 'Receive-FaxPlusFax'; Parameter = 'Checkpoint', 'State', 'StateVariable', 'After', 'Category', 'LookBack', 'Follow', 'PollInterval', 'MaxPollInterval', 'MarkRead', 'First', 'UserId', 'Session', 'WhatIf', 'Confirm' }
+        @{
+            Name = 'Receive-FaxPlusFax'
+            Parameter = 'Checkpoint', 'State', 'StateVariable', 'After', 'Category', 'LookBack', 'Follow', 'PollInterval',
+                'MaxPollInterval', 'MarkRead', 'First', 'UserId', 'Session', 'WhatIf', 'Confirm'
+        }
         @{ Name = 'Wait-FaxPlusFax'; Parameter = 'Timeout', 'UserId', 'Session' }
         @{ Name = 'Get-FaxPlusOutbox'; Parameter = 'OutboxId', 'UserId', 'Session' }
         @{ Name = 'Set-FaxPlusOutbox'; Parameter = 'OutboxId', 'Comment', 'UserId', 'PassThru', 'Session', 'WhatIf', 'Confirm' }
@@ -41,7 +55,10 @@ BeforeDiscovery {
         @{ Name = 'New-FaxPlusAICustomField'; Parameter = 'Session', 'WhatIf', 'Confirm' }
         @{ Name = 'Set-FaxPlusAICustomField'; Parameter = 'Session', 'WhatIf', 'Confirm' }
         @{ Name = 'Get-FaxPlusWebhook'; Parameter = 'Event', 'Session' }
-        @{ Name = 'Set-FaxPlusWebhook'; Parameter = 'Target', 'Event', 'Number', 'Prune', 'Force', 'PassThru', 'Session', 'WhatIf', 'Confirm' }
+        @{
+            Name = 'Set-FaxPlusWebhook'
+            Parameter = 'Target', 'Event', 'Number', 'Prune', 'Force', 'PassThru', 'Session', 'WhatIf', 'Confirm'
+        }
         @{ Name = 'Remove-FaxPlusWebhook'; Parameter = 'WebhookId', 'Session', 'WhatIf', 'Confirm' }
         @{ Name = 'ConvertFrom-FaxPlusWebhook'; Parameter = 'InputObject', 'Header', 'Secret', 'Verify', 'UserId', 'Session' }
         @{ Name = 'Wait-FaxPlusWebhook'; Parameter = 'Port', 'Path', 'First', 'Timeout', 'Secret' }
@@ -49,7 +66,8 @@ BeforeDiscovery {
     )
     $talking = @($contract | Where-Object { 'Session' -in $_.Parameter })
     $changing = @($commands | Where-Object { $_.Name -match '^(Send|Set|Remove|Stop|Add|Invoke|Grant|Revoke)-' })
-    $types = 'Fax', 'OutboxFax', 'SentFax', 'FaxNumber', 'Webhook', 'WebhookEvent', 'Member', 'Account', 'FaxPlusSession', 'FaxPlusException', 'CoverPage', 'UploadedFile' |
+    $types = 'Fax', 'OutboxFax', 'SentFax', 'FaxNumber', 'Webhook', 'WebhookEvent', 'Member', 'Account', 'FaxPlusSession',
+        'FaxPlusException', 'CoverPage', 'UploadedFile' |
         ForEach-Object { @{ Type = "FaxPlus.$_" } }
 }
 
@@ -67,7 +85,8 @@ Describe 'The manifest' {
     It 'names each cmdlet that the assembly has, and no other' {
         $dll = Join-Path (Split-Path $manifest) FaxPlus.PowerShell.dll
         $cmdlets = [Reflection.Assembly]::LoadFrom($dll).GetExportedTypes() | ForEach-Object {
-            $_.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false) | ForEach-Object { "$($_.VerbName)-$($_.NounName)" }
+            $_.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false) |
+                ForEach-Object { "$($_.VerbName)-$($_.NounName)" }
         }
         (Import-PowerShellDataFile $manifest).CmdletsToExport | Sort-Object | Should -Be ($cmdlets | Sort-Object)
     }
@@ -128,13 +147,16 @@ Describe 'Names that scripts rely on' {
 
     It 'the exception carries what a script needs to decide' {
         $properties = [FaxPlus.FaxPlusException].GetProperties().Name
-        foreach ($name in 'StatusCode', 'ErrorCode', 'ResponseBody', 'Operation', 'RequiredScopes', 'IsTransient') { $properties | Should -Contain $name }
+        foreach ($name in 'StatusCode', 'ErrorCode', 'ResponseBody', 'Operation', 'RequiredScopes', 'IsTransient') {
+            $properties | Should -Contain $name
+        }
     }
 
     It 'Remove-FaxPlusFax asks before it deletes, Send-FaxPlusFax does not ask' {
         $impact = @{}
         foreach ($name in 'Remove-FaxPlusFax', 'Send-FaxPlusFax') {
-            $impact[$name] = (Get-Command $name).ImplementingType.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false)[0].ConfirmImpact
+            $impact[$name] = (Get-Command $name).ImplementingType.GetCustomAttributes(
+                [System.Management.Automation.CmdletAttribute], $false)[0].ConfirmImpact
         }
         $impact['Remove-FaxPlusFax'] | Should -Be 'High'
         $impact['Send-FaxPlusFax'] | Should -Not -Be 'High'
@@ -150,7 +172,8 @@ Describe 'Importing' {
                 Start-Sleep $env:TEST_PAUSE
                 $before = [AppDomain]::CurrentDomain.GetAssemblies().ForEach({ $_.GetName().Name })
                 Import-Module $env:FAXPLUS_MODULE *>&1 | ForEach-Object { "said: $_" }
-                [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -notin $before } | ForEach-Object { 'loaded ' + $_.GetName().Name }
+                [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -notin $before } |
+                    ForEach-Object { 'loaded ' + $_.GetName().Name }
             }
             $child.Error | Should -BeNullOrEmpty
             $child.Output | Should -Not -Match 'said:'
@@ -174,8 +197,14 @@ Describe 'Importing' {
     It 'writes nothing to disk' {
         $personal = Join-Path $TestDrive home
         $null = New-Item -ItemType Directory -Path $personal
-        $child = Invoke-ChildPowerShell -Environment @{ HOME = $personal; USERPROFILE = $personal; XDG_CONFIG_HOME = "$personal/config"; XDG_DATA_HOME = "$personal/data"; XDG_CACHE_HOME = "$personal/cache" } -Script {
-            function Get-State { Get-ChildItem -LiteralPath $HOME, (Split-Path $env:FAXPLUS_MODULE) -Recurse -File -Force | Where-Object FullName -NotMatch 'ModuleAnalysisCache|StartupProfileData' | ForEach-Object { "$($_.FullName) $($_.Length) $($_.LastWriteTimeUtc.Ticks)" } }
+        $child = Invoke-ChildPowerShell -Environment @{
+            HOME = $personal; USERPROFILE = $personal; XDG_CONFIG_HOME = "$personal/config"; XDG_DATA_HOME = "$personal/data"; XDG_CACHE_HOME = "$personal/cache" } -Script {
+            function Get-State {
+                Get-ChildItem -LiteralPath $HOME, (Split-Path $env:FAXPLUS_MODULE) -Recurse -File -Force |
+                    Where-Object FullName -NotMatch 'ModuleAnalysisCache|StartupProfileData' | ForEach-Object {
+                        "$($_.FullName) $($_.Length) $($_.LastWriteTimeUtc.Ticks)"
+                    }
+            }
             $before = @(Get-State)
             Import-Module $env:FAXPLUS_MODULE
             $null = Get-FaxPlusSession
@@ -215,7 +244,8 @@ Describe 'Importing' {
 Describe 'The promises of the README' {
     BeforeDiscovery {
         $root = (Get-Item -LiteralPath $PSScriptRoot).Parent.Parent.FullName
-        $table = [IO.File]::ReadAllText((Join-Path $root README.md)) -replace '(?s)^.*\| promise \| shown by \|\r?\n' -replace '(?s)\r?\n\r?\n.*$'
+        $table = [IO.File]::ReadAllText(
+            (Join-Path $root README.md)) -replace '(?s)^.*\| promise \| shown by \|\r?\n' -replace '(?s)\r?\n\r?\n.*$'
         $promises = @($table -split '\r?\n' | Select-Object -Skip 1 | Where-Object { $_ } | ForEach-Object {
                 $promise, $links = $_.Trim('| ') -split ' \| ', 2
                 @{ Promise = $promise; File = @([regex]::Matches($links, '\]\(([^)]+)\)').ForEach({ Join-Path $root $_.Groups[1].Value })) }

@@ -93,8 +93,10 @@ Describe 'Grant-FaxPlusNumber and Revoke-FaxPlusNumber' {
         Grant-FaxPlusNumber $own $max -WhatIf
         Revoke-FaxPlusNumber $own self -WhatIf
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
-        (Get-Command Revoke-FaxPlusNumber).ImplementingType.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false)[0].ConfirmImpact | Should -Be 'High'
-        Get-HostText { Revoke-FaxPlusNumber '+16505550100' max@example.com -WhatIf } | Should -Match 'What if:.*the account keeps it.*\+16505550100.*max@example\.com'
+        (Get-Command Revoke-FaxPlusNumber).ImplementingType.GetCustomAttributes(
+            [System.Management.Automation.CmdletAttribute], $false)[0].ConfirmImpact | Should -Be 'High'
+        Get-HostText { Revoke-FaxPlusNumber '+16505550100' max@example.com -WhatIf } |
+            Should -Match 'What if:.*the account keeps it.*\+16505550100.*max@example\.com'
     }
 
     It 'name a member who is not there, and go on with the next' {

@@ -40,7 +40,9 @@ BeforeAll {
 
     # Creates a program that simulates a browser and its user. $1 is the address.
     function New-Browser([string] $Shell) {
-        if ($IsWindows -or -not (Get-Command curl -CommandType Application -ErrorAction Ignore)) { Set-ItResult -Skipped -Because 'the browser is a script of sh, with curl' }
+        if ($IsWindows -or -not (Get-Command curl -CommandType Application -ErrorAction Ignore)) {
+            Set-ItResult -Skipped -Because 'the browser is a script of sh, with curl'
+        }
         $path = Join-Path $TestDrive "browser $([guid]::NewGuid().ToString('N'))"
         Set-ShellProgram $path $Shell
         $env:BROWSER = $path
@@ -61,7 +63,9 @@ Describe 'Signing in with OAuth' {
     BeforeEach {
         Clear-Emulator $emulator
         Disconnect-FaxPlus
-        foreach ($variable in 'BROWSER', 'FAXPLUS_PAT', 'FAXPLUS_API_URI', 'FAXPLUS_ACCOUNTS_URI', 'FAXPLUS_CLIENT_ID', 'FAXPLUS_CLIENT_SECRET', 'FAXPLUS_REFRESH_TOKEN') { Remove-Item "Env:$variable" -ErrorAction Ignore }
+        foreach ($variable in 'BROWSER', 'FAXPLUS_PAT', 'FAXPLUS_API_URI', 'FAXPLUS_ACCOUNTS_URI', 'FAXPLUS_CLIENT_ID', 'FAXPLUS_CLIENT_SECRET', 'FAXPLUS_REFRESH_TOKEN') {
+            Remove-Item "Env:$variable" -ErrorAction Ignore
+        }
     }
 
     Context 'In the browser' {
@@ -299,9 +303,12 @@ sys.stdout.write(text)
 
         It 'takes the whole redirect address too, whose state it cannot know, and says what is wrong with one that was declined' {
             $login = "$($emulator.Uri)/login?response_type=code&client_id=APIK-1&scope=all&state=of-another-machine&redirect_uri=http%3A%2F%2Flocalhost%3A8400%2Fcallback"
-            Connect-InBrowser 'http://localhost:8400/callback' @{ AuthorizationCode = ConvertTo-Secret (Get-Redirect $login) } *>&1 | Should -BeNullOrEmpty
+            Connect-InBrowser 'http://localhost:8400/callback' @{ AuthorizationCode = ConvertTo-Secret (Get-Redirect $login) } *>&1 |
+                Should -BeNullOrEmpty
             (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
-            $problem = Get-ErrorOf { Connect-InBrowser 'http://localhost:8400/callback' @{ AuthorizationCode = ConvertTo-Secret (Get-Redirect $login '0') } }
+            $problem = Get-ErrorOf {
+                Connect-InBrowser 'http://localhost:8400/callback' @{ AuthorizationCode = ConvertTo-Secret (Get-Redirect $login '0') }
+            }
             $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Forbidden,*'
             $problem.Exception.Message | Should -Match 'declined'
         }
@@ -317,14 +324,16 @@ sys.stdout.write(text)
         }
 
         It 'says which sign-in to repeat when the refresh token is dead' {
-            Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret $clientSecret -RefreshToken (ConvertTo-Secret 'refresh_dead') -ApiUri $emulator.ApiUri -AccountsUri $emulator.Uri
+            Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret $clientSecret -RefreshToken (
+                ConvertTo-Secret 'refresh_dead') -ApiUri $emulator.ApiUri -AccountsUri $emulator.Uri
             $problem = Get-ErrorOf { Get-FaxPlusAccount }
             $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.TokenExpired,*'
             $problem.ErrorDetails.RecommendedAction | Should -Match 'Connect-FaxPlus -OAuth -ClientId APIK-1'
         }
 
         It 'says so when the client secret is wrong' {
-            Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret (ConvertTo-Secret 'wrong') -RefreshToken (ConvertTo-Secret (Get-RefreshToken $emulator)) -ApiUri $emulator.ApiUri -AccountsUri $emulator.Uri
+            Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret (ConvertTo-Secret 'wrong') -RefreshToken (
+                ConvertTo-Secret (Get-RefreshToken $emulator)) -ApiUri $emulator.ApiUri -AccountsUri $emulator.Uri
             $problem = Get-ErrorOf { Get-FaxPlusAccount }
             $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Unauthorized,*'
             $problem.ErrorDetails.RecommendedAction | Should -Match 'client secret'
@@ -348,7 +357,13 @@ sys.stdout.write(text)
 
         It 'warns once, when the service has replaced the token of <Name>, and does not show the new one' -ForEach @(
             @{ Name = 'FAXPLUS_REFRESH_TOKEN'; Connect = { Connect-FaxPlus -FromEnvironment } }
-            @{ Name = '-RefreshToken'; Connect = { Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret $clientSecret -RefreshToken (ConvertTo-Secret $env:FAXPLUS_REFRESH_TOKEN) } }
+            @{
+                Name = '-RefreshToken'
+                Connect = {
+                    Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret $clientSecret -RefreshToken (
+                        ConvertTo-Secret $env:FAXPLUS_REFRESH_TOKEN)
+                }
+            }
         ) {
             & $Connect
             $warned = @(1..2 | ForEach-Object {
@@ -382,7 +397,9 @@ sys.stdout.write(text)
 
         It 'go in the query with -TokenParametersInQuery, and the error without it says so' {
             $code = ConvertTo-Secret (Get-Code $strict)
-            $common = @{ OAuth = $true; ClientId = 'APIK-1'; ClientSecret = $clientSecret; ApiUri = $strict.ApiUri; AccountsUri = $strict.Uri }
+            $common = @{
+                OAuth = $true; ClientId = 'APIK-1'; ClientSecret = $clientSecret; ApiUri = $strict.ApiUri; AccountsUri = $strict.Uri
+            }
             $problem = Get-ErrorOf { Connect-FaxPlus @common -RedirectUri http://localhost:8400/callback -AuthorizationCode $code }
             $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
             $problem.ErrorDetails.RecommendedAction | Should -Match '-TokenParametersInQuery'

@@ -51,11 +51,14 @@ BeforeAll {
             Invitation { $Type::new('someone@example.com', '') }
             default { [Activator]::CreateInstance($Type, $true) }
         }
-        foreach ($property in $Type.GetProperties() | Where-Object { $_.PropertyType -eq [string] -and $_.CanWrite }) { $property.SetValue($sample, "$($Type.Name).$($property.Name)") }
+        foreach ($property in $Type.GetProperties() | Where-Object { $_.PropertyType -eq [string] -and $_.CanWrite }) {
+            $property.SetValue($sample, "$($Type.Name).$($property.Name)")
+        }
         $sample
     }
 
-    $types = Get-Command -Module FaxPlus | ForEach-Object OutputType | ForEach-Object Type | Where-Object Namespace -EQ FaxPlus | Sort-Object Name -Unique
+    $types = Get-Command -Module FaxPlus | ForEach-Object OutputType | ForEach-Object Type | Where-Object Namespace -EQ FaxPlus |
+        Sort-Object Name -Unique
     $script:samples = @($types | Where-Object Name -NotMatch 'Session$|^Scope' | ForEach-Object { New-Sample $_ })
 }
 
@@ -77,20 +80,29 @@ Describe 'The objects of this module' {
         $problems.Count | Should -BeGreaterOrEqual $others.Count
         if (-not $taken) { return }
         $null = $taken | & $Name @with -ErrorAction SilentlyContinue -ErrorVariable problems
-        $asked = (Get-EmulatorRequest $emulator | ForEach-Object { [uri]::UnescapeDataString($_.path + $_.query) }) + $problems + $problems.TargetObject -join ' '
+        $asked = (Get-EmulatorRequest $emulator | ForEach-Object { [uri]::UnescapeDataString($_.path + $_.query) }) + $problems +
+            $problems.TargetObject -join ' '
         foreach ($value in $Accepts) { $asked | Should -Match ([regex]::Escape($value)) }
     }
 
     It 'are tried with all commands that take an id, a member or a number by the name of the property' {
-        $taking = Get-Command -Module FaxPlus | Where-Object { $_.Parameters.Values | Where-Object { $_.Attributes.Where({ $_.GetType().Name -eq 'FromPropertyAttribute' -and $_.Owners.Count -gt 0 }) -and $_.ParameterSets.Values.ValueFromPipelineByPropertyName -contains $true } }
-        $known = (Get-Content -LiteralPath (Join-Path $PSScriptRoot Origins.Tests.ps1)) -match "^ +@{ Name = '" -replace "^ +@{ Name = '" -replace "'.*"
+        $taking = Get-Command -Module FaxPlus | Where-Object {
+            $_.Parameters.Values | Where-Object {
+                $_.Attributes.Where({ $_.GetType().Name -eq 'FromPropertyAttribute' -and $_.Owners.Count -gt 0 }) -and
+                    $_.ParameterSets.Values.ValueFromPipelineByPropertyName -contains $true
+            }
+        }
+        $known = (Get-Content -LiteralPath (
+            Join-Path $PSScriptRoot Origins.Tests.ps1)) -match "^ +@{ Name = '" -replace "^ +@{ Name = '" -replace "'.*"
         $taking.Name | Where-Object { $_ -notin $known } | Should -BeNullOrEmpty
         $taking.Count | Should -BeGreaterThan 15
     }
 
     It 'and of contacts the error says what to give' {
         $contact = $samples.Where({ $_ -is [FaxPlus.Contact] })[0]
-        foreach ($action in { $contact | Get-FaxPlusMember }, { $contact | Get-FaxPlusAccount }, { $contact | Grant-FaxPlusNumber -Number '+16505550100' }, { Grant-FaxPlusNumber '+16505550100' $contact }, { $contact | Revoke-FaxPlusNumber -Number '+16505550100' -Confirm:$false }) {
+        foreach ($action in { $contact | Get-FaxPlusMember }, { $contact | Get-FaxPlusAccount }, {
+            $contact | Grant-FaxPlusNumber -Number '+16505550100' }, { Grant-FaxPlusNumber '+16505550100' $contact },
+            { $contact | Revoke-FaxPlusNumber -Number '+16505550100' -Confirm:$false }) {
             "$(Get-ErrorOf $action)" | Should -Match 'the output of Get-FaxPlusMember and Get-FaxPlusAccount'
         }
         "$(Get-ErrorOf { $contact | Wait-FaxPlusFax -Timeout 1 })" | Should -Match 'nothing that can be waited for'
@@ -98,7 +110,8 @@ Describe 'The objects of this module' {
 
     It 'and copies are taken for the type that they had' {
         $contact = $samples.Where({ $_ -is [FaxPlus.Contact] })[0]
-        $copies = ($contact | Select-Object *), [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($contact))
+        $copies = ($contact | Select-Object *),
+            [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($contact))
         $null = $copies | Get-FaxPlusMember -ErrorAction SilentlyContinue -ErrorVariable problems
         $null = $copies | Revoke-FaxPlusNumber -Number '+16505550100' -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable +problems
         $null = $copies | Wait-FaxPlusFax -Timeout 1 -ErrorAction SilentlyContinue -ErrorVariable +problems

@@ -24,7 +24,8 @@ Describe 'The outbox' {
         $items[0].Comment | Should -Be 'first'
         $items[0].Tags | Should -Contain 'x'
         $items[0].From | Should -Be '+16505550100'
-        $items[0].SubmitTime.UtcDateTime.ToString('yyyy-MM-dd HH:mm:ss +0000') | Should -Be (Get-EmulatorState $emulator).outbox[0].submit_time
+        $items[0].SubmitTime.UtcDateTime.ToString('yyyy-MM-dd HH:mm:ss +0000') |
+            Should -Be (Get-EmulatorState $emulator).outbox[0].submit_time
     }
 
     It 'Get-FaxPlusOutbox gives nothing, and no error, when it is empty' {
@@ -55,7 +56,9 @@ Describe 'The outbox' {
     It '<_> of a fax that is being sent says that it can no longer be changed' -ForEach 'PUT', 'DELETE' {
         Add-EmulatorFault $emulator @{ kind = 'status'; status = 409; method = $_; path = '/outbox'; times = 1 }
         $method = $_
-        $problem = Get-ErrorOf { if ($method -eq 'PUT') { Set-FaxPlusOutbox $sent[0].OutboxId new } else { Stop-FaxPlusFax $sent[0].OutboxId } }
+        $problem = Get-ErrorOf {
+            if ($method -eq 'PUT') { Set-FaxPlusOutbox $sent[0].OutboxId new } else { Stop-FaxPlusFax $sent[0].OutboxId }
+        }
         $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Conflict,*'
         $problem.Exception.RecommendedAction | Should -Match 'can no longer be changed or cancelled'
         $problem.Exception.RecommendedAction | Should -Not -Match 'exists already'

@@ -5,8 +5,12 @@ BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
     $packable = (Test-Path -LiteralPath $dependencies) -and (Test-DotNetSdk)
     $getter = Find-InstalledModule Microsoft.PowerShell.PSResourceGet
-    if (-not $getter) { Write-Warning 'The packages are neither found nor installed nor published as people do it: PSResourceGet is not installed.' }
-    if (-not $packable) { Write-Warning 'The packages are not tested: that takes the .NET SDK and a build of this repository, and one of them is missing. Build first: dotnet build -c Release' }
+    if (-not $getter) {
+        Write-Warning 'The packages are neither found nor installed nor published as people do it: PSResourceGet is not installed.'
+    }
+    if (-not $packable) {
+        Write-Warning 'The packages are not tested: that takes the .NET SDK and a build of this repository, and one of them is missing. Build first: dotnet build -c Release'
+    }
 }
 
 BeforeAll {
@@ -39,7 +43,9 @@ BeforeAll {
         $start.RedirectStandardOutput = $true
         $start.RedirectStandardError = $true
         $start.UseShellExecute = $false
-        foreach ($name in 'DOTNET_CLI_TELEMETRY_OPTOUT', 'DOTNET_NOLOGO', 'DOTNET_SKIP_FIRST_TIME_EXPERIENCE') { $start.Environment[$name] = '1' }
+        foreach ($name in 'DOTNET_CLI_TELEMETRY_OPTOUT', 'DOTNET_NOLOGO', 'DOTNET_SKIP_FIRST_TIME_EXPERIENCE') {
+            $start.Environment[$name] = '1'
+        }
         $process = [System.Diagnostics.Process]::Start($start)
         $output = $process.StandardOutput.ReadToEndAsync()
         $errors = $process.StandardError.ReadToEndAsync()
@@ -87,9 +93,15 @@ Describe 'The packages' -Skip:(-not $packable) {
 
     It 'are the same bytes when they are made again, in another time zone' -Tag Slow {
         $again = Join-Path $TestDrive again
-        $child = Invoke-ChildPowerShell '& $env:TEST_PACK -Root $env:TEST_ROOT -Destination $env:TEST_AGAIN' -Environment @{ TZ = 'Asia/Tokyo'; TEST_PACK = Join-Path $root src module Pack.ps1; TEST_ROOT = $root; TEST_AGAIN = $again }
+        $child = Invoke-ChildPowerShell '& $env:TEST_PACK -Root $env:TEST_ROOT -Destination $env:TEST_AGAIN' -Environment @{
+            TZ = 'Asia/Tokyo'; TEST_PACK = Join-Path $root src module Pack.ps1; TEST_ROOT = $root; TEST_AGAIN = $again
+        }
         $child.ExitCode | Should -Be 0 -Because "$($child.Output) $($child.Error)"
-        $hashes = { param($folder) Get-ChildItem -LiteralPath $folder -File -Recurse | ForEach-Object { "$([IO.Path]::GetRelativePath($folder, $_.FullName)) $((Get-FileHash $_.FullName).Hash)" } }
+        $hashes = {
+            param($folder) Get-ChildItem -LiteralPath $folder -File -Recurse | ForEach-Object {
+                "$([IO.Path]::GetRelativePath($folder, $_.FullName)) $((Get-FileHash $_.FullName).Hash)"
+            }
+        }
         & $hashes $again | Should -Be (& $hashes $packages)
     }
 
@@ -116,18 +128,25 @@ Describe 'The packages' -Skip:(-not $packable) {
     Context 'of the module' {
         It 'carry all that it needs, and nothing of how it was built' {
             $names = @(Get-ZipName $zip)
-            foreach ($name in 'FaxPlus.psd1', 'FaxPlus.PowerShell.dll', 'FaxPlus.Abstractions.dll', 'FaxPlus.Views.psd1', 'FaxPlus.Format.ps1xml', 'FaxPlus.Types.ps1xml', 'core/FaxPlus.Loader.dll', 'core/FaxPlus.Client.dll',
-                'desktop/FaxPlus.Client.dll', 'en-US/FaxPlus.PowerShell.dll-Help.xml', 'LICENSE', 'THIRD-PARTY-NOTICES.md', 'CHANGELOG.md', 'FaxPlus.cdx.json', 'icon.png') {
+            foreach ($name in 'FaxPlus.psd1', 'FaxPlus.PowerShell.dll', 'FaxPlus.Abstractions.dll', 'FaxPlus.Views.psd1',
+                'FaxPlus.Format.ps1xml', 'FaxPlus.Types.ps1xml', 'core/FaxPlus.Loader.dll', 'core/FaxPlus.Client.dll',
+                'desktop/FaxPlus.Client.dll', 'en-US/FaxPlus.PowerShell.dll-Help.xml', 'LICENSE', 'THIRD-PARTY-NOTICES.md', 'CHANGELOG.md',
+                    'FaxPlus.cdx.json', 'icon.png') {
                 $names | Should -Contain "FaxPlus/$name"
             }
-            $names | Where-Object { $_ -match '\.(pdb|ps1|psm1|deps\.json)$|[Tt]ests|xunit|Emulator|PowerShellStandard' -or $_ -match '(core|desktop)/.*\.xml$' } | Should -BeNullOrEmpty
+            $names | Where-Object { $_ -match '\.(pdb|ps1|psm1|deps\.json)$|[Tt]ests|xunit|Emulator|PowerShellStandard' -or
+                $_ -match '(core|desktop)/.*\.xml$' } | Should -BeNullOrEmpty
         }
 
         It 'bring for Windows PowerShell what the client''s netstandard2.0 build lies beside, file for file' {
             $target = Join-Path $TestDrive unzipped
             [System.IO.Compression.ZipFile]::ExtractToDirectory($zip, $target)
-            $hashes = { param($folder) Get-ChildItem (Join-Path $folder *.dll) -Exclude FaxPlus.Abstractions.dll | Sort-Object Name | ForEach-Object { "$($_.Name) $((Get-FileHash $_.FullName).Hash)" } }
-            & $hashes (Join-Path $target FaxPlus desktop) | Should -Be (& $hashes (Join-Path $root src FaxPlus.Client bin Release netstandard2.0))
+            $hashes = {
+                param($folder) Get-ChildItem (Join-Path $folder *.dll) -Exclude FaxPlus.Abstractions.dll | Sort-Object Name |
+                    ForEach-Object { "$($_.Name) $((Get-FileHash $_.FullName).Hash)" }
+            }
+            & $hashes (Join-Path $target FaxPlus desktop) |
+                Should -Be (& $hashes (Join-Path $root src FaxPlus.Client bin Release netstandard2.0))
         }
 
         It 'lie in the zip as Azure Automation takes them: in a folder of the module''s name, without one of the version, with short paths' {
@@ -170,11 +189,13 @@ Describe 'The packages' -Skip:(-not $packable) {
     # On Windows, PSResourceGet registers repositories and installs modules for the user who runs the tests, regardless of HOME.
     Context 'with PSResourceGet' -Skip:(-not $getter -or $IsWindows) {
         BeforeAll {
-            $null = New-Item -ItemType Directory -Path (Join-Path $TestDrive published), (Join-Path $TestDrive asis), (Join-Path $TestDrive both), (Join-Path $TestDrive older)
+            $null = New-Item -ItemType Directory -Path (Join-Path $TestDrive published), (Join-Path $TestDrive asis),
+                (Join-Path $TestDrive both), (Join-Path $TestDrive older)
             [System.IO.Compression.ZipFile]::ExtractToDirectory($zip, (Join-Path $TestDrive source))
             Copy-Item (Join-Path $TestDrive source FaxPlus) (Join-Path $TestDrive older) -Recurse
             $file = Join-Path $TestDrive older FaxPlus FaxPlus.psd1
-            (Get-Content -LiteralPath $file -Raw) -replace "(ModuleVersion\s*=\s*)'[^']*'", "`$1'0.0.1'" -replace "(Prerelease\s*=\s*)'[^']*'", "`$1'preview1'" | Set-Content -LiteralPath $file
+            (Get-Content -LiteralPath $file -Raw) -replace "(ModuleVersion\s*=\s*)'[^']*'",
+                "`$1'0.0.1'" -replace "(Prerelease\s*=\s*)'[^']*'", "`$1'preview1'" | Set-Content -LiteralPath $file
             Copy-Item -LiteralPath $gallery (Join-Path $TestDrive both)
 
             # All checks use one process, because loading PSResourceGet takes seconds.
@@ -203,7 +224,9 @@ Update-PSResource FaxPlus -Prerelease -Repository both
                 $one.Name | Should -Be FaxPlus
                 $one.Version | Should -Be $version
                 $one.Type | Should -Be Module
-                foreach ($name in 'Author', 'CompanyName', 'Copyright', 'Description') { $one.$name | Should -Be $manifest.$name -Because $name }
+                foreach ($name in 'Author', 'CompanyName', 'Copyright', 'Description') {
+                    $one.$name | Should -Be $manifest.$name -Because $name
+                }
                 $one.Tags | Should -Be $manifest.PrivateData.PSData.Tags
                 $one.LicenseUri | Should -Be $manifest.PrivateData.PSData.LicenseUri
                 $one.ReleaseNotes | Should -Match 'Connect-FaxPlus'
@@ -216,7 +239,9 @@ Update-PSResource FaxPlus -Prerelease -Repository both
             & $files $gallery | Should -Be (& $files $published)
             $theirs = ([xml](Get-ZipText $published FaxPlus.nuspec)).package.metadata
             $ours = ([xml](Get-ZipText $gallery FaxPlus.nuspec)).package.metadata
-            foreach ($field in $theirs.ChildNodes | Where-Object Name -NE tags) { $ours.($field.Name).ReplaceLineEndings() | Should -Be $field.InnerText.ReplaceLineEndings() -Because $field.Name }
+            foreach ($field in $theirs.ChildNodes | Where-Object Name -NE tags) {
+                $ours.($field.Name).ReplaceLineEndings() | Should -Be $field.InnerText.ReplaceLineEndings() -Because $field.Name
+            }
             foreach ($tag in $theirs.tags -split ' ') { $ours.tags -split ' ' | Should -Contain $tag }
         }
 
@@ -238,14 +263,20 @@ Update-PSResource FaxPlus -Prerelease -Repository both
                 $emptyHome = (New-Item -ItemType Directory -Path (Join-Path $TestDrive emptyhome)).FullName
                 # The target folder can be changed only through the home folder, and not at all on Windows.
                 $get = if ($IsWindows) { "Save-PSResource FaxPlus -Version '[0.1,1.0)' -Repository $repository -Prerelease -Path $(ConvertTo-Literal $modules)" } else { "Install-PSResource FaxPlus -Version '[0.1,1.0)' -Repository $repository -Prerelease" }
-                if ($IsWindows) { $null = New-Item -ItemType Directory -Path $modules } else { $modules = Join-Path $emptyHome .local share powershell Modules }
+                if ($IsWindows) {
+                    $null = New-Item -ItemType Directory -Path $modules
+                } else {
+                    $modules = Join-Path $emptyHome .local share powershell Modules
+                }
                 $null = Invoke-PSResourceGet -HomeFolder $emptyHome "Register-PSResourceRepository $repository -Uri `$gallery -Trusted; try { $get } finally { Unregister-PSResourceRepository $repository }"
             }
             else {
                 Write-Warning 'PSResourceGet is not installed: the package is unpacked as it would do.'
                 $target = Join-Path $modules FaxPlus $manifest.ModuleVersion
                 [System.IO.Compression.ZipFile]::ExtractToDirectory($gallery, $target)
-                foreach ($part in 'FaxPlus.nuspec', '[Content_Types].xml', '_rels', 'package') { Remove-Item -LiteralPath (Join-Path $target $part) -Recurse -Force }
+                foreach ($part in 'FaxPlus.nuspec', '[Content_Types].xml', '_rels', 'package') {
+                    Remove-Item -LiteralPath (Join-Path $target $part) -Recurse -Force
+                }
             }
             $script:emulator = Open-Emulator '--send-seconds', '0.2'
             $script:pdf = Add-TestPdf (Join-Path $TestDrive offer.pdf)
@@ -299,7 +330,9 @@ $commands = Get-Command -Module FaxPlus
             $bill.metadata.timestamp | Should -Match '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$'
             $bill.metadata.component.version | Should -Be $version
             foreach ($component in $bill.components) {
-                foreach ($field in 'type', 'bom-ref', 'publisher', 'name', 'version') { $component.$field | Should -Not -BeNullOrEmpty -Because "$($component.name) $field" }
+                foreach ($field in 'type', 'bom-ref', 'publisher', 'name', 'version') {
+                    $component.$field | Should -Not -BeNullOrEmpty -Because "$($component.name) $field"
+                }
                 $component.licenses.license.id | Should -BeIn 'MIT', 'BSD-3-Clause', 'Apache-2.0' -Because $component.name
             }
             foreach ($component in $foreign) {
@@ -319,7 +352,8 @@ $commands = Get-Command -Module FaxPlus
             $shipped = Get-ChildItem (Join-Path $target FaxPlus) -Filter *.dll -Recurse | ForEach-Object {
                 "$([IO.Path]::GetRelativePath((Join-Path $target FaxPlus), $_.FullName).Replace('\', '/')) $((Get-FileHash $_.FullName).Hash.ToLowerInvariant())"
             }
-            $bill.components.components | ForEach-Object { "$($_.name) $($_.hashes[0].content)" } | Sort-Object | Should -Be ($shipped | Sort-Object)
+            $bill.components.components | ForEach-Object { "$($_.name) $($_.hashes[0].content)" } | Sort-Object |
+                Should -Be ($shipped | Sort-Object)
         }
 
         It 'the notices name every library of others, under its licence, and none that is not shipped' {
@@ -330,12 +364,15 @@ $commands = Get-Command -Module FaxPlus
                 $of.Count | Should -Be 1 -Because $component.name
                 $of[0].Contains($words[$component.licenses[0].license.id]) | Should -BeTrue -Because $component.name
             }
-            foreach ($name in $sections | ForEach-Object { ($_ -split '\n')[0].Trim() -split ', ' }) { $foreign.name -like $name | Should -Not -BeNullOrEmpty -Because $name }
+            foreach ($name in $sections | ForEach-Object { ($_ -split '\n')[0].Trim() -split ', ' }) {
+                $foreign.name -like $name | Should -Not -BeNullOrEmpty -Because $name
+            }
         }
     }
 
     Context 'for .NET' {
-        It '<_> has its README, licence, icon, documentation and release notes' -ForEach 'FaxPlus.Client', 'FaxPlus.Abstractions', 'FaxPlus.Emulator' {
+        It '<_> has its README, licence, icon, documentation and release notes' -ForEach 'FaxPlus.Client', 'FaxPlus.Abstractions',
+            'FaxPlus.Emulator' {
             $path = Join-Path $packages "$_.$version.nupkg"
             $nuspec = ([xml](Get-ZipText $path "$_.nuspec")).package.metadata
             $nuspec.license.'#text' | Should -Be MIT
@@ -357,7 +394,8 @@ $commands = Get-Command -Module FaxPlus
             BeforeAll {
                 $folder = Join-Path $TestDrive tool
                 $configuration = Add-NuGetConfiguration $folder
-                $script:installed = Invoke-Program dotnet @('tool', 'install', 'FaxPlus.Emulator', '--version', $version, '--tool-path', $folder, '--configfile', $configuration)
+                $script:installed = Invoke-Program dotnet @(
+                    'tool', 'install', 'FaxPlus.Emulator', '--version', $version, '--tool-path', $folder, '--configfile', $configuration)
                 $script:tool = Get-ChildItem -Path (Join-Path $folder 'faxplus-emulator*') -File | Select-Object -First 1
             }
 
@@ -376,13 +414,15 @@ $commands = Get-Command -Module FaxPlus
 
                     $folder = Join-Path $TestDrive program
                     $null = Add-NuGetConfiguration $folder
-                    $code = [regex]::Match((Get-ZipText (Join-Path $packages "FaxPlus.Client.$version.nupkg") README.md), '(?s)```csharp\r?\n(.*?)```').Groups[1].Value
+                    $code = [regex]::Match((Get-ZipText (Join-Path $packages "FaxPlus.Client.$version.nupkg") README.md),
+                        '(?s)```csharp\r?\n(.*?)```').Groups[1].Value
                     $code.Contains('http://127.0.0.1:8090') | Should -BeTrue
                     Set-Content -LiteralPath (Join-Path $folder Program.cs) $code.Replace('http://127.0.0.1:8090', $address)
                     $null = Add-TestPdf (Join-Path $folder offer.pdf)
                     # Other packages come from the package cache of this machine. The packages of this build are read from the folder, so
                     # that packages of an earlier run in the cache are not used.
-                    $local = @((Get-Content (Join-Path $root src FaxPlus.Client obj project.assets.json) -Raw | ConvertFrom-Json -AsHashtable).packageFolders.Keys)[0]
+                    $local = @((Get-Content (Join-Path $root src FaxPlus.Client obj project.assets.json) -Raw |
+                        ConvertFrom-Json -AsHashtable).packageFolders.Keys)[0]
                     Set-Content -LiteralPath (Join-Path $folder program.csproj) @"
 <Project Sdk="Microsoft.NET.Sdk">
   <PropertyGroup>

@@ -1,13 +1,18 @@
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
     Import-TestModule
-    $script:emulator = Open-Emulator '--send-seconds', '600', '--number', '+16505550100', '--number', '+16505550101', '--member-pat', 'member-token'
+    $script:emulator = Open-Emulator '--send-seconds', '600', '--number', '+16505550100', '--number', '+16505550101', '--member-pat',
+        'member-token'
     Connect-Emulator $emulator
     $script:file = (Add-TestPdf (Join-Path $TestDrive a.pdf)).FullName
     $table = Join-Path (Split-Path $PSScriptRoot) FaxPlus.Client.Tests Numbers numbers.txt
     $script:rows = Get-Content -LiteralPath $table -Encoding utf8 | Where-Object { $_ -and $_[0] -ne '#' } | ForEach-Object {
         $cells = $_.Split('|').Trim()
-        [pscustomobject]@{ Region = $cells[0]; To = [regex]::Replace($cells[1], '\\u([0-9A-F]{4})', { [string][char][Convert]::ToInt32($args[0].Groups[1].Value, 16) }); Expected = $cells[2] }
+        [pscustomobject]@{
+            Region = $cells[0]
+            To = [regex]::Replace($cells[1], '\\u([0-9A-F]{4})', { [string][char][Convert]::ToInt32($args[0].Groups[1].Value, 16) })
+            Expected = $cells[2]
+        }
     }
 
     function Get-Sent { (Get-EmulatorState $emulator).outbox.to }
@@ -32,7 +37,8 @@ Describe 'Numbers as people write them' {
         $problems | Should -HaveCount $bad.Count
         for ($i = 0; $i -lt $bad.Count; $i++) {
             $problems[$i].FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*' -Because $bad[$i].To
-            $problems[$i].Exception.Message.Contains($bad[$i].Expected.Substring(1).Trim()) | Should -BeTrue -Because "'$($bad[$i].To)' was refused with: $($problems[$i].Exception.Message)"
+            $problems[$i].Exception.Message.Contains($bad[$i].Expected.Substring(1).Trim()) |
+                Should -BeTrue -Because "'$($bad[$i].To)' was refused with: $($problems[$i].Exception.Message)"
         }
         Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
 
@@ -44,7 +50,8 @@ Describe 'Numbers as people write them' {
 
     It 'are of the region of the row; an empty cell is that of the session, and -Region is that of all rows' {
         Connect-Emulator $emulator -With @{ DefaultFrom = '+16505550100'; Region = 'US' }
-        $rows = 'To,Region', '044 555 12 34,CH', '(415) 555-0111,', '020 7183 8750, gb ', '415 555 0112,Elsewhere', '+41445551235,Elsewhere', '415 555 0113,' | ConvertFrom-Csv
+        $rows = 'To,Region', '044 555 12 34,CH', '(415) 555-0111,', '020 7183 8750, gb ', '415 555 0112,Elsewhere',
+            '+41445551235,Elsewhere', '415 555 0113,' | ConvertFrom-Csv
         $sent = $rows | Send-FaxPlusFax -Path $file -ErrorAction SilentlyContinue -ErrorVariable problems
         $sent.To | Should -Be '+41445551234', '+14155550111', '+442071838750', '+14155550113'
         $problems.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
@@ -78,7 +85,8 @@ Describe 'Numbers as people write them' {
         $journal = Join-Path $TestDrive spelling.journal
         $first = Send-FaxPlusFax -To '+14155550111' -From '+16505550100' -Path $file -Journal $journal
         foreach ($text in '(415) 555-0111', '+1 415-555-0111', '１-４１５-５５５-０１１１', 'tel:+1-415-555-0111') {
-            (Send-FaxPlusFax -To $text -From '(650) 555-0100' -Region US -Path $file -Journal $journal).OutboxId | Should -Be $first.OutboxId
+            (Send-FaxPlusFax -To $text -From '(650) 555-0100' -Region US -Path $file -Journal $journal).OutboxId |
+                Should -Be $first.OutboxId
         }
         Get-Sent | Should -HaveCount 1
     }
@@ -95,7 +103,8 @@ Describe 'Numbers as people write them' {
     }
 
     It 'may be of the region of the session, which -Region of the command replaces' {
-        $session = Connect-FaxPlus -Pat (ConvertTo-Secret good-token) -ApiUri $emulator.ApiUri -Region us -DefaultFrom '(650) 555-0101' -PassThru
+        $session = Connect-FaxPlus -Pat (
+            ConvertTo-Secret good-token) -ApiUri $emulator.ApiUri -Region us -DefaultFrom '(650) 555-0101' -PassThru
         $session.Region, $session.DefaultFrom | Should -Be 'US', '+16505550101'
         (Get-FaxPlusSession).Region | Should -Be 'US'
         (Get-FaxPlusSession | Format-List | Out-String) | Should -Match 'Region +: US'
@@ -122,9 +131,13 @@ Describe 'Numbers as people write them' {
         @{ Command = 'Revoke-FaxPlusNumber'; Action = { Revoke-FaxPlusNumber $args[0] max@example.com -Confirm:$false } }
         @{ Command = 'Set-FaxPlusWebhook'; Action = { Set-FaxPlusWebhook https://example.com/x fax_received -Number $args[0] } }
         @{ Command = 'New-FaxPlusContact'; Action = { New-FaxPlusContact Ada $args[0] } }
-        @{ Command = 'Connect-FaxPlus -DefaultFrom'; Action = { Connect-FaxPlus -Pat (ConvertTo-Secret good-token) -ApiUri $emulator.ApiUri -DefaultFrom $args[0] } }
+        @{
+            Command = 'Connect-FaxPlus -DefaultFrom'
+            Action = { Connect-FaxPlus -Pat (ConvertTo-Secret good-token) -ApiUri $emulator.ApiUri -DefaultFrom $args[0] }
+        }
     ) {
-        foreach ($bad in @{ Text = '1.65055E+10'; Reason = 'spreadsheet has shortened' }, @{ Text = '#####'; Reason = 'too narrow' }, @{ Text = "+1650$([char]0x200B)5550100"; Reason = 'U\+200B' }, @{ Text = '(650) 555-0100'; Reason = 'no country code' }) {
+        foreach ($bad in @{ Text = '1.65055E+10'; Reason = 'spreadsheet has shortened' }, @{ Text = '#####'; Reason = 'too narrow' },
+            @{ Text = "+1650$([char]0x200B)5550100"; Reason = 'U\+200B' }, @{ Text = '(650) 555-0100'; Reason = 'no country code' }) {
             $problem = Get-ErrorOf { & $Action $bad.Text }
             $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
             $problem.Exception.Message | Should -Match $bad.Reason
@@ -135,9 +148,13 @@ Describe 'Numbers as people write them' {
     It 'a wrong -Region of <Command> is an error that says what to write' -ForEach @(
         @{ Command = 'Send-FaxPlusFax'; Action = { $input | Send-FaxPlusFax -To '+14155550111' -Path $file -Region $args[0] } }
         @{ Command = 'ConvertTo-FaxPlusNumber'; Action = { ConvertTo-FaxPlusNumber '+14155550111' -Region $args[0] } }
-        @{ Command = 'Connect-FaxPlus'; Action = { Connect-FaxPlus -Pat (ConvertTo-Secret good-token) -ApiUri $emulator.ApiUri -Region $args[0] } }
+        @{
+            Command = 'Connect-FaxPlus'
+            Action = { Connect-FaxPlus -Pat (ConvertTo-Secret good-token) -ApiUri $emulator.ApiUri -Region $args[0] }
+        }
     ) {
-        foreach ($bad in @{ Region = 'UK'; Action = 'Write GB' }, @{ Region = 'Switserland'; Action = 'such as US' }, @{ Region = ''; Action = 'such as US' }) {
+        foreach ($bad in @{ Region = 'UK'; Action = 'Write GB' }, @{ Region = 'Switserland'; Action = 'such as US' },
+            @{ Region = ''; Action = 'such as US' }) {
             $problem = Get-ErrorOf { & $Action $bad.Region }
             $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
             "$($problem.ErrorDetails.RecommendedAction)" | Should -Match $bad.Action
@@ -153,11 +170,13 @@ Describe 'ConvertTo-FaxPlusNumber' {
         ConvertTo-FaxPlusNumber '(415) 555-0123' -Region US | Should -BeExactly '+14155550123'
         ConvertTo-FaxPlusNumber '+41 (0)44 555 12 34', '+1.415.555.0123' | Should -Be '+41445551234', '+14155550123'
         '044 555 12 34', '0049 30 123456' | ConvertTo-FaxPlusNumber -Region ch | Should -Be '+41445551234', '+4930123456'
-        [pscustomobject]@{ Name = 'Ada'; FaxNumber = '(415) 555-0123' }, [FaxPlus.Contact]@{ FaxNumber = '+1 415 555 0124' } | ConvertTo-FaxPlusNumber -Region US | Should -Be '+14155550123', '+14155550124'
+        [pscustomobject]@{ Name = 'Ada'; FaxNumber = '(415) 555-0123' }, [FaxPlus.Contact]@{ FaxNumber = '+1 415 555 0124' } |
+            ConvertTo-FaxPlusNumber -Region US | Should -Be '+14155550123', '+14155550124'
     }
 
     It 'reports each bad value with the reason, and goes on' {
-        $good = '(415) 555-0123', '', '1.41556E+10', 'nonsense', $null, '415 555 0124' | ConvertTo-FaxPlusNumber -Region US -ErrorAction SilentlyContinue -ErrorVariable problems
+        $good = '(415) 555-0123', '', '1.41556E+10', 'nonsense', $null, '415 555 0124' |
+            ConvertTo-FaxPlusNumber -Region US -ErrorAction SilentlyContinue -ErrorVariable problems
         $good | Should -Be '+14155550123', '+14155550124'
         $problems | Should -HaveCount 4
         $problems.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'

@@ -63,7 +63,8 @@ Describe 'An object is not taken for text' {
     BeforeEach { Clear-Emulator $emulator }
 
     It 'by <Name>: each is an error, and nothing goes to the service' -ForEach $commands {
-        $items = [pscustomobject]@{ Mail = 'a@b.example' }, @{ Mail = 'a@b.example' }, [Collections.DictionaryEntry]::new('Mail', 'a@b.example')
+        $items = [pscustomobject]@{ Mail = 'a@b.example' }, @{ Mail = 'a@b.example' },
+            [Collections.DictionaryEntry]::new('Mail', 'a@b.example')
         $given = $items | & $Name @With -WarningAction Ignore -ErrorAction SilentlyContinue -ErrorVariable problem
         $problem.Count | Should -BeGreaterOrEqual $items.Count
         $given | Where-Object { $_ -isnot [bool] } | Should -BeNullOrEmpty
@@ -72,9 +73,12 @@ Describe 'An object is not taken for text' {
 
     It 'and these are all commands that could do so' {
         $taking = Get-Command -Module FaxPlus | Where-Object {
-            $_.Parameters.Values | Where-Object { $_.ParameterType -in [string], [string[]] -and $_.ParameterSets.Values.ValueFromPipeline -contains $true }
+            $_.Parameters.Values | Where-Object {
+                $_.ParameterType -in [string], [string[]] -and $_.ParameterSets.Values.ValueFromPipeline -contains $true
+            }
         }
-        $known = (Get-Content -LiteralPath (Join-Path $PSScriptRoot Pipeline.Tests.ps1)) -match "^ +@{ Name = '" -replace "^ +@{ Name = '" -replace "'.*"
+        $known = (Get-Content -LiteralPath (
+            Join-Path $PSScriptRoot Pipeline.Tests.ps1)) -match "^ +@{ Name = '" -replace "^ +@{ Name = '" -replace "'.*"
         $taking.Name | Where-Object { $_ -notin $known } | Should -BeNullOrEmpty
         $taking.Count | Should -BeGreaterThan 20
     }
@@ -90,11 +94,23 @@ Describe 'An object is not taken for text' {
     It 'of another kind is not taken by its Id: <Name>' -ForEach @(
         @{ Name = 'a number'; Make = { Get-FaxPlusNumber | Select-Object -First 1 } }
         @{ Name = 'a webhook'; Make = { Set-FaxPlusWebhook https://example.com/a fax_sent -PassThru } }
-        @{ Name = 'an item of the outbox'; Make = { $null = Send-FaxPlusFax +15005550001 -FaxId (Get-FaxPlusFax -First 1).Id -From +16505550100; Get-FaxPlusOutbox | Select-Object -First 1 } }
+        @{
+            Name = 'an item of the outbox'
+            Make = {
+                $null = Send-FaxPlusFax +15005550001 -FaxId (Get-FaxPlusFax -First 1).Id -From +16505550100
+                Get-FaxPlusOutbox | Select-Object -First 1
+            }
+        }
         @{ Name = 'a process'; Make = { Get-Process -Id $PID } }
         @{ Name = 'what is selected of a process'; Make = { Get-Process -Id $PID | Select-Object Id } }
         @{ Name = 'a script block'; Make = { { 1 } } }
-        @{ Name = 'a copy of a number'; Make = { [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize((Get-FaxPlusNumber | Select-Object -First 1))) } }
+        @{
+            Name = 'a copy of a number'
+            Make = {
+                [System.Management.Automation.PSSerializer]::Deserialize(
+                    [System.Management.Automation.PSSerializer]::Serialize((Get-FaxPlusNumber | Select-Object -First 1)))
+            }
+        }
         @{ Name = 'a row with an empty FaxId'; Make = { [pscustomobject]@{ FaxId = ''; Id = '17' } } }
     ) {
         $item = & $Make
@@ -124,7 +140,8 @@ Describe 'An object is not taken for text' {
     }
 
     It 'a database''s null clears nothing of an account' {
-        Get-ErrorOf { Set-FaxPlusAccount -Phone ([DBNull]::Value) -CompanyName ([DBNull]::Value) -CallerIdName ([DBNull]::Value) } | Should -Not -BeNullOrEmpty
+        Get-ErrorOf { Set-FaxPlusAccount -Phone ([DBNull]::Value) -CompanyName ([DBNull]::Value) -CallerIdName ([DBNull]::Value) } |
+            Should -Not -BeNullOrEmpty
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
     }
 
@@ -136,7 +153,8 @@ Describe 'An object is not taken for text' {
     }
 
     It 'a property may hold several, and be an empty one before another' {
-        ([pscustomobject]@{ Number = '+16505550100', '+16505550101' } | Get-FaxPlusNumber).Number | Should -Be '+16505550100', '+16505550101'
+        ([pscustomobject]@{ Number = '+16505550100', '+16505550101' } | Get-FaxPlusNumber).Number |
+            Should -Be '+16505550100', '+16505550101'
         ([pscustomobject]@{ Uid = ''; Email = 'max@example.com' } | Get-FaxPlusMember).Email | Should -Be 'max@example.com'
     }
 

@@ -80,9 +80,31 @@ Describe 'Receive-FaxPlusFax' {
 
     Context 'A next command that could do several at a time' {
         It '<Name> does one at a time, and loses none that it could not do' -ForEach @(
-            @{ Name = 'Save-FaxPlusFax'; Method = 'GET'; Path = '/files/'; Next = { Save-FaxPlusFax -Directory (Join-Path $folder saved) -Force -ErrorAction Stop -ThrottleLimit 4 -Verbose } }
-            @{ Name = 'Save-FaxPlusFax for ids'; Method = 'GET'; Path = '/files/'; Next = { Select-Object Id | Save-FaxPlusFax -Directory (Join-Path $folder saved) -Force -ErrorAction Stop -ThrottleLimit 4 -Verbose } }
-            @{ Name = 'Send-FaxPlusFax'; Method = 'POST'; Path = '/outbox$'; Next = { ForEach-Object { [pscustomobject]@{ To = '+14155550111'; Comment = $_.Id } } | Send-FaxPlusFax -Path $letter -From '+16505550100' -ErrorAction Stop -ThrottleLimit 4 -Verbose } }
+            @{
+                Name = 'Save-FaxPlusFax'
+                Method = 'GET'
+                Path = '/files/'
+                Next = { Save-FaxPlusFax -Directory (Join-Path $folder saved) -Force -ErrorAction Stop -ThrottleLimit 4 -Verbose }
+            }
+            @{
+                Name = 'Save-FaxPlusFax for ids'
+                Method = 'GET'
+                Path = '/files/'
+                Next = {
+                    Select-Object Id | Save-FaxPlusFax -Directory (
+                        Join-Path $folder saved) -Force -ErrorAction Stop -ThrottleLimit 4 -Verbose
+                }
+            }
+            @{
+                Name = 'Send-FaxPlusFax'
+                Method = 'POST'
+                Path = '/outbox$'
+                Next = {
+                    ForEach-Object {
+                        [pscustomobject]@{ To = '+14155550111'; Comment = $_.Id }
+                    } | Send-FaxPlusFax -Path $letter -From '+16505550100' -ErrorAction Stop -ThrottleLimit 4 -Verbose
+                }
+            }
         ) {
             $null = Receive-Several 3
             Add-EmulatorFault $emulator @{ path = $Path; method = $Method; kind = 'status'; status = 404; times = 1 }
@@ -90,7 +112,8 @@ Describe 'Receive-FaxPlusFax' {
             { & $run 4>$null } | Should -Throw -ErrorId 'FaxPlus.NotFound,*'
             $output = & $run 4>&1
             $output | Where-Object { $_ -isnot [System.Management.Automation.VerboseRecord] } | Should -HaveCount 3
-            @($output | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] -and $_.Message -like 'One at a time*' }).Count | Should -Be 1
+            @($output | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] -and $_.Message -like 'One at a time*' }).Count |
+                Should -Be 1
         }
     }
 
@@ -111,7 +134,11 @@ Describe 'Receive-FaxPlusFax' {
             $all = Receive-Several 3
             $seen = [System.Collections.Generic.List[string]]::new()
             foreach ($pass in 1) {
-                try { Receive-FaxPlusFax @once | ForEach-Object { $seen.Add($_.Id); if ($seen.Count -eq 2) { . $End } } } catch { $null = $_ }
+                try {
+                    Receive-FaxPlusFax @once | ForEach-Object { $seen.Add($_.Id); if ($seen.Count -eq 2) { . $End } }
+                } catch {
+                    $null = $_
+                }
             }
             $seen | Should -Be $all[0, 1]
             (Receive-FaxPlusFax @once).Id | Should -Be $all[1, 2]
@@ -129,7 +156,8 @@ Describe 'Receive-FaxPlusFax' {
         }
 
         It '-Follow gives faxes as they arrive and ends with Select-Object -First; no further request is made' {
-            $seen = Receive-FaxPlusFax @once -Follow -PollInterval 0.05 | ForEach-Object -Begin { $null = Receive-EmulatorFax $emulator } -Process {
+            $seen = Receive-FaxPlusFax @once -Follow -PollInterval 0.05 |
+                ForEach-Object -Begin { $null = Receive-EmulatorFax $emulator } -Process {
                 $null = Receive-EmulatorFax $emulator
                 $_
             } | Select-Object -First 4
@@ -166,12 +194,15 @@ Describe 'Receive-FaxPlusFax' {
         }
 
         foreach ($case in @{ Lives = 3 }, @{ Lives = 6; Tag = 'Slow' }) {
-            It 'a process that is killed at any point is followed by one that gives the rest (<Lives> processes)' -ForEach $case -Tag @($case.Tag) {
+            It 'a process that is killed at any point is followed by one that gives the rest (<Lives> processes)' -ForEach $case -Tag @(
+                $case.Tag) {
                 $all = Receive-Several $Lives
                 $given = foreach ($life in 1..$Lives) {
-                    $child = Invoke-ChildPowerShell -Environment @{ API = $emulator.ApiUri; CHECKPOINT = $checkpoint; LIFE = "$life" } -Script {
+                    $child = Invoke-ChildPowerShell -Environment @{
+                        API = $emulator.ApiUri; CHECKPOINT = $checkpoint; LIFE = "$life" } -Script {
                         Import-Module $env:FAXPLUS_MODULE
-                        Connect-FaxPlus -Credential ([pscredential]::new('x', (ConvertTo-SecureString good-token -AsPlainText -Force))) -ApiUri $env:API
+                        Connect-FaxPlus -Credential (
+                            [pscredential]::new('x', (ConvertTo-SecureString good-token -AsPlainText -Force))) -ApiUri $env:API
                         $count = 0
                         Receive-FaxPlusFax $env:CHECKPOINT -After ([datetime]::Now.AddDays(-1)) | ForEach-Object {
                             [Console]::Out.WriteLine("fax $($_.Id)")
@@ -227,7 +258,9 @@ Describe 'Receive-FaxPlusFax' {
             ConvertFrom-Json $next | ConvertTo-Json -Depth 5 | Should -Be (ConvertFrom-Json $mark | ConvertTo-Json -Depth 5)
         }
 
-        It 'refuses <_> as the name of a variable, before any request' -ForEach 'st.mark', 'global:config.state', 'mark ', 'a-b', 'FormatEnumerationLimit', '$mark', '${mark}', '{"format":"FaxPlus.Checkpoint"}', '+mark', '_', 'null', 'true', 'PSHome', 'args', 'PWD', 'LASTEXITCODE', 'MyInvocation', 'PSBoundParameters', 'ErrorActionPreference', 'PSDefaultParameterValues' {
+        It 'refuses <_> as the name of a variable, before any request' -ForEach 'st.mark', 'global:config.state', 'mark ', 'a-b',
+            'FormatEnumerationLimit', '$mark', '${mark}', '{"format":"FaxPlus.Checkpoint"}', '+mark', '_', 'null', 'true', 'PSHome', 'args',
+            'PWD', 'LASTEXITCODE', 'MyInvocation', 'PSBoundParameters', 'ErrorActionPreference', 'PSDefaultParameterValues' {
             $name = "$_"
             Clear-EmulatorRequest $emulator
             $failed = Get-ErrorOf { Receive-FaxPlusFax -StateVariable $name -After 2020-01-01 }
@@ -240,7 +273,12 @@ Describe 'Receive-FaxPlusFax' {
             $all = Receive-Several 5
             $after = [datetime]::Now.AddDays(-1)
             $null = Receive-FaxPlusFax -State $null -StateVariable mark -After $after | Select-Object -First 1
-            try { Receive-FaxPlusFax -State $mark -StateVariable mark | ForEach-Object -Begin { $n = 0 } -Process { if (++$n -eq 3) { throw 'no' } } } catch { $null = $_ }
+            try {
+                Receive-FaxPlusFax -State $mark -StateVariable mark |
+                    ForEach-Object -Begin { $n = 0 } -Process { if (++$n -eq 3) { throw 'no' } }
+            } catch {
+                $null = $_
+            }
             $mark | Should -BeOfType string
             (Receive-FaxPlusFax -State $mark -StateVariable mark).Id | Should -Be $all[3, 4]
             Receive-FaxPlusFax -State $mark -StateVariable mark | Should -BeNullOrEmpty
@@ -248,7 +286,8 @@ Describe 'Receive-FaxPlusFax' {
 
         It 'a value that is none is an error, and the variable is not touched' {
             $mark = 'before'
-            (Get-ErrorOf { Receive-FaxPlusFax -State 'x' -StateVariable mark }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+            (Get-ErrorOf { Receive-FaxPlusFax -State 'x' -StateVariable mark }).FullyQualifiedErrorId |
+                Should -BeLike 'FaxPlus.BadRequest,*'
             $mark | Should -Be 'before'
         }
 
@@ -264,12 +303,15 @@ Describe 'Receive-FaxPlusFax' {
         It '-WhatIf of a later command keeps what was processed before it, says so, and returns no fax twice in a run' {
             $all = Receive-Several 3
             $step = { param($Fax) if ($Fax.Id -ne $all[0]) { $Fax | Set-FaxPlusFax -IsRead $true -WhatIf } }
-            Receive-FaxPlusFax -StateVariable mark -After 2020-01-01 -WarningVariable warned -WarningAction SilentlyContinue | Where-Object Id -In $all | ForEach-Object { & $step $_ }
+            Receive-FaxPlusFax -StateVariable mark -After 2020-01-01 -WarningVariable warned -WarningAction SilentlyContinue |
+                Where-Object Id -In $all | ForEach-Object { & $step $_ }
             @($warned).Count | Should -Be 1
             $warned | Should -Match 'checkpoint does not advance'
             (Receive-FaxPlusFax -State $mark -StateVariable mark).Id | Should -Be $all[1, 2]
 
-            $seen = Receive-FaxPlusFax @once -Follow -PollInterval 0.05 -WarningAction SilentlyContinue | ForEach-Object { $null = Receive-EmulatorFax $emulator; $_ | Set-FaxPlusFax -IsRead $true -WhatIf; $_ } | Select-Object -First 5
+            $seen = Receive-FaxPlusFax @once -Follow -PollInterval 0.05 -WarningAction SilentlyContinue | ForEach-Object {
+                $null = Receive-EmulatorFax $emulator; $_ | Set-FaxPlusFax -IsRead $true -WhatIf; $_
+            } | Select-Object -First 5
             $seen.Id | Select-Object -Unique | Should -HaveCount 5
         }
 

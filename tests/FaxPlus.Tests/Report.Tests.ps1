@@ -1,7 +1,10 @@
 BeforeDiscovery {
-    $script:chromium = Get-Command chromium, chromium-browser, google-chrome, chrome -CommandType Application -ErrorAction Ignore | Select-Object -First 1 -ExpandProperty Source
+    $script:chromium = Get-Command chromium, chromium-browser, google-chrome, chrome -CommandType Application -ErrorAction Ignore |
+        Select-Object -First 1 -ExpandProperty Source
     $script:missing = -not $chromium -or $IsWindows
-    if ($missing) { Write-Warning 'NOT TESTED: that the report''s script works in a real browser. It takes Chromium, and there is none here.' }
+    if ($missing) {
+        Write-Warning 'NOT TESTED: that the report''s script works in a real browser. It takes Chromium, and there is none here.'
+    }
 }
 
 BeforeAll {
@@ -93,7 +96,8 @@ Describe 'Export-FaxPlusReport' {
     It 'shows days and times of this machine''s time zone' {
         $fax = New-Fax 1
         # An hour at which the local date differs from the UTC date.
-        $hour = 0..23 | Where-Object { $fax.SubmitTime.Date.AddHours($_).ToLocalTime().Day -ne $fax.SubmitTime.Day } | Select-Object -First 1
+        $hour = 0..23 | Where-Object { $fax.SubmitTime.Date.AddHours($_).ToLocalTime().Day -ne $fax.SubmitTime.Day } |
+            Select-Object -First 1
         if ($null -eq $hour) { return Set-ItResult -Skipped -Because 'this machine keeps UTC' }
         $fax.SubmitTime = [DateTimeOffset]::new($fax.SubmitTime.Date.AddHours($hour), [timespan]::Zero)
         $local = $fax.Time.ToLocalTime()
@@ -105,7 +109,9 @@ Describe 'Export-FaxPlusReport' {
     It 'overwrites a file only with -Force, and says so before it asks for a fax' {
         Set-Content r.html 'mine'
         $script:asked = 0
-        { & { $script:asked++; New-Fax 1 } | Export-FaxPlusReport r.html } | Should -Throw -ErrorId 'FaxPlus.Conflict,FaxPlus.PowerShell.ExportFaxPlusReportCommand'
+        {
+            & { $script:asked++; New-Fax 1 } | Export-FaxPlusReport r.html
+        } | Should -Throw -ErrorId 'FaxPlus.Conflict,FaxPlus.PowerShell.ExportFaxPlusReportCommand'
         $asked | Should -Be 0
         Get-Content r.html | Should -Be 'mine'
         New-Fax 1 | Export-FaxPlusReport r.html -Force | Should -HaveCount 1
@@ -126,12 +132,15 @@ Describe 'Export-FaxPlusReport' {
         $emulator = Open-Emulator '--seed-faxes', '120'
         try {
             Connect-Emulator $emulator
-            Add-EmulatorFault $emulator @{ kind = 'status'; path = '/faxes'; skip = 1; status = 400; body = @{ error = 'odd'; description = 'Not today.' } }
+            Add-EmulatorFault $emulator @{
+                kind = 'status'; path = '/faxes'; skip = 1; status = 400; body = @{ error = 'odd'; description = 'Not today.' }
+            }
             $problem = Get-ErrorOf { Get-FaxPlusFax | Export-FaxPlusReport r.html }
             Clear-EmulatorFault $emulator
             Add-EmulatorFault $emulator @{ kind = 'status'; path = '/faxes'; status = 400 }
             'The old one' | Set-Content old.html
-            $none = @(Get-FaxPlusFax -ErrorAction SilentlyContinue | Export-FaxPlusReport old.html -Force -WarningVariable warned -WarningAction SilentlyContinue)
+            $none = @(Get-FaxPlusFax -ErrorAction SilentlyContinue |
+                Export-FaxPlusReport old.html -Force -WarningVariable warned -WarningAction SilentlyContinue)
         }
         finally {
             Disconnect-FaxPlus
@@ -176,13 +185,16 @@ Describe 'The report in a real browser' -Skip:$missing -ForEach @{ Chromium = $c
         # Returns the HTML of the page after its script has run. The given script runs afterwards and simulates typing and clicking.
         function Get-Dom([string] $File, [string] $Action) {
             if ($Action) {
-                $page = (Get-Content -LiteralPath $File -Raw) -replace '<meta http-equiv[^>]*>' -replace '</body>', "<script>$Action</script></body>"
+                $page = (Get-Content -LiteralPath $File -Raw) -replace '<meta http-equiv[^>]*>' -replace '</body>',
+                    "<script>$Action</script></body>"
                 $File = Join-Path $TestDrive 'driven.html'
                 Set-Content -LiteralPath $File -Value $page
             }
 
             $start = [System.Diagnostics.ProcessStartInfo]::new($Chromium)
-            foreach ($argument in '--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run', '--no-proxy-server', '--disable-extensions', '--disable-background-networking', "--user-data-dir=$(Join-Path $TestDrive profile)", '--virtual-time-budget=5000', '--dump-dom', "file://$File") { $start.ArgumentList.Add($argument) }
+            foreach ($argument in '--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run', '--no-proxy-server', '--disable-extensions', '--disable-background-networking', "--user-data-dir=$(Join-Path $TestDrive profile)", '--virtual-time-budget=5000', '--dump-dom', "file://$File") {
+                $start.ArgumentList.Add($argument)
+            }
             $start.UseShellExecute = $false
             $start.RedirectStandardOutput = $true
             $start.RedirectStandardError = $true
@@ -199,7 +211,9 @@ Describe 'The report in a real browser' -Skip:$missing -ForEach @{ Chromium = $c
         }
 
         # Returns the ids of the faxes that the table shows.
-        function Get-Shown([string] $Dom) { [regex]::Matches($Dom, '<code>([0-9a-f]{24})</code>').ForEach({ [Convert]::ToInt32($_.Groups[1].Value, 16) }) }
+        function Get-Shown([string] $Dom) {
+            [regex]::Matches($Dom, '<code>([0-9a-f]{24})</code>').ForEach({ [Convert]::ToInt32($_.Groups[1].Value, 16) })
+        }
 
         $faxes = @(1..120 | ForEach-Object { New-Fax $_ })
         $faxes[6].Status = 'failed_user_busy'

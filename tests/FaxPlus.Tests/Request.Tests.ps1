@@ -24,7 +24,9 @@ Describe 'Invoke-FaxPlusRequest' {
     }
 
     It 'takes the path with or without a slash, and with /v3' {
-        foreach ($path in 'accounts/self', '/accounts/self', '/v3/accounts/self') { (Invoke-FaxPlusRequest $path).email | Should -Be 'ada@example.com' }
+        foreach ($path in 'accounts/self', '/accounts/self', '/v3/accounts/self') {
+            (Invoke-FaxPlusRequest $path).email | Should -Be 'ada@example.com'
+        }
         (Get-EmulatorRequest $emulator).path | Sort-Object -Unique | Should -Be '/v3/accounts/self'
         (Get-EmulatorRequest $emulator)[0].headers.'User-Agent' | Should -Match '^FaxPlus-PowerShell/\d+\.\d+'
     }
@@ -44,7 +46,12 @@ Describe 'Invoke-FaxPlusRequest' {
     }
 
     It 'gives out long numbers digit by digit' {
-        Add-EmulatorFault $emulator @{ kind = 'status'; status = 200; times = 1; body = '{"a":12345678901234567890,"b":1.5,"c":1234567890123456789012345678901234567890}' }
+        Add-EmulatorFault $emulator @{
+            kind = 'status'
+            status = 200
+            times = 1
+            body = '{"a":12345678901234567890,"b":1.5,"c":1234567890123456789012345678901234567890}'
+        }
         $given = Invoke-FaxPlusRequest /accounts/self
         "$($given.a) $($given.c)" | Should -Be '12345678901234567890 1234567890123456789012345678901234567890'
         $given.b | Should -Be 1.5
@@ -52,10 +59,14 @@ Describe 'Invoke-FaxPlusRequest' {
 
     It 'sends -Body by PowerShell''s own rules, whatever anybody has made of ConvertTo-Json' {
         function Get-Body { (Get-EmulatorRequest $emulator PUT)[-1].bodyLength }
-        $body = @{ name = 'Ada'; lastname = 'Byron'; email = 'ada@example.com'; settings = @{ send_fax = @{ retry = @{ count = 1; delay = 2 } } } }
+        $body = @{
+            name = 'Ada'; lastname = 'Byron'; email = 'ada@example.com'; settings = @{ send_fax = @{ retry = @{ count = 1; delay = 2 } } }
+        }
         $null = Invoke-FaxPlusRequest /accounts/self PUT -Body $body
         $length = Get-Body
-        $PSDefaultParameterValues = @{ 'ConvertTo-Json:Depth' = 1; 'ConvertTo-Json:AsArray' = $true; 'ConvertTo-Json:WarningAction' = 'Ignore' }
+        $PSDefaultParameterValues = @{
+            'ConvertTo-Json:Depth' = 1; 'ConvertTo-Json:AsArray' = $true; 'ConvertTo-Json:WarningAction' = 'Ignore'
+        }
         function global:ConvertTo-Json { 'mine' }
         Set-Item 'function:global:Microsoft.PowerShell.Utility\ConvertTo-Json' { 'mine, too' }
         try {
@@ -105,8 +116,16 @@ Describe 'Invoke-FaxPlusRequest' {
         @{ Name = 'nothing'; Value = $null; Sent = '?x=' }
         @{ Name = 'a number'; Value = 1.5; Sent = '?x=1.5' }
         @{ Name = 'a word of a kind'; Value = [System.DayOfWeek]::Friday; Sent = '?x=Friday' }
-        @{ Name = 'a time with a zone'; Value = [datetimeoffset]::new(2025, 12, 1, 1, 0, 0, [timespan]::FromHours(2)); Sent = '?x=2025-11-30%2023%3A00%3A00' }
-        @{ Name = 'a local time'; Value = [datetimeoffset]::new(2025, 12, 1, 1, 0, 0, [timespan]::Zero).LocalDateTime; Sent = '?x=2025-12-01%2001%3A00%3A00' }
+        @{
+            Name = 'a time with a zone'
+            Value = [datetimeoffset]::new(2025, 12, 1, 1, 0, 0, [timespan]::FromHours(2))
+            Sent = '?x=2025-11-30%2023%3A00%3A00'
+        }
+        @{
+            Name = 'a local time'
+            Value = [datetimeoffset]::new(2025, 12, 1, 1, 0, 0, [timespan]::Zero).LocalDateTime
+            Sent = '?x=2025-12-01%2001%3A00%3A00'
+        }
         @{ Name = 'what a command gives out'; Value = (Write-Output 'a b' -NoEnumerate); Sent = '?x=a%20b' }
     ) {
         $null = Invoke-FaxPlusRequest /accounts/self -Query @{ x = $Value }
@@ -161,7 +180,8 @@ Describe 'Invoke-FaxPlusRequest' {
 
     It 'says to use -OutFile when the answer is a file' {
         $id = (Get-EmulatorState $emulator).faxes[0].id
-        (Get-ErrorOf { Invoke-FaxPlusRequest "/accounts/self/files/$id" -Query @{ format = 'pdf' } }).Exception.Message | Should -Match '-OutFile'
+        (Get-ErrorOf { Invoke-FaxPlusRequest "/accounts/self/files/$id" -Query @{ format = 'pdf' } }).Exception.Message |
+            Should -Match '-OutFile'
     }
 
     It 'reports errors as the other cmdlets do' {
@@ -182,7 +202,8 @@ Describe 'Invoke-FaxPlusRequest' {
         Add-EmulatorFault $emulator @{ path = '/accounts/self$'; kind = 'status'; status = 502; retryAfter = 0; times = 2 }
         (Invoke-FaxPlusRequest /accounts/self).email | Should -Be 'ada@example.com'
         Add-EmulatorFault $emulator @{ method = 'POST'; kind = 'status'; status = 502; retryAfter = 0 }
-        (Get-ErrorOf { Invoke-FaxPlusRequest /hooks -Method POST -Body @{ target = 'https://x.example/'; event = 'fax_sent' } }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.ServiceUnavailable,*'
+        (Get-ErrorOf { Invoke-FaxPlusRequest /hooks -Method POST -Body @{
+            target = 'https://x.example/'; event = 'fax_sent' } }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.ServiceUnavailable,*'
         @(Get-EmulatorRequest $emulator POST).Count | Should -Be 1
     }
 

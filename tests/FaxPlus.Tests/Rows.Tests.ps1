@@ -1,11 +1,42 @@
 BeforeDiscovery {
     # All parameters that are bound from a column and are not strings, each with a row without the column and an invalid value.
     $script:columns = @(
-        @{ Command = 'New-FaxPlusAICustomField'; Name = 'Enabled'; Row = @{ Name = 'a'; Instructions = 'b' }; Wrong = 'maybe', ([datetime]'2031-01-01'), 2, @{ a = 1 }; Right = 'false' }
-        @{ Command = 'Send-FaxPlusFax'; Name = 'SendTime'; Row = @{ To = '+14155550111'; Path = 'a.pdf' }; Wrong = 'tomorrow', '31.01.2037 08:00', '32', '46419.33', '12.5', '31 Jan', '1/31 08:00', 46419.33, 46419, 46419L, $true, ([timespan]'08:00'), @{ a = 1 }, ([pscustomobject]@{ a = 1 }), "2037-01-0$([char]0xFFFD)"; Right = '2037-01-31 08:00' }
-        @{ Command = 'Send-FaxPlusFax'; Name = 'RetryCount'; Row = @{ To = '+14155550111'; Path = 'a.pdf' }; Wrong = 'many', '1.5', '99999999999', 99999999999, '4', 1.5, $true, ([timespan]'00:01'), '0x2'; Right = '3' }
-        @{ Command = 'Send-FaxPlusFax'; Name = 'RetryDelay'; Row = @{ To = '+14155550111'; Path = 'a.pdf' }; Wrong = 'long', '1,5', '31', ([datetime]'2031-01-01'); Right = '30' }
-        @{ Command = 'Set-FaxPlusMember'; Name = 'Quota'; Row = @{ Member = 'mia@example.com'; Role = 'Member' }; Wrong = 'lots', '1.000', '99999999999'; Right = '1000' }
+        @{
+            Command = 'New-FaxPlusAICustomField'
+            Name = 'Enabled'
+            Row = @{ Name = 'a'; Instructions = 'b' }
+            Wrong = 'maybe', ([datetime]'2031-01-01'), 2, @{ a = 1 }
+            Right = 'false'
+        }
+        @{
+            Command = 'Send-FaxPlusFax'
+            Name = 'SendTime'
+            Row = @{ To = '+14155550111'; Path = 'a.pdf' }
+            Wrong = 'tomorrow', '31.01.2037 08:00', '32', '46419.33', '12.5', '31 Jan', '1/31 08:00', 46419.33, 46419, 46419L, $true,
+                ([timespan]'08:00'), @{ a = 1 }, ([pscustomobject]@{ a = 1 }), "2037-01-0$([char]0xFFFD)"
+            Right = '2037-01-31 08:00'
+        }
+        @{
+            Command = 'Send-FaxPlusFax'
+            Name = 'RetryCount'
+            Row = @{ To = '+14155550111'; Path = 'a.pdf' }
+            Wrong = 'many', '1.5', '99999999999', 99999999999, '4', 1.5, $true, ([timespan]'00:01'), '0x2'
+            Right = '3'
+        }
+        @{
+            Command = 'Send-FaxPlusFax'
+            Name = 'RetryDelay'
+            Row = @{ To = '+14155550111'; Path = 'a.pdf' }
+            Wrong = 'long', '1,5', '31', ([datetime]'2031-01-01')
+            Right = '30'
+        }
+        @{
+            Command = 'Set-FaxPlusMember'
+            Name = 'Quota'
+            Row = @{ Member = 'mia@example.com'; Role = 'Member' }
+            Wrong = 'lots', '1.000', '99999999999'
+            Right = '1000'
+        }
     )
     $cells = $columns | ForEach-Object { $column = $_; $column.Wrong | ForEach-Object { $column + @{ Cell = $_ } } }
 }
@@ -31,7 +62,8 @@ Describe 'The columns of a row' {
     It 'are all tried below, where they are not text' -ForEach @{ Tried = $columns | ForEach-Object { "$($_.Command) $($_.Name)" } } {
         $typed = foreach ($command in Get-Command -Module FaxPlus) {
             $command.Parameters.Values |
-                Where-Object { $_.ParameterType -notin [string], [string[]] -and $_.ParameterSets.Values.ValueFromPipelineByPropertyName -contains $true } |
+                Where-Object { $_.ParameterType -notin [string], [string[]] -and
+                    $_.ParameterSets.Values.ValueFromPipelineByPropertyName -contains $true } |
                 ForEach-Object { "$($command.Name) $($_.Name)" }
         }
         # Contacts.Tests.ps1 tests the parameters of contacts, because an existing number would not create a second contact.
@@ -43,7 +75,9 @@ Describe 'The columns of a row' {
         $told.Count | Should -Be 1
         $told[0].FullyQualifiedErrorId | Should -BeLike 'Parameter*Error*,*'
         $told[0].Exception.Message | Should -Match "'$Name'"
-        if ($Cell.GetType().Name -notin 'Hashtable', 'PSCustomObject') { $told[0].Exception.Message | Should -Match ([regex]::Escape([string]::Format([cultureinfo]::InvariantCulture, '{0}', $Cell))) }
+        if ($Cell.GetType().Name -notin 'Hashtable', 'PSCustomObject') {
+            $told[0].Exception.Message | Should -Match ([regex]::Escape([string]::Format([cultureinfo]::InvariantCulture, '{0}', $Cell)))
+        }
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
     }
 
@@ -54,7 +88,8 @@ Describe 'The columns of a row' {
     }
 
     It 'and other whole numbers are not rounded: <Command> -<Name>' -ForEach @(
-        @{ Command = 'Get-FaxPlusFax'; Name = 'First' }, @{ Command = 'Wait-FaxPlusFax'; Name = 'Timeout' }, @{ Command = 'Set-FaxPlusAccount'; Name = 'RetryCount' }, @{ Command = 'Save-FaxPlusFax'; Name = 'ThrottleLimit' }
+        @{ Command = 'Get-FaxPlusFax'; Name = 'First' }, @{ Command = 'Wait-FaxPlusFax'; Name = 'Timeout' },
+            @{ Command = 'Set-FaxPlusAccount'; Name = 'RetryCount' }, @{ Command = 'Save-FaxPlusFax'; Name = 'ThrottleLimit' }
     ) {
         $given = @{ $Name = 1.5 }
         (Get-ErrorOf { & $Command @given }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentTransformationError,*'
@@ -64,15 +99,19 @@ Describe 'The columns of a row' {
     It 'have one way of reading each' {
         $commands = Get-Command -Module FaxPlus
         $without = foreach ($command in $commands) {
-            foreach ($parameter in $command.Parameters.Values | Where-Object { $_.ParameterSets.Values.ValueFromPipelineByPropertyName -contains $true }) {
-                if (-not ($parameter.Attributes | Where-Object { $_.GetType().BaseType.Name -eq 'ColumnAttribute' })) { "$($command.Name) $($parameter.Name)" }
+            foreach ($parameter in $command.Parameters.Values |
+                Where-Object { $_.ParameterSets.Values.ValueFromPipelineByPropertyName -contains $true }) {
+                if (-not ($parameter.Attributes | Where-Object { $_.GetType().BaseType.Name -eq 'ColumnAttribute' })) {
+                    "$($command.Name) $($parameter.Name)"
+                }
             }
         }
         $without | Should -BeNullOrEmpty
     }
 
     It 'that say false are heeded' {
-        'Name,Instructions,Enabled', 'a,b,False', 'c,d,TRUE', 'e,f,' | ConvertFrom-Csv | New-FaxPlusAICustomField | ForEach-Object Enabled | Should -Be $false, $true, $true
+        'Name,Instructions,Enabled', 'a,b,False', 'c,d,TRUE', 'e,f,' | ConvertFrom-Csv | New-FaxPlusAICustomField | ForEach-Object Enabled |
+            Should -Be $false, $true, $true
     }
 }
 
@@ -132,7 +171,8 @@ Describe 'The rows of Send-FaxPlusFax' {
     }
 
     It 'and cover pages and comments that lost a letter are none' {
-        foreach ($with in @{ NameTo = $lost; NameFrom = 'b'; Subject = 'c' }, @{ NameTo = 'a'; NameFrom = $lost; Subject = 'c' }, @{ NameTo = 'a'; NameFrom = 'b'; Subject = $lost }, @{ NameTo = 'a'; NameFrom = 'b'; Subject = 'c'; Message = $lost }) {
+        foreach ($with in @{ NameTo = $lost; NameFrom = 'b'; Subject = 'c' }, @{ NameTo = 'a'; NameFrom = $lost; Subject = 'c' },
+            @{ NameTo = 'a'; NameFrom = 'b'; Subject = $lost }, @{ NameTo = 'a'; NameFrom = 'b'; Subject = 'c'; Message = $lost }) {
             { New-FaxPlusCoverPage @with } | Should -Throw '*-Encoding*'
         }
         { Set-FaxPlusFax -FaxId 1 -Comment $lost } | Should -Throw '*-Encoding*'
@@ -140,7 +180,8 @@ Describe 'The rows of Send-FaxPlusFax' {
     }
 
     It 'are text where text is wanted: <_>' -ForEach 'hash table', 'object', 'list', 'script block', 'object without a text' {
-        $cell = @{ 'hash table' = @{ a = 1 }; object = [pscustomobject]@{ a = 1 }; list = 'a', 'b'; 'script block' = { 1 }; 'object without a text' = [System.Text.ASCIIEncoding]::new() }[$_]
+        $cell = @{ 'hash table' = @{ a = 1 }; object = [pscustomobject]@{ a = 1 }; list = 'a',
+            'b'; 'script block' = { 1 }; 'object without a text' = [System.Text.ASCIIEncoding]::new() }[$_]
         Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; Comment = $cell }) | Should -BeNullOrEmpty
         "$told" | Should -Match "'Comment'"
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
@@ -171,7 +212,8 @@ Describe 'The rows of Send-FaxPlusFax' {
     }
 
     It 'that PowerShell refuses count, too' {
-        $sent = Send-Row ('To,Path,SendTime,Key', '+14155550111,a.pdf,soon,a', '+14155550112,a.pdf,,b', 'Nobody', '+14155550113,a.pdf,,c' | ConvertFrom-Csv) @{ ThrottleLimit = 8 }
+        $sent = Send-Row ('To,Path,SendTime,Key', '+14155550111,a.pdf,soon,a', '+14155550112,a.pdf,,b', 'Nobody', '+14155550113,a.pdf,,c' |
+            ConvertFrom-Csv) @{ ThrottleLimit = 8 }
         ($sent | Sort-Object Row | ForEach-Object { "$($_.Row) $($_.Key) $($_.To)" }) | Should -Be '2 b +14155550112', '4 c +14155550113'
         (Send-FaxPlusFax '+14155550111' a.pdf).Row | Should -BeNullOrEmpty
     }
@@ -197,7 +239,8 @@ Describe 'The rows of Send-FaxPlusFax' {
 
     It 'may not name two different files' {
         $null = Add-TestPdf b.pdf
-        Send-Row (Get-ChildItem a.pdf | Select-Object FullName, @{ Name = 'To'; Expression = { '+14155550111' } }, @{ Name = 'Path'; Expression = { 'b.pdf' } }) | Should -BeNullOrEmpty
+        Send-Row (Get-ChildItem a.pdf | Select-Object FullName, @{ Name = 'To'; Expression = { '+14155550111' } },
+            @{ Name = 'Path'; Expression = { 'b.pdf' } }) | Should -BeNullOrEmpty
         "$told" | Should -Match 'Two different files'
     }
 
@@ -240,7 +283,11 @@ Describe 'The rows of Send-FaxPlusFax' {
         # Creates a list in memory, as Get-Content and ConvertFrom-Csv return it.
         $names = $Header -split ','
         $row = [ordered]@{}
-        foreach ($name in $names) { if ($name) { $row[$name] = if ($name -match 'To') { '+14155550111' } elseif ($name -match 'Time') { '2037-01-31 08:00' } else { 'a.pdf' } } }
+        foreach ($name in $names) {
+            if ($name) {
+                $row[$name] = if ($name -match 'To') { '+14155550111' } elseif ($name -match 'Time') { '2037-01-31 08:00' } else { 'a.pdf' }
+            }
+        }
         Send-Row ([pscustomobject] $row) | Should -BeNullOrEmpty
         $told.Count | Should -BeGreaterThan 0
         ($said + $told.ErrorDetails.RecommendedAction) -join ' ' | Should -Match ([regex]::Escape($Match))
@@ -248,7 +295,9 @@ Describe 'The rows of Send-FaxPlusFax' {
     }
 
     It 'with a misspelt column <Name> are refused, which would go out at once' -ForEach @(
-        foreach ($name in 'sendtme', 'SendTimes', 'SednTime', 'Send-Tim', 'Schedule', 'Scheduled Time', 'send_at', 'SendDate', 'SendTimeUtc', 'Scheduled At') { @{ Name = $name; Value = '2037-01-31 08:00'; Meant = 'SendTime' } }
+        foreach ($name in 'sendtme', 'SendTimes', 'SednTime', 'Send-Tim', 'Schedule', 'Scheduled Time', 'send_at', 'SendDate', 'SendTimeUtc', 'Scheduled At') {
+            @{ Name = $name; Value = '2037-01-31 08:00'; Meant = 'SendTime' }
+        }
         foreach ($name in 'Regon', 'Regions') { @{ Name = $name; Value = 'US'; Meant = 'Region' } }
         @{ Name = 'RetryCounts'; Value = '2'; Meant = 'RetryCount' }
         @{ Name = 'Schedule'; Value = [datetime] '2037-01-31 08:00'; Meant = 'SendTime' }
@@ -278,13 +327,18 @@ Describe 'The rows of Send-FaxPlusFax' {
     }
 
     It 'with a time of day in the future in a column of another name are warned of once and sent' {
-        $rows = 1, 2 | ForEach-Object { [pscustomobject]@{ To = "+1415555011$_"; Path = 'a.pdf'; Termin = '2037-01-31 08:00'; Due = '2037-01-31'; Begun = '2020-01-31 08:00' } }
+        $rows = 1, 2 | ForEach-Object {
+            [pscustomobject]@{
+                To = "+1415555011$_"; Path = 'a.pdf'; Termin = '2037-01-31 08:00'; Due = '2037-01-31'; Begun = '2020-01-31 08:00'
+            }
+        }
         (Send-Row $rows).Count | Should -Be 2
         "$said" | Should -Be 'The column Termin is not used; the accepted column is SendTime.'
     }
 
     It 'with a column that a script calculates and fails are errors, and the other rows are sent' {
-        $bad = [pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf' } | Add-Member ScriptProperty SendTimes { throw 'not today' } -PassThru
+        $bad = [pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf' } |
+            Add-Member ScriptProperty SendTimes { throw 'not today' } -PassThru
         $empty = [pscustomobject]@{} | Add-Member ScriptProperty Note { throw 'not today' } -PassThru
         (Send-Row $bad, $empty, ([pscustomobject]@{ To = '+14155550112'; Path = 'a.pdf' })).To | Should -Be '+14155550112'
         "$($told.Exception.Message)" | Should -Match 'The column SendTimes of the row cannot be read: .*not today'
@@ -313,14 +367,18 @@ Describe 'The rows of Send-FaxPlusFax' {
         @{ Name = 'UserId'; Value = 'u1' }
         @{ Name = 'CoverPage'; Value = 'Confidential' }
     ) {
-        $rows = [pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; $Name = $Value }, [pscustomobject]@{ To = '+14155550112'; Path = 'a.pdf'; $Name = '' }
+        $rows = [pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; $Name = $Value }, [pscustomobject]@{
+            To = '+14155550112'; Path = 'a.pdf'; $Name = ''
+        }
         (Send-Row $rows).To | Should -Be '+14155550112'
         "$told" | Should -Match "'$Name', which is not read from rows"
     }
 
     It 'with columns without an effect are sent, and a verbose line names the columns once' {
         $rows = 1, 2 | ForEach-Object { [pscustomobject]@{ To = "+1415555011$_"; Path = 'a.pdf'; When = 'today'; Retries = 3 } }
-        $lines = Send-Row $rows @{ Verbose = $true } 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] -and "$_" -match 'without an effect' }
+        $lines = Send-Row $rows @{ Verbose = $true } 4>&1 | Where-Object {
+            $_ -is [System.Management.Automation.VerboseRecord] -and "$_" -match 'without an effect'
+        }
         "$lines" | Should -Be 'Columns without an effect: When, Retries.'
     }
 
@@ -346,7 +404,8 @@ Describe 'The rows of Send-FaxPlusFax' {
     }
 
     It 'that arrive as one list or table are explained' {
-        $null = , @([pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf' }, [pscustomobject]@{ To = '+14155550112'; Path = 'a.pdf' }) | Send-FaxPlusFax -ErrorAction SilentlyContinue -WarningVariable said -WarningAction SilentlyContinue
+        $null = , @([pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf' }, [pscustomobject]@{ To = '+14155550112'; Path = 'a.pdf' }) |
+            Send-FaxPlusFax -ErrorAction SilentlyContinue -WarningVariable said -WarningAction SilentlyContinue
         "$said" | Should -Match 'arrived as one object'
         $table = [System.Data.DataTable]::new()
         $null = $table.Columns.Add('To')
@@ -369,11 +428,18 @@ Describe 'The rows of Send-FaxPlusFax' {
         $said | Should -Match '\+14155550111.*is past'
     }
 
-    It 'with a local time that <Name> are errors that name both instants: <Time>' -Skip:($IsWindows -or $PSEdition -eq 'Desktop') -ForEach @(
+    It 'with a local time that <Name> are errors that name both instants: <Time>' -Skip:(
+        $IsWindows -or $PSEdition -eq 'Desktop') -ForEach @(
         @{ Name = 'does not exist'; Time = '2027-03-28 02:30'; Both = '2027-03-28 01:30:00 +01:00', '2027-03-28 03:30:00 +02:00' }
-        @{ Name = 'does not exist'; Time = [datetime] '2027-03-28 02:30'; Both = '2027-03-28 01:30:00 +01:00', '2027-03-28 03:30:00 +02:00' }
+        @{
+            Name = 'does not exist'; Time = [datetime] '2027-03-28 02:30'; Both = '2027-03-28 01:30:00 +01:00', '2027-03-28 03:30:00 +02:00'
+        }
         @{ Name = 'exists twice'; Time = '2027-10-31 02:30'; Both = '2027-10-31 02:30:00 +02:00', '2027-10-31 02:30:00 +01:00' }
-        @{ Name = 'exists twice'; Time = [datetime]::SpecifyKind('2027-10-31 02:30', 'Local'); Both = '2027-10-31 02:30:00 +02:00', '2027-10-31 02:30:00 +01:00' }
+        @{
+            Name = 'exists twice'
+            Time = [datetime]::SpecifyKind('2027-10-31 02:30', 'Local')
+            Both = '2027-10-31 02:30:00 +02:00', '2027-10-31 02:30:00 +01:00'
+        }
     ) {
         $zone = $env:TZ
         try {
@@ -382,7 +448,10 @@ Describe 'The rows of Send-FaxPlusFax' {
             Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; SendTime = $Time }) | Should -BeNullOrEmpty
             foreach ($instant in $Both) { "$told" | Should -Match ([regex]::Escape($instant)) }
             "$told" | Should -Match $Name
-            foreach ($instant in $Both) { (Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; SendTime = $instant })).SendTime | Should -Be ([DateTimeOffset] $instant) }
+            foreach ($instant in $Both) {
+                (Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; SendTime = $instant })).SendTime |
+                    Should -Be ([DateTimeOffset] $instant)
+            }
         } finally {
             $env:TZ = $zone
             [TimeZoneInfo]::ClearCachedData()

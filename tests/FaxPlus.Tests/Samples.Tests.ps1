@@ -12,7 +12,9 @@ BeforeAll {
 
     function New-List([string[]] $To, [string[]] $Column = @()) {
         $path = Join-Path $TestDrive "$([guid]::NewGuid()).csv"
-        $To | ForEach-Object { [pscustomobject]@{ To = $_; Path = 'letter.pdf'; From = '+16505550100' } } | Export-Csv $path -NoTypeInformation
+        $To | ForEach-Object {
+            [pscustomobject]@{ To = $_; Path = 'letter.pdf'; From = '+16505550100' }
+        } | Export-Csv $path -NoTypeInformation
         $path
     }
 

@@ -90,12 +90,17 @@ Describe 'Save-FaxPlusFax' {
             @{ Name = 'a.pdf'; Command = { $faxes[0] | Export-FaxPlusReport -Path a.pdf } }
         ) {
             Push-Location $folder
-            try { (Get-ErrorOf $Command).Exception.Message | Should -Match "'$Name' is the name of a \.$($Name.Split('.')[1]) file" } finally { Pop-Location }
+            try {
+                (Get-ErrorOf $Command).Exception.Message | Should -Match "'$Name' is the name of a \.$($Name.Split('.')[1]) file"
+            } finally {
+                Pop-Location
+            }
             Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
         }
 
         It 'a report as TIFF is refused before any request' {
-            (Get-ErrorOf { Save-FaxPlusFax -FaxId $faxes[0].Id -Directory $folder -Report -Format Tiff }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+            (Get-ErrorOf { Save-FaxPlusFax -FaxId $faxes[0].Id -Directory $folder -Report -Format Tiff }).FullyQualifiedErrorId |
+                Should -BeLike 'FaxPlus.BadRequest,*'
             Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
         }
 
@@ -131,7 +136,8 @@ Describe 'Save-FaxPlusFax' {
         }
 
         It '-Path for several faxes keeps the first and says what to use' {
-            $files = $faxes[0..1] | Save-FaxPlusFax -Path (Join-Path $folder my.pdf) -Force -ErrorAction SilentlyContinue -ErrorVariable problem
+            $files = $faxes[0..1] | Save-FaxPlusFax -Path (
+                Join-Path $folder my.pdf) -Force -ErrorAction SilentlyContinue -ErrorVariable problem
             @($files).Count | Should -Be 1
             $problem[0].FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Conflict,*'
             $problem[0].ErrorDetails.RecommendedAction | Should -Match '-Directory'
@@ -146,12 +152,14 @@ Describe 'Save-FaxPlusFax' {
         }
 
         It '-Path in a folder that is not there says so before the download' {
-            (Get-ErrorOf { Save-FaxPlusFax -FaxId $faxes[0].Id -Path (Join-Path $folder no such.pdf) }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileNotFound,*'
+            (Get-ErrorOf { Save-FaxPlusFax -FaxId $faxes[0].Id -Path (Join-Path $folder no such.pdf) }).FullyQualifiedErrorId |
+                Should -BeLike 'FaxPlus.FileNotFound,*'
             Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
         }
 
         It '-Path that is a folder is refused' {
-            (Get-ErrorOf { Save-FaxPlusFax -FaxId $faxes[0].Id -Path $folder }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileRejected,*'
+            (Get-ErrorOf { Save-FaxPlusFax -FaxId $faxes[0].Id -Path $folder }).FullyQualifiedErrorId |
+                Should -BeLike 'FaxPlus.FileRejected,*'
         }
     }
 
@@ -220,7 +228,8 @@ Describe 'Save-FaxPlusFax' {
         }
 
         It 'a fax that is not there leaves nothing behind' {
-            (Get-ErrorOf { Save-FaxPlusFax -FaxId ffffffffffffffffffffffff -Path (Join-Path $folder x.pdf) }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotFound,*'
+            (Get-ErrorOf { Save-FaxPlusFax -FaxId ffffffffffffffffffffffff -Path (Join-Path $folder x.pdf) }).FullyQualifiedErrorId |
+                Should -BeLike 'FaxPlus.NotFound,*'
             Get-ChildItem -LiteralPath $folder -Force | Should -BeNullOrEmpty
         }
     }

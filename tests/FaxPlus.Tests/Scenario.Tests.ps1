@@ -17,11 +17,13 @@ Describe 'The script of a user' {
             }
         }
         $rows | Export-Csv -LiteralPath (Join-Path $TestDrive list.csv)
-        $script:child = Invoke-ChildPowerShell -Environment @{ FAXPLUS_PAT = 'good-token'; FAXPLUS_API_URI = $emulator.ApiUri; TEST_FOLDER = "$TestDrive" } -Script {
+        $script:child = Invoke-ChildPowerShell -Environment @{
+            FAXPLUS_PAT = 'good-token'; FAXPLUS_API_URI = $emulator.ApiUri; TEST_FOLDER = "$TestDrive" } -Script {
             $ErrorActionPreference = 'Stop'
             Import-Module $env:FAXPLUS_MODULE
             Connect-FaxPlus -FromEnvironment
-            Import-Csv (Join-Path $env:TEST_FOLDER list.csv) | Send-FaxPlusFax | Wait-FaxPlusFax -Timeout 300 | Save-FaxPlusFax -Report -Directory (Join-Path $env:TEST_FOLDER reports) | ForEach-Object FullName
+            Import-Csv (Join-Path $env:TEST_FOLDER list.csv) | Send-FaxPlusFax | Wait-FaxPlusFax -Timeout 300 |
+                Save-FaxPlusFax -Report -Directory (Join-Path $env:TEST_FOLDER reports) | ForEach-Object FullName
         }
         $script:requests = Get-EmulatorRequest $emulator
         $script:reports = @(Get-ChildItem -LiteralPath (Join-Path $TestDrive reports) -Force -ErrorAction Ignore)

@@ -15,14 +15,22 @@ BeforeAll {
     $script:reading = @((Get-FaxPlusScope).Scope -like '*:read')
     $script:pdf = (Add-TestPdf (Join-Path $TestDrive fax.pdf)).FullName
     $tokens = foreach ($scope in (Get-FaxPlusScope).Scope) { '--pat', "only-$scope=$scope" }
-    $script:emulator = Open-Emulator (@('--seed-faxes', '6', '--number', '+16505550100', '--send-seconds', '0.1') + $tokens + (Get-ScopeTokenOption))
+    $script:emulator = Open-Emulator (
+        @('--seed-faxes', '6', '--number', '+16505550100', '--send-seconds', '0.1') + $tokens + (Get-ScopeTokenOption))
 
     # Simulates the scope check for areas that an emulator may not have, with the response of the service for the token in use.
     function Set-Area([string] $Held) {
         Clear-EmulatorFault $emulator
-        foreach ($area in @{ Path = '/shop/balance'; Scope = 'fax:shop:read'; Body = '{"amount":1,"currency":"USD"}' }, @{ Path = '/ai/custom-fields'; Scope = 'fax:ai_settings:read'; Body = '[]' }) {
+        foreach ($area in @{ Path = '/shop/balance'; Scope = 'fax:shop:read'; Body = '{"amount":1,"currency":"USD"}' },
+            @{ Path = '/ai/custom-fields'; Scope = 'fax:ai_settings:read'; Body = '[]' }) {
             $open = $Held -in $area.Scope, 'fax:all:read'
-            Add-EmulatorFault $emulator @{ kind = 'status'; path = $area.Path; times = 100; status = $open ? 200 : 403; body = $open ? $area.Body : '{"error":"insufficient_scope"}' }
+            Add-EmulatorFault $emulator @{
+                kind = 'status'
+                path = $area.Path
+                times = 100
+                status = $open ? 200 : 403
+                body = $open ? $area.Body : '{"error":"insufficient_scope"}'
+            }
         }
     }
 
@@ -113,7 +121,8 @@ Describe 'Get-FaxPlusScope' {
         }
 
         It 'completes their names' {
-            (TabExpansion2 'Get-FaxPlusScope -Command Sen' -cursorColumn 29).CompletionMatches.CompletionText | Should -Contain 'Send-FaxPlusFax'
+            (TabExpansion2 'Get-FaxPlusScope -Command Sen' -cursorColumn 29).CompletionMatches.CompletionText |
+                Should -Contain 'Send-FaxPlusFax'
         }
     }
 
@@ -144,7 +153,8 @@ Describe 'Get-FaxPlusScope' {
         It 'gives one set for several files, wildcards and files from the pipeline' {
             $one = Set-Script 'Get-FaxPlusFax' 'several-1.ps1'
             $two = Set-Script 'Get-FaxPlusAccount' 'several-2.ps1'
-            foreach ($set in (Get-FaxPlusScope -Path $one, $two), (Get-FaxPlusScope (Join-Path $TestDrive several-*.ps1)), (Get-Item $one, $two | Get-FaxPlusScope)) {
+            foreach ($set in (Get-FaxPlusScope -Path $one, $two), (Get-FaxPlusScope (Join-Path $TestDrive several-*.ps1)),
+                (Get-Item $one, $two | Get-FaxPlusScope)) {
                 $set.Scope | Should -Be 'fax:fax:read', 'fax:user:read'
             }
         }
@@ -158,7 +168,8 @@ Describe 'Get-FaxPlusScope' {
         }
 
         It 'counts the functions of a module that is named itself' {
-            (Get-FaxPlusScope -Path (Join-Path $PSScriptRoot ScopeScripts lib Archive.psm1)).Scope | Should -Be 'fax:fax:read', 'fax:fax:edit'
+            (Get-FaxPlusScope -Path (Join-Path $PSScriptRoot ScopeScripts lib Archive.psm1)).Scope |
+                Should -Be 'fax:fax:read', 'fax:fax:edit'
         }
 
         It 'survives scripts that call each other and themselves' {
@@ -264,7 +275,8 @@ Describe 'Get-FaxPlusScope' {
         }
 
         It 'counts all that a cmdlet may need where a splat cannot be read' {
-            (Get-FaxPlusScope -Path (Set-Script 'Send-FaxPlusFax @args') -WarningAction SilentlyContinue).Scope | Should -Be 'fax:fax:read', 'fax:fax:edit', 'fax:numbers:read'
+            (Get-FaxPlusScope -Path (Set-Script 'Send-FaxPlusFax @args') -WarningAction SilentlyContinue).Scope |
+                Should -Be 'fax:fax:read', 'fax:fax:edit', 'fax:numbers:read'
         }
 
         It 'reports a syntax error with file and line, and goes on with the next file' {
@@ -277,7 +289,8 @@ Describe 'Get-FaxPlusScope' {
         }
 
         It 'reports a file that is not there' {
-            (Get-ErrorOf { Get-FaxPlusScope -Path (Join-Path $TestDrive nowhere.ps1) }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileNotFound,*'
+            (Get-ErrorOf { Get-FaxPlusScope -Path (Join-Path $TestDrive nowhere.ps1) }).FullyQualifiedErrorId |
+                Should -BeLike 'FaxPlus.FileNotFound,*'
         }
     }
 }
@@ -288,14 +301,19 @@ Describe 'Test-FaxPlusScope' {
     Context 'with a token of <Held> alone' -ForEach $holders {
         It 'answers rightly for every scope that reads, as declared' {
             Connect-Emulator $emulator $Token @{ Scope = $Held }
-            foreach ($scope in $reading) { Test-FaxPlusScope -Scope $scope | Should -Be ($Held -in $scope, 'fax:all:read') -Because "of $scope" }
+            foreach ($scope in $reading) {
+                Test-FaxPlusScope -Scope $scope | Should -Be ($Held -in $scope, 'fax:all:read') -Because "of $scope"
+            }
             Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
         }
 
         It 'answers rightly for every scope that reads, by probing' {
             Connect-Emulator $emulator $Token
             Set-Area $Held
-            foreach ($scope in $reading) { Test-FaxPlusScope -Scope $scope -WarningAction SilentlyContinue | Should -Be ($Held -in $scope, 'fax:all:read') -Because "of $scope" }
+            foreach ($scope in $reading) {
+                Test-FaxPlusScope -Scope $scope -WarningAction SilentlyContinue |
+                    Should -Be ($Held -in $scope, 'fax:all:read') -Because "of $scope"
+            }
         }
 
         It 'makes each probe once, and none that changes anything' {
@@ -386,7 +404,8 @@ Describe 'Test-FaxPlusScope' {
         $warned.Message | Should -Match '^fax:fax:edit: Missing\.'
 
         Connect-Emulator $emulator good-token @{ Scope = 'fax:fax:read'; DefaultFrom = '+16505550100' }
-        foreach ($ask in @{ Command = 'Send-FaxPlusFax' }, @{ Command = 'Send-FaxPlusFax 1 a.pdf' }, @{ Path = Set-Script 'Send-FaxPlusFax 1 a.pdf' }) {
+        foreach ($ask in @{ Command = 'Send-FaxPlusFax' }, @{ Command = 'Send-FaxPlusFax 1 a.pdf' },
+            @{ Path = Set-Script 'Send-FaxPlusFax 1 a.pdf' }) {
             Test-FaxPlusScope @ask -WarningVariable warned -WarningAction SilentlyContinue | Should -BeFalse
             $warned.Message | Should -Match '^fax:fax:edit: Missing\.'
             @($warned).Count | Should -Be 1
@@ -395,7 +414,8 @@ Describe 'Test-FaxPlusScope' {
     }
 
     It 'warns at sign-in of a scope that nobody knows' {
-        Connect-FaxPlus -Pat (ConvertTo-Secret good-token) -ApiUri $emulator.ApiUri -Scope fax:all:reed, fax:use:read, FAX:ALL:READ -WarningVariable warned -WarningAction SilentlyContinue
+        Connect-FaxPlus -Pat (ConvertTo-Secret good-token) -ApiUri $emulator.ApiUri -Scope fax:all:reed, fax:use:read,
+            FAX:ALL:READ -WarningVariable warned -WarningAction SilentlyContinue
         $warned.Count | Should -Be 1
         $warned[0].Message | Should -Match 'fax:all:reed\. '
         Connect-FaxPlus -Pat (ConvertTo-Secret good-token) -ApiUri $emulator.ApiUri -Scope all, fax:all:edit -WarningVariable warned
@@ -442,7 +462,9 @@ Describe 'Test-FaxPlusScope' {
 
     It 'is true where all that may be needed is counted, and where the vendor documents no scope' {
         Connect-Emulator $emulator good-token @{ Scope = 'all' }
-        foreach ($text in 'Get-FaxPlusFax @args', 'Get-FaxPlusAICredit') { Test-FaxPlusScope -Path (Set-Script $text) -WarningAction SilentlyContinue | Should -BeTrue }
+        foreach ($text in 'Get-FaxPlusFax @args', 'Get-FaxPlusAICredit') {
+            Test-FaxPlusScope -Path (Set-Script $text) -WarningAction SilentlyContinue | Should -BeTrue
+        }
     }
 }
 
@@ -466,15 +488,18 @@ Describe 'A refused call' {
     It 'names all that the command takes and the session lacks, not one after the other' {
         Connect-Emulator $emulator only-fax:fax:read @{ Scope = 'fax:fax:read' }
         $file = (Add-TestPdf (Join-Path $TestDrive a.pdf)).FullName
-        (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $file -Wait }).ErrorDetails.RecommendedAction | Should -Match 'nor does it have fax:fax:edit, which this command needs too\. Declared at sign-in: fax:fax:read\.$'
+        (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $file -Wait }).ErrorDetails.RecommendedAction |
+            Should -Match 'nor does it have fax:fax:edit, which this command needs too\. Declared at sign-in: fax:fax:read\.$'
         # If a sender number is specified, no other scope is missing.
-        (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $file -From '+16505550100' }).ErrorDetails.RecommendedAction | Should -Match 'known to lack it\. Declared'
+        (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $file -From '+16505550100' }).ErrorDetails.RecommendedAction |
+            Should -Match 'known to lack it\. Declared'
     }
 
     It 'names all that the command takes where nobody knows what the token has' {
         Connect-Emulator $emulator only-fax:fax:read
         $file = (Add-TestPdf (Join-Path $TestDrive a.pdf)).FullName
-        (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $file -Wait }).ErrorDetails.RecommendedAction | Should -Match 'The whole command needs fax:fax:read, fax:fax:edit and fax:numbers:read\.'
+        (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $file -Wait }).ErrorDetails.RecommendedAction |
+            Should -Match 'The whole command needs fax:fax:read, fax:fax:edit and fax:numbers:read\.'
         (Get-ErrorOf { Get-FaxPlusAccount }).ErrorDetails.RecommendedAction | Should -Not -Match 'whole command'
     }
 

@@ -36,7 +36,11 @@ BeforeDiscovery {
         @{ Name = 'ScopeResult'; Tells = 'fax:fax:read opens\.'; Upto = 80 }
         @{ Name = 'Webhook'; Tells = '2f1c4d5e6a7b8c9d'; Upto = 80 }
         @{ Name = 'WebhookEvent'; Tells = 'failed: not in' }
-    ) | ForEach-Object { foreach ($width in 80, 120) { if (-not $_.Upto -or $width -le $_.Upto) { @{ Name = $_.Name; Width = $width; Tells = @($_.Tells); Spares = @($_.Spares) } } } }
+    ) | ForEach-Object {
+        foreach ($width in 80, 120) {
+            if (-not $_.Upto -or $width -le $_.Upto) { @{ Name = $_.Name; Width = $width; Tells = @($_.Tells); Spares = @($_.Spares) } }
+        }
+    }
 }
 
 BeforeAll {
@@ -47,14 +51,17 @@ BeforeAll {
     $script:shown, $script:coloured, $script:wide = 'plain', 'coloured', 'wide' | ForEach-Object { Join-Path $TestDrive $_ }
     if ($env:FAXPLUS_WRITE_SCREENS) { Get-ChildItem -LiteralPath $shown -Filter *.txt | Copy-Item -Destination $expected }
 
-    function Get-Screen([string] $Folder, [string] $Screen) { (Get-Content -LiteralPath (Join-Path $Folder "$Screen.txt") -Raw) -replace '\r' }
+    function Get-Screen([string] $Folder, [string] $Screen) {
+        (Get-Content -LiteralPath (Join-Path $Folder "$Screen.txt") -Raw) -replace '\r'
+    }
 }
 
 Describe 'The screen <Screen>' -ForEach $screens {
     BeforeAll { $script:text = Get-Screen $shown $Screen }
 
     It 'is as it was looked at' {
-        $text | Should -BeExactly (Get-Screen $expected $Screen) -Because 'if the change is meant, FAXPLUS_WRITE_SCREENS=1 writes the files anew'
+        $text | Should -BeExactly (
+            Get-Screen $expected $Screen) -Because 'if the change is meant, FAXPLUS_WRITE_SCREENS=1 writes the files anew'
     }
 
     It 'fits its width, the last column of which PowerShell leaves free' {
@@ -84,7 +91,8 @@ Describe 'The view of <Name> at <Width> columns' -ForEach $merits {
 
 Describe 'The screens' {
     It 'are those of each view that there is' -ForEach @(@{ Asked = $merits.Name }) {
-        $views = ([xml] (Get-Content -LiteralPath (Join-Path (Split-Path (Get-TestModulePath)) FaxPlus.Format.ps1xml) -Raw)).Configuration.ViewDefinitions.View.ViewSelectedBy.TypeName -replace '^FaxPlus\.' | Sort-Object -Unique
+        $views = ([xml] (Get-Content -LiteralPath (
+            Join-Path (Split-Path (Get-TestModulePath)) FaxPlus.Format.ps1xml) -Raw)).Configuration.ViewDefinitions.View.ViewSelectedBy.TypeName -replace '^FaxPlus\.' | Sort-Object -Unique
         $files = foreach ($view in $views) { foreach ($width in 80, 120) { "$view.$width.txt" } }
         (Get-ChildItem -LiteralPath $expected -Filter *.txt).Name | Sort-Object | Should -Be ($files | Sort-Object)
         $asked | Sort-Object -Unique | Should -Be $views -Because 'each view is there for something'
@@ -115,7 +123,8 @@ Describe 'The screens' {
 
     It 'have no colour with NO_COLOR' {
         # PowerShell reads this variable only when it starts, so a separate process is used.
-        $start = New-PowerShellStartInfo '-NoProfile', '-Command', 'Import-Module $env:FAXPLUS_MODULE; $null = Get-FaxPlusSession; [FaxPlus.Fax] @{ Status = "failed" }'
+        $start = New-PowerShellStartInfo '-NoProfile', '-Command',
+            'Import-Module $env:FAXPLUS_MODULE; $null = Get-FaxPlusSession; [FaxPlus.Fax] @{ Status = "failed" }'
         $start.Environment['FAXPLUS_MODULE'] = Get-TestModulePath
         $start.Environment['NO_COLOR'] = '1'
         $start.RedirectStandardOutput = $true

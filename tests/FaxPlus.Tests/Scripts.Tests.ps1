@@ -5,9 +5,12 @@ BeforeDiscovery {
             Where-Object { $_.FullName.Substring($root.Length) -notmatch '[\\/](bin|obj|out|\.git|ScopeScripts)[\\/]' } |
             ForEach-Object { @{ Name = [IO.Path]::GetRelativePath($root, $_.FullName).Replace('\', '/'); Path = $_.FullName } })
     # Scripts that Windows PowerShell may read. It decodes a file without a byte order mark with the machine's code page.
-    $desktopScripts = @($scripts | Where-Object { $_.Name -match '^(FaxPlus\.psd1|samples/.*|src/module/.*\.psd1|tests/FaxPlus\.Tests/Test-Desktop\.ps1)$' })
+    $desktopScripts = @($scripts |
+        Where-Object { $_.Name -match '^(FaxPlus\.psd1|samples/.*|src/module/.*\.psd1|tests/FaxPlus\.Tests/Test-Desktop\.ps1)$' })
     $analyzer = Get-Module -ListAvailable PSScriptAnalyzer
-    if (-not $analyzer) { Write-Warning 'The scripts are not analysed: PSScriptAnalyzer is not installed. Install-PSResource PSScriptAnalyzer' }
+    if (-not $analyzer) {
+        Write-Warning 'The scripts are not analysed: PSScriptAnalyzer is not installed. Install-PSResource PSScriptAnalyzer'
+    }
 }
 
 BeforeAll {
@@ -27,7 +30,8 @@ Describe 'The scripts of the repository' {
 }
 
 Describe 'The workflows of the repository' {
-    It '<_> can be read, and so can what its steps run' -ForEach @(Get-ChildItem (Join-Path (Get-Item $PSScriptRoot).Parent.Parent.FullName .github) -Recurse -File -Filter *.yml | ForEach-Object FullName) {
+    It '<_> can be read, and so can what its steps run' -ForEach @(Get-ChildItem (
+        Join-Path (Get-Item $PSScriptRoot).Parent.Parent.FullName .github) -Recurse -File -Filter *.yml | ForEach-Object FullName) {
         $read = ConvertFrom-PlainYaml (Get-Content -LiteralPath $_ -Raw)
         if (-not $read.Contains('jobs')) { return }
         foreach ($step in $read.jobs.Values.steps | Where-Object { $_.Contains('run') -and $_['shell'] -in 'pwsh', 'powershell' }) {

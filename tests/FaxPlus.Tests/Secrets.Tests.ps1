@@ -3,8 +3,14 @@ BeforeDiscovery {
         @{ Way = 'a SecureString'; Connect = 'Connect-FaxPlus -Pat $secret -ApiUri $env:TEST_API -PassThru' }
         @{ Way = 'a variable with plain text'; Connect = 'Connect-FaxPlus -Pat $env:TEST_TOKEN -ApiUri $env:TEST_API -PassThru' }
         @{ Way = 'plain text in the script'; Connect = 'Connect-FaxPlus -Pat "TOKEN" -ApiUri $env:TEST_API -PassThru' }
-        @{ Way = 'a credential'; Connect = 'Connect-FaxPlus -Credential ([pscredential]::new("x", $secret)) -ApiUri $env:TEST_API -PassThru' }
-        @{ Way = 'the environment'; Connect = '$env:FAXPLUS_PAT = $env:TEST_TOKEN; Connect-FaxPlus -FromEnvironment -ApiUri $env:TEST_API -PassThru' }
+        @{
+            Way = 'a credential'
+            Connect = 'Connect-FaxPlus -Credential ([pscredential]::new("x", $secret)) -ApiUri $env:TEST_API -PassThru'
+        }
+        @{
+            Way = 'the environment'
+            Connect = '$env:FAXPLUS_PAT = $env:TEST_TOKEN; Connect-FaxPlus -FromEnvironment -ApiUri $env:TEST_API -PassThru'
+        }
     )
 }
 
@@ -86,7 +92,14 @@ $secret = [securestring]::new(); $env:TEST_TOKEN.ToCharArray().ForEach({ $secret
 Import-Module $env:FAXPLUS_MODULE
 '@
 
-    $script:settings = @{ TEST_TOKEN = $token; TEST_API = $emulator.ApiUri; TEST_FOLDER = "$TestDrive"; TEST_FILE = $file; TEST_WALKER = $walker; FAXPLUS_MODULE = Get-TestModulePath }
+    $script:settings = @{
+        TEST_TOKEN = $token
+        TEST_API = $emulator.ApiUri
+        TEST_FOLDER = "$TestDrive"
+        TEST_FILE = $file
+        TEST_WALKER = $walker
+        FAXPLUS_MODULE = Get-TestModulePath
+    }
     foreach ($name in $settings.Keys) { [Environment]::SetEnvironmentVariable($name, $settings[$name]) }
 
     function Get-SceneScript([string] $Script) {
@@ -99,7 +112,8 @@ Import-Module $env:FAXPLUS_MODULE
         $shell = [powershell]::Create([System.Management.Automation.RunspaceMode]::NewRunspace)
         try {
             $output = $shell.AddScript((Get-SceneScript $Script)).Invoke()
-            @($output) + $shell.Streams.Error + $shell.Streams.Warning + $shell.Streams.Verbose + $shell.Streams.Debug + $shell.Streams.Information | Out-String -Width 500
+            @($output) + $shell.Streams.Error + $shell.Streams.Warning + $shell.Streams.Verbose + $shell.Streams.Debug +
+                $shell.Streams.Information | Out-String -Width 500
         }
         finally {
             $shell.Runspace.Dispose()
@@ -185,14 +199,18 @@ Remove-Item Env:FAXPLUS_PAT -ErrorAction Ignore
             }
             $script:child = Invoke-ChildPowerShell -Script (Get-SceneScript ($scripts -join "`n")) -Environment $settings
             $script:sections = @{}
-            foreach ($section in $child.Output -split '(?m)^way ' | Select-Object -Skip 1) { $sections[($section -split '\r?\n')[0].Trim()] = $section }
+            foreach ($section in $child.Output -split '(?m)^way ' | Select-Object -Skip 1) {
+                $sections[($section -split '\r?\n')[0].Trim()] = $section
+            }
         }
 
         It '<Way>: it is in no stream, no transcript, no error and no object' -ForEach $ways {
             $section = $sections[$Way]
             Assert-NoToken $section
-            [int]([regex]::Match($section, '(?m)^errors (\d+)').Groups[1].Value) | Should -BeGreaterThan 3 -Because 'the errors are what is looked at'
-            Get-Content -LiteralPath $transcripts[$Way] | Where-Object { $_.Contains($token) } | Select-Object -First 5 | Should -BeNullOrEmpty
+            [int]([regex]::Match($section, '(?m)^errors (\d+)').Groups[1].Value) |
+                Should -BeGreaterThan 3 -Because 'the errors are what is looked at'
+            Get-Content -LiteralPath $transcripts[$Way] | Where-Object { $_.Contains($token) } | Select-Object -First 5 |
+                Should -BeNullOrEmpty
             (Get-Item -LiteralPath $transcripts[$Way]).Length | Should -BeGreaterThan 1000
         }
 
@@ -285,7 +303,9 @@ foreach ($record in $Error) { $record.Exception.Message; $record.Exception.Respo
 
     Context 'that the service repeats' {
         It 'in an error is masked in the message and in the body' {
-            Add-EmulatorFault $emulator @{ kind = 'status'; status = 400; body = @{ error = 'bad'; description = "The token $token is odd." } }
+            Add-EmulatorFault $emulator @{
+                kind = 'status'; status = 400; body = @{ error = 'bad'; description = "The token $token is odd." }
+            }
             Assert-NoToken (Invoke-Scene @'
 Connect-FaxPlus -Pat $secret -ApiUri $env:TEST_API
 Get-FaxPlusFax -Verbose -Debug *>&1 | Out-String -Width 500

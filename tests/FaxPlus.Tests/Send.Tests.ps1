@@ -63,7 +63,8 @@ Describe 'Send-FaxPlusFax' {
             Get-FileName (Get-Outbox)[0] | Should -Be 'a.pdf'
         }
 
-        It 'keeps the letters of a file name: <Name>' -ForEach @(@{ Name = 'Angebot für Zoë – 報価.pdf' }, @{ Name = "it's 100% ok & done.pdf" }) {
+        It 'keeps the letters of a file name: <Name>' -ForEach @(
+            @{ Name = 'Angebot für Zoë – 報価.pdf' }, @{ Name = "it's 100% ok & done.pdf" }) {
             $file = Add-TestPdf (Join-Path $TestDrive names $Name)
             $null = Send-FaxPlusFax -To '+14155550111' -LiteralPath $file.FullName
             Get-FileName (Get-Outbox)[0] | Should -Be $Name
@@ -90,7 +91,8 @@ Describe 'Send-FaxPlusFax' {
         Connect-Emulator $emulator
         Clear-EmulatorRequest $emulator
         $fax = Get-FaxPlusFax -Category inbox -First 1
-        foreach ($action in { $fax | Send-FaxPlusFax -Path $a -From '+16505550100' }, { $fax | Send-FaxPlusFax -Path $a -To '+14155550111' }) {
+        foreach ($action in { $fax | Send-FaxPlusFax -Path $a -From '+16505550100' },
+            { $fax | Send-FaxPlusFax -Path $a -To '+14155550111' }) {
             "$(Get-ErrorOf $action)" | Should -Match 'A received fax cannot be sent'
         }
         Get-EmulatorRequest $emulator | Where-Object method -EQ POST | Should -BeNullOrEmpty
@@ -115,9 +117,11 @@ Describe 'Send-FaxPlusFax' {
         }
 
         It 'are told of where only one is missing' {
-            Get-ColumnWarning ("To,Document`n+14155550111,`"$a`"" | ConvertFrom-Csv) | Should -Match "Name = 'Path'; Expression = 'Document'"
+            Get-ColumnWarning ("To,Document`n+14155550111,`"$a`"" | ConvertFrom-Csv) |
+                Should -Match "Name = 'Path'; Expression = 'Document'"
             Get-ColumnWarning ("Number,Path`n+14155550111,`"$a`"" | ConvertFrom-Csv) | Should -Match "Name = 'To'; Expression = 'Number'"
-            Get-ColumnWarning ("Number,Document`n+14155550111,`"$a`"" | ConvertFrom-Csv) @{ To = '+14155550111' } | Should -Match "Name = 'Path'; Expression = 'Number'"
+            Get-ColumnWarning ("Number,Document`n+14155550111,`"$a`"" | ConvertFrom-Csv) @{ To = '+14155550111' } |
+                Should -Match "Name = 'Path'; Expression = 'Number'"
         }
 
         It 'may be one column that was not split' {
@@ -162,8 +166,10 @@ Describe 'Send-FaxPlusFax' {
             $problem = $Error[0]
             $problem.FullyQualifiedErrorId | Should -BeLike "$Id,*"
             $words = ($problem.Exception.Message -replace ':.*').Trim()
-            (Get-Content -Raw (Join-Path (Split-Path (Get-TestModulePath)) en-US about_FaxPlus_Troubleshooting.help.txt)) -replace '\s+', ' ' | Should -Match ([regex]::Escape($words))
-            (Get-Help Send-FaxPlusFax -Parameter To | Out-String -Width 1000) -replace '\s+', ' ' | Should -Match 'input object cannot be bound'
+            (Get-Content -Raw (Join-Path (Split-Path (Get-TestModulePath)) en-US about_FaxPlus_Troubleshooting.help.txt)) -replace '\s+',
+                ' ' | Should -Match ([regex]::Escape($words))
+            (Get-Help Send-FaxPlusFax -Parameter To | Out-String -Width 1000) -replace '\s+', ' ' |
+                Should -Match 'input object cannot be bound'
         }
     }
 
@@ -212,12 +218,15 @@ Describe 'Send-FaxPlusFax' {
     Context 'Paths' {
         BeforeAll {
             $script:folder = Join-Path $TestDrive wild
-            foreach ($name in '2.pdf', '1.pdf', '10.txt', 'a[1].pdf', 'a1.pdf', 'sub/3.pdf') { $null = Add-TestPdf (Join-Path $folder $name) }
+            foreach ($name in '2.pdf', '1.pdf', '10.txt', 'a[1].pdf', 'a1.pdf', 'sub/3.pdf') {
+                $null = Add-TestPdf (Join-Path $folder $name)
+            }
         }
 
         It 'with wildcards are expanded in the order of their names, folders left out' {
             $null = New-Item -ItemType Directory -Path (Join-Path $folder folder.pdf) -Force
-            $null = Send-FaxPlusFax -To '+14155550111' -Path (Join-Path $folder '?.pdf'), (Join-Path $folder '*.txt'), (Join-Path $folder 'f*.pdf') -ErrorAction SilentlyContinue -ErrorVariable problem
+            $null = Send-FaxPlusFax -To '+14155550111' -Path (Join-Path $folder '?.pdf'), (Join-Path $folder '*.txt'),
+                (Join-Path $folder 'f*.pdf') -ErrorAction SilentlyContinue -ErrorVariable problem
             $problem[0].FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileNotFound,*' -Because 'f*.pdf matches a folder only'
             $null = Send-FaxPlusFax -To '+14155550111' -Path (Join-Path $folder '?.pdf'), (Join-Path $folder '*.txt')
             Get-FileName (Get-Outbox)[0] | Should -Be '1.pdf', '2.pdf', '10.txt'
@@ -242,14 +251,19 @@ Describe 'Send-FaxPlusFax' {
             Get-FileName (Get-Outbox)[0] | Should -Be 'inv[12].pdf'
         }
 
-        It 'with brackets mean a link that leads nowhere, and other capitals or accents, and no others: <Kind>' -Skip:$IsWindows -ForEach @{ Kind = 'link' }, @{ Kind = 'capitals' }, @{ Kind = 'accents' } {
+        It 'with brackets mean a link that leads nowhere, and other capitals or accents, and no others: <Kind>' -Skip:$IsWindows -ForEach @{
+            Kind = 'link' }, @{ Kind = 'capitals' }, @{ Kind = 'accents' } {
             $here = New-Item -ItemType Directory (Join-Path $folder "brackets-$Kind")
             foreach ($name in 'inv1.pdf', 'inv2.pdf', "invo$([char] 0x308).pdf") { $null = Add-TestPdf (Join-Path $here $name) }
             $path = "$here/inv[12].pdf"
             switch ($Kind) {
                 link { $null = [IO.File]::CreateSymbolicLink($path, 'missing.pdf') }
                 capitals { $null = Add-TestPdf "$here/INV[12].pdf" }
-                accents { $name = "inv[$([char] 0xF6)1].pdf"; $path = "$here/$name"; $null = Add-TestPdf (Join-Path $here $name.Normalize('FormD')) }
+                accents {
+                    $name = "inv[$([char] 0xF6)1].pdf"
+                    $path = "$here/$name"
+                    $null = Add-TestPdf (Join-Path $here $name.Normalize('FormD'))
+                }
             }
             $told = Get-ErrorOf { [pscustomobject]@{ To = '+14155550111'; Path = $path } | Send-FaxPlusFax }
             if ($Kind -eq 'accents') { Get-FileName (Get-Outbox)[0] | Should -Be (Split-Path $path.Normalize('FormD') -Leaf) }
@@ -295,7 +309,8 @@ Describe 'Send-FaxPlusFax' {
             (Add-FaxPlusFile (Join-Path $folder today.pdf)).Length | Should -Be (Get-Item $a).Length
         }
 
-        It 'that are no files are refused at once, also behind a link: <_>' -Skip:$IsWindows -ForEach '/dev/zero', '/dev/stdin', '/dev/null', 'pipe', 'folder', 'nothing', 'loop', 'empty' {
+        It 'that are no files are refused at once, also behind a link: <_>' -Skip:$IsWindows -ForEach '/dev/zero', '/dev/stdin',
+            '/dev/null', 'pipe', 'folder', 'nothing', 'loop', 'empty' {
             $target = if ($_[0] -eq '/') { $_ } else { Join-Path $folder "target-$_" }
             $link = Join-Path $folder "link-$($_ -replace '/').pdf"
             switch ($_) {
@@ -307,7 +322,8 @@ Describe 'Send-FaxPlusFax' {
             if (-not (Get-Item $link -ErrorAction Ignore)) { ln -s $target $link }
             foreach ($path in $link, $target) {
                 $problem = Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $path }
-                $problem.FullyQualifiedErrorId | Should -BeIn @('FileRejected', 'FileNotFound' | ForEach-Object { "FaxPlus.$_,FaxPlus.PowerShell.SendFaxPlusFaxCommand" })
+                $problem.FullyQualifiedErrorId | Should -BeIn @(
+                    'FileRejected', 'FileNotFound' | ForEach-Object { "FaxPlus.$_,FaxPlus.PowerShell.SendFaxPlusFaxCommand" })
             }
             Get-Post | Should -BeNullOrEmpty
         }
@@ -347,13 +363,16 @@ Describe 'Send-FaxPlusFax' {
         }
 
         It 'that match nothing are an error, and nothing is sent' {
-            (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path (Join-Path $folder '*.docx') }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileNotFound,*'
+            (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path (Join-Path $folder '*.docx') }).FullyQualifiedErrorId |
+                Should -BeLike 'FaxPlus.FileNotFound,*'
             Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
         }
 
         It 'that are no files are refused' {
-            (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path Env:PATH }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileRejected,*'
-            (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $folder }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileRejected,*'
+            (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path Env:PATH }).FullyQualifiedErrorId |
+                Should -BeLike 'FaxPlus.FileRejected,*'
+            (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $folder }).FullyQualifiedErrorId |
+                Should -BeLike 'FaxPlus.FileRejected,*'
             Get-Post | Should -BeNullOrEmpty
         }
     }
@@ -368,7 +387,8 @@ Describe 'Send-FaxPlusFax' {
             $item.src | Should -Be '+16505550100'
             $item.comment.text | Should -Be 'For you'
             $item.comment.tags | Should -Contain 'urgent'
-            $item.send_time | Should -Be ([datetime]::SpecifyKind('2031-02-03 04:05:06', 'Local').ToUniversalTime().ToString('yyyy-MM-dd HH:mm:ss') + ' +0000')
+            $item.send_time | Should -Be (
+                [datetime]::SpecifyKind('2031-02-03 04:05:06', 'Local').ToUniversalTime().ToString('yyyy-MM-dd HH:mm:ss') + ' +0000')
             $item.retry.count | Should -Be 2
             $item.retry.delay | Should -Be 15
         }
@@ -518,8 +538,10 @@ Describe 'Send-FaxPlusFax' {
         }
 
         It '-RetryCount and -RetryDelay that the service would refuse are refused at the prompt' {
-            (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $a -RetryCount 4 }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
-            (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $a -RetryDelay 31 }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
+            (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $a -RetryCount 4 }).FullyQualifiedErrorId |
+                Should -BeLike 'ParameterArgumentValidationError,*'
+            (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $a -RetryDelay 31 }).FullyQualifiedErrorId |
+                Should -BeLike 'ParameterArgumentValidationError,*'
             Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
         }
 

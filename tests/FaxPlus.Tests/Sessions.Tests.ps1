@@ -7,7 +7,9 @@ BeforeAll {
     function Connect-Grant([hashtable] $With = @{}) {
         $address = $http.GetAsync("$($emulator.Uri)/login?response_type=code&client_id=APIK-1&scope=all&redirect_uri=http%3A%2F%2Flocalhost%3A8400%2F&approve=1").GetAwaiter().GetResult().Headers.Location.OriginalString
         $code = [uri]::UnescapeDataString(($address -replace '^.*[?&]code=([^&]*).*$', '$1'))
-        Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret (ConvertTo-Secret 'client-secret') -RedirectUri http://localhost:8400/ -AuthorizationCode (ConvertTo-Secret $code) -ApiUri $emulator.ApiUri -AccountsUri $emulator.Uri @With
+        Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret (
+            ConvertTo-Secret 'client-secret') -RedirectUri http://localhost:8400/ -AuthorizationCode (
+            ConvertTo-Secret $code) -ApiUri $emulator.ApiUri -AccountsUri $emulator.Uri @With
     }
 }
 
@@ -48,9 +50,11 @@ Describe 'OAuth sessions' {
         (Get-FaxPlusSession).AccountType | Should -Be $account.AccountType
     }
 
-    It 'says why the copy of a session that a job or a file gives cannot be used: <_>' -ForEach 'Get-FaxPlusFax', 'Send-FaxPlusFax -To +16505550111 -Path $PSCommandPath', 'Test-FaxPlusScope fax:all:read' {
+    It 'says why the copy of a session that a job or a file gives cannot be used: <_>' -ForEach 'Get-FaxPlusFax',
+        'Send-FaxPlusFax -To +16505550111 -Path $PSCommandPath', 'Test-FaxPlusScope fax:all:read' {
         Connect-Grant
-        $copy = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize((Get-FaxPlusSession)))
+        $copy = [System.Management.Automation.PSSerializer]::Deserialize(
+            [System.Management.Automation.PSSerializer]::Serialize((Get-FaxPlusSession)))
         $problem = Get-ErrorOf { & ([scriptblock]::Create("$_ -Session `$copy")) }
         $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotConnected,*'
         $problem.Exception.Message | Should -Match 'copy.*Start-Job'
@@ -166,8 +170,10 @@ Describe 'OAuth sessions' {
 Describe 'The end of a token that was declared' {
     BeforeEach { Disconnect-FaxPlus }
 
-    It 'warns from 14 days before, and says where to make a new one: in <Days> days' -ForEach @(@{ Days = 13.9 }, @{ Days = 13 }, @{ Days = 1.5 }, @{ Days = 0.2 }) {
-        Connect-FaxPlus -Pat (ConvertTo-Secret 'good-token') -ApiUri $emulator.ApiUri -ExpiresOn (Get-Date).AddDays($Days) -WarningVariable warned -WarningAction SilentlyContinue
+    It 'warns from 14 days before, and says where to make a new one: in <Days> days' -ForEach @(
+        @{ Days = 13.9 }, @{ Days = 13 }, @{ Days = 1.5 }, @{ Days = 0.2 }) {
+        Connect-FaxPlus -Pat (ConvertTo-Secret 'good-token') -ApiUri $emulator.ApiUri -ExpiresOn (Get-Date).AddDays(
+            $Days) -WarningVariable warned -WarningAction SilentlyContinue
         $warned.Count | Should -Be 1
         $warned[0].Message | Should -Match 'dashboard'
         $warned[0].Message | Should -Match 'day'
@@ -175,13 +181,17 @@ Describe 'The end of a token that was declared' {
     }
 
     It 'does not warn before that' {
-        Connect-FaxPlus -Pat (ConvertTo-Secret 'good-token') -ApiUri $emulator.ApiUri -ExpiresOn (Get-Date).AddDays(14.1) *>&1 | Should -BeNullOrEmpty
+        Connect-FaxPlus -Pat (ConvertTo-Secret 'good-token') -ApiUri $emulator.ApiUri -ExpiresOn (Get-Date).AddDays(14.1) *>&1 |
+            Should -BeNullOrEmpty
         (Get-FaxPlusSession).ExpiresOn | Should -BeGreaterThan ([datetimeoffset]::UtcNow.AddDays(14))
     }
 
     It 'is an error when it is past, with any kind of sign-in, and says where to make a new one' {
-        foreach ($with in @{ Pat = ConvertTo-Secret 'good-token' }, @{ OAuth = $true; ClientId = 'APIK-1'; ClientSecret = ConvertTo-Secret 'client-secret'; RefreshToken = ConvertTo-Secret 'refresh_1' }) {
-            $problem = Get-ErrorOf { Connect-FaxPlus @with -ApiUri $emulator.ApiUri -AccountsUri $emulator.Uri -ExpiresOn (Get-Date).AddDays(-1) }
+        foreach ($with in @{ Pat = ConvertTo-Secret 'good-token' }, @{
+            OAuth = $true; ClientId = 'APIK-1'; ClientSecret = ConvertTo-Secret 'client-secret'; RefreshToken = ConvertTo-Secret 'refresh_1' }) {
+            $problem = Get-ErrorOf {
+                Connect-FaxPlus @with -ApiUri $emulator.ApiUri -AccountsUri $emulator.Uri -ExpiresOn (Get-Date).AddDays(-1)
+            }
             $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.TokenExpired,*'
             $problem.ErrorDetails.RecommendedAction | Should -Match 'dashboard'
             Get-FaxPlusSession | Should -BeNullOrEmpty

@@ -64,8 +64,10 @@ Describe 'New-FaxPlusNumber' {
     }
 
     It 'asks, and shows number, price and monthly fee' {
-        (Get-Command New-FaxPlusNumber).ImplementingType.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false)[0].ConfirmImpact | Should -Be 'High'
-        Get-HostText { Find-FaxPlusNumber CH 44 | Select-Object -First 1 | New-FaxPlusNumber -WhatIf } | Should -Match 'What if:.*\+4144\d+ for 99(\.00)? USD now \(12 months\), then 8\.25 USD a month'
+        (Get-Command New-FaxPlusNumber).ImplementingType.GetCustomAttributes(
+            [System.Management.Automation.CmdletAttribute], $false)[0].ConfirmImpact | Should -Be 'High'
+        Get-HostText { Find-FaxPlusNumber CH 44 | Select-Object -First 1 | New-FaxPlusNumber -WhatIf } |
+            Should -Match 'What if:.*\+4144\d+ for 99(\.00)? USD now \(12 months\), then 8\.25 USD a month'
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
     }
 

@@ -2,7 +2,8 @@
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
-    $script:emulator = Open-Emulator '--client', 'APIK-1:client/Recognise+Me1=', '--voipex', 'ada:password/Recognise+Me2=', '--client', 'APIK-2:another-secret'
+    $script:emulator = Open-Emulator '--client', 'APIK-1:client/Recognise+Me1=', '--voipex', 'ada:password/Recognise+Me2=', '--client',
+        'APIK-2:another-secret'
 }
 
 AfterAll { Close-Emulator $emulator }
@@ -122,9 +123,13 @@ Set-Content -LiteralPath (Join-Path $env:RUN_FOLDER report.txt) -Value $report
         $child.ExitCode | Should -Be 0
         $child.Output | Should -Match 'failed: (1\d|9)\b'
         $child.Output | Should -Match 'kinds: .*DebugRecord|kinds: .*VerboseRecord'
-        foreach ($kind in 'ErrorRecord', 'WarningRecord', 'VerboseRecord', 'FaxPlusSession', 'VoipexSession') { $child.Output | Should -Match "kinds: .*\b$kind\b" }
+        foreach ($kind in 'ErrorRecord', 'WarningRecord', 'VerboseRecord', 'FaxPlusSession', 'VoipexSession') {
+            $child.Output | Should -Match "kinds: .*\b$kind\b"
+        }
         foreach ($place in $places.Keys) { $places[$place].Length | Should -BeGreaterThan 1000 -Because $place }
-        foreach ($kind in 'Unauthorized', 'TokenExpired', 'BadRequest', 'InvalidResponse', 'ServiceUnavailable', 'NotFound') { $places['the objects'] | Should -Match "FaxPlus\.$kind" }
+        foreach ($kind in 'Unauthorized', 'TokenExpired', 'BadRequest', 'InvalidResponse', 'ServiceUnavailable', 'NotFound') {
+            $places['the objects'] | Should -Match "FaxPlus\.$kind"
+        }
     }
 
     It '<What> is in none of what could be seen' -ForEach @(
@@ -145,7 +150,10 @@ Set-Content -LiteralPath (Join-Path $env:RUN_FOLDER report.txt) -Value $report
         foreach ($place in $places.Keys) {
             foreach ($spelling in $spellings) {
                 $at = $places[$place].IndexOf($spelling, [StringComparison]::OrdinalIgnoreCase)
-                $around = if ($at -ge 0) { $places[$place].Substring([Math]::Max(0, $at - 300), [Math]::Min(400, $places[$place].Length - [Math]::Max(0, $at - 300))) }
+                $around = if ($at -ge 0) {
+                    $places[$place].Substring(
+                        [Math]::Max(0, $at - 300), [Math]::Min(400, $places[$place].Length - [Math]::Max(0, $at - 300)))
+                }
                 $at | Should -Be -1 -Because "$place held it as '$spelling': $around"
             }
         }

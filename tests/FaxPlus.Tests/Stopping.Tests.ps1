@@ -21,14 +21,53 @@ BeforeDiscovery {
         @{ Name = 'an upload'; Script = '$rows | Send-FaxPlusFax'; Seen = 'files$'; Delay = 'files$' }
         @{ Name = 'a send'; Script = '$rows | Send-FaxPlusFax'; Seen = 'outbox$'; Delay = 'outbox$' }
         @{ Name = 'a download'; Script = 'Get-FaxPlusFax -First 9 | Save-FaxPlusFax -Directory $folder'; Seen = 'files/'; Delay = 'files/' }
-        @{ Name = 'a wait'; Script = 'Send-FaxPlusFax -To +14155550098 -Path $rows[0].Path | Wait-FaxPlusFax'; Seen = 'outbox$'; Delay = $null }
-        @{ Name = 'a send that waits'; Script = 'Send-FaxPlusFax -To +14155550098 -Path $rows[0].Path -Wait'; Seen = 'outbox$'; Delay = $null }
+        @{
+            Name = 'a wait'
+            Script = 'Send-FaxPlusFax -To +14155550098 -Path $rows[0].Path | Wait-FaxPlusFax'
+            Seen = 'outbox$'
+            Delay = $null
+        }
+        @{
+            Name = 'a send that waits'
+            Script = 'Send-FaxPlusFax -To +14155550098 -Path $rows[0].Path -Wait'
+            Seen = 'outbox$'
+            Delay = $null
+        }
         @{ Name = 'a deletion'; Script = 'Get-FaxPlusFax -First 5 | Remove-FaxPlusFax -Confirm:$false'; Seen = 'faxes/'; Delay = 'faxes/' }
-        @{ Name = 'several deletions'; Script = '"a", "b", "c", "d", "e" | Remove-FaxPlusFax -Confirm:$false -ThrottleLimit 3'; Seen = 'faxes/'; Delay = 'faxes/'; Count = 3 }
-        @{ Name = 'several changes'; Script = '"a", "b", "c", "d", "e" | Set-FaxPlusFax -Comment x -IsRead $true -ThrottleLimit 3'; Seen = 'faxes/'; Delay = 'faxes/'; Count = 3 }
-        @{ Name = 'several cancellations'; Script = '"a", "b", "c", "d", "e" | Stop-FaxPlusFax -ThrottleLimit 3'; Seen = 'outbox/'; Delay = 'outbox/'; Count = 3 }
-        @{ Name = 'several changes of the outbox'; Script = '"a", "b", "c", "d", "e" | Set-FaxPlusOutbox -Comment x -ThrottleLimit 3'; Seen = 'outbox/'; Delay = 'outbox/'; Count = 3 }
-        @{ Name = 'a request of one''s own'; Script = '1..5 | ForEach-Object { Invoke-FaxPlusRequest /accounts/self }'; Seen = 'self$'; Delay = 'self$' }
+        @{
+            Name = 'several deletions'
+            Script = '"a", "b", "c", "d", "e" | Remove-FaxPlusFax -Confirm:$false -ThrottleLimit 3'
+            Seen = 'faxes/'
+            Delay = 'faxes/'
+            Count = 3
+        }
+        @{
+            Name = 'several changes'
+            Script = '"a", "b", "c", "d", "e" | Set-FaxPlusFax -Comment x -IsRead $true -ThrottleLimit 3'
+            Seen = 'faxes/'
+            Delay = 'faxes/'
+            Count = 3
+        }
+        @{
+            Name = 'several cancellations'
+            Script = '"a", "b", "c", "d", "e" | Stop-FaxPlusFax -ThrottleLimit 3'
+            Seen = 'outbox/'
+            Delay = 'outbox/'
+            Count = 3
+        }
+        @{
+            Name = 'several changes of the outbox'
+            Script = '"a", "b", "c", "d", "e" | Set-FaxPlusOutbox -Comment x -ThrottleLimit 3'
+            Seen = 'outbox/'
+            Delay = 'outbox/'
+            Count = 3
+        }
+        @{
+            Name = 'a request of one''s own'
+            Script = '1..5 | ForEach-Object { Invoke-FaxPlusRequest /accounts/self }'
+            Seen = 'self$'
+            Delay = 'self$'
+        }
     )
 }
 
@@ -49,7 +88,9 @@ Describe 'Stopping' {
                     if ($running.IsCompleted) { throw "It ended before it could be stopped: $($shell.Streams.Error)" }
                     $stopping = $shell.BeginStop($null, $null)
                     $stopped = $stopping.AsyncWaitHandle.WaitOne([timespan]::FromSeconds(100))
-                    [pscustomobject]@{ Stopped = $stopped; State = $shell.InvocationStateInfo.State; Errors = @($shell.Streams.Error); Running = $running }
+                    [pscustomobject]@{
+                        Stopped = $stopped; State = $shell.InvocationStateInfo.State; Errors = @($shell.Streams.Error); Running = $running
+                    }
                 }
                 finally {
                     $shell.Runspace.Dispose()
@@ -76,7 +117,9 @@ Describe 'Stopping' {
             Connect-Emulator $emulator -With @{ DefaultFrom = '+16505550100' }
             $script:session = Get-FaxPlusSession
             Add-EmulatorFault $emulator @{ path = 'faxes\?'; kind = 'status'; status = 503; retryAfter = 250 }
-            $end = Invoke-Stopped 'Get-FaxPlusFax' { @(Get-EmulatorRequest $emulator -Path 'faxes$' | Where-Object status -EQ 503).Count -gt 0 }
+            $end = Invoke-Stopped 'Get-FaxPlusFax' {
+                @(Get-EmulatorRequest $emulator -Path 'faxes$' | Where-Object status -EQ 503).Count -gt 0
+            }
             $end.Stopped | Should -BeTrue
             $end.State | Should -Be 'Stopped'
             Get-LateRequest $emulator | Should -BeNullOrEmpty
@@ -104,7 +147,8 @@ Describe 'Stopping' {
         }
 
         It 'after changes changes nothing further' {
-            $changed = Get-FaxPlusFax -First 20 | Set-FaxPlusFax -Comment x -IsRead $true -PassThru -ThrottleLimit 2 | Select-Object -First 2
+            $changed = Get-FaxPlusFax -First 20 | Set-FaxPlusFax -Comment x -IsRead $true -PassThru -ThrottleLimit 2 |
+                Select-Object -First 2
             @($changed).Count | Should -Be 2
             Get-LateRequest $emulator | Should -BeNullOrEmpty
             @(Get-EmulatorRequest $emulator PUT).Count | Should -BeLessOrEqual 4

@@ -54,7 +54,8 @@ function Connect-Emulator($Emulator, [string] $Token = 'good-token', [hashtable]
 function Get-TestPackage([string] $Folder) {
     $packages = Join-Path $script:Root out packages
     $sums = Get-Item -LiteralPath (Join-Path $packages SHA256SUMS) -ErrorAction Ignore
-    $built = @(Get-ChildItem -LiteralPath (Join-Path $script:Root out FaxPlus) -Recurse -File -ErrorAction Ignore) + (Get-Item -LiteralPath (Get-TestEmulatorPath))
+    $built = @(Get-ChildItem -LiteralPath (Join-Path $script:Root out FaxPlus) -Recurse -File -ErrorAction Ignore) +
+        (Get-Item -LiteralPath (Get-TestEmulatorPath))
     if ($sums -and -not ($built | Where-Object LastWriteTimeUtc -GT $sums.LastWriteTimeUtc)) { return $packages }
     & (Join-Path $script:Root src module Pack.ps1) -Root $script:Root -Destination $Folder | Out-Null
     $Folder
@@ -83,7 +84,8 @@ function Open-Emulator {
 
     $errors = $process.StandardError.ReadToEndAsync()
     $line = $process.StandardOutput.ReadLineAsync()
-    if (-not $line.Wait([timespan]::FromSeconds($script:TimeLimitSeconds)) -or $line.Result -notmatch '^Listening on (http://127\.0\.0\.1:\d+)$') {
+    if (-not $line.Wait([timespan]::FromSeconds($script:TimeLimitSeconds)) -or
+        $line.Result -notmatch '^Listening on (http://127\.0\.0\.1:\d+)$') {
         if (-not $process.HasExited) { $process.Kill() }
         throw "The emulator did not start: $($errors.GetAwaiter().GetResult())"
     }
@@ -101,7 +103,10 @@ function Close-Emulator($Emulator) {
 
 function Invoke-Control($Emulator, [string] $Method, [string] $Path, $Body) {
     $request = [System.Net.Http.HttpRequestMessage]::new($Method, "$($Emulator.Uri)/_emulator/$Path")
-    if ($null -ne $Body) { $request.Content = [System.Net.Http.StringContent]::new((ConvertTo-Json $Body -Depth 8 -Compress), [Text.Encoding]::UTF8, 'application/json') }
+    if ($null -ne $Body) {
+        $request.Content = [System.Net.Http.StringContent]::new(
+            (ConvertTo-Json $Body -Depth 8 -Compress), [Text.Encoding]::UTF8, 'application/json')
+    }
     $response = $script:Http.Send($request)
     $text = $response.Content.ReadAsStringAsync().GetAwaiter().GetResult()
     if (-not $response.IsSuccessStatusCode) { throw "The emulator answered $([int]$response.StatusCode) to $Method ${Path}: $text" }
@@ -275,7 +280,9 @@ function Get-HostText([scriptblock] $Action) {
 }
 
 # Converts text to a PowerShell string literal for generated code, since a path may contain an apostrophe.
-function ConvertTo-Literal([string] $Text) { "'$([System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($Text))'" }
+function ConvertTo-Literal([string] $Text) {
+    "'$([System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($Text))'"
+}
 
 # Runs a script in a new session of this process, which takes a tenth of the time of a new process. The output is text, as with
 # Invoke-ChildPowerShell. The script shares the assemblies, the environment and the culture of this process.
@@ -294,7 +301,11 @@ function Invoke-Runspace {
         foreach ($name in $Environment.Keys) { [Environment]::SetEnvironmentVariable($name, $Environment[$name]) }
         $output = [System.Collections.Generic.List[psobject]]::new()
         $thrown = $null
-        try { $shell.AddScript("`$ProgressPreference = 'SilentlyContinue'`n$Script").Invoke($null, $output) } catch { $thrown = $_.Exception.InnerException.ErrorRecord }
+        try {
+            $shell.AddScript("`$ProgressPreference = 'SilentlyContinue'`n$Script").Invoke($null, $output)
+        } catch {
+            $thrown = $_.Exception.InnerException.ErrorRecord
+        }
         $errors = @($shell.Streams.Error; $thrown) | Where-Object { $_ } | ForEach-Object { $_.Exception.Message }
         $shell.Commands.Clear()
         [pscustomobject]@{

@@ -1,7 +1,8 @@
 BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
     # On Windows, the vaults of SecretStore belong to the user who runs the tests, and cannot be in another folder.
-    $real = -not $IsWindows -and (Find-InstalledModule Microsoft.PowerShell.SecretManagement) -and (Find-InstalledModule Microsoft.PowerShell.SecretStore)
+    $real = -not $IsWindows -and (Find-InstalledModule Microsoft.PowerShell.SecretManagement) -and
+        (Find-InstalledModule Microsoft.PowerShell.SecretStore)
     if (-not $real) {
         Write-Warning "Signing in from a vault is tried with a stand-in only, not with SecretManagement and SecretStore: $(
             if ($IsWindows) { 'on Windows they would change your own vault.' } else { 'Install-PSResource Microsoft.PowerShell.SecretStore' })"
@@ -27,7 +28,9 @@ BeforeAll {
         }
 
         $env:HOME = (New-Item -ItemType Directory -Path (Join-Path $TestDrive ([guid]::NewGuid().ToString('N')))).FullName
-        $folders = 'Microsoft.PowerShell.SecretManagement', 'Microsoft.PowerShell.SecretStore' | ForEach-Object { (Get-Item -LiteralPath (Find-InstalledModule $_).ModuleBase).Parent.Parent.FullName }
+        $folders = 'Microsoft.PowerShell.SecretManagement', 'Microsoft.PowerShell.SecretStore' | ForEach-Object {
+            (Get-Item -LiteralPath (Find-InstalledModule $_).ModuleBase).Parent.Parent.FullName
+        }
         $env:PSModulePath = Join-ModulePath (@($folders | Select-Object -Unique) -join [IO.Path]::PathSeparator)
         Import-Module Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore
         foreach ($name in 'Default', 'Second') { Register-SecretVault -Name $name -ModuleName Microsoft.PowerShell.SecretStore }
@@ -48,7 +51,8 @@ BeforeAll {
 
     # Simulates an earlier sign-in in a browser whose grant was saved in the vault.
     function Save-Grant($Emulator, [string] $Name = 'Fax', [hashtable] $With = @{}) {
-        Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret $clientSecret -RedirectUri http://localhost:8400/ -AuthorizationCode (ConvertTo-Secret (Get-Code $Emulator)) -ApiUri $Emulator.ApiUri -AccountsUri $Emulator.Uri -SecretName $Name @With
+        Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret $clientSecret -RedirectUri http://localhost:8400/ -AuthorizationCode (
+            ConvertTo-Secret (Get-Code $Emulator)) -ApiUri $Emulator.ApiUri -AccountsUri $Emulator.Uri -SecretName $Name @With
     }
 
     function Connect-Vault($Emulator, [string] $Name = 'Fax', [hashtable] $With = @{}) {
@@ -65,7 +69,8 @@ BeforeAll {
 
     function Set-Folder {
         $env:VAULT_STANDIN_FOLDER = Join-Path $TestDrive ([guid]::NewGuid().ToString('N'))
-        $null = New-Item -ItemType Directory -Path (Join-Path $env:VAULT_STANDIN_FOLDER Default), (Join-Path $env:VAULT_STANDIN_FOLDER Second)
+        $null = New-Item -ItemType Directory -Path (Join-Path $env:VAULT_STANDIN_FOLDER Default),
+            (Join-Path $env:VAULT_STANDIN_FOLDER Second)
     }
 
     # Starts a PowerShell process that signs in from the vault and makes a call. The caller ends the process.
@@ -165,7 +170,9 @@ Describe 'Signing in from a vault <Kind>' -ForEach $vaults {
         $session = Connect-Vault $emulator Fax @{ PassThru = $true }
         $before = Get-KeptToken
         $module = Get-TestModulePath
-        $got = 1..6 | ForEach-Object -Parallel { Import-Module $using:module; (Get-FaxPlusAccount -Session $using:session).Email } -ThrottleLimit 6
+        $got = 1..6 | ForEach-Object -Parallel {
+            Import-Module $using:module; (Get-FaxPlusAccount -Session $using:session).Email
+        } -ThrottleLimit 6
         $got | Should -Be (@('ada@example.com') * 6)
         Get-KeptToken | Should -Not -Be $before
         @(Get-EmulatorRequest $emulator POST '^/token$').Count | Should -Be 2
@@ -221,14 +228,19 @@ Describe 'Signing in from a vault <Kind>' -ForEach $vaults {
         $before = $names | ForEach-Object { Get-KeptToken $_ }
         Invoke-Control $emulator POST revoke @{ kind = 'access' }
         $module = Get-TestModulePath
-        $got = $sessions | ForEach-Object -Parallel { Import-Module $using:module; (Get-FaxPlusAccount -Session $_).Email } -ThrottleLimit 4 3>&1
+        $got = $sessions | ForEach-Object -Parallel {
+            Import-Module $using:module; (Get-FaxPlusAccount -Session $_).Email
+        } -ThrottleLimit 4 3>&1
         $got | Should -Be (@('ada@example.com') * 4)
         $names | ForEach-Object { Get-KeptToken $_ } | Should -Not -BeIn $before
     }
 
     It 'says how a vault that is locked is unlocked' -Skip:(-not $Real) {
         # SecretStore keeps the password in each process separately, so the vault is locked in the second process.
-        $environment = @{ HOME = (New-Item -ItemType Directory -Path (Join-Path $TestDrive ([guid]::NewGuid().ToString('N')))).FullName; FAXPLUS_API_URI = $emulator.ApiUri }
+        $environment = @{
+            HOME = (New-Item -ItemType Directory -Path (Join-Path $TestDrive ([guid]::NewGuid().ToString('N')))).FullName
+            FAXPLUS_API_URI = $emulator.ApiUri
+        }
         $made = Invoke-ChildPowerShell -Environment $environment @'
 $ErrorActionPreference = 'Stop'
 $password = ConvertTo-SecureString 'a password' -AsPlainText
@@ -250,7 +262,9 @@ try { Connect-FaxPlus -SecretName Pat } catch { $_.Exception.Message }
     It 'takes a grant whatever its parts are kept as' {
         Save-Grant $emulator
         $token = Get-KeptToken
-        Microsoft.PowerShell.SecretManagement\Set-Secret -Name Own -Secret @{ ClientId = ConvertTo-Secret 'APIK-1'; ClientSecret = 'client-secret'; RefreshToken = $token }
+        Microsoft.PowerShell.SecretManagement\Set-Secret -Name Own -Secret @{
+            ClientId = ConvertTo-Secret 'APIK-1'; ClientSecret = 'client-secret'; RefreshToken = $token
+        }
         Connect-Vault $emulator Own
         (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
         Get-KeptToken Own | Should -Not -Be $token
@@ -319,8 +333,16 @@ try { Connect-FaxPlus -SecretName Pat } catch { $_.Exception.Message }
         $code = ConvertTo-Secret (Get-Code $emulator)
         $env:VAULT_STANDIN_FAIL = 'The vault is locked.'
         Clear-EmulatorRequest $emulator
-        $common = @{ OAuth = $true; ClientId = 'APIK-1'; ClientSecret = $clientSecret; ApiUri = $emulator.ApiUri; AccountsUri = $emulator.Uri; SecretName = 'Fax' }
-        foreach ($action in { Connect-FaxPlus @common -RedirectUri http://localhost:8400/ -AuthorizationCode $code }, { Connect-FaxPlus @common -RefreshToken $code }) {
+        $common = @{
+            OAuth = $true
+            ClientId = 'APIK-1'
+            ClientSecret = $clientSecret
+            ApiUri = $emulator.ApiUri
+            AccountsUri = $emulator.Uri
+            SecretName = 'Fax'
+        }
+        foreach ($action in { Connect-FaxPlus @common -RedirectUri http://localhost:8400/ -AuthorizationCode $code },
+            { Connect-FaxPlus @common -RefreshToken $code }) {
             (Get-ErrorOf $action).Exception.Message | Should -Match 'The vault is locked'
         }
         Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
@@ -333,30 +355,59 @@ try { Connect-FaxPlus -SecretName Pat } catch { $_.Exception.Message }
     ) {
         Microsoft.PowerShell.SecretManagement\Set-Secret -Name Fax -Secret $Secret
         Clear-EmulatorRequest $emulator
-        $problem = Get-ErrorOf { Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret $clientSecret -RefreshToken $clientSecret -SecretName Fax -ApiUri $emulator.ApiUri -AccountsUri $emulator.Uri }
+        $problem = Get-ErrorOf {
+            Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret $clientSecret -RefreshToken $clientSecret -SecretName Fax -ApiUri $emulator.ApiUri -AccountsUri $emulator.Uri
+        }
         $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Conflict,*'
         $plain = $Real ? @{ AsPlainText = $true } : @{}
         $found = Microsoft.PowerShell.SecretManagement\Get-Secret -Name Fax @plain
-        if ($Secret -is [hashtable]) { $found.Keys | Sort-Object | Should -Be @($Secret.Keys | Sort-Object) } else { $found | Should -Be $Secret }
+        if ($Secret -is [hashtable]) {
+            $found.Keys | Sort-Object | Should -Be @($Secret.Keys | Sort-Object)
+        } else {
+            $found | Should -Be $Secret
+        }
     }
 
     It 'leaves nothing in the vault when the first sign-in fails' {
-        $common = @{ OAuth = $true; ClientId = 'APIK-1'; ClientSecret = $clientSecret; ApiUri = $emulator.ApiUri; AccountsUri = $emulator.Uri; SecretName = 'First' }
-        (Get-ErrorOf { Connect-FaxPlus @common -RedirectUri http://localhost:8400/ -AuthorizationCode (ConvertTo-Secret 'wrong') }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.*'
+        $common = @{
+            OAuth = $true
+            ClientId = 'APIK-1'
+            ClientSecret = $clientSecret
+            ApiUri = $emulator.ApiUri
+            AccountsUri = $emulator.Uri
+            SecretName = 'First'
+        }
+        (Get-ErrorOf { Connect-FaxPlus @common -RedirectUri http://localhost:8400/ -AuthorizationCode (
+            ConvertTo-Secret 'wrong') }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.*'
         Microsoft.PowerShell.SecretManagement\Get-SecretInfo -Name First | Should -BeNullOrEmpty
     }
 
     It 'leaves the application that was there before when the first sign-in fails' {
         Microsoft.PowerShell.SecretManagement\Set-Secret -Name Own -Secret @{ ClientId = 'APIK-1'; ClientSecret = 'client-secret' }
-        $common = @{ OAuth = $true; ClientId = 'APIK-1'; ClientSecret = $clientSecret; ApiUri = $emulator.ApiUri; AccountsUri = $emulator.Uri; SecretName = 'Own' }
-        (Get-ErrorOf { Connect-FaxPlus @common -RedirectUri http://localhost:8400/ -AuthorizationCode (ConvertTo-Secret 'wrong') }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.*'
+        $common = @{
+            OAuth = $true
+            ClientId = 'APIK-1'
+            ClientSecret = $clientSecret
+            ApiUri = $emulator.ApiUri
+            AccountsUri = $emulator.Uri
+            SecretName = 'Own'
+        }
+        (Get-ErrorOf { Connect-FaxPlus @common -RedirectUri http://localhost:8400/ -AuthorizationCode (
+            ConvertTo-Secret 'wrong') }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.*'
         (Microsoft.PowerShell.SecretManagement\Get-SecretInfo -Name Own).Name | Should -Be 'Own'
     }
 
     It 'overwrites nothing that is there and cannot be read' -Skip:$Real {
         $file = Join-Path $env:VAULT_STANDIN_FOLDER Default Unreadable.xml
         Set-Content -LiteralPath $file -Value 'not XML'
-        $common = @{ OAuth = $true; ClientId = 'APIK-1'; ClientSecret = $clientSecret; ApiUri = $emulator.ApiUri; AccountsUri = $emulator.Uri; SecretName = 'Unreadable' }
+        $common = @{
+            OAuth = $true
+            ClientId = 'APIK-1'
+            ClientSecret = $clientSecret
+            ApiUri = $emulator.ApiUri
+            AccountsUri = $emulator.Uri
+            SecretName = 'Unreadable'
+        }
         (Get-ErrorOf { Connect-FaxPlus @common -RefreshToken $clientSecret }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotFound,*'
         Get-Content -LiteralPath $file | Should -Be 'not XML'
     }
@@ -364,7 +415,10 @@ try { Connect-FaxPlus -SecretName Pat } catch { $_.Exception.Message }
     It 'signs in again over the grant that is there, and keeps it when the sign-in fails' {
         Save-Grant $emulator
         $before = Get-KeptToken
-        $null = Get-ErrorOf { Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret $clientSecret -RedirectUri http://localhost:8400/ -AuthorizationCode (ConvertTo-Secret 'wrong') -SecretName Fax -ApiUri $emulator.ApiUri -AccountsUri $emulator.Uri }
+        $null = Get-ErrorOf {
+            Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret $clientSecret -RedirectUri http://localhost:8400/ -AuthorizationCode (
+                ConvertTo-Secret 'wrong') -SecretName Fax -ApiUri $emulator.ApiUri -AccountsUri $emulator.Uri
+        }
         Get-KeptToken | Should -Be $before
         Save-Grant $emulator
         Get-KeptToken | Should -Not -Be $before
@@ -406,7 +460,8 @@ try { Connect-FaxPlus -SecretName Pat } catch { $_.Exception.Message }
     }
 
     It 'writes nothing anywhere without -SecretName' -Skip:$Real {
-        Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret $clientSecret -RedirectUri http://localhost:8400/ -AuthorizationCode (ConvertTo-Secret (Get-Code $emulator)) -ApiUri $emulator.ApiUri -AccountsUri $emulator.Uri
+        Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret $clientSecret -RedirectUri http://localhost:8400/ -AuthorizationCode (
+            ConvertTo-Secret (Get-Code $emulator)) -ApiUri $emulator.ApiUri -AccountsUri $emulator.Uri
         Invoke-Control $emulator POST revoke @{ kind = 'access' }
         $null = Get-FaxPlusAccount
         Get-ChildItem -LiteralPath $env:VAULT_STANDIN_FOLDER -File -Recurse -Force | Should -BeNullOrEmpty
@@ -419,13 +474,23 @@ try { Connect-FaxPlus -SecretName Pat } catch { $_.Exception.Message }
         $env:PSModulePath = Join-Path $PSHOME Modules
         Remove-Module Microsoft.PowerShell.SecretManagement -ErrorAction Ignore
         try {
-            $common = @{ OAuth = $true; ClientId = 'APIK-1'; ClientSecret = $clientSecret; ApiUri = $emulator.ApiUri; AccountsUri = $emulator.Uri; SecretName = 'Fax' }
-            foreach ($action in { Connect-Vault $emulator }, { Connect-FaxPlus @common -RedirectUri http://localhost:8400/ -AuthorizationCode $code }, { Connect-FaxPlus @common -RefreshToken $code }, { Connect-FaxPlus @common -RedirectUri https://app.example/ }) {
+            $common = @{
+                OAuth = $true
+                ClientId = 'APIK-1'
+                ClientSecret = $clientSecret
+                ApiUri = $emulator.ApiUri
+                AccountsUri = $emulator.Uri
+                SecretName = 'Fax'
+            }
+            foreach ($action in { Connect-Vault $emulator }, {
+                Connect-FaxPlus @common -RedirectUri http://localhost:8400/ -AuthorizationCode $code },
+                { Connect-FaxPlus @common -RefreshToken $code }, { Connect-FaxPlus @common -RedirectUri https://app.example/ }) {
                 $problem = @(Get-ErrorOf $action)
                 $problem.Count | Should -Be 1 -Because "$action"
                 $problem[0].FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotFound,*' -Because "$action"
                 $problem[0].Exception.Message | Should -Match 'Microsoft\.PowerShell\.SecretManagement' -Because "$action"
-                $problem[0].ErrorDetails.RecommendedAction | Should -Match 'Install-PSResource Microsoft\.PowerShell\.SecretManagement' -Because "$action"
+                $problem[0].ErrorDetails.RecommendedAction |
+                    Should -Match 'Install-PSResource Microsoft\.PowerShell\.SecretManagement' -Because "$action"
             }
         }
         finally {
@@ -476,7 +541,9 @@ Describe 'A process that is killed while it renews its sign-in, refresh tokens t
             Clear-EmulatorRequest $emulator
             # For `taken`, the response of the first request is lost, and the delayed second request shows that it was lost.
             if ($Pause -eq 'taken') { Add-EmulatorFault $emulator @{ kind = 'drop-after'; path = '^/token'; times = 1 } }
-            if ($Pause -in 'asked', 'taken') { Add-EmulatorFault $emulator @{ kind = 'delay'; path = '^/token'; times = 1; delayMs = 600000 } }
+            if ($Pause -in 'asked', 'taken') {
+                Add-EmulatorFault $emulator @{ kind = 'delay'; path = '^/token'; times = 1; delayMs = 600000 }
+            }
             if ($Pause -eq 'answered') { Add-EmulatorFault $emulator @{ kind = 'delay'; path = '^/v3/'; times = 1; delayMs = 600000 } }
 
             $run = Start-Run $emulator $Pause

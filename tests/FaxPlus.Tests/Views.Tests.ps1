@@ -1,5 +1,8 @@
 BeforeDiscovery {
-    $types = 'Fax', 'OutboxFax', 'SentFax', 'FaxNumber', 'Account', 'UploadedFile', 'CoverPage', 'FaxPlusSession', 'Member', 'Invitation', 'Balance', 'Country', 'Area', 'NumberOffer', 'AICredit', 'FaxText', 'FaxField', 'AICustomField' | ForEach-Object { @{ Type = "FaxPlus.$_"; Name = $_ } }
+    $types = 'Fax', 'OutboxFax', 'SentFax', 'FaxNumber', 'Account', 'UploadedFile', 'CoverPage', 'FaxPlusSession', 'Member', 'Invitation',
+        'Balance', 'Country', 'Area', 'NumberOffer', 'AICredit', 'FaxText', 'FaxField', 'AICustomField' | ForEach-Object {
+            @{ Type = "FaxPlus.$_"; Name = $_ }
+        }
     $widths = 80, 120
     $important = @(
         @{ Name = 'Fax'; Columns = 'Time', 'From', 'To', 'Status'; Wide = @('Id') }
@@ -25,7 +28,8 @@ BeforeAll {
     $file = Add-TestPdf (Join-Path $TestDrive a.pdf)
     $script:objects = @{
         Fax            = @(Get-FaxPlusFax)
-        SentFax        = @(Send-FaxPlusFax -To '+14155550111', '+14155550112' -Path $file.FullName -Comment 'Hello' -SendTime '2031-02-03 04:05:06')
+        SentFax        = @(Send-FaxPlusFax -To '+14155550111',
+            '+14155550112' -Path $file.FullName -Comment 'Hello' -SendTime '2031-02-03 04:05:06')
         OutboxFax      = @(Get-FaxPlusOutbox)
         Account        = @(Get-FaxPlusAccount)
         Member         = @(Get-FaxPlusMember)
@@ -78,7 +82,8 @@ Describe 'Views' {
             $text = Get-Rendering ($objects[$Name] | Format-List) 120
             @($text -match '^[\w\- ]+ : ').Count | Should -BeGreaterThan 1
             $Error.Count | Should -Be $before
-            $text | Where-Object { $_ -match 'System\.\w+\[\]|FaxPlus\.\w+(\[\])?\s*$|System\.Collections' } | Should -BeNullOrEmpty -Because 'a type''s name is no value'
+            $text | Where-Object { $_ -match 'System\.\w+\[\]|FaxPlus\.\w+(\[\])?\s*$|System\.Collections' } |
+                Should -BeNullOrEmpty -Because 'a type''s name is no value'
         }
     }
 
@@ -100,7 +105,9 @@ Describe 'Views' {
                 foreach ($number in $object.To) { $text | Should -Match ([regex]::Escape($number)) }
                 # An undocumented status may be wrapped.
                 $words = [FaxPlus.FaxStatus]::Shorten($object.Status)
-                foreach ($part in $(if ($object.Status -in [FaxPlus.FaxStatus]::Known) { $words } else { $words -split ' ' })) { $text | Should -Match ([regex]::Escape($part)) }
+                foreach ($part in $(if ($object.Status -in [FaxPlus.FaxStatus]::Known) { $words } else { $words -split ' ' })) {
+                    $text | Should -Match ([regex]::Escape($part))
+                }
             }
         }
     }
@@ -109,7 +116,8 @@ Describe 'Views' {
         $fax = $objects.Fax[0]
         $local = $fax.Time.ToLocalTime().ToString('yyyy-MM-dd HH:mm')
         (Get-Rendering $fax 120) -join "`n" | Should -Match ([regex]::Escape($local))
-        (Get-Rendering ($fax | Format-List) 120) -join "`n" | Should -Match ([regex]::Escape($fax.Time.ToLocalTime().ToString('yyyy-MM-dd HH:mm:ss')))
+        (Get-Rendering ($fax | Format-List) 120) -join "`n" |
+            Should -Match ([regex]::Escape($fax.Time.ToLocalTime().ToString('yyyy-MM-dd HH:mm:ss')))
         (Get-Rendering ($objects.SentFax[0] | Format-List) 120) -join "`n" | Should -Match '2031-02-03 04:05:06'
         (Get-Rendering ($objects.OutboxFax[0] | Format-List) 120) -join "`n" | Should -Match '2031-02-03 04:05:06'
         $submitted = $objects.OutboxFax[0].SubmitTime.ToLocalTime().ToString('yyyy-MM-dd HH:mm')
@@ -128,11 +136,14 @@ Describe 'Views' {
 
     It 'objects that come back from a file are shown like live ones' {
         $stored = @{
-            JournalItem  = [FaxPlus.JournalItem]@{ State = 'Sent'; To = '+14155550111'; Key = 'a'; Files = 'a.pdf'; Begun = [datetimeoffset] '2031-02-03T04:05:06Z' }
+            JournalItem  = [FaxPlus.JournalItem]@{
+                State = 'Sent'; To = '+14155550111'; Key = 'a'; Files = 'a.pdf'; Begun = [datetimeoffset] '2031-02-03T04:05:06Z'
+            }
             FaxNumber    = @(Get-FaxPlusNumber)
             WebhookEvent = @([FaxPlus.WebhookEvent]@{ Event = 'fax_received'; EventTime = [datetimeoffset] '2031-02-03T04:05:06Z' })
         } + $objects
-        foreach ($name in 'Fax', 'OutboxFax', 'SentFax', 'JournalItem', 'FaxNumber', 'Account', 'Member', 'AICustomField', 'UploadedFile', 'WebhookEvent') {
+        foreach ($name in 'Fax', 'OutboxFax', 'SentFax', 'JournalItem', 'FaxNumber', 'Account', 'Member', 'AICustomField', 'UploadedFile',
+            'WebhookEvent') {
             $file = Join-Path $TestDrive "$name.xml"
             $stored[$name] | Select-Object -First 3 | Export-Clixml $file
             $back = Import-Clixml $file
@@ -140,7 +151,8 @@ Describe 'Views' {
             Get-Rendering $back 120 | Should -Be (Get-Rendering $live 120)
             # Export-Clixml truncates deeply nested values.
             if ($name -in 'Account', 'Member') { continue }
-            (Get-Rendering ($back | Format-List) 120) -notmatch '^Steps ' | Should -Be ((Get-Rendering ($live | Format-List) 120) -notmatch '^Steps ')
+            (Get-Rendering ($back | Format-List) 120) -notmatch '^Steps ' |
+                Should -Be ((Get-Rendering ($live | Format-List) 120) -notmatch '^Steps ')
         }
     }
 
@@ -152,17 +164,22 @@ Describe 'Views' {
                 $type = $property.PropertyType
                 $value = if ($type -eq [string]) { $bad }
                 elseif ($type -eq [string[]]) { , [string[]] @($bad, $bad) }
-                elseif ($type.Name -match '^(List|IList|IReadOnlyList)`1$' -and $type.GenericTypeArguments[0] -eq [string]) { , [Collections.Generic.List[string]] @($bad, $bad) }
+                elseif ($type.Name -match '^(List|IList|IReadOnlyList)`1$' -and $type.GenericTypeArguments[0] -eq [string]) {
+                    , [Collections.Generic.List[string]] @($bad, $bad)
+                }
                 elseif ($type.Name -match 'Dictionary`2$' -and $type.GenericTypeArguments[0] -eq [string]) {
                     $map = [Activator]::CreateInstance([Collections.Generic.Dictionary`2].MakeGenericType($type.GenericTypeArguments))
                     $map[$bad] = if ($type.GenericTypeArguments[1] -eq [object]) { $bad }
                     $map
                 }
-                elseif ($Depth -lt 3 -and $type.FullName -match '^FaxPlus\.\w+$' -and $type.IsClass -and $type.GetConstructor(@())) { Set-Text $type::new() ($Depth + 1) }
+                elseif ($Depth -lt 3 -and $type.FullName -match '^FaxPlus\.\w+$' -and $type.IsClass -and $type.GetConstructor(@())) {
+                    Set-Text $type::new() ($Depth + 1) }
                 else { continue }
                 # Properties without a public setter keep their values.
                 if ($property.SetMethod) { $property.SetValue($Object, $value) }
-                elseif ($value -is [Collections.IDictionary] -and $property.GetValue($Object)) { foreach ($key in $value.Keys) { $property.GetValue($Object)[$key] = $value[$key] } }
+                elseif ($value -is [Collections.IDictionary] -and $property.GetValue($Object)) {
+                    foreach ($key in $value.Keys) { $property.GetValue($Object)[$key] = $value[$key] }
+                }
             }
             $Object
         }
@@ -237,18 +254,22 @@ Describe 'Views come with the first command of a session' {
         function Test-LoadsViews([System.Reflection.MethodInfo] $Begin) {
             if ($Begin.DeclaringType.Assembly -eq [System.Management.Automation.PSCmdlet].Assembly) { return $false }
             foreach ($called in Get-Called $Begin) {
-                if ($called.Name -eq 'Load' -and $called.DeclaringType.FullName -eq 'FaxPlus.PowerShell.Formatting.FormatLoader') { return $true }
+                if ($called.Name -eq 'Load' -and $called.DeclaringType.FullName -eq 'FaxPlus.PowerShell.Formatting.FormatLoader') {
+                    return $true
+                }
                 if ($called.Name -eq 'BeginProcessing' -and (Test-LoadsViews $called)) { return $true }
             }
             $false
         }
 
         function Get-Blind([type[]] $Type) {
-            $Type | Where-Object { -not (Test-LoadsViews $_.GetMethod('BeginProcessing', [System.Reflection.BindingFlags] 'Instance, NonPublic')) } | ForEach-Object Name
+            $Type | Where-Object { -not (Test-LoadsViews $_.GetMethod(
+                'BeginProcessing', [System.Reflection.BindingFlags] 'Instance, NonPublic')) } | ForEach-Object Name
         }
 
         # A command without output needs no views.
-        $commands = (Get-Command -Module FaxPlus -CommandType Cmdlet | Where-Object { $_.OutputType.Name -ne 'System.Void' }).ImplementingType
+        $commands = (Get-Command -Module FaxPlus -CommandType Cmdlet |
+            Where-Object { $_.OutputType.Name -ne 'System.Void' }).ImplementingType
         $commands.Count | Should -BeGreaterThan 40
         Get-Blind $commands | Should -BeNullOrEmpty
 
@@ -296,7 +317,9 @@ using System.Management.Automation;
         $table, $lists = $result.Output -split '(?=Id +: )', 2
         $day = [regex]::Escape(([datetime]'2031-02-03').ToString('d'))
         $table | Should -Match $day
-        foreach ($value in 'Status +: failed_busy', "Submitted +: $day", 'Comment +: one comment', 'State +: InDoubt', 'Files +: a\.pdf, b\.pdf') { $lists | Should -Match $value }
+        foreach ($value in 'Status +: failed_busy', "Submitted +: $day", 'Comment +: one comment', 'State +: InDoubt', 'Files +: a\.pdf, b\.pdf') {
+            $lists | Should -Match $value
+        }
     }
 
     It 'and again after a module that imports it too was removed' {

@@ -43,7 +43,9 @@ Describe 'Voipex' {
         Connect-Voipex $credential @uris
         $sent = Invoke-VoipexRequest /SMS POST -Body @{ from = '+16505550100'; to = '+41791234567'; text = "Grüße`n2" }
         $sent.text | Should -Be "Grüße`n2"
-        $found = Invoke-VoipexRequest /SMS -Query @{ startTime = '2020-01-01T00:00:00+00:00'; endTime = [datetime]::UtcNow.AddMinutes(1).ToString('o') }
+        $found = Invoke-VoipexRequest /SMS -Query @{
+            startTime = '2020-01-01T00:00:00+00:00'; endTime = [datetime]::UtcNow.AddMinutes(1).ToString('o')
+        }
         @($found).Count | Should -Be 1
         $found.to | Should -Be '+41791234567'
         Invoke-VoipexRequest SMS -Query @{ endTime = '2020-01-01T00:00:00Z' } | Should -BeNullOrEmpty
@@ -66,7 +68,8 @@ Describe 'Voipex' {
         Connect-Voipex $credential @uris
         Clear-EmulatorRequest $emulator
         "$(Get-ErrorOf { Send-VoipexSms '1.41556E+10' x -From '+16505550100' })" | Should -Match 'spreadsheet has shortened'
-        (Get-ErrorOf { Send-VoipexSms '+41791234567' x -From '+16505550100' -Region Uk }).ErrorDetails.RecommendedAction | Should -Match 'Write GB'
+        (Get-ErrorOf { Send-VoipexSms '+41791234567' x -From '+16505550100' -Region Uk }).ErrorDetails.RecommendedAction |
+            Should -Match 'Write GB'
         $problem = Get-ErrorOf { Send-VoipexSms '079 123 45 67' x -From '+16505550100' }
         $problem.Exception.Message | Should -Be "'079 123 45 67' cannot be used as a phone number: it has no country code."
         $problem.ErrorDetails.RecommendedAction | Should -Match 'Use -Region, or a column Region\.$'
@@ -85,7 +88,8 @@ Describe 'Voipex' {
         @($calls.linkedid | Sort-Object -Unique).Count | Should -Be 250
         @(Get-EmulatorRequest $emulator GET '/calls$').Count | Should -Be 3
         $calls[0].calldate | Should -BeOfType datetimeoffset
-        $calls[0].calldate | Should -Be ([datetimeoffset]'2026-03-02T08:00:00Z') -Because 'the emulator gives times of Prague where it is not asked for another zone'
+        $calls[0].calldate | Should -Be (
+            [datetimeoffset]'2026-03-02T08:00:00Z') -Because 'the emulator gives times of Prague where it is not asked for another zone'
         @(Get-VoipexCall -Way In).way | Sort-Object -Unique | Should -Be In
         (Get-VoipexCall -PhoneNumber '+41445550007').duration | Should -Be 90
         @(Get-VoipexCall -After '2026-03-02T08:00:00Z' -Before '2026-03-02T08:30:00Z').Count | Should -Be 5
@@ -176,7 +180,9 @@ Describe 'Voipex' {
         Invoke-Control $emulator POST revoke @{ kind = 'voipex-access' }
         Clear-EmulatorRequest $emulator
         $module = Get-TestModulePath
-        1..6 | ForEach-Object -Parallel { Import-Module $using:module; Invoke-VoipexRequest /SMS/allowed-numbers -Session $using:session } -ThrottleLimit 6 | Should -Be (@('+16505550100') * 6)
+        1..6 | ForEach-Object -Parallel {
+            Import-Module $using:module; Invoke-VoipexRequest /SMS/allowed-numbers -Session $using:session
+        } -ThrottleLimit 6 | Should -Be (@('+16505550100') * 6)
         @(Get-EmulatorRequest $emulator POST '/token$').Count | Should -Be 1
     }
 }

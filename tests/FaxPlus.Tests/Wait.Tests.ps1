@@ -57,7 +57,8 @@ Describe 'Wait-FaxPlusFax' {
             $saved = Join-Path $TestDrive sent.xml
             Send-FaxPlusFax -To '+14155550111', '+14155550112' -Path $file -Comment 'kept' | Export-Clixml -LiteralPath $saved
             Wait-Until { @((Get-EmulatorState $emulator).outbox).Count -eq 0 } 'the faxes to leave the outbox'
-            $child = Invoke-ChildPowerShell -Environment @{ FAXPLUS_PAT = 'good-token'; FAXPLUS_API_URI = $emulator.ApiUri; SAVED = $saved } -Script {
+            $child = Invoke-ChildPowerShell -Environment @{
+                FAXPLUS_PAT = 'good-token'; FAXPLUS_API_URI = $emulator.ApiUri; SAVED = $saved } -Script {
                 Import-Module $env:FAXPLUS_MODULE
                 Connect-FaxPlus -FromEnvironment
                 # The pause is longer than the tolerated clock difference, so the time must come from the file.
@@ -69,7 +70,8 @@ Describe 'Wait-FaxPlusFax' {
         }
 
         It 'a SentFax that went through a CSV file' {
-            $rows = Send-FaxPlusFax -To '+14155550111' -Path $file | Select-Object OutboxId, UserId, To, From, Comment, SubmitTime | ConvertTo-Csv | ConvertFrom-Csv
+            $rows = Send-FaxPlusFax -To '+14155550111' -Path $file | Select-Object OutboxId, UserId, To, From, Comment, SubmitTime |
+                ConvertTo-Csv | ConvertFrom-Csv
             ($rows | Wait-FaxPlusFax -Timeout 300).To | Should -Be '+14155550111'
         }
 
@@ -108,7 +110,8 @@ Describe 'Wait-FaxPlusFax' {
 
         It 'as two rows of one fax in a journal: it is sent once, and neither row fails' {
             $row = [pscustomobject]@{ To = '+14155550111'; Path = $file }
-            $faxes = $row, $row | Send-FaxPlusFax -Journal (Join-Path $TestDrive twice.journal) -Wait -Timeout 300 -ErrorAction Stop -WarningAction SilentlyContinue
+            $faxes = $row, $row | Send-FaxPlusFax -Journal (
+                Join-Path $TestDrive twice.journal) -Wait -Timeout 300 -ErrorAction Stop -WarningAction SilentlyContinue
             @($faxes.Id | Sort-Object -Unique).Count | Should -Be 1
             @(Get-EmulatorRequest $emulator POST '/outbox$').Count | Should -Be 1
         }
@@ -122,7 +125,8 @@ Describe 'Wait-FaxPlusFax' {
             @{ Number = '+14155550021'; Status = 'partially_sent'; Words = 'some pages'; Again = $false }
             @{ Number = '+14155550099'; Status = 'failed_carrier_on_holiday'; Words = 'carrier on holiday'; Again = $false }
         ) {
-            $fax = Send-FaxPlusFax -To $Number -Path $file | Wait-FaxPlusFax -Timeout 300 -WarningVariable warned -WarningAction SilentlyContinue
+            $fax = Send-FaxPlusFax -To $Number -Path $file |
+                Wait-FaxPlusFax -Timeout 300 -WarningVariable warned -WarningAction SilentlyContinue
             $fax.Status | Should -Be $Status
             $warned.Count | Should -Be 1
             $warned[0].Message | Should -Match ([regex]::Escape($Number))
@@ -132,7 +136,8 @@ Describe 'Wait-FaxPlusFax' {
         }
 
         It 'a good end says nothing' {
-            $null = Send-FaxPlusFax -To '+14155550111' -Path $file | Wait-FaxPlusFax -Timeout 300 -WarningVariable warned -ErrorVariable problem
+            $null = Send-FaxPlusFax -To '+14155550111' -Path $file |
+                Wait-FaxPlusFax -Timeout 300 -WarningVariable warned -ErrorVariable problem
             $warned | Should -BeNullOrEmpty
             $problem | Should -BeNullOrEmpty
         }

@@ -30,7 +30,9 @@ Describe 'Webhooks' {
         }
 
         It 'lists the events that are named' {
-            Get-FaxPlusWebhook fax_received | ForEach-Object { $_.Target; $_.Event; $_.GetType().FullName } | Should -Be $a, 'fax_received', 'FaxPlus.Webhook'
+            Get-FaxPlusWebhook fax_received | ForEach-Object {
+                $_.Target; $_.Event; $_.GetType().FullName
+            } | Should -Be $a, 'fax_received', 'FaxPlus.Webhook'
         }
 
         It 'leaves an event that the service does not know an error, and lists the others' {
@@ -51,7 +53,8 @@ Describe 'Webhooks' {
         }
 
         It 'takes the rows of a CSV file' {
-            "Target,Event,Number`n$a,fax_sent; fax_received,`n$b,fax_received,+1 650 555 0100`n$b,fax_received,+16505550101" | ConvertFrom-Csv | Set-FaxPlusWebhook
+            "Target,Event,Number`n$a,fax_sent; fax_received,`n$b,fax_received,+1 650 555 0100`n$b,fax_received,+16505550101" |
+                ConvertFrom-Csv | Set-FaxPlusWebhook
             Get-Hooks | Should -Be "fax_received $a", "fax_received $b", "fax_sent $a"
             ((Get-EmulatorState $emulator).hooks | Where-Object target -EQ $b).numbers | Should -Be '+16505550100', '+16505550101'
         }
@@ -69,7 +72,8 @@ Describe 'Webhooks' {
                 Set-FaxPlusWebhook $target '' -ErrorAction Continue
             } *>&1
             @($shown | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] }).Count | Should -Be 2
-            $texts = @($shown | Out-String -Width 500) + @($shown | ForEach-Object { if ($_ -is [System.Management.Automation.ErrorRecord]) { "$($_.CategoryInfo) $($_.Exception.Message) $($_.TargetObject)" } })
+            $texts = @($shown | Out-String -Width 500) + @($shown | ForEach-Object { if (
+                $_ -is [System.Management.Automation.ErrorRecord]) { "$($_.CategoryInfo) $($_.Exception.Message) $($_.TargetObject)" } })
             $texts -join "`n" | Should -Not -Match 'RecogniseMe'
         }
 
@@ -82,7 +86,8 @@ Describe 'Webhooks' {
 
         It 'names a key that it does not know, prunes nothing then, and makes the others' {
             Set-FaxPlusWebhook $b fax_sent
-            $errors = @(Get-ErrorOf { @{ Target = $a; Events = 'fax_sent' }, @{ Target = $a; Evnt = 'fax_sent' } | Set-FaxPlusWebhook -Prune -Confirm:$false -WarningAction SilentlyContinue })
+            $errors = @(Get-ErrorOf { @{ Target = $a; Events = 'fax_sent' }, @{ Target = $a; Evnt = 'fax_sent' } |
+                Set-FaxPlusWebhook -Prune -Confirm:$false -WarningAction SilentlyContinue })
             $errors.Count | Should -Be 1
             $errors[0].FullyQualifiedErrorId | Should -Match '^FaxPlus\.BadRequest'
             $errors[0].Exception.Message | Should -Match 'Evnt'
@@ -92,15 +97,26 @@ Describe 'Webhooks' {
         It 'with -Prune deletes nothing after <Name>, says so, and makes the others' -ForEach @(
             @{ Name = 'a blank target'; Rows = { "Target,Event`n$b,fax_sent`n,fax_received" | ConvertFrom-Csv } }
             @{ Name = 'a blank event'; Rows = { "Target,Event`n$b,fax_sent`n$a,  " | ConvertFrom-Csv } }
-            @{ Name = 'a missing column'; Rows = { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }, [pscustomobject]@{ Target = $a } } }
-            @{ Name = 'a row that has neither'; Rows = { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }, [pscustomobject]@{ Url = $a; Events = 'fax_sent' } } }
+            @{
+                Name = 'a missing column'; Rows = { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }, [pscustomobject]@{ Target = $a } }
+            }
+            @{
+                Name = 'a row that has neither'
+                Rows = { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }, [pscustomobject]@{ Url = $a; Events = 'fax_sent' } }
+            }
             @{ Name = 'null'; Rows = { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; $null } }
             @{ Name = 'a text'; Rows = { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; $a } }
             @{ Name = 'a hashtable without a target'; Rows = { @{ Target = $b; Event = 'fax_sent' }, @{ Event = 'fax_sent' } } }
             @{ Name = 'a number that is none'; Rows = { "Target,Event,Number`n$b,fax_sent,`n$a,fax_sent,n/a" | ConvertFrom-Csv } }
             @{ Name = 'a lost letter'; Rows = { "Target,Event`n$b,fax_sent`n$a,fax_s$([char]0xfffd)nt" | ConvertFrom-Csv } }
-            @{ Name = 'an error upstream'; Rows = { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; Write-Error 'half of it is missing' } }
-            @{ Name = 'an error at the end of upstream'; Rows = { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; Get-Item -LiteralPath /no/such/file } }
+            @{
+                Name = 'an error upstream'
+                Rows = { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; Write-Error 'half of it is missing' }
+            }
+            @{
+                Name = 'an error at the end of upstream'
+                Rows = { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; Get-Item -LiteralPath /no/such/file }
+            }
         ) {
             $ErrorActionPreference = 'SilentlyContinue'
             Set-FaxPlusWebhook $a fax_sent, fax_received
@@ -112,7 +128,8 @@ Describe 'Webhooks' {
         It 'with -Prune deletes nothing when what stands in brackets before it had an error' {
             $ErrorActionPreference = 'SilentlyContinue'
             Set-FaxPlusWebhook $a fax_sent
-            (& { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; Write-Error 'half of it is missing' }) | Set-FaxPlusWebhook -Prune -Confirm:$false -WarningVariable warned -WarningAction SilentlyContinue
+            (& { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; Write-Error 'half of it is missing' }) |
+                Set-FaxPlusWebhook -Prune -Confirm:$false -WarningVariable warned -WarningAction SilentlyContinue
             Get-Hooks | Should -Be "fax_sent $a", "fax_sent $b"
             "$warned" | Should -Match 'Nothing is pruned'
         }
@@ -146,13 +163,16 @@ Describe 'Webhooks' {
             }
             @{ Name = 'rows were added to a list with an error'; Run = {
                     $list = [System.Collections.Generic.List[object]]::new()
-                    & { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; Get-Item -LiteralPath /no/such/file } | ForEach-Object { $list.Add($_) }
+                    & { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; Get-Item -LiteralPath /no/such/file } |
+                        ForEach-Object { $list.Add($_) }
                     $list | Set-FaxPlusWebhook -Prune -Confirm:$false
                 }
             }
             @{ Name = 'rows were added to a list in a loop over rows with an error'; Run = {
                     $list = [System.Collections.ArrayList]::new()
-                    foreach ($row in & { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; Get-Item -LiteralPath /no/such/file }) { $null = $list.Add($row) }
+                    foreach ($row in & { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; Get-Item -LiteralPath /no/such/file }) {
+                        $null = $list.Add($row)
+                    }
                     $rows = $list.ToArray()
                     $rows | Set-FaxPlusWebhook -Prune -Confirm:$false
                 }
@@ -199,22 +219,34 @@ Describe 'Webhooks' {
                 }
             }
             @{ Name = 'it runs in a module'; Run = {
-                    $module = New-Module { function Sync-Hook($Target) { & { [pscustomobject]@{ Target = $Target; Event = 'fax_sent' }; Get-Item -LiteralPath /no/such/file -ErrorAction SilentlyContinue } | Set-FaxPlusWebhook -Prune -Confirm:$false } }
+                    $module = New-Module {
+                        function Sync-Hook($Target) {
+                            & {
+                                [pscustomobject]@{ Target = $Target; Event = 'fax_sent' }
+                                Get-Item -LiteralPath /no/such/file -ErrorAction SilentlyContinue
+                            } | Set-FaxPlusWebhook -Prune -Confirm:$false
+                        }
+                    }
                     Sync-Hook $b
                     Remove-Module $module
                 }
             }
             @{ Name = 'an error upstream was caught'; Run = {
-                    & { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; try { throw 'half of it is missing' } catch { } } | Set-FaxPlusWebhook -Prune -Confirm:$false
+                    & {
+                        [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; try { throw 'half of it is missing' } catch { }
+                    } | Set-FaxPlusWebhook -Prune -Confirm:$false
                 }
             }
             @{ Name = 'errors are ignored by preference'; Run = {
                     $ErrorActionPreference = 'Ignore'
-                    [pscustomobject]@{ Target = $b; Event = 'fax_sent' }, [pscustomobject]@{ Target = $a; Event = "fax_s$([char]0xfffd)nt" } | Set-FaxPlusWebhook -Prune -Confirm:$false
+                    [pscustomobject]@{ Target = $b; Event = 'fax_sent' },
+                        [pscustomobject]@{ Target = $a; Event = "fax_s$([char]0xfffd)nt" } | Set-FaxPlusWebhook -Prune -Confirm:$false
                 }
             }
             @{ Name = 'a program upstream failed'; Run = {
-                    & $program no-such-command.dll 2>&1 | ForEach-Object { [pscustomobject]@{ Target = $b; Event = 'fax_sent' } } | Set-FaxPlusWebhook -Prune -Confirm:$false
+                    & $program no-such-command.dll 2>&1 | ForEach-Object {
+                        [pscustomobject]@{ Target = $b; Event = 'fax_sent' }
+                    } | Set-FaxPlusWebhook -Prune -Confirm:$false
                 }
             }
             @{ Name = 'a program that made the rows failed'; Run = {
@@ -233,7 +265,10 @@ Describe 'Webhooks' {
                     Get-Both | Set-FaxPlusWebhook -Prune -Confirm:$false
                 }
             }
-            @{ Name = 'an event in a list is empty'; Run = { @{ Target = $b; Event = 'fax_sent', $null } | Set-FaxPlusWebhook -Prune -Confirm:$false } }
+            @{
+                Name = 'an event in a list is empty'
+                Run = { @{ Target = $b; Event = 'fax_sent', $null } | Set-FaxPlusWebhook -Prune -Confirm:$false }
+            }
             @{ Name = 'nothing came'; Run = { @() | Set-FaxPlusWebhook -Prune -Confirm:$false } }
         ) {
             $ErrorActionPreference = 'SilentlyContinue'
@@ -266,23 +301,27 @@ Describe 'Webhooks' {
 
         It 'with -Prune deletes nothing where refused rows cannot be known (-ErrorAction Ignore)' {
             Set-FaxPlusWebhook $a fax_sent
-            [pscustomobject]@{ Target = $b; Event = 'fax_sent' }, [pscustomobject]@{ Target = $a; Event = "fax_s$([char]0xfffd)nt" } | Set-FaxPlusWebhook -Prune -Confirm:$false -ErrorAction Ignore -WarningAction SilentlyContinue
+            [pscustomobject]@{ Target = $b; Event = 'fax_sent' }, [pscustomobject]@{ Target = $a; Event = "fax_s$([char]0xfffd)nt" } |
+                Set-FaxPlusWebhook -Prune -Confirm:$false -ErrorAction Ignore -WarningAction SilentlyContinue
             Get-Hooks | Should -Be "fax_sent $a", "fax_sent $b"
         }
 
         It 'with -Force replaces nothing after a bad row' {
             Set-FaxPlusWebhook $a fax_sent -Number +16505550100, +16505550101
-            @(Get-ErrorOf { "Target,Event,Number`n$a,fax_sent,+16505550100`n$a,fax_sent,none" | ConvertFrom-Csv | Set-FaxPlusWebhook -Force -WarningAction SilentlyContinue }).Count | Should -Be 1
+            @(Get-ErrorOf { "Target,Event,Number`n$a,fax_sent,+16505550100`n$a,fax_sent,none" | ConvertFrom-Csv |
+                Set-FaxPlusWebhook -Force -WarningAction SilentlyContinue }).Count | Should -Be 1
             (Get-EmulatorState $emulator).hooks.numbers | Should -Be '+16505550100', '+16505550101'
         }
 
         It 'takes what is given beside the rows for what they do not name' {
-            [pscustomobject]@{ Target = $a }, @{ Target = $b }, [pscustomobject]@{ Target = $b; Note = 1 } | Set-FaxPlusWebhook -Event fax_sent
+            [pscustomobject]@{ Target = $a }, @{ Target = $b }, [pscustomobject]@{ Target = $b; Note = 1 } |
+                Set-FaxPlusWebhook -Event fax_sent
             Get-Hooks | Should -Be "fax_sent $a", "fax_sent $b"
         }
 
         It 'takes no value of the row before for one that is missing' {
-            @(Get-ErrorOf { [pscustomobject]@{ Target = $a; Event = 'fax_sent' }, [pscustomobject]@{ Target = $b } | Set-FaxPlusWebhook }).Count | Should -Be 1
+            @(Get-ErrorOf { [pscustomobject]@{ Target = $a; Event = 'fax_sent' }, [pscustomobject]@{ Target = $b } |
+                Set-FaxPlusWebhook }).Count | Should -Be 1
             Get-Hooks | Should -Be "fax_sent $a"
         }
 
@@ -342,7 +381,8 @@ Describe 'Webhooks' {
         It 'keeps what an event has when what was asked for could not be made' {
             Set-FaxPlusWebhook $a fax_sent, fax_received
             Add-EmulatorFault $emulator @{ method = 'POST'; path = 'hooks'; kind = 'status'; status = 400; times = 1 }
-            Set-FaxPlusWebhook $b fax_sent, fax_received -Prune -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable failed -WarningAction SilentlyContinue
+            Set-FaxPlusWebhook $b fax_sent,
+                fax_received -Prune -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable failed -WarningAction SilentlyContinue
             $failed.Count | Should -BeGreaterThan 0
             Get-Hooks | Should -Be "fax_received $b", "fax_sent $a"
         }
@@ -357,7 +397,8 @@ Describe 'Webhooks' {
             $old = 'https://example.com/old'
             Set-FaxPlusWebhook $old fax_sent, fax_received
             $rows = 'fax_sent', 'fax_received' | ForEach-Object { @{ Target = $a; Event = $_ } }
-            $lines = $rows | Set-FaxPlusWebhook -Prune -Confirm:$false -Verbose 4>&1 | Where-Object { "$_" -match '/hooks' } | Select-Object -First $_
+            $lines = $rows | Set-FaxPlusWebhook -Prune -Confirm:$false -Verbose 4>&1 | Where-Object { "$_" -match '/hooks' } |
+                Select-Object -First $_
             @($lines).Count | Should -Be $_
             (Get-EmulatorState $emulator).hooks.event | Should -Contain fax_sent
             (Get-EmulatorState $emulator).hooks.event | Should -Contain fax_received

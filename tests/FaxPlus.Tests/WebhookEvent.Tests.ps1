@@ -13,12 +13,24 @@ BeforeAll {
     function Receive-Body([hashtable] $With = @{}, [hashtable] $Data = @{}) {
         $id = @(Receive-EmulatorFax $emulator $With)[0]
         $fax = (Get-EmulatorState $emulator).faxes | Where-Object id -EQ $id
-        $told = @{ id = $id; uid = $fax.owner_id; pages = $fax.pages; from = $fax.from; to = $fax.to; start_time = $fax.start_time; status = $fax.status }
+        $told = @{
+            id = $id
+            uid = $fax.owner_id
+            pages = $fax.pages
+            from = $fax.from
+            to = $fax.to
+            start_time = $fax.start_time
+            status = $fax.status
+        }
         foreach ($name in $Data.Keys) { $told[$name] = $Data[$name] }
-        ConvertTo-Json -Compress @{ hook = @{ id = $id; event = 'fax_received'; event_time = '2026-03-04 05:06:07'; target = 'https://example.com/hook' }; data = $told }
+        ConvertTo-Json -Compress @{
+            hook = @{ id = $id; event = 'fax_received'; event_time = '2026-03-04 05:06:07'; target = 'https://example.com/hook' }
+            data = $told
+        }
     }
 
-    function New-Header([string] $Body, [string] $Id = "msg_$([guid]::NewGuid().ToString('N'))", [string] $With = $secret, [datetimeoffset] $At = [datetimeoffset]::UtcNow) {
+    function New-Header([string] $Body, [string] $Id = "msg_$([guid]::NewGuid().ToString('N'))", [string] $With = $secret,
+        [datetimeoffset] $At = [datetimeoffset]::UtcNow) {
         $time = $At.ToUnixTimeSeconds()
         $hmac = [System.Security.Cryptography.HMACSHA256]::new([Convert]::FromBase64String($With.Substring(6)))
         $signature = [Convert]::ToBase64String($hmac.ComputeHash([Text.Encoding]::UTF8.GetBytes("$Id.$time.$Body")))
@@ -27,7 +39,11 @@ BeforeAll {
 
     # Creates the object that Azure Automation passes to a runbook.
     function New-WebhookData([string] $Body, [hashtable] $Header = @{}) {
-        [pscustomobject]@{ WebhookName = 'receive'; RequestBody = $Body; RequestHeader = [pscustomobject]($Header + @{ Connection = 'Keep-Alive'; Host = 'example.webhook.azure-automation.net' }) }
+        [pscustomobject]@{
+            WebhookName = 'receive'
+            RequestBody = $Body
+            RequestHeader = [pscustomobject]($Header + @{ Connection = 'Keep-Alive'; Host = 'example.webhook.azure-automation.net' })
+        }
     }
 }
 
@@ -52,7 +68,8 @@ Describe 'ConvertFrom-FaxPlusWebhook' {
         $run.Output.Trim() | Should -Be a1
     }
 
-    It 'what it gives out pipes into <_>' -ForEach 'Get-FaxPlusFax', 'Wait-FaxPlusFax', 'Set-FaxPlusFax -IsRead $true -PassThru', 'Save-FaxPlusFax -Directory $folder' {
+    It 'what it gives out pipes into <_>' -ForEach 'Get-FaxPlusFax', 'Wait-FaxPlusFax', 'Set-FaxPlusFax -IsRead $true -PassThru',
+        'Save-FaxPlusFax -Directory $folder' {
         $folder = Join-Path $TestDrive ([guid]::NewGuid().ToString('N'))
         $read = Receive-Body | ConvertFrom-FaxPlusWebhook
         $result = & ([scriptblock]::Create("`$read | $_"))
@@ -71,23 +88,69 @@ Describe 'ConvertFrom-FaxPlusWebhook' {
     }
 
     It 'reads WebhookData as <Name>' -ForEach @(
-        @{ Name = 'text without quotation marks around a whole body'; Signed = $true; Make = { "{WebhookName:hook,RequestBody:$body,RequestHeader:{Connection:Keep-Alive,Date:Thu, 01 Jan 2026 00:00:00 GMT,svix-id:$($head.'svix-id'),svix-timestamp:$($head.'svix-timestamp'),svix-signature:$($head.'svix-signature')}}" } }
-        @{ Name = 'text without any quotation marks'; Make = { "{WebhookName:hook,RequestBody:$($body.Replace('"', '')),RequestHeader:{Connection:Keep-Alive,Host:x}}" } }
-        @{ Name = 'text without quotation marks, the headers first'; Make = { "{RequestHeader:{Connection:Keep-Alive}, WebhookName:hook, RequestBody:$($body.Replace('"', ''))}" } }
-        @{ Name = 'text without quotation marks around an escaped body'; Signed = $true; Make = { "{WebhookName:hook,RequestBody:$($body.Replace('"', '\"')),RequestHeader:{svix-id:$($head.'svix-id'),svix-timestamp:$($head.'svix-timestamp'),svix-signature:$($head.'svix-signature')}}" } }
-        @{ Name = 'text without quotation marks and with line ends'; Make = { "{WebhookName:hook,RequestBody:$((ConvertTo-Json (ConvertTo-Json (ConvertFrom-Json $body) -Depth 5)).Replace('\"', '').Trim('"')),RequestHeader:{Host:x}}" } }
+        @{
+            Name = 'text without quotation marks around a whole body'
+            Signed = $true
+            Make = {
+                "{WebhookName:hook,RequestBody:$body,RequestHeader:{Connection:Keep-Alive,Date:Thu, 01 Jan 2026 00:00:00 GMT,svix-id:$($head.'svix-id'),svix-timestamp:$($head.'svix-timestamp'),svix-signature:$($head.'svix-signature')}}"
+            }
+        }
+        @{
+            Name = 'text without any quotation marks'
+            Make = { "{WebhookName:hook,RequestBody:$($body.Replace('"', '')),RequestHeader:{Connection:Keep-Alive,Host:x}}" }
+        }
+        @{
+            Name = 'text without quotation marks, the headers first'
+            Make = { "{RequestHeader:{Connection:Keep-Alive}, WebhookName:hook, RequestBody:$($body.Replace('"', ''))}" }
+        }
+        @{
+            Name = 'text without quotation marks around an escaped body'
+            Signed = $true
+            Make = {
+                "{WebhookName:hook,RequestBody:$($body.Replace('"', '\"')),RequestHeader:{svix-id:$($head.'svix-id'),svix-timestamp:$($head.'svix-timestamp'),svix-signature:$($head.'svix-signature')}}"
+            }
+        }
+        @{
+            Name = 'text without quotation marks and with line ends'
+            Make = {
+                "{WebhookName:hook,RequestBody:$((ConvertTo-Json (ConvertTo-Json (ConvertFrom-Json $body) -Depth 5)).Replace('\"', '').Trim('"')),RequestHeader:{Host:x}}"
+            }
+        }
         @{ Name = 'the body without quotation marks'; Make = { $body.Replace('"', '') } }
         @{ Name = 'JSON in a list of one'; Signed = $true; Make = { ConvertTo-Json -Depth 5 @(, (New-WebhookData $body $head)) } }
         @{ Name = 'lines'; Signed = $true; Make = { , ((ConvertTo-Json (New-WebhookData $body $head)) -split "`n") } }
-        @{ Name = 'the request of an Azure Function'; Signed = $true; Make = { [pscustomobject]@{ Method = 'POST'; Body = ConvertFrom-Json $body -AsHashtable; RawBody = $body; Headers = $head } } }
-        @{ Name = 'the request of a web server for PowerShell'; Signed = $true; Make = { @{ Data = ConvertFrom-Json $body; Path = '/x'; Request = [pscustomobject]@{ Body = $body; Headers = $head } } } }
-        @{ Name = 'a request as JSON'; Signed = $true; Make = { ConvertTo-Json @{ body = $body; headers = $head; isBase64Encoded = $false } } }
-        @{ Name = 'a body in Base64'; Signed = $true; Make = { @{ RequestBody = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes($body)); RequestHeader = $head } } }
+        @{
+            Name = 'the request of an Azure Function'
+            Signed = $true
+            Make = { [pscustomobject]@{ Method = 'POST'; Body = ConvertFrom-Json $body -AsHashtable; RawBody = $body; Headers = $head } }
+        }
+        @{
+            Name = 'the request of a web server for PowerShell'
+            Signed = $true
+            Make = { @{ Data = ConvertFrom-Json $body; Path = '/x'; Request = [pscustomobject]@{ Body = $body; Headers = $head } } }
+        }
+        @{
+            Name = 'a request as JSON'
+            Signed = $true
+            Make = { ConvertTo-Json @{ body = $body; headers = $head; isBase64Encoded = $false } }
+        }
+        @{
+            Name = 'a body in Base64'
+            Signed = $true
+            Make = { @{ RequestBody = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes($body)); RequestHeader = $head } }
+        }
         @{ Name = 'JSON within JSON'; Signed = $true; Make = { ConvertTo-Json (ConvertTo-Json (New-WebhookData $body $head)) } }
-        @{ Name = 'JSON with the body as an object'; Make = { ConvertTo-Json -Depth 5 @{ WebhookName = 'x'; RequestBody = ConvertFrom-Json $body; RequestHeader = @{} } } }
+        @{
+            Name = 'JSON with the body as an object'
+            Make = { ConvertTo-Json -Depth 5 @{ WebhookName = 'x'; RequestBody = ConvertFrom-Json $body; RequestHeader = @{} } }
+        }
         @{ Name = 'an object with the body as an object'; Make = { [pscustomobject]@{ RequestBody = ConvertFrom-Json $body } } }
         @{ Name = 'an object with the body as a hashtable'; Make = { @{ RequestBody = ConvertFrom-Json $body -AsHashtable } } }
-        @{ Name = 'an object with the body as bytes'; Signed = $true; Make = { [pscustomobject]@{ RequestBody = [Text.Encoding]::UTF8.GetBytes($body); RequestHeader = $head } } }
+        @{
+            Name = 'an object with the body as bytes'
+            Signed = $true
+            Make = { [pscustomobject]@{ RequestBody = [Text.Encoding]::UTF8.GetBytes($body); RequestHeader = $head } }
+        }
         @{ Name = 'the body as an object'; Make = { ConvertFrom-Json $body } }
     ) {
         $body = Receive-Body @{ from = '+41445550199' }
@@ -109,16 +172,52 @@ Describe 'ConvertFrom-FaxPlusWebhook' {
     }
 
     It 'takes headers as <Name>' -ForEach @(
-        @{ Name = 'a WebHeaderCollection'; Make = { $all = [System.Net.WebHeaderCollection]::new(); foreach ($name in $head.Keys) { $all.Add($name, $head[$name]) }; , $all } }
-        @{ Name = 'a NameValueCollection'; Make = { $all = [System.Collections.Specialized.NameValueCollection]::new(); foreach ($name in $head.Keys) { $all.Add($name.ToUpperInvariant(), $head[$name]) }; , $all } }
-        @{ Name = 'a Dictionary of arrays'; Make = { $all = [System.Collections.Generic.Dictionary[string, string[]]]::new(); foreach ($name in $head.Keys) { $all[$name] = @($head[$name]) }; , $all } }
-        @{ Name = 'an object of arrays'; Make = { [pscustomobject]@{ 'svix-id' = @($head.'svix-id'); 'svix-timestamp' = @($head.'svix-timestamp'); 'svix-signature' = @($head.'svix-signature') } } }
-        @{ Name = 'HttpHeaders'; Make = { $request = [System.Net.Http.HttpRequestMessage]::new(); foreach ($name in $head.Keys) { $null = $request.Headers.TryAddWithoutValidation($name, [string]$head[$name]) }; , $request.Headers } }
+        @{
+            Name = 'a WebHeaderCollection'
+            Make = {
+                $all = [System.Net.WebHeaderCollection]::new(); foreach ($name in $head.Keys) { $all.Add($name, $head[$name]) }; , $all
+            }
+        }
+        @{
+            Name = 'a NameValueCollection'
+            Make = {
+                $all = [System.Collections.Specialized.NameValueCollection]::new()
+                foreach ($name in $head.Keys) { $all.Add($name.ToUpperInvariant(), $head[$name]) }
+                , $all
+            }
+        }
+        @{
+            Name = 'a Dictionary of arrays'
+            Make = {
+                $all = [System.Collections.Generic.Dictionary[string, string[]]]::new()
+                foreach ($name in $head.Keys) { $all[$name] = @($head[$name]) }
+                , $all
+            }
+        }
+        @{
+            Name = 'an object of arrays'
+            Make = {
+                [pscustomobject]@{
+                    'svix-id' = @($head.'svix-id')
+                    'svix-timestamp' = @($head.'svix-timestamp')
+                    'svix-signature' = @($head.'svix-signature')
+                }
+            }
+        }
+        @{
+            Name = 'HttpHeaders'
+            Make = {
+                $request = [System.Net.Http.HttpRequestMessage]::new()
+                foreach ($name in $head.Keys) { $null = $request.Headers.TryAddWithoutValidation($name, [string]$head[$name]) }
+                , $request.Headers
+            }
+        }
     ) {
         $body = Receive-Body
         $head = New-Header $body
         (ConvertFrom-FaxPlusWebhook $body -Header (& $Make) -Secret (ConvertTo-Secret $secret)).Event | Should -Be fax_received
-        (ConvertFrom-FaxPlusWebhook ([pscustomobject]@{ RequestBody = $body; RequestHeader = (& $Make) }) -Secret (ConvertTo-Secret $secret)).Event | Should -Be fax_received
+        (ConvertFrom-FaxPlusWebhook ([pscustomobject]@{ RequestBody = $body; RequestHeader = (& $Make) }) -Secret (
+            ConvertTo-Secret $secret)).Event | Should -Be fax_received
     }
 
     It 'with -Verify looks for data.id, then for hook.id, and compares with either' {
@@ -130,9 +229,11 @@ Describe 'ConvertFrom-FaxPlusWebhook' {
         Clear-EmulatorRequest $emulator
         (ConvertTo-Json $told | ConvertFrom-FaxPlusWebhook -Verify).FaxId | Should -Be $id
         (Get-EmulatorRequest $emulator GET '/faxes/').path | ForEach-Object { ($_ -split '/')[-1] } | Should -Be $session, $id
-        (Get-ErrorOf { ConvertTo-Json @{ hook = @{ event = 'fax_received'; id = $session }; data = @{ id = '0' * 24 } } | ConvertFrom-FaxPlusWebhook -Verify }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotFound,*'
+        (Get-ErrorOf { ConvertTo-Json @{ hook = @{ event = 'fax_received'; id = $session }; data = @{ id = '0' * 24 } } |
+            ConvertFrom-FaxPlusWebhook -Verify }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotFound,*'
         $other = @(Receive-EmulatorFax $emulator @{})[0]
-        (ConvertTo-Json @{ hook = @{ event = 'fax_received'; id = $other }; data = @{ id = $id } } | ConvertFrom-FaxPlusWebhook -Verify).FaxId | Should -Be $id
+        (ConvertTo-Json @{ hook = @{ event = 'fax_received'; id = $other }; data = @{ id = $id } } |
+            ConvertFrom-FaxPlusWebhook -Verify).FaxId | Should -Be $id
     }
 
     It 'verifies a signature with -Header, and with either of two secrets' {
@@ -146,10 +247,26 @@ Describe 'ConvertFrom-FaxPlusWebhook' {
         @{ Name = 'not signed'; Id = 'Forbidden'; Make = { New-WebhookData $body } }
         @{ Name = 'signed by somebody else'; Id = 'Forbidden'; Make = { New-WebhookData $body (New-Header $body -With $other) } }
         @{ Name = 'changed'; Id = 'Forbidden'; Make = { New-WebhookData ($body + ' ') (New-Header $body) } }
-        @{ Name = 'six minutes old'; Id = 'Forbidden'; Make = { New-WebhookData $body (New-Header $body -At ([datetimeoffset]::UtcNow.AddMinutes(-6))) } }
-        @{ Name = 'six minutes ahead'; Id = 'Forbidden'; Make = { New-WebhookData $body (New-Header $body -At ([datetimeoffset]::UtcNow.AddMinutes(6))) } }
-        @{ Name = 'cut and signed'; Id = 'InvalidResponse'; Make = { $cut = $body.Substring(0, 40); New-WebhookData $cut (New-Header $cut) } }
-        @{ Name = 'larger than a megabyte'; Id = 'InvalidResponse'; Make = { $large = $body + ' ' * 1MB; New-WebhookData $large (New-Header $large) } }
+        @{
+            Name = 'six minutes old'
+            Id = 'Forbidden'
+            Make = { New-WebhookData $body (New-Header $body -At ([datetimeoffset]::UtcNow.AddMinutes(-6))) }
+        }
+        @{
+            Name = 'six minutes ahead'
+            Id = 'Forbidden'
+            Make = { New-WebhookData $body (New-Header $body -At ([datetimeoffset]::UtcNow.AddMinutes(6))) }
+        }
+        @{
+            Name = 'cut and signed'
+            Id = 'InvalidResponse'
+            Make = { $cut = $body.Substring(0, 40); New-WebhookData $cut (New-Header $cut) }
+        }
+        @{
+            Name = 'larger than a megabyte'
+            Id = 'InvalidResponse'
+            Make = { $large = $body + ' ' * 1MB; New-WebhookData $large (New-Header $large) }
+        }
         @{ Name = 'nothing'; Id = 'InvalidResponse'; Make = { $null } }
     ) {
         $body = Receive-Body
@@ -164,7 +281,8 @@ Describe 'ConvertFrom-FaxPlusWebhook' {
         $body = Receive-Body
         $one = New-WebhookData $body (New-Header $body -Id msg_1)
         $two = New-WebhookData $body (New-Header $body -Id msg_2)
-        $read = $one, $one, $two | ConvertFrom-FaxPlusWebhook -Secret (ConvertTo-Secret $secret) -ErrorVariable failed -ErrorAction SilentlyContinue
+        $read = $one, $one, $two |
+            ConvertFrom-FaxPlusWebhook -Secret (ConvertTo-Secret $secret) -ErrorVariable failed -ErrorAction SilentlyContinue
         @($read).Count | Should -Be 2
         $failed.Count | Should -Be 1
         $failed[0].FullyQualifiedErrorId | Should -Match '^FaxPlus\.Conflict,'
@@ -176,7 +294,9 @@ Describe 'ConvertFrom-FaxPlusWebhook' {
     }
 
     It 'with -Verify refuses a fax that the account does not have' {
-        $failed = Get-ErrorOf { '{"hook":{"event":"fax_received"},"data":{"id":"0123456789abcdef01234567"}}' | ConvertFrom-FaxPlusWebhook -Verify }
+        $failed = Get-ErrorOf {
+            '{"hook":{"event":"fax_received"},"data":{"id":"0123456789abcdef01234567"}}' | ConvertFrom-FaxPlusWebhook -Verify
+        }
         $failed.FullyQualifiedErrorId | Should -Match '^FaxPlus\.NotFound,'
     }
 
@@ -192,7 +312,9 @@ Describe 'ConvertFrom-FaxPlusWebhook' {
     }
 
     It 'a secret that is none is an error that does not show it, and a plain one gets a warning' {
-        $failed = Get-ErrorOf { 'x' | ConvertFrom-FaxPlusWebhook -Secret 'whsec_RecogniseMe?' -WarningVariable script:warned -WarningAction SilentlyContinue }
+        $failed = Get-ErrorOf {
+            'x' | ConvertFrom-FaxPlusWebhook -Secret 'whsec_RecogniseMe?' -WarningVariable script:warned -WarningAction SilentlyContinue
+        }
         $failed.FullyQualifiedErrorId | Should -Match '^FaxPlus\.BadRequest,'
         Get-RenderedError $failed | Should -Not -Match RecogniseMe
         $warned | Should -Match 'plain text'
@@ -225,7 +347,10 @@ Describe 'Wait-FaxPlusWebhook' {
         # On a busy machine, no event may arrive within the timeout.
         Wait-Until {
             $null = Receive-EmulatorFax $emulator
-            $script:failed = Get-ErrorOf { Wait-FaxPlusWebhook $port -First 1 -Timeout 3 -Secret (ConvertTo-Secret $other) -WarningVariable script:warned -WarningAction SilentlyContinue }
+            $script:failed = Get-ErrorOf {
+                Wait-FaxPlusWebhook $port -First 1 -Timeout 3 -Secret (
+                    ConvertTo-Secret $other) -WarningVariable script:warned -WarningAction SilentlyContinue
+            }
             $warned
         } 'a message'
         $failed.FullyQualifiedErrorId | Should -Match '^FaxPlus\.Timeout,'
@@ -240,9 +365,12 @@ Describe 'Wait-FaxPlusWebhook' {
     It 'ends at once with Ctrl+C, and the port is free afterwards' {
         $shell = [powershell]::Create([System.Management.Automation.RunspaceMode]::NewRunspace)
         try {
-            $null = $shell.AddScript('param($module, $port) Import-Module $module; Wait-FaxPlusWebhook $port').AddArgument($module).AddArgument($port)
+            $null = $shell.AddScript('param($module, $port) Import-Module $module; Wait-FaxPlusWebhook $port').AddArgument(
+                $module).AddArgument($port)
             $running = $shell.BeginInvoke()
-            Wait-Until { try { $client = [System.Net.Sockets.TcpClient]::new('127.0.0.1', $port); $client.Dispose(); $true } catch { $false } } 'the listener'
+            Wait-Until {
+                try { $client = [System.Net.Sockets.TcpClient]::new('127.0.0.1', $port); $client.Dispose(); $true } catch { $false }
+            } 'the listener'
             $running.IsCompleted | Should -BeFalse
             $stopping = $shell.BeginStop($null, $null)
             $stopping.AsyncWaitHandle.WaitOne([timespan]::FromSeconds(100)) | Should -BeTrue
@@ -260,7 +388,10 @@ Describe 'Wait-FaxPlusWebhook' {
         $null = Receive-EmulatorFax $emulator @{ count = 2 }
         (Wait-FaxPlusWebhook $port -Timeout 300 | Select-Object -First 1).Event | Should -Be fax_received
         # In Wine, a port becomes free shortly after its listener was closed.
-        Wait-Until { $listener = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, $port); try { $listener.Start(); $true } catch { $false } finally { $listener.Stop() } } 'the port to be free'
+        Wait-Until {
+            $listener = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, $port)
+            try { $listener.Start(); $true } catch { $false } finally { $listener.Stop() }
+        } 'the port to be free'
         (Wait-FaxPlusWebhook $port -First 1 -Timeout 300).Event | Should -Be fax_received
     }
 
@@ -286,7 +417,14 @@ Describe 'The runbook Receive-Fax.ps1' {
             $file = "$folder.json"
             ConvertTo-Json $Data -Depth 5 | Set-Content -LiteralPath $file
             $read = if ($Form -eq 'object') { 'Get-Content -Raw $env:DATA | ConvertFrom-Json' } else { 'Get-Content -Raw $env:DATA' }
-            $all = @{ RUNBOOK = $runbook; FOLDER = $folder; DATA = $file; FAXPLUS_PAT = 'good-token'; FAXPLUS_API_URI = $emulator.ApiUri; PSModulePath = Join-ModulePath $modules }
+            $all = @{
+                RUNBOOK = $runbook
+                FOLDER = $folder
+                DATA = $file
+                FAXPLUS_PAT = 'good-token'
+                FAXPLUS_API_URI = $emulator.ApiUri
+                PSModulePath = Join-ModulePath $modules
+            }
             Invoke-Runspace "& `$env:RUNBOOK -WebhookData ($read) -Directory `$env:FOLDER" ($all + $Environment)
         }
     }

@@ -12,7 +12,10 @@ BeforeDiscovery {
         @{ Name = 'Set-FaxPlusWebhook -Prune'; Action = { Set-FaxPlusWebhook https://x.example/new fax_sent -Prune @ask } }
         @{ Name = 'Set-FaxPlusWebhook -Force'; Action = { Set-FaxPlusWebhook https://x.example/old fax_sent -Force @ask } }
         @{ Name = 'Remove-FaxPlusWebhook'; Action = { Get-FaxPlusWebhook | Remove-FaxPlusWebhook @ask } }
-        @{ Name = 'Invoke-FaxPlusRequest POST'; Action = { Invoke-FaxPlusRequest /hooks -Method POST -Body @{ target = 'https://x.example/'; event = 'fax_sent' } @ask } }
+        @{
+            Name = 'Invoke-FaxPlusRequest POST'
+            Action = { Invoke-FaxPlusRequest /hooks -Method POST -Body @{ target = 'https://x.example/'; event = 'fax_sent' } @ask }
+        }
         @{ Name = 'Invoke-FaxPlusRequest DELETE'; Action = { Invoke-FaxPlusRequest "/accounts/self/faxes/$($fax.Id)" -Method DELETE @ask } }
         @{ Name = 'Invoke-FaxPlusRequest PATCH'; Action = { Invoke-FaxPlusRequest /accounts/self -Method PATCH -Body '{}' @ask } }
     )
@@ -74,6 +77,7 @@ Describe '-WhatIf' {
         $shown | Should -Match 'What if:.*a\.pdf.*\+14155550112|What if:.*\+14155550112.*a\.pdf|What if:.*Send a\.pdf'
         $shown | Should -Match '\+14155550112'
         $shown | Should -Match 'from \S+ at 2037-01-02 08:30"'
-        (Get-ErrorOf { Send-FaxPlusFax -To '+14155550112' -Path (Join-Path $TestDrive missing.pdf) -WhatIf }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileNotFound,*'
+        (Get-ErrorOf { Send-FaxPlusFax -To '+14155550112' -Path (Join-Path $TestDrive missing.pdf) -WhatIf }).FullyQualifiedErrorId |
+            Should -BeLike 'FaxPlus.FileNotFound,*'
     }
 }

@@ -27,7 +27,13 @@ function Receive-TestFax([hashtable] $Fax = @{}) {
 
 # Simulates received faxes every second until the example ends.
 function Start-TestFax([hashtable] $Fax = @{}) {
-    $null = Start-ThreadJob { for () { $null = Invoke-RestMethod "$using:ControlUri/receive" -Method Post -Body (ConvertTo-Json $using:Fax) -ContentType application/json -NoProxy; Start-Sleep -Milliseconds 300 } }
+    $null = Start-ThreadJob {
+        for () {
+            $null = Invoke-RestMethod "$using:ControlUri/receive" -Method Post -Body (
+                ConvertTo-Json $using:Fax) -ContentType application/json -NoProxy
+            Start-Sleep -Milliseconds 300
+        }
+    }
 }
 
 # Adds a fault to the emulator. The emulator's page describes the fields.
@@ -40,7 +46,14 @@ function Get-TestWebhookMessage {
     $fax = Get-FaxPlusFax -FaxId (Receive-TestFax)
     ConvertTo-Json @{
         hook = @{ id = $fax.Id; event = 'fax_received'; event_time = '2027-01-04 08:00:00' }
-        data = @{ id = $fax.Id; uid = (Get-FaxPlusAccount).Id; from = $fax.From; to = $fax.To; pages = $fax.Pages; start_time = $fax.Time.UtcDateTime.ToString('yyyy-MM-dd HH:mm:ss', [cultureinfo]::InvariantCulture) }
+        data = @{
+            id = $fax.Id
+            uid = (Get-FaxPlusAccount).Id
+            from = $fax.From
+            to = $fax.To
+            pages = $fax.Pages
+            start_time = $fax.Time.UtcDateTime.ToString('yyyy-MM-dd HH:mm:ss', [cultureinfo]::InvariantCulture)
+        }
     }
 }
 
