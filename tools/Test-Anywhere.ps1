@@ -38,7 +38,7 @@ Import-Module (Join-Path $PSScriptRoot Tools.psm1)
 $Only = $Only -split ',' | ForEach-Object Trim
 $tests = 'FaxPlus.Client.Tests', 'FaxPlus.PowerShell.Tests', 'FaxPlus.Emulator.Tests'
 foreach ($needed in "$root/out/FaxPlus/FaxPlus.psd1", "$root/out/packages/FaxPlus.zip", "$root/tests/$($tests[0])/bin/Release/net10.0/$($tests[0]).dll") {
-    if (-not (Test-Path -LiteralPath $needed)) { throw "'$needed' is not there. Build first: ./build.ps1 Pack" }
+    if (-not (Test-Path -LiteralPath $needed)) { throw "'$needed' does not exist. Build it with ./build.ps1 Pack" }
 }
 
 # This project is not part of the solution.
@@ -75,7 +75,7 @@ try {
 
     $results = foreach ($environment in $environments | Where-Object Name -In $Only) {
         $result = [ordered]@{ Environment = $environment.Name; User = $environment['User'] ?? (id -un); Xunit = ''; Pester = ''; Seconds = 0; Result = '' }
-        $reason = if ($environment['User'] -and -not $isRoot) { 'it takes root to run as another user' }
+        $reason = if ($environment['User'] -and -not $isRoot) { 'running as another user requires root' }
         elseif ($environment['User'] -and -not (Get-Command setpriv -ErrorAction Ignore)) { 'there is no setpriv' }
         if ($reason) {
             Write-Warning "NOT RUN: $($environment.Name), since $reason."

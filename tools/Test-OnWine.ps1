@@ -58,7 +58,7 @@ function Invoke-Program([string] $Program, [string[]] $Argument) {
 
 if (-not $IsLinux -or [Runtime.InteropServices.RuntimeInformation]::OSArchitecture -ne 'X64') { Exit-NotRun 'They need Linux on x64.' }
 $needed = @{
-    # The script wine is not used, because it writes a warning about a missing 32-bit Wine each time.
+    # The script named wine is not used, because it writes a warning about a missing 32-bit Wine each time.
     wine64                    = { Find-Program wine64, /usr/lib/wine/wine64 }
     wine                      = { Find-Program wineserver, /usr/lib/wine/wineserver64 }
     'gcc-mingw-w64-x86-64'    = { Find-Program x86_64-w64-mingw32-gcc }
@@ -72,7 +72,7 @@ if ($missing -and $Install) {
     $missing = @($needed.Keys | Where-Object { -not (& $needed[$_]) })
 }
 if ($missing) {
-    Exit-NotRun "These packages of Debian are missing: $($missing -join ', '). Install them as root: apt-get install --no-install-recommends $($missing -join ' '), or run tools/Test-OnWine.ps1 -Install."
+    Exit-NotRun "These Debian packages are missing: $($missing -join ', '). Install them as root: apt-get install --no-install-recommends $($missing -join ' '), or run tools/Test-OnWine.ps1 -Install."
 }
 if ($Check) { exit 0 }
 $wine, $wineServer, $compiler, $terminal = 'wine64', 'wine', 'gcc-mingw-w64-x86-64', 'bsdutils' | ForEach-Object { & $needed[$_] }
@@ -129,7 +129,7 @@ $environment = @{
 
 # Runs a Windows program, shows its output, and returns its exit code, or null if the program was ended after the timeout.
 function Invoke-OnWine([string[]] $Argument, [timespan] $Limit, [hashtable] $More = @{}) {
-    # Standard input is a pseudo-terminal, because PowerShell prints nothing in Wine otherwise. Standard output is redirected to this
+    # Standard input is a pseudo-terminal, because otherwise PowerShell has no output in Wine. Standard output is redirected to this
     # script.
     $quoted = @($wine) + $Argument | ForEach-Object { "'$($_.Replace("'", "'\''"))'" }
     $start = [Diagnostics.ProcessStartInfo]::new('/bin/sh', [string[]]('-c', 'exec "$0" -qefc "$1 >&3 2>&3 3>&-" /dev/null 3>&1 >/dev/null', $terminal, "exec $($quoted -join ' ')"))
@@ -153,7 +153,7 @@ function Invoke-OnWine([string[]] $Argument, [timespan] $Limit, [hashtable] $Mor
 
 try {
     if (-not (Test-Path -LiteralPath "$folder/prefix/system.reg")) {
-        Write-Host '== Making a drive C and a registry' -ForegroundColor Cyan
+        Write-Host '== Creating drive C and the registry' -ForegroundColor Cyan
         $five = [timespan]::FromMinutes(5)
         # Suppresses the prompt to install Mono and Gecko, which the tests do not need.
         $null = Invoke-OnWine wineboot, -i $five @{ WINEDLLOVERRIDES = 'mscoree,mshtml=' }

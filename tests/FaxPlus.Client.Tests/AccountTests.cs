@@ -8,7 +8,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Tests changes of an account: fields that are not changed must be kept.</summary>
+/// <summary>Tests changes of an account, which must keep all other fields.</summary>
 public class AccountTests
 {
     private const string Wire = """

@@ -21,8 +21,8 @@ public class BulkKillTests(ITestOutputHelper output)
 {
     private const double Probability = 0.1;
 
-    // The number of runs after the last kill. An item may fail in one of them because of the injected faults, and is then retried by the
-    // next run.
+    // The maximum number of runs after the last kill. An item may fail in one of these runs because of the injected faults, and is then
+    // retried by the next run.
     private const int MoreRuns = 10;
 
     private static readonly Dictionary<string, Action<EmulatorOptions>> s_services = new()
@@ -123,7 +123,7 @@ public class BulkKillTests(ITestOutputHelper output)
         ];
         for (int i = 0; i < faults.Length; i++)
         {
-            // The emulator evaluates the faults one after the other, so the probabilities are adjusted to give each fault an equal share.
+            // The emulator evaluates the faults in order, so the probabilities are adjusted to give each fault an equal share.
             double share = Probability / faults.Length;
             await service.FaultAsync(faults[i].Kind, times: null, more: fault =>
             {

@@ -61,7 +61,7 @@ public class EqualFaxesTests(ITestOutputHelper output)
     [Fact]
     public async Task A_second_command_of_the_session_settles_what_the_first_could_not()
     {
-        // The service has both faxes, but the first command does not know this of the second fax.
+        // The service has both faxes, but the first command cannot determine this for the second fax.
         await using Service service =
             await Service.StartAsync(options => options.SendSeconds = 0.1, connection => connection.MaxRetries = 0);
         SendRequest[] requests = [.. Requests(service).Values.Take(2)];

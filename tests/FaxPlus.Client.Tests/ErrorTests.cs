@@ -250,7 +250,7 @@ public class ErrorTests
     [InlineData(true)]
     public async Task A_slow_answer_is_not_a_silent_one(bool raw)
     {
-        // The whole response takes longer than the inactivity timeout, but each pause is short.
+        // The complete response takes longer than the inactivity timeout, but each pause is short.
         await using Stub stub = await Stub.StartAsync(async context =>
         {
             context.Response.ContentType = "application/json";

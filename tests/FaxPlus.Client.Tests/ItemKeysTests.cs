@@ -8,7 +8,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Tests the keys by which a journal distinguishes items without a key of their own.</summary>
+/// <summary>Tests the keys by which a journal distinguishes items for which no key was specified.</summary>
 public class ItemKeysTests
 {
     private readonly FileHasher _files = new();

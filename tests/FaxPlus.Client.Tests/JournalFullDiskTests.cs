@@ -35,8 +35,8 @@ public class JournalFullDiskTests
         Assert.Empty(taken.Except(intents));
 
         using (Child child = Child.Begin(arguments)) Assert.Equal(0, await child.LiveAsync(""));
-        // If the failed write also contained results of sends, the journal keeps the part that fitted on the disk. The intents in this part
-        // were not acted on, but the next run cannot know that.
+        // If the failed write also contained results of sends, the journal keeps the part that fitted on the disk. No request followed the
+        // intents in this part, but the next run cannot determine this.
         string[] doubtful = [.. service.Items().Where(item => item.State != JournalState.Sent).Select(item => item.To.Single())];
         Assert.Empty(doubtful.Except(intents.Except(taken)));
         Assert.All(service.Items().Where(item => doubtful.Contains(item.To.Single())), item =>

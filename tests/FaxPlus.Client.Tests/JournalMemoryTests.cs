@@ -10,7 +10,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Tests how much memory a run uses for the items in its journal.</summary>
+/// <summary>Tests the memory that a run uses for the items in its journal.</summary>
 public class JournalMemoryTests
 {
     private const int Items = 2000;

@@ -103,7 +103,7 @@ public class JournalTakeoverTests
 
         Assert.Equal(2, await service.TakenAsync());
         Assert.All(service.Items(), item => Assert.Equal(JournalState.Sent, item.State));
-        // The reverse is not allowed: faxes that this service has are not sent to another service.
+        // The reverse is not permitted, because faxes that this service has must not be sent by another service.
         using (IFaxSender run = wrong.Client.Outbox.BeginSending(new SendingOptions { Journal = service.Journal() }))
         {
             await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => run.FindSentAsync(service.Letter(numbers[0]), service.TimeLimit));

@@ -6,7 +6,8 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Tests filter words. A word that cannot match any fax causes an error, so that the account is not read in vain.</summary>
+/// <summary>Tests filter words. A word that cannot match any fax causes an error, so that the client does not read the account
+/// unnecessarily.</summary>
 public class ListingFilterTests
 {
     [Theory]

@@ -367,7 +367,7 @@ public class LostAnswerTests
             if (context.Request.Method == "POST")
             {
                 comment = (string?)(await JsonNode.ParseAsync(context.Request.Body))!["comment"]!["text"];
-                // Optionally, the newest fax that others have sent meanwhile was submitted three days earlier.
+                // Optionally, the newest fax that other users have sent in the meantime was submitted three days earlier.
                 DateTimeOffset taken = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds());
                 if (Interlocked.Increment(ref posts) == 1)
                     sent = [(Service.Destination, taken, taken), .. Enumerable.Range(1, 55).Select(i => ($"+165055510{i:00}", i == 55

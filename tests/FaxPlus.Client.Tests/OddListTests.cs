@@ -7,7 +7,8 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Tests lists of a service with undocumented paging: listing ends, and a warning says what may be missing.</summary>
+/// <summary>Tests lists of a service with undocumented paging: the listing ends, and a warning names the faxes that may be
+/// missing.</summary>
 public class OddListTests
 {
     [Theory]

@@ -8,7 +8,7 @@ using Xunit;
 namespace FaxPlus.Client.Tests;
 
 /// <summary>
-/// Tests that files are accessible only by their owner, and that nothing is written to a file that another user has created at the same
+/// Tests that files are accessible only by their owner, and that no data is written to a file that another user has created at the same
 /// path.
 /// </summary>
 [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]

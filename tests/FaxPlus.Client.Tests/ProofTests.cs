@@ -11,8 +11,8 @@ using Xunit;
 namespace FaxPlus.Client.Tests;
 
 /// <summary>
-/// Tests the rules in docs/architecture.md, "What counts as proof": what is concluded about a fax whose response was lost, and when it
-/// remains in doubt.
+/// Tests the rules in docs/architecture.md, "What counts as proof": the conclusions about a fax whose response was lost, and the conditions
+/// under which it remains in doubt.
 /// </summary>
 public class ProofTests
 {

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Tests raw requests: each is sent as specified, or causes an error.</summary>
+/// <summary>Tests raw requests, which are sent as specified or cause an error.</summary>
 public class RawRequestTests
 {
     [Theory]

@@ -79,7 +79,7 @@ public class ReceivingCheckpointTests
         await using Service service = await Service.StartAsync();
         var received = new Received(service);
         string link = service.Files.Path("link.json");
-        // A link may refer to a file that does not exist yet.
+        // A symbolic link may refer to a file that does not exist yet.
         File.CreateSymbolicLink(link, received.File);
         for (int run = 0; run < 3; run++)
         {

@@ -53,7 +53,7 @@ public class ReceivingRestartTests
             System.IO.File.Delete(received.File);
             int seen = 0;
             int at = failing;
-            // The fault is ordered after the response to the previous request.
+            // The fault is added after the response to the previous request.
             if (at == 1) await FaultAsync();
             service.Observer.OnVerbose = line =>
             {

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Tests which number a fax is sent from.</summary>
+/// <summary>Tests the sender number of a fax.</summary>
 public class SenderNumberTests
 {
     [Fact]

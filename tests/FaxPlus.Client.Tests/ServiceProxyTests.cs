@@ -10,7 +10,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Tests when the proxy is used, and what it receives.</summary>
+/// <summary>Tests the conditions under which the proxy is used, and the requests that it receives.</summary>
 public class ServiceProxyTests
 {
     [Theory]
@@ -50,8 +50,8 @@ public class ServiceProxyTests
     {
         await using Service service = await Service.StartAsync();
         IWebProxy before = HttpClient.DefaultProxy;
-        // Nothing listens at this address. It does not affect the other tests in this process, since their requests also go to the local
-        // machine.
+        // No program listens at this address. The proxy setting does not affect the other tests in this process, because their requests
+        // also go to the local machine.
         HttpClient.DefaultProxy = new WebProxy("http://127.0.0.1:1");
         try
         {

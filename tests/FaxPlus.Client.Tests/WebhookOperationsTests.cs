@@ -10,7 +10,7 @@ using Xunit;
 namespace FaxPlus.Client.Tests;
 
 /// <summary>
-/// Tests webhooks over HTTP: none is created twice, and after any failure, repeating the command leads to the desired state.
+/// Tests webhooks over HTTP. No webhook is created twice, and repeating the command after any failure leads to the desired state.
 /// </summary>
 public class WebhookOperationsTests
 {
@@ -127,7 +127,7 @@ public class WebhookOperationsTests
             await EndsRightAsync(service);
         }
 
-        Assert.Equal(6, requests); // Two lists, two creations, two deletions.
+        Assert.Equal(6, requests); // The requests are two lists, two creations and two deletions.
     }
 
     [Theory]
@@ -162,7 +162,7 @@ public class WebhookOperationsTests
 
     private static async Task EndsRightAsync(Service service)
     {
-        // The run ended between two requests. Each event had one webhook before, and must still have one.
+        // The run ended between two requests. Each event had one webhook before the run, and must still have one.
         foreach (string name in new[] { "fax_sent", "fax_received" })
         {
             Assert.Contains(await service.StateAsync("hooks"), hook => (string)hook["event"]! == name);

@@ -11,7 +11,7 @@ namespace FaxPlus.DesktopRun;
 
 /// <summary>
 /// Runs the client operations that most scripts use. Each step writes a line, and the first failure ends the scenario. The emulator must
-/// know the token good-token and the OAuth client APIK-good:good-secret.
+/// accept the token good-token and the OAuth client APIK-good:good-secret.
 /// </summary>
 internal static class Scenario
 {

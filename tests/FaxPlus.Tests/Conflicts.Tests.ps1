@@ -4,7 +4,7 @@ BeforeDiscovery {
         @{ What = 'all of them'; Name = $names; Version = $version }
         foreach ($name in $names) { @{ What = $name; Name = @($name); Version = $version } }
     }
-    # Each case takes two processes. The cases with an older version or with one library rarely find more errors than the usual case.
+    # Each case needs two processes. The cases with an older version or with one library rarely find more errors than the usual case.
     $usual, $others = $cases.Where({ $_.Name.Count -gt 1 -and $_.Version -eq '99.0.0.0' }, 'Split')
 }
 
@@ -18,7 +18,7 @@ $ErrorActionPreference = 'Stop'
 function Use-StandIn {
     foreach ($name in $env:TEST_NAMES -split ',') {
         $path = Join-Path $env:TEST_STANDINS $env:TEST_VERSION "$name.dll"
-        # As modules do it: in a separate context if PowerShell has its own assembly of that name.
+        # Loads the assembly as modules do: in a separate context if PowerShell has its own assembly of that name.
         try { $assembly = [Reflection.Assembly]::LoadFrom($path) } catch { $assembly = $null }
         if (-not $assembly -or $assembly.GetName().Version -ne [version]$env:TEST_VERSION) { $assembly = [Reflection.Assembly]::LoadFile($path) }
         $class = $assembly.GetType("StandIn.$($name.Replace('.', ''))")

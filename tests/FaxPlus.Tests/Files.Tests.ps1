@@ -53,7 +53,7 @@ Describe 'Paths that are no files' {
         $script:folder = (New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid()))).FullName
         Push-Location -LiteralPath $folder
         $null = Add-TestPdf letter.pdf
-        # A new session, which has not made a request yet.
+        # This session is new and has not made a request yet.
         Connect-Emulator $emulator
         Clear-EmulatorRequest $emulator
     }
@@ -83,7 +83,7 @@ Describe 'Paths that are no files' {
     }
 
     It '<Command> takes no device' -Skip:$IsWindows -ForEach ($commands | Where-Object Command -NotLike 'Get-*') {
-        # A device cannot store data, and must not be replaced by a file. Without root privileges, replacing it would fail in any case.
+        # A device cannot store data, and must not be replaced by a file. Without root privileges, the replacement would fail anyway.
         $link = Join-Path $folder link.pdf
         $null = New-Item -ItemType SymbolicLink -Path $link -Target /dev/null
         foreach ($path in '/dev/null', $link) {

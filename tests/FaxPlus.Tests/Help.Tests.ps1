@@ -43,7 +43,7 @@ Describe 'The help of <Name>' -ForEach $commands {
         $script:parameters = @((Get-Command $Name).Parameters.Values | Where-Object {
                 $_.Name -notin [System.Management.Automation.Cmdlet]::CommonParameters -and
                     $_.Name -notin [System.Management.Automation.Cmdlet]::OptionalCommonParameters -and
-                # Hidden parameters are for the pipeline only.
+                # Hidden parameters are only for the pipeline.
                 -not ($_.Attributes | Where-Object { $_ -is [Parameter] -and $_.DontShow })
             })
         $script:page = Get-Content (Join-Path $pages "$Name.md") -Raw

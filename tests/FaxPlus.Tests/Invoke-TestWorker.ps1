@@ -1,5 +1,5 @@
-# The worker process of Invoke-Tests.ps1. It takes one test file at a time from the queue, and runs each in a new runspace. The environment
-# variable FAXPLUS_TESTS_WORKER contains the settings as JSON.
+# The worker process of Invoke-Tests.ps1. The worker takes one test file at a time from the queue, and runs each file in a new runspace. The
+# environment variable FAXPLUS_TESTS_WORKER contains the settings as JSON.
 
 $ErrorActionPreference = 'Stop'
 $settings = $env:FAXPLUS_TESTS_WORKER | ConvertFrom-Json

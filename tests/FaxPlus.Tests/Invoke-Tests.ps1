@@ -29,13 +29,13 @@ param(
     # Names of test files without .Tests.ps1; wildcards are allowed.
     [string[]] $Filter = '*',
 
-    # Only the tests with the tag Quick.
+    # Runs only the tests with the tag Quick.
     [switch] $Quick,
 
-    # Also the tests with the tag Slow.
+    # Also runs the tests with the tag Slow.
     [switch] $All,
 
-    # Another version of Pester than the one that the build restores.
+    # A version of Pester other than the version that the build restores.
     [string] $PesterVersion,
 
     # Also writes the results to this folder, one NUnit file per test file.

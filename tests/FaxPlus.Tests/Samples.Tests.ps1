@@ -45,7 +45,7 @@ Describe 'The samples' {
 
     It 'Send-Batch.ps1 tells what did not go out, and by its exit code that there is something' {
         $list = New-List '+41445550001', 'nonsense'
-        # A separate process, as when a scheduler starts the script.
+        # A separate process is used, as when a scheduler starts the script.
         (Invoke-Sample Send-Batch.ps1 (ConvertTo-Literal $list) -AsProcess).ExitCode | Should -Be 1
         $failed = Import-Csv ($list -replace 'csv$', 'failed.csv')
         $failed.To | Should -Be nonsense

@@ -5,8 +5,8 @@ BeforeDiscovery {
     $script:screens = Get-ChildItem -LiteralPath (Join-Path $PSScriptRoot Screens) -Filter *.txt |
         ForEach-Object { @{ Screen = $_.BaseName; Name = ($_.BaseName -split '\.')[0]; Width = [int] ($_.BaseName -split '\.')[1] } }
 
-    # The purpose of each view. Tells: the text that it shows but PowerShell's default view does not. Spares: the text that it omits. Upto:
-    # the width up to which this applies.
+    # The purpose of each view. Tells is text that the view shows and PowerShell's default view does not show. Spares is text that the view
+    # omits. Upto is the width up to which both apply.
     $script:merits = @(
         @{ Name = 'Fax'; Tells = '2026-03-01 14:05 out', 'failed: busy' }
         @{ Name = 'SavedFile'; Tells = '43\.9 KB'; Spares = 'staff' }

@@ -61,11 +61,11 @@ public static class Walker
 
     # The code at the beginning of each script.
     $script:common = @'
-# From a copy in memory: Windows does not delete a file that is loaded.
+# The assembly is loaded from a copy in memory, because Windows cannot delete a file that is loaded.
 if (-not ('Walker' -as [type])) { $null = [Runtime.Loader.AssemblyLoadContext]::Default.LoadFromStream([IO.MemoryStream]::new([IO.File]::ReadAllBytes($env:TEST_WALKER))) }
 function Get-Leak($Object) { [Walker]::Find($Object, $env:TEST_TOKEN, 5) }
 function Get-Text($Object) {
-    # Only text with the token is written, because the rest has megabytes.
+    # Only text with the token is written, because the other text has several megabytes.
     foreach ($text in Get-Rendering $Object) {
         if ($text.Contains($env:TEST_TOKEN)) { $text -split '\r?\n' | Where-Object { $_.Contains($env:TEST_TOKEN) } | Select-Object -First 3 }
     }
@@ -74,8 +74,8 @@ function Get-Rendering($Object) {
     $Object | Format-List * -Force | Out-String -Width 500
     $Object | Format-Table -AutoSize | Out-String -Width 500
     $Object | Out-String -Width 500
-    # Exceptions, and the provider that a FileInfo has, lead to a type and from there to its assembly, which does not end on Wine. The
-    # walker goes deeper and omits types.
+    # Exceptions, and the provider of a FileInfo, reference a type and its assembly, whose traversal does not end on Wine. The walker
+    # searches deeper and omits types.
     $depth = $Object -is [System.Management.Automation.ErrorRecord] ? 2 : $Object -isnot [Exception] -and "$($Object.GetType())" -like 'FaxPlus.*' ? 3 : 1
     ConvertTo-Json -InputObject $Object -Depth $depth -WarningAction SilentlyContinue
     $path = Join-Path $env:TEST_FOLDER "$([guid]::NewGuid()).xml"

@@ -2,7 +2,7 @@ BeforeAll {
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
     Import-TestModule
 
-    # Faxes stay in the outbox for the whole duration of these tests.
+    # Faxes stay in the outbox for the entire duration of these tests.
     $script:emulator = Open-Emulator '--send-seconds', '600', '--seed-faxes', '5', '--number', '+16505550100', '--pat', 'other-token'
     $script:several = Open-Emulator '--send-seconds', '600', '--number', '+16505550100', '--number', '+16505550101'
     $script:quick = Open-Emulator '--send-seconds', '0.3'

@@ -72,10 +72,11 @@ $seen = @($seen | Where-Object { $_ -isnot [System.Management.Automation.Verbose
 $seen += @(Get-FaxPlusSession)
 $seen += @(Get-VoipexSession)
 
-# The public properties of an object, and theirs, to a depth of five.
+# The public properties of an object, and the properties of their values, to a depth of five.
 function walk($thing, [int] $depth) {
     if ($null -eq $thing -or $depth -eq 0) { return }
-    # The commands themselves and the frames of a stack belong to PowerShell; they hold nothing of a call and lead everywhere.
+    # The commands themselves and the stack frames belong to PowerShell. They contain no data of a call, but reference large parts of the
+    # process.
     if ($thing -is [System.Reflection.MemberInfo] -or $thing -is [System.Management.Automation.CommandInfo] -or $thing -is [scriptblock]) { return }
     try { "$thing" } catch { }
     if ($thing -is [string] -or $thing.GetType().IsPrimitive -or $thing -is [datetimeoffset] -or $thing -is [uri]) { return }
@@ -95,12 +96,12 @@ $report = foreach ($item in $seen) {
     walk $item 5
     $item | Format-List * -Force | Out-String -Width 1000
     $item | Out-String -Width 1000
-    # A record leads through its command, and an exception through its method, to all modules, which are not of interest.
+    # A record references all modules through its command, and an exception through its method. The modules are not searched.
     $parts = if ($item -is [System.Management.Automation.ErrorRecord]) { for ($e = $item.Exception; $e; $e = $e.InnerException) { $e | Select-Object * -ExcludeProperty TargetSite, Data, InnerException, ErrorRecord }; $item.InvocationInfo.BoundParameters, $item.ErrorDetails, $item.TargetObject } elseif ($item -is [System.Management.Automation.InformationalRecord]) { $item.Message } else { $item }
     $parts | Where-Object { $null -ne $_ } | ForEach-Object { ConvertTo-Json $_ -Depth 3 -WarningAction SilentlyContinue }
     $xml = Join-Path $env:RUN_FOLDER "$number.xml"
-    # A record leads through its command to the whole module, which takes long: the first of each type is followed to there, of the others
-    # only their arguments.
+    # A record references the entire module through its command, and searching the module takes long. Therefore, the search includes the
+    # module only for the first record of each type, and only the arguments of the other records.
     $deep = $kinds.Add($item.GetType().Name) -or $item -isnot [System.Management.Automation.ErrorRecord]
     $(if ($deep) { $item } else { $item.InvocationInfo.BoundParameters, $item.ErrorDetails, $item.TargetObject, $item.Exception.Message }) | Export-Clixml -LiteralPath $xml -Depth 3
     Get-Content -Raw -LiteralPath $xml

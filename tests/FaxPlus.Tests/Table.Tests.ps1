@@ -253,7 +253,7 @@ public sealed class FaxPlusTestRelay : IDisposable
         $given.Id | Should -Be $all[2..4]
         Receive-FaxPlusFax @once | Should -BeNullOrEmpty
 
-        # After a failure of the next command, the fax is returned again; after Select-Object, it is not.
+        # After a failure of the next command, the fax is returned again; after Select-Object, it is not returned again.
         $more = Receive-EmulatorFax $emulator @{ startTime = $start.AddSeconds(9).ToString('yyyy-MM-dd HH:mm:ss') }
         { Receive-FaxPlusFax @once | ForEach-Object { throw 'fails' } } | Should -Throw fails
         (Receive-FaxPlusFax @once | Select-Object -First 1).Id | Should -Be $more
@@ -408,7 +408,7 @@ public sealed class FaxPlusTestRelay : IDisposable
         $items = Get-FaxPlusJournal $run -JournalCredential $secret
         @($items).Count | Should -Be $count
         $items.State | Sort-Object -Unique | Should -BeIn Sent, InDoubt
-        # A fax that the service does not have may remain in doubt, but a fax that it has may not.
+        # A fax that the service does not have may remain in doubt, but a fax that the service has must not remain in doubt.
         @($items | Where-Object State -EQ InDoubt | ForEach-Object To | Where-Object { $_ -in $taken }) | Should -BeNullOrEmpty
         @($items | Where-Object State -EQ Sent).Count | Should -Be @($taken).Count
         Write-Host "A journal in a table: $(@($taken).Count) of $count faxes sent, $(@($items | Where-Object State -EQ InDoubt).Count) in doubt, $kills kills, $($relay.Dropped) answers of the storage dropped."

@@ -3,7 +3,7 @@
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 
-# The timeout of the tests. If it is reached, something hangs.
+# The timeout of the tests. It is reached only if a program does not respond.
 $script:TimeLimitSeconds = 300
 
 $script:Root = (Get-Item -LiteralPath $PSScriptRoot).Parent.Parent.FullName
@@ -45,7 +45,7 @@ function ConvertTo-Secret([string] $Text) {
     $secret
 }
 
-# Signs in the runspace with a token that the emulator knows from Open-Emulator.
+# Signs in the runspace with a token that Open-Emulator has passed to the emulator.
 function Connect-Emulator($Emulator, [string] $Token = 'good-token', [hashtable] $With = @{}) {
     Connect-FaxPlus -Pat (ConvertTo-Secret $Token) -ApiUri $Emulator.ApiUri @With
 }
@@ -70,7 +70,7 @@ function Get-TestEmulatorPath {
     Join-Path $script:Root src FaxPlus.Emulator bin Release net10.0 FaxPlus.Emulator.dll
 }
 
-# Starts an emulator on a free port and waits until it listens. The emulator knows the token good-token.
+# Starts an emulator on a free port and waits until it listens. The emulator accepts the token good-token.
 function Open-Emulator {
     param([string[]] $Option = @())
 
@@ -154,7 +154,7 @@ function Clear-Emulator($Emulator) {
     Invoke-Control $Emulator POST reset
 }
 
-# Returns a port on which nothing listens. It is outside the dynamic ranges of Linux, Windows and macOS, from which connections and
+# Returns a port on which no program listens. It is outside the dynamic ranges of Linux, Windows and macOS, from which connections and
 # listeners on port 0 get their ports.
 function Get-FreePort {
     while ($true) {

@@ -514,7 +514,7 @@ Describe 'A process that is killed while it renews its sign-in, refresh tokens t
 
     AfterAll { Close-Emulator $emulator }
 
-    # Each case takes a process. Cases in which the vault is not written are slow tests.
+    # Each case needs a separate process. Cases in which the vault is not written are slow tests.
     $cases = @(
         @{ Moment = 'before the request'; Pause = 'look'; Holds = 'old'; Good = 'good'; Tag = 'Slow' }
         @{ Moment = 'while the request is under way'; Pause = 'asked'; Holds = 'old'; Good = 'good'; Tag = 'Slow' }
@@ -525,7 +525,7 @@ Describe 'A process that is killed while it renews its sign-in, refresh tokens t
             @{ Moment = 'after the write'; Pause = 'after'; Holds = 'new'; Good = 'good' }
         }
         else {
-            # The service issues no new refresh token, so nothing is written.
+            # The service issues no new refresh token, so the vault is not written.
             @{ Moment = 'while the answer is under way'; Pause = 'taken'; Holds = 'old'; Good = 'good'; Tag = 'Slow' }
             @{ Moment = 'after the answer'; Pause = 'answered'; Holds = 'old'; Good = 'good' }
         }

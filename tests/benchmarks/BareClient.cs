@@ -10,7 +10,7 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Benchmarks;
 
-/// <summary>The minimum that a program needs to send faxes: no retries, no checks, no objects.</summary>
+/// <summary>The minimal program that sends faxes, without retries, checks and objects.</summary>
 internal sealed class BareClient : IDisposable
 {
     private readonly HttpClient _http = new();

@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Benchmarks;
 
-/// <summary>Measures the import of the module, and the first call.</summary>
+/// <summary>Measures the import of the module and the first call.</summary>
 internal static class Import
 {
     private const double MostAgainstPlain = 1.3;

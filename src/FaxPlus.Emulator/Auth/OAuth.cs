@@ -26,7 +26,7 @@ internal static class OAuth
         var query = request.Query;
         string client = query["client_id"].ToString();
 
-        // Errors are not reported by a redirect as long as the client and the redirect address are not checked.
+        // Until the client and the redirect address have been checked, errors are not reported by a redirect.
         if (!options.Clients.ContainsKey(client)) return ConsentPage.Problem("The application (client_id) is unknown.");
         if (!Uri.TryCreate(query["redirect_uri"], UriKind.Absolute, out var redirect) || redirect.Scheme is not ("http" or "https"))
         {
@@ -99,7 +99,7 @@ internal static class OAuth
 
         if (parameter("code") is not { } code) return Refusal("invalid_request", "code is required.");
 
-        // The code is removed whatever the result: it can be used once, and a failed attempt counts too.
+        // The code is removed regardless of the result, because a code can be used only once, even in a failed attempt.
         if (tokens.Take(code, TokenKind.Code) is not { } grant || grant.Owner != client)
         {
             return Refusal("invalid_grant", "The code is unknown or was used before.");

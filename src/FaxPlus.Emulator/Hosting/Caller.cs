@@ -8,7 +8,7 @@ namespace FaxPlus.Emulator;
 /// <summary>The holder of the token of a request, and the token's scopes.</summary>
 internal sealed record Caller(Account Account, IReadOnlyCollection<string> Scopes)
 {
-    /// <summary>Refuses a member who is not an administrator, whatever the token's scopes.</summary>
+    /// <summary>Refuses a member who is not an administrator, regardless of the token's scopes.</summary>
     public void RequireAdmin()
     {
         if (!Account.IsAdmin) throw ApiException.Forbidden("forbidden", "Only an administrator may do this.");

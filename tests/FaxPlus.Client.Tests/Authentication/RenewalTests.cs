@@ -562,7 +562,7 @@ public class RenewalTests
     [InlineData("garbage", FaxPlusErrorKind.InvalidResponse)]
     public async Task A_renewal_that_fails_in_front_of_a_fax_leaves_no_doubt(string trouble, FaxPlusErrorKind kind)
     {
-        // In the first case, the client knows that the token has expired; in the second case, the service reports it.
+        // In the first case, the client detects that the token has expired; in the second case, the service reports the expiry.
         foreach (bool known in new[] { true, false })
         {
             await using OAuthService service = await OAuthService.StartAsync(options => options.RotateRefreshTokens = false);

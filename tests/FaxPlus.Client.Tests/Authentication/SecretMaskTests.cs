@@ -119,7 +119,7 @@ public class SecretMaskTests
         mask.Add(new Secret(Secret));
         for (int at = 0; at <= Secret.Length; at++)
         {
-            // Masking many secrets shortens the text, so that the text behind them moves to the position of the cut.
+            // Masking many secrets shortens the text, so that the text after the secrets moves to the position of the cut.
             string text = new string('.', 4096 - at) + (single ? Secret : string.Concat(Enumerable.Repeat(Secret, 1000)))
                 + new string('.', after);
             string start = mask.StartOf(Encoding.UTF8.GetBytes(text), 4096)!;

@@ -138,7 +138,7 @@ public class SecretsTests
     public async Task Not_in_part_where_a_body_is_cut(int status, int cut)
     {
         string secret = Service.Token;
-        // In each case, the last character of the secret is behind the cut.
+        // In each case, the last character of the secret is after the cut.
         foreach (string before in new[] { new string('x', cut - secret.Length + 1),
             new string('x', 10) + new string(' ', cut - 10 - secret.Length + 1), new string(' ', cut - secret.Length + 1) })
         {

@@ -32,8 +32,8 @@ internal sealed class TokenStub : IAsyncDisposable
     public ConcurrentQueue<TokenRequest> Requests { get; }
 
     /// <summary>
-    /// The events in order: "token R1" (a request with this refresh token), "api A1" (a request with this access token), and events that
-    /// the test adds.
+    /// The events in order, which are "token R1" (a request with this refresh token), "api A1" (a request with this access token), and
+    /// events that the test adds.
     /// </summary>
     public ConcurrentQueue<string> Events { get; }
 
@@ -108,7 +108,7 @@ internal sealed record TokenRequest(int Number, IReadOnlyDictionary<string, stri
     public string? Parameter(string name) => Form.TryGetValue(name, out string? value) || Query.TryGetValue(name, out value) ? value : null;
 }
 
-/// <summary>A store in memory. Before it saves a token, it calls the function of the test. Several clients may share it.</summary>
+/// <summary>A store in memory. Before the store saves a token, it calls the test's function. Several clients may share it.</summary>
 internal sealed class MemoryStore(Action<string>? first = null) : IGrantStore
 {
     private readonly ConcurrentQueue<string> _tokens = new();

@@ -89,7 +89,7 @@ internal sealed class ChaosRun
         Service service = oauth.Service;
         IFaxPlusClient client = await ConnectAsync(oauth);
         _seeded = [.. await service.FaxIdsAsync()];
-        // A fault that applies stops the evaluation, so later faults do not count the request. Therefore the last fault is ordered first.
+        // A fault that applies stops the evaluation, so later faults do not count the request. Therefore, the last fault is added first.
         foreach ((int at, InjectedFault injected) in _injectedFaults.OrderByDescending(item => item.Key))
             await injected.OrderAsync(service, at);
 

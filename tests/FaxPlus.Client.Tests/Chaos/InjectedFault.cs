@@ -62,7 +62,7 @@ internal sealed class InjectedFault
         connection.VisibilityDelay = TimeSpan.FromMilliseconds(600);
     }
 
-    /// <summary>Orders the fault for a future request; 0 is the next request.</summary>
+    /// <summary>Adds the fault for a future request; 0 is the next request.</summary>
     public Task OrderAsync(Service service, int at)
     {
         JsonObject fault = _fault.DeepClone().AsObject();

@@ -13,7 +13,7 @@ namespace FaxPlus.Client.Tests.Chaos;
 
 /// <summary>
 /// Tests every kind of fault at every request of common operations, one at a time. The results are compared with the state of the service.
-/// A single fault may only cause a delay.
+/// A single fault must not have any effect except a delay.
 /// </summary>
 public class SingleFaultTests
 {

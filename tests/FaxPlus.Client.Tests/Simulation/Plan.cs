@@ -21,13 +21,13 @@ internal sealed record Plan
     /// <summary>The seed from which the plan was generated; null for an explicit plan.</summary>
     public ulong? DrawnFrom { get; init; }
 
-    /// <summary>How long the service hides a new item.</summary>
+    /// <summary>The time for which the service hides a new item.</summary>
     public TimeSpan Hidden { get; init; }
 
-    /// <summary>How long a fax is in neither the outbox nor the list.</summary>
+    /// <summary>The time for which a fax is in neither the outbox nor the list.</summary>
     public TimeSpan Gap { get; init; }
 
-    /// <summary>How long an item stays in the outbox.</summary>
+    /// <summary>The time for which an item stays in the outbox.</summary>
     public TimeSpan SendTime { get; init; } = TimeSpan.FromSeconds(20);
 
     public bool SameId { get; init; }

@@ -17,13 +17,13 @@ internal sealed record SharedPlan
     /// <summary>The workers. The last two run one at a time and undisturbed.</summary>
     public required IReadOnlyList<Worker> Workers { get; init; }
 
-    /// <summary>The actions of others, and their times.</summary>
+    /// <summary>The actions of other users, and their times.</summary>
     public IReadOnlyList<(TimeSpan At, Act Act)> Acts { get; init; } = [];
 
     /// <summary>The percentage of requests to the table with a fault.</summary>
     public int TableFaults { get; init; }
 
-    /// <summary>The time at which the storage stops responding, and the duration; null for never.</summary>
+    /// <summary>The time at which the storage stops responding, and the duration; null if it always responds.</summary>
     public (TimeSpan At, TimeSpan For)? Away { get; init; }
 
     /// <summary>Whether the disturbances are so few that no fax may remain in doubt.</summary>

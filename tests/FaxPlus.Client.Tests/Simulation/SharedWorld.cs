@@ -116,7 +116,7 @@ internal sealed class SharedWorld
 
         void Cancel()
         {
-            // Nothing is cancelled during framework delays; see Process.FrameworkPauses.
+            // No worker is cancelled during framework delays; see Process.FrameworkPauses.
             if (process.FrameworkPauses > 0) _scheduler.After(TimeSpan.FromMilliseconds(100), process, Cancel);
             else stop.Cancel();
         }
@@ -214,8 +214,8 @@ internal sealed class SharedWorld
     private string DocumentOf(string key) => (_plan.Service.SendsAgain ? "" : "/") + key;
 
     /// <summary>
-    /// Called when the service accepts a fax of the workers. It must not be a second copy, and not come from a worker that has lost its
-    /// items.
+    /// Called when the service accepts a fax of the workers. The fax must not be a second copy, and must not come from a worker that has
+    /// lost its items.
     /// </summary>
     private void CheckTaken(Sent fax, Process sender)
     {
@@ -250,7 +250,7 @@ internal sealed class SharedWorld
         }
     }
 
-    /// <summary>The reason why the last worker should know the result of a fax; null if there is none.</summary>
+    /// <summary>The reason why the last worker must report a definite result for a fax; null if no reason exists.</summary>
     private string? WhyKnown(Sent? fax)
     {
         if (fax is not null && !fax.IsCancelled)

@@ -8,7 +8,7 @@ using FaxPlus.Client.Outbox.Journal;
 
 namespace FaxPlus.Client.Tests.Simulation;
 
-/// <summary>A violation: something that must not happen in any schedule.</summary>
+/// <summary>A violation of a condition that must hold in every schedule.</summary>
 internal sealed class ViolationException(string message) : Exception(message)
 {
     /// <summary>The violation in a schedule, or null.</summary>
@@ -204,7 +204,7 @@ internal sealed class World
             if (!process.IsAlive) return;
             _trace?.Invoke($"{process.Name}: {item.Key}: {error.Kind}: {error.Message}");
             if (error.IsFatal || error.Kind == FaxPlusErrorKind.Conflict) return;
-            // If a fax was sent again and the service refused it, the error says that the first attempt is still in doubt.
+            // If a fax was sent again and the service refused it, the error states that the first attempt is still in doubt.
             if (error.Kind == FaxPlusErrorKind.InDoubt || error.RecommendedAction?.Contains("still in doubt") == true)
             {
                 _said[item.Key] = Said.InDoubt;
@@ -221,11 +221,11 @@ internal sealed class World
         }
         catch (Exception)
         {
-            // Exceptions of a dead process are ignored.
+            // Exceptions of a process that has ended are ignored.
         }
     }
 
-    /// <summary>Called when the service accepts a fax of the tested account. It must not be a second copy.</summary>
+    /// <summary>Called when the service accepts a fax of the tested account. The fax must not be a second copy.</summary>
     private void CheckTaken(Sent fax, Process sender)
     {
         // A request of a killed run may arrive during the next run.
@@ -259,7 +259,7 @@ internal sealed class World
         }
     }
 
-    /// <summary>The reason why the last run should know the result of a fax; null if there is none.</summary>
+    /// <summary>The reason why the last run must report a definite result for a fax; null if no reason exists.</summary>
     private string? MustBeKnown(Item item)
     {
         Sent? fax = _service.All.FirstOrDefault(fax =>

@@ -106,7 +106,7 @@ internal sealed class Service : IAsyncDisposable
             .Where(seen => (method is null || seen.Method == method) && seen.Path.EndsWith(path, StringComparison.Ordinal)),
     ];
 
-    /// <summary>Orders a fault for requests with this method whose path and query match the pattern.</summary>
+    /// <summary>Adds a fault for requests with this method whose path and query match the pattern.</summary>
     public Task FaultAsync(string kind, string? method = null, string? path = null, int? times = 1, Action<JsonObject>? more = null)
     {
         var fault = new JsonObject { ["kind"] = kind };

@@ -1,6 +1,5 @@
-# What the examples need besides the module: replacements for the cmdlets of Azure Automation, and the functions that the
-# comments <!-- before: --> call.
-# AnsweringHost.cs answers the prompts with the answers in Run-Examples.ps1.
+# The commands that the examples need in addition to the module: replacements for the cmdlets of Azure Automation, and the functions that
+# the comments <!-- before: --> call. AnsweringHost.cs answers the prompts with the answers in Run-Examples.ps1.
 
 #region Azure Automation: one credential, and variables that live as long as the example
 

@@ -1,5 +1,5 @@
-# Reads the subset of YAML that the documentation and the workflows use. It rejects everything else: anchors, tags, flow mappings, escapes,
-# several documents.
+# Reads the subset of YAML that the documentation and the workflows use. It rejects all other YAML, such as anchors, tags, flow mappings,
+# escapes and several documents.
 
 $ErrorActionPreference = 'Stop'
 

@@ -1,4 +1,4 @@
-# Creates a module with one cmdlet that has the parameters of Send-FaxPlusFax and does nothing, to measure the cost of PowerShell itself.
+# Creates a module with one cmdlet that has the parameters of Send-FaxPlusFax and sends no fax, to measure the cost of PowerShell itself.
 param([string] $Module, [string] $Folder)
 $ErrorActionPreference = 'Stop'
 Import-Module $Module
