@@ -18,7 +18,7 @@ public class AccountTests
         """;
 
     [Fact]
-    public async Task The_object_in_which_something_changes_goes_back_whole_with_all_that_nobody_knows()
+    public async Task A_changed_object_is_sent_back_completely_with_its_unknown_fields()
     {
         Recorder recorder = NewRecorder();
         await using Stub stub = await recorder.StartAsync();
@@ -34,7 +34,7 @@ public class AccountTests
     }
 
     [Fact]
-    public async Task Of_a_name_that_comes_twice_the_last_counts()
+    public async Task Of_a_duplicate_name_the_last_value_counts()
     {
         await using Stub stub = await Stub.AnsweringAsync("""{"settings":{"a":1,"a":2},"b":1,"b":2}""");
         AccountChanges changes = await stub.Client.Accounts.PrepareAsync(new Dictionary<string, object?> { ["settings.a"] = 3, ["b"] = 2 },
@@ -46,7 +46,7 @@ public class AccountTests
     [InlineData("[]")]
     [InlineData("\"ok\"")]
     [InlineData("7")]
-    public async Task What_is_no_account_is_an_unreadable_answer(string json)
+    public async Task A_response_without_an_account_is_unreadable(string json)
     {
         await using Stub stub = await Stub.AnsweringAsync(json);
         await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () =>
@@ -54,7 +54,7 @@ public class AccountTests
     }
 
     [Fact]
-    public async Task Each_change_is_told_with_its_old_and_its_new_value_before_anything_is_changed()
+    public async Task Each_change_is_shown_with_its_old_and_new_value_before_it_is_made()
     {
         Recorder recorder = NewRecorder();
         await using Stub stub = await recorder.StartAsync();
@@ -71,7 +71,7 @@ public class AccountTests
     }
 
     [Fact]
-    public async Task What_is_as_asked_already_makes_no_request()
+    public async Task A_value_that_is_already_correct_makes_no_request()
     {
         Recorder recorder = NewRecorder();
         await using Stub stub = await recorder.StartAsync();
@@ -80,7 +80,7 @@ public class AccountTests
     }
 
     [Fact]
-    public async Task A_place_that_is_not_there_yet_is_made()
+    public async Task A_missing_nested_object_is_created()
     {
         Recorder recorder = NewRecorder();
         await using Stub stub = await recorder.StartAsync();
@@ -95,7 +95,7 @@ public class AccountTests
     [InlineData("settings..x")]
     [InlineData("")]
     [InlineData("notifications.settings.email.addresses.x")]
-    public async Task A_way_that_leads_nowhere_is_an_error_and_changes_nothing(string path)
+    public async Task An_invalid_path_is_an_error_and_makes_no_change(string path)
     {
         Recorder recorder = NewRecorder();
         await using Stub stub = await recorder.StartAsync();
@@ -104,7 +104,7 @@ public class AccountTests
     }
 
     [Fact]
-    public async Task The_service_keeps_all_else_even_where_it_replaces_nested_objects()
+    public async Task The_service_keeps_all_other_values_even_if_it_replaces_nested_objects()
     {
         await using Service service = await Service.StartAsync();
         JsonNode before = await RawAsync(service);

@@ -43,17 +43,18 @@ public class BulkKillTests(ITestOutputHelper output)
     public static IEnumerable<object[]> Services => s_services.Keys.Select(name => new object[] { name });
 
     [Fact]
-    public Task Killed_and_begun_again_it_sends_each_fax_once_and_doubts_what_was_cut_off_before_the_service_had_it() =>
+    public Task A_run_that_is_killed_and_restarted_sends_each_fax_once_and_leaves_only_unsent_intents_in_doubt() =>
         KillAsync(300, 5, _ => { });
 
     [Theory]
     [MemberData(nameof(Services))]
     [Trait("Category", "Slow")]
-    public Task So_it_is_however_the_service_uses_its_freedom(string service) => KillAsync(150, 3, s_services[service]);
+    public Task A_killed_run_sends_each_fax_once_with_every_variation_of_the_service(string service) =>
+        KillAsync(150, 3, s_services[service]);
 
     [Fact]
     [Trait("Category", "Slow")]
-    public Task So_it_is_if_the_account_keeps_no_sent_faxes() =>
+    public Task A_killed_run_sends_each_fax_once_if_the_account_keeps_no_sent_faxes() =>
         KillAsync(150, 3, _ => { }, async service =>
             await service.Client.Accounts.ApplyAsync(await service.Client.Accounts.PrepareAsync(
             new Dictionary<string, object?> { ["account_data.save_history"] = false }, cancellationToken: service.TimeLimit),

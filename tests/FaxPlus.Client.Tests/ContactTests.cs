@@ -38,7 +38,7 @@ public class ContactTests
     }
 
     [Fact]
-    public async Task Numbers_and_descriptions_of_the_other_documented_shape_are_read_and_written_as_fax_number_and_notes()
+    public async Task Numbers_and_descriptions_in_the_other_documented_format_are_read_and_written()
     {
         await using Stub stub = await Recorder(
             contacts: """{"data":{"records":[{"id":"c1","name":"Ada","company":"Engines","numbers":["+14155550123","+14155550124"]}]}}""",
@@ -58,7 +58,7 @@ public class ContactTests
     }
 
     [Fact]
-    public async Task A_name_of_several_groups_means_none_of_them()
+    public async Task A_name_of_several_groups_refers_to_none_of_them()
     {
         await using Stub stub = await Recorder(
             groups: """{"records":[{"id":"g1","name":"Vendors"},{"id":"g2","name":"Vendors"},{"id":"g3","name":"archive"},{"id":"g4","name":"Archive"}]}""").StartAsync();
@@ -72,7 +72,7 @@ public class ContactTests
     [Theory]
     [InlineData(200)]
     [InlineData(403)]
-    public async Task Another_contact_with_the_number_is_not_the_one_whose_response_was_lost(int statusOfList)
+    public async Task Another_contact_with_the_number_is_not_mistaken_for_the_new_contact_after_a_lost_response(int statusOfList)
     {
         var recorder = new Recorder((request, _) =>
             request.StartsWith("POST", StringComparison.Ordinal) ? (502, "{}") : (statusOfList, $$"""{"records":[{{Ada}}]}"""));
@@ -85,7 +85,7 @@ public class ContactTests
     }
 
     [Fact]
-    public async Task A_collection_that_is_not_found_may_also_be_that_of_an_unknown_member()
+    public async Task A_collection_that_is_not_found_may_belong_to_an_unknown_member()
     {
         await using Service service = await Service.StartAsync();
         FaxPlusException error =

@@ -17,7 +17,7 @@ public class DownloadTests
 {
     [Fact]
     [Trait("Category", "Quick")]
-    public async Task What_was_sent_comes_back_byte_for_byte()
+    public async Task A_download_returns_the_uploaded_bytes()
     {
         await using Service service = await Service.StartAsync();
         byte[] content = [.. "%PDF-1.4\n"u8, .. RandomNumberGenerator.GetBytes(700_000)];
@@ -37,7 +37,7 @@ public class DownloadTests
     }
 
     [Fact]
-    public async Task A_fax_comes_as_PDF_or_TIFF_and_its_report_as_PDF()
+    public async Task A_fax_is_downloaded_as_PDF_or_TIFF_and_its_report_as_PDF()
     {
         await using Service service = await Service.StartAsync(options => options.SeedFaxes = 1);
         string id = (await service.FaxIdsAsync())[0];
@@ -56,7 +56,7 @@ public class DownloadTests
     }
 
     [Fact]
-    public async Task A_file_that_is_there_is_neither_touched_nor_asked_for()
+    public async Task An_existing_file_is_not_changed_and_no_request_is_made()
     {
         await using Service service = await Service.StartAsync(options => options.SeedFaxes = 1);
         string target = service.Files.File("fax.pdf", [1, 2, 3]);
@@ -69,7 +69,7 @@ public class DownloadTests
     }
 
     [Fact]
-    public async Task A_file_that_appears_during_the_download_is_not_touched()
+    public async Task A_file_that_is_created_during_the_download_is_not_changed()
     {
         await using Service service = await Service.StartAsync(options => options.SeedFaxes = 1);
         string target = service.Files.Path("fax.pdf");
@@ -82,7 +82,7 @@ public class DownloadTests
     }
 
     [Fact]
-    public async Task With_overwrite_a_file_is_replaced_by_the_whole_new_one()
+    public async Task With_overwrite_a_file_is_replaced_by_the_complete_new_file()
     {
         await using Service service = await Service.StartAsync(options => options.SeedFaxes = 1);
         string target = service.Files.File("fax.pdf", [1, 2, 3]);
@@ -92,7 +92,7 @@ public class DownloadTests
     }
 
     [Fact]
-    public async Task With_overwrite_a_failed_download_leaves_the_old_file_as_it_was()
+    public async Task With_overwrite_a_failed_download_does_not_change_the_old_file()
     {
         await using Service service = await Service.StartAsync(options => options.SeedFaxes = 1, connection => connection.MaxRetries = 1);
         string target = service.Files.File("fax.pdf", [1, 2, 3]);
@@ -106,7 +106,7 @@ public class DownloadTests
 
     [Fact]
     [Trait("Category", "Quick")]
-    public async Task A_cut_body_is_fetched_again_from_the_beginning()
+    public async Task A_truncated_download_is_retried_from_the_beginning()
     {
         await using Service service = await Service.StartAsync(options => options.SeedFaxes = 1);
         await service.FaultAsync("truncate", "GET", "/files/", times: 2, fault => fault["bytes"] = 100);
@@ -120,7 +120,7 @@ public class DownloadTests
     [InlineData("truncate")]
     [InlineData("drop-after")]
     [InlineData("drop-before")]
-    public async Task A_download_that_is_always_cut_is_an_error_and_leaves_nothing_behind(string kind)
+    public async Task A_download_that_is_always_truncated_is_an_error_and_leaves_no_file(string kind)
     {
         await using Service service = await Service.StartAsync(options => options.SeedFaxes = 1);
         await service.FaultAsync(kind, "GET", "/files/", times: null);
@@ -134,7 +134,7 @@ public class DownloadTests
     }
 
     [Fact]
-    public async Task A_page_that_answers_in_the_place_of_a_file_is_not_saved_as_a_fax()
+    public async Task A_page_that_is_returned_instead_of_a_file_is_not_saved()
     {
         foreach (string type in new[] { "text/html", "application/json" })
         {
@@ -150,7 +150,7 @@ public class DownloadTests
     }
 
     [Fact]
-    public async Task An_empty_body_is_no_fax()
+    public async Task An_empty_body_is_not_saved()
     {
         await using Stub stub = await Stub.AnsweringAsync("", type: "application/pdf");
         using var folder = new Folder();
@@ -160,7 +160,7 @@ public class DownloadTests
     }
 
     [Fact]
-    public async Task A_folder_that_is_missing_or_in_the_files_place_is_told_before_any_request()
+    public async Task A_missing_folder_or_a_folder_with_the_name_of_the_file_is_reported_before_any_request()
     {
         await using Service service = await Service.StartAsync(options => options.SeedFaxes = 1);
         FaxPlusException missing =
@@ -171,7 +171,7 @@ public class DownloadTests
     }
 
     [Fact]
-    public async Task A_cancelled_download_leaves_nothing_behind_and_is_not_tried_again()
+    public async Task A_cancelled_download_leaves_no_file_and_is_not_retried()
     {
         await using Service service = await Service.StartAsync(options => options.SeedFaxes = 1);
         using var stop = new CancellationTokenSource();
@@ -186,7 +186,7 @@ public class DownloadTests
     }
 
     [Fact]
-    public async Task An_unknown_fax_is_not_found_and_leaves_nothing_behind()
+    public async Task An_unknown_fax_is_not_found_and_leaves_no_file()
     {
         await using Service service = await Service.StartAsync();
         await Failing.WithAsync(FaxPlusErrorKind.NotFound, () => service.Client.Files.SaveReportAsync("0123456789abcdef01234567",
@@ -195,7 +195,7 @@ public class DownloadTests
     }
 
     [Fact]
-    public async Task Any_answer_can_be_written_to_a_file()
+    public async Task Any_response_can_be_written_to_a_file()
     {
         await using Service service = await Service.StartAsync();
         Assert.Null((await service.Client.RequestAsync(
@@ -204,7 +204,7 @@ public class DownloadTests
     }
 
     [Fact]
-    public async Task The_time_at_the_service_is_that_of_the_beginning_of_an_answer_however_long_its_body_takes()
+    public async Task The_service_time_is_that_of_the_beginning_of_a_response_regardless_of_its_duration()
     {
         DateTimeOffset date = new(2030, 1, 2, 3, 4, 5, TimeSpan.Zero);
         await using Stub stub = await Stub.StartAsync(async context =>
@@ -229,7 +229,7 @@ public class DownloadTests
     }
 
     [Fact]
-    public async Task An_answer_goes_over_a_file_only_where_that_is_asked_for()
+    public async Task A_response_overwrites_a_file_only_on_request()
     {
         await using Service service = await Service.StartAsync();
         string file = service.Files.File("me.json", "mine"u8.ToArray());

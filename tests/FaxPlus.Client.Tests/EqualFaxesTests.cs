@@ -21,7 +21,7 @@ public class EqualFaxesTests(ITestOutputHelper output)
     [InlineData(600)]
     [InlineData(0.1)]
     [InlineData(0.5)]
-    public async Task With_lost_answers_none_is_doubled_and_none_is_said_to_be_sent_that_was_not(double sendSeconds)
+    public async Task With_lost_responses_no_fax_is_sent_twice_or_wrongly_reported_as_sent(double sendSeconds)
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = sendSeconds);
         int seed = Environment.TickCount;
@@ -36,7 +36,7 @@ public class EqualFaxesTests(ITestOutputHelper output)
     [Theory]
     [InlineData(600)]
     [InlineData(0.1)]
-    public async Task With_a_journal_run_after_run_comes_to_the_same(double sendSeconds)
+    public async Task With_a_journal_several_runs_have_the_same_result(double sendSeconds)
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = sendSeconds);
         int seed = Environment.TickCount;
@@ -59,7 +59,7 @@ public class EqualFaxesTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_second_command_of_the_session_settles_what_the_first_could_not()
+    public async Task A_second_command_of_the_session_resolves_the_faxes_of_the_first()
     {
         // The service has both faxes, but the first command cannot determine this for the second fax.
         await using Service service =

@@ -33,7 +33,7 @@ public class ErrorTests
     [InlineData(503, FaxPlusErrorKind.ServiceUnavailable, true)]
     [InlineData(524, FaxPlusErrorKind.ServiceUnavailable, true)]
     [InlineData(302, FaxPlusErrorKind.InvalidResponse, false)]
-    public async Task Every_status_has_its_kind_and_the_error_says_all_that_is_known(int status, FaxPlusErrorKind kind, bool transient)
+    public async Task Every_status_has_its_kind_and_the_error_contains_all_known_values(int status, FaxPlusErrorKind kind, bool transient)
     {
         await using Service service = await Service.StartAsync(client: connection => connection.MaxRetries = 1);
         await service.AnswerAsync(status, new JsonObject { ["error"] = "odd_word", ["description"] = "The moon is full." }, times: null);
@@ -51,7 +51,7 @@ public class ErrorTests
     }
 
     [Fact]
-    public async Task A_wrong_token_and_an_expired_one_are_told_apart()
+    public async Task An_invalid_token_and_an_expired_token_are_distinguished()
     {
         await using Service service = await Service.StartAsync(options => options.ExpiredPats.Add("alohi_pat_old"));
         FaxPlusException wrong = await Failing.WithAsync(FaxPlusErrorKind.Unauthorized, () =>
@@ -76,7 +76,7 @@ public class ErrorTests
     }
 
     [Fact]
-    public async Task A_role_that_does_not_suffice_is_no_missing_scope()
+    public async Task An_insufficient_role_is_not_a_missing_scope()
     {
         await using Service service = await Service.StartAsync(options => options.MemberPats["member"] = ["fax:all:read"]);
         string admin = (await service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit)).Uid!;
@@ -103,7 +103,7 @@ public class ErrorTests
     [InlineData("<html><body>Bad gateway</body></html>", null, null)]
     [InlineData("   ", null, null)]
     [InlineData("", null, null)]
-    public async Task The_services_words_are_found_in_whatever_shape_they_come(string body, string? words, string? code)
+    public async Task The_services_message_is_found_in_any_format(string body, string? words, string? code)
     {
         await using Stub stub = await Stub.AnsweringAsync(body, 400);
         FaxPlusException error =
@@ -116,7 +116,7 @@ public class ErrorTests
     }
 
     [Fact]
-    public async Task A_huge_error_body_is_kept_in_part_and_the_message_stays_short()
+    public async Task A_large_error_body_is_kept_in_part_and_the_message_is_short()
     {
         await using Stub stub = await Stub.AnsweringAsync(new string('x', 100_000), 400, "text/plain");
         FaxPlusException error =
@@ -132,7 +132,7 @@ public class ErrorTests
     [InlineData("[]", "application/json")]
     [InlineData("null", "application/json")]
     [InlineData("\"text\"", "application/json")]
-    public async Task A_good_answer_that_makes_no_sense_is_tried_again_and_then_an_error(string body, string type)
+    public async Task An_unreadable_successful_response_is_retried_and_then_an_error(string body, string type)
     {
         await using Stub stub = await Stub.AnsweringAsync(body, 200, type);
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () =>
@@ -147,7 +147,7 @@ public class ErrorTests
     [Theory]
     [InlineData(400, FaxPlusErrorKind.BadRequest)]
     [InlineData(500, FaxPlusErrorKind.ServiceUnavailable)]
-    public async Task Half_a_character_in_the_services_words_leaves_the_others(int status, FaxPlusErrorKind kind)
+    public async Task An_unpaired_surrogate_in_the_services_message_does_not_affect_the_rest(int status, FaxPlusErrorKind kind)
     {
         await using Stub stub = await Stub.AnsweringAsync("{\"error\":\"bad\",\"description\":\"cut \\ud83d\"}", status);
         FaxPlusException error = await Failing.WithAsync(kind, () => stub.Client.Accounts.GetAsync(cancellationToken: stub.TimeLimit));
@@ -157,7 +157,7 @@ public class ErrorTests
     [Theory]
     [InlineData("DELETE")]
     [InlineData("PUT")]
-    public async Task A_page_of_a_proxy_is_no_change(string method)
+    public async Task A_page_of_a_proxy_is_not_a_successful_change(string method)
     {
         await using Stub stub = await Stub.AnsweringAsync(" <html>Sign in to the hotel's network</html>", 200, "text/html");
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => method == "DELETE"
@@ -170,7 +170,7 @@ public class ErrorTests
     [Theory]
     [InlineData("")]
     [InlineData("OK")]
-    public async Task A_change_that_is_confirmed_with_few_words_or_none_is_done(string body)
+    public async Task A_change_with_a_short_or_empty_response_is_successful(string body)
     {
         // The media type that frameworks set for a response without an explicit type.
         await using Stub stub = await Stub.AnsweringAsync(body, 200, "text/html; charset=utf-8");
@@ -179,7 +179,7 @@ public class ErrorTests
     }
 
     [Fact]
-    public async Task A_list_that_is_none_is_an_error_and_not_an_empty_list()
+    public async Task A_response_without_a_list_is_an_error_and_not_an_empty_list()
     {
         await using Stub stub = await Stub.AnsweringAsync("{}");
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () =>
@@ -190,7 +190,7 @@ public class ErrorTests
     }
 
     [Fact]
-    public async Task An_address_where_nobody_listens_is_a_network_error_that_names_it()
+    public async Task The_network_error_for_an_unreachable_address_names_it()
     {
         var uri = new Uri($"http://127.0.0.1:{Ports.Free()}/v3");
         using var client = new FaxPlusClient(Service.Connection(uri));
@@ -204,7 +204,7 @@ public class ErrorTests
     }
 
     [Fact]
-    public async Task A_missing_assembly_is_no_trouble_of_the_network()
+    public async Task A_missing_assembly_is_not_a_network_error()
     {
         await using Stub stub = await Stub.AnsweringAsync("{}");
         using var pipeline = new ClientPipeline(Service.Connection(stub.ApiUri)) { TokenSource = new StaticTokenSource(new Secret("x")) };
@@ -223,7 +223,7 @@ public class ErrorTests
     }
 
     [Fact]
-    public async Task A_send_to_where_nobody_listens_is_not_in_doubt()
+    public async Task A_send_to_an_unreachable_address_is_not_in_doubt()
     {
         using var client = new FaxPlusClient(Service.Connection(new Uri($"http://127.0.0.1:{Ports.Free()}/v3")));
         await Failing.WithAsync(FaxPlusErrorKind.Network, () =>
@@ -231,7 +231,7 @@ public class ErrorTests
     }
 
     [Fact]
-    public async Task Silence_ends_with_a_timeout_that_says_how_long_it_lasted()
+    public async Task Inactivity_ends_with_a_timeout_that_contains_its_length()
     {
         await using Service service = await Service.StartAsync(client: connection =>
             (connection.SilenceTimeout, connection.MaxRetries) = (TimeSpan.FromSeconds(2.1), 1));
@@ -248,7 +248,7 @@ public class ErrorTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_slow_answer_is_not_a_silent_one(bool raw)
+    public async Task A_slow_response_does_not_cause_a_timeout(bool raw)
     {
         // The complete response takes longer than the inactivity timeout, but each pause is short.
         await using Stub stub = await Stub.StartAsync(async context =>
@@ -274,7 +274,7 @@ public class ErrorTests
     [InlineData("")]
     [InlineData(" ")]
     [InlineData("..")]
-    public async Task An_id_that_is_none_is_refused_without_a_request(string id)
+    public async Task An_invalid_id_is_refused_without_a_request(string id)
     {
         await using Service service = await Service.StartAsync();
         await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () =>
@@ -286,7 +286,7 @@ public class ErrorTests
     }
 
     [Fact]
-    public async Task A_request_of_ones_own_that_may_have_been_acted_on_is_not_advised_to_be_repeated()
+    public async Task The_error_of_a_raw_request_that_may_have_been_processed_does_not_recommend_a_retry()
     {
         await using Service service = await Service.StartAsync();
         await service.FaultAsync("drop-after", "POST");

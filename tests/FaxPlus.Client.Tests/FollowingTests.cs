@@ -13,7 +13,7 @@ public class FollowingTests
     private static readonly TimeSpan s_enough = TimeSpan.FromMinutes(5);
 
     [Fact]
-    public async Task A_fax_is_followed_from_its_receipt_to_its_record()
+    public async Task A_fax_is_tracked_from_its_receipt_to_its_record()
     {
         await using Service service = await Service.StartAsync();
         SentFax sent = Assert.Single(await service.SendAsync(service.Letter()));
@@ -27,7 +27,7 @@ public class FollowingTests
     }
 
     [Fact]
-    public async Task An_item_of_the_outbox_is_followed()
+    public async Task An_outbox_item_is_tracked()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 0.5);
         await service.SendAsync(service.Letter());
@@ -40,7 +40,7 @@ public class FollowingTests
     }
 
     [Fact]
-    public async Task The_id_of_an_item_is_followed()
+    public async Task The_id_of_an_outbox_item_is_tracked()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 0.5);
         string id = Assert.Single(await service.SendAsync(service.Letter())).OutboxId!;
@@ -49,7 +49,7 @@ public class FollowingTests
     }
 
     [Fact]
-    public async Task A_receipt_without_a_time_is_followed_as_long_as_it_is_in_the_outbox()
+    public async Task A_receipt_without_a_time_is_tracked_while_it_is_in_the_outbox()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 0.5);
         SentFax sent = Assert.Single(await service.SendAsync(service.Letter()));
@@ -60,7 +60,7 @@ public class FollowingTests
     }
 
     [Fact]
-    public async Task The_id_of_a_finished_fax_is_at_its_end_at_once()
+    public async Task The_id_of_a_finished_fax_is_returned_immediately()
     {
         await using Service service = await Service.StartAsync(options => options.SeedFaxes = 3);
         string id = (await service.FaxIdsAsync())[1];
@@ -70,7 +70,7 @@ public class FollowingTests
     }
 
     [Fact]
-    public async Task A_finished_record_costs_no_request()
+    public async Task A_finished_record_causes_no_request()
     {
         await using Service service = await Service.StartAsync();
         var fax = new Fax { Id = "x", Status = "failed_user_busy" };
@@ -80,7 +80,7 @@ public class FollowingTests
     }
 
     [Fact]
-    public async Task A_fax_that_leaves_the_outbox_in_progress_is_followed_on()
+    public async Task A_fax_that_leaves_the_outbox_in_progress_is_tracked_further()
     {
         await using Service service = await Service.StartAsync();
         SentFax sent = Assert.Single(await service.SendAsync(service.Letter("+41445550023")));
@@ -95,7 +95,7 @@ public class FollowingTests
     [InlineData("0020", "insufficient_credit")]
     [InlineData("0021", "partially_sent")]
     [InlineData("0099", "failed_carrier_on_holiday")]
-    public async Task A_failed_fax_ends_with_its_status_and_is_no_error(string number, string status)
+    public async Task A_failed_fax_is_returned_with_its_status_and_is_not_an_error(string number, string status)
     {
         await using Service service = await Service.StartAsync(options => options.Odd = true);
         SentFax sent = Assert.Single(await service.SendAsync(service.Letter("+4144555" + number)));
@@ -105,7 +105,7 @@ public class FollowingTests
     }
 
     [Fact]
-    public async Task Two_equal_faxes_end_as_two()
+    public async Task Two_equal_faxes_have_two_records()
     {
         await using Service service = await Service.StartAsync();
         IFaxSender sender = service.Client.Outbox.BeginSending();
@@ -118,7 +118,7 @@ public class FollowingTests
     }
 
     [Fact]
-    public async Task One_that_is_added_more_than_once_ends_each_time_with_its_own_record_and_takes_none_from_its_like()
+    public async Task A_fax_that_is_added_repeatedly_is_returned_each_time_with_its_own_record()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 0.5);
         IFaxSender sender = service.Client.Outbox.BeginSending();
@@ -140,7 +140,7 @@ public class FollowingTests
     }
 
     [Fact]
-    public async Task Two_without_an_id_are_two()
+    public async Task Two_faxes_without_an_id_have_two_records()
     {
         // A fax that was found after a lost response has no id if it had already left the outbox.
         DateTimeOffset submitted = DateTimeOffset.UtcNow;
@@ -157,7 +157,7 @@ public class FollowingTests
     }
 
     [Fact]
-    public async Task Twenty_faxes_cost_two_lists_a_look()
+    public async Task Twenty_faxes_take_two_lists_per_poll()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 0.6);
         IReadOnlyList<SentFax> sent =
@@ -182,7 +182,7 @@ public class FollowingTests
     }
 
     [Fact]
-    public async Task Results_come_as_they_are_there_and_not_all_at_the_end()
+    public async Task Results_are_returned_as_they_arrive_and_not_all_at_the_end()
     {
         await using Service service = await Service.StartAsync();
         IReadOnlyList<SentFax> sent = await service.SendAsync(service.Letter("+41445550098", "+41445550101"));
@@ -197,7 +197,7 @@ public class FollowingTests
     }
 
     [Fact]
-    public async Task A_fax_that_the_service_does_not_show_yet_is_no_failure()
+    public async Task A_fax_that_the_service_does_not_show_yet_is_not_an_error()
     {
         await using Service service = await Service.StartAsync(options =>
             (options.SendSeconds, options.HideSeconds) = (2, 1), connection => connection.VisibilityDelay = TimeSpan.FromSeconds(20));
@@ -208,7 +208,7 @@ public class FollowingTests
     }
 
     [Fact]
-    public async Task An_id_that_the_service_does_not_show_yet_is_no_failure()
+    public async Task An_id_that_the_service_does_not_show_yet_is_not_an_error()
     {
         await using Service service = await Service.StartAsync(options =>
             (options.SendSeconds, options.HideSeconds) = (2, 1), connection => connection.VisibilityDelay = TimeSpan.FromSeconds(20));
@@ -219,7 +219,7 @@ public class FollowingTests
     }
 
     [Fact]
-    public async Task A_look_that_takes_long_does_not_make_of_a_hidden_fax_one_that_is_gone()
+    public async Task A_slow_poll_does_not_report_a_hidden_fax_as_missing()
     {
         // The outbox is read while the fax is still hidden, and the sent faxes only long after the fax is visible.
         await using Service service = await Service.StartAsync(options =>
@@ -234,7 +234,7 @@ public class FollowingTests
     [Theory]
     [InlineData(0.2)]
     [InlineData(5.5)]
-    public async Task A_fax_whose_answer_was_lost_and_that_was_found_long_after_is_followed_all_the_same(double sendSeconds)
+    public async Task A_fax_whose_response_was_lost_and_that_was_found_much_later_is_tracked(double sendSeconds)
     {
         // Because of the back-off, the look-up starts when the fax has already been in the sent list for some time, or is about to leave
         // the outbox.
@@ -249,7 +249,7 @@ public class FollowingTests
     }
 
     [Fact]
-    public async Task A_wrong_clock_of_this_machine_does_not_end_the_patience_with_a_new_id()
+    public async Task A_wrong_clock_of_this_machine_does_not_shorten_the_wait_for_a_new_id()
     {
         // The service's clock is two hours ahead of this machine's clock.
         int looks = 0;
@@ -273,7 +273,7 @@ public class FollowingTests
     }
 
     [Fact]
-    public async Task A_cancelled_fax_is_not_found_after_a_while()
+    public async Task A_cancelled_fax_is_reported_as_not_found()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         SentFax sent = Assert.Single(await service.SendAsync(service.Letter()));
@@ -292,7 +292,7 @@ public class FollowingTests
     [Theory]
     [InlineData(49, FaxPlusErrorKind.NotFound)]
     [InlineData(50, FaxPlusErrorKind.InDoubt)]
-    public async Task One_that_is_not_seen_is_said_to_be_gone_only_where_the_service_shows_all_faxes_of_its_second(int others,
+    public async Task A_fax_is_reported_as_missing_only_if_the_service_shows_all_faxes_of_its_second(int others,
         FaxPlusErrorKind kind)
     {
         DateTimeOffset submitted = DateTimeOffset.UtcNow;
@@ -317,7 +317,7 @@ public class FollowingTests
     }
 
     [Fact]
-    public async Task An_unknown_id_is_not_found_and_the_advice_speaks_of_ids()
+    public async Task An_unknown_id_is_not_found_and_the_advice_refers_to_ids()
     {
         await using Service service = await Service.StartAsync();
         FollowedFax followed = await FollowAsync(service, follower => follower.Add("0123456789abcdef01234567"));
@@ -327,7 +327,7 @@ public class FollowingTests
     }
 
     [Fact]
-    public async Task After_its_time_a_fax_on_its_way_is_reported_with_its_status_and_not_touched()
+    public async Task After_the_timeout_an_unfinished_fax_is_reported_with_its_status_and_not_changed()
     {
         await using Service service = await Service.StartAsync();
         SentFax sent = Assert.Single(await service.SendAsync(service.Letter("+41445550098")));
@@ -347,7 +347,7 @@ public class FollowingTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task One_that_was_cancelled_meanwhile_is_not_said_to_be_on_its_way(bool seenBefore)
+    public async Task A_cancelled_fax_is_not_reported_as_unfinished(bool seenBefore)
     {
         await using Service service = await Service.StartAsync(options =>
             options.SendSeconds = 600, connection => connection.VisibilityDelay = TimeSpan.FromHours(1));
@@ -366,7 +366,7 @@ public class FollowingTests
     }
 
     [Fact]
-    public async Task No_time_at_all_still_looks_once()
+    public async Task With_a_timeout_of_zero_one_poll_is_made()
     {
         await using Service service = await Service.StartAsync();
         SentFax sent = Assert.Single(await service.SendAsync(service.Letter()));
@@ -396,7 +396,7 @@ public class FollowingTests
     }
 
     [Fact]
-    public async Task A_token_that_may_not_read_ends_the_following_with_the_scope()
+    public async Task A_token_that_cannot_read_faxes_ends_the_tracking_with_the_scope()
     {
         await using Service service = await Service.StartAsync(options => options.Pats["edit-only"] = ["fax:fax:edit"]);
         SentFax sent = Assert.Single(await service.SendAsync(service.Letter()));
@@ -407,7 +407,7 @@ public class FollowingTests
     }
 
     [Fact]
-    public async Task Short_trouble_at_the_service_does_not_end_the_following()
+    public async Task A_short_failure_of_the_service_does_not_end_the_tracking()
     {
         await using Service service = await Service.StartAsync();
         SentFax sent = Assert.Single(await service.SendAsync(service.Letter()));
@@ -418,7 +418,7 @@ public class FollowingTests
     }
 
     [Fact]
-    public async Task Trouble_that_outlasts_all_retries_is_told_once_and_the_wait_goes_on()
+    public async Task A_failure_that_outlasts_all_retries_is_reported_once_and_the_wait_continues()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 0.1, client => client.MaxRetries = 1);
         SentFax sent = Assert.Single(await service.SendAsync(service.Letter()));
@@ -431,7 +431,7 @@ public class FollowingTests
     }
 
     [Fact]
-    public async Task An_item_with_several_destinations_is_followed_to_the_one_of_the_receipt()
+    public async Task An_item_with_several_destinations_is_tracked_for_the_destination_of_the_receipt()
     {
         // The record contains the destinations as a list (reference 3.5), and the receipt determines which destination is meant.
         int looks = 0;
@@ -454,7 +454,7 @@ public class FollowingTests
     [Theory]
     [InlineData("+14155550101")]
     [InlineData("+14155550101", "+14155550102")]
-    public async Task A_record_with_the_id_of_one_send_is_not_taken_for_that_of_an_equal_one(params string[] to)
+    public async Task A_record_with_the_id_of_one_send_is_not_mistaken_for_that_of_an_equal_one(params string[] to)
     {
         await using Service service = await Service.StartAsync(options =>
             (options.SameId, options.SendSeconds) = (true, 1.5), connection => connection.VisibilityDelay = TimeSpan.FromSeconds(6));

@@ -15,7 +15,7 @@ namespace FaxPlus.Client.Tests;
 public class JournalFileTests
 {
     [Fact]
-    public async Task A_last_line_torn_at_any_byte_is_repaired_and_no_fax_is_lost_or_sent_twice()
+    public async Task A_last_line_truncated_at_any_byte_is_repaired_and_no_fax_is_lost_or_sent_twice()
     {
         await using Service service =
             await Service.StartAsync(options => options.SendSeconds = 600, connection => connection.VisibilityDelay = TimeSpan.Zero);
@@ -35,7 +35,7 @@ public class JournalFileTests
     }
 
     [Fact]
-    public async Task An_intent_that_lacks_only_the_end_of_its_line_is_kept()
+    public async Task An_intent_that_lacks_only_its_line_feed_is_kept()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         await service.RunAsync(service.Letter());
@@ -49,7 +49,7 @@ public class JournalFileTests
     }
 
     [Fact]
-    public async Task What_this_run_writes_where_a_torn_line_of_a_long_journal_was_can_be_read_again()
+    public async Task Lines_written_after_a_truncated_line_of_a_long_journal_can_be_read()
     {
         await using Service service =
             await Service.StartAsync(options => options.SendSeconds = 600, connection => connection.VisibilityDelay = TimeSpan.Zero);
@@ -70,7 +70,7 @@ public class JournalFileTests
     }
 
     [Fact]
-    public async Task A_first_line_torn_at_any_byte_is_begun_anew()
+    public async Task A_first_line_truncated_at_any_byte_is_replaced()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         using (IFaxSender run = service.Run()) await run.FindSentAsync(service.Letter(), service.TimeLimit);
@@ -90,7 +90,7 @@ public class JournalFileTests
     [InlineData("null")]
     [InlineData("""{"key":"k","state":"sending","time":"2026-01-01T00:00:00Z"}""")]
     [InlineData("""{"key":"k","state":"unheard-of","time":"2026-01-01T00:00:00Z"}""")]
-    public async Task A_damaged_line_in_the_middle_is_refused_by_its_number_and_nothing_is_sent(string line)
+    public async Task A_damaged_line_in_the_middle_is_refused_with_its_number_and_no_fax_is_sent(string line)
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         await service.RunAsync(service.Letter());
@@ -113,7 +113,7 @@ public class JournalFileTests
     [InlineData("blank lines at the end")]
     [InlineData("a blank line without an end")]
     [InlineData("other ends of lines")]
-    public async Task A_journal_that_an_editor_has_saved_goes_on(string how)
+    public async Task A_journal_that_an_editor_has_saved_can_be_continued(string how)
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         await service.RunAsync(service.Letter());
@@ -138,7 +138,7 @@ public class JournalFileTests
     }
 
     [Fact]
-    public async Task A_lock_file_that_cannot_be_made_is_not_taken_for_another_run()
+    public async Task A_lock_file_that_cannot_be_created_does_not_count_as_another_run()
     {
         if (OperatingSystem.IsWindows()) return;
         await using Service service = await Service.StartAsync();
@@ -159,7 +159,7 @@ public class JournalFileTests
     [InlineData("\n")]
     [InlineData("{\"format\":\"Another\",\"version\":1}\n")]
     [InlineData("%PDF-1.4\n%\u00e2\u00e3\n")]
-    public async Task A_file_that_is_no_journal_is_left_as_it_is(string text)
+    public async Task A_file_that_is_not_a_journal_is_not_changed(string text)
     {
         await using Service service = await Service.StartAsync();
         byte[] before = Encoding.Latin1.GetBytes(text);
@@ -176,7 +176,7 @@ public class JournalFileTests
     }
 
     [Fact]
-    public async Task A_large_binary_file_without_lines_is_left_as_it_is()
+    public async Task A_large_binary_file_without_lines_is_not_changed()
     {
         await using Service service = await Service.StartAsync();
         byte[] before = new byte[300_000];
@@ -208,7 +208,7 @@ public class JournalFileTests
     }
 
     [Fact]
-    public async Task Two_runs_on_one_journal_are_refused_also_within_one_process_and_by_another_name()
+    public async Task Two_runs_on_one_journal_are_refused_even_within_one_process_and_by_another_name()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         using (IFaxSender first = service.Run())
@@ -244,7 +244,7 @@ public class JournalFileTests
     [Theory]
     [InlineData("missing/run.journal", FaxPlusErrorKind.FileNotFound)]
     [InlineData("", FaxPlusErrorKind.FileRejected)]
-    public async Task A_place_where_no_journal_can_be_is_told_before_anything_is_sent(string name, FaxPlusErrorKind kind)
+    public async Task An_unusable_journal_path_is_reported_before_any_fax_is_sent(string name, FaxPlusErrorKind kind)
     {
         await using Service service = await Service.StartAsync();
         using IFaxSender run =
@@ -257,7 +257,7 @@ public class JournalFileTests
     }
 
     [Fact]
-    public async Task A_new_one_is_for_its_user_alone()
+    public async Task A_new_journal_is_accessible_only_by_its_owner()
     {
         if (OperatingSystem.IsWindows()) return;
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
@@ -270,7 +270,7 @@ public class JournalFileTests
     }
 
     [Fact]
-    public async Task Lines_that_are_written_at_a_time_are_all_there_and_whole()
+    public async Task Lines_that_are_written_concurrently_are_all_complete()
     {
         using var folder = new Folder();
         string path = folder.Path("run.journal");
@@ -285,7 +285,7 @@ public class JournalFileTests
     }
 
     [Fact]
-    public async Task A_line_that_comes_after_the_end_fails_and_nobody_waits_for_it_for_ever()
+    public async Task A_line_after_the_end_fails_and_does_not_wait_forever()
     {
         using var folder = new Folder();
         var file = JournalFile.Open(folder.Path("run.journal"), new Uri("https://example.com/v3"), null, new JournalIndex(),
@@ -302,7 +302,7 @@ public class JournalFileTests
     }
 
     [Fact]
-    public async Task A_line_of_4000_destinations_comes_back_whole()
+    public async Task A_line_with_4000_destinations_is_read_completely()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         SendRequest request = service.Letter([.. Enumerable.Range(0, 4000).Select(i => $"+4144{i:0000000}")]);
@@ -313,7 +313,7 @@ public class JournalFileTests
     }
 
     [Fact]
-    public async Task A_run_that_is_ended_while_it_opens_lets_the_journal_go()
+    public async Task A_run_that_ends_while_it_opens_the_journal_releases_it()
     {
         await using Service service = await Service.StartAsync();
         string journal = service.Files.Path("run.journal");

@@ -13,7 +13,7 @@ public class JournalFullDiskTests
     private const int Sends = 60;
 
     [Fact]
-    public async Task Nothing_is_sent_without_its_intent_and_the_next_run_sends_the_rest()
+    public async Task No_fax_is_sent_without_its_intent_and_the_next_run_sends_the_others()
     {
         if (OperatingSystem.IsWindows()) return;
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);

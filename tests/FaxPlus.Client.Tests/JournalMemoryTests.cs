@@ -16,7 +16,7 @@ public class JournalMemoryTests
     private const int Items = 2000;
 
     [Fact]
-    public void An_item_takes_no_more_than_its_key_and_250_bytes_in_the_index()
+    public void An_item_occupies_at_most_its_key_and_250_bytes_in_the_index()
     {
         var index = new JournalIndex();
         List<WeakReference> parts = Fill(index, out long taken);
@@ -30,7 +30,7 @@ public class JournalMemoryTests
     }
 
     [Fact]
-    public async Task A_run_that_is_done_already_keeps_nothing_of_what_it_gives_out()
+    public async Task A_completed_run_keeps_no_returned_receipts_in_memory()
     {
         await using Service service = await Service.StartAsync();
         SendRequest[] requests = [.. Enumerable.Range(0, 50).Select(i => service.Letter($"+4144{i:0000000}"))];

@@ -28,7 +28,7 @@ public class JournalTakeoverTests
     [InlineData(RefusedBefore, RefusedBefore)]
     [InlineData(Begun, Refused)]
     [InlineData(RefusedBefore, Begun, Refused, Begun, Refused)]
-    public async Task One_by_which_nothing_can_have_been_sent_is_taken_over_and_everything_is_sent(params string[] lines)
+    public async Task A_journal_without_sent_faxes_is_continued_and_all_faxes_are_sent(params string[] lines)
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         await File.WriteAllLinesAsync(service.Journal(), [Header, .. lines]);
@@ -52,7 +52,7 @@ public class JournalTakeoverTests
     [InlineData(Begun, InDoubtLine, Begun, Refused)]
     [InlineData(Begun, Begun, Refused)]
     [InlineData(Begun, Refused, Begun)]
-    public async Task One_by_which_a_fax_may_have_been_sent_is_refused_and_left_as_it_is(params string[] lines)
+    public async Task A_journal_with_possibly_sent_faxes_is_refused_and_not_changed(params string[] lines)
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         await File.WriteAllLinesAsync(service.Journal(), [Header, .. lines]);
@@ -70,7 +70,7 @@ public class JournalTakeoverTests
     }
 
     [Fact]
-    public async Task A_takeover_cut_short_at_any_byte_leaves_the_journal_of_the_one_service_or_of_the_other()
+    public async Task A_takeover_interrupted_at_any_byte_leaves_a_journal_of_one_of_the_services()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         await File.WriteAllLinesAsync(service.Journal(), [Header, RefusedBefore]);
@@ -88,7 +88,7 @@ public class JournalTakeoverTests
     }
 
     [Fact]
-    public async Task A_run_against_a_wrong_address_does_not_spoil_the_journal_for_the_right_one()
+    public async Task A_run_with_a_wrong_address_does_not_prevent_the_use_of_the_journal()
     {
         await using Stub wrong = await Stub.StartAsync(context => Stub.WriteAsync(context, "<html>Not here</html>", 404));
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
@@ -111,7 +111,7 @@ public class JournalTakeoverTests
     }
 
     [Fact]
-    public async Task A_look_without_sending_at_one_that_could_be_taken_over_changes_nothing()
+    public async Task A_preview_with_a_journal_of_another_service_makes_no_change()
     {
         await using Service service = await Service.StartAsync();
         await File.WriteAllLinesAsync(service.Journal(), [Header, RefusedBefore]);

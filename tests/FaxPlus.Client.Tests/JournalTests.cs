@@ -17,7 +17,7 @@ public class JournalTests
     private const string Outbox = "/outbox$";
 
     [Fact]
-    public async Task The_intent_is_on_disk_before_the_service_sees_the_request()
+    public async Task The_intent_is_on_disk_before_the_request_reaches_the_service()
     {
         using var folder = new Folder();
         string journal = folder.Path("run.journal");
@@ -48,7 +48,7 @@ public class JournalTests
     }
 
     [Fact]
-    public async Task What_is_done_is_recalled_without_any_request()
+    public async Task A_completed_send_is_returned_without_any_request()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         SendRequest request = service.Letter();
@@ -68,7 +68,7 @@ public class JournalTests
     }
 
     [Fact]
-    public async Task A_run_that_changes_nothing_makes_no_journal_and_recalls_from_one_that_is_there()
+    public async Task A_run_with_WhatIf_creates_no_journal_and_reads_an_existing_one()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         var options = new SendingOptions { Journal = service.Journal(), JournalIsReadOnly = true };
@@ -82,7 +82,7 @@ public class JournalTests
     }
 
     [Fact]
-    public async Task What_has_failed_is_sent_by_the_next_run()
+    public async Task Failed_items_are_sent_by_the_next_run()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         await service.AnswerAsync(400, method: "POST", path: Outbox);
@@ -98,7 +98,7 @@ public class JournalTests
     }
 
     [Fact]
-    public async Task What_fails_before_it_is_begun_is_in_the_journal_too()
+    public async Task An_item_that_fails_before_its_intent_is_also_in_the_journal()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         await service.AnswerAsync(400, method: "POST", path: "/files$");
@@ -113,7 +113,7 @@ public class JournalTests
     }
 
     [Fact]
-    public async Task The_same_fax_twice_in_a_run_is_sent_once_and_warned_of()
+    public async Task A_fax_that_occurs_twice_in_a_run_is_sent_once_with_a_warning()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         using IFaxSender run = service.Run();
@@ -130,7 +130,7 @@ public class JournalTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_key_of_another_fax_is_a_conflict_and_nothing_is_sent(bool sameRun)
+    public async Task A_key_of_another_fax_is_a_conflict_and_no_fax_is_sent(bool sameRun)
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         SendRequest first = service.Letter(), other = service.Letter("+41445550199");
@@ -167,7 +167,7 @@ public class JournalTests
     }
 
     [Fact]
-    public async Task A_key_that_was_cut_in_the_middle_of_a_character_is_refused_since_no_run_would_find_it_again()
+    public async Task A_key_with_an_unpaired_surrogate_is_refused_because_no_run_could_find_it()
     {
         await using Service service = await Service.StartAsync();
         SendRequest request = service.Letter();
@@ -184,7 +184,7 @@ public class JournalTests
     }
 
     [Fact]
-    public async Task Files_with_other_contents_are_other_faxes_also_when_their_length_and_their_time_are_the_same()
+    public async Task Files_with_other_contents_are_other_faxes_even_with_equal_length_and_time()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         using IFaxSender run = service.Run();
@@ -203,7 +203,7 @@ public class JournalTests
     }
 
     [Fact]
-    public async Task An_uploaded_file_needs_a_key_and_nothing_is_sent_without()
+    public async Task An_uploaded_file_requires_a_key_and_no_fax_is_sent_without_one()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         SendRequest request = service.Letter();
@@ -220,7 +220,7 @@ public class JournalTests
     }
 
     [Fact]
-    public async Task It_shows_items_in_the_order_in_which_they_were_begun_and_those_that_a_run_is_at()
+    public async Task The_items_are_returned_in_the_order_in_which_they_were_started_including_items_in_progress()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         using (IFaxSender run = service.Run())
@@ -245,7 +245,7 @@ public class JournalTests
     }
 
     [Fact]
-    public async Task It_holds_no_secret_no_comment_and_nothing_of_the_contents()
+    public async Task The_journal_contains_no_secret_no_comment_and_no_contents()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         SendRequest request = service.Letter();
@@ -261,7 +261,7 @@ public class JournalTests
     }
 
     [Fact]
-    public async Task A_receipt_from_it_can_be_followed_although_it_does_not_keep_the_comment()
+    public async Task A_receipt_from_the_journal_can_be_tracked_although_it_contains_no_comment()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 0.1);
         SendRequest request = service.Letter();

@@ -20,7 +20,7 @@ namespace FaxPlus.Client.Tests;
 public class LibraryTests
 {
     [Fact]
-    public async Task A_container_makes_one_client_that_sends_and_waits()
+    public async Task A_container_creates_one_client_that_sends_and_waits()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 0.1);
         await using ServiceProvider provider = Services(service).BuildServiceProvider();
@@ -33,7 +33,7 @@ public class LibraryTests
     }
 
     [Fact]
-    public async Task A_wait_that_takes_too_long_is_an_error_of_its_fax()
+    public async Task A_timeout_is_an_error_of_its_fax()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         SentFax sent = Assert.Single(await service.Client.Outbox.SendAsync(service.Letter(), service.TimeLimit));
@@ -43,7 +43,7 @@ public class LibraryTests
     }
 
     [Fact]
-    public async Task A_handler_of_the_program_sees_each_attempt()
+    public async Task A_handler_of_the_program_is_called_for_each_attempt()
     {
         await using Service service = await Service.StartAsync();
         await service.AnswerAsync(503, times: 1, method: "GET");
@@ -72,7 +72,7 @@ public class LibraryTests
     }
 
     [Fact]
-    public async Task Logs_and_activities_tell_what_calls_do_without_secrets()
+    public async Task Logs_and_activities_describe_calls_without_secrets()
     {
         await using Service service = await Service.StartAsync();
         var activities = new ConcurrentQueue<Activity>();
@@ -130,7 +130,7 @@ public class LibraryTests
     }
 
     [Fact]
-    public async Task A_raw_request_gives_status_and_headers()
+    public async Task A_raw_request_returns_status_and_headers()
     {
         await using Service service = await Service.StartAsync();
         FaxPlusResponse response = await service.Client.RequestAsync(new FaxPlusRequest("GET", "/accounts/self"), service.TimeLimit);
@@ -140,7 +140,7 @@ public class LibraryTests
     }
 
     [Fact]
-    public void Options_without_a_token_make_no_client() =>
+    public void Options_without_a_token_create_no_client() =>
         Assert.Equal(FaxPlusErrorKind.NotConnected,
             Assert.Throws<FaxPlusException>(() => new FaxPlusClient(new FaxPlusClientOptions())).Kind);
 

@@ -48,7 +48,7 @@ public class ListingByStartTimeTests
     [InlineData(true, false)]
     [InlineData(false, true)]
     [InlineData(false, false)]
-    public async Task A_fax_that_was_tried_again_for_a_while_does_not_hide_received_ones(bool inclusive, bool newestFirst)
+    public async Task A_fax_that_was_retried_for_some_time_does_not_hide_received_faxes(bool inclusive, bool newestFirst)
     {
         Record[] faxes = [.. Enumerable.Range(0, 130)
             .Select(i => new Record(i, i == 98, s_epoch.AddMinutes(i == 98 ? -110 : -i), s_epoch.AddMinutes(-i)))];
@@ -58,7 +58,7 @@ public class ListingByStartTimeTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Random_accounts_are_listed_whole_whichever_time_the_service_goes_by(bool byStart)
+    public async Task Random_accounts_are_listed_completely_regardless_of_the_time_that_determines_the_order(bool byStart)
     {
         for (int seed = 1; seed <= 40; seed++)
         {
@@ -79,7 +79,7 @@ public class ListingByStartTimeTests
     }
 
     [Fact]
-    public async Task A_service_in_no_order_by_either_time_is_told_and_shows_what_it_shows()
+    public async Task A_service_without_an_order_causes_a_warning_and_its_faxes_are_listed()
     {
         var random = new Random(5);
         Record[] faxes = [.. Enumerable.Range(0, 60)
@@ -93,7 +93,7 @@ public class ListingByStartTimeTests
     }
 
     [Fact]
-    public async Task Faxes_without_an_id_are_listed_too()
+    public async Task Faxes_without_an_id_are_also_listed()
     {
         await using Stub stub = await Stub.AnsweringAsync(
             """{"data":{"records":[{"start_time":"2026-01-01 00:00:00"},{"start_time":"2026-01-01 00:00:01"}]}}""");

@@ -15,7 +15,7 @@ public class ListingWindowTests
 
     [Theory]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
-    public async Task After_belongs_to_the_window_and_Before_does_not_to_the_second(ListBounds bounds, ListOrder order)
+    public async Task After_is_inclusive_and_Before_is_exclusive_to_the_second(ListBounds bounds, ListOrder order)
     {
         await using Service service = await Service.StartAsync(bounds, order);
         for (int i = 0; i < 200; i++) await service.ReceiveAsync(s_start.AddSeconds(i));
@@ -27,7 +27,7 @@ public class ListingWindowTests
 
     [Theory]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
-    public async Task A_window_may_begin_or_end_within_a_second(ListBounds bounds, ListOrder order)
+    public async Task A_window_can_start_or_end_within_a_second(ListBounds bounds, ListOrder order)
     {
         await using Service service = await Service.StartAsync(bounds, order);
         for (int i = 0; i < 10; i++) await service.ReceiveAsync(s_start.AddSeconds(i));
@@ -38,7 +38,7 @@ public class ListingWindowTests
     }
 
     [Fact]
-    public async Task A_window_of_another_time_zone_means_the_same_moments()
+    public async Task A_window_in_another_time_zone_has_the_same_instants()
     {
         await using Service service = await Service.StartAsync();
         for (int i = 0; i < 10; i++) await service.ReceiveAsync(s_start.AddSeconds(i));
@@ -51,7 +51,7 @@ public class ListingWindowTests
 
     [Theory]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
-    public async Task A_small_First_finds_its_faxes_behind_those_at_the_rim_of_the_window(ListBounds bounds, ListOrder order)
+    public async Task A_small_First_finds_its_faxes_after_those_at_the_edge_of_the_window(ListBounds bounds, ListOrder order)
     {
         await using Service service = await Service.StartAsync(bounds, order);
         await service.ReceiveAsync(s_start.AddSeconds(-1), 20);
@@ -65,7 +65,7 @@ public class ListingWindowTests
     }
 
     [Fact]
-    public async Task An_empty_window_asks_for_nothing()
+    public async Task An_empty_window_makes_no_request()
     {
         await using Service service = await Service.StartAsync(options => options.SeedFaxes = 10);
         Assert.Empty(await service.ReadAllAsync(new FaxQuery { After = s_start, Before = s_start }));
@@ -74,7 +74,7 @@ public class ListingWindowTests
 
     [Theory]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
-    public async Task A_window_from_the_first_to_the_last_moment_of_all_time_holds_everything(ListBounds bounds, ListOrder order)
+    public async Task A_window_of_all_times_contains_all_faxes(ListBounds bounds, ListOrder order)
     {
         await using Service service = await Service.StartAsync(bounds, order, options => options.SeedFaxes = 120);
         Assert.Equal(120, (await service.ReadAllAsync(
@@ -97,7 +97,7 @@ public class ListingWindowTests
     [Theory]
     [InlineData("incoming")]
     [InlineData("OUTGOING")]
-    public async Task A_direction_leaves_out_the_other(string direction)
+    public async Task A_direction_excludes_the_other(string direction)
     {
         await using Service service = await Service.StartAsync(options => options.SeedFaxes = 200);
 
@@ -113,7 +113,7 @@ public class ListingWindowTests
     [InlineData(new[] { "failed_user_busy", "FAILED_NO_ANSWER" }, "failed_user_busy,failed_no_answer")]
     [InlineData(new[] { "partially_*" }, "partially_sent,partially_received")]
     [InlineData(new[] { "failed*", "partially_sent" }, "failed_user_busy,failed_no_answer,failed_carrier_on_holiday,partially_sent")]
-    public async Task A_status_is_a_word_or_the_beginning_of_one(string[] status, string expected)
+    public async Task A_status_is_a_word_or_its_beginning(string[] status, string expected)
     {
         await using Service service = await Service.StartAsync(options => (options.SeedFaxes, options.Odd) = (400, true));
 
@@ -124,7 +124,7 @@ public class ListingWindowTests
     }
 
     [Fact]
-    public async Task Unread_leaves_out_what_was_read()
+    public async Task Unread_excludes_read_faxes()
     {
         await using Service service = await Service.StartAsync(options => options.SeedFaxes = 200);
 
@@ -137,7 +137,7 @@ public class ListingWindowTests
 
     [Theory]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
-    public async Task Faxes_that_arrive_between_pages_cost_none_that_was_there(ListBounds bounds, ListOrder order)
+    public async Task Faxes_that_arrive_between_pages_hide_no_earlier_fax(ListBounds bounds, ListOrder order)
     {
         await using Service service = await Service.StartAsync(bounds, order, options => options.SeedFaxes = 400);
         string[] there = await service.FaxIdsAsync();
@@ -158,7 +158,7 @@ public class ListingWindowTests
 
     [Theory]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
-    public async Task A_fax_that_is_deleted_while_it_marks_the_edge_costs_no_other(ListBounds bounds, ListOrder order)
+    public async Task A_deleted_fax_at_the_edge_of_a_page_hides_no_other_fax(ListBounds bounds, ListOrder order)
     {
         await using Service service = await Service.StartAsync(bounds, order, options => options.SeedFaxes = 230);
         IPageReader<Fax> reader = service.Client.Faxes.List(new FaxQuery());
@@ -175,7 +175,7 @@ public class ListingWindowTests
 
     [Theory]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
-    public async Task Random_accounts_are_listed_whole_in_random_windows(ListBounds bounds, ListOrder order)
+    public async Task Random_accounts_are_listed_completely_in_random_windows(ListBounds bounds, ListOrder order)
     {
         for (int round = 0; round < 6; round++)
         {

@@ -47,7 +47,7 @@ public class LostAnswerTests
     [InlineData("drop-after")]
     [InlineData("drop-before")]
     [InlineData("garbage")]
-    public async Task Several_destinations_are_settled_together(string kind)
+    public async Task Several_destinations_are_resolved_together(string kind)
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         await service.FaultAsync(kind, "POST", Outbox);
@@ -61,7 +61,7 @@ public class LostAnswerTests
     [Theory]
     [InlineData("drop-after")]
     [InlineData("drop-before")]
-    public async Task A_destination_named_twice_is_settled_too(string kind)
+    public async Task A_destination_that_is_specified_twice_is_also_resolved(string kind)
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         await service.FaultAsync(kind, "POST", Outbox);
@@ -72,7 +72,7 @@ public class LostAnswerTests
     }
 
     [Fact]
-    public async Task A_fax_that_the_service_hides_for_a_while_is_waited_for()
+    public async Task The_search_waits_for_a_fax_that_the_service_hides()
     {
         await using Service service = await Service.StartAsync(options =>
             (options.SendSeconds, options.HideSeconds) = (600, 1), connection => connection.VisibilityDelay = TimeSpan.FromSeconds(4));
@@ -86,7 +86,7 @@ public class LostAnswerTests
 
     [Fact]
     [Trait("Category", "Quick")]
-    public async Task A_fax_that_has_left_the_outbox_meanwhile_is_found_among_the_sent_ones()
+    public async Task A_fax_that_has_left_the_outbox_is_found_among_the_sent_faxes()
     {
         await using Service service = await Service.StartAsync(options =>
             (options.SendSeconds, options.HideSeconds) = (0.2, 600), connection => connection.VisibilityDelay = TimeSpan.FromSeconds(3));
@@ -105,7 +105,7 @@ public class LostAnswerTests
     }
 
     [Fact]
-    public async Task A_fax_that_never_gets_through_fails_after_a_few_tries_and_none_is_there()
+    public async Task A_fax_that_never_reaches_the_service_fails_after_a_few_retries()
     {
         await using Service service = await Service.StartAsync();
         await service.FaultAsync("drop-before", "POST", Outbox, times: null);
@@ -122,7 +122,7 @@ public class LostAnswerTests
     [InlineData("status")]
     [InlineData("drop-before")]
     [InlineData("garbage")]
-    public async Task Where_looking_for_it_fails_too_the_fax_is_in_doubt_and_is_not_sent_again(string kind)
+    public async Task If_the_look_up_also_fails_the_fax_is_in_doubt_and_is_not_sent_again(string kind)
     {
         await using Service service = await Service.StartAsync(client: connection => connection.MaxRetries = 1);
         await service.FaultAsync("drop-after", "POST", Outbox);
@@ -142,7 +142,7 @@ public class LostAnswerTests
     }
 
     [Fact]
-    public async Task A_token_that_may_send_but_not_look_leaves_a_lost_answer_in_doubt_and_names_the_scope()
+    public async Task A_token_that_cannot_read_faxes_leaves_a_lost_response_in_doubt_and_the_error_names_the_scope()
     {
         await using Service service = await Service.StartAsync(options => options.Pats["edit-only"] = ["fax:fax:edit"]);
         await service.FaultAsync("drop-after", "POST", Outbox);
@@ -155,7 +155,7 @@ public class LostAnswerTests
     }
 
     [Fact]
-    public async Task An_equal_fax_of_the_same_run_is_not_taken_for_the_lost_one()
+    public async Task An_equal_fax_of_the_same_run_is_not_mistaken_for_the_lost_fax()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 0.05);
         IFaxSender sender = service.Client.Outbox.BeginSending();
@@ -167,7 +167,7 @@ public class LostAnswerTests
     }
 
     [Fact]
-    public async Task An_equal_fax_of_another_run_is_not_taken_for_the_lost_one()
+    public async Task An_equal_fax_of_another_run_is_not_mistaken_for_the_lost_fax()
     {
         // As with two calls of Send-FaxPlusFax in a loop, the first fax is still in the outbox when the second is lost.
         await using Service service = await Service.StartAsync(options =>
@@ -179,7 +179,7 @@ public class LostAnswerTests
     }
 
     [Fact]
-    public async Task A_fax_without_a_comment_of_a_few_seconds_ago_leaves_no_doubt_of_one_with_a_comment()
+    public async Task A_recent_fax_without_a_comment_leaves_no_doubt_about_a_fax_with_a_comment()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 0);
         // The service's times are whole seconds. The waits are chosen so that the earlier record is two seconds old by the service's time,
@@ -206,7 +206,7 @@ public class LostAnswerTests
     [InlineData(+1, FaxPlusErrorKind.InDoubt)]
     [InlineData(-2, FaxPlusErrorKind.Network)]
     [InlineData(+30, FaxPlusErrorKind.Network)]
-    public async Task An_equal_fax_is_no_proof_that_the_lost_one_was_sent_and_leaves_a_doubt_only_where_it_was_sent_at_that_time(
+    public async Task An_equal_fax_is_not_a_proof_and_leaves_a_doubt_only_if_it_was_sent_at_the_same_time(
         int seconds, FaxPlusErrorKind kind)
     {
         DateTimeOffset? start = null;
@@ -239,7 +239,7 @@ public class LostAnswerTests
     [Theory]
     [InlineData(+3600)]
     [InlineData(-3600)]
-    public async Task A_wrong_clock_of_this_machine_does_not_cut_the_wait_for_a_hidden_fax(int seconds)
+    public async Task A_wrong_clock_of_this_machine_does_not_shorten_the_wait_for_a_hidden_fax(int seconds)
     {
         // The service's clock is an hour off, and the send is the client's first request to it.
         await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds) = (600, 0.8));
@@ -258,7 +258,7 @@ public class LostAnswerTests
     }
 
     [Fact]
-    public async Task A_refusal_is_told_as_it_is_and_nothing_is_looked_for()
+    public async Task A_refusal_is_reported_and_causes_no_look_up()
     {
         await using Service service = await Service.StartAsync();
         await service.AnswerAsync(402, new System.Text.Json.Nodes.JsonObject { ["error"] = "insufficient_credit" }, "POST", Outbox);
@@ -270,7 +270,7 @@ public class LostAnswerTests
     }
 
     [Fact]
-    public async Task Busy_answers_are_no_lost_answers_and_cost_no_look()
+    public async Task Busy_responses_are_not_lost_responses_and_cause_no_look_up()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         await service.AnswerAsync(429, method: "POST", path: Outbox, times: 2, retryAfter: 0);
@@ -284,7 +284,7 @@ public class LostAnswerTests
     }
 
     [Fact]
-    public async Task A_lost_answer_after_busy_ones_is_still_settled()
+    public async Task A_lost_response_after_busy_responses_is_resolved()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         await service.AnswerAsync(503, method: "POST", path: Outbox);
@@ -298,7 +298,7 @@ public class LostAnswerTests
     [Theory]
     [InlineData(1)]
     [InlineData(16)]
-    public async Task A_storm_of_faults_loses_no_fax_and_doubles_none(int inFlight)
+    public async Task Many_faults_lose_no_fax_and_duplicate_none(int inFlight)
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         foreach (string kind in new[] { "drop-after", "drop-before", "garbage", "truncate", "status" })
@@ -334,7 +334,7 @@ public class LostAnswerTests
     }
 
     [Fact]
-    public async Task Among_more_faxes_of_one_second_than_lists_show_the_company_in_the_outbox_tells()
+    public async Task If_a_second_has_too_many_faxes_for_a_list_the_outbox_provides_the_proof()
     {
         await using Service service = await Service.StartAsync(options =>
             options.SendSeconds = 4, connection => connection.VisibilityDelay = TimeSpan.FromSeconds(6));
@@ -356,7 +356,7 @@ public class LostAnswerTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_fax_behind_a_full_page_is_found_where_lists_go_by_the_start_time(bool scheduledFirst)
+    public async Task A_fax_after_a_full_page_is_found_if_lists_are_ordered_by_start_time(bool scheduledFirst)
     {
         int posts = 0;
         string? comment = null;

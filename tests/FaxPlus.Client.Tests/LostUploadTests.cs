@@ -14,7 +14,7 @@ namespace FaxPlus.Client.Tests;
 public class LostUploadTests
 {
     [Fact]
-    public async Task A_run_uploads_once_more_what_the_service_has_lost_once_for_all_who_share_it()
+    public async Task A_run_uploads_a_lost_file_again_once_for_all_sends_that_share_it()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         string letterhead = service.Files.File("letterhead.pdf"), terms = service.Files.File("terms.pdf");
@@ -31,7 +31,7 @@ public class LostUploadTests
     }
 
     [Fact]
-    public async Task A_file_that_was_uploaded_after_the_loss_is_not_uploaded_again_with_the_lost_ones()
+    public async Task A_file_that_was_uploaded_after_the_loss_is_not_uploaded_again()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         string letterhead = service.Files.File("letterhead.pdf"), terms = service.Files.File("terms.pdf");
@@ -48,7 +48,7 @@ public class LostUploadTests
     }
 
     [Fact]
-    public async Task Uploads_that_are_lost_several_times_in_a_run_fail_no_fax()
+    public async Task Repeated_losses_of_uploads_in_a_run_fail_no_fax()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         string one = service.Files.File("one.pdf"), two = service.Files.File("two.pdf");
@@ -68,7 +68,7 @@ public class LostUploadTests
     }
 
     [Fact]
-    public async Task A_number_whose_refusal_names_the_files_does_not_keep_later_losses_from_being_mended()
+    public async Task A_number_whose_refusal_names_the_files_does_not_prevent_later_uploads()
     {
         using var folder = new Folder();
         string shared = folder.File("shared.pdf");
@@ -104,7 +104,7 @@ public class LostUploadTests
     }
 
     [Fact]
-    public async Task A_journal_tells_the_intent_all_the_while_and_then_that_it_was_sent()
+    public async Task A_journal_contains_the_intent_and_then_the_result()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         string shared = service.Files.File("shared.pdf");
@@ -124,7 +124,7 @@ public class LostUploadTests
     }
 
     [Fact]
-    public async Task A_file_that_is_gone_by_then_is_the_error_of_the_fax_and_the_journal_says_that_it_failed()
+    public async Task A_file_that_no_longer_exists_is_the_error_of_the_fax_and_the_journal_contains_the_failure()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         string shared = service.Files.File("shared.pdf");
@@ -143,7 +143,7 @@ public class LostUploadTests
     }
 
     [Fact]
-    public async Task An_upload_of_an_earlier_command_is_not_ours_to_repeat_and_the_error_says_whose_it_is()
+    public async Task An_upload_of_an_earlier_command_is_not_repeated_and_the_error_states_its_origin()
     {
         await using Service service = await Service.StartAsync();
         SendRequest request = service.Letter();
@@ -159,7 +159,7 @@ public class LostUploadTests
     }
 
     [Fact]
-    public async Task A_service_that_names_the_files_in_whatever_it_refuses_gets_no_file_again_and_again()
+    public async Task A_service_that_names_the_files_in_every_refusal_does_not_receive_a_file_repeatedly()
     {
         int uploads = 0;
         await using Stub stub = await Stub.StartAsync(async context =>

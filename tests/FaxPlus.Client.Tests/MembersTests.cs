@@ -12,7 +12,7 @@ namespace FaxPlus.Client.Tests;
 public class MembersTests
 {
     [Fact]
-    public async Task All_members_come_with_role_and_quota()
+    public async Task All_members_are_returned_with_role_and_quota()
     {
         await using Service service = await Service.StartAsync();
         List<Member> members = await ReadAllAsync(service.Client.Members.List());
@@ -22,7 +22,7 @@ public class MembersTests
     }
 
     [Fact]
-    public async Task No_details_are_asked_for_ahead_of_the_page_that_is_read()
+    public async Task Details_are_requested_only_for_the_page_that_is_read()
     {
         string accounts = string.Join(',', Enumerable.Range(1, 11).Select(i => $$"""{"uid":"u{{i}}","email":"m{{i}}@x.example"}"""));
         var recorder = new Recorder((request, _) => (200, request.EndsWith("/accounts", StringComparison.Ordinal)
@@ -40,7 +40,7 @@ public class MembersTests
     }
 
     [Fact]
-    public async Task A_member_whose_details_are_refused_is_still_listed_and_a_warning_says_so()
+    public async Task A_member_whose_details_are_refused_is_listed_with_a_warning()
     {
         await using Service service = await Service.StartAsync();
         string uid = await service.Client.Members.ResolveUserIdAsync("max@example.com", service.TimeLimit);
@@ -54,7 +54,7 @@ public class MembersTests
     }
 
     [Fact]
-    public async Task What_is_not_given_stays_as_the_service_has_it()
+    public async Task Unspecified_values_keep_their_current_values()
     {
         await using Service service = await Service.StartAsync();
         string uid = await service.Client.Members.ResolveUserIdAsync("mia@example.com", service.TimeLimit);
@@ -70,7 +70,7 @@ public class MembersTests
     }
 
     [Fact]
-    public async Task Both_values_take_no_reading()
+    public async Task Both_values_need_no_read_request()
     {
         await using Service service = await Service.StartAsync();
         string uid = await service.Client.Members.ResolveUserIdAsync("mia@example.com", service.TimeLimit);
@@ -80,7 +80,7 @@ public class MembersTests
     }
 
     [Fact]
-    public async Task A_role_that_the_service_does_not_tell_is_asked_of_the_person_and_not_made_up()
+    public async Task A_role_that_the_service_does_not_return_must_be_specified()
     {
         var recorder = new Recorder((_, _) => (200, """{"role":null,"quota":5}"""));
         await using Stub stub = await recorder.StartAsync();
@@ -91,7 +91,7 @@ public class MembersTests
     }
 
     [Fact]
-    public async Task A_run_looks_addresses_up_in_one_list_and_uids_in_none()
+    public async Task A_run_looks_up_addresses_in_one_list_and_uids_in_none()
     {
         await using Service service = await Service.StartAsync();
         IMemberOperations members = service.Client.Members;
@@ -108,7 +108,7 @@ public class MembersTests
     }
 
     [Fact]
-    public async Task Invitations_go_out_ten_at_a_time_and_each_address_once()
+    public async Task Invitations_are_sent_ten_at_a_time_and_each_address_once()
     {
         await using Service service = await Service.StartAsync();
         string[] emails = [.. Enumerable.Range(1, 23).Select(i => $"p{i}@new.example")];
@@ -122,7 +122,7 @@ public class MembersTests
     }
 
     [Fact]
-    public async Task Somebody_who_is_a_user_already_costs_no_other_one_the_invitation()
+    public async Task The_address_of_an_existing_user_does_not_affect_other_invitations()
     {
         await using Service service = await Service.StartAsync();
         string[] emails = ["a@new.example", "b@new.example", "max@example.com", "c@new.example", "no address", "d@new.example"];
@@ -138,7 +138,7 @@ public class MembersTests
     }
 
     [Fact]
-    public async Task A_lost_answer_invites_nobody_a_second_time()
+    public async Task A_lost_response_causes_no_second_invitation()
     {
         await using Service service = await Service.StartAsync();
         await service.FaultAsync("drop-after", "POST");
@@ -151,7 +151,7 @@ public class MembersTests
     }
 
     [Fact]
-    public async Task Addresses_go_as_an_array_and_after_a_400_once_as_an_object()
+    public async Task Addresses_are_sent_as_an_array_and_after_a_400_once_as_an_object()
     {
         bool takesArrays = true;
         var recorder = new Recorder((_, body) => (body is JsonArray && !takesArrays ? 400 : 200, ""));
@@ -167,7 +167,7 @@ public class MembersTests
     }
 
     [Fact]
-    public async Task If_both_bodies_are_refused_the_error_has_both_reasons()
+    public async Task If_both_bodies_are_refused_the_error_contains_both_reasons()
     {
         var recorder = new Recorder((_, body) =>
             (400, body is JsonArray ? """{"description":"that is no address"}""" : """{"description":"an array is expected"}"""));

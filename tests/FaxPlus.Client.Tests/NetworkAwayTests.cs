@@ -22,7 +22,7 @@ public sealed class NetworkAwayTests : IDisposable
     private readonly Observer _observer = new();
 
     [Fact]
-    public async Task All_requests_of_the_session_wait_until_it_is_back_and_each_fax_is_sent_once()
+    public async Task All_requests_of_the_session_wait_for_the_network_and_each_fax_is_sent_once()
     {
         using var client = new FaxPlusClient(Connection());
         await using (await StartAsync()) await GetAsync(client);
@@ -54,7 +54,7 @@ public sealed class NetworkAwayTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_not_back_in_time_is_an_error_and_what_comes_later_does_not_wait_as_long_again()
+    public async Task A_network_that_does_not_return_in_time_is_an_error_and_later_requests_do_not_wait_as_long()
     {
         using var client = new FaxPlusClient(Connection(connection => connection.RetryTimeout = TimeSpan.FromSeconds(0.5)));
         await using (await StartAsync()) await GetAsync(client);
@@ -71,7 +71,7 @@ public sealed class NetworkAwayTests : IDisposable
     }
 
     [Fact]
-    public async Task A_service_that_was_never_reached_is_told_after_two_quick_tries()
+    public async Task A_service_that_was_never_reached_is_reported_after_two_quick_retries()
     {
         using var client = new FaxPlusClient(Connection());
         await Failing.WithAsync(FaxPlusErrorKind.Network, () => GetAsync(client));
@@ -79,7 +79,7 @@ public sealed class NetworkAwayTests : IDisposable
     }
 
     [Fact]
-    public async Task A_connection_without_retries_has_no_patience_with_the_network_either()
+    public async Task A_connection_without_retries_does_not_wait_for_the_network()
     {
         using var client = new FaxPlusClient(Connection(connection => connection.MaxRetries = 0));
         await using (await StartAsync()) await GetAsync(client);
@@ -88,7 +88,7 @@ public sealed class NetworkAwayTests : IDisposable
     }
 
     [Fact]
-    public async Task The_wait_ends_at_once_when_it_is_stopped()
+    public async Task Stopping_ends_the_wait_immediately()
     {
         using var client = new FaxPlusClient(Connection(connection => (connection.RetryDelay, connection.MaxRetryDelay,
             connection.RetryTimeout) = (TimeSpan.FromHours(1), TimeSpan.FromHours(1), TimeSpan.FromHours(9))));

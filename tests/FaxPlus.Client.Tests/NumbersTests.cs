@@ -8,7 +8,7 @@ namespace FaxPlus.Client.Tests;
 public class NumbersTests
 {
     [Fact]
-    public async Task A_number_is_found_however_it_is_written_and_its_plus_is_encoded()
+    public async Task A_number_is_found_in_any_spelling_and_its_plus_is_encoded()
     {
         await using Service service = await Service.StartAsync();
 
@@ -20,7 +20,7 @@ public class NumbersTests
     }
 
     [Fact]
-    public async Task Granting_adds_a_member_and_takes_the_number_from_nobody()
+    public async Task Granting_adds_a_member_and_keeps_the_other_assignments()
     {
         await using Service service = await Service.StartAsync();
         string[] before = (await service.Client.Numbers.GetAsync(Service.Own, cancellationToken: service.TimeLimit)).AssignedTo;
@@ -33,7 +33,7 @@ public class NumbersTests
     }
 
     [Fact]
-    public async Task Revoking_names_the_member_and_leaves_the_number_and_the_administrator_alone()
+    public async Task Revoking_names_the_member_and_keeps_the_number_and_the_administrator()
     {
         await using Service service = await Service.StartAsync();
         string uid = await MemberAsync(service);
@@ -47,7 +47,7 @@ public class NumbersTests
     }
 
     [Fact]
-    public async Task Revoking_survives_a_lost_answer()
+    public async Task Revoking_succeeds_after_a_lost_response()
     {
         await using Service service = await Service.StartAsync();
         string uid = await MemberAsync(service);
@@ -60,7 +60,7 @@ public class NumbersTests
     }
 
     [Fact]
-    public async Task Revoking_what_a_member_does_not_have_says_where_to_look()
+    public async Task The_error_for_revoking_an_unassigned_number_contains_advice()
     {
         await using Service service = await Service.StartAsync();
         string uid = await MemberAsync(service);
@@ -73,7 +73,7 @@ public class NumbersTests
     [InlineData("")]
     [InlineData(" - ")]
     [InlineData("..")]
-    public async Task A_number_that_would_address_something_else_makes_no_request(string number)
+    public async Task A_number_that_would_address_another_resource_makes_no_request(string number)
     {
         await using Service service = await Service.StartAsync();
         await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => service.Client.Numbers.RevokeAsync(number, "self", service.TimeLimit));

@@ -14,7 +14,7 @@ public class OddListTests
     [Theory]
     [InlineData(-1)]
     [InlineData(1)]
-    public async Task A_service_that_ignores_the_window_does_not_make_a_list_without_end(int direction)
+    public async Task A_service_that_ignores_the_window_does_not_cause_an_endless_list(int direction)
     {
         await using Stub stub =
             await AnsweringAsync(i => $$"""{"id":"f{{i}}","start_time":"2026-01-01 00:{{30 + (direction * i / 2)}}:{{10 + (i % 2)}}"}""");
@@ -33,7 +33,7 @@ public class OddListTests
     }
 
     [Fact]
-    public async Task A_full_page_of_faxes_without_a_time_is_told()
+    public async Task A_full_page_of_faxes_without_a_time_causes_a_warning()
     {
         await using Stub stub = await AnsweringAsync(i => $$"""{"id":"f{{i}}"}""");
         IPageReader<Fax> reader = stub.Client.Faxes.List(new FaxQuery());
@@ -45,7 +45,7 @@ public class OddListTests
     [Theory]
     [InlineData("+05:00", true)]
     [InlineData("+00:00", false)]
-    public async Task Times_that_are_not_those_of_the_bounds_are_told(string zone, bool warns)
+    public async Task Times_that_differ_from_those_of_the_bounds_cause_a_warning(string zone, bool warns)
     {
         await using Stub stub = await PagingAsync(50, 170, i => i, zone);
         int count = (await AllAsync(stub)).Count;
@@ -54,7 +54,7 @@ public class OddListTests
     }
 
     [Fact]
-    public async Task A_second_that_fills_a_page_smaller_than_asked_for_is_told_and_does_not_end_the_list()
+    public async Task A_second_that_fills_a_small_page_causes_a_warning_and_does_not_end_the_list()
     {
         // Each page has 10 faxes, and faxes 30 to 44 have the same time, to the second.
         await using Stub stub = await PagingAsync(10, 100, i => i is >= 30 and < 45 ? 30 : i, "+00:00");

@@ -13,7 +13,7 @@ namespace FaxPlus.Client.Tests;
 public class OneExitTests
 {
     [Fact]
-    public void Only_the_base_class_makes_and_writes_error_records()
+    public void Only_the_base_class_creates_and_writes_error_records()
     {
         string[] found = [.. Sources().Where(file => Path.GetFileName(file) is not ("FaxPlusCmdlet.cs" or "Errors.cs")
             && Regex.IsMatch(File.ReadAllText(file), @"\b(ThrowTerminatingError|WriteError)\(|new ErrorRecord\(|Errors\.ToRecord\("))
@@ -22,7 +22,7 @@ public class OneExitTests
     }
 
     [Fact]
-    public void Every_cmdlet_has_that_base_class_and_calls_it_when_it_begins()
+    public void Every_cmdlet_has_the_base_class_and_calls_it_first()
     {
         foreach (string file in Sources())
         {

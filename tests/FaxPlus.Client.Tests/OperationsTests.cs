@@ -58,7 +58,7 @@ public class OperationsTests
         """;
 
     [Fact]
-    public void The_catalogue_is_the_table_of_the_reference()
+    public void The_catalogue_matches_the_table_of_the_reference()
     {
         string[] catalogue = [.. FaxPlusOperations.All.Where(operation => operation.Scopes.Count > 0)
             .Select(operation =>
@@ -69,7 +69,7 @@ public class OperationsTests
     }
 
     [Fact]
-    public void Every_operation_is_found_by_a_path_that_means_it_and_says_what_it_does()
+    public void Every_operation_is_found_by_its_path_and_has_a_description()
     {
         foreach (FaxPlusOperation operation in FaxPlusOperations.All)
         {
@@ -82,7 +82,7 @@ public class OperationsTests
     }
 
     [Fact]
-    public async Task Any_one_of_its_scopes_suffices_for_an_operation_and_all_others_do_not()
+    public async Task Any_one_scope_of_an_operation_suffices_and_no_other_scope_does()
     {
         string[] scopes = [.. FaxPlusOperations.All.SelectMany(operation => operation.Scopes).Distinct()];
         await using Service service = await Service.StartAsync(options =>

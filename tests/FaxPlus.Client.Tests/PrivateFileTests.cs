@@ -17,7 +17,7 @@ public class PrivateFileTests
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     [Fact]
-    public async Task All_that_is_written_is_for_its_owner_alone()
+    public async Task All_written_files_are_accessible_only_by_their_owner()
     {
         await using Service service = await Service.StartAsync();
         await service.ReceiveAsync(Received.Start, 1);
@@ -36,7 +36,7 @@ public class PrivateFileTests
     }
 
     [Fact]
-    public void A_folder_that_is_made_is_for_its_owner_alone_and_one_that_is_there_stays()
+    public void A_new_folder_is_accessible_only_by_its_owner_and_an_existing_one_does_not_change()
     {
         using var folder = new Folder();
         UnixFileMode before = File.GetUnixFileMode(folder.FullName);
@@ -48,7 +48,7 @@ public class PrivateFileTests
     }
 
     [Fact]
-    public async Task A_file_that_all_may_read_is_replaced_by_one_for_its_owner_alone()
+    public async Task A_file_that_all_users_can_read_is_replaced_by_a_private_one()
     {
         using var folder = new Folder();
         string path = folder.Path("fax.pdf");

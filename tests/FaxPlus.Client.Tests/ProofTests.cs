@@ -19,7 +19,7 @@ public class ProofTests
     private const string Outbox = "/outbox$";
 
     [Fact]
-    public async Task A_later_fax_of_somebody_else_to_the_same_number_is_no_proof()
+    public async Task A_later_fax_of_another_user_to_the_same_number_is_not_a_proof()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 0.05);
         await service.BeginAndDieAsync(service.Letter());
@@ -35,7 +35,7 @@ public class ProofTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_record_that_was_deleted_or_edited_between_two_runs_leaves_a_doubt(bool deleted)
+    public async Task A_record_that_was_deleted_or_edited_between_two_runs_leaves_the_fax_in_doubt(bool deleted)
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 0.05);
         await service.RunAsync(service.Letter());
@@ -55,7 +55,7 @@ public class ProofTests
     [Theory]
     [InlineData("drop-after")]
     [InlineData("drop-before")]
-    public async Task An_account_that_keeps_no_sent_faxes_proves_nothing_by_a_missing_record(string kind)
+    public async Task For_an_account_that_keeps_no_sent_faxes_a_missing_record_is_not_a_proof(string kind)
     {
         await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds) = (0.05, 600));
         await service.Client.Accounts.ApplyAsync(await service.Client.Accounts.PrepareAsync(
@@ -71,7 +71,7 @@ public class ProofTests
     }
 
     [Fact]
-    public async Task A_doubt_whose_fax_is_between_the_outbox_and_the_list_is_looked_for_until_it_is_listed()
+    public async Task A_fax_in_doubt_that_is_in_neither_list_is_searched_for_until_it_is_listed()
     {
         await using Service service = await Service.StartAsync(options =>
             (options.SendSeconds, options.GapSeconds) = (0.1, 2), connection => connection.VisibilityDelay = TimeSpan.FromSeconds(6));
@@ -88,7 +88,7 @@ public class ProofTests
     [Theory]
     [InlineData("drop-before", 2)]
     [InlineData("drop-after", 1)]
-    public async Task A_lost_answer_is_looked_for_until_a_fax_in_the_gap_would_be_listed(string kind, int posts)
+    public async Task A_fax_with_a_lost_response_is_searched_for_until_it_would_be_listed_after_the_gap(string kind, int posts)
     {
         // The outbox never shows the fax, and the list shows it only after the gap.
         await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds, options.GapSeconds) =
@@ -102,7 +102,7 @@ public class ProofTests
     }
 
     [Fact]
-    public async Task The_journal_of_another_account_is_refused_and_one_that_names_none_is_adopted()
+    public async Task The_journal_of_another_account_is_refused_and_one_without_an_account_is_assigned()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         string uid = (await service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit)).Uid!;
@@ -123,7 +123,7 @@ public class ProofTests
     }
 
     [Fact]
-    public async Task A_token_that_may_not_read_the_account_goes_on_with_its_own_journal_only()
+    public async Task A_token_that_cannot_read_the_account_continues_only_its_own_journal()
     {
         await using Service service =
             await Service.StartAsync(options => (options.SendSeconds, options.Pats["fax-only"]) = (600, ["fax:fax:edit", "fax:fax:read"]));
@@ -143,7 +143,7 @@ public class ProofTests
     [Theory]
     [InlineData(3600)]
     [InlineData(-3600)]
-    public async Task A_clock_of_the_service_that_is_set_during_a_run_hides_no_fax(int seconds)
+    public async Task A_change_of_the_services_clock_during_a_run_hides_no_fax(int seconds)
     {
         await using Service service = await Service.StartAsync(options =>
             (options.SendSeconds, options.HideSeconds) = (0.1, 600), connection => connection.VisibilityDelay = TimeSpan.FromSeconds(3));
@@ -164,7 +164,7 @@ public class ProofTests
     [InlineData("upstream connect error or disconnect/reset before headers", null, 1)]
     [InlineData("""{"message":"Service Unavailable"}""", null, 1)]
     [InlineData("""{"status":503,"error":"Service Unavailable","path":"/v3"}""", null, 1)]
-    public async Task A_503_is_a_refusal_only_where_it_is_the_services_own(string body, int? retryAfter, int posts)
+    public async Task A_503_is_a_refusal_only_if_the_service_itself_returns_it(string body, int? retryAfter, int posts)
     {
         // The stub always accepts the fax. The client may send a second request only after a proved refusal.
         int count = 0;
@@ -195,7 +195,7 @@ public class ProofTests
     }
 
     [Fact]
-    public async Task An_answer_that_is_not_encoded_as_it_says_is_a_lost_one()
+    public async Task A_response_without_its_declared_encoding_is_a_lost_response()
     {
         int posts = 0;
         string? tag = null;
@@ -220,7 +220,7 @@ public class ProofTests
     }
 
     [Fact]
-    public async Task Destinations_that_an_answer_leaves_out_are_told_also_by_a_later_run()
+    public async Task Destinations_that_a_response_omits_are_reported_even_by_a_later_run()
     {
         using var folder = new Folder();
         await using Stub stub = await Stub.StartAsync(context => Stub.WriteAsync(context, context.Request.Method == "POST"
@@ -238,7 +238,7 @@ public class ProofTests
     }
 
     [Fact]
-    public async Task Destinations_that_no_look_shows_are_told_when_the_answer_was_lost()
+    public async Task Destinations_that_no_poll_shows_are_reported_after_a_lost_response()
     {
         string? tag = null;
         await using Stub stub = await Stub.StartAsync(async context =>
@@ -261,7 +261,7 @@ public class ProofTests
     }
 
     [Fact]
-    public async Task A_number_that_the_service_spells_in_another_way_is_the_same_number()
+    public async Task A_number_in_another_spelling_of_the_service_is_the_same_number()
     {
         await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.NormalizeNumbers) = (0.5, true));
         await service.FaultAsync("drop-after", "POST", Outbox);
@@ -281,14 +281,14 @@ public class ProofTests
     [InlineData("+41445551234", "445551234", false, true)]
     [InlineData("+41445551234", "+41445551235", false, false)]
     [InlineData("+41445551234", "1234", false, false)]
-    public void Numbers_are_compared_as_numbers_and_a_match_in_part_is_a_possible_one(string one, string other, bool same, bool possible)
+    public void Numbers_are_compared_in_normalized_form_and_a_partial_match_is_possible(string one, string other, bool same, bool possible)
     {
         Assert.Equal(same, PhoneNumber.AreSame(one, other));
         Assert.Equal(possible, PhoneNumber.MayBeSame(one, other));
     }
 
     [Fact]
-    public async Task What_was_sent_again_on_the_users_word_and_refused_stays_in_doubt()
+    public async Task A_fax_that_was_sent_again_on_request_and_refused_remains_in_doubt()
     {
         await using Service service =
             await Service.StartAsync(options => options.SendSeconds = 600, connection => connection.MaxRetries = 0);
@@ -307,7 +307,7 @@ public class ProofTests
     }
 
     [Fact]
-    public async Task A_key_that_was_sent_with_other_documents_is_not_sent_and_the_user_is_told()
+    public async Task A_key_that_was_sent_with_other_documents_is_not_sent_again_and_causes_a_warning()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         SendRequest request = service.Letter();
@@ -328,7 +328,7 @@ public class ProofTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task The_comment_ends_with_a_mark_that_our_models_do_not_show(bool isMarked)
+    public async Task The_comment_ends_with_a_mark_that_the_models_do_not_show(bool isMarked)
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         SendRequest request = service.Letter();
@@ -342,7 +342,7 @@ public class ProofTests
     }
 
     [Fact]
-    public async Task What_was_learnt_of_the_records_is_kept_in_the_journal_and_the_mark_survives_a_read_mark()
+    public async Task The_known_facts_about_records_are_kept_in_the_journal_and_a_read_mark_keeps_the_mark()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 0.05);
         await service.RunAsync(service.Letter());
@@ -359,7 +359,7 @@ public class ProofTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_fax_is_followed_by_the_id_of_the_send_where_that_is_the_id_of_the_record(bool sameId)
+    public async Task A_fax_is_tracked_by_the_id_of_the_send_if_it_is_also_the_id_of_the_record(bool sameId)
     {
         // The id is the only difference between the two records.
         await using Service service =

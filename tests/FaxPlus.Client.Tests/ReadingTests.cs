@@ -118,7 +118,7 @@ public class ReadingTests
     [InlineData("2026-01-31T23:59:58Z")]
     [InlineData("2026-01-31T23:59:58.000Z")]
     [InlineData("2026-02-01 01:59:58 +0200")]
-    public async Task Each_way_of_writing_a_time_is_the_same_moment_in_UTC(string text)
+    public async Task Each_notation_of_a_time_is_the_same_instant_in_UTC(string text)
     {
         Fax fax = await FaxAsync($$"""{"start_time":"{{text}}"}""");
         Assert.Equal(s_time, fax.StartTime);
@@ -131,7 +131,7 @@ public class ReadingTests
     [InlineData("17")]
     [InlineData("{}")]
     [InlineData("null")]
-    public async Task A_time_that_is_none_is_not_known(string value) =>
+    public async Task An_invalid_time_is_null(string value) =>
         Assert.Null((await FaxAsync($$"""{"start_time":{{value}}}""")).StartTime);
 
     [Fact]
@@ -162,7 +162,7 @@ public class ReadingTests
     }
 
     [Fact]
-    public async Task Values_that_make_no_sense_are_not_known_and_cost_nothing_else()
+    public async Task Invalid_values_are_null_and_do_not_affect_other_values()
     {
         Fax fax = await FaxAsync(
             """{"id":"f1","pages":"many","cost":{"a":1},"duration":[1],"is_read":"maybe","max_retry":99999999999,"status":"success"}""");
@@ -185,7 +185,7 @@ public class ReadingTests
     }
 
     [Fact]
-    public async Task An_unknown_status_is_kept_and_counts_as_an_end()
+    public async Task An_unknown_status_is_kept_and_counts_as_finished()
     {
         Fax fax = await FaxAsync("""{"status":"failed_carrier_on_holiday"}""");
         Assert.Equal("failed_carrier_on_holiday", fax.Status);
@@ -200,7 +200,7 @@ public class ReadingTests
     [InlineData("""{"text":"words"}""", "words", "")]
     [InlineData("""{"tags":["a",null,7]}""", null, "a")]
     [InlineData("7", null, "")]
-    public async Task A_comment_is_a_string_here_and_an_object_there(string comment, string? text, string tags)
+    public async Task A_comment_is_a_string_in_a_fax_and_an_object_in_an_outbox_item(string comment, string? text, string tags)
     {
         OutboxFax item = await ReadAsync($$"""{"comment":{{comment}}}""", (client, stop) =>
             client.Outbox.GetAsync("x", cancellationToken: stop));
@@ -213,7 +213,7 @@ public class ReadingTests
     [InlineData("null", 0)]
     [InlineData("\"u1\"", 1)]
     [InlineData("[\"u1\",null]", 1)]
-    public async Task A_list_of_uids_may_come_in_odd_shapes(string value, int count) =>
+    public async Task A_list_of_uids_may_have_unusual_formats(string value, int count) =>
         Assert.Equal(count, (await ReadAsync($$"""{"member_of":{{value}}}""", (client, stop) =>
             client.Accounts.GetAsync(cancellationToken: stop))).MemberOf.Length);
 
@@ -222,7 +222,7 @@ public class ReadingTests
     [InlineData("""{"data":{"records":[]}}""", 0)]
     [InlineData("""{"data":{"records":[null,{"id":"f1"},null]}}""", 1)]
     [InlineData("""{"data":{"records":[{"id":"f1"}],"total":1},"ok":true}""", 1)]
-    public async Task A_list_may_be_null_or_hold_nulls(string json, int count)
+    public async Task A_list_may_be_null_or_contain_nulls(string json, int count)
     {
         await using Stub stub = await Stub.AnsweringAsync(json);
         Assert.Equal(count, (await stub.Client.Faxes.List(new FaxQuery()).ReadAsync(stub.TimeLimit)).Count);
@@ -235,7 +235,7 @@ public class ReadingTests
     [InlineData("\"cover_page\":false")]
     [InlineData("\"cover_page\":\"\"")]
     [InlineData("\"cost_details\":{\"multiplier\":[[]]}")]
-    public async Task One_strange_field_does_not_cost_a_list(string field)
+    public async Task One_invalid_field_does_not_affect_the_other_faxes_of_a_list(string field)
     {
         await using Stub stub =
             await Stub.AnsweringAsync("{\"data\":{\"records\":[{\"id\":\"f1\"," + field + ",\"status\":\"success\"},{\"id\":\"f2\"}]}}");
@@ -248,7 +248,7 @@ public class ReadingTests
     [InlineData("\"settings\":[]")]
     [InlineData("\"account_data\":\"\"")]
     [InlineData("\"settings\":{\"options\":[],\"send_fax\":0}")]
-    public async Task One_strange_field_does_not_cost_an_account(string field)
+    public async Task One_invalid_field_does_not_affect_the_other_fields_of_an_account(string field)
     {
         Account account = await ReadAsync("{\"uid\":\"u\"," + field + ",\"name\":\"Ada\"}", (client, stop) =>
             client.Accounts.GetAsync(cancellationToken: stop));
@@ -259,7 +259,7 @@ public class ReadingTests
     [InlineData("\"status_changes\":{}", 0)]
     [InlineData("\"status_changes\":[\"submitted\",{\"status\":\"sent\"},[{}]]", 1)]
     [InlineData("\"retry\":0", 0)]
-    public async Task One_strange_field_does_not_cost_the_outbox(string field, int changes)
+    public async Task One_invalid_field_does_not_affect_the_other_items_of_the_outbox(string field, int changes)
     {
         await using Stub stub =
             await Stub.AnsweringAsync("{\"records\":[{\"id\":\"f1\"," + field + ",\"status\":\"submitted\"},{\"id\":\"f2\"}]}");
@@ -273,7 +273,7 @@ public class ReadingTests
     [InlineData("\\udc00 x", "\ufffd x")]
     [InlineData("\\ud83d\\n\\ud83d\\ude00\\\\ud83d", "\ufffd\n\ud83d\ude00\\ud83d")]
     [InlineData("\\ud83d\\ud83d\\uDE00", "\ufffd\ud83d\ude00")]
-    public async Task Half_a_character_in_one_comment_does_not_cost_the_list(string written, string comment)
+    public async Task An_unpaired_surrogate_in_one_comment_does_not_affect_the_list(string written, string comment)
     {
         await using Stub stub = await Stub.AnsweringAsync("{\"data\":{\"records\":[{\"id\":\"f1\",\"comment\":\"" + written
             + "\",\"shade\":\"" + written + "\"},{\"id\":\"f2\"}]}}");
@@ -283,7 +283,7 @@ public class ReadingTests
     }
 
     [Fact]
-    public async Task A_letter_in_another_encoding_does_not_cost_the_answer()
+    public async Task A_character_in_another_encoding_does_not_affect_the_response()
     {
         byte[] latin = Encoding.Latin1.GetBytes("{\"id\":\"f1\",\"comment\":\"Gr\u00fc\u00dfe\"}");
         await using Stub stub = await Stub.StartAsync(async context =>
@@ -298,7 +298,7 @@ public class ReadingTests
     }
 
     [Fact]
-    public async Task A_mark_before_the_JSON_is_no_part_of_it() =>
+    public async Task A_byte_order_mark_before_the_JSON_is_ignored() =>
         Assert.Equal("u", (await ReadAsync("\uFEFF{\"uid\":\"u\"}", (client, stop) =>
             client.Accounts.GetAsync(cancellationToken: stop))).Uid);
 

@@ -21,7 +21,7 @@ public class ReceivingRestartTests
     [InlineData("drop-after")]
     [InlineData("truncate")]
     [InlineData("garbage")]
-    public Task A_run_that_fails_at_any_one_request_costs_no_fax_and_repeats_none(string kind) => FailAsync(kind, seconds: 25, atATime: 17);
+    public Task A_run_that_fails_at_any_one_request_loses_no_fax_and_repeats_none(string kind) => FailAsync(kind, seconds: 25, atATime: 17);
 
     [Theory]
     [Trait("Category", "Slow")]
@@ -30,7 +30,7 @@ public class ReceivingRestartTests
     [InlineData("drop-after")]
     [InlineData("truncate")]
     [InlineData("garbage")]
-    public Task A_run_that_fails_at_any_one_request_of_many_costs_no_fax_and_repeats_none(string kind) =>
+    public Task A_run_that_fails_at_any_one_request_of_many_loses_no_fax_and_repeats_none(string kind) =>
         FailAsync(kind, seconds: 60, atATime: 40);
 
     private static async Task FailAsync(string kind, int seconds, int atATime)
@@ -78,13 +78,13 @@ public class ReceivingRestartTests
 
     [Theory]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
-    public Task Whatever_arrives_whenever_a_run_stops_each_fax_comes_once(ListBounds bounds, ListOrder order) =>
+    public Task Each_fax_is_returned_once_regardless_of_arrivals_and_stops(ListBounds bounds, ListOrder order) =>
         StopAsync(bounds, order, 20);
 
     [Theory]
     [Trait("Category", "Slow")]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
-    public Task Whatever_arrives_whenever_one_of_many_runs_stops_each_fax_comes_once(ListBounds bounds, ListOrder order) =>
+    public Task Each_fax_is_returned_once_regardless_of_arrivals_and_stops_of_many_runs(ListBounds bounds, ListOrder order) =>
         StopAsync(bounds, order, 60);
 
     private static async Task StopAsync(ListBounds bounds, ListOrder order, int runs)
@@ -133,7 +133,7 @@ public class ReceivingRestartTests
     }
 
     [Fact]
-    public async Task A_fax_that_was_given_but_not_taken_comes_again()
+    public async Task A_fax_that_was_returned_and_not_acknowledged_is_returned_again()
     {
         await using Service service = await Service.StartAsync();
         await service.ReceiveAsync(s_start, 3);
@@ -148,7 +148,7 @@ public class ReceivingRestartTests
     }
 
     [Fact]
-    public async Task The_state_as_a_value_does_what_the_file_does()
+    public async Task The_state_as_a_value_is_equivalent_to_the_file()
     {
         await using Service service = await Service.StartAsync();
         string? state = "";

@@ -19,7 +19,7 @@ public class ReceivingTests
 
     [Theory]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
-    public async Task Faxes_of_many_pages_come_oldest_first_and_once(ListBounds bounds, ListOrder order)
+    public async Task Faxes_of_many_pages_are_returned_once_and_oldest_first(ListBounds bounds, ListOrder order)
     {
         await using Service service = await Service.StartAsync(bounds, order);
         for (int i = 0; i < 130; i++) await service.ReceiveAsync(s_start.AddSeconds(7 * (i * 37 % 130)));
@@ -34,7 +34,7 @@ public class ReceivingTests
 
     [Theory]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
-    public async Task A_run_that_stops_after_each_fax_and_begins_again_loses_none_and_repeats_none(ListBounds bounds, ListOrder order)
+    public async Task A_run_that_stops_after_each_fax_and_restarts_loses_none_and_repeats_none(ListBounds bounds, ListOrder order)
     {
         await using Service service = await Service.StartAsync(bounds, order);
         for (int i = 0; i < 40; i++) await service.ReceiveAsync(s_start.AddSeconds(i / 3));
@@ -48,7 +48,7 @@ public class ReceivingTests
 
     [Theory]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
-    public async Task Faxes_that_appear_late_with_an_earlier_time_come_too(ListBounds bounds, ListOrder order)
+    public async Task Faxes_that_appear_late_with_an_earlier_time_are_returned(ListBounds bounds, ListOrder order)
     {
         await using Service service = await Service.StartAsync(bounds, order);
         var received = new Received(service);
@@ -70,7 +70,7 @@ public class ReceivingTests
 
     [Theory]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
-    public async Task A_second_that_fills_a_page_but_for_one_comes_whole(ListBounds bounds, ListOrder order)
+    public async Task A_second_with_one_fax_less_than_a_page_is_returned_completely(ListBounds bounds, ListOrder order)
     {
         await using Service service = await Service.StartAsync(bounds, order);
         await service.ReceiveAsync(s_start, 49);
@@ -86,7 +86,7 @@ public class ReceivingTests
 
     [Theory]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
-    public async Task Of_a_second_with_more_than_a_page_all_comes_that_the_service_shows_and_one_warning_a_run(ListBounds bounds,
+    public async Task Of_a_second_with_more_faxes_than_a_page_all_visible_faxes_are_returned_with_one_warning_per_run(ListBounds bounds,
         ListOrder order)
     {
         await using Service service = await Service.StartAsync(bounds, order);
@@ -115,7 +115,7 @@ public class ReceivingTests
 
     [Theory]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
-    public async Task A_backlog_larger_than_what_is_held_at_a_time_comes_in_pieces_oldest_first(ListBounds bounds, ListOrder order)
+    public async Task A_backlog_larger_than_the_memory_limit_is_returned_in_parts_oldest_first(ListBounds bounds, ListOrder order)
     {
         await using Service service = await Service.StartAsync(bounds, order);
         var random = new Random(11);
@@ -129,7 +129,7 @@ public class ReceivingTests
     }
 
     [Fact]
-    public async Task The_checkpoint_holds_the_look_back_only_however_many_faxes_came()
+    public async Task The_checkpoint_contains_only_the_look_back_regardless_of_the_number_of_faxes()
     {
         await using Service service = await Service.StartAsync();
         for (int i = 0; i < 300; i++) await service.ReceiveAsync(s_start.AddMinutes(10 * i));
@@ -144,7 +144,7 @@ public class ReceivingTests
 
     [Theory]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
-    public async Task A_first_run_takes_what_comes_from_now_on(ListBounds bounds, ListOrder order)
+    public async Task A_first_run_returns_faxes_that_arrive_after_its_start(ListBounds bounds, ListOrder order)
     {
         await using Service service = await Service.StartAsync(bounds, order);
         await service.ReceiveAsync(DateTimeOffset.UtcNow.AddMinutes(-5), 30);
@@ -161,7 +161,7 @@ public class ReceivingTests
     }
 
     [Fact]
-    public async Task After_begins_a_first_run_and_is_of_no_account_later()
+    public async Task After_is_the_start_of_a_first_run_and_ignored_later()
     {
         await using Service service = await Service.StartAsync();
         await service.ReceiveAsync(s_start.AddSeconds(-1), 2);
@@ -178,7 +178,7 @@ public class ReceivingTests
     [InlineData(new[] { "inbox" }, 3)]
     [InlineData(new[] { "spam" }, 2)]
     [InlineData(new[] { "Spam", "inbox" }, 5)]
-    public async Task Only_incoming_faxes_come_and_spam_when_it_is_asked_for(string[] category, int expected)
+    public async Task Only_incoming_faxes_are_returned_and_spam_on_request(string[] category, int expected)
     {
         await using Service service = await Service.StartAsync();
         await service.ReceiveAsync(s_start, 3);
@@ -197,7 +197,7 @@ public class ReceivingTests
     }
 
     [Fact]
-    public async Task A_fax_dated_in_the_future_hides_none_that_come_until_then()
+    public async Task A_fax_with_a_future_date_hides_no_other_fax()
     {
         await using Service service = await Service.StartAsync();
         var received = new Received(service);
@@ -209,7 +209,7 @@ public class ReceivingTests
     }
 
     [Fact]
-    public async Task A_fax_that_is_still_being_received_comes_when_it_is_whole_and_newer_ones_do_not_hide_it()
+    public async Task A_fax_that_is_still_being_received_is_returned_when_complete_and_newer_faxes_do_not_hide_it()
     {
         // A stub returns the record, since the emulator has no faxes that are still being received.
         string status = "in_progress";
@@ -252,7 +252,7 @@ public class ReceivingTests
     }
 
     [Fact]
-    public async Task Taken_faxes_are_marked_as_read_and_keep_their_comments()
+    public async Task Acknowledged_faxes_are_marked_as_read_and_keep_their_comments()
     {
         await using Service service = await Service.StartAsync();
         await service.ControlAsync("receive", new JsonObject { ["comment"] = "from Zürich", ["count"] = 3 });
@@ -283,7 +283,7 @@ public class ReceivingTests
     }
 
     [Fact]
-    public async Task A_mark_that_a_stop_or_trouble_prevented_is_made_up_by_the_next_run()
+    public async Task A_read_mark_that_was_prevented_is_set_by_the_next_run()
     {
         await using Service service = await Service.StartAsync();
         await service.ReceiveAsync(s_start, 3);
@@ -314,7 +314,7 @@ public class ReceivingTests
     }
 
     [Fact]
-    public async Task Following_gives_what_arrives_and_ends_at_once_when_it_is_stopped()
+    public async Task Following_returns_new_faxes_and_ends_immediately_when_stopped()
     {
         await using Service service = await Service.StartAsync();
         var received = new Received(service);
@@ -335,7 +335,7 @@ public class ReceivingTests
     }
 
     [Fact]
-    public async Task Following_slows_down_to_its_limit_while_nothing_comes_and_is_quick_again_after_news()
+    public async Task The_polling_interval_grows_to_its_limit_and_is_reset_by_new_faxes()
     {
         await using Service service = await Service.StartAsync();
         using IFaxReceiver receiver = new Received(service).Begin(options =>
@@ -367,7 +367,7 @@ public class ReceivingTests
     }
 
     [Fact]
-    public async Task Trouble_while_following_warns_once_and_costs_no_fax()
+    public async Task A_failure_while_following_causes_one_warning_and_loses_no_fax()
     {
         await using Service service = await Service.StartAsync(client: connection => connection.MaxRetries = 1);
         await service.ReceiveAsync(s_start, 2);
@@ -384,7 +384,7 @@ public class ReceivingTests
     [Theory]
     [InlineData("864000")]
     [InlineData("2147483647")]
-    public async Task A_wait_that_makes_no_sense_does_not_put_following_to_sleep(string retryAfter)
+    public async Task An_absurd_Retry_After_does_not_stop_following(string retryAfter)
     {
         await using Service service = await Service.StartAsync(client: connection => connection.RetryTimeout = TimeSpan.FromSeconds(0.2));
         await service.ReceiveAsync(s_start);
@@ -396,7 +396,7 @@ public class ReceivingTests
     }
 
     [Fact]
-    public async Task A_fax_without_a_time_hides_none_that_came_before()
+    public async Task A_fax_without_a_time_hides_no_earlier_fax()
     {
         string old = DateTimeOffset.UtcNow.AddDays(-10).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
         await using Stub stub = await Stub.StartAsync(context =>
@@ -425,7 +425,7 @@ public class ReceivingTests
     }
 
     [Fact]
-    public async Task Trouble_at_the_start_of_following_from_now_hides_no_fax_that_came_meanwhile()
+    public async Task A_failure_at_the_start_of_following_hides_no_fax_that_arrives_in_the_meantime()
     {
         await using Service service = await Service.StartAsync(client: connection => connection.MaxRetries = 0);
         await service.ReceiveAsync(DateTimeOffset.UtcNow.AddMinutes(-1));
@@ -446,7 +446,7 @@ public class ReceivingTests
     }
 
     [Fact]
-    public async Task A_look_keeps_nothing_and_changes_nothing_when_it_is_only_a_peek()
+    public async Task A_preview_stores_no_state_and_makes_no_change()
     {
         await using Service service = await Service.StartAsync();
         await service.ReceiveAsync(s_start, 3);

@@ -14,7 +14,7 @@ public class RecentFilesTests
     private int _found;
 
     [Fact]
-    public async Task Many_who_ask_at_a_time_find_out_once()
+    public async Task Concurrent_callers_compute_a_value_once()
     {
         var let = new TaskCompletionSource();
         Task<string>[] all = [.. Enumerable.Range(0, 20).Select(_ => FindAsync("a", let.Task))];
@@ -30,7 +30,7 @@ public class RecentFilesTests
     }
 
     [Fact]
-    public async Task A_file_of_every_send_stays_among_thousands_that_come_once()
+    public async Task A_file_of_every_send_is_kept_among_thousands_that_are_used_once()
     {
         for (int i = 0; i < 2500; i++)
         {

@@ -38,7 +38,8 @@ public class SameFaxTests
 
     [Theory]
     [MemberData(nameof(Spellings))]
-    public async Task It_is_sent_once_by_two_runs_and_by_one(string? from, string to, string user, string? otherFrom, string otherTo,
+    public async Task The_same_fax_is_sent_once_by_two_runs_and_by_one(string? from, string to, string user, string? otherFrom,
+        string otherTo,
         string otherUser)
     {
         await using World world = await World.StartAsync();
@@ -58,7 +59,7 @@ public class SameFaxTests
 
     [Theory]
     [MemberData(nameof(Spellings))]
-    public async Task It_is_recognised_in_a_journal_whose_keys_have_the_literal_sender_and_user(string? from, string to, string user,
+    public async Task The_same_fax_is_recognized_in_a_journal_with_keys_of_earlier_versions(string? from, string to, string user,
         string? otherFrom, string otherTo, string otherUser)
     {
         await using World world = await World.StartAsync();
@@ -75,7 +76,7 @@ public class SameFaxTests
     }
 
     [Fact]
-    public async Task A_destination_that_is_named_in_two_spellings_gets_one_fax()
+    public async Task A_destination_in_two_spellings_receives_one_fax()
     {
         await using World world = await World.StartAsync();
         SendRequest request = world.Request(Service.Own);
@@ -89,7 +90,7 @@ public class SameFaxTests
     }
 
     [Fact]
-    public async Task Another_sender_makes_another_fax_in_each_order_and_whatever_became_of_the_first_one()
+    public async Task Another_sender_is_another_fax_in_each_order_and_regardless_of_the_first_result()
     {
         await using World world = await World.StartAsync();
         SendRequest one = world.Request(Service.Own), two = world.Request(Second);
@@ -109,7 +110,7 @@ public class SameFaxTests
     [InlineData(false, Service.Own, null)]
     [InlineData(true, null, Service.Own)]
     [InlineData(true, Service.Own, null)]
-    public async Task The_second_fax_that_differs_in_its_sender_is_the_same_fax_too_whether_its_sender_is_named_or_not(bool isFirstRefused,
+    public async Task A_second_fax_with_another_sender_is_recognized_whether_its_sender_is_specified_or_not(bool isFirstRefused,
         string? from, string? otherFrom)
     {
         await using World world = await World.StartAsync();
@@ -125,7 +126,7 @@ public class SameFaxTests
     }
 
     [Fact]
-    public async Task A_fax_whose_sender_is_not_named_is_sent_although_faxes_from_two_other_numbers_have_its_first_two_keys()
+    public async Task A_fax_without_a_specified_sender_is_sent_although_two_other_senders_have_its_first_two_keys()
     {
         await using World world = await World.StartAsync();
         await world.RunAsync(world.Request(Second));
@@ -143,7 +144,7 @@ public class SameFaxTests
     }
 
     [Fact]
-    public async Task A_fax_whose_sender_is_not_named_is_the_same_fax_when_the_number_of_the_account_has_changed()
+    public async Task A_fax_without_a_specified_sender_is_the_same_if_the_number_of_the_account_changes()
     {
         await using World world = await World.StartAsync();
         SendRequest request = world.Request(null);
@@ -163,7 +164,7 @@ public class SameFaxTests
     [Theory]
     [InlineData(null, Second)]
     [InlineData(Second, null)]
-    public async Task A_named_number_that_is_not_the_number_of_the_account_makes_another_fax(string? from, string? otherFrom)
+    public async Task A_specified_number_that_is_not_the_number_of_the_account_is_another_fax(string? from, string? otherFrom)
     {
         await using World world = await World.StartAsync();
         using (IFaxSender run = world.Run())
@@ -178,7 +179,7 @@ public class SameFaxTests
 
     [Theory]
     [MemberData(nameof(Spellings))]
-    public async Task With_a_key_of_its_own_it_is_sent_once_by_one_run(string? from, string to, string user, string? otherFrom,
+    public async Task With_a_specified_key_a_fax_is_sent_once_by_one_run(string? from, string to, string user, string? otherFrom,
         string otherTo, string otherUser)
     {
         await using World world = await World.StartAsync();
@@ -195,7 +196,7 @@ public class SameFaxTests
     [InlineData(null, Second)]
     [InlineData(Second, null)]
     [InlineData(Service.Own, Second)]
-    public async Task A_key_that_two_senders_have_is_an_error_in_one_run(string? from, string? otherFrom)
+    public async Task A_key_with_two_senders_is_an_error_in_one_run(string? from, string? otherFrom)
     {
         await using World world = await World.StartAsync();
         SendRequest first = world.Request(from), second = world.Request(otherFrom);
@@ -210,7 +211,7 @@ public class SameFaxTests
     }
 
     [Fact]
-    public async Task The_number_of_the_account_is_asked_for_once_and_not_for_what_is_sent()
+    public async Task The_number_of_the_account_is_requested_once_and_not_for_sent_faxes()
     {
         await using World world = await World.StartAsync();
         SendRequest[] requests = [.. Enumerable.Range(100, 5).Select(i => world.Request(null, "+41445550" + i))];
@@ -226,7 +227,7 @@ public class SameFaxTests
     }
 
     [Fact]
-    public async Task An_account_without_a_single_number_is_an_error_of_what_is_not_sent_and_is_looked_up_once()
+    public async Task An_account_without_a_single_number_is_an_error_of_unsent_faxes_and_requested_once()
     {
         await using World world = await World.StartAsync();
         await world.RunAsync(world.Request(null));
@@ -244,7 +245,7 @@ public class SameFaxTests
     }
 
     [Fact]
-    public async Task Workers_that_share_a_table_and_name_the_sender_in_two_ways_send_each_fax_once_and_that_of_another_sender_too()
+    public async Task Workers_that_specify_the_sender_differently_send_each_fax_once()
     {
         await using World world = await World.StartAsync();
         var table = new MemoryTable(pageSize: 100);

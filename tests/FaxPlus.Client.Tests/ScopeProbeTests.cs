@@ -13,7 +13,7 @@ public class ScopeProbeTests
     private static readonly ScopeProbe s_faxes = ScopeProbe.All.Single(probe => probe.Scope == "fax:fax:read");
 
     [Fact]
-    public void There_is_one_for_each_narrow_scope_that_reads()
+    public void Each_narrow_read_scope_has_a_probe()
     {
         Assert.Equal(
             FaxPlusScopes.All.Select(info => info.Scope).Where(scope => scope.EndsWith(":read") && !FaxPlusScopes.IsBroad(scope)).Order(),
@@ -23,7 +23,7 @@ public class ScopeProbeTests
     }
 
     [Fact]
-    public async Task An_area_is_open_to_its_scope_and_closed_to_others()
+    public async Task An_area_is_open_to_its_scope_and_closed_to_other_scopes()
     {
         await using Service service = await Service.StartAsync(emulator => emulator.Pats.Add("reader", ["fax:fax:read"]));
         IFaxPlusClient reader = service.NewClient("reader");
@@ -51,7 +51,7 @@ public class ScopeProbeTests
     [Theory]
     [InlineData("forbidden", ScopeState.Unknown)]
     [InlineData("insufficient_scope", ScopeState.Missing)]
-    public async Task An_administrators_call_may_be_refused_for_the_role(string word, ScopeState state)
+    public async Task An_administrator_call_may_be_refused_because_of_the_role(string word, ScopeState state)
     {
         await using Service service = await Service.StartAsync();
         await service.AnswerAsync(403, new JsonObject { ["error"] = word }, times: null);
@@ -60,7 +60,7 @@ public class ScopeProbeTests
     }
 
     [Fact]
-    public async Task A_token_that_the_service_does_not_know_is_an_error()
+    public async Task A_token_that_the_service_does_not_recognize_is_an_error()
     {
         await using Service service = await Service.StartAsync();
         IFaxPlusClient stranger = service.NewClient("stranger");

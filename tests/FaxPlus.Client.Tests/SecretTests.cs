@@ -38,7 +38,7 @@ public class SecretTests
     [Theory]
     [InlineData("https://a.b/hook?anything=RecogniseMe&b=Recognise", "fax_sent to https://a.b/hook?anything=********&b=********")]
     [InlineData("https://a.b/hook", "fax_sent to https://a.b/hook")]
-    public void The_text_of_a_webhook_shows_no_value_of_its_addresss_query(string target, string text)
+    public void The_string_form_of_a_webhook_shows_no_value_of_its_addresss_query(string target, string text)
     {
         Assert.Equal(text, new DesiredWebhook(target, "fax_sent").ToString());
         Assert.Equal(text, new Webhook { Event = "fax_sent", Target = target }.ToString());
@@ -58,7 +58,7 @@ public class SecretTests
 
     [Theory]
     [MemberData(nameof(Echoes))]
-    public async Task A_token_that_the_server_echoes_is_in_no_error_and_no_message(string body, int status)
+    public async Task A_token_that_the_server_echoes_is_not_in_any_error_or_message(string body, int status)
     {
         await using Stub stub = await Stub.StartAsync(context =>
         {
@@ -91,7 +91,7 @@ public class SecretTests
     }
 
     [Fact]
-    public async Task A_token_in_an_answer_that_is_no_HTTP_is_in_no_error_and_no_message()
+    public async Task A_token_in_a_response_that_is_not_HTTP_is_not_in_any_error_or_message()
     {
         // The exception message of the framework contains the text that it could not parse.
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -126,7 +126,7 @@ public class SecretTests
     }
 
     [Fact]
-    public async Task Network_errors_and_doubts_hold_no_token()
+    public async Task Network_errors_and_doubts_contain_no_token()
     {
         await using Service service = await Service.StartAsync(client: connection => connection.MaxRetries = 1);
         await service.FaultAsync("drop-after", times: null);
@@ -144,7 +144,7 @@ public class SecretTests
     [InlineData("/../" + Token)]
     [InlineData("/accounts/" + Token + "#x")]
     [InlineData("https://example.com/" + Token)]
-    public async Task A_token_in_the_path_of_a_request_of_ones_own_is_not_in_its_error(string path)
+    public async Task A_token_in_the_path_of_a_raw_request_is_not_in_its_error(string path)
     {
         await using Stub stub = await Stub.AnsweringAsync("""{"error":"not_found"}""", 404, "application/json");
         using var client = new FaxPlusClient(Service.Connection(stub.ApiUri, Token));
@@ -164,7 +164,7 @@ public class SecretTests
     }
 
     [Fact]
-    public async Task What_the_service_says_of_itself_is_told_without_headers_and_bodies()
+    public async Task Verbose_output_of_the_service_contains_no_headers_and_bodies()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         SendRequest request = service.Letter();
@@ -181,7 +181,7 @@ public class SecretTests
     [InlineData(302)]
     [InlineData(307)]
     [InlineData(308)]
-    public async Task A_redirect_is_not_followed_and_the_token_stays_here(int status)
+    public async Task A_redirect_is_not_followed_and_the_token_is_not_sent_elsewhere(int status)
     {
         await using Stub elsewhere = await Stub.AnsweringAsync("{}");
         await using Stub stub = await Stub.StartAsync(context =>
@@ -203,7 +203,7 @@ public class SecretTests
     [InlineData("//example.com/accounts/self")]
     [InlineData("http://127.0.0.1:1/v3/accounts/self")]
     [InlineData("\\\\example.com\\accounts")]
-    public async Task A_request_of_ones_own_goes_to_the_API_and_nowhere_else(string path)
+    public async Task A_raw_request_is_sent_to_the_API_only(string path)
     {
         await using Stub stub = await Stub.AnsweringAsync("{}");
         await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () =>
@@ -221,7 +221,7 @@ public class SecretTests
     [InlineData("/v3/accounts/self#@example.com")]
     [InlineData("///example.com")]
     [InlineData("/accounts/self\r\nX-Evil: 1")]
-    public async Task No_path_leads_to_another_host(string path)
+    public async Task No_path_refers_to_another_host(string path)
     {
         await using Stub stub = await Stub.AnsweringAsync("{}");
         try

@@ -9,7 +9,7 @@ namespace FaxPlus.Client.Tests;
 public class SenderNumberTests
 {
     [Fact]
-    public async Task The_requests_number_comes_before_the_default()
+    public async Task The_number_of_the_request_takes_precedence_over_the_default()
     {
         await using Service service =
             await Service.StartAsync(options => { options.Numbers.Add(Service.Own); options.Numbers.Add("+16505550101"); });
@@ -18,7 +18,7 @@ public class SenderNumberTests
     }
 
     [Fact]
-    public async Task The_default_comes_before_the_accounts_number()
+    public async Task The_default_takes_precedence_over_the_accounts_number()
     {
         await using Service service = await Service.StartAsync();
         Assert.Equal("no_number", await ResolveSenderAsync(service, null, "no_number"));
@@ -26,7 +26,7 @@ public class SenderNumberTests
     }
 
     [Fact]
-    public async Task The_accounts_only_number_is_asked_for_once_in_a_run()
+    public async Task The_accounts_only_number_is_requested_once_in_a_run()
     {
         await using Service service = await Service.StartAsync();
         IFaxSender sender = service.Client.Outbox.BeginSending();
@@ -62,7 +62,7 @@ public class SenderNumberTests
     }
 
     [Fact]
-    public async Task A_token_that_may_not_list_numbers_is_told_what_would_help()
+    public async Task The_error_for_a_token_that_cannot_list_numbers_contains_advice()
     {
         await using Service service = await Service.StartAsync(options => options.Pats["fax-only"] = ["fax:fax:edit"]);
         IFaxPlusClient client = service.NewClient("fax-only");
@@ -77,7 +77,7 @@ public class SenderNumberTests
     }
 
     [Fact]
-    public async Task Several_numbers_to_draw_from_and_an_extension_go_out_as_they_are()
+    public async Task Several_senders_and_an_extension_are_sent_unchanged()
     {
         await using Service service = await Service.StartAsync(options =>
             { options.SendSeconds = 600; options.Numbers.Add(Service.Own); options.Numbers.Add("+16505550101"); });

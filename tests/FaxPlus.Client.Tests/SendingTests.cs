@@ -12,7 +12,7 @@ namespace FaxPlus.Client.Tests;
 public class SendingTests
 {
     [Fact]
-    public async Task Each_destination_gives_one_receipt_with_the_id_of_its_item()
+    public async Task Each_destination_has_one_receipt_with_the_id_of_its_item()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         SendRequest request = service.Letter("+41445550101", "+41445550102", "+41445550103");
@@ -36,7 +36,7 @@ public class SendingTests
     }
 
     [Fact]
-    public async Task All_that_was_asked_for_reaches_the_service()
+    public async Task All_options_reach_the_service()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         SendRequest request = service.Letter();
@@ -66,7 +66,7 @@ public class SendingTests
     }
 
     [Fact]
-    public async Task A_send_without_options_enhances_and_leaves_the_rest_to_the_account()
+    public async Task A_send_without_options_enhances_and_uses_the_account_settings()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         await service.SendAsync(service.Letter());
@@ -77,7 +77,7 @@ public class SendingTests
     }
 
     [Fact]
-    public async Task A_file_is_uploaded_once_in_a_run_however_many_sends_name_it()
+    public async Task A_file_is_uploaded_once_in_a_run_regardless_of_the_number_of_sends()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         string shared = service.Files.File("shared.pdf"), other = service.Files.File("other.pdf");
@@ -109,7 +109,7 @@ public class SendingTests
     }
 
     [Fact]
-    public async Task A_file_uploaded_before_is_not_uploaded_again_and_comes_after_the_local_ones()
+    public async Task An_uploaded_file_is_not_uploaded_again_and_follows_the_local_files()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         UploadedFile uploaded =
@@ -125,7 +125,7 @@ public class SendingTests
     }
 
     [Fact]
-    public async Task Sending_a_fax_again_turns_the_enhancement_off_as_the_service_wants()
+    public async Task Sending_a_fax_again_disables_the_enhancement_as_the_service_requires()
     {
         await using Service service = await Service.StartAsync(options => (options.SeedFaxes, options.SendSeconds) = (5, 600));
         string id = (await service.FaxIdsAsync())[0];
@@ -140,7 +140,7 @@ public class SendingTests
     [InlineData(0)]
     [InlineData(5.5)]
     [InlineData(-7)]
-    public async Task A_send_time_is_told_in_UTC_with_a_plus_sign(double offsetHours)
+    public async Task A_send_time_is_sent_in_UTC_with_a_plus_sign(double offsetHours)
     {
         await using Service service = await Service.StartAsync();
         var time = new DateTimeOffset(2031, 3, 4, 5, 6, 7, TimeSpan.FromHours(offsetHours));
@@ -156,7 +156,7 @@ public class SendingTests
     }
 
     [Fact]
-    public async Task More_than_4000_destinations_are_refused_before_anything_is_uploaded()
+    public async Task More_than_4000_destinations_are_refused_before_any_upload()
     {
         await using Service service = await Service.StartAsync();
         string[] to = [.. Enumerable.Range(0, 4001).Select(n => $"+41445{550000 + n}")];
@@ -189,7 +189,7 @@ public class SendingTests
 
     [Theory]
     [MemberData(nameof(SenselessRequests), DisableDiscoveryEnumeration = true)]
-    public async Task A_request_that_makes_no_sense_is_refused_without_a_call(string words, Action<SendRequest> spoil)
+    public async Task An_invalid_request_is_refused_without_a_call(string words, Action<SendRequest> spoil)
     {
         await using Service service = await Service.StartAsync();
         SendRequest request = service.Letter();
@@ -202,7 +202,7 @@ public class SendingTests
     }
 
     [Fact]
-    public async Task A_number_that_is_none_is_refused_in_the_services_words_and_the_advice_shows_it()
+    public async Task An_invalid_number_is_refused_with_the_services_message_and_advice()
     {
         await using Service service = await Service.StartAsync();
 
@@ -217,7 +217,7 @@ public class SendingTests
     }
 
     [Fact]
-    public async Task A_check_makes_no_call_that_changes_something()
+    public async Task A_check_makes_no_call_that_changes_data()
     {
         await using Service service = await Service.StartAsync();
         SendRequest request = service.Letter();
@@ -234,7 +234,7 @@ public class SendingTests
     }
 
     [Fact]
-    public async Task A_destination_named_twice_is_faxed_once_and_has_one_receipt()
+    public async Task A_destination_that_is_specified_twice_receives_one_fax_and_has_one_receipt()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
 
@@ -278,7 +278,7 @@ public class SendingTests
     }
 
     [Fact]
-    public async Task An_item_can_be_read_commented_and_cancelled()
+    public async Task An_item_can_be_read_changed_and_cancelled()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         SentFax sent = Assert.Single(await service.SendAsync(service.Letter()));

@@ -20,7 +20,7 @@ public class ServiceClockTests
     [InlineData(-3600, false, true)]
     [InlineData(3600, true, true)]
     [InlineData(-3600, true, true)]
-    public async Task A_fax_is_followed_to_its_record_although_the_clock_was_set_right_before_its_request(int seconds, bool isLost,
+    public async Task A_fax_is_tracked_to_its_record_although_the_clock_was_corrected_before_its_request(int seconds, bool isLost,
         bool hasJournal)
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = isLost ? 0.5 : 0);

@@ -31,7 +31,7 @@ public class ServiceProxyTests
     [InlineData("https://[fd00::1]/v3", "fd00::/8")]
     [InlineData("https://[fd00::1]:8443/v3", "[fd00::1]:8443")]
     [InlineData("https://[fd00::1]/v3", "fd00::1")]
-    public void No_proxy_is_asked(string address, string? exceptions) => Assert.True(ServiceProxy.IsDirect(new Uri(address), exceptions));
+    public void No_proxy_is_used(string address, string? exceptions) => Assert.True(ServiceProxy.IsDirect(new Uri(address), exceptions));
 
     [Theory]
     [InlineData("https://restapi.fax.plus/v3", null)]
@@ -43,10 +43,10 @@ public class ServiceProxyTests
     [InlineData("https://10.1.2.3/v3", "10.0.0.0/64,10.0.0.0/x,/8,::/0")]
     [InlineData("https://172.32.0.1/v3", "172.16.0.0/12")]
     [InlineData("https://localhost.example.com/v3", "localhost")]
-    public void The_proxy_is_asked(string address, string? exceptions) => Assert.False(ServiceProxy.IsDirect(new Uri(address), exceptions));
+    public void The_proxy_is_used(string address, string? exceptions) => Assert.False(ServiceProxy.IsDirect(new Uri(address), exceptions));
 
     [Fact]
-    public async Task Requests_to_this_machine_pass_no_proxy()
+    public async Task Requests_to_this_machine_bypass_the_proxy()
     {
         await using Service service = await Service.StartAsync();
         IWebProxy before = HttpClient.DefaultProxy;
@@ -66,7 +66,7 @@ public class ServiceProxyTests
     [Theory]
     [InlineData("407 Proxy Authentication Required")]
     [InlineData("403 Forbidden")]
-    public async Task The_password_of_a_proxy_that_refuses_is_not_told(string refusal)
+    public async Task The_password_of_a_proxy_that_refuses_is_not_shown(string refusal)
     {
         using var proxy = new TcpListener(IPAddress.Loopback, 0);
         proxy.Start();

@@ -19,7 +19,7 @@ public class SharedBackoffTests
     [InlineData(429, true)]
     [InlineData(503, false)]
     [InlineData(503, true)]
-    public async Task While_one_request_is_told_to_wait_no_other_of_the_session_is_sent(int status, bool asDate)
+    public async Task During_a_requested_wait_the_session_sends_no_request(int status, bool asDate)
     {
         await using Service service = await Service.StartAsync();
         DateTimeOffset date = DateTimeOffset.UtcNow.AddSeconds(2.5);
@@ -46,7 +46,7 @@ public class SharedBackoffTests
     }
 
     [Fact]
-    public async Task A_rate_limited_service_loses_no_request_and_is_not_hammered()
+    public async Task With_a_rate_limit_no_request_is_lost_and_few_are_refused()
     {
         await using Service service = await Service.StartAsync(options =>
             (options.RateLimit, options.RateLimitSeconds) = (25, 1), connection => connection.MaxRetries = 1);
@@ -62,7 +62,7 @@ public class SharedBackoffTests
     [Theory]
     [InlineData(429)]
     [InlineData(503)]
-    public async Task Waits_that_the_service_asks_for_use_up_no_retries(int status)
+    public async Task Waits_that_the_service_requests_do_not_count_as_retries(int status)
     {
         await using Service service = await Service.StartAsync(client: connection => connection.MaxRetries = 1);
         await service.AnswerAsync(status, retryAfter: 0, times: 5);
@@ -74,7 +74,7 @@ public class SharedBackoffTests
     [Theory]
     [InlineData(429, FaxPlusErrorKind.RateLimited)]
     [InlineData(503, FaxPlusErrorKind.ServiceUnavailable)]
-    public async Task A_service_that_goes_on_refusing_is_given_up_after_the_time_and_the_error_tells_the_waits(int status,
+    public async Task A_service_that_always_refuses_causes_an_error_with_the_waits_after_the_time_limit(int status,
         FaxPlusErrorKind kind)
     {
         await using Service service = await Service.StartAsync(client: connection =>
@@ -90,7 +90,7 @@ public class SharedBackoffTests
     [Theory]
     [InlineData(429, FaxPlusErrorKind.RateLimited, 5)]
     [InlineData(503, FaxPlusErrorKind.ServiceUnavailable, 3)]
-    public async Task A_service_that_does_not_say_how_long_is_tried_a_few_times(int status, FaxPlusErrorKind kind, int requests)
+    public async Task A_refusal_without_Retry_After_is_retried_a_few_times(int status, FaxPlusErrorKind kind, int requests)
     {
         await using Service service = await Service.StartAsync(client: connection => connection.MaxRetries = 2);
         await service.AnswerAsync(status, times: null);
@@ -99,7 +99,7 @@ public class SharedBackoffTests
     }
 
     [Fact]
-    public async Task All_requests_of_a_session_that_is_not_served_end_together_and_few_of_them_are_sent()
+    public async Task All_requests_of_a_throttled_session_end_together_and_few_of_them_are_sent()
     {
         // The delays are chosen so that a refusal arrives before many more requests start, a tenth of the delay apart, even on a busy
         // machine.
@@ -121,7 +121,7 @@ public class SharedBackoffTests
     }
 
     [Fact]
-    public async Task A_wait_longer_than_allowed_ends_the_one_request_and_not_the_session()
+    public async Task A_wait_longer_than_the_limit_ends_one_request_and_not_the_session()
     {
         await using Service service = await Service.StartAsync();
         await service.AnswerAsync(429, retryAfter: "Fri, 31 Dec 9999 23:59:59 GMT");
@@ -132,7 +132,7 @@ public class SharedBackoffTests
     }
 
     [Fact]
-    public async Task A_purchase_waits_with_the_others_and_is_sent_once()
+    public async Task A_purchase_waits_for_the_back_off_and_is_sent_once()
     {
         await using Service service = await Service.StartAsync();
         IReadOnlyList<NumberOffer> offers = await service.Client.Shop.FindNumbersAsync("US", "415", cancellationToken: service.TimeLimit);
@@ -149,7 +149,7 @@ public class SharedBackoffTests
     }
 
     [Fact]
-    public async Task A_wait_of_the_session_ends_at_once_for_each_that_is_stopped()
+    public async Task Stopping_a_call_ends_its_wait_for_the_session_immediately()
     {
         await using Service service = await Service.StartAsync(client: connection => connection.RetryTimeout = TimeSpan.FromHours(2));
         await service.AnswerAsync(429, retryAfter: 3600);
@@ -166,7 +166,7 @@ public class SharedBackoffTests
     }
 
     [Fact]
-    public async Task Each_wait_is_told_once_to_each_who_looks()
+    public async Task Each_wait_is_reported_once_to_each_observer()
     {
         await using Service service = await Service.StartAsync();
         await service.AnswerAsync(429, retryAfter: 1);
@@ -188,7 +188,7 @@ public class SharedBackoffTests
     }
 
     [Fact]
-    public async Task A_renewal_that_is_told_to_wait_is_no_silence_of_the_call_that_waits_for_it()
+    public async Task A_refresh_that_waits_does_not_count_as_inactivity_of_its_call()
     {
         await using OAuthService service = await OAuthService.StartAsync();
         OAuthApplication application = service.Application();
@@ -205,7 +205,7 @@ public class SharedBackoffTests
     }
 
     [Fact]
-    public async Task A_connection_that_stays_lost_is_given_up_after_the_time_however_many_retries_are_left()
+    public async Task A_lost_connection_ends_requests_after_the_time_limit_regardless_of_the_retries()
     {
         await using Service service = await Service.StartAsync(client: connection =>
             (connection.MaxRetries, connection.MaxRetryDelay, connection.RetryTimeout) =
@@ -222,7 +222,7 @@ public class SharedBackoffTests
     [InlineData(2340, "2.3 s")]
     [InlineData(90_000, "90 s")]
     [InlineData(300_000, "5 min")]
-    public void A_wait_is_told_in_a_unit_that_shows_it(double milliseconds, string text) =>
+    public void A_wait_is_reported_in_a_suitable_unit(double milliseconds, string text) =>
         Assert.Equal(text, Duration.Format(TimeSpan.FromTicks((long)(milliseconds * TimeSpan.TicksPerMillisecond))));
 
     /// <summary>Starts a call that the service refuses. The second task completes when the refusal has been received.</summary>

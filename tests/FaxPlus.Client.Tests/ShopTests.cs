@@ -11,7 +11,7 @@ namespace FaxPlus.Client.Tests;
 public class ShopTests
 {
     [Fact]
-    public async Task The_shop_is_walked_from_the_countries_to_an_offer()
+    public async Task The_shop_is_read_from_the_countries_to_an_offer()
     {
         await using Service service = await Service.StartAsync();
         IShopOperations shop = service.Client.Shop;
@@ -29,7 +29,7 @@ public class ShopTests
     }
 
     [Fact]
-    public async Task Digits_are_asked_of_the_channel_of_ones_choice()
+    public async Task A_search_for_digits_uses_the_custom_channel()
     {
         await using Service service = await Service.StartAsync();
         Assert.All(await service.Client.Shop.FindNumbersAsync("US", "212", "4711", service.TimeLimit), offer =>
@@ -38,7 +38,7 @@ public class ShopTests
     }
 
     [Fact]
-    public async Task What_is_bought_costs_its_price_and_belongs_to_the_account()
+    public async Task A_bought_number_costs_its_price_and_belongs_to_the_account()
     {
         await using Service service = await Service.StartAsync(options => options.Balance = 50m);
         NumberOffer offer = await OfferAsync(service);
@@ -56,7 +56,7 @@ public class ShopTests
     [InlineData("drop-after", 1)]
     [InlineData("truncate", 1)]
     [InlineData("garbage", 1)]
-    public async Task A_lost_answer_is_in_doubt_and_never_asked_for_again(string fault, int bought)
+    public async Task A_purchase_whose_response_was_lost_is_in_doubt_and_never_retried(string fault, int bought)
     {
         await using Service service = await Service.StartAsync();
         NumberOffer offer = await OfferAsync(service);
@@ -77,7 +77,7 @@ public class ShopTests
     [InlineData(502, FaxPlusErrorKind.InDoubt)]
     [InlineData(429, FaxPlusErrorKind.RateLimited)]
     [InlineData(503, FaxPlusErrorKind.ServiceUnavailable)]
-    public async Task No_answer_makes_it_buy_again(int status, FaxPlusErrorKind kind)
+    public async Task No_response_causes_a_second_purchase(int status, FaxPlusErrorKind kind)
     {
         await using Service service = await Service.StartAsync();
         NumberOffer offer = await OfferAsync(service);
@@ -87,7 +87,7 @@ public class ShopTests
     }
 
     [Fact]
-    public async Task A_raw_purchase_too_is_sent_once()
+    public async Task A_raw_purchase_request_is_also_sent_once()
     {
         await using Stub stub = await Stub.AnsweringAsync("{}", 503);
         await Failing.WithAsync(FaxPlusErrorKind.ServiceUnavailable, () => stub.Client.RequestAsync(
@@ -96,7 +96,7 @@ public class ShopTests
     }
 
     [Fact]
-    public async Task Where_no_connection_came_about_nothing_is_in_doubt()
+    public async Task Without_a_connection_a_purchase_is_not_in_doubt()
     {
         await using Service service = await Service.StartAsync();
         NumberOffer offer = await OfferAsync(service);
@@ -105,7 +105,7 @@ public class ShopTests
     }
 
     [Fact]
-    public async Task Too_little_money_says_where_to_look()
+    public async Task The_error_for_insufficient_funds_contains_advice()
     {
         await using Service service = await Service.StartAsync(options => options.Balance = 1m);
         NumberOffer offer = await OfferAsync(service);
@@ -125,7 +125,7 @@ public class ShopTests
     }
 
     [Fact]
-    public async Task An_answer_that_is_no_offer_is_not_taken_for_an_empty_shop()
+    public async Task A_response_without_offers_does_not_count_as_an_empty_shop()
     {
         await using Stub stub = await Stub.AnsweringAsync("""{"message":"hello"}""");
         await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () =>

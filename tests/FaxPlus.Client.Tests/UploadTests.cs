@@ -36,7 +36,7 @@ public class UploadTests
     }
 
     [Fact]
-    public async Task An_upload_tells_its_path_name_size_and_whose_it_is()
+    public async Task An_upload_returns_its_path_name_size_and_owner()
     {
         await using Service service = await Service.StartAsync();
         UploadedFile file = await service.Client.Files.UploadAsync(service.Files.File("a.pdf", new byte[300_000]), format: FaxFormat.Tiff,
@@ -50,7 +50,7 @@ public class UploadTests
     }
 
     [Fact]
-    public async Task A_missing_file_a_folder_and_an_empty_file_are_told_before_any_request()
+    public async Task A_missing_file_a_folder_and_an_empty_file_are_reported_before_any_request()
     {
         await using Service service = await Service.StartAsync();
         string empty = service.Files.File("empty.pdf", []);
@@ -80,7 +80,7 @@ public class UploadTests
     [InlineData("truncate")]
     [InlineData("garbage")]
     [InlineData("status")]
-    public async Task An_upload_is_made_again_after_a_fault(string kind)
+    public async Task An_upload_is_retried_after_a_fault(string kind)
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         await service.FaultAsync(kind, "POST", "/files");
@@ -94,7 +94,7 @@ public class UploadTests
     [Theory]
     [InlineData(1)]
     [InlineData(-1)]
-    public async Task A_file_that_changes_while_it_is_uploaded_is_rejected_and_not_sent(int change)
+    public async Task A_file_that_changes_during_its_upload_is_rejected_and_not_sent(int change)
     {
         await using Service service = await Service.StartAsync();
         SendRequest request = service.Letter();
@@ -133,7 +133,7 @@ public class UploadTests
     }
 
     [Fact]
-    public async Task A_file_that_is_replaced_by_another_of_its_length_is_rejected_and_not_sent()
+    public async Task A_file_that_is_replaced_by_another_of_equal_length_is_rejected_and_not_sent()
     {
         await using Service service = await Service.StartAsync();
         string path = service.Files.File("replaced.pdf", new byte[1000]);
@@ -152,7 +152,7 @@ public class UploadTests
     }
 
     [Fact]
-    public async Task A_file_that_vanishes_between_two_attempts_is_an_error_of_the_file()
+    public async Task A_file_that_is_deleted_between_two_attempts_is_a_file_error()
     {
         await using Service service = await Service.StartAsync();
         string path = service.Files.File("gone.pdf");
@@ -170,7 +170,7 @@ public class UploadTests
     }
 
     [Fact]
-    public async Task An_answer_without_a_path_is_no_upload()
+    public async Task A_response_without_a_path_is_not_an_upload()
     {
         await using Stub stub = await Stub.AnsweringAsync("{}", 201);
         using var folder = new Folder();
@@ -180,7 +180,7 @@ public class UploadTests
     }
 
     [Fact]
-    public async Task A_refused_upload_is_told_in_the_services_words()
+    public async Task A_refused_upload_is_reported_with_the_services_message()
     {
         await using Service service = await Service.StartAsync();
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () =>

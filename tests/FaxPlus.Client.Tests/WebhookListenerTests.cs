@@ -26,7 +26,7 @@ public sealed class WebhookListenerTests : IDisposable
     [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("localhost")]
-    public async Task An_event_is_given_out_and_its_sender_answered(string host)
+    public async Task An_event_is_returned_and_its_sender_receives_a_response(string host)
     {
         using WebhookListener listener = Listen();
         Task<HttpResponseMessage> sending = SendAsync(FaxBody, host: host);
@@ -39,7 +39,7 @@ public sealed class WebhookListenerTests : IDisposable
     [InlineData("hooks.example.org")]
     [InlineData("a1b2.tunnel.example:443")]
     [InlineData("[::1]")]
-    public async Task An_event_is_taken_whatever_host_it_names(string host)
+    public async Task An_event_is_accepted_with_any_host_name(string host)
     {
         using WebhookListener listener = Listen();
         Task<string> sending = SendRawAsync(
@@ -66,7 +66,7 @@ public sealed class WebhookListenerTests : IDisposable
     [InlineData("nonsense\r\n\r\n", 400)]
     [InlineData("POST  HTTP/1.1\r\n\r\n", 400)]
     [InlineData("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400)]
-    public async Task Requests_are_read_as_a_server_reads_them(string request, int status)
+    public async Task Requests_are_read_in_the_formats_that_HTTP_permits(string request, int status)
     {
         using WebhookListener listener = Listen("/hook");
         Task<string> sending = SendRawAsync(
@@ -76,7 +76,7 @@ public sealed class WebhookListenerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_head_without_an_end_is_refused_and_holds_up_nobody()
+    public async Task An_endless_request_head_is_refused_and_does_not_block_others()
     {
         using WebhookListener listener = Listen();
         Task<string> endless = SendRawAsync("POST / HTTP/1.1\r\nX: " + new string('x', 64 * 1024));
@@ -87,7 +87,7 @@ public sealed class WebhookListenerTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_not_accepted_is_answered_4xx_and_gives_nothing_out()
+    public async Task A_rejected_request_receives_4xx_and_returns_no_event()
     {
         using WebhookListener listener = Listen("/hook", FirstSecret);
         string now = DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -130,7 +130,7 @@ public sealed class WebhookListenerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_path_with_a_query_is_listened_for_as_a_whole()
+    public async Task A_path_with_a_query_is_compared_completely()
     {
         using WebhookListener listener = Listen("hook?key=right");
         Assert.Equal(HttpStatusCode.NotFound, (await SendAsync(FaxBody, "/hook")).StatusCode);
@@ -141,7 +141,7 @@ public sealed class WebhookListenerTests : IDisposable
     }
 
     [Fact]
-    public async Task An_event_that_nobody_took_is_put_off_when_listening_ends()
+    public async Task An_event_that_was_not_returned_receives_503_when_listening_ends()
     {
         Task<HttpResponseMessage>[] sending;
         using (WebhookListener listener = Listen())
@@ -156,7 +156,7 @@ public sealed class WebhookListenerTests : IDisposable
     }
 
     [Fact]
-    public async Task An_event_that_was_put_off_because_too_many_wait_is_taken_when_it_comes_again()
+    public async Task An_event_that_received_503_because_of_a_full_queue_is_accepted_later()
     {
         using WebhookListener listener = Listen(null, FirstSecret);
         listener.MostWaiting = 2;
@@ -174,7 +174,7 @@ public sealed class WebhookListenerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_body_that_has_not_come_whole_when_listening_ends_is_not_answered_200()
+    public async Task An_incomplete_body_does_not_receive_200_when_listening_ends()
     {
         using var slow = new TcpClient();
         using (WebhookListener listener = Listen())
@@ -198,7 +198,7 @@ public sealed class WebhookListenerTests : IDisposable
     }
 
     [Fact]
-    public async Task Waiting_ends_with_its_token_and_the_port_is_free_afterwards()
+    public async Task Waiting_ends_with_its_token_and_the_port_is_released()
     {
         using (WebhookListener listener = Listen())
         {
@@ -224,7 +224,7 @@ public sealed class WebhookListenerTests : IDisposable
     }
 
     [Fact]
-    public async Task Many_senders_at_a_time_are_all_heard()
+    public async Task Many_concurrent_senders_are_all_accepted()
     {
         using WebhookListener listener = Listen();
         Task<HttpResponseMessage>[] sending = [.. Enumerable.Range(0, 100)

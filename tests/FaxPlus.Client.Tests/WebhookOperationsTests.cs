@@ -29,7 +29,7 @@ public class WebhookOperationsTests
     }
 
     [Fact]
-    public async Task An_event_that_the_account_does_not_have_is_a_warning_and_the_rest_is_listed()
+    public async Task An_event_that_the_account_does_not_support_causes_a_warning_and_the_others_are_listed()
     {
         await using Service service = await Service.StartAsync();
         await MakeAsync(service, New, "fax_sent");
@@ -39,7 +39,7 @@ public class WebhookOperationsTests
     }
 
     [Fact]
-    public async Task Numbers_are_sent_as_the_service_writes_them_and_left_out_where_there_are_none()
+    public async Task Numbers_are_sent_in_the_notation_of_the_service_and_omitted_if_none_is_specified()
     {
         await using Service service = await Service.StartAsync();
         await SetAsync(service, [new DesiredWebhook(New, "fax_received", ["+1 650 555-0100"]), new DesiredWebhook(New, "fax_sent")],
@@ -54,7 +54,7 @@ public class WebhookOperationsTests
     [InlineData("drop-after")]
     [InlineData("garbage")]
     [InlineData("truncate")]
-    public async Task A_lost_answer_makes_no_second_webhook(string kind)
+    public async Task A_lost_response_creates_no_second_webhook(string kind)
     {
         await using Service service = await Service.StartAsync();
         await service.FaultAsync(kind, "POST", "/hooks");
@@ -63,7 +63,7 @@ public class WebhookOperationsTests
     }
 
     [Fact]
-    public async Task After_a_lost_answer_an_older_one_like_it_is_not_taken_for_the_new_one()
+    public async Task After_a_lost_response_an_older_equal_webhook_does_not_count_as_the_new_one()
     {
         await using Service service = await Service.StartAsync();
         string old = await MakeAsync(service, New, "fax_sent");
@@ -76,7 +76,7 @@ public class WebhookOperationsTests
     }
 
     [Fact]
-    public async Task When_looking_fails_too_it_is_in_doubt_and_doing_it_again_makes_no_second_one()
+    public async Task If_the_list_also_fails_the_result_is_in_doubt_and_a_repetition_creates_no_second_webhook()
     {
         await using Service service = await Service.StartAsync(client: connection => connection.MaxRetries = 0);
         await service.FaultAsync("drop-after", "POST", "/hooks");
@@ -89,7 +89,7 @@ public class WebhookOperationsTests
     }
 
     [Fact]
-    public async Task A_service_that_never_answers_is_given_up_after_three_tries()
+    public async Task Requests_to_a_service_that_never_responds_end_after_three_attempts()
     {
         await using Service service = await Service.StartAsync();
         await service.FaultAsync("drop-before", "POST", "/hooks", times: null);
@@ -99,7 +99,7 @@ public class WebhookOperationsTests
     }
 
     [Fact]
-    public async Task What_the_service_rejects_is_its_own_error_and_is_not_tried_again()
+    public async Task A_request_that_the_service_rejects_is_an_error_and_not_retried()
     {
         await using Service service = await Service.StartAsync();
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () =>
@@ -109,7 +109,7 @@ public class WebhookOperationsTests
     }
 
     [Fact]
-    public async Task Stopped_after_each_single_request_and_done_again_it_ends_in_what_was_asked_for_and_never_has_fewer()
+    public async Task A_run_that_is_stopped_after_any_request_and_repeated_reaches_the_desired_webhooks()
     {
         int requests = int.MaxValue;
         for (int stopAfter = 1; stopAfter <= requests; stopAfter++)
@@ -135,7 +135,7 @@ public class WebhookOperationsTests
     [InlineData("drop-after")]
     [InlineData("garbage")]
     [InlineData("status")]
-    public async Task Broken_at_each_kind_of_request_and_done_again_it_ends_in_what_was_asked_for_and_never_has_fewer(string kind)
+    public async Task A_run_that_fails_at_any_kind_of_request_and_is_repeated_reaches_the_desired_webhooks(string kind)
     {
         foreach (string method in new[] { "GET", "POST", "DELETE" })
         {

@@ -90,7 +90,7 @@ public class WebhookSignatureTests
     }
 
     [Fact]
-    public void The_published_test_vector_is_refused_today()
+    public void The_published_test_vector_is_too_old_today()
     {
         var signature = new WebhookSignature([new Secret(FirstSecret)], () => DateTimeOffset.UtcNow);
         WebhookMessage vector = Of(VectorBody, ("svix-id", VectorId), ("svix-timestamp", VectorTime), ("svix-signature", VectorSignature));
@@ -100,7 +100,7 @@ public class WebhookSignatureTests
 
     [Theory]
     [MemberData(nameof(ForgeryNames))]
-    public void A_forgery_is_refused_and_gives_no_object(string name)
+    public void A_forgery_is_refused_and_returns_no_object(string name)
     {
         FaxPlusException error = Assert.Throws<FaxPlusException>(() => Reader(FirstSecret).Read(Forgeries[name]()));
         Assert.Equal(FaxPlusErrorKind.Forbidden, error.Kind);
@@ -110,7 +110,7 @@ public class WebhookSignatureTests
     }
 
     [Fact]
-    public void There_are_more_than_thirty_forgeries_each_another_message() =>
+    public void The_tests_cover_more_than_thirty_different_forgeries() =>
         Assert.True(Forgeries.Values.Select(make => make()).Select(message => Encoding.UTF8.GetString(message.Body)
             + string.Join('\n', message.Headers)).Distinct().Count() == Forgeries.Count && Forgeries.Count > 30);
 
@@ -119,18 +119,18 @@ public class WebhookSignatureTests
     [InlineData("Svix-")]
     [InlineData("webhook-")]
     [InlineData("WEBHOOK-")]
-    public void Both_families_of_headers_are_read_in_any_case(string family) =>
+    public void Both_families_of_headers_are_accepted_in_any_case(string family) =>
         Assert.NotNull(Reader(FirstSecret).Read(Signed(family: family)));
 
     [Theory]
     [InlineData(300)]
     [InlineData(0)]
     [InlineData(-300)]
-    public void Five_minutes_either_way_are_within_the_window(int secondsAgo) =>
+    public void A_difference_of_five_minutes_is_within_the_window(int secondsAgo) =>
         Assert.NotNull(Reader(FirstSecret).Read(Signed(timestamp: At(TimeSpan.FromSeconds(secondsAgo)))));
 
     [Fact]
-    public void While_secrets_are_rotated_the_signature_of_either_suffices()
+    public void During_rotation_a_signature_by_either_secret_suffices()
     {
         IWebhookReader reader = Reader(OtherSecret, FirstSecret);
         Assert.NotNull(reader.Read(Signed(id: "old", secret: FirstSecret)));
@@ -138,20 +138,20 @@ public class WebhookSignatureTests
     }
 
     [Fact]
-    public void One_right_entry_among_others_suffices()
+    public void One_valid_entry_among_several_suffices()
     {
         string both = $"v1a,AAAA {Signature("msg_1", At(), FaxBody, OtherSecret)} v1, {Signature("msg_1", At(), FaxBody)}";
         Assert.NotNull(Reader(FirstSecret).Read(With("svix-signature", both)));
     }
 
     [Fact]
-    public void A_secret_is_taken_without_its_prefix_too() => Assert.NotNull(Reader(FirstSecret["whsec_".Length..]).Read(Signed()));
+    public void A_secret_is_also_accepted_without_its_prefix() => Assert.NotNull(Reader(FirstSecret["whsec_".Length..]).Read(Signed()));
 
     [Theory]
     [InlineData("")]
     [InlineData("whsec_")]
     [InlineData("whsec_not Base64!")]
-    public void What_cannot_be_a_secret_is_an_error_that_does_not_quote_it(string text)
+    public void The_error_for_an_invalid_secret_does_not_contain_it(string text)
     {
         FaxPlusException error = Assert.Throws<FaxPlusException>(() => Reader(text));
         Assert.Equal(FaxPlusErrorKind.BadRequest, error.Kind);
@@ -159,7 +159,7 @@ public class WebhookSignatureTests
     }
 
     [Fact]
-    public void A_message_is_read_once_whatever_its_time_of_signing()
+    public void A_message_is_accepted_once_regardless_of_its_signing_time()
     {
         IWebhookReader reader = Reader(FirstSecret);
         reader.Read(Signed(id: "msg_1"));
@@ -170,7 +170,7 @@ public class WebhookSignatureTests
     }
 
     [Fact]
-    public void A_forged_message_does_not_use_up_the_id_of_a_true_one()
+    public void A_forged_message_does_not_use_the_id_of_a_genuine_one()
     {
         IWebhookReader reader = Reader(FirstSecret);
         Assert.Throws<FaxPlusException>(() => reader.Read(Signed(id: "msg_1", secret: OtherSecret)));

@@ -38,7 +38,7 @@ public class WireTests
     [InlineData(null, "1e9")]
     [InlineData(null, "NaN")]
     [InlineData(null)]
-    public void A_wait_that_is_asked_for_is_read_in_every_way(double? seconds, params string[] values)
+    public void A_requested_wait_is_read_in_every_notation(double? seconds, params string[] values)
     {
         using var response = new HttpResponseMessage((HttpStatusCode)429);
         response.Headers.Date = s_now;
@@ -47,7 +47,7 @@ public class WireTests
     }
 
     [Fact]
-    public async Task A_wait_of_ages_is_an_error_at_once()
+    public async Task A_very_long_wait_is_an_error_immediately()
     {
         await using Service service = await Service.StartAsync();
         await service.AnswerAsync(429, times: null, retryAfter: "99999999999999999999999");
@@ -56,7 +56,7 @@ public class WireTests
     }
 
     [Fact]
-    public async Task A_proxy_that_asks_who_one_is_is_named_and_asked_once()
+    public async Task A_proxy_that_requires_a_sign_in_is_named_and_requested_once()
     {
         await using Service service = await Service.StartAsync();
         await service.AnswerAsync(407, times: null);
@@ -67,7 +67,7 @@ public class WireTests
     }
 
     [Fact]
-    public async Task A_part_of_an_answer_is_no_answer()
+    public async Task A_partial_response_is_not_accepted()
     {
         await using Service service = await Service.StartAsync();
         await service.AnswerAsync(206, new JsonObject { ["uid"] = "u", ["email"] = "a@example.com" }, times: null);
@@ -82,7 +82,7 @@ public class WireTests
     [Theory]
     [InlineData(1)]
     [InlineData(-0.5)]
-    public async Task A_certificate_that_is_not_trusted_or_has_expired_is_named_and_tried_once(double daysLeft)
+    public async Task An_untrusted_or_expired_certificate_is_named_and_the_request_is_made_once(double daysLeft)
     {
         using RSA key = RSA.Create(2048);
         using X509Certificate2 own = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
@@ -104,7 +104,7 @@ public class WireTests
     }
 
     [Fact]
-    public async Task A_file_that_is_too_large_is_refused_before_it_is_sent_and_once_for_all_rows()
+    public async Task A_file_that_is_too_large_is_refused_before_it_is_sent_for_all_later_rows()
     {
         using var server = new RawServer(async stream =>
         {
@@ -138,7 +138,7 @@ public class WireTests
     [Theory]
     [InlineData(413, FaxPlusErrorKind.FileRejected)]
     [InlineData(401, FaxPlusErrorKind.Unauthorized)]
-    public async Task A_service_that_refuses_an_upload_and_closes_the_connection_is_asked_first_and_its_answer_is_read(int status,
+    public async Task After_a_refused_upload_closed_the_connection_the_next_attempt_waits_for_the_response(int status,
         FaxPlusErrorKind kind)
     {
         using var server = new RawServer(async stream =>
@@ -155,7 +155,7 @@ public class WireTests
     }
 
     [Fact]
-    public async Task A_proxy_that_refuses_to_be_asked_whether_a_file_is_wanted_gets_it()
+    public async Task A_proxy_that_rejects_Expect_100_continue_receives_the_upload_without_it()
     {
         var asked = new List<bool>();
         using var server = new RawServer(async stream =>
@@ -183,7 +183,7 @@ public class WireTests
     }
 
     [Fact]
-    public async Task An_answer_that_came_too_early_is_asked_for_again()
+    public async Task A_425_response_is_retried()
     {
         await using Service service = await Service.StartAsync();
         await service.AnswerAsync(425);
@@ -192,7 +192,7 @@ public class WireTests
     }
 
     [Fact]
-    public async Task A_network_that_wants_a_sign_in_is_named_and_asked_once()
+    public async Task A_network_that_requires_a_sign_in_is_named_and_requested_once()
     {
         await using Service service = await Service.StartAsync();
         await service.AnswerAsync(511, times: null);
@@ -203,7 +203,7 @@ public class WireTests
     }
 
     [Fact]
-    public async Task A_redirect_is_not_followed_and_names_the_server_it_leads_to()
+    public async Task A_redirect_is_not_followed_and_the_error_names_its_target()
     {
         await using Stub stub = await Stub.StartAsync(context =>
         {
@@ -234,7 +234,7 @@ public class WireTests
     }
 
     [Fact]
-    public async Task A_plan_without_the_API_is_found_out_once_and_named_for_all_rows()
+    public async Task A_plan_without_the_API_is_detected_once_and_reported_for_all_rows()
     {
         await using Service service = await Service.StartAsync();
         await service.FaultAsync("status", "POST", "/outbox$", null, order => (order["status"], order["body"]) = (500, "null"));
@@ -252,7 +252,7 @@ public class WireTests
 
     [Theory]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
-    public async Task A_list_whose_fractions_of_a_second_are_not_shown_is_complete(ListBounds bounds, ListOrder order)
+    public async Task A_list_with_hidden_fractions_of_a_second_is_complete(ListBounds bounds, ListOrder order)
     {
         foreach (int extra in new[] { 0, 1 })
         {

@@ -12,7 +12,7 @@ namespace FaxPlus.Emulator.Tests;
 public sealed class AccountTests
 {
     [Fact]
-    public async Task Self_and_its_uid_name_the_same_account()
+    public async Task Self_and_its_uid_refer_to_the_same_account()
     {
         await using var service = await TestService.StartAsync();
         var self = await service.GetAsync("accounts/self");
@@ -23,7 +23,7 @@ public sealed class AccountTests
     }
 
     [Fact]
-    public async Task The_administrator_lists_members_and_reads_each()
+    public async Task The_administrator_can_list_and_read_members()
     {
         await using var service = await TestService.StartAsync();
         var members = (await service.GetAsync("accounts"))["members"]!.AsArray();
@@ -44,7 +44,7 @@ public sealed class AccountTests
     }
 
     [Fact]
-    public async Task A_member_may_neither_list_members_nor_act_for_others()
+    public async Task A_member_can_neither_list_members_nor_act_for_others()
     {
         await using var service = await TestService.StartAsync(o => o.MemberPats.Add("member", ["fax:all:read"]));
         var admin = (await service.GetAsync("accounts/self"))["uid"];
@@ -57,7 +57,7 @@ public sealed class AccountTests
     }
 
     [Fact]
-    public async Task A_change_replaces_the_fields_it_names_and_no_others()
+    public async Task A_change_replaces_only_the_fields_that_it_contains()
     {
         await using var service = await TestService.StartAsync();
         var before = await service.GetAsync("accounts/self");
@@ -103,7 +103,7 @@ public sealed class AccountTests
     }
 
     [Fact]
-    public async Task A_member_gets_a_role_that_is_known_or_that_an_option_made_known()
+    public async Task A_role_must_be_known_or_configured()
     {
         await using var service = await TestService.StartAsync(o => o.Roles.Add("Clerk"));
         var uid = (string)(await service.GetAsync("accounts"))["members"]![1]!["uid"]!;
@@ -117,7 +117,7 @@ public sealed class AccountTests
     }
 
     [Fact]
-    public async Task The_company_has_the_same_people_each_time_with_roles_and_quotas_of_their_own()
+    public async Task The_company_always_has_the_same_people_with_roles_and_quotas()
     {
         await using var service = await TestService.StartAsync();
         var members = (await service.GetAsync("accounts"))["members"]!.AsArray().Select(m => m!).ToList();
@@ -140,7 +140,7 @@ public sealed class AccountTests
     }
 
     [Fact]
-    public async Task Only_an_administrator_sees_or_changes_member_details_and_invites()
+    public async Task Only_an_administrator_can_read_or_change_member_details_and_invite()
     {
         await using var service = await TestService.StartAsync(o => o.MemberPats.Add("member", ["fax:all:read", "fax:all:edit"]));
         var members = (await service.GetAsync("accounts"))["members"]!.AsArray();
@@ -158,7 +158,7 @@ public sealed class AccountTests
     }
 
     [Fact]
-    public async Task Up_to_ten_people_who_are_no_users_yet_can_be_invited()
+    public async Task Up_to_ten_people_who_are_not_users_can_be_invited()
     {
         const string path = "accounts/self/member-invitations";
         await using var service = await TestService.StartAsync();

@@ -45,7 +45,7 @@ public sealed class AiCustomFieldTests
     }
 
     [Fact]
-    public async Task A_wrong_change_is_refused_and_changes_nothing()
+    public async Task An_invalid_change_is_refused_and_has_no_effect()
     {
         await using var service = await TestService.StartAsync();
         await AddAsync(service, "Taken");
@@ -64,7 +64,7 @@ public sealed class AiCustomFieldTests
     }
 
     [Fact]
-    public async Task A_name_is_given_once_only()
+    public async Task A_name_can_be_used_only_once()
     {
         await using var service = await TestService.StartAsync();
         await AddAsync(service, "Invoice");

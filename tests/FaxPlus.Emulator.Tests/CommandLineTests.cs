@@ -7,7 +7,7 @@ namespace FaxPlus.Emulator.Tests;
 public sealed class CommandLineTests
 {
     [Fact]
-    public void Every_option_is_understood()
+    public void Every_option_is_accepted()
     {
         var options = EmulatorOptions.Parse(
         [
@@ -53,7 +53,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public void Without_options_no_token_is_taken_and_a_fax_takes_two_seconds()
+    public void Without_options_no_token_is_accepted_and_a_fax_takes_two_seconds()
     {
         var options = EmulatorOptions.Parse([]);
         Assert.Empty(options.Pats);
@@ -110,7 +110,7 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("--client")]
     [InlineData("--webhook-secret")]
-    public void A_refused_secret_is_not_repeated(string option)
+    public void A_refused_secret_is_not_shown(string option)
     {
         var error = Assert.Throws<UsageException>(() => EmulatorOptions.Parse([option, "s3cret"]));
         Assert.DoesNotContain("s3cret", error.Message, StringComparison.Ordinal);

@@ -11,7 +11,7 @@ namespace FaxPlus.Emulator.Tests;
 public sealed class ContactTests
 {
     [Fact]
-    public async Task A_contact_is_written_with_names_of_groups_and_read_with_their_ids()
+    public async Task A_contact_is_written_with_group_names_and_read_with_group_ids()
     {
         await using var service = await TestService.StartAsync();
         string group = (string)(await service.PostForJsonAsync("accounts/self/contact-groups",
@@ -26,7 +26,7 @@ public sealed class ContactTests
     }
 
     [Fact]
-    public async Task A_change_replaces_the_whole_contact()
+    public async Task A_change_replaces_the_entire_contact()
     {
         await using var service = await TestService.StartAsync();
         JsonNode made = await service.PostForJsonAsync("accounts/self/contacts", Ada());
@@ -38,7 +38,7 @@ public sealed class ContactTests
     }
 
     [Fact]
-    public async Task Assigning_groups_takes_a_contact_out_of_the_others()
+    public async Task Assigning_groups_removes_a_contact_from_the_others()
     {
         await using var service = await TestService.StartAsync();
         foreach (string name in new[] { "A", "B" })
@@ -68,7 +68,7 @@ public sealed class ContactTests
     }
 
     [Fact]
-    public async Task Personal_contacts_are_their_owners()
+    public async Task Personal_contacts_are_visible_only_to_their_owner()
     {
         await using var service = await TestService.StartAsync();
         JsonObject shared = Ada();

@@ -26,7 +26,7 @@ public sealed class FaxListTests
 
     [Theory]
     [MemberData(nameof(BoundsAndOrders))]
-    public async Task Cutting_the_time_into_windows_finds_every_seeded_fax_once(ListBounds bounds, ListOrder order)
+    public async Task Dividing_the_time_into_windows_finds_every_seeded_fax_once(ListBounds bounds, ListOrder order)
     {
         await using var service = await TestService.StartAsync(o =>
         {
@@ -44,7 +44,7 @@ public sealed class FaxListTests
 
     [Theory]
     [MemberData(nameof(BoundsAndOrders))]
-    public async Task A_page_starts_at_the_end_that_the_order_says(ListBounds bounds, ListOrder order)
+    public async Task A_page_starts_at_the_end_that_the_order_specifies(ListBounds bounds, ListOrder order)
     {
         await using var service = await TestService.StartAsync(o =>
         {
@@ -61,7 +61,7 @@ public sealed class FaxListTests
     [Theory]
     [InlineData(ListBounds.Inclusive, 3)]
     [InlineData(ListBounds.Exclusive, 1)]
-    public async Task Bounds_decide_whether_the_named_seconds_belong_to_the_window(ListBounds bounds, int expected)
+    public async Task Bounds_determine_whether_the_specified_seconds_belong_to_the_window(ListBounds bounds, int expected)
     {
         await using var service = await TestService.StartAsync(o => o.Bounds = bounds);
         foreach (var second in (int[])[10, 11, 12])
@@ -89,7 +89,7 @@ public sealed class FaxListTests
     }
 
     [Fact]
-    public async Task Seeds_have_what_readers_must_bear()
+    public async Task Seeds_contain_all_values_that_clients_must_accept()
     {
         await using var service = await TestService.StartAsync(o => (o.SeedFaxes, o.Odd) = (Seeded, true));
         var faxes = (await service.GetAsync("/_emulator/state"))["faxes"]!.AsArray().Select(f => f!.AsObject()).ToList();
@@ -114,7 +114,7 @@ public sealed class FaxListTests
     }
 
     [Fact]
-    public async Task Categories_part_the_faxes()
+    public async Task Each_fax_is_in_one_category()
     {
         await using var service = await TestService.StartAsync();
         await service.PostForJsonAsync("/_emulator/receive", new JsonObject { ["count"] = 2 });
@@ -127,7 +127,7 @@ public sealed class FaxListTests
     }
 
     [Fact]
-    public async Task A_page_holds_fifty_at_most()
+    public async Task A_page_contains_at_most_fifty_faxes()
     {
         await using var service = await TestService.StartAsync();
         await service.PostForJsonAsync("/_emulator/receive", new JsonObject { ["count"] = 60, ["startTime"] = "2026-01-01T00:00:00Z" });

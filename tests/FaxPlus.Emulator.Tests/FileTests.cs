@@ -22,7 +22,7 @@ public sealed class FileTests
     [InlineData("form-data; name=\"fax_file\"; filename=\"a \\\"b\\\".docx\"",
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document")]
     [InlineData("form-data; name=fax_file; filename=\"a.txt\"", "text/plain; charset=utf-8")]
-    public async Task A_well_formed_part_is_taken(string disposition, string type)
+    public async Task A_well_formed_part_is_accepted(string disposition, string type)
     {
         await using var service = await TestService.StartAsync();
         using var answer = await UploadAsync(service, "x"u8.ToArray(), disposition, type);
@@ -83,7 +83,7 @@ public sealed class FileTests
     }
 
     [Fact]
-    public async Task One_uploaded_pdf_comes_back_byte_for_byte()
+    public async Task One_uploaded_pdf_is_returned_byte_for_byte()
     {
         await using var service = await TestService.StartAsync(o => o.SendSeconds = 0);
         var content = new byte[200_000];
@@ -99,7 +99,7 @@ public sealed class FileTests
     }
 
     [Fact]
-    public async Task Several_files_come_back_as_one_pdf_of_all_pages()
+    public async Task Several_files_are_returned_as_one_pdf_with_all_pages()
     {
         await using var service = await TestService.StartAsync(o => o.SendSeconds = 0);
         var threePages = await service.Client.GetByteArrayAsync($"accounts/self/files/{await ReceiveAsync(service, 3)}");
@@ -117,7 +117,7 @@ public sealed class FileTests
     [Theory]
     [InlineData("<< /Type /Page >>\n")]
     [InlineData("<</Type/Page>>\n")]
-    public async Task The_pages_of_a_pdf_are_counted_wherever_they_lie(string page)
+    public async Task The_pages_of_a_pdf_are_counted_at_any_position(string page)
     {
         // The length of the text is not a power of two, so that some occurrences cross the block boundaries of a reader.
         const int pages = 9000;
@@ -157,7 +157,7 @@ public sealed class FileTests
     [InlineData("?format=pdf", "image/tiff", Pdf)]
     [InlineData("", "application/json", Pdf)]
     [InlineData("", null, Pdf)]
-    public async Task The_query_goes_before_the_accept_header(string query, string? accept, string expected)
+    public async Task The_query_takes_precedence_over_the_accept_header(string query, string? accept, string expected)
     {
         await using var service = await TestService.StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Get, $"accounts/self/files/{await ReceiveAsync(service, 1)}{query}");
@@ -168,7 +168,7 @@ public sealed class FileTests
     }
 
     [Fact]
-    public async Task Without_a_wish_the_format_is_the_accounts_own()
+    public async Task Without_a_requested_format_the_format_of_the_account_is_used()
     {
         await using var service = await TestService.StartAsync();
         using var changed = await service.PutAsync("accounts/self",
@@ -179,7 +179,7 @@ public sealed class FileTests
     }
 
     [Fact]
-    public async Task The_confirmation_report_is_a_pdf_that_tells_what_became_of_the_fax()
+    public async Task The_confirmation_report_is_a_pdf_with_the_result_of_the_fax()
     {
         await using var service = await TestService.StartAsync(o => o.SendSeconds = 0);
         await service.SendFaxAsync("+41445550001");

@@ -23,7 +23,7 @@ public sealed class NumberTests
     }
 
     [Fact]
-    public async Task The_account_owns_the_numbers_it_was_given()
+    public async Task The_account_owns_the_configured_numbers()
     {
         await using var service = await TestService.StartAsync(o =>
         {
@@ -37,7 +37,7 @@ public sealed class NumberTests
     }
 
     [Fact]
-    public async Task Assigning_adds_a_member_and_revoking_removes_the_one_in_the_path()
+    public async Task Assigning_adds_a_member_and_revoking_removes_the_member_in_the_path()
     {
         await using var service = await TestService.StartAsync();
         var members = (await service.GetAsync("accounts"))["members"]!.AsArray();
@@ -57,7 +57,7 @@ public sealed class NumberTests
     }
 
     [Fact]
-    public async Task A_member_sees_and_gives_back_assigned_numbers_and_assigns_none()
+    public async Task A_member_reads_and_returns_assigned_numbers_and_assigns_none()
     {
         await using var service = await TestService.StartAsync(o =>
         {

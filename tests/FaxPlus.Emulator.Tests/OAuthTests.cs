@@ -47,7 +47,7 @@ public sealed class OAuthTests
     [InlineData("/login?response_type=code&client_id=APIK-2&redirect_uri=http://127.0.0.1/&scope=all")]
     [InlineData("/login?response_type=code&client_id=APIK-1&scope=all")]
     [InlineData("/login?response_type=code&client_id=APIK-1&redirect_uri=javascript:x&scope=all")]
-    public async Task Nobody_is_sent_on_for_an_unknown_client_or_to_no_address(string path)
+    public async Task No_redirect_is_made_for_an_unknown_client_or_an_invalid_address(string path)
     {
         await using var service = await StartAsync();
         using var page = await service.Client.GetAsync(path + "&approve=1");
@@ -59,7 +59,7 @@ public sealed class OAuthTests
     [InlineData("response_type=token&scope=all", "unsupported_response_type")]
     [InlineData("response_type=code&scope=fax:none", "invalid_scope")]
     [InlineData("response_type=code&scope=all&code_challenge=x&code_challenge_method=plain", "invalid_request")]
-    public async Task A_wrong_request_of_a_known_client_goes_back_to_it(string query, string error)
+    public async Task An_invalid_request_of_a_known_client_is_redirected_to_it(string query, string error)
     {
         await using var service = await StartAsync();
         var answer = await FollowAsync(service, $"/login?client_id={ClientId}&redirect_uri={Redirect}&state=s&approve=1&{query}");
@@ -68,7 +68,7 @@ public sealed class OAuthTests
     }
 
     [Fact]
-    public async Task A_code_is_worth_an_access_token_that_goes_with_its_client_id()
+    public async Task A_code_is_exchanged_for_an_access_token_that_requires_its_client_id()
     {
         await using var service = await StartAsync();
         var tokens = await SignInAsync(service);
@@ -86,7 +86,7 @@ public sealed class OAuthTests
     }
 
     [Fact]
-    public async Task A_code_works_once()
+    public async Task A_code_can_be_used_once()
     {
         await using var service = await StartAsync();
         var code = await CodeAsync(service);
@@ -139,7 +139,7 @@ public sealed class OAuthTests
     }
 
     [Fact]
-    public async Task A_challenge_must_be_met_by_its_verifier()
+    public async Task A_challenge_requires_its_verifier()
     {
         // The verifier and challenge from RFC 7636, appendix B.
         const string verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
@@ -155,7 +155,7 @@ public sealed class OAuthTests
     }
 
     [Fact]
-    public async Task With_rotation_a_refresh_token_works_once()
+    public async Task With_rotation_a_refresh_token_can_be_used_once()
     {
         await using var service = await StartAsync();
         var tokens = await SignInAsync(service);
@@ -170,7 +170,7 @@ public sealed class OAuthTests
     }
 
     [Fact]
-    public async Task Without_rotation_a_refresh_token_goes_on_working_and_no_new_one_comes()
+    public async Task Without_rotation_a_refresh_token_remains_valid_and_no_new_one_is_returned()
     {
         await using var service = await StartAsync(o => o.RotateRefreshTokens = false);
         var tokens = await SignInAsync(service);
@@ -194,7 +194,7 @@ public sealed class OAuthTests
     }
 
     [Fact]
-    public async Task Tokens_can_be_revoked_by_name_and_by_kind()
+    public async Task Tokens_can_be_revoked_by_value_and_by_kind()
     {
         await using var service = await StartAsync();
         var tokens = await SignInAsync(service);
@@ -216,7 +216,7 @@ public sealed class OAuthTests
     [InlineData(TokenParameterPlace.Query, true, true)]
     [InlineData(TokenParameterPlace.Both, false, true)]
     [InlineData(TokenParameterPlace.Both, true, true)]
-    public async Task Parameters_are_looked_for_where_the_option_says(TokenParameterPlace place, bool inQuery, bool found)
+    public async Task Parameters_are_read_from_the_place_of_the_option(TokenParameterPlace place, bool inQuery, bool found)
     {
         await using var service = await StartAsync(o => o.TokenParameters = place);
         using var answer = await TokenAsync(service, Exchange(await CodeAsync(service)), inQuery);
@@ -224,7 +224,7 @@ public sealed class OAuthTests
     }
 
     [Fact]
-    public async Task An_access_token_has_the_scopes_that_were_asked_for()
+    public async Task An_access_token_has_the_requested_scopes()
     {
         await using var service = await StartAsync();
         var code = (await FollowAsync(service,

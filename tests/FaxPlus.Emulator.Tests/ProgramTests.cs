@@ -25,7 +25,7 @@ public sealed partial class ProgramTests
     [Theory]
     [InlineData(Terminate)]
     [InlineData(Interrupt)]
-    public async Task The_program_says_one_line_serves_and_ends_well_when_it_is_told_to(int signal)
+    public async Task The_program_prints_one_line_serves_requests_and_ends_on_a_signal(int signal)
     {
         // Windows does not have these signals.
         if (OperatingSystem.IsWindows()) return;
@@ -84,7 +84,7 @@ public sealed partial class ProgramTests
     }
 
     [Fact]
-    public async Task A_taken_port_ends_with_exit_code_1_and_its_number()
+    public async Task A_port_in_use_causes_exit_code_1_and_a_message_with_its_number()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();

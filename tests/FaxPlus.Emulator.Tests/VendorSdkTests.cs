@@ -25,7 +25,7 @@ public sealed class VendorSdkTests
     ];
 
     [Fact]
-    public async Task Faxes_have_all_that_the_sdks_require()
+    public async Task Faxes_have_all_fields_that_the_sdks_require()
     {
         await using var service = await TestService.StartAsync(o => (o.SeedFaxes, o.SendSeconds) = (300, 0));
         await service.PostForJsonAsync("/_emulator/receive", new JsonObject());
@@ -48,7 +48,7 @@ public sealed class VendorSdkTests
     }
 
     [Fact]
-    public async Task Accounts_have_all_that_the_sdks_require()
+    public async Task Accounts_have_all_fields_that_the_sdks_require()
     {
         await using var service = await TestService.StartAsync();
         var members = (await service.GetAsync("accounts"))["members"]!.AsArray();
@@ -72,7 +72,7 @@ public sealed class VendorSdkTests
     }
 
     [Fact]
-    public async Task The_rest_has_all_that_the_sdks_require()
+    public async Task All_other_objects_have_all_fields_that_the_sdks_require()
     {
         await using var service = await TestService.StartAsync();
         var id = await service.SendFaxAsync(change: body =>
@@ -92,7 +92,7 @@ public sealed class VendorSdkTests
     [Theory]
     [InlineData("""{"quota":7}""", """{"role":"Member","quota":7}""")]
     [InlineData("""{"role":"Manager"}""", """{"role":"Manager","quota":1000}""")]
-    public async Task Role_and_quota_may_be_changed_one_at_a_time(string body, string expected)
+    public async Task Role_and_quota_can_be_changed_separately(string body, string expected)
     {
         await using var service = await TestService.StartAsync();
         var path = $"accounts/self/member-details/{(await service.GetAsync("accounts"))["members"]![1]!["uid"]}";
@@ -102,7 +102,7 @@ public sealed class VendorSdkTests
     }
 
     [Fact]
-    public async Task The_sdks_also_write_no_number_in_capitals()
+    public async Task The_sdks_also_write_no_number_in_capital_letters()
     {
         await using var service = await TestService.StartAsync();
         var id = await service.SendFaxAsync(change: body => body["from"] = "NO_NUMBER");
@@ -113,7 +113,7 @@ public sealed class VendorSdkTests
     [InlineData("files", "?format=pdf", "application/pdf", "filename=\"?[0-9a-f]+\\.pdf\"?$")]
     [InlineData("files", "?format=tiff", "image/tiff", "filename=\"?[0-9a-f]+\\.tiff\"?$")]
     [InlineData("report", "", "application/pdf", "filename=\"?[-a-z0-9]+\\.pdf\"?$")]
-    public async Task A_document_comes_although_the_Python_sdk_accepts_json_only_and_reads_its_name(string kind, string query,
+    public async Task A_document_is_returned_although_the_Python_sdk_accepts_only_json(string kind, string query,
         string mimeType, string disposition)
     {
         await using var service = await TestService.StartAsync(o => o.SeedFaxes = 1);
@@ -137,7 +137,7 @@ public sealed class VendorSdkTests
     }
 
     [Fact]
-    public async Task Asked_to_be_odd_it_has_what_the_sdks_refuse()
+    public async Task With_the_option_odd_responses_contain_values_that_the_sdks_reject()
     {
         await using var service = await TestService.StartAsync(o => (o.SeedFaxes, o.SendSeconds, o.Odd) = (300, 0, true));
         var faxes = (await service.GetAsync("/_emulator/state"))["faxes"]!.AsArray().Select(fax => fax!.AsObject()).ToList();

@@ -13,7 +13,7 @@ namespace FaxPlus.Emulator.Tests;
 public sealed class VoipexTests
 {
     [Fact]
-    public async Task A_password_is_worth_tokens_of_the_documented_shape()
+    public async Task A_password_is_exchanged_for_tokens_in_the_documented_format()
     {
         await using var service = await StartAsync();
         var tokens = await SignInAsync(service);
@@ -89,7 +89,7 @@ public sealed class VoipexTests
     }
 
     [Fact]
-    public async Task A_message_that_was_sent_is_listed_in_its_window()
+    public async Task A_sent_message_is_listed_in_its_window()
     {
         await using var service = await StartAsync();
         using var client = service.NewClient((string?)(await SignInAsync(service))["access_token"]);

@@ -24,7 +24,7 @@ public class AdviceTests
     }
 
     [Fact]
-    public void Other_errors_keep_their_words()
+    public void Other_errors_keep_their_message()
     {
         var error = new FaxPlusException(FaxPlusErrorKind.NotFound, "It failed.") { RecommendedAction = "Look." };
         Assert.Equal("Look.", Advice.Complete(error).RecommendedAction);

@@ -15,7 +15,7 @@ namespace FaxPlus.PowerShell.Tests;
 public class CoverageTests
 {
     [Fact]
-    public void The_coverage_page_is_what_the_code_says()
+    public void The_coverage_page_matches_the_code()
     {
         string path = Path.Combine(Repository.Root, "docs", "coverage.md");
         string page = Page();
@@ -28,7 +28,7 @@ public class CoverageTests
         Assert.Empty(FaxPlusOperations.All.Where(operation => Cmdlets(operation).Count == 0).Select(operation => operation.ToString()));
 
     [Fact]
-    public void What_is_assumed_of_a_request_is_named_in_the_help_of_its_cmdlets()
+    public void The_help_of_a_cmdlet_names_the_assumed_parts_of_its_requests()
     {
         IEnumerable<string> names = FaxPlusOperations.All.Where(operation => operation.Assumed is not null).SelectMany(Cmdlets).Distinct();
         Assert.DoesNotContain(names, name =>

@@ -16,7 +16,7 @@ public class PublicApiTests
     [Theory]
     [InlineData(typeof(Fax))]
     [InlineData(typeof(FaxPlusClient))]
-    public void The_public_surface_is_the_one_in_its_file(Type type)
+    public void The_public_API_matches_its_file(Type type)
     {
         string path = Path.Combine(Repository.Root, "tests", "FaxPlus.PowerShell.Tests", "PublicApi",
             type.Assembly.GetName().Name + ".txt");

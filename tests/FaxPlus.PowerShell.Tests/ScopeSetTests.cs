@@ -13,10 +13,10 @@ public class ScopeSetTests
         [.. FaxPlusOperations.All.Where(operation => operation.Scopes.Any(scope => !FaxPlusScopes.IsBroad(scope)))];
 
     [Fact]
-    public void Nothing_needs_nothing() => Assert.Empty(SmallestScopes.For([]));
+    public void No_operation_needs_no_scope() => Assert.Empty(SmallestScopes.For([]));
 
     [Fact]
-    public void Of_two_scopes_that_do_the_one_that_opens_less_is_taken()
+    public void Of_two_sufficient_scopes_the_narrower_one_is_chosen()
     {
         Assert.Equal(["fax:file:edit"], SmallestScopes.For([FaxPlusOperations.UploadFile]));
         Assert.Equal(["fax:user:read"], SmallestScopes.For([FaxPlusOperations.GetAccount]));
@@ -24,14 +24,14 @@ public class ScopeSetTests
     }
 
     [Fact]
-    public void One_scope_for_two_operations_is_better_than_two()
+    public void One_scope_for_two_operations_is_preferred_to_two()
     {
         Assert.Equal(["fax:fax:edit"], SmallestScopes.For([FaxPlusOperations.UploadFile, FaxPlusOperations.SendFax]));
         Assert.Equal(["fax:member:read"], SmallestScopes.For([FaxPlusOperations.GetAccount, FaxPlusOperations.ListMembers]));
     }
 
     [Fact]
-    public void Even_for_everything_no_broad_scope_is_taken()
+    public void No_broad_scope_is_chosen_even_for_all_operations()
     {
         IReadOnlyList<string> scopes = SmallestScopes.For(s_narrow);
 
@@ -40,7 +40,7 @@ public class ScopeSetTests
     }
 
     [Fact]
-    public void Contacts_have_no_scopes_of_their_own()
+    public void Contacts_have_no_separate_scopes()
     {
         Assert.Equal(["fax:all:read"], SmallestScopes.For([FaxPlusOperations.ListContacts]));
         Assert.Equal(["fax:all:edit"], SmallestScopes.For([FaxPlusOperations.CreateContact]));

@@ -33,7 +33,7 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_browser_sees_that_it_can_be_closed_and_the_code_is_exchanged()
+    public async Task The_browser_shows_that_it_can_be_closed_and_the_code_is_exchanged()
     {
         using ISignIn signIn = Begin(out Uri redirect);
         Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.TimeLimit);
@@ -52,7 +52,7 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Only_the_redirect_address_itself_counts()
+    public async Task Only_the_redirect_address_is_accepted()
     {
         using ISignIn signIn = Begin(out Uri redirect);
         Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.TimeLimit);
@@ -81,7 +81,7 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     [InlineData("")]
     [InlineData("GET /callback?co")]
     [InlineData("GET /favicon.ico HTTP/1.1\r\nHost: localhost\r\n")]
-    public async Task A_connection_that_says_nothing_more_does_not_hold_up_the_next(string begun)
+    public async Task A_connection_that_sends_no_more_data_does_not_block_the_next(string begun)
     {
         using ISignIn signIn = Begin(out Uri redirect);
         Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.TimeLimit);
@@ -99,7 +99,7 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_browser_that_goes_away_in_the_middle_is_no_end()
+    public async Task A_browser_that_disconnects_early_does_not_end_the_wait()
     {
         using ISignIn signIn = Begin(out Uri redirect);
         Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.TimeLimit);
@@ -116,7 +116,7 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Localhost_is_listened_to_on_both_addresses()
+    public async Task For_localhost_both_loopback_addresses_are_used()
     {
         Assert.True(Socket.OSSupportsIPv6, "This machine has no IPv6, so this cannot be tested.");
         using ISignIn signIn = Begin(out Uri redirect);
@@ -134,7 +134,7 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     [Theory]
     [InlineData("127.0.0.1", "::1")]
     [InlineData("[::1]", "127.0.0.1")]
-    public async Task An_address_is_listened_to_alone(string host, string other)
+    public async Task For_an_IP_address_only_this_address_is_used(string host, string other)
     {
         using ISignIn signIn = Begin(out Uri redirect, host);
         Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.TimeLimit);
@@ -150,7 +150,7 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("::1")]
-    public void A_port_that_is_taken_is_a_conflict_that_names_it_and_nothing_stays_listening(string taken)
+    public void A_port_in_use_is_a_conflict_that_names_it_and_no_listener_remains(string taken)
     {
         var other = new TcpListener(IPAddress.Parse(taken), 0);
         other.Start();
@@ -168,7 +168,7 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task When_nobody_comes_it_is_a_timeout_and_the_port_is_free_again()
+    public async Task Without_a_redirect_a_timeout_occurs_and_the_port_is_released()
     {
         using ISignIn signIn = Begin(out Uri redirect);
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Timeout, () =>
@@ -178,7 +178,7 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_cancelled_wait_ends_as_a_cancelled_one_and_the_port_is_free_again()
+    public async Task A_cancelled_wait_ends_with_a_cancellation_and_the_port_is_released()
     {
         using ISignIn signIn = Begin(out Uri redirect);
         using var stop = new CancellationTokenSource();
@@ -191,7 +191,7 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_wait_that_was_cancelled_before_it_began_ends_at_once()
+    public async Task A_wait_that_was_cancelled_before_its_start_ends_immediately()
     {
         using ISignIn signIn = Begin(out Uri redirect);
         await Failing.CancelledAsync(() => signIn.WaitForRedirectAsync(s_long, _stub.Observer, new CancellationToken(canceled: true)));
@@ -199,7 +199,7 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_sign_in_that_is_given_up_frees_the_port()
+    public void Disposing_a_sign_in_releases_the_port()
     {
         ISignIn signIn = Begin(out Uri redirect);
         signIn.Dispose();
@@ -210,7 +210,7 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     [InlineData("error=access_denied&error_description=No%3Cscript%3E", FaxPlusErrorKind.Forbidden)]
     [InlineData("nothing=1", FaxPlusErrorKind.InvalidResponse)]
     [InlineData("code=", FaxPlusErrorKind.InvalidResponse)]
-    public async Task What_went_wrong_is_said_in_the_browser_too_and_ends_the_wait(string query, FaxPlusErrorKind kind)
+    public async Task A_failure_is_also_shown_in_the_browser_and_ends_the_wait(string query, FaxPlusErrorKind kind)
     {
         using ISignIn signIn = Begin(out Uri redirect);
         Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.TimeLimit);
@@ -227,7 +227,7 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_not_of_this_sign_in_is_turned_away_and_does_not_end_the_wait()
+    public async Task A_request_of_another_sign_in_is_rejected_and_does_not_end_the_wait()
     {
         using ISignIn signIn = Begin(out Uri redirect);
         Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.TimeLimit);
@@ -246,7 +246,7 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task After_redirects_of_others_the_timeout_says_so()
+    public async Task After_redirects_of_other_sign_ins_the_timeout_error_states_this()
     {
         using ISignIn signIn = Begin(out Uri redirect);
         Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(TimeSpan.FromSeconds(1), _stub.Observer, _stub.TimeLimit);
@@ -258,7 +258,7 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     [Theory]
     [InlineData("GET /", 1)]
     [InlineData("GET / HTTP/1.1\r\nX: y\r\n", 40)]
-    public async Task A_request_without_an_end_is_cut_off_and_holds_up_nobody(string begin, int length)
+    public async Task An_endless_request_is_closed_and_does_not_block_others(string begin, int length)
     {
         using ISignIn signIn = Begin(out Uri redirect);
         Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.TimeLimit);
@@ -282,14 +282,14 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     [InlineData("https://localhost:8400/")]
     [InlineData("https://app.example/callback")]
     [InlineData("http://app.example/callback")]
-    public void A_redirect_to_elsewhere_is_not_listened_for(string redirect)
+    public void For_a_redirect_address_on_another_host_no_listener_starts(string redirect)
     {
         using ISignIn signIn = Begin(new Uri(redirect));
         Assert.False(signIn.CanListen);
     }
 
     [Fact]
-    public void No_redirect_address_is_an_error_that_shows_one()
+    public void The_error_for_a_missing_redirect_address_contains_an_example()
     {
         OAuthApplication application = _stub.Application();
         application.RedirectUri = null;
@@ -303,7 +303,7 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     private static string Answer(ISignIn signIn, Uri redirect, string query) => $"{redirect}?{query}&state={State(signIn)}";
 
     [Fact]
-    public async Task Giving_up_ends_the_wait_with_the_reason_and_frees_the_port()
+    public async Task Cancelling_the_sign_in_ends_the_wait_with_the_reason_and_releases_the_port()
     {
         using ISignIn signIn = Begin(out Uri redirect);
         Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.TimeLimit);
@@ -315,7 +315,7 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Giving_up_before_the_wait_ends_it_at_once()
+    public async Task Cancelling_the_sign_in_before_the_wait_ends_it_immediately()
     {
         using ISignIn signIn = Begin(out Uri redirect);
         signIn.GiveUp(new FaxPlusException(FaxPlusErrorKind.NotFound, "There is no browser.") { RecommendedAction = "Do without." });
@@ -324,7 +324,7 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Giving_up_after_the_browser_came_back_loses_no_sign_in()
+    public async Task Cancelling_the_sign_in_after_the_redirect_does_not_lose_it()
     {
         var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using TokenStub slow = await TokenStub.StartAsync(async (_, context) =>

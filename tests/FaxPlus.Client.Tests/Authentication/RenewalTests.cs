@@ -14,7 +14,7 @@ namespace FaxPlus.Client.Tests.Authentication;
 public class RenewalTests
 {
     [Fact]
-    public async Task A_token_is_renewed_before_its_end_so_that_none_is_refused()
+    public async Task A_token_is_refreshed_before_its_expiry_so_that_none_is_refused()
     {
         await using OAuthService service = await OAuthService.StartAsync(options => options.AccessTokenSeconds = 4);
         OAuthGrant grant = await service.SignInAsync();
@@ -33,7 +33,7 @@ public class RenewalTests
     }
 
     [Fact]
-    public async Task A_fresh_token_is_not_renewed()
+    public async Task A_new_token_is_not_refreshed()
     {
         await using OAuthService service = await OAuthService.StartAsync();
         IFaxPlusClient client = service.Client(await service.SignInAsync());
@@ -44,7 +44,7 @@ public class RenewalTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_token_that_is_refused_is_renewed_and_the_call_made_again(bool rotate)
+    public async Task A_refused_token_is_refreshed_and_the_call_is_retried(bool rotate)
     {
         await using OAuthService service = await OAuthService.StartAsync(options => options.RotateRefreshTokens = rotate);
         OAuthGrant grant = await service.SignInAsync();
@@ -60,7 +60,7 @@ public class RenewalTests
     }
 
     [Fact]
-    public async Task A_token_that_is_refused_when_new_is_not_renewed_again_and_again()
+    public async Task A_new_token_that_is_refused_is_not_refreshed_repeatedly()
     {
         await using TokenStub stub =
             await TokenStub.RotatingAsync(api: context => Stub.WriteAsync(context, """{"error":"invalid_token"}""", 401));
@@ -72,7 +72,7 @@ public class RenewalTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Fifty_calls_with_a_token_that_has_just_expired_make_one_renewal(bool rotate)
+    public async Task Fifty_calls_with_an_expired_token_make_one_refresh(bool rotate)
     {
         EmulatorOptions emulator = null!;
         await using OAuthService service = await OAuthService.StartAsync(options =>
@@ -98,7 +98,7 @@ public class RenewalTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Fifty_calls_whose_token_the_service_has_ended_make_one_renewal(bool rotate)
+    public async Task Fifty_calls_with_a_revoked_token_make_one_refresh(bool rotate)
     {
         await using OAuthService service = await OAuthService.StartAsync(options => options.RotateRefreshTokens = rotate);
         IFaxPlusClient client = service.Client(await service.SignInAsync());
@@ -112,7 +112,7 @@ public class RenewalTests
     }
 
     [Fact]
-    public async Task Clients_that_observe_differently_share_the_renewal()
+    public async Task Clients_with_different_observers_share_the_refresh()
     {
         await using OAuthService service = await OAuthService.StartAsync();
         IFaxPlusClient client = service.Client(await service.SignInAsync());
@@ -125,7 +125,7 @@ public class RenewalTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Two_hundred_calls_across_three_ends_lose_none(bool rotate)
+    public async Task Two_hundred_calls_across_three_expiries_all_succeed(bool rotate)
     {
         await using OAuthService service = await OAuthService.StartAsync(options =>
         {
@@ -161,7 +161,7 @@ public class RenewalTests
     [InlineData("")]
     [InlineData(",\"refresh_token\":null")]
     [InlineData(",\"refresh_token\":\"\"")]
-    public async Task When_no_new_refresh_token_comes_the_old_one_stays_good(string member)
+    public async Task If_no_new_refresh_token_is_returned_the_old_one_remains_valid(string member)
     {
         await using TokenStub stub = await TokenStub.StartAsync(
             (request, context) => Stub.WriteAsync(context, $$"""{"access_token":"A{{request.Number}}","expires_in":0{{member}} }"""));
@@ -174,7 +174,7 @@ public class RenewalTests
     }
 
     [Fact]
-    public async Task Each_new_refresh_token_is_kept_before_anything_is_done_with_its_tokens()
+    public async Task Each_new_refresh_token_is_stored_before_its_access_token_is_used()
     {
         await using TokenStub stub = await TokenStub.RotatingAsync(seconds: 0);
         var store = new MemoryStore(token => stub.Events.Enqueue("kept " + token));
@@ -184,7 +184,7 @@ public class RenewalTests
     }
 
     [Fact]
-    public async Task A_store_that_fails_is_an_error_and_the_run_goes_on()
+    public async Task A_store_that_fails_is_an_error_and_the_run_continues()
     {
         await using TokenStub stub = await TokenStub.RotatingAsync(seconds: 0);
         IFaxPlusClient client = stub.Client(out OAuthGrant grant, new MemoryStore(_ => throw new IOException("The vault is locked.")));
@@ -200,7 +200,7 @@ public class RenewalTests
     }
 
     [Fact]
-    public async Task A_caller_who_gives_up_ends_at_once_and_does_not_lose_the_new_refresh_token()
+    public async Task A_cancelled_caller_ends_immediately_and_does_not_lose_the_new_refresh_token()
     {
         var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using TokenStub stub = await TokenStub.StartAsync(async (request, context) =>
@@ -226,7 +226,7 @@ public class RenewalTests
     }
 
     [Fact]
-    public async Task A_caller_who_gives_up_takes_nobody_with_him()
+    public async Task A_cancelled_caller_does_not_cancel_other_callers()
     {
         var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using TokenStub stub = await TokenStub.StartAsync(async (request, context) =>
@@ -247,7 +247,7 @@ public class RenewalTests
     }
 
     [Fact]
-    public async Task A_dead_refresh_token_says_which_sign_in_to_repeat()
+    public async Task The_error_for_an_invalid_refresh_token_names_the_sign_in_to_repeat()
     {
         await using OAuthService service = await OAuthService.StartAsync();
         IFaxPlusClient client = service.Client(await service.SignInAsync());
@@ -265,7 +265,7 @@ public class RenewalTests
     }
 
     [Fact]
-    public async Task A_refresh_token_past_its_thirty_days_is_a_dead_one()
+    public async Task A_refresh_token_older_than_thirty_days_is_invalid()
     {
         await using OAuthService service = await OAuthService.StartAsync(options =>
         {
@@ -280,7 +280,7 @@ public class RenewalTests
     }
 
     [Fact]
-    public async Task Fifty_calls_with_a_dead_refresh_token_are_all_told()
+    public async Task Fifty_calls_with_an_invalid_refresh_token_all_fail()
     {
         await using OAuthService service = await OAuthService.StartAsync();
         IFaxPlusClient client = service.Client(new OAuthGrant(service.Application(), new Secret("refresh_dead")));
@@ -291,7 +291,7 @@ public class RenewalTests
     }
 
     [Fact]
-    public async Task A_wrong_client_secret_is_not_taken_for_a_dead_sign_in()
+    public async Task A_wrong_client_secret_does_not_count_as_an_invalid_grant()
     {
         await using OAuthService service = await OAuthService.StartAsync();
         OAuthGrant good = await service.SignInAsync();
@@ -302,7 +302,7 @@ public class RenewalTests
     }
 
     [Fact]
-    public async Task A_renewal_carries_the_basic_header_and_what_is_documented_alone()
+    public async Task A_refresh_sends_the_basic_header_and_only_documented_parameters()
     {
         foreach (bool inQuery in new[] { false, true })
         {
@@ -321,7 +321,7 @@ public class RenewalTests
     }
 
     [Fact]
-    public async Task The_client_id_goes_with_every_call_of_the_api_and_with_no_token_request()
+    public async Task The_client_id_is_sent_with_every_API_call_and_with_no_token_request()
     {
         await using OAuthService service = await OAuthService.StartAsync();
         IFaxPlusClient client = service.Client(await service.SignInAsync());
@@ -339,7 +339,7 @@ public class RenewalTests
     }
 
     [Fact]
-    public async Task The_client_id_never_goes_with_a_personal_access_token()
+    public async Task The_client_id_is_never_sent_with_a_personal_access_token()
     {
         await using OAuthService service = await OAuthService.StartAsync();
         IFaxPlusClient client = service.Service.Client;
@@ -351,7 +351,7 @@ public class RenewalTests
     [Theory]
     [InlineData("status")]
     [InlineData("drop-before")]
-    public async Task A_renewal_that_the_service_did_not_take_is_asked_for_again(string kind)
+    public async Task A_refresh_that_the_service_did_not_accept_is_retried(string kind)
     {
         await using OAuthService service = await OAuthService.StartAsync();
         IFaxPlusClient client = service.Client(await service.SignInAsync());
@@ -364,7 +364,7 @@ public class RenewalTests
     [InlineData("drop-after")]
     [InlineData("garbage")]
     [InlineData("truncate")]
-    public async Task A_renewal_whose_answer_is_lost_is_made_again_where_the_old_token_stays_good(string kind)
+    public async Task A_refresh_whose_response_is_lost_is_retried_if_the_old_token_remains_valid(string kind)
     {
         await using OAuthService service = await OAuthService.StartAsync(options => options.RotateRefreshTokens = false);
         IFaxPlusClient client = service.Client(await service.SignInAsync());
@@ -374,7 +374,7 @@ public class RenewalTests
     }
 
     [Fact]
-    public async Task A_renewal_whose_answer_is_lost_ends_the_sign_in_where_tokens_rotate_strictly()
+    public async Task A_refresh_whose_response_is_lost_ends_the_session_if_tokens_rotate_strictly()
     {
         await using OAuthService service = await OAuthService.StartAsync();
         IFaxPlusClient client = service.Client(await service.SignInAsync());
@@ -390,7 +390,8 @@ public class RenewalTests
     [InlineData("busy", 503, FaxPlusErrorKind.ServiceUnavailable)]
     [InlineData("broken", 500, FaxPlusErrorKind.ServiceUnavailable)]
     [InlineData("wait", 429, FaxPlusErrorKind.RateLimited)]
-    public async Task A_token_endpoint_in_trouble_is_told_as_it_is_and_loses_no_grant(string answer, int status, FaxPlusErrorKind kind)
+    public async Task The_error_of_a_failing_token_endpoint_is_reported_and_the_grant_is_kept(string answer, int status,
+        FaxPlusErrorKind kind)
     {
         bool well = false;
         await using TokenStub stub = await TokenStub.StartAsync((request, context) => well
@@ -414,7 +415,7 @@ public class RenewalTests
     [InlineData("not here", 404, FaxPlusErrorKind.Unauthorized)]
     [InlineData("not so", 405, FaxPlusErrorKind.Unauthorized)]
     [InlineData("{\"error\":\"invalid_request\"}", 400, FaxPlusErrorKind.Unauthorized)]
-    public async Task A_status_of_the_token_endpoint_says_nothing_of_the_fax_the_number_or_the_member(string answer, int status,
+    public async Task A_status_of_the_token_endpoint_does_not_refer_to_a_fax_number_or_member(string answer, int status,
         FaxPlusErrorKind kind)
     {
         bool over = false;
@@ -446,7 +447,7 @@ public class RenewalTests
     }
 
     [Fact]
-    public async Task An_accounts_service_that_is_not_found_makes_no_fax_gone()
+    public async Task An_accounts_service_that_is_not_found_does_not_report_a_missing_fax()
     {
         bool over = false;
         await using TokenStub stub = await TokenStub.StartAsync(
@@ -462,7 +463,7 @@ public class RenewalTests
     }
 
     [Fact]
-    public async Task A_refresh_token_that_another_process_has_used_up_is_looked_for_whatever_the_status()
+    public async Task A_refresh_token_that_another_process_has_used_is_read_again_regardless_of_the_status()
     {
         await using TokenStub stub = await TokenStub.StartAsync((request, context) => request.Parameter("refresh_token") == "R-kept"
             ? Stub.WriteAsync(context, TokenStub.Tokens("A1", "R1"))
@@ -478,7 +479,7 @@ public class RenewalTests
     [InlineData("A B")]
     [InlineData("A\u00e9")]
     [InlineData(" ")]
-    public async Task What_cannot_be_an_access_token_is_an_unreadable_answer(string token)
+    public async Task A_response_with_an_invalid_access_token_is_unreadable(string token)
     {
         await using TokenStub stub = await TokenStub.StartAsync((_, context) => Stub.WriteAsync(context, TokenStub.Tokens(token, "R1")));
         await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () =>
@@ -486,7 +487,7 @@ public class RenewalTests
     }
 
     [Fact]
-    public async Task A_renewal_that_fails_when_nobody_waits_any_more_is_no_fault_of_the_program()
+    public async Task A_refresh_that_fails_after_all_callers_have_ended_is_not_an_unobserved_exception()
     {
         string words = "unobserved " + Guid.NewGuid().ToString("N");
         var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -560,7 +561,7 @@ public class RenewalTests
     [InlineData("status", FaxPlusErrorKind.ServiceUnavailable)]
     [InlineData("drop-before", FaxPlusErrorKind.Network)]
     [InlineData("garbage", FaxPlusErrorKind.InvalidResponse)]
-    public async Task A_renewal_that_fails_in_front_of_a_fax_leaves_no_doubt(string trouble, FaxPlusErrorKind kind)
+    public async Task A_refresh_that_fails_before_a_send_leaves_no_doubt(string trouble, FaxPlusErrorKind kind)
     {
         // In the first case, the client detects that the token has expired; in the second case, the service reports the expiry.
         foreach (bool known in new[] { true, false })
@@ -589,7 +590,7 @@ public class RenewalTests
     }
 
     [Fact]
-    public async Task Without_an_access_token_the_first_call_renews()
+    public async Task Without_an_access_token_the_first_call_refreshes()
     {
         await using OAuthService service = await OAuthService.StartAsync();
         OAuthGrant grant = await service.SignInAsync();

@@ -38,7 +38,7 @@ public class SecretsTests
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public async Task Not_in_an_exchange_in_the_body_or_in_the_query(string answer)
+    public async Task No_secret_is_shown_after_a_code_exchange_in_the_body_or_in_the_query(string answer)
     {
         foreach (bool inQuery in new[] { false, true })
         {
@@ -54,7 +54,7 @@ public class SecretsTests
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public async Task Not_in_a_renewal_in_the_body_or_in_the_query(string answer)
+    public async Task No_secret_is_shown_after_a_refresh_in_the_body_or_in_the_query(string answer)
     {
         foreach (bool inQuery in new[] { false, true })
         {
@@ -75,7 +75,7 @@ public class SecretsTests
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public async Task Not_in_a_sign_in_with_a_password(string answer)
+    public async Task No_secret_is_shown_after_a_sign_in_with_a_password(string answer)
     {
         await using TokenStub stub = await StartAsync(answer, context =>
             Stub.WriteAsync(context, "Not so: " + context.Request.Headers.Authorization, 401, "text/plain"));
@@ -97,7 +97,7 @@ public class SecretsTests
     [InlineData("code={0}")]
     [InlineData("error=access_denied&code={0}&state={1}")]
     [InlineData("code={0}&state={1}")]
-    public async Task Not_in_the_page_that_the_browser_ends_at(string query)
+    public async Task No_secret_is_shown_on_the_final_page_in_the_browser(string query)
     {
         await using TokenStub stub = await StartAsync("echo-400");
         OAuthApplication application = stub.Application();
@@ -121,7 +121,7 @@ public class SecretsTests
     [InlineData("""[{"access_token":"access/Recognise+2=","refresh_token":"refresh/Recognise+4="}]""")]
     [InlineData("""{"access_token":"access/Recognise+2=","refresh_token":"refresh/Recognise+4=","expires_in":3600""")]
     [InlineData("""{"access/Recognise+2=":"refresh/Recognise+4=",}""")]
-    public async Task Not_in_the_error_of_an_answer_with_new_tokens_that_cannot_be_read(string answer)
+    public async Task No_secret_is_shown_in_the_error_for_an_unreadable_response_with_new_tokens(string answer)
     {
         await using TokenStub stub = await TokenStub.StartAsync((_, context) => Stub.WriteAsync(context, answer));
         IFaxPlusClient client = stub.Client(out _, retries: 1);
@@ -135,7 +135,7 @@ public class SecretsTests
     [InlineData(200, 4096)]
     [InlineData(400, 400)]
     [InlineData(400, 64 * 1024)]
-    public async Task Not_in_part_where_a_body_is_cut(int status, int cut)
+    public async Task No_part_of_a_secret_is_shown_where_a_body_is_truncated(int status, int cut)
     {
         string secret = Service.Token;
         // In each case, the last character of the secret is after the cut.
@@ -152,7 +152,7 @@ public class SecretsTests
     }
 
     [Fact]
-    public void The_text_of_a_secret_is_always_the_same_mask()
+    public void The_string_form_of_a_secret_is_always_the_same_mask()
     {
         Assert.Equal(new Secret("a").ToString(), new Secret("something longer").ToString());
         Assert.DoesNotContain("Recognise", JsonSerializer.Serialize(new Secret(Access)), StringComparison.Ordinal);

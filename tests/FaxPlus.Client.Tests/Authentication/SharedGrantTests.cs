@@ -14,7 +14,7 @@ namespace FaxPlus.Client.Tests.Authentication;
 public class SharedGrantTests
 {
     [Fact]
-    public async Task What_another_process_has_renewed_is_used_and_the_old_token_not_shown_again()
+    public async Task A_token_that_another_process_has_refreshed_is_used_and_the_old_token_is_not_sent_again()
     {
         await using OAuthService service = await OAuthService.StartAsync();
         (IFaxPlusClient first, IFaxPlusClient second, MemoryStore store, OAuthGrant grant) = await TwoAsync(service);
@@ -31,7 +31,7 @@ public class SharedGrantTests
     }
 
     [Fact]
-    public async Task A_race_for_the_refresh_token_that_is_lost_does_not_end_the_sign_in()
+    public async Task A_lost_race_for_the_refresh_token_does_not_end_the_session()
     {
         await using OAuthService service = await OAuthService.StartAsync();
         (IFaxPlusClient first, IFaxPlusClient second, MemoryStore store, OAuthGrant grant) = await TwoAsync(service);
@@ -53,7 +53,7 @@ public class SharedGrantTests
     }
 
     [Fact]
-    public async Task The_winner_of_a_race_is_given_time_to_write_down_what_it_got()
+    public async Task The_client_waits_until_the_other_process_has_stored_its_new_token()
     {
         await using TokenStub stub = await StrictAsync("R7");
         var store = new MemoryStore();
@@ -66,7 +66,7 @@ public class SharedGrantTests
     }
 
     [Fact]
-    public async Task Four_processes_that_begin_together_all_go_on()
+    public async Task Four_processes_that_start_together_all_succeed()
     {
         await using OAuthService service = await OAuthService.StartAsync();
         OAuthGrant signedIn = await service.SignInAsync();
@@ -89,7 +89,7 @@ public class SharedGrantTests
     }
 
     [Fact]
-    public async Task A_token_that_is_dead_for_everybody_is_shown_once_and_ends_the_sign_in()
+    public async Task A_token_that_is_invalid_for_all_processes_is_sent_once_and_ends_the_session()
     {
         await using TokenStub stub = await StrictAsync("another");
         var store = new MemoryStore { Find = (_, _) => Grant(stub, "R0") };
@@ -102,7 +102,7 @@ public class SharedGrantTests
     }
 
     [Fact]
-    public async Task A_vault_that_brings_one_dead_token_after_another_does_not_keep_it_going_for_ever()
+    public async Task A_vault_that_returns_one_invalid_token_after_another_does_not_cause_an_endless_loop()
     {
         await using TokenStub stub = await StrictAsync("another");
         var store = new MemoryStore { Find = (look, _) => Grant(stub, "dead" + look) };
@@ -122,7 +122,7 @@ public class SharedGrantTests
     }
 
     [Fact]
-    public async Task An_application_that_is_refused_is_not_looked_up_again()
+    public async Task An_application_that_is_refused_is_not_read_from_the_vault_again()
     {
         await using TokenStub stub =
             await TokenStub.StartAsync((_, context) => Stub.WriteAsync(context, """{"error":"invalid_client"}""", 401));
@@ -133,7 +133,7 @@ public class SharedGrantTests
     }
 
     [Fact]
-    public async Task A_vault_that_cannot_be_read_is_no_hindrance()
+    public async Task An_unreadable_vault_does_not_prevent_a_refresh()
     {
         await using TokenStub stub = await StrictAsync("R0");
         var store = new MemoryStore { Find = (_, _) => throw new IOException("The vault is locked.") };
@@ -143,7 +143,7 @@ public class SharedGrantTests
     }
 
     [Fact]
-    public async Task A_vault_that_could_not_be_written_does_not_bring_back_the_old_token()
+    public async Task A_vault_that_could_not_be_written_does_not_restore_the_old_token()
     {
         await using TokenStub stub = await TokenStub.RotatingAsync(seconds: 0);
         bool locked = true;
@@ -159,7 +159,7 @@ public class SharedGrantTests
     }
 
     [Fact]
-    public async Task The_vault_is_woken_before_the_service_is_asked_and_let_go_at_the_end()
+    public async Task The_vault_is_opened_before_the_request_and_closed_at_the_end()
     {
         await using TokenStub stub = await TokenStub.RotatingAsync(seconds: 0);
         var store = new MemoryStore(token => stub.Events.Enqueue("kept " + token));
@@ -175,7 +175,7 @@ public class SharedGrantTests
     }
 
     [Fact]
-    public async Task A_replaced_token_of_the_environment_is_warned_of_once_and_not_shown()
+    public async Task A_warning_for_a_replaced_token_of_the_environment_is_written_once_and_does_not_show_it()
     {
         await using TokenStub stub = await TokenStub.RotatingAsync(seconds: 0);
         IFaxPlusClient client = stub.Client(out OAuthGrant grant);
@@ -192,7 +192,7 @@ public class SharedGrantTests
     [InlineData(false, "-RefreshToken", false)]
     [InlineData(true, null, false)]
     [InlineData(true, "-RefreshToken", true)]
-    public async Task There_is_no_such_warning_without_rotation_or_where_nothing_goes_stale(bool rotate, string? source, bool kept)
+    public async Task No_warning_is_written_without_rotation_or_if_no_stored_token_becomes_outdated(bool rotate, string? source, bool kept)
     {
         await using TokenStub stub = await TokenStub.StartAsync((request, context) =>
             Stub.WriteAsync(context, TokenStub.Tokens("A" + request.Number, rotate ? "R" + request.Number : null, 0)));

@@ -41,7 +41,7 @@ public class VoipexTests
     }
 
     [Fact]
-    public async Task A_renewal_takes_the_refresh_token_the_client_id_and_no_secret()
+    public async Task A_refresh_sends_the_refresh_token_and_the_client_id_and_no_secret()
     {
         await using TokenStub stub = await TokenStub.StartAsync((request, context) =>
             Stub.WriteAsync(context, Tokens(request.Number, seconds: 0)), context => Stub.WriteAsync(context, "[]"));
@@ -58,7 +58,7 @@ public class VoipexTests
     }
 
     [Fact]
-    public async Task The_password_is_forgotten_once_the_service_has_answered()
+    public async Task The_password_is_discarded_after_the_response()
     {
         foreach (bool right in new[] { true, false })
         {
@@ -118,7 +118,7 @@ public class VoipexTests
     }
 
     [Fact]
-    public async Task A_wrong_password_says_so()
+    public async Task The_error_for_a_wrong_password_states_this()
     {
         await using Service service = await StartAsync();
         using IVoipexClient client = Client(service);
@@ -130,7 +130,7 @@ public class VoipexTests
     }
 
     [Fact]
-    public async Task A_call_before_the_sign_in_says_so()
+    public async Task The_error_for_a_call_before_the_sign_in_states_this()
     {
         await using Service service = await StartAsync();
         using IVoipexClient client = Client(service);
@@ -139,7 +139,7 @@ public class VoipexTests
     }
 
     [Fact]
-    public async Task The_sign_in_is_renewed_before_its_end_and_once_for_all_callers()
+    public async Task The_session_is_refreshed_before_its_expiry_and_once_for_all_callers()
     {
         EmulatorOptions emulator = null!;
         await using Service service = await StartAsync(options => (emulator = options).VoipexAccessSeconds = 1);
@@ -159,7 +159,7 @@ public class VoipexTests
     }
 
     [Fact]
-    public async Task A_token_that_is_refused_is_renewed_and_the_call_made_again()
+    public async Task A_refused_token_is_refreshed_and_the_call_is_retried()
     {
         await using Service service = await StartAsync();
         using IVoipexClient client = Client(service);
@@ -170,7 +170,7 @@ public class VoipexTests
     }
 
     [Fact]
-    public async Task After_the_end_of_the_refresh_token_the_sign_in_is_to_be_repeated_and_nothing_is_asked()
+    public async Task After_the_expiry_of_the_refresh_token_a_call_fails_without_a_request()
     {
         await using Service service = await StartAsync(options =>
         {
@@ -194,7 +194,7 @@ public class VoipexTests
     }
 
     [Fact]
-    public async Task A_refresh_token_that_the_service_has_ended_is_the_end_too()
+    public async Task A_refresh_token_that_the_service_has_revoked_ends_the_session()
     {
         await using Service service = await StartAsync();
         using IVoipexClient client = Client(service);
@@ -207,7 +207,7 @@ public class VoipexTests
     }
 
     [Fact]
-    public async Task Each_renewal_moves_the_end_on()
+    public async Task Each_refresh_extends_the_session()
     {
         await using Service service = await StartAsync();
         using IVoipexClient client = Client(service);
@@ -221,7 +221,7 @@ public class VoipexTests
     }
 
     [Fact]
-    public async Task Each_service_has_its_own_address()
+    public async Task Each_service_has_a_separate_address()
     {
         await using Stub api = await Stub.AnsweringAsync("[]");
         await using Stub sms = await Stub.AnsweringAsync("[]");
@@ -238,7 +238,7 @@ public class VoipexTests
     }
 
     [Fact]
-    public async Task A_token_service_that_is_not_there_is_named_with_its_parameter()
+    public async Task The_error_for_an_unreachable_token_service_names_its_parameter()
     {
         using IVoipexClient client = Client(new Uri("http://127.0.0.1:1"));
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Network, () => client.SignInAsync(Secret, new Observer()));
@@ -246,7 +246,7 @@ public class VoipexTests
     }
 
     [Fact]
-    public async Task A_password_is_sent_as_it_is_with_its_blanks()
+    public async Task A_password_is_sent_unchanged_with_its_spaces()
     {
         await using TokenStub stub = await TokenStub.RotatingAsync();
         using IVoipexClient client = Client(stub.BaseUri);
@@ -255,7 +255,7 @@ public class VoipexTests
     }
 
     [Fact]
-    public async Task A_version_in_a_path_belongs_to_it_where_the_address_has_none()
+    public async Task A_version_in_a_path_is_part_of_it_if_the_base_address_has_none()
     {
         await using TokenStub stub = await TokenStub.RotatingAsync();
         using IVoipexClient client = Client(stub.BaseUri);

@@ -18,11 +18,11 @@ public class RandomFaultTests(ITestOutputHelper output)
     private const int AtATime = 12;
 
     [Fact]
-    public Task Whatever_breaks_the_client_says_what_the_service_has() => RunAsync(5);
+    public Task With_any_faults_the_client_reports_the_state_of_the_service() => RunAsync(5);
 
     [Fact]
     [Trait("Category", "Slow")]
-    public Task Whatever_breaks_on_many_days_the_client_says_what_the_service_has() => RunAsync(20);
+    public Task With_any_faults_and_many_seeds_the_client_reports_the_state_of_the_service() => RunAsync(20);
 
     private async Task RunAsync(int days)
     {

@@ -24,7 +24,7 @@ public class SingleFaultTests
     [Theory]
     [InlineData(0)]
     [InlineData(0.15)]
-    public Task A_send_leaves_one_fax_and_says_so(double hideSeconds) => AtEachRequestAsync(3, async run =>
+    public Task A_send_creates_one_fax_and_reports_it(double hideSeconds) => AtEachRequestAsync(3, async run =>
     {
         await using Service service =
             await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds) = (600, hideSeconds), InjectedFault.Hurry);
@@ -41,7 +41,7 @@ public class SingleFaultTests
 
     [Fact]
     [Trait("Category", "Slow")]
-    public Task A_fax_that_is_sent_before_its_lost_answer_is_looked_for_is_found() => AtEachRequestAsync(2, async run =>
+    public Task A_fax_that_is_sent_before_the_look_up_of_its_lost_response_is_found() => AtEachRequestAsync(2, async run =>
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 0, InjectedFault.Hurry);
 
@@ -76,7 +76,7 @@ public class SingleFaultTests
 
     [Fact]
     [Trait("Category", "Slow")]
-    public Task A_list_has_each_fax_once() => AtEachRequestAsync(3, async run =>
+    public Task A_list_contains_each_fax_once() => AtEachRequestAsync(3, async run =>
     {
         await using Service service = await Service.StartAsync(options => options.SeedFaxes = 120, InjectedFault.Hurry);
 
@@ -91,7 +91,7 @@ public class SingleFaultTests
 
     [Fact]
     [Trait("Category", "Slow")]
-    public Task What_is_saved_is_what_was_sent_and_nothing_else_is_left() => AtEachRequestAsync(2, async run =>
+    public Task A_saved_file_equals_the_sent_file_and_no_other_file_remains() => AtEachRequestAsync(2, async run =>
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 0, InjectedFault.Hurry);
         byte[] letter = new byte[200_000];
@@ -118,7 +118,7 @@ public class SingleFaultTests
     [Trait("Category", "Slow")]
     [InlineData(false)]
     [InlineData(true)]
-    public Task A_renewal_in_front_of_a_send_leaves_one_fax_and_one_grant_that_is_good(bool rotates) => AtEachRequestAsync(5, async run =>
+    public Task A_refresh_before_a_send_leaves_one_fax_and_one_valid_grant(bool rotates) => AtEachRequestAsync(5, async run =>
     {
         await using OAuthService oauth =
             await OAuthService.StartAsync(options => (options.SendSeconds, options.RotateRefreshTokens) = (600, rotates));

@@ -31,12 +31,12 @@ public class DesktopSetTests
         .Select(path => new AssemblyFile(path)).ToDictionary(file => file.Name);
 
     [Fact]
-    public void The_set_is_there() =>
+    public void The_set_of_assemblies_exists() =>
         Assert.Empty(new[] { "FaxPlus.PowerShell", "FaxPlus.Abstractions", "FaxPlus.Client", "System.Text.Json",
             "Polly.Core" }.Except(s_set.Keys));
 
     [Fact]
-    public void Every_reference_leads_into_the_set_the_framework_or_the_host()
+    public void Every_reference_is_in_the_set_the_framework_or_the_host()
     {
         var lost = from file in s_set.Values
                    from reference in file.References
@@ -47,7 +47,7 @@ public class DesktopSetTests
     }
 
     [Fact]
-    public void What_the_resolver_answers_with_is_never_older_than_what_was_asked_for_nor_of_another_key()
+    public void The_resolver_never_returns_an_older_assembly_or_one_with_another_key()
     {
         var wrong = from file in s_set.Values
                     from reference in file.References
@@ -58,7 +58,7 @@ public class DesktopSetTests
     }
 
     [Fact]
-    public void No_reference_can_be_taken_for_a_facade_of_the_framework()
+    public void No_reference_can_be_bound_to_a_framework_facade()
     {
         var mistaken = from file in s_set.Values
                        from reference in file.References
@@ -69,7 +69,7 @@ public class DesktopSetTests
     }
 
     [Fact]
-    public void The_assemblies_that_are_loaded_at_import_need_none_of_the_folder()
+    public void The_assemblies_that_are_loaded_at_import_need_no_assembly_in_the_folder()
     {
         var folder = DesktopSet.Desktop.Select(Path.GetFileNameWithoutExtension).ToHashSet();
         Assert.DoesNotContain(DesktopSet.Module.SelectMany(path => new AssemblyFile(path).References), reference =>
@@ -77,7 +77,7 @@ public class DesktopSetTests
     }
 
     [Fact]
-    public void Every_type_and_member_that_is_named_exists()
+    public void Every_referenced_type_and_member_exists()
     {
         var known = new Dictionary<string, AssemblyFile>(s_set) { [NetStandard] = new(NetStandardFile()) };
         int checkedMembers = 0;

@@ -22,7 +22,7 @@ public class TestsOnMono(ITestOutputHelper output)
 
     [MonoFact]
     [Trait("Category", "Slow")]
-    public async Task The_clients_tests_pass_with_the_desktop_folder_but_for_those_that_are_named()
+    public async Task The_clients_tests_pass_with_the_desktop_folder_except_for_the_listed_ones()
     {
         string? only = Environment.GetEnvironmentVariable("FAXPLUS_MONO_ONLY");
         Ended[] ended = await RunAsync(only is null

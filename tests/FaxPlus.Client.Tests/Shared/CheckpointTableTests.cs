@@ -26,7 +26,7 @@ public class CheckpointTableTests
     public CheckpointTableTests() => _table.Clock = _clock.GetUtcNow;
 
     [Fact]
-    public async Task A_second_run_is_refused_with_the_name_of_the_first_until_that_one_ends()
+    public async Task A_second_run_is_refused_with_the_name_of_the_first_until_the_first_ends()
     {
         using (CheckpointTable first = Open())
         {
@@ -51,7 +51,7 @@ public class CheckpointTableTests
     [InlineData(64, false)]
     [InlineData(67, true)]
     [InlineData(86400, true)]
-    public async Task A_run_that_died_is_taken_over_when_its_lease_has_run_out(int seconds, bool isOver)
+    public async Task A_killed_run_is_taken_over_after_its_lease_has_expired(int seconds, bool isOver)
     {
         CheckpointTable dead = Open();
         await dead.ReadAsync(s_none);
@@ -65,7 +65,7 @@ public class CheckpointTableTests
     }
 
     [Fact]
-    public async Task A_run_that_was_paused_past_its_lease_writes_nothing_after_a_take_over()
+    public async Task A_run_that_was_paused_past_its_lease_does_not_write_after_a_takeover()
     {
         CheckpointTable paused = Open();
         await paused.ReadAsync(s_none);
@@ -85,7 +85,7 @@ public class CheckpointTableTests
     }
 
     [Fact]
-    public async Task A_run_that_was_paused_learns_of_the_take_over_before_it_returns_a_fax()
+    public async Task A_paused_run_detects_a_takeover_before_it_returns_a_fax()
     {
         using CheckpointTable paused = Open();
         await paused.ReadAsync(s_none);
@@ -98,7 +98,7 @@ public class CheckpointTableTests
     }
 
     [Fact]
-    public async Task A_run_that_was_paused_and_not_taken_over_goes_on()
+    public async Task A_paused_run_without_a_takeover_continues()
     {
         using CheckpointTable run = Open();
         await run.ReadAsync(s_none);
@@ -129,7 +129,7 @@ public class CheckpointTableTests
     }
 
     [Fact]
-    public async Task A_write_whose_answer_was_lost_is_read_back()
+    public async Task A_write_whose_response_was_lost_is_read_back()
     {
         using CheckpointTable run = Open();
         foreach (string kind in new[] { "insert", "replace" })
@@ -152,7 +152,7 @@ public class CheckpointTableTests
     }
 
     [Fact]
-    public async Task A_write_that_failed_for_good_but_took_effect_does_not_look_like_a_take_over()
+    public async Task A_failed_write_that_took_effect_is_not_mistaken_for_a_takeover()
     {
         using CheckpointTable run = Open(timeout: TimeSpan.FromMilliseconds(300));
         await run.ReadAsync(s_none);
@@ -170,7 +170,7 @@ public class CheckpointTableTests
     }
 
     [Fact]
-    public async Task A_write_that_was_refused_for_now_is_repeated()
+    public async Task A_write_that_the_storage_throttled_is_retried()
     {
         using CheckpointTable run = Open();
         await run.ReadAsync(s_none);
@@ -187,7 +187,7 @@ public class CheckpointTableTests
     }
 
     [Fact]
-    public async Task A_text_whose_writing_failed_is_written_at_the_end()
+    public async Task A_text_whose_write_failed_is_written_at_the_end()
     {
         using (CheckpointTable run = Open(timeout: TimeSpan.FromMilliseconds(300)))
         {
@@ -222,7 +222,7 @@ public class CheckpointTableTests
     }
 
     [Fact]
-    public async Task A_text_that_does_not_fit_is_an_error_and_the_one_before_stays()
+    public async Task A_text_that_does_not_fit_is_an_error_and_the_previous_text_remains()
     {
         using CheckpointTable run = Open();
         await run.ReadAsync(s_none);
@@ -249,7 +249,7 @@ public class CheckpointTableTests
     }
 
     [Fact]
-    public async Task Runs_that_begin_at_the_same_time_are_one()
+    public async Task Of_runs_that_start_at_the_same_time_only_one_continues()
     {
         for (int round = 0; round < 10; round++)
         {
@@ -273,7 +273,7 @@ public class CheckpointTableTests
     }
 
     [Fact]
-    public async Task Receivers_return_each_fax_once_over_runs_that_end_and_runs_that_die()
+    public async Task Receivers_return_each_fax_once_over_runs_that_end_or_are_killed()
     {
         await using Service service = await Service.StartAsync();
         using FaxPlusClient client = Client(service);
@@ -304,7 +304,7 @@ public class CheckpointTableTests
     }
 
     [Fact]
-    public async Task A_receiver_that_was_paused_does_not_acknowledge_and_its_fax_comes_again()
+    public async Task A_receiver_that_lost_its_lease_does_not_acknowledge_and_its_fax_is_returned_again()
     {
         await using Service service = await Service.StartAsync();
         using FaxPlusClient client = Client(service);
@@ -326,7 +326,7 @@ public class CheckpointTableTests
     }
 
     [Fact]
-    public async Task A_receiver_that_only_reads_takes_no_lease_and_writes_nothing()
+    public async Task A_receiver_that_only_reads_acquires_no_lease_and_does_not_write()
     {
         await using Service service = await Service.StartAsync();
         using FaxPlusClient client = Client(service);
@@ -346,7 +346,7 @@ public class CheckpointTableTests
     }
 
     [Fact]
-    public async Task A_checkpoint_of_another_account_member_category_or_service_is_refused_and_freed()
+    public async Task A_checkpoint_of_another_account_member_category_or_service_is_refused_and_released()
     {
         await using Service service = await Service.StartAsync();
         await using Service other = await Service.StartAsync();
@@ -377,7 +377,7 @@ public class CheckpointTableTests
     [Theory]
     [InlineData("{")]
     [InlineData("{\"format\":\"FaxPlus.Checkpoint\",\"version\":2}")]
-    public async Task What_is_no_checkpoint_is_an_error_and_left_as_it_is(string text)
+    public async Task A_file_that_is_not_a_checkpoint_is_an_error_and_not_changed(string text)
     {
         await using Service service = await Service.StartAsync();
         using FaxPlusClient client = Client(service);
@@ -396,7 +396,7 @@ public class CheckpointTableTests
     }
 
     [Fact]
-    public async Task A_receiver_that_follows_goes_on_when_the_storage_was_away()
+    public async Task A_receiver_that_follows_continues_after_an_outage_of_the_storage()
     {
         await using Service service = await Service.StartAsync();
         using FaxPlusClient client = Client(service, TimeSpan.FromMilliseconds(300));
@@ -422,7 +422,7 @@ public class CheckpointTableTests
     }
 
     [Fact]
-    public async Task A_journal_of_the_same_name_in_the_same_table_is_not_disturbed()
+    public async Task A_journal_with_the_same_name_in_the_same_table_is_not_affected()
     {
         await using Service service = await Service.StartAsync();
         using FaxPlusClient client = Client(service);
@@ -442,7 +442,7 @@ public class CheckpointTableTests
     }
 
     [Fact]
-    public async Task What_makes_no_sense_is_refused_before_any_request()
+    public async Task Invalid_options_are_refused_before_any_request()
     {
         await using Service service = await Service.StartAsync();
         using FaxPlusClient client = Client(service);

@@ -18,7 +18,7 @@ public class FollowingPaceTests
         """{"data":{"records":[{"id":"f","direction":"outgoing","to":"+14155550123","from":"+14155550100","status":"success","submit_time":"2026-03-01 08:00:00"}]}}""";
 
     [Fact]
-    public async Task After_the_first_minute_a_fax_is_looked_at_once_in_30_seconds()
+    public async Task After_the_first_minute_polls_are_30_seconds_apart()
     {
         var scheduler = new Scheduler(new Rng(1));
         var looks = new List<TimeSpan>();
@@ -42,7 +42,7 @@ public class FollowingPaceTests
     [InlineData("the network is down")]
     [InlineData("the service is unavailable")]
     [InlineData("the sent faxes fail")]
-    public async Task A_fax_that_has_left_the_outbox_at_the_end_of_an_outage_is_not_missing_yet(string outage)
+    public async Task A_fax_that_left_the_outbox_at_the_end_of_an_outage_is_not_missing_yet(string outage)
     {
         // Both lists lack the fax for 15 s after the outage, which was longer than the service may hide a fax.
         var scheduler = new Scheduler(new Rng(1));
@@ -66,7 +66,7 @@ public class FollowingPaceTests
     }
 
     [Fact]
-    public async Task A_fax_that_was_hidden_in_the_outbox_as_long_as_it_may_be_and_is_then_moved_is_not_missing()
+    public async Task A_fax_that_was_hidden_for_the_maximum_time_and_then_left_the_outbox_is_not_missing()
     {
         // The fax left the outbox before it became visible there.
         var scheduler = new Scheduler(new Rng(1));
@@ -84,7 +84,7 @@ public class FollowingPaceTests
     [InlineData(null)]
     [InlineData(503)]
     [InlineData(500)]
-    public async Task The_time_that_was_given_also_ends_a_look_that_the_service_does_not_answer(int? status)
+    public async Task The_timeout_also_ends_a_poll_without_a_response(int? status)
     {
         var scheduler = new Scheduler(new Rng(1));
         bool isReachable = true;
