@@ -62,7 +62,7 @@ Describe 'Null' {
 
     BeforeEach { Connect-Emulator $emulator }
 
-    It 'for <Command> -<Name> is no raw exception' -ForEach $several {
+    It 'for <Command> -<Name> does not cause an unhandled exception' -ForEach $several {
         $there = Get-Command $Command
         $set = $there.ParameterSets | Where-Object { $_.Parameters.Name -contains $Name } | Select-Object -First 1
         $arguments = @{ $Name = $null }
@@ -85,13 +85,13 @@ Describe 'Null' {
         (Get-Outbox)[1].comment.tags | Select-Object -SkipLast 1 | Should -Be 'x' -Because 'the last one is the mark of the module itself'
     }
 
-    It 'for the states of a journal is all of them' {
+    It 'for the states of a journal means all states' {
         $journal = Join-Path $TestDrive null.journal
         $null = Send-FaxPlusFax -To '+14155550111' -Path $a -Journal $journal
         @(Get-FaxPlusJournal $journal -State $null).Count | Should -Be 1
     }
 
-    It 'or a blank is no scope that was declared' {
+    It 'or a blank is not a declared scope' {
         foreach ($scope in $null, '', @($null, ' ')) {
             Connect-Emulator $emulator -With @{ Scope = $scope }
             (Get-FaxPlusSession).Scope | Should -BeNullOrEmpty
@@ -99,13 +99,13 @@ Describe 'Null' {
         }
     }
 
-    It 'for <_> is refused: calls would go to the service itself, where they cost money' -ForEach 'ApiUri', 'AccountsUri' {
+    It 'for <_> is refused, because calls would go to the real service and cost money' -ForEach 'ApiUri', 'AccountsUri' {
         $address = @{ $_ = $env:NOT_SET }
         (Get-ErrorOf { Connect-FaxPlus -Pat (ConvertTo-Secret good-token) @address }).FullyQualifiedErrorId |
             Should -BeLike 'FaxPlus.BadRequest,*'
     }
 
-    It 'for the addresses of Voipex is refused too: <_>' -ForEach 'AuthUri', 'ApiUri', 'SmsUri' {
+    It 'for the addresses of Voipex is also refused: <_>' -ForEach 'AuthUri', 'ApiUri', 'SmsUri' {
         $address = @{ $_ = $env:NOT_SET }
         (Get-ErrorOf { Connect-Voipex -Credential ([pscredential]::new('x', (ConvertTo-Secret x))) @address }).FullyQualifiedErrorId |
             Should -BeLike 'FaxPlus.BadRequest,*'
@@ -118,7 +118,7 @@ Describe 'An empty argument' {
         Clear-EmulatorRequest $emulator
     }
 
-    It 'of a command that reads is refused, since it would return everything: <Name> with <Argument>' -ForEach @(
+    It 'of a command that reads is refused, because it would return all objects: <Name> with <Argument>' -ForEach @(
         foreach ($value in $null, '', '  ', @(), @($null)) {
             @{ Name = 'Get-FaxPlusFax'; Argument = @{ Before = $value } }, @{ Name = 'Get-FaxPlusFax'; Argument = @{ After = $value } },
                 @{ Name = 'Get-FaxPlusFax'; Argument = @{ Status = $value } }
@@ -134,7 +134,7 @@ Describe 'An empty argument' {
         Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
     }
 
-    It 'of a send is refused, since the fax would go out at once, without its contents or its cover page, or from the default number' {
+    It 'of a send is refused, because the fax would be sent immediately, incompletely or from the default number' {
         foreach ($given in @{ SendTime = $null }, @{ SendTime = '' }, @{ CoverPage = $null }, @{ From = $null }, @{ From = '', ' ' }) {
             (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $a @given -ErrorAction Stop }).Exception.Message |
                 Should -Match "-$($given.Keys) is empty"
@@ -157,7 +157,7 @@ Describe 'A time as text' {
         Clear-Emulator $emulator
     }
 
-    It 'with the year first means the same under <_>' -ForEach 'en-US', 'en-GB', 'th-TH', 'ar-SA', 'fa-IR' {
+    It 'with the year first has the same meaning under <_>' -ForEach 'en-US', 'en-GB', 'th-TH', 'ar-SA', 'fa-IR' {
         $time = [datetimeoffset][datetime]::new(2031, 2, 3, 8, 0, 0)
         (Invoke-Abroad $_ { [pscustomobject]@{ To = '+14155550111'; Path = $a; SendTime = '2031-02-03 08:00' } |
             Send-FaxPlusFax -ErrorAction Stop }).SendTime | Should -Be $time
@@ -170,7 +170,7 @@ Describe 'A time as text' {
             Should -Be @(Receive-FaxPlusFax -After ([datetimeoffset]'2025-12-31')).Count
     }
 
-    It 'that has the day or the month first is refused where people of the machine read it otherwise' {
+    It 'with the day or the month first is refused if the culture of the machine reads it differently' {
         $send = { Send-FaxPlusFax -To '+14155550111' -Path $a -SendTime '01/02/2031' }
         (Invoke-Abroad en-US $send).SendTime | Should -Be ([datetimeoffset][datetime]::new(2031, 1, 2))
         Clear-Emulator $emulator
@@ -201,7 +201,7 @@ Describe 'A time as text' {
         Get-Outbox | Should -BeNullOrEmpty
     }
 
-    It 'of the year <_> is refused, which is one of another calendar' -ForEach '2574', '1452', '9999' {
+    It 'of the year <_> is refused because it belongs to another calendar' -ForEach '2574', '1452', '9999' {
         $problem = Get-ErrorOf {
             [pscustomobject]@{ To = '+14155550111'; Path = $a; SendTime = "$_-04-03 08:00" } | Send-FaxPlusFax -ErrorAction Stop
         }
@@ -232,14 +232,14 @@ Describe 'A time as text' {
             Send-FaxPlusFax -ErrorAction Stop).SendTime.UtcDateTime.ToString('yyyy-MM-dd HH:mm:ss') | Should -Be $Utc
     }
 
-    It 'that is none is an error of its row alone' {
+    It 'that is invalid is an error of its row only' {
         $rows = 'soon', '31.12.2031' | ForEach-Object { [pscustomobject]@{ To = '+14155550111'; Path = $a; SendTime = $_ } }
         $rows += [pscustomobject]@{ To = '+14155550112'; Path = $a; SendTime = '2031-12-31' }
         ($rows | Send-FaxPlusFax -ErrorAction SilentlyContinue -ErrorVariable problem).To | Should -Be '+14155550112'
         $problem | ForEach-Object { $_.Exception.Message | Should -Match 'year first' }
     }
 
-    It 'as Export-Csv writes it is read by Wait-FaxPlusFax on that machine: <_>' -ForEach 'en-GB', 'de-DE', 'th-TH' {
+    It 'in the format of Export-Csv is read by Wait-FaxPlusFax on that machine: <_>' -ForEach 'en-GB', 'de-DE', 'th-TH' {
         $sent = Send-FaxPlusFax -To '+14155550111' -Path $a
         $csv = Join-Path $TestDrive "sent-$_.csv"
         $problem = Get-ErrorOf {
@@ -261,7 +261,7 @@ Describe '-LookBack' {
     }
 
     # All spans are too long or too short, so that the error message shows how the value was converted.
-    It 'takes <Given> for <Span>' -ForEach @(
+    It 'converts <Given> to <Span>' -ForEach @(
         @{ Given = 40000000; Span = '462.23:06:40' }, @{ Given = '40000000'; Span = '462.23:06:40' },
             @{ Given = 0.5; Span = '00:00:00.5000000' }
         @{ Given = '400.00:00:00'; Span = '400.00:00:00' }, @{ Given = [timespan]'400.00:00:00'; Span = '400.00:00:00' }
@@ -270,7 +270,7 @@ Describe '-LookBack' {
             Should -Match ([regex]::Escape("A look-back of $Span is"))
     }
 
-    It 'of a few seconds is too short as ticks, and right as seconds' {
+    It 'of a few seconds is too short in ticks, and valid in seconds' {
         { Receive-FaxPlusFax -Checkpoint (Join-Path $TestDrive short.json) -LookBack 5 -ErrorAction Stop } | Should -Not -Throw
     }
 }
@@ -286,7 +286,7 @@ Describe 'A path' {
         Clear-Emulator $emulator
     }
 
-    It 'with a bracket that is not closed is a name' {
+    It 'with an unclosed bracket is a name' {
         Invoke-At $folder {
             $null = Send-FaxPlusFax -To '+14155550111' -Path 'b[1.pdf'
             (Add-FaxPlusFile 'b[1.pdf', good.pdf).Name | Should -Be 'b[1.pdf', 'good.pdf'
@@ -294,7 +294,7 @@ Describe 'A path' {
         Get-FileName (Get-Outbox)[0] | Should -Be 'b[1.pdf'
     }
 
-    It 'that is wrong is an error of its row: <Name>' -ForEach @(
+    It 'that is invalid is an error of its row: <Name>' -ForEach @(
         @{ Name = 'a pattern that is none'; Path = 'missing[1.pdf'; Id = 'FileNotFound' }
         @{ Name = 'a provider that is not there'; Path = 'Foo::b.pdf'; Id = 'FileNotFound' }
         @{ Name = 'a drive that is not there'; Path = 'Foo:b.pdf'; Id = 'FileNotFound' }
@@ -312,7 +312,7 @@ Describe 'A path' {
         }
     }
 
-    It 'to write to, outside the file system, is an error before anything is asked for: <Name>' -ForEach @(
+    It 'to write to, outside the file system, is an error before any request: <Name>' -ForEach @(
         @{ Name = 'Send -Journal'; Write = { Send-FaxPlusFax -To '+14155550111' -Path $a -Journal $_ } }
         @{ Name = 'Save -Directory'; Write = { Save-FaxPlusFax -FaxId 0123456789abcdef01234567 -Directory $_ } }
         @{ Name = 'Save -Path'; Write = { Save-FaxPlusFax -FaxId 0123456789abcdef01234567 -Path $_ } }
@@ -340,12 +340,12 @@ Describe 'A path' {
         Join-Path $folder out.x | Should -Not -Exist
     }
 
-    It 'of a journal that cannot be is one error for the whole run' {
+    It 'of an unusable journal is one error for the entire run' {
         $rows = 1..3 | ForEach-Object { [pscustomobject]@{ To = "+1415555011$_"; Path = $a } }
         @(Get-ErrorOf { $rows | Send-FaxPlusFax -Journal Env:run.journal }).Count | Should -Be 1
     }
 
-    It 'as completion escapes it means the folder that is there' {
+    It 'in the escaped form of completion refers to the existing folder' {
         $there = (New-Item -ItemType Directory -Path (Join-Path $folder 'q[1]')).FullName
         $line = 'Save-FaxPlusFax -FaxId x -Directory q'
         $completed = Invoke-At $folder { (TabExpansion2 $line $line.Length).CompletionMatches[0].CompletionText.Trim("'") }
@@ -355,7 +355,7 @@ Describe 'A path' {
     }
 }
 
-Describe 'A fax in the place of its id' {
+Describe 'A fax instead of its id' {
     BeforeEach {
         Connect-Emulator $emulator
         Clear-Emulator $emulator
@@ -366,7 +366,7 @@ Describe 'A fax in the place of its id' {
         (Send-FaxPlusFax -To '+14155550111' -FaxId $fax).To | Should -Be '+14155550111'
     }
 
-    It 'is refused where it has none' {
+    It 'is refused if it has no id' {
         $sent = Send-FaxPlusFax -To '+14155550111' -Path $a
         $problem = Get-ErrorOf { Send-FaxPlusFax -To '+14155550112' -FaxId $sent }
         $problem.FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentTransformationError*'

@@ -166,7 +166,7 @@ AfterAll {
     }
 }
 
-Describe 'What a shell runs' -Tag Slow -Skip:(-not $hasShell -or -not $hasBuild) {
+Describe 'Blocks for a shell' -Tag Slow -Skip:(-not $hasShell -or -not $hasBuild) {
     BeforeAll {
         # The packages as created by Pack, and a separate .NET configuration whose only package source is a folder.
         $script:tools = (New-Item -ItemType Directory (Join-Path $TestDrive tools)).FullName
@@ -192,7 +192,7 @@ Describe 'What a shell runs' -Tag Slow -Skip:(-not $hasShell -or -not $hasBuild)
         }
     }
 
-    It 'of <Page>, line <Line>, goes well' -ForEach $byKind['Shell'] {
+    It 'of <Page>, line <Line>, succeed' -ForEach $byKind['Shell'] {
         $lines = @($Code -split '\n' | Where-Object { $_.Trim() })
         if ($RunBy) {
             $runner = Get-Content (Join-Path $root $RunBy) -Raw
@@ -229,7 +229,7 @@ Describe 'What a shell runs' -Tag Slow -Skip:(-not $hasShell -or -not $hasBuild)
         }
     }
 
-    It 'of <Page>, line <Line>, leads a script to the server of its page' -ForEach $byKind['Environment'] {
+    It 'of <Page>, line <Line>, provide the settings of a script for the server of the page' -ForEach $byKind['Environment'] {
         $settings = @{}
         foreach ($setting in $Code -split '\n') { $settings[($setting -split '=', 2)[0]] = ($setting -split '=', 2)[1] }
         $page = $Page
@@ -244,10 +244,10 @@ Describe 'What a shell runs' -Tag Slow -Skip:(-not $hasShell -or -not $hasBuild)
     }
 }
 
-Describe 'What is started by the clock' -Tag Slow {
+Describe 'Blocks for a scheduler' -Tag Slow {
     BeforeEach { Clear-Emulator $emulator }
 
-    It 'of <Page>, line <Line>: cron can read it, and what it starts goes well' -Skip:(-not $hasShell) -ForEach $byKind['Crontab'] {
+    It 'of <Page>, line <Line>: cron can read them, and their commands succeed' -Skip:(-not $hasShell) -ForEach $byKind['Crontab'] {
         $ranges = @(0, 59), @(0, 23), @(1, 31), @(1, 12), @(0, 7)
         $folder = New-ServerFolder
         $null = Receive-EmulatorFax $emulator
@@ -271,7 +271,7 @@ Describe 'What is started by the clock' -Tag Slow {
         Get-EmulatorRequest $emulator GET '^/v3/accounts/[^/]+/faxes' | Should -Not -BeNullOrEmpty
     }
 
-    It 'of <Page>, line <Line>: systemd can read the units, and what they start goes well' -Skip:(-not $hasShell) -ForEach $byKind['Unit'] {
+    It 'of <Page>, line <Line>: systemd can read the units, and their commands succeed' -Skip:(-not $hasShell) -ForEach $byKind['Unit'] {
         $folder = New-ServerFolder
         $units = @{}
         foreach ($part in [regex]::Split((ConvertTo-ServerPath $Code $folder), '(?m)^(?=# /)') | Where-Object { $_.Trim() }) {
@@ -308,7 +308,7 @@ Describe 'What is started by the clock' -Tag Slow {
     }
 }
 
-Describe 'What changes the machine' -Tag Slow {
+Describe 'Blocks that change the machine' -Tag Slow {
     BeforeDiscovery {
         $apart = @($byKind['Apart'] | ForEach-Object {
                 $_ + @{
@@ -333,7 +333,7 @@ Describe 'What changes the machine' -Tag Slow {
         $script:standIns = Join-Path $PSScriptRoot Examples
     }
 
-    It 'of <Page>, line <Line>, is known to this test' -ForEach $apart { $What | Should -Not -BeNullOrEmpty }
+    It 'of <Page>, line <Line>, are included in this test' -ForEach $apart { $What | Should -Not -BeNullOrEmpty }
 
     It 'of <Page>, line <Line>: the module is installed and sends' -ForEach @($apart | Where-Object What -EQ Install) -Skip:(
         -not $hasBuild) {
@@ -345,7 +345,7 @@ Describe 'What changes the machine' -Tag Slow {
         Get-Destination | Should -Be '+14155550123'
     }
 
-    It 'of <Page>: the vault is made and keeps a token, with nobody there' -ForEach $vaults {
+    It 'of <Page>: the vault is created and keeps a token, without a user' -ForEach $vaults {
         # The gallery is a folder: if SecretStore is installed, the folder of its module; otherwise the folder of the stand-in.
         $real = Find-InstalledModule Microsoft.PowerShell.SecretStore
         Write-Host "Making a vault with $($real ? "SecretStore $($real.Version)" : 'a stand-in: SecretStore is not installed')."
@@ -363,7 +363,7 @@ Connect-FaxPlus -SecretName FaxPlus
         $said | Should -Match '\+16505550100'
     }
 
-    It 'of <Page>, line <Line>: the task is made, and what it starts goes well' -ForEach @($apart | Where-Object What -EQ Task) {
+    It 'of <Page>, line <Line>: the task is created, and its command succeeds' -ForEach @($apart | Where-Object What -EQ Task) {
         $folder = New-ServerFolder
         $said = Invoke-Script ". $(ConvertTo-Literal (Join-Path $standIns TaskSchedulerStandIns.ps1))`n`$null = & {`n$Code`n}`nConvertTo-Json -Depth 3 @(`$Tasks.Values)" $folder $apartEnvironment
         $task = @($said | ConvertFrom-Json)
@@ -399,7 +399,7 @@ Describe 'A list and a pipeline' -Tag Slow {
         Get-Destination | Sort-Object | Should -Be ($rows.To | Sort-Object)
     }
 
-    It 'of <Page>, line <Line>: each step goes well, with the secrets that it names' -Skip:(-not $hasBuild) -ForEach $byKind['Pipeline'] {
+    It 'of <Page>, line <Line>: each step succeeds, with the secrets that it contains' -Skip:(-not $hasBuild) -ForEach $byKind['Pipeline'] {
         $folder = New-ServerFolder
         $null = Add-TestPdf (Join-Path $folder notes.pdf)
         $own = (New-Item -ItemType Directory (Join-Path $folder modules)).FullName

@@ -137,7 +137,7 @@ Describe 'A real browser' -Skip:$missing -ForEach @{ Chromium = $chromium } {
         $patience.Dispose()
     }
 
-    It 'walks from the address that Connect-FaxPlus opens over the consent page to the page that can be closed (<_>)' -ForEach 'localhost',
+    It 'opens the address of Connect-FaxPlus, the consent page and the final page (<_>)' -ForEach 'localhost',
         '127.0.0.1' {
         $seen = Invoke-SignIn approve $_
         $seen.Consent | Should -Match 'APIK-1'
@@ -146,7 +146,7 @@ Describe 'A real browser' -Skip:$missing -ForEach @{ Chromium = $chromium } {
         $seen.Result | Should -Be 'ada@example.com'
     }
 
-    It 'shows that a sign-in was declined, and so does the cmdlet' {
+    It 'shows that a sign-in was declined, and the cmdlet reports it' {
         $seen = Invoke-SignIn decline localhost
         $seen.End | Should -Match 'not signed in'
         $seen.End | Should -Match 'declined: access_denied\. You can close'

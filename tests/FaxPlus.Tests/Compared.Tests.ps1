@@ -37,13 +37,13 @@ BeforeAll {
 }
 
 Describe 'The comparison with the connector' {
-    It 'has each tool once: the 41 that are known by name, and the six that follow from the description' -ForEach @{ Tools = $rows.Tool } {
+    It 'has each tool once: the 41 known names, and the six that can be inferred' -ForEach @{ Tools = $rows.Tool } {
         $Tools | Should -HaveCount 47
         $Tools | Sort-Object -Unique | Should -HaveCount 47
         ($Tools -match '^\(') | Should -HaveCount 6
     }
 
-    It '<Tool>: the command exists and is tried, or the row says why there is none' -ForEach $rows {
+    It '<Tool>: the command exists and is tested, or the row states the reason' -ForEach $rows {
         $named = @(Get-NamedCommand $Command)
         Assert-Exists $named
         if ($Request -match '^(documented|assumed)') {
@@ -65,7 +65,7 @@ Describe 'The comparison with the connector' {
         }
     }
 
-    It 'names only what exists in its text, too: <Code>' -ForEach $others {
+    It 'also names only existing commands in its text: <Code>' -ForEach $others {
         Assert-Exists (Get-NamedCommand $Code)
     }
 }

@@ -47,7 +47,7 @@ function Use-Module {
 
 AfterAll { Close-Emulator $emulator }
 
-Describe 'In company of other versions of its libraries' {
+Describe 'With other versions of its libraries' {
     BeforeAll {
         # Creates assemblies with the same names as those that other modules contain, but with other versions and without the real types.
         # Code that binds to one of them by mistake fails.
@@ -80,18 +80,18 @@ namespace StandIn { public static class $class { public static string Version() 
     }
 
     Context '<What> <Version>' -ForEach $usual {
-        It 'loaded before does no harm' { Test-Before $_ }
-        It 'loaded after gets what it asks for, and the module goes on' { Test-After $_ }
+        It 'loaded before does not affect the module' { Test-Before $_ }
+        It 'loaded after receives its own version, and the module continues to work' { Test-After $_ }
     }
 
     Context '<What> <Version>' -Tag Slow -ForEach $others {
-        It 'loaded before does no harm' { Test-Before $_ }
-        It 'loaded after gets what it asks for, and the module goes on' { Test-After $_ }
+        It 'loaded before does not affect the module' { Test-Before $_ }
+        It 'loaded after receives its own version, and the module continues to work' { Test-After $_ }
     }
 }
 
-Describe 'The module in company' {
-    It 'brings none of its libraries where other modules would meet them' -Tag Quick {
+Describe 'The module with other modules' {
+    It 'loads none of its libraries where other modules would bind to them' -Tag Quick {
         $child = Invoke-With @{ Name = 'Polly.Core'; Version = '6.0.0.0' } @'
 $null = Use-Module
 [System.Runtime.Loader.AssemblyLoadContext]::Default.Assemblies.ForEach({ $_.GetName().Name }) -match '^(Microsoft\.Extensions\.|Polly|FaxPlus\.Client)' | ForEach-Object { "loaded $_" }

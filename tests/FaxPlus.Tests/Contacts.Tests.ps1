@@ -47,7 +47,7 @@ Describe 'Contacts' {
         $made.Groups | Sort-Object | Should -Be 'Archive', 'Vendors'
     }
 
-    It 'a group that does not exist is an error, so that a mistyped name is noticed, and an empty group is none' {
+    It 'a group that does not exist is an error, so that a mistyped name is detected, and an empty group is not' {
         $found = Get-FaxPlusContact -Group Vendros, Vendors -ErrorAction SilentlyContinue -ErrorVariable problems
         $found.Name | Should -Be 'Ada'
         "$($problems[0].FullyQualifiedErrorId) $problems" | Should -Match "^FaxPlus.NotFound.*'Vendros'"
@@ -56,7 +56,7 @@ Describe 'Contacts' {
         (Get-FaxPlusContact b -Group Vendors -ErrorAction Stop).Name | Should -BeNullOrEmpty
     }
 
-    It 'New-FaxPlusContact imports a CSV file, and a second run creates only what is missing' {
+    It 'New-FaxPlusContact imports a CSV file, and a second run creates only missing contacts' {
         Set-Content (Join-Path $TestDrive contacts.csv) 'Name,FaxNumber,Email,Group,Shared', 'Bob,+1 (415) 555-0124,,Vendors,true',
             'Eve,+442071838750,eve@example.com,,' -Encoding utf8
         $made = Import-Csv (Join-Path $TestDrive contacts.csv) | New-FaxPlusContact
@@ -73,7 +73,7 @@ Describe 'Contacts' {
         @((Get-EmulatorState $emulator).contacts).Count | Should -Be 4
     }
 
-    It 'warnings and questions show no control characters of a name' {
+    It 'warnings and prompts show no control characters of a name' {
         $name = "Red`e[31m$([char]0x202E)Rum"
         $id = (New-FaxPlusContact $name +14155550177).Id
         $null = New-FaxPlusContact Other +14155550177 -WarningVariable warning -WarningAction SilentlyContinue
@@ -120,7 +120,7 @@ Describe 'Contacts' {
         (Get-EmulatorState $emulator).contacts.name | Should -Be 'Ada', 'Bob'
     }
 
-    It 'a contact is not taken for the member whose it is, nor for one with its e-mail address' {
+    It 'a contact is not used as its owner, nor as a member with its e-mail address' {
         Clear-EmulatorRequest $emulator
         Get-ErrorOf { $ada | Set-FaxPlusMember -Quota 5 } | Should -Not -BeNullOrEmpty
         Get-ErrorOf { $ada | Set-FaxPlusAccount -Name x } | Should -Not -BeNullOrEmpty
@@ -146,7 +146,7 @@ Describe 'Contacts' {
         "$(Get-ErrorOf { Get-FaxPlusContact -ContactId ('0' * 24) })" | Should -Match 'There is no contact'
     }
 
-    It 'Set-FaxPlusContact keeps what it was not told to change' {
+    It 'Set-FaxPlusContact keeps all values that were not specified' {
         Set-FaxPlusContact $ada.Id -Name 'Ada L.' | Should -BeNullOrEmpty
         $stored = Get-StoredContact 'Ada L.'
         $stored.email, $stored.notes, $stored.is_telefax | Should -Be 'ada@example.com', 'likes paper', $true
@@ -169,18 +169,18 @@ Describe 'Contacts' {
         @(Get-EmulatorRequest $emulator POST).Count | Should -Be 0
     }
 
-    It 'Set-FaxPlusContact without a change is an error that says what to do' {
+    It 'Set-FaxPlusContact without a change is an error with a recommendation' {
         $problem = Get-ErrorOf { Set-FaxPlusContact $ada.Id }
         $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
         $problem.Exception.RecommendedAction | Should -Match 'at least one change'
     }
 
-    It 'A contact pipes into Send-FaxPlusFax' {
+    It 'A contact can be piped to Send-FaxPlusFax' {
         $null = New-FaxPlusContact Bob +14155550124 -Group Vendors
         (Get-FaxPlusContact -Group Vendors | Send-FaxPlusFax -Path $file).To | Should -Be '+14155550123', '+14155550124'
     }
 
-    It 'Remove-FaxPlusContact deletes contacts from the pipeline, and takes nothing else for one' {
+    It 'Remove-FaxPlusContact deletes contacts from the pipeline, and accepts no other objects' {
         $ada | Remove-FaxPlusContact -Confirm:$false | Should -BeNullOrEmpty
         (Get-EmulatorState $emulator).contacts | Should -BeNullOrEmpty
         "$(Get-ErrorOf { Get-FaxPlusContactGroup Vendors | Remove-FaxPlusContact -Confirm:$false })" |
@@ -216,7 +216,7 @@ Describe 'Contacts' {
         "$(Get-ErrorOf { Set-FaxPlusContactGroup nope })" | Should -Match 'No change is specified'
     }
 
-    It 'An API without contacts says so' {
+    It 'An API without contacts is reported' {
         Add-EmulatorFault $emulator @{ kind = 'status'; status = 404; path = '/contacts'; method = 'GET'; times = 1 }
         $problem = Get-ErrorOf { Get-FaxPlusContact }
         "$problem" | Should -Match 'does not offer GET /accounts/\{user_id\}/contacts'

@@ -103,9 +103,9 @@ if ($ten) { Describe 'Ten common commands' -Tag Quick -ForEach @{ Blocks = $ten 
 if ($others) { Describe 'The other examples' -Tag Slow -ForEach @{ Blocks = $others } -Fixture $examples }
 
 Describe 'The documentation' -ForEach @{ Blocks = $blocks; Few = $few } {
-    It 'has two examples at least on the page of each command' { $Few | Should -BeNullOrEmpty }
+    It 'has at least two examples on the page of each command' { $Few | Should -BeNullOrEmpty }
 
-    It 'has blocks of kinds that are run, and no others' {
+    It 'has only blocks of kinds that are run' {
         $Blocks | Where-Object Kind -EQ Unknown | ForEach-Object { "$($_.Page), line $($_.Line): $($_.Language)" } | Should -BeNullOrEmpty
     }
 
@@ -130,7 +130,7 @@ Describe 'The documentation' -ForEach @{ Blocks = $blocks; Few = $few } {
     }
 }
 
-Describe 'What runs the examples' -Tag Slow {
+Describe 'The runner of the examples' -Tag Slow {
     BeforeAll {
         # Tests the marks, and the first line of each block.
         $path = Join-Path $TestDrive page.md
@@ -213,32 +213,32 @@ throw 'is not run here'
         $trial[7].Before | Should -Be '$fax = Get-FaxPlusFax -First 1'
     }
 
-    It 'fails one that writes an error, unless it is expected' {
+    It 'fails a block that writes an unexpected error' {
         Get-Outcome 0 | Should -BeNullOrEmpty
         Get-Outcome 1 | Should -BeLike 'FaxPlus.NotFound*'
         Get-Outcome 2 | Should -BeNullOrEmpty
     }
 
-    It 'fails one whose expected error does not come' { Get-Outcome 3 | Should -BeLike '*should end in*FaxPlus.NotFound*' }
+    It 'fails a block whose expected error does not occur' { Get-Outcome 3 | Should -BeLike '*should end in*FaxPlus.NotFound*' }
 
-    It 'fails one of which nothing comes, unless it says so' {
+    It 'fails a block without output, unless it is marked' {
         Get-Outcome 4 | Should -BeLike '*nothing*'
         Get-Outcome 5 | Should -BeNullOrEmpty
     }
 
-    It 'gives each a runspace of its own, with what it asks for' {
+    It 'runs each block in a separate runspace with the required setup' {
         Get-Outcome 6 | Should -BeLike '*nothing*'
         Get-Outcome 7 | Should -BeNullOrEmpty
     }
 
-    It 'fails one that throws' { Get-Outcome 8 | Should -BeLike '*broken*' }
+    It 'fails a block that throws' { Get-Outcome 8 | Should -BeLike '*broken*' }
 
-    It 'stops one that goes on for ever' { Get-Outcome 9 | Should -BeNullOrEmpty }
+    It 'stops an endless block' { Get-Outcome 9 | Should -BeNullOrEmpty }
 
-    It 'fails a printed message that nothing says' {
+    It 'fails a printed message that no command writes' {
         Get-Outcome 11 | Should -BeNullOrEmpty
         Get-Outcome 12 | Should -BeLike 'It should say: Reading the fax went well.*404*'
     }
 
-    It 'answers what is asked' { Get-Outcome 10 | Should -BeNullOrEmpty }
+    It 'answers prompts' { Get-Outcome 10 | Should -BeNullOrEmpty }
 }

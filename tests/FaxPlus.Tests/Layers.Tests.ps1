@@ -12,7 +12,7 @@ Describe 'Layers' {
         }
     }
 
-    It 'no folder imports another one in a circle, and docs/architecture.md shows the order' {
+    It 'no folders import each other in a circle, and docs/architecture.md shows the order' {
         $layers = Show-Layers
         $layers.Text | Should -Not -Match 'CIRCLE'
         $layers.ExitCode | Should -Be 0
@@ -20,7 +20,7 @@ Describe 'Layers' {
         $page.Contains($layers.Text) | Should -BeTrue -Because "the page is to show what tools/Show-Layers.ps1 prints:`n$($layers.Text)"
     }
 
-    It 'a circle is found: <Name>' -ForEach @(
+    It 'a circle is detected: <Name>' -ForEach @(
         @{
             Name = 'by using directives'
             B = "using P.A;`nnamespace P.B;`ninternal class Two { One one; }"

@@ -71,7 +71,7 @@ AfterAll {
 Describe 'The objects of this module' {
     BeforeEach { Clear-EmulatorRequest $emulator }
 
-    It 'that <Name> takes from the pipeline are those whose property it means' -ForEach $commands {
+    It 'that <Name> accepts from the pipeline have a suitable property' -ForEach $commands {
         $with = $With
         $taken, $others = $samples.Where({ $sample = $_; $Accepts | Where-Object { $_.Split('.')[0] -eq $sample.GetType().Name } }, 'Split')
         if ($Name -eq 'Wait-FaxPlusFax') { $with = @{ Timeout = 1 }; $taken = @() }
@@ -85,7 +85,7 @@ Describe 'The objects of this module' {
         foreach ($value in $Accepts) { $asked | Should -Match ([regex]::Escape($value)) }
     }
 
-    It 'are tried with all commands that take an id, a member or a number by the name of the property' {
+    It 'are tested with all commands that accept an id, a member or a number by property name' {
         $taking = Get-Command -Module FaxPlus | Where-Object {
             $_.Parameters.Values | Where-Object {
                 $_.Attributes.Where({ $_.GetType().Name -eq 'FromPropertyAttribute' -and $_.Owners.Count -gt 0 }) -and
@@ -98,7 +98,7 @@ Describe 'The objects of this module' {
         $taking.Count | Should -BeGreaterThan 15
     }
 
-    It 'and of contacts the error says what to give' {
+    It 'cause an error that describes the expected input for contacts' {
         $contact = $samples.Where({ $_ -is [FaxPlus.Contact] })[0]
         foreach ($action in { $contact | Get-FaxPlusMember }, { $contact | Get-FaxPlusAccount }, {
             $contact | Grant-FaxPlusNumber -Number '+16505550100' }, { Grant-FaxPlusNumber '+16505550100' $contact },
@@ -108,7 +108,7 @@ Describe 'The objects of this module' {
         "$(Get-ErrorOf { $contact | Wait-FaxPlusFax -Timeout 1 })" | Should -Match 'nothing that can be waited for'
     }
 
-    It 'and copies are taken for the type that they had' {
+    It 'are recognized by their original type after a copy' {
         $contact = $samples.Where({ $_ -is [FaxPlus.Contact] })[0]
         $copies = ($contact | Select-Object *),
             [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($contact))

@@ -91,7 +91,7 @@ Describe 'The packages' -Skip:(-not $packable) {
         $script:zip = Join-Path $packages FaxPlus.zip
     }
 
-    It 'are the same bytes when they are made again, in another time zone' -Tag Slow {
+    It 'are identical when they are created again, in another time zone' -Tag Slow {
         $again = Join-Path $TestDrive again
         $child = Invoke-ChildPowerShell '& $env:TEST_PACK -Root $env:TEST_ROOT -Destination $env:TEST_AGAIN' -Environment @{
             TZ = 'Asia/Tokyo'; TEST_PACK = Join-Path $root src module Pack.ps1; TEST_ROOT = $root; TEST_AGAIN = $again
@@ -105,14 +105,14 @@ Describe 'The packages' -Skip:(-not $packable) {
         & $hashes $again | Should -Be (& $hashes $packages)
     }
 
-    It 'have one version, which the manifest and the .NET projects name' {
+    It 'have one version, which the manifest and the .NET projects contain' {
         $properties = ([xml](Get-Content (Join-Path $root Directory.Build.props) -Raw)).Project.PropertyGroup
         "$($properties.VersionPrefix)-$($properties.VersionSuffix)" | Should -Be $version
         (Get-ChildItem -LiteralPath $packages -Filter *.nupkg).Name | Sort-Object | Should -Be (
             "FaxPlus.Abstractions.$version.nupkg", "FaxPlus.Client.$version.nupkg", "FaxPlus.Emulator.$version.nupkg" | Sort-Object)
     }
 
-    It 'have the module''s package alone in the folder that is registered as a repository' {
+    It 'have only the module''s package in the folder that is registered as a repository' {
         (Get-ChildItem -LiteralPath $galleryFolder).Name | Should -Be "FaxPlus.$version.nupkg"
     }
 
@@ -126,7 +126,7 @@ Describe 'The packages' -Skip:(-not $packable) {
     }
 
     Context 'of the module' {
-        It 'carry all that it needs, and nothing of how it was built' {
+        It 'contain all necessary files, and no information about the build' {
             $names = @(Get-ZipName $zip)
             foreach ($name in 'FaxPlus.psd1', 'FaxPlus.PowerShell.dll', 'FaxPlus.Abstractions.dll', 'FaxPlus.Views.psd1',
                 'FaxPlus.Format.ps1xml', 'FaxPlus.Types.ps1xml', 'core/FaxPlus.Loader.dll', 'core/FaxPlus.Client.dll',
@@ -138,7 +138,7 @@ Describe 'The packages' -Skip:(-not $packable) {
                 $_ -match '(core|desktop)/.*\.xml$' } | Should -BeNullOrEmpty
         }
 
-        It 'bring for Windows PowerShell what the client''s netstandard2.0 build lies beside, file for file' {
+        It 'contain for Windows PowerShell the files beside the client''s netstandard2.0 build' {
             $target = Join-Path $TestDrive unzipped
             [System.IO.Compression.ZipFile]::ExtractToDirectory($zip, $target)
             $hashes = {
@@ -149,19 +149,19 @@ Describe 'The packages' -Skip:(-not $packable) {
                 Should -Be (& $hashes (Join-Path $root src FaxPlus.Client bin Release netstandard2.0))
         }
 
-        It 'lie in the zip as Azure Automation takes them: in a folder of the module''s name, without one of the version, with short paths' {
+        It 'contain in the zip a folder with the module''s name, without a version folder, with short paths, as Azure Automation requires' {
             $names = @(Get-ZipName $zip)
             $names -notmatch '^FaxPlus/' | Should -BeNullOrEmpty
             $names -match '\\|^FaxPlus/\d' | Should -BeNullOrEmpty
             ($names | Measure-Object Length -Maximum).Maximum | Should -BeLessThan 140
         }
 
-        It 'hold the same files for the gallery as for Azure Automation' {
+        It 'contain the same files for the gallery as for Azure Automation' {
             $inGallery = @(Get-ZipName $gallery) -notmatch '^(FaxPlus\.nuspec|\[Content_Types\]\.xml|_rels/.*|package/.*)$'
             $inGallery | Sort-Object | Should -Be (@(Get-ZipName $zip) -replace '^FaxPlus/' | Sort-Object)
         }
 
-        It 'tell what is new, in the manifest and to the gallery' {
+        It 'describe the changes, in the manifest and for the gallery' {
             $file = Join-Path $TestDrive FaxPlus.psd1
             Set-Content -LiteralPath $file (Get-ZipText $zip FaxPlus/FaxPlus.psd1)
             $notes = (Import-PowerShellDataFile $file).PrivateData.PSData.ReleaseNotes
@@ -173,7 +173,7 @@ Describe 'The packages' -Skip:(-not $packable) {
             $nuspec.releaseNotes.ReplaceLineEndings() | Should -Be $notes.ReplaceLineEndings()
         }
 
-        It 'have a nuspec that says what the manifest says' {
+        It 'have a nuspec that matches the manifest' {
             $nuspec = ([xml](Get-ZipText $gallery FaxPlus.nuspec)).package.metadata
             $nuspec.id | Should -Be FaxPlus
             $nuspec.version | Should -Be $version
@@ -218,7 +218,7 @@ Update-PSResource FaxPlus -Prerelease -Repository both
 '@ | ConvertFrom-Json
         }
 
-        It 'are found by name, by tag, among all and by a range of versions, with what the manifest says' {
+        It 'are found by name, by tag, among all and by a range of versions, with the values of the manifest' {
             $got.Found.Count | Should -Be 4
             foreach ($one in $got.Found) {
                 $one.Name | Should -Be FaxPlus
@@ -233,7 +233,7 @@ Update-PSResource FaxPlus -Prerelease -Repository both
             }
         }
 
-        It 'are what Publish-PSResource makes of the module, but for names within' {
+        It 'equal the packages of Publish-PSResource, except for names within' {
             $published = Join-Path $TestDrive published "FaxPlus.$version.nupkg"
             $files = { param($path) @(Get-ZipName $path) -notlike '*.psmdcp' | Sort-Object }
             & $files $gallery | Should -Be (& $files $published)
@@ -245,11 +245,11 @@ Update-PSResource FaxPlus -Prerelease -Repository both
             foreach ($tag in $theirs.tags -split ' ') { $ours.tags -split ' ' | Should -Contain $tag }
         }
 
-        It 'are published as they are, byte for byte' {
+        It 'are published unchanged, byte for byte' {
             (Get-FileHash (Join-Path $TestDrive asis "FaxPlus.$version.nupkg")).Hash | Should -Be (Get-FileHash $gallery).Hash
         }
 
-        It 'bring an installed module up to date' {
+        It 'update an installed module' {
             $got.Before | Should -Be '0.0.1'
             $got.After | Should -Be "0.0.1 $($manifest.ModuleVersion)"
         }
@@ -299,13 +299,13 @@ $commands = Get-Command -Module FaxPlus
 
         AfterAll { Close-Emulator $emulator }
 
-        It 'the module sends its first fax in a fresh process, found by the command''s name' {
+        It 'the module sends its first fax in a new process, found by the command''s name' {
             $child.Error | Should -BeNullOrEmpty
             $said.Fax | Should -Be 'success +14155550123'
             $said.Base | Should -BeLike "$([WildcardPattern]::Escape($modules))*"
         }
 
-        It 'every command is there, with its help' {
+        It 'every command exists, with its help' {
             $said.Commands | Sort-Object | Should -Be ($manifest.CmdletsToExport | Sort-Object)
             $said.Helpless | Should -BeNullOrEmpty
         }
@@ -318,11 +318,11 @@ $commands = Get-Command -Module FaxPlus
             $script:foreign = @($bill.components | Where-Object name -NotLike 'FaxPlus.*')
         }
 
-        It 'it lies beside them as well' {
+        It 'it is also beside them' {
             Get-Content (Join-Path $packages FaxPlus.cdx.json) -Raw | Should -BeExactly $text
         }
 
-        It 'it has what CycloneDX 1.6 and its readers ask for' {
+        It 'it contains the fields that CycloneDX 1.6 and its readers require' {
             $bill.bomFormat | Should -BeExactly 'CycloneDX'
             $bill.specVersion | Should -BeExactly '1.6'
             $bill.serialNumber | Should -Match '^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'
@@ -346,7 +346,7 @@ $commands = Get-Command -Module FaxPlus
             ($bill.dependencies | Where-Object ref -EQ "FaxPlus.Client/$version").dependsOn -replace '/.*' | Should -Contain Polly.Core
         }
 
-        It 'it names every assembly that is shipped, with its hash, and no other' {
+        It 'it lists every shipped assembly, with its hash, and no other' {
             $target = Join-Path $TestDrive billed
             [System.IO.Compression.ZipFile]::ExtractToDirectory($zip, $target)
             $shipped = Get-ChildItem (Join-Path $target FaxPlus) -Filter *.dll -Recurse | ForEach-Object {
@@ -356,7 +356,7 @@ $commands = Get-Command -Module FaxPlus
                 Should -Be ($shipped | Sort-Object)
         }
 
-        It 'the notices name every library of others, under its licence, and none that is not shipped' {
+        It 'the notices name every third-party library, under its licence, and no library that is not shipped' {
             $sections = (Get-ZipText $zip FaxPlus/THIRD-PARTY-NOTICES.md) -split '(?m)^## ' | Select-Object -Skip 1
             $words = @{ 'MIT' = 'The MIT License'; 'BSD-3-Clause' = 'BSD 3-Clause'; 'Apache-2.0' = 'Apache License' }
             foreach ($component in $foreign) {
@@ -380,7 +380,7 @@ $commands = Get-Command -Module FaxPlus
             foreach ($name in $nuspec.readme, $nuspec.icon, 'LICENSE', 'CHANGELOG.md') { Get-ZipName $path | Should -Contain $name }
         }
 
-        It 'the client comes for both frameworks, with documentation, and with symbols beside' {
+        It 'the client has both frameworks, with documentation and separate symbols' {
             $names = Get-ZipName (Join-Path $packages "FaxPlus.Client.$version.nupkg")
             $symbols = Get-ZipName (Join-Path $packages "FaxPlus.Client.$version.snupkg")
             foreach ($framework in 'net8.0', 'netstandard2.0') {
@@ -390,7 +390,7 @@ $commands = Get-Command -Module FaxPlus
             }
         }
 
-        Context 'used' -Tag Slow {
+        Context 'in use' -Tag Slow {
             BeforeAll {
                 $folder = Join-Path $TestDrive tool
                 $configuration = Add-NuGetConfiguration $folder

@@ -23,13 +23,13 @@ AfterAll {
     Close-Emulator $emulator
 }
 
-Describe 'Numbers as people write them' {
+Describe 'Numbers in the notations of people' {
     BeforeEach {
         Connect-Emulator $emulator -With @{ DefaultFrom = '+16505550100' }
         Clear-Emulator $emulator
     }
 
-    It 'go out right, or are refused with the reason before any request, in rows of all countries' {
+    It 'are converted, or refused with the reason before any request, in rows of all countries' {
         $list = $rows | Select-Object To, Expected, @{ Name = 'Region'; Expression = { if ($_.Region -ne '-') { $_.Region } } }
         # A row without a number causes another error, so these rows are excluded.
         $bad = @($list | Where-Object { $_.Expected[0] -eq '!' -and $_.To.Trim() -and -not $_.To.Contains([char]0) })
@@ -48,7 +48,7 @@ Describe 'Numbers as people write them' {
         Get-Sent | Sort-Object | Should -Be ($good.Expected | Sort-Object)
     }
 
-    It 'are of the region of the row; an empty cell is that of the session, and -Region is that of all rows' {
+    It 'are read with the region of the row; an empty cell uses that of the session, and -Region applies to all rows' {
         Connect-Emulator $emulator -With @{ DefaultFrom = '+16505550100'; Region = 'US' }
         $rows = 'To,Region', '044 555 12 34,CH', '(415) 555-0111,', '020 7183 8750, gb ', '415 555 0112,Elsewhere',
             '+41445551235,Elsewhere', '415 555 0113,' | ConvertFrom-Csv
@@ -63,25 +63,25 @@ Describe 'Numbers as people write them' {
         $problems | Should -HaveCount 2
     }
 
-    It 'are checked before any of them is uploaded for' {
+    It 'are checked before any file is uploaded' {
         $problem = Get-ErrorOf { Send-FaxPlusFax -To '+14155550111', '1.41556E+10' -Path $file }
         $problem.Exception.Message | Should -Match 'spreadsheet has shortened'
         Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
     }
 
-    It 'are refused where they are typed at the prompt as a spreadsheet shows them' {
+    It 'are refused if they are typed at the prompt in the notation of a spreadsheet' {
         $problem = Get-ErrorOf { Send-FaxPlusFax -To 1.41556E+10 -Path $file -Region US }
         $problem.Exception.Message | Should -Match "'1.41556E\+10'.*spreadsheet has shortened"
         (Send-FaxPlusFax -To 14155550111 -Path $file -Region US).To | Should -Be '+14155550111'
         (Send-FaxPlusFax -To 0445551234 -Path $file -Region CH).To | Should -Be '+41445551234'
     }
 
-    It 'are one destination, however often and in whatever way they are written' {
+    It 'are one destination in all spellings' {
         (Send-FaxPlusFax -To '+1 415 555 0111', '(415) 555-0111', '+14155550111' -Region US -Path $file).To | Should -Be '+14155550111'
         Get-Sent | Should -Be '+14155550111'
     }
 
-    It 'are the same item of a journal, in whatever way they are written' {
+    It 'are the same item of a journal in all spellings' {
         $journal = Join-Path $TestDrive spelling.journal
         $first = Send-FaxPlusFax -To '+14155550111' -From '+16505550100' -Path $file -Journal $journal
         foreach ($text in '(415) 555-0111', '+1 415-555-0111', '１-４１５-５５５-０１１１', 'tel:+1-415-555-0111') {
@@ -91,18 +91,18 @@ Describe 'Numbers as people write them' {
         Get-Sent | Should -HaveCount 1
     }
 
-    It 'go to the service as they are with -SkipNumberCheck, also senders' {
+    It 'are sent unchanged with -SkipNumberCheck, including senders' {
         $problem = Get-ErrorOf { Send-FaxPlusFax -To ' (415) 555-0111' -From '(650) 555-0100' -Path $file -SkipNumberCheck -Region US }
         $problem.Exception.StatusCode | Should -Be 400
         $problem.Exception.Message | Should -Match "' ?\(415\) 555-0111'|\(650\) 555-0100"
     }
 
-    It 'are said with -Verbose where they are read as another text' {
+    It 'are shown with -Verbose if they were converted' {
         $said = Send-FaxPlusFax -To '(415) 555-0111' -Path $file -Region US -Verbose 4>&1
         "$said" | Should -Match ([regex]::Escape("'(415) 555-0111' is read as +14155550111."))
     }
 
-    It 'may be of the region of the session, which -Region of the command replaces' {
+    It 'can use the region of the session, which -Region of the command replaces' {
         $session = Connect-FaxPlus -Pat (
             ConvertTo-Secret good-token) -ApiUri $emulator.ApiUri -Region us -DefaultFrom '(650) 555-0101' -PassThru
         $session.Region, $session.DefaultFrom | Should -Be 'US', '+16505550101'
@@ -113,7 +113,7 @@ Describe 'Numbers as people write them' {
         (Get-EmulatorState $emulator).outbox.src | Sort-Object -Unique | Should -Be '+16505550101'
     }
 
-    It 'are of the account too: -From, Grant-FaxPlusNumber, Revoke-FaxPlusNumber and Set-FaxPlusWebhook' {
+    It 'are accepted as numbers of the account: -From, Grant-FaxPlusNumber, Revoke-FaxPlusNumber and Set-FaxPlusWebhook' {
         Connect-Emulator $emulator -With @{ Region = 'US' }
         $null = Send-FaxPlusFax -To '(415) 555-0111' -From '(650) 555-0101' -Path $file
         (Get-EmulatorState $emulator).outbox.src | Should -Be '+16505550101'
@@ -125,7 +125,7 @@ Describe 'Numbers as people write them' {
         (Get-EmulatorState $emulator).hooks.numbers | Should -Be '+16505550101', '+16505550100'
     }
 
-    It '<Command> refuses a number as Send-FaxPlusFax does, before any request' -ForEach @(
+    It '<Command> refuses a number in the same way as Send-FaxPlusFax, before any request' -ForEach @(
         @{ Command = 'Send-FaxPlusFax -From'; Action = { Send-FaxPlusFax -To '+14155550111' -From $args[0] -Path $file } }
         @{ Command = 'Grant-FaxPlusNumber'; Action = { Grant-FaxPlusNumber $args[0] max@example.com } }
         @{ Command = 'Revoke-FaxPlusNumber'; Action = { Revoke-FaxPlusNumber $args[0] max@example.com -Confirm:$false } }
@@ -145,7 +145,7 @@ Describe 'Numbers as people write them' {
         Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
     }
 
-    It 'a wrong -Region of <Command> is an error that says what to write' -ForEach @(
+    It 'an invalid -Region of <Command> is an error with an example' -ForEach @(
         @{ Command = 'Send-FaxPlusFax'; Action = { $input | Send-FaxPlusFax -To '+14155550111' -Path $file -Region $args[0] } }
         @{ Command = 'ConvertTo-FaxPlusNumber'; Action = { ConvertTo-FaxPlusNumber '+14155550111' -Region $args[0] } }
         @{
@@ -166,7 +166,7 @@ Describe 'Numbers as people write them' {
 Describe 'ConvertTo-FaxPlusNumber' {
     BeforeAll { Disconnect-FaxPlus }
 
-    It 'gives E.164, of arguments and of the pipeline, without a sign-in' {
+    It 'returns E.164 for arguments and pipeline input, without a sign-in' {
         ConvertTo-FaxPlusNumber '(415) 555-0123' -Region US | Should -BeExactly '+14155550123'
         ConvertTo-FaxPlusNumber '+41 (0)44 555 12 34', '+1.415.555.0123' | Should -Be '+41445551234', '+14155550123'
         '044 555 12 34', '0049 30 123456' | ConvertTo-FaxPlusNumber -Region ch | Should -Be '+41445551234', '+4930123456'
@@ -174,7 +174,7 @@ Describe 'ConvertTo-FaxPlusNumber' {
             ConvertTo-FaxPlusNumber -Region US | Should -Be '+14155550123', '+14155550124'
     }
 
-    It 'reports each bad value with the reason, and goes on' {
+    It 'reports each invalid value with the reason, and continues' {
         $good = '(415) 555-0123', '', '1.41556E+10', 'nonsense', $null, '415 555 0124' |
             ConvertTo-FaxPlusNumber -Region US -ErrorAction SilentlyContinue -ErrorVariable problems
         $good | Should -Be '+14155550123', '+14155550124'
@@ -187,7 +187,7 @@ Describe 'ConvertTo-FaxPlusNumber' {
         $problems | Should -HaveCount 1
     }
 
-    It 'takes the region of the session if there is one' {
+    It 'uses the region of the session if the session has one' {
         Connect-Emulator $emulator -With @{ Region = 'CH' }
         ConvertTo-FaxPlusNumber '044 555 12 34' | Should -Be '+41445551234'
         ConvertTo-FaxPlusNumber '(415) 555-0123' -Region US | Should -Be '+14155550123'

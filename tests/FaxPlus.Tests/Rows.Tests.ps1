@@ -59,7 +59,7 @@ AfterAll {
 Describe 'The columns of a row' {
     BeforeEach { Clear-Emulator $emulator }
 
-    It 'are all tried below, where they are not text' -ForEach @{ Tried = $columns | ForEach-Object { "$($_.Command) $($_.Name)" } } {
+    It 'are all tested in this file unless they are text' -ForEach @{ Tried = $columns | ForEach-Object { "$($_.Command) $($_.Name)" } } {
         $typed = foreach ($command in Get-Command -Module FaxPlus) {
             $command.Parameters.Values |
                 Where-Object { $_.ParameterType -notin [string], [string[]] -and
@@ -70,7 +70,7 @@ Describe 'The columns of a row' {
         $typed | Sort-Object | Should -Be ($Tried + 'New-FaxPlusContact Shared' + 'New-FaxPlusContact Telefax' | Sort-Object)
     }
 
-    It '<Command>: <Cell> as <Name> is an error that names it, and nothing is done for the row' -ForEach $cells {
+    It '<Command>: <Cell> as <Name> is an error that names it, and the row is not processed' -ForEach $cells {
         $told = @(Get-ErrorOf { [pscustomobject]($Row + @{ $Name = $Cell }) | & $Command })
         $told.Count | Should -Be 1
         $told[0].FullyQualifiedErrorId | Should -BeLike 'Parameter*Error*,*'
@@ -81,7 +81,7 @@ Describe 'The columns of a row' {
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
     }
 
-    It '<Command>: <Right> and an empty cell as <Name> are fine, after a row that is not' -ForEach $columns {
+    It '<Command>: <Right> and an empty cell as <Name> are valid after an invalid row' -ForEach $columns {
         $rows = $Wrong[0], $Right, '', ' ' | ForEach-Object { [pscustomobject]($Row + @{ $Name = $_ }) }
         @(Get-ErrorOf { $rows | & $Command -Confirm:$false } | Where-Object FullyQualifiedErrorId -Like 'Parameter*').Count | Should -Be 1
         @(Get-EmulatorChange $emulator | Where-Object path -NotLike '*/files').Count | Should -Be 3
@@ -96,7 +96,7 @@ Describe 'The columns of a row' {
         Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
     }
 
-    It 'have one way of reading each' {
+    It 'are each converted in one way' {
         $commands = Get-Command -Module FaxPlus
         $without = foreach ($command in $commands) {
             foreach ($parameter in $command.Parameters.Values |
@@ -109,7 +109,7 @@ Describe 'The columns of a row' {
         $without | Should -BeNullOrEmpty
     }
 
-    It 'that say false are heeded' {
+    It 'with the value false have an effect' {
         'Name,Instructions,Enabled', 'a,b,False', 'c,d,TRUE', 'e,f,' | ConvertFrom-Csv | New-FaxPlusAICustomField | ForEach-Object Enabled |
             Should -Be $false, $true, $true
     }
@@ -151,7 +151,7 @@ Describe 'The rows of Send-FaxPlusFax' {
         $said | Should -Match '^1 row was skipped'
     }
 
-    It 'that lost a letter are errors that name the column and the cure: <Column>' -ForEach @(
+    It 'with a lost letter are errors that name the column and the solution: <Column>' -ForEach @(
         @{ Column = 'Comment' }, @{ Column = 'Tag' }, @{ Column = 'Key' }, @{ Column = 'To' }, @{ Column = 'From' }, @{ Column = 'Region' }
     ) {
         $row = [pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf' }
@@ -162,7 +162,7 @@ Describe 'The rows of Send-FaxPlusFax' {
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
     }
 
-    It 'that have half a character are errors, and whole ones are none' {
+    It 'with an unpaired surrogate are errors, and complete pairs are not' {
         $half = [string] [char] 0xD83D
         Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; Comment = "a${half}b" }) | Should -BeNullOrEmpty
         "$told" | Should -Match 'Comment'
@@ -170,7 +170,7 @@ Describe 'The rows of Send-FaxPlusFax' {
         (Get-Sent)[0].comment.text | Should -Be "a$([char]::ConvertFromUtf32(0x1F600))b"
     }
 
-    It 'and cover pages and comments that lost a letter are none' {
+    It 'and cover pages and comments with a lost letter are errors' {
         foreach ($with in @{ NameTo = $lost; NameFrom = 'b'; Subject = 'c' }, @{ NameTo = 'a'; NameFrom = $lost; Subject = 'c' },
             @{ NameTo = 'a'; NameFrom = 'b'; Subject = $lost }, @{ NameTo = 'a'; NameFrom = 'b'; Subject = 'c'; Message = $lost }) {
             { New-FaxPlusCoverPage @with } | Should -Throw '*-Encoding*'
@@ -179,7 +179,7 @@ Describe 'The rows of Send-FaxPlusFax' {
         { Set-FaxPlusOutbox -OutboxId 1 -Comment $lost } | Should -Throw '*-Encoding*'
     }
 
-    It 'are text where text is wanted: <_>' -ForEach 'hash table', 'object', 'list', 'script block', 'object without a text' {
+    It 'are converted to text for text parameters: <_>' -ForEach 'hash table', 'object', 'list', 'script block', 'object without a text' {
         $cell = @{ 'hash table' = @{ a = 1 }; object = [pscustomobject]@{ a = 1 }; list = 'a',
             'b'; 'script block' = { 1 }; 'object without a text' = [System.Text.ASCIIEncoding]::new() }[$_]
         Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; Comment = $cell }) | Should -BeNullOrEmpty
@@ -187,14 +187,14 @@ Describe 'The rows of Send-FaxPlusFax' {
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
     }
 
-    It 'have numbers that a spreadsheet gives as numbers, and not those that it has shortened' {
+    It 'accept numeric cells of a spreadsheet, but not those that it has shortened' {
         Send-Row ([pscustomobject]@{ To = [double] 14155550111; Path = 'a.pdf' }) | Should -BeNullOrEmpty
         "$told" | Should -Match '14155550111' -Because 'the service names the number that it was sent, and it wants a plus sign'
         Send-Row ([pscustomobject]@{ To = '1,41556E+10'; Path = 'a.pdf' }) | Should -BeNullOrEmpty
         "$told" | Should -Match 'spreadsheet'
     }
 
-    It 'of commas alone are skipped, with one warning that counts them' {
+    It 'that contain only commas are skipped, with one warning that counts them' {
         $csv = @('To,Path,Comment,SendTime,Customer', '+14155550111,a.pdf,,,') + @(',,,,') * 500 + '+14155550112,a.pdf,,,'
         $sent = $csv | ConvertFrom-Csv | Send-FaxPlusFax -ErrorAction Stop -WarningAction SilentlyContinue -WarningVariable said
         $sent.To | Should -Be '+14155550111', '+14155550112'
@@ -203,7 +203,7 @@ Describe 'The rows of Send-FaxPlusFax' {
         $said | Should -Match '^500 rows were skipped'
     }
 
-    It 'with something in any column are not skipped, but an error' {
+    It 'with a value in any column are not skipped, but cause an error' {
         $sent = Send-Row ('To,Path,Customer', ',,ACME', '+14155550111,,', ',a.pdf,', '+14155550112,a.pdf,' | ConvertFrom-Csv)
         $told.Count | Should -Be 3
         $told[0].FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
@@ -211,25 +211,25 @@ Describe 'The rows of Send-FaxPlusFax' {
         $sent.Row | Should -Be 4
     }
 
-    It 'that PowerShell refuses count, too' {
+    It 'that PowerShell refuses are counted' {
         $sent = Send-Row ('To,Path,SendTime,Key', '+14155550111,a.pdf,soon,a', '+14155550112,a.pdf,,b', 'Nobody', '+14155550113,a.pdf,,c' |
             ConvertFrom-Csv) @{ ThrottleLimit = 8 }
         ($sent | Sort-Object Row | ForEach-Object { "$($_.Row) $($_.Key) $($_.To)" }) | Should -Be '2 b +14155550112', '4 c +14155550113'
         (Send-FaxPlusFax '+14155550111' a.pdf).Row | Should -BeNullOrEmpty
     }
 
-    It 'are matched by Key and Row also where a journal remembers them' {
+    It 'are matched by Key and Row even if a journal records them' {
         $rows = 'To,Path,Key', '+14155550111,a.pdf,one', '+14155550112,a.pdf,two' | ConvertFrom-Csv
         $null = Send-Row $rows[1] @{ Journal = 'keys.journal' }
         $sent = Send-Row $rows @{ Journal = 'keys.journal'; ThrottleLimit = 8 }
         ($sent | Sort-Object Row | ForEach-Object { "$($_.Row) $($_.Key)" }) | Should -Be '1 one', '2 two'
     }
 
-    It 'may name files by <_>' -ForEach 'LiteralPath', 'FullName', 'PSPath', 'Path', 'FilePath' {
+    It 'can specify files by <_>' -ForEach 'LiteralPath', 'FullName', 'PSPath', 'Path', 'FilePath' {
         (Send-Row ([pscustomobject]@{ To = '+14155550111'; $_ = (Join-Path $TestDrive a.pdf) })).Files | Should -Be 'a.pdf'
     }
 
-    It 'may be files with a column more' {
+    It 'can be files with an additional column' {
         $sent = Send-Row (Get-ChildItem a.pdf | Select-Object *, @{ Name = 'To'; Expression = { '+14155550111' } })
         $sent.Files | Should -Be 'a.pdf'
         $sent.To | Should -Be '+14155550111'
@@ -237,14 +237,14 @@ Describe 'The rows of Send-FaxPlusFax' {
         (Send-Row (Get-ChildItem a.pdf) @{ To = '+14155550112' }).Files | Should -Be 'a.pdf'
     }
 
-    It 'may not name two different files' {
+    It 'cannot specify two different files' {
         $null = Add-TestPdf b.pdf
         Send-Row (Get-ChildItem a.pdf | Select-Object FullName, @{ Name = 'To'; Expression = { '+14155550111' } },
             @{ Name = 'Path'; Expression = { 'b.pdf' } }) | Should -BeNullOrEmpty
         "$told" | Should -Match 'Two different files'
     }
 
-    It 'may not have two values for one parameter: <Name>' -ForEach @(
+    It 'cannot have two values for one parameter: <Name>' -ForEach @(
         @{ Name = 'Path'; Row = @{ To = '+14155550111'; Path = 'a.pdf'; FilePath = 'b.pdf' } }
         @{ Name = 'LiteralPath'; Row = @{ To = '+14155550111'; LiteralPath = 'a.pdf'; FullName = 'b.pdf' } }
         @{ Name = 'To'; Row = @{ To = '+14155550111'; Destination = '+14155550112'; Path = 'a.pdf' } }
@@ -259,11 +259,11 @@ Describe 'The rows of Send-FaxPlusFax' {
         }
     }
 
-    It 'may have the same value twice, and a name as Recipient' {
+    It 'can have the same value twice, and a name as Recipient' {
         (Send-Row ([pscustomobject]@{ To = '+14155550111'; Recipient = 'Ada Lovelace'; Destination = '+14155550111'; Path = 'a.pdf'; FilePath = 'a.pdf' })).To | Should -Be '+14155550111'
     }
 
-    It 'that are files of another computer are not taken for files of this one' {
+    It 'that are files of another computer are not treated as local files' {
         Get-Item a.pdf | Export-Clixml file.xml
         $file = Import-Clixml file.xml | Add-Member PSComputerName server9 -PassThru
         Send-Row $file @{ To = '+14155550111' } | Should -BeNullOrEmpty
@@ -272,7 +272,7 @@ Describe 'The rows of Send-FaxPlusFax' {
         (Send-Row $file @{ To = '+14155550111' }).Count | Should -Be 1
     }
 
-    It 'with a header that is nearly right say what is wrong with it: <Name>' -ForEach @(
+    It 'with a nearly correct header cause an error that describes it: <Name>' -ForEach @(
         @{ Name = 'a blank'; Header = 'To,Path '; Match = "'Path ' must be 'Path'" }
         @{ Name = 'a blank before a column that may be left out'; Header = 'To,Path, SendTime'; Match = "' SendTime' must be 'SendTime'" }
         @{ Name = 'words'; Header = 'To,Path,Send Time'; Match = 'Rename the column to SendTime' }
@@ -294,7 +294,7 @@ Describe 'The rows of Send-FaxPlusFax' {
         Get-EmulatorRequest $emulator POST '/outbox$' | Should -BeNullOrEmpty
     }
 
-    It 'with a misspelt column <Name> are refused, which would go out at once' -ForEach @(
+    It 'with a misspelt column <Name> are refused, because the fax would be sent immediately' -ForEach @(
         foreach ($name in 'sendtme', 'SendTimes', 'SednTime', 'Send-Tim', 'Schedule', 'Scheduled Time', 'send_at', 'SendDate', 'SendTimeUtc', 'Scheduled At') {
             @{ Name = $name; Value = '2037-01-31 08:00'; Meant = 'SendTime' }
         }
@@ -311,14 +311,14 @@ Describe 'The rows of Send-FaxPlusFax' {
         Get-EmulatorRequest $emulator POST '/outbox$' | Should -BeNullOrEmpty
     }
 
-    It 'with columns whose names are only similar are fine' {
+    It 'with columns whose names are only similar are accepted' {
         $rows = [pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; EndTime = '2037-01-31 08:00'; SentTime = '2020-01-31'; Schedule = 'weekly'; EntryCount = '3' }, [pscustomobject]@{ To = '+14155550112'; Path = 'a.pdf'; Schedule = '2037-01-31 08:00' }
         (Send-Row $rows).To | Should -Be '+14155550111' -Because 'a schedule is a time in the second row only'
         $both = [pscustomobject]@{ To = '+14155550113'; Path = 'a.pdf'; Schedule = '2037-01-30 08:00'; SendTime = '2037-01-31 08:00' }
         (Send-Row $both).SendTime.LocalDateTime | Should -Be ([datetime] '2037-01-31 08:00') -Because 'the row has its send time'
     }
 
-    It 'with a column <_>, which changes nothing of the fax, are warned of once and sent' -ForEach 'Comments', 'Coment', 'Tags' {
+    It 'with a column <_>, which does not affect the fax, are sent with one warning' -ForEach 'Comments', 'Coment', 'Tags' {
         $name = $_
         $rows = 1, 2 | ForEach-Object { [pscustomobject]@{ To = "+1415555011$_"; Path = 'a.pdf'; $name = 'x' } }
         (Send-Row $rows).Count | Should -Be 2
@@ -326,7 +326,7 @@ Describe 'The rows of Send-FaxPlusFax' {
         $said | Should -Match "column $name is not used"
     }
 
-    It 'with a time of day in the future in a column of another name are warned of once and sent' {
+    It 'with a future time in a column of another name are sent with one warning' {
         $rows = 1, 2 | ForEach-Object {
             [pscustomobject]@{
                 To = "+1415555011$_"; Path = 'a.pdf'; Termin = '2037-01-31 08:00'; Due = '2037-01-31'; Begun = '2020-01-31 08:00'
@@ -336,7 +336,7 @@ Describe 'The rows of Send-FaxPlusFax' {
         "$said" | Should -Be 'The column Termin is not used; the accepted column is SendTime.'
     }
 
-    It 'with a column that a script calculates and fails are errors, and the other rows are sent' {
+    It 'with a calculated column that fails cause errors, and the other rows are sent' {
         $bad = [pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf' } |
             Add-Member ScriptProperty SendTimes { throw 'not today' } -PassThru
         $empty = [pscustomobject]@{} | Add-Member ScriptProperty Note { throw 'not today' } -PassThru
@@ -344,7 +344,7 @@ Describe 'The rows of Send-FaxPlusFax' {
         "$($told.Exception.Message)" | Should -Match 'The column SendTimes of the row cannot be read: .*not today'
     }
 
-    It 'from JSON, whose comment looks like a time, keep it as it was written' {
+    It 'from JSON with a comment that resembles a time keep the original text' {
         $rows = '[{"To":"+14155550111","Path":"a.pdf","Comment":"2027-01-01T08:00:00","Tag":["2027-01-02T08:00:00Z"]}]' | ConvertFrom-Json
         (Send-Row $rows).Count | Should -Be 1
         $sent = Get-FaxPlusOutbox
@@ -352,18 +352,18 @@ Describe 'The rows of Send-FaxPlusFax' {
         $sent.Tags | Should -Contain '2027-01-02T08:00:00Z'
     }
 
-    It 'with columns of somebody else are fine' {
+    It 'with unrelated columns are accepted' {
         (Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; 'Full Name' = 'Ada'; 'Send Time' = ''; Remarks = 'x'; Sender = 'Ada'; Age = 7 })).Count | Should -Be 1
     }
 
-    It 'with a column that only the command takes are warned of once' {
+    It 'with a column that is accepted only as a parameter cause one warning' {
         $rows = 1, 2 | ForEach-Object { [pscustomobject]@{ To = "+1415555011$_"; Path = 'a.pdf'; UserId = 'u1'; FaxId = 'x' } }
         (Send-Row $rows @{ UserId = 'self' }).Count | Should -Be 2
         @($said).Count | Should -Be 1
         $said | Should -Match 'FaxId'
     }
 
-    It 'with a <Name>, which only the command takes, are refused: the fax would be another one' -ForEach @(
+    It 'with a <Name>, which is accepted only as a parameter, are refused, because the fax would differ' -ForEach @(
         @{ Name = 'UserId'; Value = 'u1' }
         @{ Name = 'CoverPage'; Value = 'Confidential' }
     ) {
@@ -374,7 +374,7 @@ Describe 'The rows of Send-FaxPlusFax' {
         "$told" | Should -Match "'$Name', which is not read from rows"
     }
 
-    It 'with columns without an effect are sent, and a verbose line names the columns once' {
+    It 'with ignored columns are sent, and a verbose line names the columns once' {
         $rows = 1, 2 | ForEach-Object { [pscustomobject]@{ To = "+1415555011$_"; Path = 'a.pdf'; When = 'today'; Retries = 3 } }
         $lines = Send-Row $rows @{ Verbose = $true } 4>&1 | Where-Object {
             $_ -is [System.Management.Automation.VerboseRecord] -and "$_" -match 'without an effect'
@@ -392,7 +392,7 @@ Describe 'The rows of Send-FaxPlusFax' {
         (Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; Comment = '#12 REF!' })).Count | Should -Be 1
     }
 
-    It 'with a path that is not there say why: <Says>' -ForEach @(
+    It 'with a missing path contain the reason: <Says>' -ForEach @(
         @{ Name = "$([char]0x202A)a.pdf"; Says = 'invisible character U\+202A' }
         @{ Name = ' a.pdf'; Says = 'remove the white space' }
         @{ Name = '"a.pdf"'; Says = 'quotation marks' }
@@ -413,7 +413,7 @@ Describe 'The rows of Send-FaxPlusFax' {
         "$said" | Should -Match 'pipe its rows'
     }
 
-    It 'with a ? in the place of a letter that was lost are refused, also if a single file matches' {
+    It 'with a ? for a lost letter are refused, even if a single file matches' {
         foreach ($name in 'Müller.pdf', 'Möller.pdf', 'Ärger.pdf', 'plan1.pdf') { $null = Add-TestPdf (Join-Path $PWD $name) }
         foreach ($path in 'M?ller.pdf', '?rger.pdf') {
             Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = $path }) | Should -BeNullOrEmpty
@@ -422,7 +422,7 @@ Describe 'The rows of Send-FaxPlusFax' {
         (Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = 'plan?.pdf' })).Count | Should -Be 1
     }
 
-    It 'with a time that is past are warned of, and sent' {
+    It 'with a time in the past cause a warning and are sent' {
         (Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; SendTime = '2020-01-31 08:00' })).Count | Should -Be 1
         @($said).Count | Should -Be 1
         $said | Should -Match '\+14155550111.*is past'

@@ -54,14 +54,14 @@ Describe 'The client on .NET <Runtime>' -Tag Quick -Skip:(-not $sdk) -ForEach $r
         $line | Should -BeLike "${Step}: $Value" -Because $said
     }
 
-    It 'loads these assemblies into the private context, and none that the host has' {
+    It 'loads these assemblies into the private context, and none of the host' {
         $expected = @('Client' | ForEach-Object { "FaxPlus.$_" }) + @(
             'DependencyInjection.Abstractions', 'DependencyInjection', 'Diagnostics', 'Http', 'Logging.Abstractions', 'Logging', 'Options' |
                 ForEach-Object { "Microsoft.Extensions.$_" }) + 'Polly.Core' | ForEach-Object { "loaded: core/$_.dll; the host has none" }
         @($output) -like 'loaded: *' | Should -Be $expected
     }
 
-    It 'has no assembly and no public type in common with the host, and needs none that the host lacks' {
+    It 'has no assembly and no public type in common with the host, and needs no assembly that is missing' {
         @($output) -like 'conflict: *' | Should -BeNullOrEmpty
     }
 }

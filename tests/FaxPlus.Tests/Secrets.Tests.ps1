@@ -134,7 +134,7 @@ AfterAll {
 }
 
 Describe 'The token' {
-    It 'is in nothing that an error keeps where it was given in place of a path' -Tag Quick {
+    It 'is not in any part of an error if it was specified instead of a path' -Tag Quick {
         $null = Connect-Emulator $emulator -Token $token
         $problem = Get-ErrorOf { Invoke-FaxPlusRequest "/accounts/$token/x" }
         $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotFound,*'
@@ -151,7 +151,7 @@ Describe 'The token' {
 
     BeforeEach { Clear-Emulator $emulator }
 
-    Context 'given in each way' -ForEach @(@{ Ways = $ways }) {
+    Context 'passed in each way' -ForEach @(@{ Ways = $ways }) {
         BeforeAll {
             # Runs all cmdlets once. For the other ways to pass the token, only the cmdlets that differ are run.
             $work = @'
@@ -204,7 +204,7 @@ Remove-Item Env:FAXPLUS_PAT -ErrorAction Ignore
             }
         }
 
-        It '<Way>: it is in no stream, no transcript, no error and no object' -ForEach $ways {
+        It '<Way>: the token is not in any stream, transcript, error or object' -ForEach $ways {
             $section = $sections[$Way]
             Assert-NoToken $section
             [int]([regex]::Match($section, '(?m)^errors (\d+)').Groups[1].Value) |
@@ -214,14 +214,14 @@ Remove-Item Env:FAXPLUS_PAT -ErrorAction Ignore
             (Get-Item -LiteralPath $transcripts[$Way]).Length | Should -BeGreaterThan 1000
         }
 
-        It 'it is in nothing that the host shows' {
+        It 'the token is not in any output of the host' {
             $child.Ended | Should -BeTrue
             Assert-NoToken ($child.Output + $child.Error)
         }
     }
 
-    Context 'where a mistake is made' {
-        It 'plain text is in no error of Connect-FaxPlus itself' {
+    Context 'in a command with an error' {
+        It 'plain text is not in any error of Connect-FaxPlus' {
             Assert-NoToken (Invoke-Scene @'
 try { Connect-FaxPlus -Pat "TOKEN" -ApiUri 'http://elsewhere.example' } catch { Get-Text $_; Get-Leak $_ | ForEach-Object { "LEAK $env:TEST_TOKEN $_" }; $_ | Get-Error | Out-String; $_.InvocationInfo.Line; $_.InvocationInfo.PositionMessage; $_.ScriptStackTrace }
 try { Connect-FaxPlus -Pat "TOKEN" -ApiUri $env:TEST_API -ExpiresOn (Get-Date).AddDays(-1) } catch { Get-Text $_; Get-Leak $_ | ForEach-Object { "LEAK $env:TEST_TOKEN $_" } }
@@ -232,7 +232,7 @@ Get-Text $warned[0]; Get-Leak $warned[0] | ForEach-Object { "LEAK $env:TEST_TOKE
 '@)
         }
 
-        It 'plain text is in no error of a parameter that PowerShell or the command refuses: <_>' -ForEach @(
+        It 'plain text is not in any error for a parameter that PowerShell or the command refuses: <_>' -ForEach @(
             'Connect-FaxPlus -OAuth -ClientId a -ClientSecret "TOKEN"'
             'Connect-FaxPlus -Pat "TOKEN" -SecretName FaxPlus'
             'Connect-FaxPlus -Pat $null -RefreshToken "TOKEN"'
@@ -262,14 +262,14 @@ foreach (`$record in `$Error) { Get-Text `$record; Get-Leak `$record | ForEach-O
             Assert-NoToken $shown
         }
 
-        It 'plain text is in no warning that -WarningAction Stop makes an error of' {
+        It 'plain text is not in any warning that -WarningAction Stop converts to an error' {
             Assert-NoToken (Invoke-Scene @'
 try { Connect-FaxPlus -Pat "TOKEN" -ApiUri $env:TEST_API -WarningAction Stop } catch { Get-Text $_; Get-Leak $_ | ForEach-Object { "LEAK $env:TEST_TOKEN $_" }; $_ | Get-Error | Out-String }
 'done'
 '@)
         }
 
-        It 'plain text is in no error of another cmdlet of the module on the same line' {
+        It 'plain text is not in any error of another cmdlet of the module on the same line' {
             Assert-NoToken (Invoke-Scene @'
 Connect-FaxPlus -Pat "TOKEN" -ApiUri $env:TEST_API -WarningAction SilentlyContinue; Get-FaxPlusFax -FaxId nothing
 foreach ($record in $Error) { Get-Text $record; Get-Leak $record | ForEach-Object { "LEAK $env:TEST_TOKEN $_" } }
@@ -277,7 +277,7 @@ foreach ($record in $Error) { Get-Text $record; Get-Leak $record | ForEach-Objec
 '@)
         }
 
-        It 'a function that hands its parameters on shows nothing' {
+        It 'a function that passes its parameters on does not show it' {
             Assert-NoToken (Invoke-Scene @'
 function Connect-Mine { param([securestring] $Pat, [string] $ApiUri) Connect-FaxPlus @PSBoundParameters; $PSBoundParameters | Out-String; ConvertTo-Json $PSBoundParameters -Depth 5 -WarningAction SilentlyContinue; Get-Leak $PSBoundParameters | ForEach-Object { "LEAK $env:TEST_TOKEN $_" }; Get-FaxPlusFax -FaxId nothing }
 Connect-Mine -Pat $secret -ApiUri $env:TEST_API
@@ -287,7 +287,7 @@ foreach ($record in $Error) { Get-Leak $record | ForEach-Object { "LEAK $env:TES
 '@)
         }
 
-        It 'in a path, a query or a body is masked in what is shown' {
+        It 'in a path, a query or a body is masked in the output' {
             Assert-NoToken (Invoke-Scene @'
 Connect-FaxPlus -Pat $secret -ApiUri $env:TEST_API
 & {
@@ -301,7 +301,7 @@ foreach ($record in $Error) { $record.Exception.Message; $record.Exception.Respo
         }
     }
 
-    Context 'that the service repeats' {
+    Context 'that the service returns' {
         It 'in an error is masked in the message and in the body' {
             Add-EmulatorFault $emulator @{
                 kind = 'status'; status = 400; body = @{ error = 'bad'; description = "The token $token is odd." }
@@ -314,7 +314,7 @@ foreach ($record in $Error) { $record | Format-List * -Force | Out-String -Width
 '@)
         }
 
-        It 'in an answer that is no JSON is masked' {
+        It 'in a response that is not JSON is masked' {
             Add-EmulatorFault $emulator @{ kind = 'garbage'; body = "<html>Bearer $token</html>" }
             Assert-NoToken (Invoke-Scene @'
 Connect-FaxPlus -Pat $secret -ApiUri $env:TEST_API
@@ -326,7 +326,7 @@ foreach ($record in $Error) { $record | Format-List * -Force | Out-String -Width
         }
     }
 
-    It 'would be found by these tests' {
+    It 'is found by these tests if it is shown' {
         $output = Invoke-Scene @'
 $record = [System.Management.Automation.ErrorRecord]::new([exception]::new('outer', [exception]::new("inner $env:TEST_TOKEN")), 'x', 'NotSpecified', $null)
 'found ' + @(Get-Leak $record).Count

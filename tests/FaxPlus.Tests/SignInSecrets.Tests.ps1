@@ -119,7 +119,7 @@ Set-Content -LiteralPath (Join-Path $env:RUN_FOLDER report.txt) -Value $report
         }
     }
 
-    It 'the run did what it was to do' {
+    It 'the run completed its steps' {
         $child.Ended | Should -BeTrue
         $child.ExitCode | Should -Be 0
         $child.Output | Should -Match 'failed: (1\d|9)\b'
@@ -133,7 +133,7 @@ Set-Content -LiteralPath (Join-Path $env:RUN_FOLDER report.txt) -Value $report
         }
     }
 
-    It '<What> is in none of what could be seen' -ForEach @(
+    It '<What> is not in any visible output' -ForEach @(
         @{ What = 'the client secret'; Secret = 'client/Recognise+Me1=' }
         @{ What = 'the password'; Secret = 'password/Recognise+Me2=' }
         @{ What = 'a code that was typed'; Secret = 'code_00000000000000000000000000000000000000ff' }
@@ -160,13 +160,13 @@ Set-Content -LiteralPath (Join-Path $env:RUN_FOLDER report.txt) -Value $report
         }
     }
 
-    It 'no code and no token that the service gave is in any of it' {
+    It 'no code and no token of the service is in any visible output' {
         foreach ($place in $places.Keys) {
             [regex]::Match($places[$place], '(code|access|refresh)_[0-9a-f]{40}').Value | Should -BeNullOrEmpty -Because $place
         }
     }
 
-    It 'a warning says so when one was given as plain text' {
+    It 'a warning is written for a secret in plain text' {
         $places['the transcript'] | Should -Match 'A secret was given as plain text'
     }
 }

@@ -101,7 +101,7 @@ Describe 'Stopping' {
 
         BeforeEach { $script:folder = Join-Path $TestDrive ([guid]::NewGuid().ToString('N')) }
 
-        It 'during <Name> ends at once, without an error, and no further request is made' -ForEach $cases {
+        It 'during <Name> ends it immediately, without an error, and no further request is made' -ForEach $cases {
             if ($Delay) { Add-EmulatorFault $emulator @{ path = $Delay; kind = 'delay'; delayMs = 600000 } }
             $end = Invoke-Stopped $Script { @(Get-EmulatorRequest $emulator -Path $Seen).Count -ge [Math]::Max(1, [int] $Count) }
             $end.Stopped | Should -BeTrue
@@ -111,7 +111,7 @@ Describe 'Stopping' {
             if (Test-Path -LiteralPath $folder) { Get-ChildItem -LiteralPath $folder -Force | Should -BeNullOrEmpty }
         }
 
-        It 'during the pause before another try ends at once' {
+        It 'during the pause before a retry ends it immediately' {
             # This session is used only here, because it continues to wait as the service requested.
             $session = Connect-FaxPlus -Pat (ConvertTo-Secret good-token) -ApiUri $emulator.ApiUri -PassThru
             Connect-Emulator $emulator -With @{ DefaultFrom = '+16505550100' }
@@ -133,7 +133,7 @@ Describe 'Stopping' {
     }
 
     Context 'Select-Object -First' {
-        It 'after a list asks for no further page' -Tag Quick {
+        It 'after a list requests no further page' -Tag Quick {
             (Get-FaxPlusFax | Select-Object -First 1).Id | Should -Not -BeNullOrEmpty
             @(Get-EmulatorRequest $emulator).Count | Should -Be 1
             Get-LateRequest $emulator | Should -BeNullOrEmpty
@@ -146,7 +146,7 @@ Describe 'Stopping' {
             Get-LateRequest $emulator | Should -BeNullOrEmpty
         }
 
-        It 'after changes changes nothing further' {
+        It 'after changes makes no further change' {
             $changed = Get-FaxPlusFax -First 20 | Set-FaxPlusFax -Comment x -IsRead $true -PassThru -ThrottleLimit 2 |
                 Select-Object -First 2
             @($changed).Count | Should -Be 2
@@ -154,7 +154,7 @@ Describe 'Stopping' {
             @(Get-EmulatorRequest $emulator PUT).Count | Should -BeLessOrEqual 4
         }
 
-        It 'after downloads downloads nothing further' {
+        It 'after downloads makes no further download' {
             $folder = Join-Path $TestDrive first
             @(Get-FaxPlusFax -First 9 | Save-FaxPlusFax -Directory $folder | Select-Object -First 2).Count | Should -Be 2
             Get-LateRequest $emulator | Should -BeNullOrEmpty
@@ -162,15 +162,15 @@ Describe 'Stopping' {
             @(Get-EmulatorRequest $emulator GET 'files/').Count | Should -Be 2
         }
 
-        It 'after a wait looks no further' {
+        It 'after a wait makes no further poll' {
             $sent = Send-FaxPlusFax -To '+14155550111', '+14155550098' -Path $file
             ($sent | Wait-FaxPlusFax -Timeout 300 | Select-Object -First 1).To | Should -Be '+14155550111'
             Get-LateRequest $emulator | Should -BeNullOrEmpty
         }
     }
 
-    Context 'Downstream' {
-        It 'break makes no further request' {
+    Context 'A later command' {
+        It 'with break causes no further request' {
             $seen = 0
             foreach ($once in 1) { Get-FaxPlusFax | ForEach-Object { $seen += $once; break } }
             $seen | Should -Be 1
@@ -178,31 +178,31 @@ Describe 'Stopping' {
             Get-LateRequest $emulator | Should -BeNullOrEmpty
         }
 
-        It 'throw makes no further request, and is what is reported' {
+        It 'with throw causes no further request, and its error is reported' {
             { Get-FaxPlusFax | ForEach-Object { throw 'mine' } } | Should -Throw 'mine'
             @(Get-EmulatorRequest $emulator).Count | Should -Be 1
             Get-LateRequest $emulator | Should -BeNullOrEmpty
         }
 
-        It 'throw after the first fax sends no other' {
+        It 'with throw after the first fax sends no other fax' {
             { $rows | Send-FaxPlusFax | ForEach-Object { throw 'mine' } } | Should -Throw 'mine'
             @(Get-EmulatorRequest $emulator POST 'outbox$').Count | Should -Be 1
             Get-LateRequest $emulator | Should -BeNullOrEmpty
         }
 
-        It 'throw during a wait makes no further look' {
+        It 'with throw during a wait causes no further poll' {
             $sent = Send-FaxPlusFax -To '+14155550111', '+14155550098' -Path $file
             { $sent | Wait-FaxPlusFax -Timeout 300 | ForEach-Object { throw 'mine' } } | Should -Throw 'mine'
             Get-LateRequest $emulator | Should -BeNullOrEmpty
         }
 
-        It '-WarningAction Stop during a wait makes no further look' {
+        It 'with -WarningAction Stop during a wait causes no further poll' {
             $sent = Send-FaxPlusFax -To '+14155550001', '+14155550098' -Path $file
             { $sent | Wait-FaxPlusFax -Timeout 300 -WarningAction Stop } | Should -Throw '*busy*'
             Get-LateRequest $emulator | Should -BeNullOrEmpty
         }
 
-        It '-ErrorAction Stop makes no further request' {
+        It 'with -ErrorAction Stop causes no further request' {
             { Get-FaxPlusFax -FaxId ('f' * 24), ('e' * 24) -ErrorAction Stop } | Should -Throw '*404*'
             @(Get-EmulatorRequest $emulator).Count | Should -Be 1
             Get-LateRequest $emulator | Should -BeNullOrEmpty

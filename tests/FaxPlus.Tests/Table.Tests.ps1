@@ -46,7 +46,7 @@ Describe 'The address of a journal in a table' {
         }
     }
 
-    It 'is missing beside a secret of a storage account: nothing is sent' {
+    It 'is missing beside a secret of a storage account, and no fax is sent' {
         Clear-EmulatorRequest $emulator
         $secret = ConvertTo-Secret 'UseDevelopmentStorage=true'
         $path = Join-Path $TestDrive named-by-mistake.journal
@@ -71,7 +71,7 @@ Receive-FaxPlusFax -Checkpoint $given -WhatIf
         "$($run.Output)$($run.Error)" | Should -Not -Match Geheim4711
     }
 
-    It 'is missing beside a secret for a checkpoint: nothing is received' {
+    It 'is missing beside a secret for a checkpoint, and no fax is received' {
         Clear-EmulatorRequest $emulator
         $path = Join-Path $TestDrive named-by-mistake.json
         $problem = Get-ErrorOf {
@@ -82,7 +82,7 @@ Receive-FaxPlusFax -Checkpoint $given -WhatIf
         Test-Path -LiteralPath $path | Should -BeFalse
     }
 
-    It 'takes a secret that is none as an error that does not show it' {
+    It 'refuses an invalid secret without showing it' {
         foreach ($secret in 'Geheim4711', (ConvertTo-Secret 'Geheim4711')) {
             foreach ($problem in (Get-ErrorOf { Send-FaxPlusFax +14155550111 $letter -Journal $address -JournalCredential $secret }), (
                 Get-ErrorOf { Get-FaxPlusJournal $address -JournalCredential $secret }),
@@ -93,7 +93,7 @@ Receive-FaxPlusFax -Checkpoint $given -WhatIf
         }
     }
 
-    It 'alone makes the packages of Azure load' {
+    It 'is the only reason to load the Azure packages' {
         $run = Invoke-ChildPowerShell -Environment @{ API = $emulator.ApiUri; LETTER = $letter; JOURNAL = (Join-Path $TestDrive file.journal); FAXPLUS_JOURNAL_CONNECTION = 'Geheim4711' } @'
 Import-Module $env:FAXPLUS_MODULE
 function Get-Azure { @([AppDomain]::CurrentDomain.GetAssemblies().GetName().Name -match '^Azure\.|^Microsoft\.Identity').Count }
@@ -234,7 +234,7 @@ public sealed class FaxPlusTestRelay : IDisposable
         $script:run = "http://127.0.0.1:$port/account/faxes#$([guid]::NewGuid().ToString('N'))"
     }
 
-    It 'is a checkpoint from which each fax comes once, oldest first, and which one run at a time has' {
+    It 'is a checkpoint from which each fax is returned once, oldest first, and which only one run at a time can use' {
         Connect-Emulator $emulator
         $start = [datetime]::UtcNow.AddHours(-1)
         $all = 1..5 | ForEach-Object {
@@ -260,7 +260,7 @@ public sealed class FaxPlusTestRelay : IDisposable
         Receive-FaxPlusFax @once | Should -BeNullOrEmpty
     }
 
-    It 'is a checkpoint that is free at once when a run that waits is stopped' {
+    It 'is a checkpoint that is released immediately when a waiting run is stopped' {
         Connect-Emulator $emulator
         Clear-EmulatorRequest $emulator
         $shell = [powershell]::Create()
@@ -282,7 +282,7 @@ public sealed class FaxPlusTestRelay : IDisposable
         Receive-FaxPlusFax -Checkpoint $run -CheckpointCredential $secret | Should -BeNullOrEmpty
     }
 
-    It 'is a checkpoint that goes on in another process when that of the run before was killed' -Tag Slow {
+    It 'is a checkpoint that another process continues after the previous process was killed' -Tag Slow {
         $relayPort = Get-FreePort
         $relay = [FaxPlusTestRelay]::new($relayPort, $port, 0.05)
         $all = [System.Collections.Generic.List[string]]::new()
@@ -351,7 +351,7 @@ public sealed class FaxPlusTestRelay : IDisposable
         @(Get-TakenNumber).Count | Should -Be 60
     }
 
-    It 'shows the whole run in the progress bar of each worker' {
+    It 'shows the entire run in the progress bar of each worker' {
         Connect-Emulator $emulator -With @{ DefaultFrom = '+16505550100' }
         $list = Import-Csv (New-LongList 30)
         $null = $list[0..9] | Send-FaxPlusFax -Journal $run -JournalCredential $secret
@@ -374,7 +374,7 @@ public sealed class FaxPlusTestRelay : IDisposable
         }
     }
 
-    It 'has each fax once, although workers are killed, requests fail and answers of the storage are dropped' -Tag Slow {
+    It 'sends each fax once although workers are killed, requests fail and responses of the storage are dropped' -Tag Slow {
         ($count, $many, $kills) = $env:FAXPLUS_TABLE_FAXES ? ([int]$env:FAXPLUS_TABLE_FAXES, 8, 20) : (600, 3, 6)
         $list = New-LongList $count
         $relayPort = Get-FreePort

@@ -47,7 +47,7 @@ BeforeAll {
 }
 
 Describe 'PowerShell as <Way>' -Skip:(-not $package) -ForEach $ways {
-    It 'is started again as it was started' {
+    It 'is started in the same way again' {
         $dotnet = (Get-Command dotnet -CommandType Application -ErrorAction Ignore | Select-Object -First 1).Source
         $start = switch ($Way) {
             'a program' {
@@ -95,11 +95,11 @@ ConvertTo-Json @{ Program = [IO.Path]::GetFileNameWithoutExtension($program); Ho
 }
 
 Describe 'The running PowerShell' {
-    It 'is what New-PowerShellStartInfo starts' {
+    It 'is started by New-PowerShellStartInfo' {
         Invoke-Program (New-PowerShellStartInfo '-NoProfile', '-NonInteractive', '-Command', '$PSHOME') | Should -Be $PSHOME
     }
 
-    It 'is what a shim starts, in a folder with blanks and an apostrophe, with its arguments and its exit code' {
+    It 'is started by a shim, in a folder with spaces and an apostrophe, with its arguments and its exit code' {
         New-PowerShellShim $folder
         $shim = Join-Path $folder ($IsWindows ? 'pwsh.cmd' : 'pwsh')
         $script = Join-Path $folder arguments.ps1
@@ -110,8 +110,8 @@ Describe 'The running PowerShell' {
     }
 }
 
-Describe 'How this PowerShell was started' {
-    It 'is found out in tools/Tools.psm1 and nowhere else' -ForEach @(@{ Scripts = $scripts }) {
+Describe 'The way in which this PowerShell was started' {
+    It 'is determined only in tools/Tools.psm1' -ForEach @(@{ Scripts = $scripts }) {
         $found = @($Scripts | Where-Object { (Get-Content -LiteralPath $_ -Raw) -match '\[(System\.)?Environment\]::ProcessPath|Get-Process -Id \$PID\)\.Path|MainModule\.FileName' })
         $found | Where-Object { $_ -ne $PSCommandPath } | Should -Be $tools
     }

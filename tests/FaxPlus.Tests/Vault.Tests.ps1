@@ -111,7 +111,7 @@ Describe 'Signing in from a vault <Kind>' -ForEach $vaults {
         Remove-Item Env:VAULT_STANDIN_FAIL -ErrorAction Ignore
     }
 
-    It 'takes a personal access token that is kept as <Name>' -ForEach @(
+    It 'accepts a personal access token that is stored as <Name>' -ForEach @(
         @{ Name = 'a SecureString'; Make = { ConvertTo-Secret 'good-token' } }
         @{ Name = 'text'; Make = { 'good-token' } }
         @{ Name = 'a credential'; Make = { [pscredential]::new('anybody', (ConvertTo-Secret 'good-token')) } }
@@ -124,14 +124,14 @@ Describe 'Signing in from a vault <Kind>' -ForEach $vaults {
     }
 
     # All vaults of SecretStore share one store, so this test needs the stand-in.
-    It 'takes the one of the -Vault that is named' -Skip:$Real {
+    It 'reads the specified -Vault' -Skip:$Real {
         Microsoft.PowerShell.SecretManagement\Set-Secret -Name Pat -Secret (ConvertTo-Secret 'wrong-token')
         Microsoft.PowerShell.SecretManagement\Set-Secret -Name Pat -Secret (ConvertTo-Secret 'good-token') -Vault Second
         Connect-Vault $emulator Pat @{ Vault = 'Second' }
         (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
     }
 
-    It 'keeps the grant of a new sign-in, and takes it the next time without a word' {
+    It 'stores the grant of a new sign-in, and uses it the next time without output' {
         Save-Grant $emulator *>&1 | Should -BeNullOrEmpty
         (Get-FaxPlusSession).SecretName | Should -Be 'Fax'
         Get-KeptToken | Should -Match '^refresh_'
@@ -164,7 +164,7 @@ Describe 'Signing in from a vault <Kind>' -ForEach $vaults {
         (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
     }
 
-    It 'writes it back from a parallel runspace too' {
+    It 'also writes it from a parallel runspace' {
         Save-Grant $emulator
         Disconnect-FaxPlus
         $session = Connect-Vault $emulator Fax @{ PassThru = $true }
@@ -178,7 +178,7 @@ Describe 'Signing in from a vault <Kind>' -ForEach $vaults {
         @(Get-EmulatorRequest $emulator POST '^/token$').Count | Should -Be 2
     }
 
-    It 'goes on with what another process has put into the vault meanwhile' {
+    It 'continues with the grant that another process has stored' {
         Save-Grant $emulator
         $first = Get-KeptToken
         # SecretStore does not detect a write of another process within five seconds after its own write.
@@ -197,7 +197,7 @@ Describe 'Signing in from a vault <Kind>' -ForEach $vaults {
         (Get-EmulatorRequest $emulator POST '^/token$').status | Should -Be $(if ($Real) { 200, 200, 400, 200 } else { 200, 200, 200 })
     }
 
-    It 'loses the race for a refresh token to another process, and goes on with what that one then puts into the vault' -Skip:$Real {
+    It 'loses the race for a refresh token to another process, and continues with the grant of this process' -Skip:$Real {
         Save-Grant $emulator
         Connect-Vault $emulator
         # The other process has received its response but not saved it yet.
@@ -222,7 +222,7 @@ Describe 'Signing in from a vault <Kind>' -ForEach $vaults {
         (Get-EmulatorRequest $emulator POST '^/token$').status | Should -Be 200, 200, 400, 200
     }
 
-    It 'renews several sign-ins of one process at the same time, and keeps each' {
+    It 'refreshes several sign-ins of one process at the same time, and stores each' {
         $names = 1..4 | ForEach-Object { "Fax$_" }
         $sessions = $names | ForEach-Object { Save-Grant $emulator $_ @{ PassThru = $true } }
         $before = $names | ForEach-Object { Get-KeptToken $_ }
@@ -235,7 +235,7 @@ Describe 'Signing in from a vault <Kind>' -ForEach $vaults {
         $names | ForEach-Object { Get-KeptToken $_ } | Should -Not -BeIn $before
     }
 
-    It 'says how a vault that is locked is unlocked' -Skip:(-not $Real) {
+    It 'describes how to unlock a locked vault' -Skip:(-not $Real) {
         # SecretStore keeps the password in each process separately, so the vault is locked in the second process.
         $environment = @{
             HOME = (New-Item -ItemType Directory -Path (Join-Path $TestDrive ([guid]::NewGuid().ToString('N')))).FullName
@@ -259,7 +259,7 @@ try { Connect-FaxPlus -SecretName Pat } catch { $_.Exception.Message }
         $run.Output | Should -Not -Match 'ErrorAction'
     }
 
-    It 'takes a grant whatever its parts are kept as' {
+    It 'accepts a grant regardless of the types of its parts' {
         Save-Grant $emulator
         $token = Get-KeptToken
         Microsoft.PowerShell.SecretManagement\Set-Secret -Name Own -Secret @{
@@ -270,7 +270,7 @@ try { Connect-FaxPlus -SecretName Pat } catch { $_.Exception.Message }
         Get-KeptToken Own | Should -Not -Be $token
     }
 
-    It 'says what a secret lacks that is no token and no grant: <Name>' -ForEach @(
+    It 'describes what a secret lacks that is neither a token nor a grant: <Name>' -ForEach @(
         @{ Name = 'no RefreshToken'; Secret = @{ ClientId = 'x'; ClientSecret = 'y' }; Says = 'RefreshToken' }
         @{ Name = 'no ClientSecret'; Secret = @{ ClientId = 'x'; RefreshToken = 'y' }; Says = 'ClientSecret' }
         @{ Name = 'bytes'; Secret = [byte[]](47, 11); Says = 'neither' }
@@ -284,7 +284,7 @@ try { Connect-FaxPlus -SecretName Pat } catch { $_.Exception.Message }
         $problem.Exception.Message | Should -Not -Match '4711'
     }
 
-    It 'says so when there is no such secret, and no such vault' {
+    It 'reports a missing secret, and a missing vault' {
         foreach ($with in @{}, @{ Vault = 'Nowhere' }) {
             $problem = Get-ErrorOf { Connect-Vault $emulator Missing $with }
             @($problem).Count | Should -Be 1
@@ -295,7 +295,7 @@ try { Connect-FaxPlus -SecretName Pat } catch { $_.Exception.Message }
         }
     }
 
-    It 'keeps a renewed grant although the vault was busy with another command' -Skip:$Real {
+    It 'stores a refreshed grant although the vault was busy with another command' -Skip:$Real {
         Save-Grant $emulator
         $before = Get-KeptToken
         Disconnect-FaxPlus
@@ -307,7 +307,7 @@ try { Connect-FaxPlus -SecretName Pat } catch { $_.Exception.Message }
         Get-KeptToken | Should -Not -Be $before
     }
 
-    It 'says with an error when a renewed grant cannot be kept, and the run goes on' -Skip:$Real {
+    It 'reports an error when a refreshed grant cannot be stored, and the run continues' -Skip:$Real {
         Save-Grant $emulator
         Disconnect-FaxPlus
         Connect-Vault $emulator
@@ -321,7 +321,7 @@ try { Connect-FaxPlus -SecretName Pat } catch { $_.Exception.Message }
         (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
     }
 
-    It 'fails when the grant of a new sign-in cannot be kept' -Skip:$Real {
+    It 'fails when the grant of a new sign-in cannot be stored' -Skip:$Real {
         $env:VAULT_STANDIN_FAIL = 'The vault is locked.'
         $problem = Get-ErrorOf { Save-Grant $emulator }
         $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotFound,*'
@@ -329,7 +329,7 @@ try { Connect-FaxPlus -SecretName Pat } catch { $_.Exception.Message }
         Get-FaxPlusSession | Should -BeNullOrEmpty
     }
 
-    It 'finds out that a vault cannot be written before the sign-in' -Skip:$Real {
+    It 'detects before the sign-in that a vault cannot be written' -Skip:$Real {
         $code = ConvertTo-Secret (Get-Code $emulator)
         $env:VAULT_STANDIN_FAIL = 'The vault is locked.'
         Clear-EmulatorRequest $emulator
@@ -348,7 +348,7 @@ try { Connect-FaxPlus -SecretName Pat } catch { $_.Exception.Message }
         Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
     }
 
-    It 'overwrites nothing that is not a grant of this application: <Name>' -ForEach @(
+    It 'overwrites no secret that is not a grant of this application: <Name>' -ForEach @(
         @{ Name = 'a token'; Secret = 'alohi_pat_of_somebody' }
         @{ Name = 'a grant of another application'; Secret = @{ ClientId = 'APIK-9'; ClientSecret = 'x'; RefreshToken = 'y' } }
         @{ Name = 'something else'; Secret = @{ Password = 'x' } }
@@ -368,7 +368,7 @@ try { Connect-FaxPlus -SecretName Pat } catch { $_.Exception.Message }
         }
     }
 
-    It 'leaves nothing in the vault when the first sign-in fails' {
+    It 'leaves no secret in the vault when the first sign-in fails' {
         $common = @{
             OAuth = $true
             ClientId = 'APIK-1'
@@ -382,7 +382,7 @@ try { Connect-FaxPlus -SecretName Pat } catch { $_.Exception.Message }
         Microsoft.PowerShell.SecretManagement\Get-SecretInfo -Name First | Should -BeNullOrEmpty
     }
 
-    It 'leaves the application that was there before when the first sign-in fails' {
+    It 'keeps the existing application when the first sign-in fails' {
         Microsoft.PowerShell.SecretManagement\Set-Secret -Name Own -Secret @{ ClientId = 'APIK-1'; ClientSecret = 'client-secret' }
         $common = @{
             OAuth = $true
@@ -397,7 +397,7 @@ try { Connect-FaxPlus -SecretName Pat } catch { $_.Exception.Message }
         (Microsoft.PowerShell.SecretManagement\Get-SecretInfo -Name Own).Name | Should -Be 'Own'
     }
 
-    It 'overwrites nothing that is there and cannot be read' -Skip:$Real {
+    It 'overwrites no existing secret that cannot be read' -Skip:$Real {
         $file = Join-Path $env:VAULT_STANDIN_FOLDER Default Unreadable.xml
         Set-Content -LiteralPath $file -Value 'not XML'
         $common = @{
@@ -412,7 +412,7 @@ try { Connect-FaxPlus -SecretName Pat } catch { $_.Exception.Message }
         Get-Content -LiteralPath $file | Should -Be 'not XML'
     }
 
-    It 'signs in again over the grant that is there, and keeps it when the sign-in fails' {
+    It 'replaces the existing grant by a new sign-in, and keeps it when the sign-in fails' {
         Save-Grant $emulator
         $before = Get-KeptToken
         $null = Get-ErrorOf {
@@ -424,10 +424,10 @@ try { Connect-FaxPlus -SecretName Pat } catch { $_.Exception.Message }
         Get-KeptToken | Should -Not -Be $before
     }
 
-    Context 'with a default vault of the person' {
+    Context 'with the default vault of the user' {
         AfterEach { $global:PSDefaultParameterValues.Clear() }
 
-        It 'writes a renewed grant to the vault that <_> has it read from' -Skip:$Real -ForEach 'Get-Secret:Vault', '*-Secret:Vault' {
+        It 'writes a refreshed grant to the vault from which <_> has read it' -Skip:$Real -ForEach 'Get-Secret:Vault', '*-Secret:Vault' {
             Save-Grant $emulator Fax @{ Vault = 'Second' }
             Microsoft.PowerShell.SecretManagement\Set-Secret -Name Fax -Secret 'of somebody else' -Vault Default
             $before = Get-KeptToken Fax Second
@@ -442,7 +442,7 @@ try { Connect-FaxPlus -SecretName Pat } catch { $_.Exception.Message }
         }
     }
 
-    It 'keeps grants with a SecretManagement that was imported by its path' -Skip:$Real {
+    It 'stores grants with a SecretManagement that was imported by its path' -Skip:$Real {
         $path = $env:PSModulePath
         Remove-Module Microsoft.PowerShell.SecretManagement -ErrorAction Ignore
         Import-Module (Join-Path $standIn Microsoft.PowerShell.SecretManagement Microsoft.PowerShell.SecretManagement.psd1)
@@ -459,7 +459,7 @@ try { Connect-FaxPlus -SecretName Pat } catch { $_.Exception.Message }
         }
     }
 
-    It 'writes nothing anywhere without -SecretName' -Skip:$Real {
+    It 'writes no data without -SecretName' -Skip:$Real {
         Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret $clientSecret -RedirectUri http://localhost:8400/ -AuthorizationCode (
             ConvertTo-Secret (Get-Code $emulator)) -ApiUri $emulator.ApiUri -AccountsUri $emulator.Uri
         Invoke-Control $emulator POST revoke @{ kind = 'access' }
@@ -467,7 +467,7 @@ try { Connect-FaxPlus -SecretName Pat } catch { $_.Exception.Message }
         Get-ChildItem -LiteralPath $env:VAULT_STANDIN_FOLDER -File -Recurse -Force | Should -BeNullOrEmpty
     }
 
-    It 'without SecretManagement names the module, before anybody signs in' -Skip:$Real {
+    It 'without SecretManagement names the module, before the sign-in' -Skip:$Real {
         $code = ConvertTo-Secret (Get-Code $emulator)
         Clear-EmulatorRequest $emulator
         $path = $env:PSModulePath
@@ -503,7 +503,7 @@ try { Connect-FaxPlus -SecretName Pat } catch { $_.Exception.Message }
 
 # If the service revokes the old refresh token when it issues the new one, the vault contains no valid token until the new token is saved.
 # No client can avoid this gap; it can only keep the vault consistent and the gap short.
-Describe 'A process that is killed while it renews its sign-in, refresh tokens that <Kind>' -Tag Slow -ForEach @(
+Describe 'A process that is killed during a refresh, with refresh tokens that <Kind>' -Tag Slow -ForEach @(
     @{ Kind = 'stay'; Rotate = 'false' }
     @{ Kind = 'rotate'; Rotate = 'true' }
 ) {
@@ -531,7 +531,7 @@ Describe 'A process that is killed while it renews its sign-in, refresh tokens t
         }
     )
     foreach ($case in $cases) {
-        It '<Moment>: the vault holds the <Holds> grant, and it is <Good>' -ForEach $case -Tag @($case.Tag) {
+        It '<Moment>: the vault contains the <Holds> grant, and it is <Good>' -ForEach $case -Tag @($case.Tag) {
             Clear-Emulator $emulator
             Clear-EmulatorFault $emulator
             Set-Folder

@@ -68,7 +68,7 @@ Describe 'Views' {
             (Get-Rendering $objects[$Name] 120) -join "`n" | Should -Match '(?m)^ *-+( +-+)+ *$'
         }
 
-        It 'at <_> columns shows what matters, and wraps no line' -ForEach $widths {
+        It 'at <_> columns shows the important values, and wraps no line' -ForEach $widths {
             $lines = Get-Rendering $objects[$Name] $_
             $lines | Where-Object Length -GE $_ | Should -BeNullOrEmpty
             $lines.Count | Should -BeLessThan ($objects[$Name].Count + 8)
@@ -77,7 +77,7 @@ Describe 'Views' {
             if ($_ -ge 120) { foreach ($column in $Wide) { $header | Should -MatchExactly "\b$column\b" } }
         }
 
-        It 'as a list tells more, and each value without an error' {
+        It 'as a list shows more values, and each value without an error' {
             $before = $Error.Count
             $text = Get-Rendering ($objects[$Name] | Format-List) 120
             @($text -match '^[\w\- ]+ : ').Count | Should -BeGreaterThan 1
@@ -87,7 +87,7 @@ Describe 'Views' {
         }
     }
 
-    It 'numbers and ids are shown whole at 120 columns' {
+    It 'numbers and ids are complete at 120 columns' {
         foreach ($name in 'Fax', 'SentFax', 'OutboxFax') {
             $text = (Get-Rendering $objects[$name] 120) -join "`n"
             foreach ($object in $objects[$name]) {
@@ -98,7 +98,7 @@ Describe 'Views' {
         }
     }
 
-    It 'numbers are shown whole at 80 columns, and so is the status in words' {
+    It 'numbers and the status in words are complete at 80 columns' {
         foreach ($name in 'Fax', 'SentFax', 'OutboxFax') {
             $text = (Get-Rendering $objects[$name] 80) -join "`n"
             foreach ($object in $objects[$name]) {
@@ -112,7 +112,7 @@ Describe 'Views' {
         }
     }
 
-    It 'times are local ones' {
+    It 'times are local' {
         $fax = $objects.Fax[0]
         $local = $fax.Time.ToLocalTime().ToString('yyyy-MM-dd HH:mm')
         (Get-Rendering $fax 120) -join "`n" | Should -Match ([regex]::Escape($local))
@@ -124,7 +124,7 @@ Describe 'Views' {
         (Get-Rendering $objects.OutboxFax 120) -join "`n" | Should -Match ([regex]::Escape($submitted))
     }
 
-    It 'an object with nothing in it is shown without an error' {
+    It 'an object without values is shown without an error' {
         $before = $Error.Count
         foreach ($name in 'Fax', 'OutboxFax', 'SentFax', 'FaxNumber', 'Account', 'UploadedFile', 'CoverPage') {
             $empty = ("FaxPlus.$name" -as [type])::new()
@@ -134,7 +134,7 @@ Describe 'Views' {
         $Error.Count | Should -Be $before
     }
 
-    It 'objects that come back from a file are shown like live ones' {
+    It 'objects from a file are shown like original objects' {
         $stored = @{
             JournalItem  = [FaxPlus.JournalItem]@{
                 State = 'Sent'; To = '+14155550111'; Key = 'a'; Files = 'a.pdf'; Begun = [datetimeoffset] '2031-02-03T04:05:06Z'
@@ -156,7 +156,7 @@ Describe 'Views' {
         }
     }
 
-    It 'text of the service reaches the terminal without control characters' {
+    It 'text from the service is displayed without control characters' {
         # All types with a view, with the same text in all of their properties, including nested properties.
         $bad = "start`e[2J`u{9B}31m`a`u{202E}`u{2028}end"
         function Set-Text($Object, [int] $Depth) {
@@ -201,7 +201,7 @@ Describe 'Views' {
         $shown | Should -BeGreaterThan 30
     }
 
-    It 'the day of a fax for later has its year, unless it is this year' {
+    It 'the day of a scheduled fax has its year, unless it is the current year' {
         $now = [datetime]::Now
         $this = [FaxPlus.OutboxFax]@{ Id = 'a'; SendTime = [datetimeoffset] $now }
         $next = [FaxPlus.OutboxFax]@{ Id = 'a'; SendTime = [datetimeoffset] $now.AddYears(1) }
@@ -209,7 +209,7 @@ Describe 'Views' {
         (Get-Rendering $next 120) -join "`n" | Should -Match ('\b' + $now.AddYears(1).ToString('yyyy-MM-dd') + '\b')
     }
 
-    It 'the session shows its end as a local day, and no token' {
+    It 'the session shows its expiry as a local day, and no token' {
         $text = (Get-Rendering (Get-FaxPlusSession | Format-List) 120) -join "`n"
         $text | Should -Match ((Get-FaxPlusSession).ExpiresOn.ToLocalTime().ToString('yyyy-MM-dd'))
         $text | Should -Match '\+16505550100'
@@ -217,7 +217,7 @@ Describe 'Views' {
     }
 }
 
-Describe 'Views come with the first command of a session' {
+Describe 'Views are loaded with the first command of a session' {
     It 'not with the import' {
         # A separate process, in which the module has not been loaded yet.
         $result = Invoke-ChildPowerShell @'
@@ -240,7 +240,7 @@ Describe 'Views come with the first command of a session' {
         ($result.Output -split 'behind another object:')[1] | Should -Not -Match 'Message' -Because 'the default properties leave it out'
     }
 
-    It 'whichever command it is: none begins without them' {
+    It 'by every command' {
         # Analyses the IL code: a command must call FormatLoader.Load from BeginProcessing, directly or indirectly. A call instruction is
         # the byte 0x28 and the token of the method.
         function Get-Called([System.Reflection.MethodInfo] $Method) {
@@ -283,7 +283,7 @@ using System.Management.Automation;
         Get-Blind $forgetful | Should -Be 'Forgetful', 'Orphan'
     }
 
-    It 'and with the first one after the module was removed and imported again' {
+    It 'and again by the first command after the module was removed and imported again' {
         $result = Invoke-Runspace @'
             Import-Module $env:FAXPLUS_MODULE
             $null = New-FaxPlusCoverPage -NameTo Ada -NameFrom Eve -Subject Offer
@@ -302,7 +302,7 @@ using System.Management.Automation;
         $result.Output | Should -Match 'by force: True'
     }
 
-    It 'and show bare values where a constrained language forbids more' {
+    It 'and show plain values in a constrained language mode' {
         $result = Invoke-Runspace @'
             Import-Module $env:FAXPLUS_MODULE
             $null = New-FaxPlusCoverPage -NameTo Ada -NameFrom Eve -Subject Offer
@@ -322,7 +322,7 @@ using System.Management.Automation;
         }
     }
 
-    It 'and again after a module that imports it too was removed' {
+    It 'and again after a module that also imports it was removed' {
         $wrapper = Join-Path $TestDrive Wrapper.psm1
         Set-Content $wrapper 'Import-Module $env:FAXPLUS_MODULE'
         $result = Invoke-Runspace -Environment @{ WRAPPER = $wrapper } @'
@@ -340,7 +340,7 @@ using System.Management.Automation;
         $result.Output | Should -Match 'round 2: True, FaxPlus\b'
     }
 
-    It 'without a word, whatever the preferences' {
+    It 'without output, regardless of the preferences' {
         $result = Invoke-Runspace @'
             Import-Module $env:FAXPLUS_MODULE
             $VerbosePreference = $DebugPreference = $InformationPreference = 'Continue'

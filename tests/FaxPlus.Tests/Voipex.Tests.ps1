@@ -18,7 +18,7 @@ Describe 'Voipex' {
         Disconnect-Voipex
     }
 
-    It 'signs in with a name and a password, without a word' {
+    It 'signs in with a name and a password, without output' {
         Connect-Voipex $credential @uris *>&1 | Should -BeNullOrEmpty
         $session = Get-VoipexSession
         $session | Should -BeOfType FaxPlus.VoipexSession
@@ -28,7 +28,7 @@ Describe 'Voipex' {
         @(Get-EmulatorRequest $emulator).Count | Should -Be 1
     }
 
-    It 'gives out the session with -PassThru, and -Session goes before the runspace''s own' {
+    It 'returns the session with -PassThru, and -Session takes precedence over that of the runspace' {
         $first = Connect-Voipex $credential @uris -PassThru
         $second = Connect-Voipex $credential @uris -PassThru
         Get-VoipexSession | Should -Be $second
@@ -64,7 +64,7 @@ Describe 'Voipex' {
         "$query" | Should -Match 'endTime'
     }
 
-    It 'Send-VoipexSms refuses a bad number before a request, passes it on if asked, and sends nothing with -WhatIf' {
+    It 'Send-VoipexSms refuses an invalid number before a request, passes it on with -SkipNumberCheck, and sends no message with -WhatIf' {
         Connect-Voipex $credential @uris
         Clear-EmulatorRequest $emulator
         "$(Get-ErrorOf { Send-VoipexSms '1.41556E+10' x -From '+16505550100' })" | Should -Match 'spreadsheet has shortened'
@@ -80,7 +80,7 @@ Describe 'Voipex' {
         (Send-VoipexSms 4711 x -From '+16505550100' -SkipNumberCheck).to | Should -Be '4711'
     }
 
-    It 'Get-VoipexCall reads all pages, filters, and gives times with their zone' {
+    It 'Get-VoipexCall reads all pages, filters, and returns times with their zone' {
         Connect-Voipex $credential @uris
         Clear-EmulatorRequest $emulator
         $calls = Get-VoipexCall
@@ -108,14 +108,14 @@ Describe 'Voipex' {
         Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
     }
 
-    It 'says what the service says about a message that it refuses' {
+    It 'reports the service''s message for a refused text message' {
         Connect-Voipex $credential @uris
         $problem = Get-ErrorOf { Invoke-VoipexRequest /SMS POST -Body @{ from = '+19995550100'; to = '+41791234567'; text = 'x' } }
         $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
         $problem.Exception.Message | Should -Match 'from'
     }
 
-    It 'goes to the SMS service for paths of messages, and to the other one for the rest' {
+    It 'sends requests for message paths to the SMS service, and others to the other service' {
         Connect-Voipex $credential -AuthUri $voipex -SmsUri $voipex -ApiUri "$($emulator.Uri)/elsewhere"
         $null = Invoke-VoipexRequest /SMS
         $advice = (Get-ErrorOf { Invoke-VoipexRequest /calls }).ErrorDetails.RecommendedAction
@@ -125,14 +125,14 @@ Describe 'Voipex' {
         (Get-EmulatorRequest $emulator GET).path | Should -Be '/voipex/SMS', '/elsewhere/calls', '/voipex/SMS/allowed-numbers'
     }
 
-    It 'renews a token that the service has ended, and goes on' {
+    It 'refreshes a revoked token, and continues' {
         Connect-Voipex $credential @uris
         Invoke-Control $emulator POST revoke @{ kind = 'voipex-access' }
         Invoke-VoipexRequest /SMS/allowed-numbers | Should -Be '+16505550100'
         (Get-EmulatorRequest $emulator GET).status | Should -Be 401, 200
     }
 
-    It 'says that the sign-in has ended when it cannot be renewed' {
+    It 'reports that the session has ended when it cannot be refreshed' {
         Connect-Voipex $credential @uris
         Invoke-Control $emulator POST revoke @{ kind = 'voipex-access' }
         Invoke-Control $emulator POST revoke @{ kind = 'voipex-refresh' }
@@ -141,7 +141,7 @@ Describe 'Voipex' {
         $problem.ErrorDetails.RecommendedAction | Should -Match 'Connect-Voipex'
     }
 
-    It 'says so when the password is wrong, and ends the sign-in before it' {
+    It 'reports a wrong password, and ends the previous sign-in' {
         Connect-Voipex $credential @uris
         $wrong = [pscredential]::new('ada', (ConvertTo-Secret 'wrong'))
         $problem = Get-ErrorOf { Connect-Voipex $wrong @uris }
@@ -151,7 +151,7 @@ Describe 'Voipex' {
         (Get-ErrorOf { Invoke-VoipexRequest /SMS/allowed-numbers }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotConnected,*'
     }
 
-    It 'says so when there is no sign-in' {
+    It 'reports a missing sign-in' {
         $problem = Get-ErrorOf { Invoke-VoipexRequest /SMS }
         $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotConnected,*'
         $problem.ErrorDetails.RecommendedAction | Should -Match 'Connect-Voipex'
@@ -165,7 +165,7 @@ Describe 'Voipex' {
         Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
     }
 
-    It 'is a sign-in of its own beside Fax.Plus, and of this runspace alone' {
+    It 'is a sign-in separate from Fax.Plus, for this runspace only' {
         Connect-Emulator $emulator
         Connect-Voipex $credential @uris
         $module = Get-TestModulePath
@@ -175,7 +175,7 @@ Describe 'Voipex' {
         Disconnect-FaxPlus
     }
 
-    It 'passes into parallel runspaces with -Session, and is renewed once for all' {
+    It 'can be passed to parallel runspaces with -Session, and is refreshed once for all' {
         $session = Connect-Voipex $credential @uris -PassThru
         Invoke-Control $emulator POST revoke @{ kind = 'voipex-access' }
         Clear-EmulatorRequest $emulator

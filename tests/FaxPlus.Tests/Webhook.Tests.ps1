@@ -29,13 +29,13 @@ Describe 'Webhooks' {
             (Get-FaxPlusWebhook).Event | Should -Be fax_sent, fax_received, fax_page_received
         }
 
-        It 'lists the events that are named' {
+        It 'lists the specified events' {
             Get-FaxPlusWebhook fax_received | ForEach-Object {
                 $_.Target; $_.Event; $_.GetType().FullName
             } | Should -Be $a, 'fax_received', 'FaxPlus.Webhook'
         }
 
-        It 'leaves an event that the service does not know an error, and lists the others' {
+        It 'reports an event that the service does not support, and lists the others' {
             $hooks = Get-FaxPlusWebhook fax_sent, fax_eaten, fax_received -ErrorVariable failed -ErrorAction SilentlyContinue
             $hooks.Count | Should -Be 2
             $failed[0].FullyQualifiedErrorId | Should -Match '^FaxPlus\.BadRequest'
@@ -43,7 +43,7 @@ Describe 'Webhooks' {
     }
 
     Context 'Set-FaxPlusWebhook' {
-        It 'makes what is missing, gives it out, and changes nothing when it is run again' {
+        It 'creates missing webhooks, returns them, and makes no change when it is run again' {
             $made = Set-FaxPlusWebhook -Target $a -Event fax_sent, fax_received -PassThru
             $made.Event | Should -Be fax_sent, fax_received
             Clear-EmulatorRequest $emulator
@@ -52,14 +52,14 @@ Describe 'Webhooks' {
             Get-EmulatorChange $emulator | Should -BeNullOrEmpty
         }
 
-        It 'takes the rows of a CSV file' {
+        It 'accepts the rows of a CSV file' {
             "Target,Event,Number`n$a,fax_sent; fax_received,`n$b,fax_received,+1 650 555 0100`n$b,fax_received,+16505550101" |
                 ConvertFrom-Csv | Set-FaxPlusWebhook
             Get-Hooks | Should -Be "fax_received $a", "fax_received $b", "fax_sent $a"
             ((Get-EmulatorState $emulator).hooks | Where-Object target -EQ $b).numbers | Should -Be '+16505550100', '+16505550101'
         }
 
-        It 'shows no key of an address in any message, also not in the record of an error' {
+        It 'shows no key of an address in any message or error record' {
             $target = 'https://f.azurewebsites.net/api/hook?code=RecogniseMe&any=RecogniseMeToo'
             $shown = & {
                 $ErrorView = 'NormalView'
@@ -77,14 +77,14 @@ Describe 'Webhooks' {
             $texts -join "`n" | Should -Not -Match 'RecogniseMe'
         }
 
-        It 'takes the hashtables of a .psd1 file' {
+        It 'accepts the hashtables of a .psd1 file' {
             $file = Join-Path $TestDrive hooks.psd1
             Set-Content $file "@{ Webhooks = @( @{ Target = '$a'; Event = 'fax_sent', 'fax_received' }, @{ Target = '$b'; Event = 'fax_sent'; Number = '+16505550100' } ) }"
             (Import-PowerShellDataFile $file).Webhooks | Set-FaxPlusWebhook
             Get-Hooks | Should -Be "fax_received $a", "fax_sent $a", "fax_sent $b"
         }
 
-        It 'names a key that it does not know, prunes nothing then, and makes the others' {
+        It 'reports an unknown key, deletes no webhook in this case, and creates the others' {
             Set-FaxPlusWebhook $b fax_sent
             $errors = @(Get-ErrorOf { @{ Target = $a; Events = 'fax_sent' }, @{ Target = $a; Evnt = 'fax_sent' } |
                 Set-FaxPlusWebhook -Prune -Confirm:$false -WarningAction SilentlyContinue })
@@ -94,7 +94,7 @@ Describe 'Webhooks' {
             Get-Hooks | Should -Be "fax_sent $a", "fax_sent $b"
         }
 
-        It 'with -Prune deletes nothing after <Name>, says so, and makes the others' -ForEach @(
+        It 'with -Prune deletes no webhook after <Name>, reports this, and creates the others' -ForEach @(
             @{ Name = 'a blank target'; Rows = { "Target,Event`n$b,fax_sent`n,fax_received" | ConvertFrom-Csv } }
             @{ Name = 'a blank event'; Rows = { "Target,Event`n$b,fax_sent`n$a,  " | ConvertFrom-Csv } }
             @{
@@ -125,7 +125,7 @@ Describe 'Webhooks' {
             "$warned" | Should -Match 'Nothing is pruned'
         }
 
-        It 'with -Prune deletes nothing when what stands in brackets before it had an error' {
+        It 'with -Prune deletes no webhook if the expression in brackets before it had an error' {
             $ErrorActionPreference = 'SilentlyContinue'
             Set-FaxPlusWebhook $a fax_sent
             (& { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; Write-Error 'half of it is missing' }) |
@@ -134,7 +134,7 @@ Describe 'Webhooks' {
             "$warned" | Should -Match 'Nothing is pruned'
         }
 
-        It 'with -Prune deletes nothing when <Name>' -ForEach @(
+        It 'with -Prune deletes no webhook if <Name>' -ForEach @(
             @{ Name = 'brackets on another line had an error'; Run = {
                     (& { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; Write-Error 'half of it is missing' }) |
                         Set-FaxPlusWebhook -Prune -Confirm:$false
@@ -278,7 +278,7 @@ Describe 'Webhooks' {
             "$warned" | Should -Match 'Nothing is pruned'
         }
 
-        It 'with -Prune goes by errors of its own input only' {
+        It 'with -Prune considers only errors of its own input' {
             $ErrorActionPreference = 'SilentlyContinue'
             Set-FaxPlusWebhook $a fax_sent
             Get-Item -LiteralPath /no/such/file
@@ -299,39 +299,39 @@ Describe 'Webhooks' {
             }
         }
 
-        It 'with -Prune deletes nothing where refused rows cannot be known (-ErrorAction Ignore)' {
+        It 'with -Prune deletes no webhook if refused rows cannot be detected (-ErrorAction Ignore)' {
             Set-FaxPlusWebhook $a fax_sent
             [pscustomobject]@{ Target = $b; Event = 'fax_sent' }, [pscustomobject]@{ Target = $a; Event = "fax_s$([char]0xfffd)nt" } |
                 Set-FaxPlusWebhook -Prune -Confirm:$false -ErrorAction Ignore -WarningAction SilentlyContinue
             Get-Hooks | Should -Be "fax_sent $a", "fax_sent $b"
         }
 
-        It 'with -Force replaces nothing after a bad row' {
+        It 'with -Force replaces no webhook after an invalid row' {
             Set-FaxPlusWebhook $a fax_sent -Number +16505550100, +16505550101
             @(Get-ErrorOf { "Target,Event,Number`n$a,fax_sent,+16505550100`n$a,fax_sent,none" | ConvertFrom-Csv |
                 Set-FaxPlusWebhook -Force -WarningAction SilentlyContinue }).Count | Should -Be 1
             (Get-EmulatorState $emulator).hooks.numbers | Should -Be '+16505550100', '+16505550101'
         }
 
-        It 'takes what is given beside the rows for what they do not name' {
+        It 'uses parameters for values that the rows do not contain' {
             [pscustomobject]@{ Target = $a }, @{ Target = $b }, [pscustomobject]@{ Target = $b; Note = 1 } |
                 Set-FaxPlusWebhook -Event fax_sent
             Get-Hooks | Should -Be "fax_sent $a", "fax_sent $b"
         }
 
-        It 'takes no value of the row before for one that is missing' {
+        It 'does not use a value of the previous row for a missing one' {
             @(Get-ErrorOf { [pscustomobject]@{ Target = $a; Event = 'fax_sent' }, [pscustomobject]@{ Target = $b } |
                 Set-FaxPlusWebhook }).Count | Should -Be 1
             Get-Hooks | Should -Be "fax_sent $a"
         }
 
-        It 'deletes nothing without -Prune' {
+        It 'deletes no webhook without -Prune' {
             Set-FaxPlusWebhook $a fax_sent
             Set-FaxPlusWebhook $b fax_sent
             Get-Hooks | Should -Be "fax_sent $a", "fax_sent $b"
         }
 
-        It 'with -Prune deletes what the whole pipeline did not ask for, after all is made' {
+        It 'with -Prune deletes surplus webhooks after all missing ones were created' {
             Set-FaxPlusWebhook 'https://example.com/old' fax_sent, fax_received
             Set-FaxPlusWebhook 'https://example.com/other' fax_page_received
             Clear-EmulatorRequest $emulator
@@ -340,7 +340,7 @@ Describe 'Webhooks' {
             (Get-EmulatorChange $emulator).method | Should -Be POST, POST, DELETE, DELETE
         }
 
-        It 'asks before it prunes: where nobody can be asked, nothing is deleted' {
+        It 'prompts before it prunes, and deletes no webhook if no prompt is available' {
             Set-FaxPlusWebhook $a fax_sent
             $run = Invoke-Runspace "
                 Import-Module `$env:FAXPLUS_MODULE
@@ -358,7 +358,7 @@ Describe 'Webhooks' {
             Get-Hooks | Should -Be "fax_sent $a"
         }
 
-        It 'says that numbers cannot be seen, and with -Force makes a new one before it deletes the old one' {
+        It 'reports that numbers cannot be verified, and with -Force creates a webhook before it deletes the old one' {
             $old = Set-FaxPlusWebhook $a fax_sent -PassThru
             Set-FaxPlusWebhook $a fax_sent -Number '+16505550100' -WarningVariable warned -WarningAction SilentlyContinue
             $warned | Should -Match '-Force'
@@ -369,7 +369,7 @@ Describe 'Webhooks' {
             (Get-EmulatorState $emulator).hooks | ForEach-Object { $_.id; $_.numbers } | Should -Be $new.Id, '+16505550100'
         }
 
-        It '-WhatIf shows the plan and changes nothing' {
+        It '-WhatIf shows the plan and makes no change' {
             Set-FaxPlusWebhook $a fax_sent
             Clear-EmulatorRequest $emulator
             $shown = Get-HostText { Set-FaxPlusWebhook $b fax_sent -Prune -WhatIf }
@@ -378,7 +378,7 @@ Describe 'Webhooks' {
             Get-EmulatorChange $emulator | Should -BeNullOrEmpty
         }
 
-        It 'keeps what an event has when what was asked for could not be made' {
+        It 'keeps the webhooks of an event if a creation failed' {
             Set-FaxPlusWebhook $a fax_sent, fax_received
             Add-EmulatorFault $emulator @{ method = 'POST'; path = 'hooks'; kind = 'status'; status = 400; times = 1 }
             Set-FaxPlusWebhook $b fax_sent,
@@ -387,13 +387,14 @@ Describe 'Webhooks' {
             Get-Hooks | Should -Be "fax_received $b", "fax_sent $a"
         }
 
-        It 'makes no second webhook when an answer is lost' {
+        It 'creates no second webhook when a response is lost' {
             Add-EmulatorFault $emulator @{ method = 'POST'; path = 'hooks'; kind = 'drop-after'; times = 1 }
             Set-FaxPlusWebhook $a fax_sent
             Get-Hooks | Should -Be "fax_sent $a"
         }
 
-        It 'stopped after request <_> and run again ends in what was asked for, and no event has fewer in between' -ForEach (1..6) {
+        It 'that is stopped after request <_> and repeated reaches the desired state, and no event has fewer webhooks in between' -ForEach (
+            1..6) {
             $old = 'https://example.com/old'
             Set-FaxPlusWebhook $old fax_sent, fax_received
             $rows = 'fax_sent', 'fax_received' | ForEach-Object { @{ Target = $a; Event = $_ } }
@@ -415,7 +416,7 @@ Describe 'Webhooks' {
             Get-Hooks | Should -Be "fax_sent $b"
         }
 
-        It 'says which id the service does not have' {
+        It 'names the id that the service does not have' {
             $failed = Get-ErrorOf { Remove-FaxPlusWebhook nope -Confirm:$false }
             $failed.FullyQualifiedErrorId | Should -Match '^FaxPlus\.NotFound'
         }

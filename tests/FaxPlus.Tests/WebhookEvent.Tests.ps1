@@ -53,7 +53,7 @@ AfterAll {
 }
 
 Describe 'ConvertFrom-FaxPlusWebhook' {
-    It 'makes an object of a body' {
+    It 'converts a body to an object' {
         $read = Receive-Body @{ from = '+41445550199'; pages = 3 } | ConvertFrom-FaxPlusWebhook
         $read.GetType().FullName | Should -Be FaxPlus.WebhookEvent
         $read.Event | Should -Be fax_received
@@ -63,12 +63,12 @@ Describe 'ConvertFrom-FaxPlusWebhook' {
         $read.IsRetry | Should -BeFalse
     }
 
-    It 'needs no sign-in where nothing is fetched' {
+    It 'needs no sign-in without a request' {
         $run = Invoke-Runspace 'Import-Module $env:FAXPLUS_MODULE; (''{"hook":{"event":"fax_sent"},"data":{"id":"a1"}}'' | ConvertFrom-FaxPlusWebhook).FaxId'
         $run.Output.Trim() | Should -Be a1
     }
 
-    It 'what it gives out pipes into <_>' -ForEach 'Get-FaxPlusFax', 'Wait-FaxPlusFax', 'Set-FaxPlusFax -IsRead $true -PassThru',
+    It 'emits an object that can be piped to <_>' -ForEach 'Get-FaxPlusFax', 'Wait-FaxPlusFax', 'Set-FaxPlusFax -IsRead $true -PassThru',
         'Save-FaxPlusFax -Directory $folder' {
         $folder = Join-Path $TestDrive ([guid]::NewGuid().ToString('N'))
         $read = Receive-Body | ConvertFrom-FaxPlusWebhook
@@ -171,7 +171,7 @@ Describe 'ConvertFrom-FaxPlusWebhook' {
         "$failed $($failed.ErrorDetails.RecommendedAction)" | Should -Match 'signature.*PowerShell 7'
     }
 
-    It 'takes headers as <Name>' -ForEach @(
+    It 'accepts headers as <Name>' -ForEach @(
         @{
             Name = 'a WebHeaderCollection'
             Make = {
@@ -220,7 +220,7 @@ Describe 'ConvertFrom-FaxPlusWebhook' {
             ConvertTo-Secret $secret)).Event | Should -Be fax_received
     }
 
-    It 'with -Verify looks for data.id, then for hook.id, and compares with either' {
+    It 'with -Verify searches for data.id, then for hook.id, and compares either' {
         $body = Receive-Body
         $id = (ConvertFrom-Json $body).data.id
         $session = 'fedcba98' * 3
@@ -277,7 +277,7 @@ Describe 'ConvertFrom-FaxPlusWebhook' {
         $failed[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
     }
 
-    It 'refuses a message that comes twice in one pipeline, and reads the one after it' {
+    It 'refuses a message that occurs twice in one pipeline, and reads the next message' {
         $body = Receive-Body
         $one = New-WebhookData $body (New-Header $body -Id msg_1)
         $two = New-WebhookData $body (New-Header $body -Id msg_2)
@@ -288,19 +288,19 @@ Describe 'ConvertFrom-FaxPlusWebhook' {
         $failed[0].FullyQualifiedErrorId | Should -Match '^FaxPlus\.Conflict,'
     }
 
-    It 'with -Verify takes what the account confirms' {
+    It 'with -Verify accepts values that the account confirms' {
         $read = Receive-Body | ConvertFrom-FaxPlusWebhook -Verify
         $read.FileName | Should -Be (Get-FaxPlusFax -FaxId $read.FaxId).FileName
     }
 
-    It 'with -Verify refuses a fax that the account does not have' {
+    It 'with -Verify refuses a fax that is not in the account' {
         $failed = Get-ErrorOf {
             '{"hook":{"event":"fax_received"},"data":{"id":"0123456789abcdef01234567"}}' | ConvertFrom-FaxPlusWebhook -Verify
         }
         $failed.FullyQualifiedErrorId | Should -Match '^FaxPlus\.NotFound,'
     }
 
-    It 'with -Verify refuses another <Name> than the account has' -ForEach @(
+    It 'with -Verify refuses a <Name> that differs from the account' -ForEach @(
         @{ Name = 'sender'; Data = @{ from = '+15005550006' } }
         @{ Name = 'number of pages'; Data = @{ pages = 99 } }
         @{ Name = 'owner'; Data = @{ uid = '0' * 32 } }
@@ -311,7 +311,7 @@ Describe 'ConvertFrom-FaxPlusWebhook' {
         $failed.Exception.Message | Should -Match $Name
     }
 
-    It 'a secret that is none is an error that does not show it, and a plain one gets a warning' {
+    It 'an invalid secret is an error that does not show it, and a plain one causes a warning' {
         $failed = Get-ErrorOf {
             'x' | ConvertFrom-FaxPlusWebhook -Secret 'whsec_RecogniseMe?' -WarningVariable script:warned -WarningAction SilentlyContinue
         }
@@ -336,14 +336,14 @@ Describe 'Wait-FaxPlusWebhook' {
         Set-FaxPlusWebhook "http://127.0.0.1:$port/hook" fax_received
     }
 
-    It 'gives out events as they come, each once, and ends after -First' {
+    It 'emits events as they arrive, each once, and ends after -First' {
         $ids = Receive-EmulatorFax $emulator @{ count = 3 }
         $heard = Wait-FaxPlusWebhook $port /hook -First 3 -Timeout 300 -Secret (ConvertTo-Secret $secret)
         $heard.FaxId | Sort-Object | Should -Be ($ids | Sort-Object)
         Wait-Until { @((Invoke-Control $emulator GET deliveries) | Where-Object status -EQ 200).Count -eq 3 } 'three deliveries'
     }
 
-    It 'refuses what another secret signed, and says so' {
+    It 'refuses a message signed with another secret, and reports this' {
         # On a busy machine, no event may arrive within the timeout.
         Wait-Until {
             $null = Receive-EmulatorFax $emulator
@@ -358,11 +358,11 @@ Describe 'Wait-FaxPlusWebhook' {
         (Invoke-Control $emulator GET deliveries).status | Should -Contain 403
     }
 
-    It 'without -First ends quietly when the time is over' {
+    It 'without -First ends without an error after the timeout' {
         Wait-FaxPlusWebhook $port -Timeout 1 | Should -BeNullOrEmpty
     }
 
-    It 'ends at once with Ctrl+C, and the port is free afterwards' {
+    It 'ends immediately with Ctrl+C, and releases the port' {
         $shell = [powershell]::Create([System.Management.Automation.RunspaceMode]::NewRunspace)
         try {
             $null = $shell.AddScript('param($module, $port) Import-Module $module; Wait-FaxPlusWebhook $port').AddArgument(
@@ -384,7 +384,7 @@ Describe 'Wait-FaxPlusWebhook' {
         (Wait-FaxPlusWebhook $port -First 1 -Timeout 300).Event | Should -Be fax_received
     }
 
-    It 'leaves the port free when the pipeline wants no more' {
+    It 'releases the port when the pipeline ends' {
         $null = Receive-EmulatorFax $emulator @{ count = 2 }
         (Wait-FaxPlusWebhook $port -Timeout 300 | Select-Object -First 1).Event | Should -Be fax_received
         # In Wine, a port becomes free shortly after its listener was closed.
@@ -395,7 +395,7 @@ Describe 'Wait-FaxPlusWebhook' {
         (Wait-FaxPlusWebhook $port -First 1 -Timeout 300).Event | Should -Be fax_received
     }
 
-    It 'says which port is in use' {
+    It 'names the port that is in use' {
         $taken = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, $port)
         $taken.Start()
         try { $failed = Get-ErrorOf { Wait-FaxPlusWebhook $port -Timeout 1 } } finally { $taken.Stop() }
@@ -431,7 +431,7 @@ Describe 'The runbook Receive-Fax.ps1' {
 
     BeforeEach { Clear-Emulator $emulator }
 
-    It 'saves the fax and marks it as read; WebhookData comes as <_>' -ForEach 'object', 'JSON' {
+    It 'saves the fax and marks it as read, with WebhookData as <_>' -ForEach 'object', 'JSON' {
         $body = Receive-Body
         $id = (ConvertFrom-Json $body).data.id
         $run = Invoke-Runbook (New-WebhookData $body (New-Header $body)) $_ @{ FAXPLUS_WEBHOOK_SECRET = $secret }
@@ -443,14 +443,14 @@ Describe 'The runbook Receive-Fax.ps1' {
         (Get-FaxPlusFax -FaxId $id).IsRead | Should -BeTrue
     }
 
-    It 'without a signing secret trusts what the account confirms' {
+    It 'without a signing secret accepts what the account confirms' {
         $body = Receive-Body
         $run = Invoke-Runbook (New-WebhookData $body)
         $run.Error | Should -BeNullOrEmpty
         @(Get-ChildItem $folder).Count | Should -Be 1
     }
 
-    It 'saves and marks nothing when the message is forged' {
+    It 'saves and marks no fax when the message is forged' {
         $body = Receive-Body -Data @{ from = '+15005550006' }
         $run = Invoke-Runbook (New-WebhookData $body)
         $run.ExitCode | Should -Not -Be 0

@@ -44,20 +44,20 @@ Describe '-WhatIf' {
         Clear-EmulatorRequest $emulator
     }
 
-    It '<Name> makes no request that changes anything, and gives nothing out' -ForEach $changes {
+    It '<Name> makes no request that changes anything, and has no output' -ForEach $changes {
         $ask = @{ WhatIf = $true }
         & $Action | Should -BeNullOrEmpty
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
         Get-EmulatorState $emulator | ConvertTo-Json -Depth 20 | Should -Be $before
     }
 
-    It '<Name> without it makes one: the test above tests something' -ForEach $changes {
+    It '<Name> without -WhatIf makes such a request, so that the test above is meaningful' -ForEach $changes {
         $ask = @{ Confirm = $false; ErrorAction = 'SilentlyContinue' }
         $null = & $Action
         Get-EmulatorChange $emulator | Should -Not -BeNullOrEmpty
     }
 
-    It '$WhatIfPreference is heeded too' {
+    It '$WhatIfPreference is also respected' {
         $WhatIfPreference = $true
         Remove-FaxPlusFax -FaxId $fax.Id
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
@@ -69,7 +69,7 @@ Describe '-WhatIf' {
         Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
     }
 
-    It 'Send-FaxPlusFax -WhatIf says what would go where and when, and still finds a file that is not there' {
+    It 'Send-FaxPlusFax -WhatIf shows destinations, files and times, and detects a missing file' {
         $shown = Get-HostText {
             Send-FaxPlusFax -To '+14155550112' -Path $file -WhatIf
             Send-FaxPlusFax -To '+14155550113' -Path $file -SendTime '2037-01-02 08:30' -WhatIf
