@@ -83,7 +83,8 @@ public class BulkKillTests(ITestOutputHelper output)
             {
                 (int steps, int microseconds) = (random.Next(3 * sends / (2 * (kills + 1))), random.Next(20_000));
                 await lives.KillAsync(steps, microseconds);
-                output.WriteLine($"{watch.Elapsed.TotalSeconds:0.0} s: killed after {steps} steps and {microseconds} microseconds; {Count(service)}");
+                output.WriteLine($"{watch.Elapsed.TotalSeconds:0.0} s: killed after {steps} steps and {microseconds} microseconds; "
+                    + $"{Count(service)}");
             }
 
             for (int run = 0; run < MoreRuns

@@ -48,7 +48,8 @@ internal static class Growth
             return Task.FromResult(Child.Script("Scope", module, ("Folder", folder.FullName)));
         });
         page.Section("Growth", "growth",
-            "The time of one command with different numbers of items. The exponent is that of the number in the time, from the two\nlargest numbers: 1 is proportional.");
+            "The time of one command with different numbers of items. The exponent describes how the time grows with the number of\n"
+                + "items, calculated from the two largest numbers. With the exponent 1, the time is proportional to the number.");
         page.Table(["command", "items", "seconds", "CPU, s", "peak memory, MB", "exponent"], rows);
 
         async Task AddAsync(string command, int[] counts, Func<int, Task<Figures>> run)

@@ -42,7 +42,8 @@ internal static class Import
         page.Promise("Import time, relative to a binary module with the same number of empty cmdlets",
             $"at most {Page.Number(MostAgainstPlain)}", Page.Number(ratio, "0.00"), ratio <= MostAgainstPlain);
         page.Section("Import", "import",
-            $"`Import-Module` as the first command of a new process; {rounds} runs each. FaxPlus loads its views with its first\ncommand, the other module at import.");
+            $"`Import-Module` as the first command of a new process; {rounds} runs each. FaxPlus loads its views with its first\n"
+                + "command, and the other module loads its views at import.");
         page.Table(["module", "import, ms", "relative to empty cmdlets", "CPU, ms", "whole process, ms"], medians.Select(item => new[]
         {
             item.Key, Page.Number(item.Value.Seconds * 1000), Page.Number(item.Value.Seconds / medians[plain].Seconds, "0.00"),
@@ -62,7 +63,8 @@ internal static class Import
             new Variant("Invoke-RestMethod", () => Child.Script("FirstCallRest", ("Api", emulator.ApiUri))),
         ]);
         page.Section("First call", "import",
-            $"Sign-in and a request for the account after the import, and a second request; {rounds} runs each. The first call loads the\nclient and the views.");
+            $"Sign-in and a request for the account after the import, and a second request; {rounds} runs each. The first call loads the\n"
+                + "client and the views.");
         page.Table(["with", "first, ms", "second, ms", "CPU, ms", "whole process, ms"], medians.Select(item => new[]
         {
             item.Key, Page.Number(item.Value["first"] * 1000), Page.Number(item.Value["second"] * 1000), Page.Number(item.Value.Cpu * 1000),

@@ -32,7 +32,8 @@ internal static class Receiving
         page.Promise($"Time for a received and saved fax at {Latency} ms, {InFlight} at a time, relative to Invoke-RestMethod in parallel",
             "at most 1.0", Page.Number(ratio, "0.00"), ratio <= 1);
         page.Section("Receiving", "receive",
-            $"The faxes received among {count}, listed and saved with {InFlight} downloads at a time; each response takes {Latency} ms; {rounds} runs each.");
+            $"The faxes received among {count}, listed and saved with {InFlight} downloads at a time; each response takes {Latency} ms; "
+                + $"{rounds} runs each.");
         page.Table(["with", "faxes", "per second", "CPU per fax, ms", "whole process, s", "peak memory, MB"], medians.Select(item => new[]
         {
             item.Key,

@@ -39,7 +39,8 @@ internal static class RunMemory
         }
 
         page.Section("Memory of a long run", "memory",
-            $"Rows are created one by one in the pipeline and sent with {InFlight} in flight at 0 ms; the output objects are counted and\ndiscarded; {rounds} runs each. With the journal of a finished run, no row is sent.");
+            $"Rows are created one at a time in the pipeline and sent with {InFlight} in flight at 0 ms; the output objects are counted and\n"
+                + $"discarded; {rounds} runs each. With the journal of a finished run, no row is sent.");
         page.Table(["rows", "peak memory, MB", "seconds", "CPU, s"], medians.Select(item => new[]
         {
             item.Key, Page.Number(item.Value.Peak), Page.Number(item.Value.Seconds, "0.00"), Page.Number(item.Value.Cpu, "0.00"),

@@ -42,7 +42,8 @@ internal static class Transfers
         IReadOnlyDictionary<string, Figures> ofLarge =
             await Rounds.MediansAsync("300 MB", rounds, [.. ways.Select(way => new Variant(way.Name, () => way.Run(large, largeFax)))]);
         page.Section("Large files", "transfer",
-            $"One upload or download of 300 MB, and its peak memory relative to 64 KB; {rounds} runs each. Save-FaxPlusFax\nflushes the file to the disk before it renames it to its target; Invoke-RestMethod does neither.");
+            $"One upload or download of 300 MB, and its peak memory relative to 64 KB; {rounds} runs each. Save-FaxPlusFax\n"
+                + "flushes the file to the disk before it renames it to its target; Invoke-RestMethod does not flush or rename a file.");
         page.Table(["what", "300 MB, s", "CPU, s", "whole process, s", "peak memory, MB", "increase over 64 KB, MB"],
             ways.Select(way => new[]
         {

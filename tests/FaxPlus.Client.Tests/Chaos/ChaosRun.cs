@@ -74,7 +74,10 @@ internal sealed class ChaosRun
     public int Hits { get; private set; }
 
     public override string ToString() =>
-        $"Seed {Seed}: {(_oauth ? "OAuth" : "token")}{(_journal ? ", journal" : "")}, {_like.Bounds}, {_like.Order}, sent in {_like.SendSeconds:0.00} s, hidden {_like.HideSeconds:0.00} s, gap {_like.GapSeconds:0.00} s, clock {_like.ClockOffsetSeconds:0} s{(_like.Fractions ? ", fractions" : "")}{(_like.SameId ? ", same id" : "")}, {_destinations.Distinct().Count()} destinations, injected {_probability:0.00}\n{string.Join('\n', _told)}";
+        $"Seed {Seed}: {(_oauth ? "OAuth" : "token")}{(_journal ? ", journal" : "")}, {_like.Bounds}, {_like.Order}, sent in "
+            + $"{_like.SendSeconds:0.00} s, hidden {_like.HideSeconds:0.00} s, gap {_like.GapSeconds:0.00} s, clock "
+            + $"{_like.ClockOffsetSeconds:0} s{(_like.Fractions ? ", fractions" : "")}{(_like.SameId ? ", same id" : "")}, "
+            + $"{_destinations.Distinct().Count()} destinations, fault probability {_probability:0.00}\n{string.Join('\n', _told)}";
 
     public async Task GoAsync()
     {
@@ -157,7 +160,8 @@ internal sealed class ChaosRun
                 all[i] = new Sent(requests[i], [], error);
             }
 
-            Tell($"send {i} to {string.Join(", ", all[i].Groups)}: {(all[i].Error is FaxPlusException why ? $"{why.Kind}: {why.Message}" : string.Join(", ", all[i].Receipts.Select(receipt => receipt.OutboxId ?? "sent")))}");
+            Tell($"send {i} to {string.Join(", ", all[i].Groups)}: "
+                + $"{(all[i].Error is FaxPlusException why ? $"{why.Kind}: {why.Message}" : string.Join(", ", all[i].Receipts.Select(receipt => receipt.OutboxId ?? "sent")))}");
         });
         return all;
     }

@@ -53,7 +53,8 @@ public class DesktopSetTests
                     from reference in file.References
                     where s_set.TryGetValue(reference.Name, out AssemblyFile? answer)
                         && (answer.Version < reference.Version || answer.Token != reference.Token)
-                    select $"{file.Name} needs {reference.Name} {reference.Version} {reference.Token}, there is {s_set[reference.Name].Version} {s_set[reference.Name].Token}";
+                    select $"{file.Name} needs {reference.Name} {reference.Version} {reference.Token}, there is "
+                        + $"{s_set[reference.Name].Version} {s_set[reference.Name].Token}";
         Assert.Empty(wrong);
     }
 

@@ -50,7 +50,8 @@ internal sealed class Signatures : ISignatureTypeProvider<string, object?>
     }
 
     private static string Method(string name, MethodSignature<string> signature) =>
-        $"{(signature.Header.IsInstance ? "" : "static ")}{signature.ReturnType} {name}`{signature.GenericParameterCount}({string.Join(", ", signature.ParameterTypes)})";
+        $"{(signature.Header.IsInstance ? "" : "static ")}{signature.ReturnType} "
+            + $"{name}`{signature.GenericParameterCount}({string.Join(", ", signature.ParameterTypes)})";
 
     private static string Field(string name, string type) => $"{type} {name}";
 

@@ -29,7 +29,8 @@ public class TestsOnMono(ITestOutputHelper output)
             ? ["--without", .. SkippedOnMono.NotRun.Keys.Select(name => Namespace + name)] : ["--only", Namespace + only]);
         string[] all = [.. Methods()];
         string[] passed = [.. ended.Where(test => test.Passed).Select(test => Method(test.Name)).Distinct()];
-        output.WriteLine($"{passed.Length} of {all.Length} tests of the client passed on Mono, with {ended.Count(test => test.Passed)} cases.");
+        output.WriteLine($"{passed.Length} of {all.Length} tests of the client passed on Mono, with {ended.Count(test => test.Passed)} "
+            + "cases.");
 
         Assert.NotEmpty(ended);
         Ended[] failed = [.. ended.Where(test =>

@@ -131,8 +131,11 @@ internal sealed record Plan
     }
 
     public override string ToString() => string.Join("\n", [
-        $"hidden {Hidden.TotalSeconds:0.#} s, in the outbox {SendTime.TotalSeconds:0.#} s, gap {Gap.TotalSeconds:0.#} s, same id {SameId}, comments {KeepsComments}, history {KeepsHistory}, "
-            + $"fractions {Fractions}, exclusive {ExclusiveBounds}, oldest first {OldestFirst}, other spelling {OtherSpelling}, sends again {SendsAgain}, first only {AcceptsFirstOnly}, clock {ServiceClock.TotalSeconds:0.#} s, faults {Faults} %, refused {Refused}",
+        $"hidden {Hidden.TotalSeconds:0.#} s, in the outbox {SendTime.TotalSeconds:0.#} s, gap {Gap.TotalSeconds:0.#} s, same id {SameId}, "
+            + $"comments {KeepsComments}, history {KeepsHistory}, "
+            + $"fractions {Fractions}, exclusive {ExclusiveBounds}, oldest first {OldestFirst}, other spelling {OtherSpelling}, sends "
+            + $"again {SendsAgain}, first only {AcceptsFirstOnly}, clock {ServiceClock.TotalSeconds:0.#} s, faults {Faults} %, refused "
+            + $"{Refused}",
         .. Items.Select(item => $"  {item}"),
         .. Runs.Select((run, i) => $"  {i}: {run}"),
         .. Acts.Select(act => $"  {act}")]);
