@@ -118,7 +118,7 @@ internal static class Accounts
         if (at < 1 || at == email.Length - 1) throw ApiException.BadRequest($"'{email}' is not an e-mail address.");
         if (accounts.Exists(a => a.Email.Equals(email, StringComparison.OrdinalIgnoreCase)))
         {
-            throw ApiException.Conflict($"'{email}' is a user already.");
+            throw ApiException.Conflict($"'{email}' already belongs to a user.");
         }
     }
 }

@@ -85,7 +85,7 @@ internal static class OAuth
             "authorization_code" => RedeemCode(client, Parameter, options, tokens),
             "refresh_token" => Refresh(client, Parameter, options, tokens),
             null => Refusal(
-                "invalid_request", $"There is no grant_type (looked for in: {options.TokenParameters.ToString().ToLowerInvariant()})."),
+                "invalid_request", $"grant_type is missing (expected in: {options.TokenParameters.ToString().ToLowerInvariant()})."),
             _ => Refusal("unsupported_grant_type", "grant_type must be authorization_code or refresh_token."),
         };
     }
@@ -94,7 +94,7 @@ internal static class OAuth
     {
         if (parameter("client_id") != client)
         {
-            return Refusal("invalid_request", "client_id is missing or not the client that authenticated.");
+            return Refusal("invalid_request", "client_id is missing or differs from the authenticated client.");
         }
 
         if (parameter("code") is not { } code) return Refusal("invalid_request", "code is required.");
@@ -108,12 +108,12 @@ internal static class OAuth
         if (grant.IsExpired) return Refusal("invalid_grant", "The code expired.");
         if (parameter("redirect_uri") != grant.RedirectUri)
         {
-            return Refusal("invalid_grant", "redirect_uri is not the one that the code was sent to.");
+            return Refusal("invalid_grant", "redirect_uri differs from the redirect address of the code.");
         }
 
         if (grant.Challenge is not null && Challenge(parameter("code_verifier")) != grant.Challenge)
         {
-            return Refusal("invalid_grant", "code_verifier does not fit.");
+            return Refusal("invalid_grant", "code_verifier does not match the code challenge.");
         }
 
         return Tokens(client, grant.Scope, options, tokens, withRefreshToken: true);

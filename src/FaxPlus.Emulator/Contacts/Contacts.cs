@@ -121,7 +121,7 @@ internal static class Contacts
             group.Replace(body, state.Clock.Now);
             if (state.ContactGroups.Exists(other => other.IsVisibleTo(person) && other.Name == group.Name))
             {
-                throw ApiException.Conflict($"There is a group '{group.Name}' already.");
+                throw ApiException.Conflict($"A group '{group.Name}' already exists.");
             }
 
             state.ContactGroups.Add(group);

@@ -11,7 +11,7 @@ internal sealed record Caller(Account Account, IReadOnlyCollection<string> Scope
     /// <summary>Refuses a member who is not an administrator, regardless of the token's scopes.</summary>
     public void RequireAdmin()
     {
-        if (!Account.IsAdmin) throw ApiException.Forbidden("forbidden", "Only an administrator may do this.");
+        if (!Account.IsAdmin) throw ApiException.Forbidden("forbidden", "Only an administrator may make this request.");
     }
 
     public static ValueTask<Caller?> BindAsync(HttpContext context) =>
