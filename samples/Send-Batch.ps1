@@ -59,7 +59,9 @@ try {
 
     $columns = @($rows | Select-Object -First 1 | ForEach-Object { $_.PSObject.Properties.Name })
     $missing = @('To', 'Path' | Where-Object { $rows -and $_ -notin $columns })
-    if ($missing) { throw "$CsvPath has no column $($missing -join ' and no column '). Its first line is '$($columns -join ',')'; this line must contain the column names, separated by commas." }
+    if ($missing) {
+        throw "$CsvPath has no column $($missing -join ' and no column '). Its first line is '$($columns -join ',')'; this line must contain the column names, separated by commas."
+    }
 
     # Paths are relative to the folder of the list, not to the current folder of the scheduler.
     foreach ($row in $rows) { $row.Path = [System.IO.Path]::Combine($csv.DirectoryName, $row.Path) }
@@ -72,7 +74,8 @@ try {
         $ended = @($sent | Wait-FaxPlusFax -Timeout $WaitSeconds -ErrorAction Continue -ErrorVariable late -WarningAction SilentlyContinue)
         $ended
         $problems += @($late | ForEach-Object { ConvertTo-Problem $_ })
-        $problems += @($ended | Where-Object Status -ne success | ForEach-Object { [pscustomobject]@{ To = $_.To; What = $_.Status; Why = 'The fax was submitted, but it was only partly sent, or it failed.'; WhatToDo = 'To send the fax again, specify a new Key in the row.' } })
+        $problems += @($ended | Where-Object Status -ne success | ForEach-Object {
+            [pscustomobject]@{ To = $_.To; What = $_.Status; Why = 'The fax was submitted, but it was only partly sent, or it failed.'; WhatToDo = 'To send the fax again, specify a new Key in the row.' } })
     }
     else {
         $sent

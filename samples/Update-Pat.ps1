@@ -39,7 +39,9 @@ try {
         $answers = @(Test-FaxPlusScope -Path $ScriptPath -Session $session -Detailed)
         $missing = @($answers | Where-Object State -eq Missing)
         if ($missing) { throw "The new token lacks $($missing.Scope -join ', '); the token in the vault was not replaced." }
-        foreach ($unknown in $answers | Where-Object State -eq Unknown) { Write-Warning "The scope $($unknown.Scope) cannot be tested without making a change. Make sure that the scope is selected in the dashboard." }
+        foreach ($unknown in $answers | Where-Object State -eq Unknown) {
+            Write-Warning "The scope $($unknown.Scope) cannot be tested without making a change. Make sure that the scope is selected in the dashboard."
+        }
     }
 
     # An invalid or expired token causes FaxPlus.Unauthorized, regardless of its scopes. A missing scope is not a failure of this test.

@@ -28,7 +28,8 @@ $mutations = @(
     }
     @{
         Name = 'bound'; Rule = 'A record later than the send does not belong to it.'; File = 'Outbox/LostResponseResolver.cs'
-        Before = 'if (lost.BegunAt is not long begun) return'; After = 'if (lost.BegunAt is not long begun || lost.Hidden >= TimeSpan.Zero) return'
+        Before = 'if (lost.BegunAt is not long begun) return'
+        After = 'if (lost.BegunAt is not long begun || lost.Hidden >= TimeSpan.Zero) return'
     }
     @{
         Name = 'history'; Rule = 'No fax counts as absent if its account keeps no sent faxes.'; File = 'Outbox/LostResponseResolver.cs'
@@ -36,7 +37,8 @@ $mutations = @(
     }
     @{
         Name = 'looks'; Rule = 'Proof of absence requires several polls.'; File = 'Outbox/LostResponseResolver.cs'
-        Before = 'if (shown is long first && time.GetElapsedTime(first, asked) >= Gap)'; After = 'if (time.GetElapsedTime(begun, asked) >= lost.Hidden)'
+        Before = 'if (shown is long first && time.GetElapsedTime(first, asked) >= Gap)'
+        After = 'if (time.GetElapsedTime(begun, asked) >= lost.Hidden)'
     }
     @{
         Name = '503'; Rule = 'After the 503 response of a gateway, the client searches for the fax.'; File = 'Http/RetryHandler.cs'
@@ -75,7 +77,9 @@ try {
         if ($mutation['File']) {
             $path = Join-Path $copy src FaxPlus.Client $mutation.File
             $text = Get-Content -LiteralPath $path -Raw
-            if (-not $text.Contains($mutation.Before)) { throw "'$($mutation.Before)' is not in $($mutation.File). Bring tools/Test-Mutations.ps1 up to date." }
+            if (-not $text.Contains($mutation.Before)) {
+                throw "'$($mutation.Before)' is not in $($mutation.File). Bring tools/Test-Mutations.ps1 up to date."
+            }
             Set-Content -LiteralPath $path -NoNewline -Value $text.Replace($mutation.Before, $mutation.After)
         }
 
@@ -86,7 +90,8 @@ try {
         [pscustomobject]@{
             Mutation = $mutation.Name; Rule = $mutation.Rule; 'Tests that fail' = $found; 'Tests that pass' = [int]$counts.Groups[2].Value
             Result = ($found -gt 0) -eq ($mutation.Name -ne 'none') ? 'as it should be' : 'WRONG'
-            Example = [regex]::Match($said, '(?m)^\s*((?:FAXPLUS_(?:SHARED_)?SIMULATION_SEED=\d+: )?(?:k\d|The service is sent|A worker).*)$').Groups[1].Value.Trim()
+            Example = [regex]::Match($said,
+                '(?m)^\s*((?:FAXPLUS_(?:SHARED_)?SIMULATION_SEED=\d+: )?(?:k\d|The service is sent|A worker).*)$').Groups[1].Value.Trim()
         }
         if ($mutation['File']) { Set-Content -LiteralPath $path -NoNewline -Value $text }
     }

@@ -83,7 +83,8 @@ $wine, $wineServer, $compiler, $terminal = 'wine64', 'wine', 'gcc-mingw-w64-x86-
 
 Write-Host '== Restoring PowerShell and .NET for Windows' -ForegroundColor Cyan
 $version = (Get-Content -Raw (Join-Path $root .config dotnet-tools.json) | ConvertFrom-Json).tools.powershell.version
-$said = Invoke-Program dotnet 'msbuild', (Join-Path $PSScriptRoot Wine.csproj), '-restore', '-t:PrintPaths', '-nologo', '-v:minimal', "-p:PowerShellVersion=$version"
+$said = Invoke-Program dotnet 'msbuild', (Join-Path $PSScriptRoot Wine.csproj), '-restore', '-t:PrintPaths', '-nologo', '-v:minimal',
+    "-p:PowerShellVersion=$version"
 $packages = [regex]::Match($said, '(?m)^\s*Packages: (.+?)\s*$').Groups[1].Value
 $runtime = [regex]::Match($said, '(?m)^\s*Runtime: (.+?)\s*$').Groups[1].Value
 $shell = Join-Path $packages powershell $version tools net10.0 any win
@@ -93,12 +94,14 @@ $dotnet = Join-Path $folder "dotnet-$runtime"
 if (-not (Test-Path -LiteralPath "$dotnet/dotnet.exe")) {
     foreach ($framework in 'Microsoft.NETCore.App', 'Microsoft.AspNetCore.App', 'Microsoft.WindowsDesktop.App') {
         $target = (New-Item -ItemType Directory -Force "$dotnet/shared/$framework/$runtime").FullName
-        Get-ChildItem "$packages/$($framework.ToLowerInvariant()).runtime.win-x64/$runtime/runtimes/win-x64/native", "$packages/$($framework.ToLowerInvariant()).runtime.win-x64/$runtime/runtimes/win-x64/lib/net10.0" -File |
+        Get-ChildItem "$packages/$($framework.ToLowerInvariant()).runtime.win-x64/$runtime/runtimes/win-x64/native",
+            "$packages/$($framework.ToLowerInvariant()).runtime.win-x64/$runtime/runtimes/win-x64/lib/net10.0" -File |
             Copy-Item -Destination $target
     }
     $null = New-Item -ItemType Directory -Force "$dotnet/host/fxr/$runtime"
     Copy-Item "$dotnet/shared/Microsoft.NETCore.App/$runtime/hostfxr.dll" "$dotnet/host/fxr/$runtime"
-    $null = Invoke-Program $compiler '-municode', '-O2', '-s', '-Wall', '-Werror', "-DRUNTIME=L`"$runtime`"", '-o', "$dotnet/dotnet.exe", (Join-Path $PSScriptRoot dotnet.c)
+    $null = Invoke-Program $compiler '-municode', '-O2', '-s', '-Wall', '-Werror', "-DRUNTIME=L`"$runtime`"", '-o', "$dotnet/dotnet.exe",
+        (Join-Path $PSScriptRoot dotnet.c)
 }
 
 # Pester is copied to a module folder, because the suite cannot restore it in Wine.
@@ -132,7 +135,8 @@ function Invoke-OnWine([string[]] $Argument, [timespan] $Limit, [hashtable] $Mor
     # Standard input is a pseudo-terminal, because otherwise PowerShell has no output in Wine. Standard output is redirected to this
     # script.
     $quoted = @($wine) + $Argument | ForEach-Object { "'$($_.Replace("'", "'\''"))'" }
-    $start = [Diagnostics.ProcessStartInfo]::new('/bin/sh', [string[]]('-c', 'exec "$0" -qefc "$1 >&3 2>&3 3>&-" /dev/null 3>&1 >/dev/null', $terminal, "exec $($quoted -join ' ')"))
+    $start = [Diagnostics.ProcessStartInfo]::new(
+        '/bin/sh', [string[]]('-c', 'exec "$0" -qefc "$1 >&3 2>&3 3>&-" /dev/null 3>&1 >/dev/null', $terminal, "exec $($quoted -join ' ')"))
     foreach ($settings in $environment, $More) { foreach ($name in $settings.Keys) { $start.Environment[$name] = $settings[$name] } }
     $start.RedirectStandardInput = $true
     $start.RedirectStandardOutput = $true
@@ -164,7 +168,8 @@ try {
     }
 
     Write-Host "== Testing the module with PowerShell $version for Windows, on $(& $wine --version)" -ForegroundColor Cyan
-    $arguments = @("$shell/pwsh.exe" | ForEach-Object { ConvertTo-WinePath $_ }) + @('-NoProfile', '-NonInteractive', '-File', (ConvertTo-WinePath (Join-Path $root tests FaxPlus.Tests Invoke-Tests.ps1)), '-Filter', ($Filter -join ','))
+    $arguments = @("$shell/pwsh.exe" | ForEach-Object { ConvertTo-WinePath $_ }) + @('-NoProfile', '-NonInteractive', '-File',
+        (ConvertTo-WinePath (Join-Path $root tests FaxPlus.Tests Invoke-Tests.ps1)), '-Filter', ($Filter -join ','))
     if ($Detailed) { $arguments += '-Detailed' }
     $code = Invoke-OnWine $arguments ([timespan]::FromMinutes($TimeoutMinutes))
     if ($null -eq $code) { Write-Host "The tests were ended after $TimeoutMinutes minutes." -ForegroundColor Red }

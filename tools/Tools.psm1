@@ -77,10 +77,12 @@ function Get-PesterPath {
     $arguments = @('msbuild', $project, '-restore', '-t:PrintPesterPath', '-nologo', '-v:minimal')
     if ($Version) { $arguments += "-p:PesterVersion=$Version" }
     # Without an SDK, packages cannot be restored, but Pester may be installed.
-    $output = if (Get-Command dotnet -CommandType Application -ErrorAction Ignore) { dotnet @arguments 2>&1 | Out-String } else { 'There is no dotnet on PATH.' }
+    $output = if (Get-Command dotnet -CommandType Application -ErrorAction Ignore) { dotnet @arguments 2>&1 | Out-String } else {
+        'There is no dotnet on PATH.' }
     if ($output -match '(?m)^\s*Pester: (.+?)\s*$' -and (Test-Path -LiteralPath $Matches[1])) { return $Matches[1] }
 
-    $installed = Get-Module -ListAvailable -Name Pester | Where-Object { $_.Version -ge '5.5' -and (-not $Version -or $_.Version -eq $Version) } |
+    $installed = Get-Module -ListAvailable -Name Pester |
+        Where-Object { $_.Version -ge '5.5' -and (-not $Version -or $_.Version -eq $Version) } |
         Sort-Object Version -Descending | Select-Object -First 1
     if ($installed) { return $installed.Path }
     throw "Pester is not installed (Install-PSResource Pester) and could not be restored. The output of the restore was: $output"
