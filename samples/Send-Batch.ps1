@@ -59,7 +59,9 @@ try {
 
     $columns = @($rows | Select-Object -First 1 | ForEach-Object { $_.PSObject.Properties.Name })
     $missing = @('To', 'Path' | Where-Object { $rows -and $_ -notin $columns })
-    if ($missing) { throw "$CsvPath has no column $($missing -join ' and no column '). Its first line is '$($columns -join ',')'; it must name the columns, with commas between them." }
+    if ($missing) {
+        throw "$CsvPath has no column $($missing -join ' and no column '). Its first line is '$($columns -join ',')'; this line must contain the column names, separated by commas."
+    }
 
     # Paths are relative to the folder of the list, not to the current folder of the scheduler. A row without a path is left as it is.
     foreach ($row in $rows | Where-Object Path) { $row.Path = [System.IO.Path]::Combine($csv.DirectoryName, $row.Path) }
@@ -68,11 +70,12 @@ try {
     $problems = @($failed | ForEach-Object { ConvertTo-Problem $_ })
 
     if ($WaitSeconds -and $sent) {
-        # A fax that is not finished within this time causes an error here, but the service still sends it.
+        # A fax that is not finished within this time causes an error in this script, but the service still sends the fax.
         $ended = @($sent | Wait-FaxPlusFax -Timeout $WaitSeconds -ErrorAction Continue -ErrorVariable late -WarningAction SilentlyContinue)
         $ended
         $problems += @($late | ForEach-Object { ConvertTo-Problem $_ })
-        $problems += @($ended | Where-Object Status -ne success | ForEach-Object { [pscustomobject]@{ To = $_.To; What = $_.Status; Why = 'The fax was submitted, but it was only partly sent, or failed.'; WhatToDo = 'To send it again, give the row a new Key.' } })
+        $problems += @($ended | Where-Object Status -ne success | ForEach-Object {
+            [pscustomobject]@{ To = $_.To; What = $_.Status; Why = 'The fax was submitted, but it was only partly sent, or it failed.'; WhatToDo = 'To send the fax again, specify a new Key in the row.' } })
     }
     else {
         $sent

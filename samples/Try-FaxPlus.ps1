@@ -16,7 +16,7 @@ $start = [System.Diagnostics.ProcessStartInfo]::new('dotnet')
 $emulatorDll = "$root/src/FaxPlus.Emulator/bin/Release/net10.0/FaxPlus.Emulator.dll"
 foreach ($argument in $emulatorDll, '--port', '0', '--pat', $token, '--seed-faxes', '5') { $start.ArgumentList.Add($argument) }
 $start.RedirectStandardOutput = $true
-# The emulator's temporary files are in out, because they remain if the process is killed.
+# The emulator's temporary files are in the folder out, because the files remain if the process is killed.
 $temporary = (New-Item -ItemType Directory -Force -Path (Join-Path $root out emulator)).FullName
 foreach ($name in 'TMPDIR', 'TEMP', 'TMP') { $start.Environment[$name] = $temporary }
 $emulator = [System.Diagnostics.Process]::Start($start)

@@ -38,16 +38,18 @@ try {
     if ($ScriptPath) {
         $answers = @(Test-FaxPlusScope -Path $ScriptPath -Session $session -Detailed)
         $missing = @($answers | Where-Object State -eq Missing)
-        if ($missing) { throw "The new token lacks $($missing.Scope -join ', '); nothing was changed." }
-        foreach ($unknown in $answers | Where-Object State -eq Unknown) { Write-Warning "The scope $($unknown.Scope) cannot be tested without a change: make sure that it is selected in the dashboard." }
+        if ($missing) { throw "The new token lacks $($missing.Scope -join ', '); the token in the vault was not replaced." }
+        foreach ($unknown in $answers | Where-Object State -eq Unknown) {
+            Write-Warning "The scope $($unknown.Scope) cannot be tested without making a change. Make sure that the scope is selected in the dashboard."
+        }
     }
 
-    # An invalid or expired token causes FaxPlus.Unauthorized, regardless of its scopes. A missing scope is not a failure here.
+    # An invalid or expired token causes FaxPlus.Unauthorized, regardless of its scopes. A missing scope is not a failure of this test.
     try { $null = Get-FaxPlusNumber -Session $session -ErrorAction Stop }
     catch { if ($_.FullyQualifiedErrorId -notlike 'FaxPlus.MissingScope*') { throw } }
 
     Set-Secret -Name $SecretName -Secret $NewToken
-    Write-Information "The vault has the new token under the name $SecretName. Delete the old one in the dashboard." -InformationAction Continue
+    Write-Information "The vault contains the new token under the name $SecretName. Delete the old token in the dashboard." -InformationAction Continue
 }
 finally {
     Disconnect-FaxPlus

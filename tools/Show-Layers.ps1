@@ -26,9 +26,12 @@ function Get-Import([string] $Root) {
             Folder    = $folder -eq '.' ? '(root)' : $folder
             Namespace = [regex]::Match($text, '(?m)^namespace ([\w.]+);').Groups[1].Value
             Usings    = [string[]][regex]::Matches($text, '(?m)^using (?:static )?([\w.]+);').ForEach({ $_.Groups[1].Value })
-            Types     = [string[]][regex]::Matches($text, '(?m)^(?:public|internal)[^\n(;=]*?\b(?:class|struct|interface|enum|record|delegate \w+) (\w+)').ForEach({ $_.Groups[1].Value })
+            Types     = [string[]][regex]::Matches($text,
+                '(?m)^(?:public|internal)[^\n(;=]*?\b(?:class|struct|interface|enum|record|delegate \w+) (\w+)').ForEach(
+                { $_.Groups[1].Value })
             # Comments, and strings without interpolation, may contain type names but do not use these types.
-            Words     = [Collections.Generic.HashSet[string]]::new([string[]][regex]::Matches(($text -replace '//.*' -replace '(?<!\$)"(\\.|[^"\\\n])*"'), '(?<![.\w])[A-Z]\w*\b(?! *=>| [{=] )').Value)
+            Words     = [Collections.Generic.HashSet[string]]::new([string[]][regex]::Matches(
+                ($text -replace '//.*' -replace '(?<!\$)"(\\.|[^"\\\n])*"'), '(?<![.\w])[A-Z]\w*\b(?! *=>| [{=] )').Value)
         }
     }
     $folders = @{}
@@ -64,7 +67,9 @@ foreach ($root in $Project) {
         $ready = @($left.Keys | Where-Object { -not ($left[$_] | Where-Object { $left.ContainsKey($_) }) } | Sort-Object)
         if (-not $ready) {
             $isCircular = $true
-            foreach ($folder in $left.Keys | Sort-Object) { Write-Output "  CIRCLE: $folder -> $(@($left[$folder] | Where-Object { $left.ContainsKey($_) }) -join ', ')" }
+            foreach ($folder in $left.Keys | Sort-Object) {
+                Write-Output "  CIRCLE: $folder -> $(@($left[$folder] | Where-Object { $left.ContainsKey($_) }) -join ', ')"
+            }
             break
         }
         foreach ($folder in $ready) { Write-Output "  $folder$($left[$folder].Count ? " -> $($left[$folder] -join ', ')" : '')" }

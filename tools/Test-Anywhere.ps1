@@ -37,8 +37,9 @@ Import-Module (Join-Path $PSScriptRoot Tools.psm1)
 # If the script is started from a shell, a list is passed as one argument.
 $Only = $Only -split ',' | ForEach-Object Trim
 $tests = 'FaxPlus.Client.Tests', 'FaxPlus.PowerShell.Tests', 'FaxPlus.Emulator.Tests'
-foreach ($needed in "$root/out/FaxPlus/FaxPlus.psd1", "$root/out/packages/FaxPlus.zip", "$root/tests/$($tests[0])/bin/Release/net10.0/$($tests[0]).dll") {
-    if (-not (Test-Path -LiteralPath $needed)) { throw "'$needed' is not there. Build first: ./build.ps1 Pack" }
+foreach ($needed in "$root/out/FaxPlus/FaxPlus.psd1", "$root/out/packages/FaxPlus.zip",
+    "$root/tests/$($tests[0])/bin/Release/net10.0/$($tests[0]).dll") {
+    if (-not (Test-Path -LiteralPath $needed)) { throw "'$needed' does not exist. Build it with ./build.ps1 Pack" }
 }
 
 # This project is not part of the solution.
@@ -48,10 +49,44 @@ if ($LASTEXITCODE) { throw "dotnet build ended with exit code $LASTEXITCODE." }
 function ConvertTo-ShellWord([string] $Text) { "'" + $Text.Replace("'", "'\''") + "'" }
 
 $environments = @(
-    @{ Name = 'tokyo'; Folder = "it's a cöpy of it"; Temporary = 'temporary files of a user whose folders have long names, as ödd as this one'; Language = 'C'; TimeZone = 'Asia/Tokyo'; Columns = 80; Terminal = 'dumb' }
-    @{ Name = 'german'; Folder = 'copy'; Temporary = 't'; Language = 'de_DE.UTF-8'; TimeZone = 'America/Los_Angeles'; Columns = 200; Terminal = 'xterm-256color'; User = 'nobody' }
-    @{ Name = 'turkish'; Folder = "bir kopya, 'şöyle'"; Temporary = 'temporary-files-in-a-folder-with-a-name-of-some-sixty-letters'; Language = 'tr_TR.UTF-8'; TimeZone = 'Pacific/Auckland'; Columns = 80; Terminal = 'xterm'; User = 'nobody' }
-    @{ Name = 'plain'; Folder = 'copy'; Temporary = 't'; Language = 'en_US.UTF-8'; TimeZone = 'America/St_Johns'; Columns = 200; Terminal = 'dumb' }
+    @{
+        Name = 'tokyo'
+        Folder = "it's a cöpy of it"
+        Temporary = 'temporary files of a user whose folders have long names, as ödd as this one'
+        Language = 'C'
+        TimeZone = 'Asia/Tokyo'
+        Columns = 80
+        Terminal = 'dumb'
+    }
+    @{
+        Name = 'german'
+        Folder = 'copy'
+        Temporary = 't'
+        Language = 'de_DE.UTF-8'
+        TimeZone = 'America/Los_Angeles'
+        Columns = 200
+        Terminal = 'xterm-256color'
+        User = 'nobody'
+    }
+    @{
+        Name = 'turkish'
+        Folder = "bir kopya, 'şöyle'"
+        Temporary = 'temporary-files-in-a-folder-with-a-name-of-some-sixty-letters'
+        Language = 'tr_TR.UTF-8'
+        TimeZone = 'Pacific/Auckland'
+        Columns = 80
+        Terminal = 'xterm'
+        User = 'nobody'
+    }
+    @{
+        Name = 'plain'
+        Folder = 'copy'
+        Temporary = 't'
+        Language = 'en_US.UTF-8'
+        TimeZone = 'America/St_Johns'
+        Columns = 200
+        Terminal = 'dumb'
+    }
 )
 
 $unknown = $Only | Where-Object { $_ -notin $environments.Name }
@@ -74,8 +109,10 @@ try {
     [string[]] $shell = $leading ? $program, "$work/powershell/pwsh.dll" : "$work/powershell/pwsh"
 
     $results = foreach ($environment in $environments | Where-Object Name -In $Only) {
-        $result = [ordered]@{ Environment = $environment.Name; User = $environment['User'] ?? (id -un); Xunit = ''; Pester = ''; Seconds = 0; Result = '' }
-        $reason = if ($environment['User'] -and -not $isRoot) { 'it takes root to run as another user' }
+        $result = [ordered]@{
+            Environment = $environment.Name; User = $environment['User'] ?? (id -un); Xunit = ''; Pester = ''; Seconds = 0; Result = ''
+        }
+        $reason = if ($environment['User'] -and -not $isRoot) { 'running as another user requires root' }
         elseif ($environment['User'] -and -not (Get-Command setpriv -ErrorAction Ignore)) { 'there is no setpriv' }
         if ($reason) {
             Write-Warning "NOT RUN: $($environment.Name), since $reason."
@@ -92,7 +129,8 @@ try {
         $null = New-Item -ItemType Directory $place, $temporary, "$place/home"
         # The copy keeps the file times, because packages that are older than the build would be created again.
         cp -Rp $root $copy
-        (Get-Content -LiteralPath "$copy/$restored" -Raw).Replace((ConvertTo-Json $packages), (ConvertTo-Json "$work/packages/")) | Set-Content -LiteralPath "$copy/$restored"
+        (Get-Content -LiteralPath "$copy/$restored" -Raw).Replace((ConvertTo-Json $packages), (ConvertTo-Json "$work/packages/")) |
+            Set-Content -LiteralPath "$copy/$restored"
 
         $script = @(
             "cd $(ConvertTo-ShellWord $copy)"
@@ -107,9 +145,21 @@ try {
         ) -join "`n"
         Set-Content -LiteralPath "$place/run.sh" -Value $script
         $variables = @{
-            HOME = "$place/home"; TMPDIR = $temporary; LANG = $environment.Language; LC_ALL = $environment.Language; TZ = $environment.TimeZone
+            HOME = "$place/home"
+            TMPDIR = $temporary
+            LANG = $environment.Language
+            LC_ALL = $environment.Language
+            TZ = $environment.TimeZone
             COLUMNS = $environment.Columns; TERM = $environment.Terminal; PSModulePath = "$work/pester"
-            DOTNET_CLI_HOME = "$place/home"; DOTNET_NOLOGO = '1'; DOTNET_CLI_TELEMETRY_OPTOUT = '1'; DOTNET_CLI_UI_LANGUAGE = 'en'; POWERSHELL_TELEMETRY_OPTOUT = '1'; NUGET_PACKAGES = $null; XDG_CONFIG_HOME = $null; XDG_CACHE_HOME = $null; XDG_DATA_HOME = $null
+            DOTNET_CLI_HOME = "$place/home"
+            DOTNET_NOLOGO = '1'
+            DOTNET_CLI_TELEMETRY_OPTOUT = '1'
+            DOTNET_CLI_UI_LANGUAGE = 'en'
+            POWERSHELL_TELEMETRY_OPTOUT = '1'
+            NUGET_PACKAGES = $null
+            XDG_CONFIG_HOME = $null
+            XDG_CACHE_HOME = $null
+            XDG_DATA_HOME = $null
         }
         $before = @{}
         $log = "$logs/$($environment.Name).log"
@@ -124,7 +174,9 @@ try {
                 $command = @('setpriv', "--reuid=$($environment.User)", '--regid=nogroup', '--clear-groups', '--inh-caps=-all') + $command
             }
             # Provides a terminal of this width, if the program script is installed.
-            if ($IsLinux -and (Get-Command script -ErrorAction Ignore)) { $command = 'script', '-qefc', (@($command | ForEach-Object { ConvertTo-ShellWord $_ }) -join ' '), '/dev/null' }
+            if ($IsLinux -and (Get-Command script -ErrorAction Ignore)) {
+                $command = 'script', '-qefc', (@($command | ForEach-Object { ConvertTo-ShellWord $_ }) -join ' '), '/dev/null'
+            }
             & $command[0] $command[1..($command.Count - 1)] 2>&1 | ForEach-Object { "$_" -replace '\r$' } | Tee-Object -LiteralPath $log |
                 Where-Object { $_ -match '^(\[-\]|  Failed )' } | Out-Host
             $ended = $LASTEXITCODE
@@ -137,7 +189,8 @@ try {
         # The summary of xunit for each project is "Passed!  - Failed: 0, Passed: 12, Skipped: 0"; that of Pester is "Tests Passed: 12,
         # Failed: 0, Skipped: 0".
         $result.Pester = [regex]::Match($text, '(?m)^Tests Passed: (.*)$').Groups[1].Value.Trim()
-        $result.Xunit = @([regex]::Matches($text, '(?m)^(?:Passed|Failed)!\s+- (Failed: +\d+, Passed: +\d+)').ForEach({ $_.Groups[1].Value -replace ': +', ' ' })) -join '; '
+        $result.Xunit = @([regex]::Matches($text, '(?m)^(?:Passed|Failed)!\s+- (Failed: +\d+, Passed: +\d+)').ForEach(
+            { $_.Groups[1].Value -replace ': +', ' ' })) -join '; '
         $result.Seconds = [int]((Get-Date) - $begun).TotalSeconds
         $result.Result = $ended -eq 0 -and $result.Pester ? 'passed' : "FAILED, see $log"
         [pscustomobject]$result

@@ -27,19 +27,21 @@ $mutations = @(
         Before = 'if (header.Account is null || header.Account == account) return;'; After = 'return;'
     }
     @{
-        Name = 'bound'; Rule = 'A record later than the send is not of it.'; File = 'Outbox/LostResponseResolver.cs'
-        Before = 'if (lost.BegunAt is not long begun) return'; After = 'if (lost.BegunAt is not long begun || lost.Hidden >= TimeSpan.Zero) return'
+        Name = 'bound'; Rule = 'A record later than the send does not belong to it.'; File = 'Outbox/LostResponseResolver.cs'
+        Before = 'if (lost.BegunAt is not long begun) return'
+        After = 'if (lost.BegunAt is not long begun || lost.Hidden >= TimeSpan.Zero) return'
     }
     @{
-        Name = 'history'; Rule = 'Nothing is absent at an account that keeps no sent faxes.'; File = 'Outbox/LostResponseResolver.cs'
+        Name = 'history'; Rule = 'No fax counts as absent if its account keeps no sent faxes.'; File = 'Outbox/LostResponseResolver.cs'
         Before = "?.AccountData?.SaveHistory`n        ?? history.Records.HasRecords(userId);"; After = ' is null || true;'
     }
     @{
-        Name = 'looks'; Rule = 'Absence takes several looks.'; File = 'Outbox/LostResponseResolver.cs'
-        Before = 'if (shown is long first && time.GetElapsedTime(first, asked) >= Gap)'; After = 'if (time.GetElapsedTime(begun, asked) >= lost.Hidden)'
+        Name = 'looks'; Rule = 'Proof of absence requires several polls.'; File = 'Outbox/LostResponseResolver.cs'
+        Before = 'if (shown is long first && time.GetElapsedTime(first, asked) >= Gap)'
+        After = 'if (time.GetElapsedTime(begun, asked) >= lost.Hidden)'
     }
     @{
-        Name = '503'; Rule = 'After a 503 of a gateway, the fax is looked for.'; File = 'Http/RetryHandler.cs'
+        Name = '503'; Rule = 'After the 503 response of a gateway, the client searches for the fax.'; File = 'Http/RetryHandler.cs'
         Before = 'response.StatusCode == (HttpStatusCode)429'; After = 'response.StatusCode >= 0'
     }
     @{
@@ -47,11 +49,11 @@ $mutations = @(
         Before = 'cancellationToken, _journal.BeforeRequestAsync)'; After = 'cancellationToken)'
     }
     @{
-        Name = 'readback'; Rule = 'A write whose answer was lost is read back.'; File = 'Tables/Retries/SharedTable.cs'
+        Name = 'readback'; Rule = 'A write whose response was lost is read back.'; File = 'Tables/Retries/SharedTable.cs'
         Before = 'if (found?.Text(WriteId) != id)'; After = 'if (found?.Text(WriteId) != id || id.Length > 0)'
     }
     @{
-        Name = 'takeover'; Rule = 'The doubt of an item that is taken over is settled first.'; File = 'Outbox/JournaledSends.cs'
+        Name = 'takeover'; Rule = 'An item in doubt is resolved before it is sent by another worker.'; File = 'Outbox/JournaledSends.cs'
         Before = 'if (known?.State == JournalState.InDoubt'; After = 'if (known is { State: JournalState.InDoubt, OverAt: null }'
     }
 )
@@ -75,7 +77,9 @@ try {
         if ($mutation['File']) {
             $path = Join-Path $copy src FaxPlus.Client $mutation.File
             $text = Get-Content -LiteralPath $path -Raw
-            if (-not $text.Contains($mutation.Before)) { throw "'$($mutation.Before)' is not in $($mutation.File). Bring tools/Test-Mutations.ps1 up to date." }
+            if (-not $text.Contains($mutation.Before)) {
+                throw "'$($mutation.Before)' is not in $($mutation.File). Bring tools/Test-Mutations.ps1 up to date."
+            }
             Set-Content -LiteralPath $path -NoNewline -Value $text.Replace($mutation.Before, $mutation.After)
         }
 
@@ -86,7 +90,8 @@ try {
         [pscustomobject]@{
             Mutation = $mutation.Name; Rule = $mutation.Rule; 'Tests that fail' = $found; 'Tests that pass' = [int]$counts.Groups[2].Value
             Result = ($found -gt 0) -eq ($mutation.Name -ne 'none') ? 'as it should be' : 'WRONG'
-            Example = [regex]::Match($said, '(?m)^\s*((?:FAXPLUS_(?:SHARED_)?SIMULATION_SEED=\d+: )?(?:k\d|The service is sent|A worker).*)$').Groups[1].Value.Trim()
+            Example = [regex]::Match($said,
+                '(?m)^\s*((?:FAXPLUS_(?:SHARED_)?SIMULATION_SEED=\d+: )?(?:k\d|The service is sent|A worker).*)$').Groups[1].Value.Trim()
         }
         if ($mutation['File']) { Set-Content -LiteralPath $path -NoNewline -Value $text }
     }

@@ -23,12 +23,14 @@ $built = dotnet build "$root/tests/FaxPlus.Net8Tests" -c Release --nologo -v qui
 if ($LASTEXITCODE -ne 0) {
     Write-Host $built
     $missing = [regex]::Match($built, 'NU1101|NU1102|NU1301|NETSDK1082').Value
-    if ($missing) { Write-Host "NOT RUN: the tests on .NET 8. Their runtime cannot be restored here ($missing): it is a NuGet package, see the error above." -ForegroundColor Red }
+    if ($missing) {
+        Write-Host "NOT RUN: the tests on .NET 8. Their runtime is a NuGet package that cannot be restored ($missing); see the error above." -ForegroundColor Red
+    }
     exit 1
 }
 
 $emulatorHost = "$root/tests/FaxPlus.Client.Tests/bin/Release/net10.0/FaxPlus.Client.Tests.dll"
-if (-not (Test-Path -LiteralPath $emulatorHost)) { throw "'$emulatorHost' is not there. Build first: dotnet build -c Release" }
+if (-not (Test-Path -LiteralPath $emulatorHost)) { throw "'$emulatorHost' does not exist. Build it with dotnet build -c Release" }
 $start = [Diagnostics.ProcessStartInfo]::new('dotnet', [string[]]($emulatorHost, 'emulators'))
 $start.RedirectStandardInput = $true
 $start.RedirectStandardOutput = $true
@@ -37,7 +39,8 @@ $counts = @{ passed = 0; failed = 0; skipped = 0 }
 try {
     $address = $emulators.StandardOutput.ReadLine()
     $names = @($Filter -split ',' | Where-Object { $_ } | ForEach-Object { "FaxPlus.Client.Tests.$($_.Trim())" })
-    $run = [Diagnostics.ProcessStartInfo]::new("$root/tests/FaxPlus.Net8Tests/bin/Release/net8.0/FaxPlus.Client.Tests", [string[]](@('run', $address) + $names))
+    $run = [Diagnostics.ProcessStartInfo]::new(
+        "$root/tests/FaxPlus.Net8Tests/bin/Release/net8.0/FaxPlus.Client.Tests", [string[]](@('run', $address) + $names))
     $run.RedirectStandardOutput = $true
     $tests = [Diagnostics.Process]::Start($run)
     while ($null -ne ($line = $tests.StandardOutput.ReadLine())) {

@@ -58,7 +58,7 @@ function Invoke-Program([string] $Program, [string[]] $Argument) {
 
 if (-not $IsLinux -or [Runtime.InteropServices.RuntimeInformation]::OSArchitecture -ne 'X64') { Exit-NotRun 'They need Linux on x64.' }
 $needed = @{
-    # The script wine is not used, because it writes a warning about a missing 32-bit Wine each time.
+    # The script named wine is not used, because it writes a warning about a missing 32-bit Wine each time.
     wine64                    = { Find-Program wine64, /usr/lib/wine/wine64 }
     wine                      = { Find-Program wineserver, /usr/lib/wine/wineserver64 }
     'gcc-mingw-w64-x86-64'    = { Find-Program x86_64-w64-mingw32-gcc }
@@ -72,7 +72,7 @@ if ($missing -and $Install) {
     $missing = @($needed.Keys | Where-Object { -not (& $needed[$_]) })
 }
 if ($missing) {
-    Exit-NotRun "These packages of Debian are missing: $($missing -join ', '). Install them as root: apt-get install --no-install-recommends $($missing -join ' '), or run tools/Test-OnWine.ps1 -Install."
+    Exit-NotRun "These Debian packages are missing: $($missing -join ', '). Install them as root: apt-get install --no-install-recommends $($missing -join ' '), or run tools/Test-OnWine.ps1 -Install."
 }
 if ($Check) { exit 0 }
 $wine, $wineServer, $compiler, $terminal = 'wine64', 'wine', 'gcc-mingw-w64-x86-64', 'bsdutils' | ForEach-Object { & $needed[$_] }
@@ -83,7 +83,8 @@ $wine, $wineServer, $compiler, $terminal = 'wine64', 'wine', 'gcc-mingw-w64-x86-
 
 Write-Host '== Restoring PowerShell and .NET for Windows' -ForegroundColor Cyan
 $version = (Get-Content -Raw (Join-Path $root .config dotnet-tools.json) | ConvertFrom-Json).tools.powershell.version
-$said = Invoke-Program dotnet 'msbuild', (Join-Path $PSScriptRoot Wine.csproj), '-restore', '-t:PrintPaths', '-nologo', '-v:minimal', "-p:PowerShellVersion=$version"
+$said = Invoke-Program dotnet 'msbuild', (Join-Path $PSScriptRoot Wine.csproj), '-restore', '-t:PrintPaths', '-nologo', '-v:minimal',
+    "-p:PowerShellVersion=$version"
 $packages = [regex]::Match($said, '(?m)^\s*Packages: (.+?)\s*$').Groups[1].Value
 $runtime = [regex]::Match($said, '(?m)^\s*Runtime: (.+?)\s*$').Groups[1].Value
 $shell = Join-Path $packages powershell $version tools net10.0 any win
@@ -93,12 +94,14 @@ $dotnet = Join-Path $folder "dotnet-$runtime"
 if (-not (Test-Path -LiteralPath "$dotnet/dotnet.exe")) {
     foreach ($framework in 'Microsoft.NETCore.App', 'Microsoft.AspNetCore.App', 'Microsoft.WindowsDesktop.App') {
         $target = (New-Item -ItemType Directory -Force "$dotnet/shared/$framework/$runtime").FullName
-        Get-ChildItem "$packages/$($framework.ToLowerInvariant()).runtime.win-x64/$runtime/runtimes/win-x64/native", "$packages/$($framework.ToLowerInvariant()).runtime.win-x64/$runtime/runtimes/win-x64/lib/net10.0" -File |
+        Get-ChildItem "$packages/$($framework.ToLowerInvariant()).runtime.win-x64/$runtime/runtimes/win-x64/native",
+            "$packages/$($framework.ToLowerInvariant()).runtime.win-x64/$runtime/runtimes/win-x64/lib/net10.0" -File |
             Copy-Item -Destination $target
     }
     $null = New-Item -ItemType Directory -Force "$dotnet/host/fxr/$runtime"
     Copy-Item "$dotnet/shared/Microsoft.NETCore.App/$runtime/hostfxr.dll" "$dotnet/host/fxr/$runtime"
-    $null = Invoke-Program $compiler '-municode', '-O2', '-s', '-Wall', '-Werror', "-DRUNTIME=L`"$runtime`"", '-o', "$dotnet/dotnet.exe", (Join-Path $PSScriptRoot dotnet.c)
+    $null = Invoke-Program $compiler '-municode', '-O2', '-s', '-Wall', '-Werror', "-DRUNTIME=L`"$runtime`"", '-o', "$dotnet/dotnet.exe",
+        (Join-Path $PSScriptRoot dotnet.c)
 }
 
 # Pester is copied to a module folder, because the suite cannot restore it in Wine.
@@ -129,10 +132,11 @@ $environment = @{
 
 # Runs a Windows program, shows its output, and returns its exit code, or null if the program was ended after the timeout.
 function Invoke-OnWine([string[]] $Argument, [timespan] $Limit, [hashtable] $More = @{}) {
-    # Standard input is a pseudo-terminal, because PowerShell prints nothing in Wine otherwise. Standard output is redirected to this
+    # Standard input is a pseudo-terminal, because otherwise PowerShell has no output in Wine. Standard output is redirected to this
     # script.
     $quoted = @($wine) + $Argument | ForEach-Object { "'$($_.Replace("'", "'\''"))'" }
-    $start = [Diagnostics.ProcessStartInfo]::new('/bin/sh', [string[]]('-c', 'exec "$0" -qefc "$1 >&3 2>&3 3>&-" /dev/null 3>&1 >/dev/null', $terminal, "exec $($quoted -join ' ')"))
+    $start = [Diagnostics.ProcessStartInfo]::new(
+        '/bin/sh', [string[]]('-c', 'exec "$0" -qefc "$1 >&3 2>&3 3>&-" /dev/null 3>&1 >/dev/null', $terminal, "exec $($quoted -join ' ')"))
     foreach ($settings in $environment, $More) { foreach ($name in $settings.Keys) { $start.Environment[$name] = $settings[$name] } }
     $start.RedirectStandardInput = $true
     $start.RedirectStandardOutput = $true
@@ -153,7 +157,7 @@ function Invoke-OnWine([string[]] $Argument, [timespan] $Limit, [hashtable] $Mor
 
 try {
     if (-not (Test-Path -LiteralPath "$folder/prefix/system.reg")) {
-        Write-Host '== Making a drive C and a registry' -ForegroundColor Cyan
+        Write-Host '== Creating drive C and the registry' -ForegroundColor Cyan
         $five = [timespan]::FromMinutes(5)
         # Suppresses the prompt to install Mono and Gecko, which the tests do not need.
         $null = Invoke-OnWine wineboot, -i $five @{ WINEDLLOVERRIDES = 'mscoree,mshtml=' }
@@ -164,7 +168,8 @@ try {
     }
 
     Write-Host "== Testing the module with PowerShell $version for Windows, on $(& $wine --version)" -ForegroundColor Cyan
-    $arguments = @("$shell/pwsh.exe" | ForEach-Object { ConvertTo-WinePath $_ }) + @('-NoProfile', '-NonInteractive', '-File', (ConvertTo-WinePath (Join-Path $root tests FaxPlus.Tests Invoke-Tests.ps1)), '-Filter', ($Filter -join ','))
+    $arguments = @("$shell/pwsh.exe" | ForEach-Object { ConvertTo-WinePath $_ }) + @('-NoProfile', '-NonInteractive', '-File',
+        (ConvertTo-WinePath (Join-Path $root tests FaxPlus.Tests Invoke-Tests.ps1)), '-Filter', ($Filter -join ','))
     if ($Detailed) { $arguments += '-Detailed' }
     $code = Invoke-OnWine $arguments ([timespan]::FromMinutes($TimeoutMinutes))
     if ($null -eq $code) { Write-Host "The tests were ended after $TimeoutMinutes minutes." -ForegroundColor Red }

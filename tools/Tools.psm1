@@ -25,7 +25,7 @@ function Get-PowerShellCommand {
     $assembly = Join-Path $PSHOME pwsh.dll
     if ($name -eq 'dotnet') { return $process, $assembly }
 
-    # In the host of an editor, PowerShell is not started by dotnet. .NET sets this variable to the dotnet program in use.
+    # In an editor's host process, PowerShell is not started by dotnet. .NET sets this variable to the path of the dotnet program in use.
     $dotnet = $env:DOTNET_HOST_PATH ? $env:DOTNET_HOST_PATH : 'dotnet'
     $program = Join-Path $PSHOME ($IsWindows ? 'pwsh.exe' : 'pwsh')
     if (Test-Path -LiteralPath $program -PathType Leaf) { return $program }
@@ -76,14 +76,16 @@ function Get-PesterPath {
     $project = Join-Path $PSScriptRoot Pester.csproj
     $arguments = @('msbuild', $project, '-restore', '-t:PrintPesterPath', '-nologo', '-v:minimal')
     if ($Version) { $arguments += "-p:PesterVersion=$Version" }
-    # Without an SDK, nothing can be restored, but Pester may be installed.
-    $output = if (Get-Command dotnet -CommandType Application -ErrorAction Ignore) { dotnet @arguments 2>&1 | Out-String } else { 'There is no dotnet on PATH.' }
+    # Without an SDK, packages cannot be restored, but Pester may be installed.
+    $output = if (Get-Command dotnet -CommandType Application -ErrorAction Ignore) { dotnet @arguments 2>&1 | Out-String } else {
+        'There is no dotnet on PATH.' }
     if ($output -match '(?m)^\s*Pester: (.+?)\s*$' -and (Test-Path -LiteralPath $Matches[1])) { return $Matches[1] }
 
-    $installed = Get-Module -ListAvailable -Name Pester | Where-Object { $_.Version -ge '5.5' -and (-not $Version -or $_.Version -eq $Version) } |
+    $installed = Get-Module -ListAvailable -Name Pester |
+        Where-Object { $_.Version -ge '5.5' -and (-not $Version -or $_.Version -eq $Version) } |
         Sort-Object Version -Descending | Select-Object -First 1
     if ($installed) { return $installed.Path }
-    throw "Pester could neither be restored nor is it installed (Install-PSResource Pester). The restore said: $output"
+    throw "Pester is not installed (Install-PSResource Pester) and could not be restored. The output of the restore was: $output"
 }
 
 Export-ModuleMember -Function Get-PowerShellCommand, New-PowerShellStartInfo, New-PowerShellShim, Get-PesterPath

@@ -46,7 +46,7 @@ if ($secret) { $check.Secret = ConvertTo-SecureString $secret -AsPlainText -Forc
 try {
     $received = ConvertFrom-FaxPlusWebhook -InputObject $WebhookData @check
     if ($received.Event -ne 'fax_received') {
-        Write-Warning "This runbook processes received faxes only; the event was $($received.Event)."
+        Write-Warning "This runbook processes only received faxes, but the event was $($received.Event)."
         return
     }
 

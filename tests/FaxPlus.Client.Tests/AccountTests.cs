@@ -8,7 +8,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Tests changes of an account: fields that are not changed must be kept.</summary>
+/// <summary>Tests changes of an account, which must keep all other fields.</summary>
 public class AccountTests
 {
     private const string Wire = """
@@ -18,7 +18,7 @@ public class AccountTests
         """;
 
     [Fact]
-    public async Task The_object_in_which_something_changes_goes_back_whole_with_all_that_nobody_knows()
+    public async Task A_changed_object_is_sent_back_completely_with_its_unknown_fields()
     {
         Recorder recorder = NewRecorder();
         await using Stub stub = await recorder.StartAsync();
@@ -34,10 +34,11 @@ public class AccountTests
     }
 
     [Fact]
-    public async Task Of_a_name_that_comes_twice_the_last_counts()
+    public async Task Of_a_duplicate_name_the_last_value_counts()
     {
         await using Stub stub = await Stub.AnsweringAsync("""{"settings":{"a":1,"a":2},"b":1,"b":2}""");
-        AccountChanges changes = await stub.Client.Accounts.PrepareAsync(new Dictionary<string, object?> { ["settings.a"] = 3, ["b"] = 2 }, cancellationToken: stub.Patience);
+        AccountChanges changes = await stub.Client.Accounts.PrepareAsync(new Dictionary<string, object?> { ["settings.a"] = 3, ["b"] = 2 },
+            cancellationToken: stub.TimeLimit);
         Assert.Equal([("settings.a", "2", "3")], changes.Changes.Select(change => (change.Path, change.OldValue, change.NewValue)));
     }
 
@@ -45,19 +46,21 @@ public class AccountTests
     [InlineData("[]")]
     [InlineData("\"ok\"")]
     [InlineData("7")]
-    public async Task What_is_no_account_is_an_unreadable_answer(string json)
+    public async Task A_response_without_an_account_is_unreadable(string json)
     {
         await using Stub stub = await Stub.AnsweringAsync(json);
-        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Accounts.PrepareAsync(new Dictionary<string, object?> { ["a.b"] = "x" }, cancellationToken: stub.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () =>
+            stub.Client.Accounts.PrepareAsync(new Dictionary<string, object?> { ["a.b"] = "x" }, cancellationToken: stub.TimeLimit));
     }
 
     [Fact]
-    public async Task Each_change_is_told_with_its_old_and_its_new_value_before_anything_is_changed()
+    public async Task Each_change_is_shown_with_its_old_and_new_value_before_it_is_made()
     {
         Recorder recorder = NewRecorder();
         await using Stub stub = await recorder.StartAsync();
 
-        AccountChanges changes = await PrepareAsync(stub, ("name", "Ada"), ("phone", "+1"), ("settings.caller_id_name", "Ünal"), ("notifications.settings.email.addresses", new object[] { "x@y.example" }));
+        AccountChanges changes = await PrepareAsync(stub, ("name", "Ada"), ("phone", "+1"), ("settings.caller_id_name", "Ünal"),
+            ("notifications.settings.email.addresses", new object[] { "x@y.example" }));
 
         Assert.Equal("ada@example.com", changes.Who);
         Assert.Equal(
@@ -67,7 +70,7 @@ public class AccountTests
     }
 
     [Fact]
-    public async Task What_is_as_asked_already_makes_no_request()
+    public async Task A_value_that_is_already_correct_makes_no_request()
     {
         Recorder recorder = NewRecorder();
         await using Stub stub = await recorder.StartAsync();
@@ -76,7 +79,7 @@ public class AccountTests
     }
 
     [Fact]
-    public async Task A_place_that_is_not_there_yet_is_made()
+    public async Task A_missing_nested_object_is_created()
     {
         Recorder recorder = NewRecorder();
         await using Stub stub = await recorder.StartAsync();
@@ -91,7 +94,7 @@ public class AccountTests
     [InlineData("settings..x")]
     [InlineData("")]
     [InlineData("notifications.settings.email.addresses.x")]
-    public async Task A_way_that_leads_nowhere_is_an_error_and_changes_nothing(string path)
+    public async Task An_invalid_path_is_an_error_and_makes_no_change(string path)
     {
         Recorder recorder = NewRecorder();
         await using Stub stub = await recorder.StartAsync();
@@ -100,13 +103,15 @@ public class AccountTests
     }
 
     [Fact]
-    public async Task The_service_keeps_all_else_even_where_it_replaces_nested_objects()
+    public async Task The_service_keeps_all_other_values_even_if_it_replaces_nested_objects()
     {
         await using Service service = await Service.StartAsync();
         JsonNode before = await RawAsync(service);
 
-        AccountChanges changes = await service.Client.Accounts.PrepareAsync(new Dictionary<string, object?> { ["settings.send_fax.retry.delay"] = 30, ["notifications.settings.language"] = "de" }, cancellationToken: service.Patience);
-        await service.Client.Accounts.ApplyAsync(changes, service.Patience);
+        AccountChanges changes = await service.Client.Accounts.PrepareAsync(
+            new Dictionary<string, object?> { ["settings.send_fax.retry.delay"] = 30, ["notifications.settings.language"] = "de" },
+            cancellationToken: service.TimeLimit);
+        await service.Client.Accounts.ApplyAsync(changes, service.TimeLimit);
 
         before["settings"]!["send_fax"]!["retry"]!["delay"] = 30;
         before["notifications"]!["settings"]!["language"] = "de";
@@ -116,15 +121,16 @@ public class AccountTests
     private static Recorder NewRecorder() => new((request, _) => (200, request.StartsWith("GET", StringComparison.Ordinal) ? Wire : ""));
 
     private static Task<AccountChanges> PrepareAsync(Stub stub, params (string Path, object? Value)[] values) =>
-        stub.Client.Accounts.PrepareAsync(values.ToDictionary(value => value.Path, value => value.Value), cancellationToken: stub.Patience);
+        stub.Client.Accounts.PrepareAsync(values.ToDictionary(value => value.Path, value => value.Value),
+            cancellationToken: stub.TimeLimit);
 
     private static async Task SetAsync(Stub stub, params (string Path, object? Value)[] values) =>
-        await stub.Client.Accounts.ApplyAsync(await PrepareAsync(stub, values), stub.Patience);
+        await stub.Client.Accounts.ApplyAsync(await PrepareAsync(stub, values), stub.TimeLimit);
 
     private static async Task<JsonNode> RawAsync(Service service)
     {
         using var http = new System.Net.Http.HttpClient(new System.Net.Http.SocketsHttpHandler { UseProxy = false });
         http.DefaultRequestHeaders.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", Service.Token);
-        return JsonNode.Parse(await http.GetStringAsync(service.ApiUri + "/accounts/self", service.Patience))!;
+        return JsonNode.Parse(await http.GetStringAsync(service.ApiUri + "/accounts/self", service.TimeLimit))!;
     }
 }

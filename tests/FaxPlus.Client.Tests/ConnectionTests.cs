@@ -21,7 +21,7 @@ public class ConnectionTests
     [InlineData("https://restapi.fax.plus/v3?x=1")]
     [InlineData("https://restapi.fax.plus/v3#x")]
     [InlineData("/v3")]
-    public void An_address_to_which_no_token_may_travel_is_refused(string address)
+    public void An_address_to_which_no_token_may_be_sent_is_refused(string address)
     {
         var connection = new FaxPlusClientOptions(new Secret("t"));
         FaxPlusException error = Assert.Throws<FaxPlusException>(() => connection.ApiUri = new Uri(address, UriKind.RelativeOrAbsolute));
@@ -46,7 +46,7 @@ public class ConnectionTests
     [InlineData("two words")]
     [InlineData("line\nbreak")]
     [InlineData("Schlüssel")]
-    public void A_token_that_cannot_be_one_is_refused_and_not_repeated(string token)
+    public void An_invalid_token_is_refused_and_not_shown(string token)
     {
         FaxPlusException error = Assert.Throws<FaxPlusException>(() => new FaxPlusClientOptions(new Secret(token)));
         Assert.Equal(FaxPlusErrorKind.BadRequest, error.Kind);
@@ -55,7 +55,7 @@ public class ConnectionTests
     }
 
     [Fact]
-    public async Task Blanks_around_a_token_are_taken_off_and_it_is_sent_as_it_is()
+    public async Task Spaces_around_a_token_are_removed_and_the_rest_is_sent_unchanged()
     {
         await using Stub stub = await Stub.AnsweringAsync("{}");
         using var client = new FaxPlusClient(Service.Connection(stub.ApiUri, " \talohi_pat_x \r\n"));
@@ -66,7 +66,7 @@ public class ConnectionTests
     }
 
     [Fact]
-    public async Task No_request_is_made_before_it_is_asked_for()
+    public async Task No_request_is_made_before_a_call()
     {
         await using Service service = await Service.StartAsync();
         using var client = new FaxPlusClient(Service.Connection(service.ApiUri));
@@ -76,7 +76,7 @@ public class ConnectionTests
     }
 
     [Fact]
-    public async Task A_base_address_with_a_slash_at_its_end_or_a_longer_path_works()
+    public async Task A_base_address_with_a_trailing_slash_or_a_longer_path_is_supported()
     {
         await using Stub stub = await Stub.AnsweringAsync("{}");
         foreach (string below in new[] { "/v3/", "/v3", "/gateway/fax/v3/" })
@@ -85,14 +85,16 @@ public class ConnectionTests
             await client.Accounts.GetAsync();
         }
 
-        Assert.Equal(["/v3/accounts/self", "/v3/accounts/self", "/gateway/fax/v3/accounts/self"], stub.Requests.Select(request => request.Target));
+        Assert.Equal(["/v3/accounts/self", "/v3/accounts/self", "/gateway/fax/v3/accounts/self"],
+            stub.Requests.Select(request => request.Target));
     }
 
     [Fact]
     public async Task Ids_and_values_are_encoded_in_the_address()
     {
         await using Service service = await Service.StartAsync();
-        await Failing.WithAsync(FaxPlusErrorKind.NotFound, () => service.Client.Faxes.GetAsync("a/b?c#d+e ü", cancellationToken: service.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.NotFound, () =>
+            service.Client.Faxes.GetAsync("a/b?c#d+e ü", cancellationToken: service.TimeLimit));
         await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => service.ReadAllAsync(new FaxQuery { Category = "a&b=c+d" }));
         SeenRequest[] requests = await service.RequestsAsync();
         Assert.Equal("/v3/accounts/self/faxes/a%2Fb%3Fc%23d%2Be%20%C3%BC", requests[0].Path);
@@ -100,30 +102,30 @@ public class ConnectionTests
     }
 
     [Fact]
-    public async Task A_client_serves_many_calls_at_a_time()
+    public async Task A_client_supports_many_concurrent_calls()
     {
         await using Service service = await Service.StartAsync(options => options.SeedFaxes = 60);
         string[] ids = await service.FaxIdsAsync();
-        Fax[] faxes = await Task.WhenAll(ids.Select(id => service.Client.Faxes.GetAsync(id, cancellationToken: service.Patience)));
+        Fax[] faxes = await Task.WhenAll(ids.Select(id => service.Client.Faxes.GetAsync(id, cancellationToken: service.TimeLimit)));
         Assert.Equal(ids, faxes.Select(fax => fax.Id));
     }
 
     [Fact]
-    public async Task A_change_of_one_value_sends_the_other_back_as_it_was()
+    public async Task A_change_of_one_value_sends_the_other_back_unchanged()
     {
         await using Service service = await Service.StartAsync(options => options.SeedFaxes = 10);
         Fax fax = (await service.ReadAllAsync(new FaxQuery { Unread = true })).First(fax => fax.Comment is not null);
 
-        await service.Client.Faxes.UpdateAsync(fax.Id!, null, true, cancellationToken: service.Patience);
-        Fax read = await service.Client.Faxes.GetAsync(fax.Id!, cancellationToken: service.Patience);
+        await service.Client.Faxes.UpdateAsync(fax.Id!, null, true, cancellationToken: service.TimeLimit);
+        Fax read = await service.Client.Faxes.GetAsync(fax.Id!, cancellationToken: service.TimeLimit);
         Assert.Equal((fax.Comment, true), (read.Comment, read.IsRead));
 
-        await service.Client.Faxes.UpdateAsync(fax.Id!, "", null, cancellationToken: service.Patience);
-        read = await service.Client.Faxes.GetAsync(fax.Id!, cancellationToken: service.Patience);
+        await service.Client.Faxes.UpdateAsync(fax.Id!, "", null, cancellationToken: service.TimeLimit);
+        read = await service.Client.Faxes.GetAsync(fax.Id!, cancellationToken: service.TimeLimit);
         Assert.Equal(("", true), (read.Comment, read.IsRead));
 
         await service.ForgetRequestsAsync();
-        await service.Client.Faxes.UpdateAsync(fax.Id!, "both", false, cancellationToken: service.Patience);
+        await service.Client.Faxes.UpdateAsync(fax.Id!, "both", false, cancellationToken: service.TimeLimit);
         Assert.Equal("PUT", Assert.Single(await service.RequestsAsync()).Method);
     }
 
@@ -132,35 +134,36 @@ public class ConnectionTests
     [InlineData(" .. ")]
     [InlineData(". ")]
     [InlineData(" ")]
-    public async Task Dots_and_blanks_are_no_id(string id)
+    public async Task Dots_and_spaces_are_not_an_id(string id)
     {
         await using Stub stub = await Stub.AnsweringAsync("{}");
-        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Faxes.DeleteAsync(id, cancellationToken: stub.Patience));
-        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Faxes.DeleteAsync("f1", id, stub.Patience));
-        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Webhooks.DeleteAsync(id, stub.Patience));
-        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Shop.ListAreasAsync(id, stub.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Faxes.DeleteAsync(id, cancellationToken: stub.TimeLimit));
+        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Faxes.DeleteAsync("f1", id, stub.TimeLimit));
+        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Webhooks.DeleteAsync(id, stub.TimeLimit));
+        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Shop.ListAreasAsync(id, stub.TimeLimit));
         Assert.Empty(stub.Requests);
     }
 
     [Fact]
-    public async Task A_whole_file_given_as_an_id_is_refused()
+    public async Task The_contents_of_a_file_as_an_id_are_refused()
     {
         await using Stub stub = await Stub.AnsweringAsync("{}");
-        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Faxes.GetAsync(new string('x', 70_000), cancellationToken: stub.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () =>
+            stub.Client.Faxes.GetAsync(new string('x', 70_000), cancellationToken: stub.TimeLimit));
     }
 
     [Fact]
-    public async Task A_client_that_was_closed_makes_no_request()
+    public async Task A_closed_client_makes_no_request()
     {
         await using Stub stub = await Stub.AnsweringAsync("{}");
         var client = new FaxPlusClient(Service.Connection(stub.ApiUri));
         client.Dispose();
-        await Failing.WithAsync(FaxPlusErrorKind.NotConnected, () => client.Accounts.GetAsync(cancellationToken: stub.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.NotConnected, () => client.Accounts.GetAsync(cancellationToken: stub.TimeLimit));
         Assert.Empty(stub.Requests);
     }
 
     [Fact]
-    public async Task A_client_that_is_closed_closes_its_connections()
+    public async Task Closing_a_client_closes_its_connections()
     {
         var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -22,47 +22,52 @@ public class ControlCharacterTests
     [InlineData("plain \u05D0\u200F \uD83D\uDE00", "plain \u05D0\u200F \uD83D\uDE00")]
     [InlineData(Hostile, "a\uFFFD]0;owned\uFFFDb\uFFFD31mc\uFFFDd\uFFFDe\uFFFD\uFFFDf\uFFFD\uFFFDg")]
     [InlineData("\r", "\uFFFD")]
-    public void Only_they_are_replaced(string text, string clean) => Assert.Equal(clean, PrintableText.Of(text));
+    public void Only_control_characters_are_replaced(string text, string clean) => Assert.Equal(clean, PrintableText.Of(text));
 
     [Theory]
     [InlineData("error", "description")]
     [InlineData("code", "message")]
     [InlineData("error", "error_description")]
-    public async Task In_an_error_body(string code, string words)
+    public async Task Control_characters_in_an_error_body_are_replaced(string code, string words)
     {
-        await using Stub stub = await Stub.AnsweringAsync(new JsonObject { [code] = "x" + Hostile, [words] = "y" + Hostile }.ToJsonString(), 400);
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Accounts.GetAsync(cancellationToken: stub.Patience));
+        await using Stub stub =
+            await Stub.AnsweringAsync(new JsonObject { [code] = "x" + Hostile, [words] = "y" + Hostile }.ToJsonString(), 400);
+        FaxPlusException error =
+            await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Accounts.GetAsync(cancellationToken: stub.TimeLimit));
         AssertClean(error, "owned");
     }
 
     [Theory]
     [InlineData("text/plain")]
     [InlineData("application/json")]
-    public async Task In_a_body_that_is_text(string type)
+    public async Task Control_characters_in_a_text_body_are_replaced(string type)
     {
         await using Stub stub = await Stub.AnsweringAsync(Hostile, 400, type);
-        AssertClean(await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Accounts.GetAsync(cancellationToken: stub.Patience)), "owned");
+        AssertClean(await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () =>
+            stub.Client.Accounts.GetAsync(cancellationToken: stub.TimeLimit)), "owned");
     }
 
     [Theory]
     [InlineData("{\"uid\":{\"a\u001b]0;x\u0007\":[}}")]
     [InlineData("{\"uid\":\"u\",\"account_data\":{\"\\u001b]0;x\":{\"b\u202e\":[1,}}}")]
-    public async Task In_a_response_that_is_no_json(string body)
+    public async Task Control_characters_in_a_response_that_is_not_json_are_replaced(string body)
     {
         await using Stub stub = await Stub.AnsweringAsync(body);
-        AssertClean(await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Accounts.GetAsync(cancellationToken: stub.Patience)), null);
+        AssertClean(await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () =>
+            stub.Client.Accounts.GetAsync(cancellationToken: stub.TimeLimit)), null);
     }
 
     [Theory]
     [InlineData("HTTP/1.1 400 a\u001b]0;owned\u0007\r\nContent-Length: 0\r\n\r\n")]
     [InlineData("HTTP/1.1 4\u001b]0;owned\u0007\r\nContent-Length: 0\r\n\r\n")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX-\u001b]0;owned\u0007: 1\r\n\r\n{}")]
-    public async Task In_what_comes_before_the_body(string response)
+    public async Task Control_characters_in_the_response_head_are_replaced(string response)
     {
         var listener = new TcpListener(IPAddress.Loopback, Ports.Free());
         listener.Start();
         Task serving = ServeAsync();
-        using var client = new FaxPlusClient(new FaxPlusClientOptions(new Secret(Service.Token)) { ApiUri = new Uri($"http://{listener.LocalEndpoint}/v3"), MaxRetries = 0 });
+        using var client = new FaxPlusClient(new FaxPlusClientOptions(new Secret(Service.Token)) { ApiUri =
+            new Uri($"http://{listener.LocalEndpoint}/v3"), MaxRetries = 0 });
 
         var error = await Assert.ThrowsAsync<FaxPlusException>(() => client.Accounts.GetAsync());
 
@@ -90,7 +95,7 @@ public class ControlCharacterTests
     }
 
     [Fact]
-    public void In_warnings_verbose_lines_and_progress()
+    public void Control_characters_in_warnings_verbose_lines_and_progress_are_replaced()
     {
         var observer = new Kept();
         var masked = new MaskedObserver(observer, new SecretMask());
@@ -105,7 +110,8 @@ public class ControlCharacterTests
     private static void AssertClean(FaxPlusException error, string? words)
     {
         if (words is not null) Assert.Contains(words, error.Message);
-        Assert.DoesNotMatch(@"[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]", string.Join("\n", new[] { error.ToString(), error.ErrorCode, error.ResponseBody, error.RecommendedAction }));
+        Assert.DoesNotMatch(@"[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]",
+            string.Join("\n", new[] { error.ToString(), error.ErrorCode, error.ResponseBody, error.RecommendedAction }));
     }
 
     private sealed class Kept : ICallObserver

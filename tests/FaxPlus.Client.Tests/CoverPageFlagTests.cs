@@ -12,5 +12,5 @@ public class CoverPageFlagTests
     [InlineData("Please-Reply", "please_reply")]
     [InlineData(" FOR_REVIEW ", "for_review")]
     [InlineData("ForReview", "for_review")]
-    public void A_flag_is_known_however_a_person_writes_it(string written, string word) => Assert.Equal(word, CoverPageFlag.Word(written));
+    public void A_flag_is_recognized_in_any_spelling(string written, string word) => Assert.Equal(word, CoverPageFlag.Word(written));
 }

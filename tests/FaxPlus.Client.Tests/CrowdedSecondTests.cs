@@ -45,7 +45,7 @@ public class CrowdedSecondTests
 
     [Theory]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
-    public async Task A_second_of_exactly_50_in_one_category_is_complete_and_the_doubt_is_told(ListBounds bounds, ListOrder order)
+    public async Task A_second_of_exactly_50_in_one_category_is_complete_with_a_warning(ListBounds bounds, ListOrder order)
     {
         await using Service service = await Service.StartAsync(bounds, order);
         await SurroundAsync(service);
@@ -59,7 +59,8 @@ public class CrowdedSecondTests
 
     [Theory]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
-    public async Task A_second_of_51_in_one_category_costs_that_one_only_and_the_warning_names_the_second(ListBounds bounds, ListOrder order)
+    public async Task A_second_of_51_in_one_category_hides_one_fax_and_the_warning_names_the_second(ListBounds bounds,
+        ListOrder order)
     {
         foreach (string? category in new[] { null, "inbox" })
         {
@@ -77,11 +78,13 @@ public class CrowdedSecondTests
 
     [Theory]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
-    public async Task A_second_of_120_in_one_category_is_complete_without_a_warning_where_the_service_honours_offset(ListBounds bounds, ListOrder order)
+    public async Task A_second_of_120_in_one_category_is_complete_without_a_warning_where_the_service_honours_offset(ListBounds bounds,
+        ListOrder order)
     {
         foreach (string? category in new[] { null, "inbox" })
         {
-            await using Service service = await Service.StartAsync(options => (options.Bounds, options.Order, options.HonorsOffset) = (bounds, order, true));
+            await using Service service =
+                await Service.StartAsync(options => (options.Bounds, options.Order, options.HonorsOffset) = (bounds, order, true));
             await SurroundAsync(service);
             await service.ReceiveAsync(s_second, 120);
 
@@ -116,7 +119,7 @@ public class CrowdedSecondTests
 
     [Theory]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
-    public async Task A_first_page_wholly_of_one_second_hides_nothing(ListBounds bounds, ListOrder order)
+    public async Task A_first_page_of_one_second_hides_no_fax(ListBounds bounds, ListOrder order)
     {
         foreach (int size in new[] { 50, 80 })
         {
@@ -132,7 +135,7 @@ public class CrowdedSecondTests
 
     [Theory]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
-    public async Task Crowded_seconds_side_by_side_do_not_hide_each_other(ListBounds bounds, ListOrder order)
+    public async Task Adjacent_crowded_seconds_do_not_hide_each_other(ListBounds bounds, ListOrder order)
     {
         await using Service service = await Service.StartAsync(bounds, order);
         for (int i = 0; i < 4; i++)

@@ -21,7 +21,7 @@ public class EqualFaxesTests(ITestOutputHelper output)
     [InlineData(600)]
     [InlineData(0.1)]
     [InlineData(0.5)]
-    public async Task With_lost_answers_none_is_doubled_and_none_is_said_to_be_sent_that_was_not(double sendSeconds)
+    public async Task With_lost_responses_no_fax_is_sent_twice_or_wrongly_reported_as_sent(double sendSeconds)
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = sendSeconds);
         int seed = Environment.TickCount;
@@ -36,7 +36,7 @@ public class EqualFaxesTests(ITestOutputHelper output)
     [Theory]
     [InlineData(600)]
     [InlineData(0.1)]
-    public async Task With_a_journal_run_after_run_comes_to_the_same(double sendSeconds)
+    public async Task With_a_journal_several_runs_have_the_same_result(double sendSeconds)
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = sendSeconds);
         int seed = Environment.TickCount;
@@ -54,14 +54,16 @@ public class EqualFaxesTests(ITestOutputHelper output)
         await AssertExactAsync(service, certain, requests.Keys, sendSeconds);
         // While the faxes are in the outbox, their tags distinguish them.
         if (sendSeconds > 60) Assert.Equal(Count, certain.Length);
-        Assert.Equal(certain.Order(), service.Items().Where(item => item.State == JournalState.Sent).Select(item => item.Files.Single()).Order());
+        Assert.Equal(certain.Order(),
+            service.Items().Where(item => item.State == JournalState.Sent).Select(item => item.Files.Single()).Order());
     }
 
     [Fact]
-    public async Task A_second_command_of_the_session_settles_what_the_first_could_not()
+    public async Task A_second_command_of_the_session_resolves_the_faxes_of_the_first()
     {
-        // The service has both faxes, but the first command does not know this of the second fax.
-        await using Service service = await Service.StartAsync(options => options.SendSeconds = 0.1, connection => connection.MaxRetries = 0);
+        // The service has both faxes, but the first command cannot determine this for the second fax.
+        await using Service service =
+            await Service.StartAsync(options => options.SendSeconds = 0.1, connection => connection.MaxRetries = 0);
         SendRequest[] requests = [.. Requests(service).Values.Take(2)];
         await service.RunAsync(requests[0]);
         await service.FaultAsync("drop-after", "POST", Outbox);
@@ -76,7 +78,8 @@ public class EqualFaxesTests(ITestOutputHelper output)
         Assert.Equal(2, await service.TakenAsync());
     }
 
-    private static Dictionary<string, SendRequest> Requests(Service service) => Enumerable.Range(0, Count).ToDictionary(i => $"letter{i:00}.pdf", i =>
+    private static Dictionary<string, SendRequest> Requests(Service service) =>
+        Enumerable.Range(0, Count).ToDictionary(i => $"letter{i:00}.pdf", i =>
     {
         SendRequest request = service.Letter();
         request.Files = [service.Files.File($"letter{i:00}.pdf", System.Text.Encoding.ASCII.GetBytes($"%PDF-1.4 {i}"))];
@@ -89,7 +92,8 @@ public class EqualFaxesTests(ITestOutputHelper output)
         await service.ClearFaultsAsync();
         foreach (string kind in new[] { "drop-after", "drop-before", "garbage", "truncate" }.OrderBy(_ => random.Next()))
         {
-            await service.FaultAsync(kind, "POST", Outbox, times: null, more: fault => fault["probability"] = 0.05 + (random.NextDouble() * 0.15));
+            await service.FaultAsync(kind, "POST", Outbox, times: null, more: fault =>
+                fault["probability"] = 0.05 + (random.NextDouble() * 0.15));
         }
     }
 
@@ -100,12 +104,13 @@ public class EqualFaxesTests(ITestOutputHelper output)
         {
             try
             {
-                await sender.SendAsync(request.Value, service.Patience);
+                await sender.SendAsync(request.Value, service.TimeLimit);
                 return request.Key;
             }
             catch (FaxPlusException error)
             {
-                Assert.True(error.Kind is FaxPlusErrorKind.InDoubt or FaxPlusErrorKind.Network or FaxPlusErrorKind.InvalidResponse, error.Message);
+                Assert.True(error.Kind is FaxPlusErrorKind.InDoubt or FaxPlusErrorKind.Network or FaxPlusErrorKind.InvalidResponse,
+                    error.Message);
                 return null;
             }
         }))).OfType<string>()];

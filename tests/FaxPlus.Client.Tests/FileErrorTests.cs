@@ -25,7 +25,7 @@ public class FileErrorTests
     [InlineData(Windows | 53, "the words of the system", "share")]
     [InlineData(Windows | 206, "the words of the system", "shorter")]
     [InlineData(5, "the words of the system", "the disk")]
-    public void The_advice_follows_the_cause(int code, string reason, string advice)
+    public void The_advice_depends_on_the_cause(int code, string reason, string advice)
     {
         FaxPlusException error = FileError.Make("'a.pdf' cannot be written", "a.pdf", new IOException("The words of the system.", code));
 
@@ -37,25 +37,27 @@ public class FileErrorTests
     }
 
     [Fact]
-    public void The_advice_follows_the_exceptions_of_the_framework()
+    public void The_advice_depends_on_the_exceptions_of_the_framework()
     {
         Assert.Contains("shorter", Advice(new PathTooLongException()));
         Assert.Contains("Check the path", Advice(new DirectoryNotFoundException()));
         Assert.Contains("Create the folder", Advice(new DirectoryNotFoundException(), isWriting: true));
         Assert.Contains("permissions", Advice(new UnauthorizedAccessException()));
 
-        static string Advice(Exception cause, bool isWriting = false) => FileError.Make("'a.pdf' cannot be used", "a.pdf", cause, isWriting).RecommendedAction!;
+        static string Advice(Exception cause, bool isWriting = false) =>
+            FileError.Make("'a.pdf' cannot be used", "a.pdf", cause, isWriting).RecommendedAction!;
     }
 
     [Fact]
-    public void A_read_only_file_is_told_from_missing_permissions()
+    public void A_read_only_file_is_distinguished_from_missing_permissions()
     {
         using var folder = new Folder();
         string path = folder.File("report.html");
         File.SetAttributes(path, FileAttributes.ReadOnly);
         try
         {
-            FaxPlusException error = FileError.Make($"'{path}' cannot be written", path, new UnauthorizedAccessException("Access is denied."), isWriting: true);
+            FaxPlusException error =
+                FileError.Make($"'{path}' cannot be written", path, new UnauthorizedAccessException("Access is denied."), isWriting: true);
 
             Assert.Contains("read-only", error.Message);
             Assert.Contains("read-only", error.RecommendedAction);
@@ -86,7 +88,7 @@ public class FileErrorTests
     [InlineData("fax<1>.pdf", "character")]
     [InlineData("fax?.pdf", "character")]
     [InlineData("fax\t.pdf", "character")]
-    public void Windows_does_not_take_it_as_a_file(string path, string word) => Assert.Contains(word, WindowsPath.FaultOf(path));
+    public void Windows_does_not_accept_the_path_as_a_file(string path, string word) => Assert.Contains(word, WindowsPath.FaultOf(path));
 
     [Theory]
     [InlineData("fax.pdf")]
@@ -100,5 +102,5 @@ public class FileErrorTests
     [InlineData("com0.pdf")]
     [InlineData(".hidden")]
     [InlineData("F\u00e4x \u20ac.pdf")]
-    public void Windows_takes_it_as_a_file(string path) => Assert.Null(WindowsPath.FaultOf(path));
+    public void Windows_accepts_the_path_as_a_file(string path) => Assert.Null(WindowsPath.FaultOf(path));
 }

@@ -18,15 +18,15 @@ public class HeldFileTests
     private static readonly TimeSpan s_scan = TimeSpan.FromMilliseconds(400);
 
     [Fact]
-    public async Task A_file_that_is_held_for_a_moment_is_uploaded()
+    public async Task A_file_that_is_locked_briefly_is_uploaded()
     {
         await using Service service = await Service.StartAsync();
         string path = service.Files.File("offer.pdf");
-        using (new HeldFile(path, s_scan)) await service.Client.Files.UploadAsync(path, cancellationToken: service.Patience);
+        using (new HeldFile(path, s_scan)) await service.Client.Files.UploadAsync(path, cancellationToken: service.TimeLimit);
     }
 
     [Fact]
-    public async Task A_file_that_is_held_for_a_moment_is_sent_with_a_journal()
+    public async Task A_file_that_is_locked_briefly_is_sent_with_a_journal()
     {
         await using Service service = await Service.StartAsync();
         SendRequest request = service.Letter();
@@ -37,7 +37,7 @@ public class HeldFileTests
     [Theory]
     [InlineData("")]
     [InlineData(".lock")]
-    public async Task A_journal_that_is_held_for_a_moment_is_used(string suffix)
+    public async Task A_journal_that_is_locked_briefly_is_used(string suffix)
     {
         await using Service service = await Service.StartAsync();
         await service.RunAsync(service.Letter());
@@ -48,7 +48,7 @@ public class HeldFileTests
     [Theory]
     [InlineData("")]
     [InlineData(".lock")]
-    public async Task A_checkpoint_that_is_held_for_a_moment_is_used(string suffix)
+    public async Task A_checkpoint_that_is_locked_briefly_is_used(string suffix)
     {
         await using Service service = await Service.StartAsync();
         var received = new Received(service);
@@ -64,7 +64,7 @@ public class HeldFileTests
     [InlineData("journal")]
     [InlineData("read a journal")]
     [InlineData("checkpoint")]
-    public async Task A_file_that_stays_held_is_named_with_the_cause(string what)
+    public async Task The_error_for_a_file_that_remains_locked_names_it_and_the_cause(string what)
     {
         await using Service service = await Service.StartAsync();
         var received = new Received(service);
@@ -75,9 +75,10 @@ public class HeldFileTests
         request.Files = [path];
         Func<Task> call = what switch
         {
-            "upload" => () => service.Client.Files.UploadAsync(path, cancellationToken: service.Patience),
+            "upload" => () => service.Client.Files.UploadAsync(path, cancellationToken: service.TimeLimit),
             "send with a journal" => () => service.RunAsync(request),
-            "journal" => () => service.Client.Outbox.BeginSending(new SendingOptions { Journal = path }).SendAsync(letter, service.Patience),
+            "journal" => () => service.Client.Outbox.BeginSending(new SendingOptions { Journal = path })
+                .SendAsync(letter, service.TimeLimit),
             "read a journal" => () => Task.FromResult(new FaxPlusClientFactory().ReadJournal(path)),
             _ => () => received.RunAsync(configure: options => options.CheckpointFile = path),
         };
@@ -92,7 +93,7 @@ public class HeldFileTests
     }
 
     [Fact]
-    public void Only_what_another_program_holds_is_tried_again()
+    public void Only_files_that_another_program_has_open_are_retried()
     {
         int tries = 0;
         Assert.Throws<FileNotFoundException>(() => FileRetry.Open(() => { tries++; throw new FileNotFoundException(); }));

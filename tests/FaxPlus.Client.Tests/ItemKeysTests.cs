@@ -8,13 +8,13 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Tests the keys by which a journal distinguishes items without a key of their own.</summary>
+/// <summary>Tests the keys by which a journal distinguishes items for which no key was specified.</summary>
 public class ItemKeysTests
 {
     private readonly FileHasher _files = new();
 
     [Fact]
-    public void The_same_fax_has_the_same_key_whatever_the_order_and_the_spelling_of_its_numbers_and_its_comment()
+    public void The_same_fax_has_the_same_key_regardless_of_order_spelling_and_comment()
     {
         using var folder = new Folder();
         SendRequest one = Request(folder), same = Request(folder);
@@ -29,7 +29,7 @@ public class ItemKeysTests
     }
 
     [Fact]
-    public void Whatever_makes_it_another_fax_makes_another_key()
+    public void Each_difference_between_faxes_results_in_another_key()
     {
         using var folder = new Folder();
         string key = KeyOf(Request(folder));
@@ -55,7 +55,7 @@ public class ItemKeysTests
     [Theory]
     [InlineData(1)]
     [InlineData(1_000_000)]
-    public void A_file_that_has_changed_has_another_key_also_in_the_same_run_and_with_the_same_length_and_time(int length)
+    public void A_changed_file_has_another_key_even_in_the_same_run_with_equal_length_and_time(int length)
     {
         using var folder = new Folder();
         SendRequest request = Request(folder);
@@ -75,7 +75,7 @@ public class ItemKeysTests
     }
 
     [Fact]
-    public void A_file_that_is_not_there_is_told_as_such()
+    public void A_missing_file_is_reported()
     {
         using var folder = new Folder();
         SendRequest request = Request(folder);
@@ -85,7 +85,9 @@ public class ItemKeysTests
         Assert.NotEmpty(error.RecommendedAction!);
     }
 
-    private static SendRequest Request(Folder folder) => new() { To = ["+14155550101", "+14155550102"], Files = [folder.File("letter.pdf", "A"u8.ToArray())] };
+    private static SendRequest Request(Folder folder) =>
+        new() { To = ["+14155550101", "+14155550102"], Files = [folder.File("letter.pdf", "A"u8.ToArray())] };
 
-    private string KeyOf(SendRequest request, string? from = null) => new ItemKeys(request, from, null, _files, CancellationToken.None).Contents;
+    private string KeyOf(SendRequest request, string? from = null) =>
+        new ItemKeys(request, from, null, _files, CancellationToken.None).Contents;
 }

@@ -12,7 +12,7 @@ namespace FaxPlus.Client.Tests;
 public class JournalDoubtTests
 {
     [Fact]
-    public async Task One_in_the_outbox_is_found_by_its_tag()
+    public async Task A_fax_in_doubt_that_is_in_the_outbox_is_found_by_its_tag()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         SentFax first = await service.RunAsync(service.Letter());
@@ -27,7 +27,7 @@ public class JournalDoubtTests
     }
 
     [Fact]
-    public async Task One_that_has_left_the_outbox_is_found_among_the_sent_ones()
+    public async Task A_fax_in_doubt_that_has_left_the_outbox_is_found_among_the_sent_faxes()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 0.1);
         await service.RunAsync(service.Letter());
@@ -42,9 +42,10 @@ public class JournalDoubtTests
     }
 
     [Fact]
-    public async Task One_that_is_not_found_stays_in_doubt_but_not_before_the_service_must_have_shown_it_and_is_sent_when_asked_for()
+    public async Task A_fax_that_is_not_found_remains_in_doubt_after_the_visibility_delay_and_is_sent_on_request()
     {
-        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600, connection => connection.VisibilityDelay = TimeSpan.FromSeconds(1));
+        await using Service service = await Service.StartAsync(options =>
+            options.SendSeconds = 600, connection => connection.VisibilityDelay = TimeSpan.FromSeconds(1));
         await service.BeginAndDieAsync(service.Letter());
         Assert.Equal((JournalState.InDoubt, DoubtReason.NotLookedFor), (service.Item().State, service.Item().Doubt));
         DateTimeOffset begun = DateTimeOffset.UtcNow;
@@ -62,9 +63,10 @@ public class JournalDoubtTests
     }
 
     [Fact]
-    public async Task One_that_nobody_can_tell_of_is_not_sent_again_unless_asked_for()
+    public async Task A_fax_that_cannot_be_resolved_is_sent_again_only_on_request()
     {
-        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600, connection => connection.MaxRetries = 0);
+        await using Service service =
+            await Service.StartAsync(options => options.SendSeconds = 600, connection => connection.MaxRetries = 0);
         await service.BeginAndDieAsync(service.Letter());
         await service.AnswerAsync(500, method: "GET", path: "/(outbox|faxes)", times: null);
 
@@ -81,9 +83,10 @@ public class JournalDoubtTests
     }
 
     [Fact]
-    public async Task One_is_settled_by_the_next_run_when_looking_has_failed_in_this_one()
+    public async Task A_fax_in_doubt_is_resolved_by_the_next_run_if_the_look_up_failed_in_this_run()
     {
-        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600, connection => connection.MaxRetries = 0);
+        await using Service service =
+            await Service.StartAsync(options => options.SendSeconds = 600, connection => connection.MaxRetries = 0);
         SentFax sent = await service.RunAsync(service.Letter());
         service.ForgetLastLine();
         await service.AnswerAsync(500, method: "GET", path: "/(outbox|faxes)", times: null);
@@ -96,9 +99,10 @@ public class JournalDoubtTests
     }
 
     [Fact]
-    public async Task A_doubt_is_never_overwritten_by_a_failure_before_sending()
+    public async Task A_failure_before_sending_never_replaces_the_state_in_doubt()
     {
-        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600, connection => connection.MaxRetries = 0);
+        await using Service service =
+            await Service.StartAsync(options => options.SendSeconds = 600, connection => connection.MaxRetries = 0);
         SendRequest request = service.Letter();
         request.Key = "k";
         SentFax sent = await service.RunAsync(request);
@@ -118,7 +122,7 @@ public class JournalDoubtTests
     [Theory]
     [InlineData(+3600)]
     [InlineData(-3600)]
-    public async Task A_clock_that_was_put_right_between_two_runs_hides_no_fax(int seconds)
+    public async Task A_clock_that_was_corrected_between_two_runs_hides_no_fax(int seconds)
     {
         // The times in the journal differ by this number of seconds, as if the clock had been wrong after a power failure.
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 0.1);
@@ -127,7 +131,8 @@ public class JournalDoubtTests
         await service.UntilAsync(async () => (await service.FaxIdsAsync()).Length == 1);
         string[] lines = service.Lines();
         var intent = System.Text.Json.Nodes.JsonNode.Parse(lines[1])!;
-        intent["time"] = DateTimeOffset.Parse((string)intent["time"]!, CultureInfo.InvariantCulture).AddSeconds(seconds).ToString("O", CultureInfo.InvariantCulture);
+        intent["time"] = DateTimeOffset.Parse((string)intent["time"]!, CultureInfo.InvariantCulture).AddSeconds(seconds)
+            .ToString("O", CultureInfo.InvariantCulture);
         await File.WriteAllLinesAsync(service.Journal(), [lines[0], intent.ToJsonString()]);
 
         await service.RunAsync(service.Letter());
@@ -139,7 +144,7 @@ public class JournalDoubtTests
     [InlineData("""  "submit_time":"{0}" """)]
     [InlineData("""  "start_time":"{0}","comment":"Invoice 4711" """)]
     [InlineData(""" "comment":"Invoice 4711" """)]
-    public async Task A_record_that_lacks_what_would_prove_it_is_neither_taken_for_the_fax_nor_passed_over(string fields)
+    public async Task A_record_that_lacks_the_proof_is_neither_the_fax_nor_ignored(string fields)
     {
         int posts = 0;
         await using Stub stub = await Stub.StartAsync(context =>
@@ -151,19 +156,21 @@ public class JournalDoubtTests
                 return Task.CompletedTask;
             }
 
-            if (context.Request.Path.Value!.EndsWith("/outbox", StringComparison.Ordinal)) return Stub.WriteAsync(context, """{"records":[]}""");
+            if (context.Request.Path.Value!.EndsWith("/outbox", StringComparison.Ordinal))
+                return Stub.WriteAsync(context, """{"records":[]}""");
             string time = DateTime.UtcNow.AddSeconds(1).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
             string record = $$"""{"id":"f1","direction":"outgoing","to":"{{Service.Destination}}","from":"{{Service.Own}}","status":"success",{{fields.Replace("{0}", time, StringComparison.Ordinal)}}}""";
             return Stub.WriteAsync(context, """{"data":{"records":[""" + record + "]}}");
         });
 
-        await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => stub.Client.Outbox.BeginSending().SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f0", Comment = "Invoice 4711" }, stub.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => stub.Client.Outbox.BeginSending().SendAsync(
+            new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f0", Comment = "Invoice 4711" }, stub.TimeLimit));
 
         Assert.Equal(1, posts);
     }
 
     [Fact]
-    public async Task Where_the_service_does_not_show_all_faxes_of_the_second_a_fax_that_is_not_seen_is_in_doubt_and_nobody_is_warned_of_lists()
+    public async Task If_the_service_does_not_show_all_faxes_of_the_second_a_missing_fax_is_in_doubt_without_a_list_warning()
     {
         // The list is full with 50 faxes of one second, so there may be more.
         string time = DateTimeOffset.UtcNow.AddSeconds(1).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
@@ -175,12 +182,15 @@ public class JournalDoubtTests
                 return Task.CompletedTask;
             }
 
-            if (context.Request.Path.Value!.EndsWith("/outbox", StringComparison.Ordinal)) return Stub.WriteAsync(context, """{"records":[]}""");
-            var records = Enumerable.Range(0, 50).Select(i => $$"""{"id":"f{{i}}","direction":"outgoing","to":"+4144555{{i:0000}}","from":"{{Service.Own}}","status":"success","submit_time":"{{time}}"}""");
+            if (context.Request.Path.Value!.EndsWith("/outbox", StringComparison.Ordinal))
+                return Stub.WriteAsync(context, """{"records":[]}""");
+            var records = Enumerable.Range(0, 50).Select(i =>
+                $$"""{"id":"f{{i}}","direction":"outgoing","to":"+4144555{{i:0000}}","from":"{{Service.Own}}","status":"success","submit_time":"{{time}}"}""");
             return Stub.WriteAsync(context, """{"data":{"records":[""" + string.Join(',', records) + "]}}");
         });
 
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => stub.Client.Outbox.BeginSending().SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f0" }, stub.Patience));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => stub.Client.Outbox.BeginSending()
+            .SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f0" }, stub.TimeLimit));
 
         Assert.Contains("same second", error.Message);
         Assert.Empty(stub.Observer.Warnings);

@@ -15,9 +15,10 @@ namespace FaxPlus.Client.Tests;
 public class JournalFileTests
 {
     [Fact]
-    public async Task A_last_line_torn_at_any_byte_is_repaired_and_no_fax_is_lost_or_sent_twice()
+    public async Task A_last_line_truncated_at_any_byte_is_repaired_and_no_fax_is_lost_or_sent_twice()
     {
-        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600, connection => connection.VisibilityDelay = TimeSpan.Zero);
+        await using Service service =
+            await Service.StartAsync(options => options.SendSeconds = 600, connection => connection.VisibilityDelay = TimeSpan.Zero);
         string[] numbers = ["+41445550101", "+41445550102"];
         foreach (string to in numbers) await service.RunAsync(service.Letter(to));
         byte[] whole = await File.ReadAllBytesAsync(service.Journal());
@@ -34,7 +35,7 @@ public class JournalFileTests
     }
 
     [Fact]
-    public async Task An_intent_that_lacks_only_the_end_of_its_line_is_kept()
+    public async Task An_intent_that_lacks_only_its_line_feed_is_kept()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         await service.RunAsync(service.Letter());
@@ -48,34 +49,36 @@ public class JournalFileTests
     }
 
     [Fact]
-    public async Task What_this_run_writes_where_a_torn_line_of_a_long_journal_was_can_be_read_again()
+    public async Task Lines_written_after_a_truncated_line_of_a_long_journal_can_be_read()
     {
-        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600, connection => connection.VisibilityDelay = TimeSpan.Zero);
+        await using Service service =
+            await Service.StartAsync(options => options.SendSeconds = 600, connection => connection.VisibilityDelay = TimeSpan.Zero);
         await service.RunAsync(service.Letter());
         string[] lines = service.Lines();
         // The size of a journal with a few hundred faxes.
-        string[] many = [.. Enumerable.Range(0, 400).SelectMany(i => lines.Skip(1).Select(line => line.Replace("\"key\":\"", $"\"key\":\"{i}-", StringComparison.Ordinal)))];
+        string[] many = [.. Enumerable.Range(0, 400)
+            .SelectMany(i => lines.Skip(1).Select(line => line.Replace("\"key\":\"", $"\"key\":\"{i}-", StringComparison.Ordinal)))];
         await File.WriteAllTextAsync(service.Journal(), string.Join('\n', [lines[0], .. many, many[0][..100]]));
 
         using IFaxSender run = service.Run();
         SendRequest letter = service.Letter("+41445550102");
-        SentFax first = Assert.Single(await run.SendAsync(letter, service.Patience));
-        SentFax second = Assert.Single(await run.SendAsync(letter, service.Patience));
+        SentFax first = Assert.Single(await run.SendAsync(letter, service.TimeLimit));
+        SentFax second = Assert.Single(await run.SendAsync(letter, service.TimeLimit));
 
         Assert.Equal(first.OutboxId, second.OutboxId);
         Assert.Contains(service.Observer.Warnings, warning => warning.Contains("twice", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task A_first_line_torn_at_any_byte_is_begun_anew()
+    public async Task A_first_line_truncated_at_any_byte_is_replaced()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
-        using (IFaxSender run = service.Run()) await run.FindSentAsync(service.Letter(), service.Patience);
+        using (IFaxSender run = service.Run()) await run.FindSentAsync(service.Letter(), service.TimeLimit);
         byte[] header = await File.ReadAllBytesAsync(service.Journal());
         for (int length = 0; length < header.Length; length++)
         {
             await File.WriteAllBytesAsync(service.Journal(), header[..length]);
-            using (IFaxSender run = service.Run()) await run.FindSentAsync(service.Letter(), service.Patience);
+            using (IFaxSender run = service.Run()) await run.FindSentAsync(service.Letter(), service.TimeLimit);
             Assert.Equal(header, await File.ReadAllBytesAsync(service.Journal()));
         }
     }
@@ -87,7 +90,7 @@ public class JournalFileTests
     [InlineData("null")]
     [InlineData("""{"key":"k","state":"sending","time":"2026-01-01T00:00:00Z"}""")]
     [InlineData("""{"key":"k","state":"unheard-of","time":"2026-01-01T00:00:00Z"}""")]
-    public async Task A_damaged_line_in_the_middle_is_refused_by_its_number_and_nothing_is_sent(string line)
+    public async Task A_damaged_line_in_the_middle_is_refused_with_its_number_and_no_fax_is_sent(string line)
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         await service.RunAsync(service.Letter());
@@ -96,7 +99,8 @@ public class JournalFileTests
         byte[] before = await File.ReadAllBytesAsync(service.Journal());
         await service.ForgetRequestsAsync();
 
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => service.RunAsync(service.Letter("+41445550102")));
+        FaxPlusException error =
+            await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => service.RunAsync(service.Letter("+41445550102")));
 
         Assert.Contains("Line 2", error.Message);
         Assert.True(error.IsFatal);
@@ -109,7 +113,7 @@ public class JournalFileTests
     [InlineData("blank lines at the end")]
     [InlineData("a blank line without an end")]
     [InlineData("other ends of lines")]
-    public async Task A_journal_that_an_editor_has_saved_goes_on(string how)
+    public async Task A_journal_that_an_editor_has_saved_can_be_continued(string how)
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         await service.RunAsync(service.Letter());
@@ -134,7 +138,7 @@ public class JournalFileTests
     }
 
     [Fact]
-    public async Task A_lock_file_that_cannot_be_made_is_not_taken_for_another_run()
+    public async Task A_lock_file_that_cannot_be_created_does_not_count_as_another_run()
     {
         if (OperatingSystem.IsWindows()) return;
         await using Service service = await Service.StartAsync();
@@ -155,7 +159,7 @@ public class JournalFileTests
     [InlineData("\n")]
     [InlineData("{\"format\":\"Another\",\"version\":1}\n")]
     [InlineData("%PDF-1.4\n%\u00e2\u00e3\n")]
-    public async Task A_file_that_is_no_journal_is_left_as_it_is(string text)
+    public async Task A_file_that_is_not_a_journal_is_not_changed(string text)
     {
         await using Service service = await Service.StartAsync();
         byte[] before = Encoding.Latin1.GetBytes(text);
@@ -172,7 +176,7 @@ public class JournalFileTests
     }
 
     [Fact]
-    public async Task A_large_binary_file_without_lines_is_left_as_it_is()
+    public async Task A_large_binary_file_without_lines_is_not_changed()
     {
         await using Service service = await Service.StartAsync();
         byte[] before = new byte[300_000];
@@ -204,12 +208,12 @@ public class JournalFileTests
     }
 
     [Fact]
-    public async Task Two_runs_on_one_journal_are_refused_also_within_one_process_and_by_another_name()
+    public async Task Two_runs_on_one_journal_are_refused_even_within_one_process_and_by_another_name()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         using (IFaxSender first = service.Run())
         {
-            await first.SendAsync(service.Letter(), service.Patience);
+            await first.SendAsync(service.Letter(), service.TimeLimit);
             FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => service.RunAsync(service.Letter()));
             Assert.Contains("Another run uses", error.Message);
             Assert.True(error.IsFatal);
@@ -217,16 +221,18 @@ public class JournalFileTests
             if (!OperatingSystem.IsWindows())
             {
                 File.CreateSymbolicLink(service.Files.Path("link.journal"), service.Journal());
-                using (IFaxSender second = service.Client.Outbox.BeginSending(new SendingOptions { Journal = service.Files.Path("link.journal") }))
+                using (IFaxSender second =
+                    service.Client.Outbox.BeginSending(new SendingOptions { Journal = service.Files.Path("link.journal") }))
                 {
-                    await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => second.SendAsync(service.Letter(), service.Patience));
+                    await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => second.SendAsync(service.Letter(), service.TimeLimit));
                 }
 
                 // The lock file of the hard link has another name, but the journal is the same file.
                 if (!OperatingSystem.IsLinux()) return;
                 HardLink.Create(service.Files.Path("hard.journal"), service.Journal());
-                using IFaxSender third = service.Client.Outbox.BeginSending(new SendingOptions { Journal = service.Files.Path("hard.journal") });
-                error = await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => third.SendAsync(service.Letter(), service.Patience));
+                using IFaxSender third =
+                    service.Client.Outbox.BeginSending(new SendingOptions { Journal = service.Files.Path("hard.journal") });
+                error = await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => third.SendAsync(service.Letter(), service.TimeLimit));
                 Assert.Contains("another program has it open", error.Message);
             }
         }
@@ -238,19 +244,20 @@ public class JournalFileTests
     [Theory]
     [InlineData("missing/run.journal", FaxPlusErrorKind.FileNotFound)]
     [InlineData("", FaxPlusErrorKind.FileRejected)]
-    public async Task A_place_where_no_journal_can_be_is_told_before_anything_is_sent(string name, FaxPlusErrorKind kind)
+    public async Task An_unusable_journal_path_is_reported_before_any_fax_is_sent(string name, FaxPlusErrorKind kind)
     {
         await using Service service = await Service.StartAsync();
-        using IFaxSender run = service.Client.Outbox.BeginSending(new SendingOptions { Journal = Path.Combine(service.Files.FullName, name) });
+        using IFaxSender run =
+            service.Client.Outbox.BeginSending(new SendingOptions { Journal = Path.Combine(service.Files.FullName, name) });
 
-        FaxPlusException error = await Failing.WithAsync(kind, () => run.SendAsync(service.Letter(), service.Patience));
+        FaxPlusException error = await Failing.WithAsync(kind, () => run.SendAsync(service.Letter(), service.TimeLimit));
 
         Assert.True(error.IsFatal);
         Assert.Empty(await service.RequestsAsync("POST"));
     }
 
     [Fact]
-    public async Task A_new_one_is_for_its_user_alone()
+    public async Task A_new_journal_is_accessible_only_by_its_owner()
     {
         if (OperatingSystem.IsWindows()) return;
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
@@ -263,52 +270,57 @@ public class JournalFileTests
     }
 
     [Fact]
-    public async Task Lines_that_are_written_at_a_time_are_all_there_and_whole()
+    public async Task Lines_that_are_written_concurrently_are_all_complete()
     {
         using var folder = new Folder();
         string path = folder.Path("run.journal");
         using (var file = JournalFile.Open(path, new Uri("https://example.com/v3"), null, new JournalIndex(), ClientPlatform.Default))
         {
-            await Task.WhenAll(Enumerable.Range(0, 500).Select(i => Task.Run(() => file.AppendAsync(JournalText.Write(new JournalLine { Key = $"k{i}", State = JournalState.Failed, Message = new string('x', i) })))));
+            await Task.WhenAll(Enumerable.Range(0, 500).Select(i => Task.Run(() => file.AppendAsync(
+                JournalText.Write(new JournalLine { Key = $"k{i}", State = JournalState.Failed, Message = new string('x', i) })))));
         }
 
-        Assert.Equal(Enumerable.Range(0, 500).Select(i => ($"k{i}", new string('x', i))).Order(), SendJournal.Read(path).Select(item => (item.Key, item.Error!)).Order());
+        Assert.Equal(Enumerable.Range(0, 500).Select(i => ($"k{i}", new string('x', i))).Order(),
+            SendJournal.Read(path).Select(item => (item.Key, item.Error!)).Order());
     }
 
     [Fact]
-    public async Task A_line_that_comes_after_the_end_fails_and_nobody_waits_for_it_for_ever()
+    public async Task A_line_after_the_end_fails_and_does_not_wait_forever()
     {
         using var folder = new Folder();
-        var file = JournalFile.Open(folder.Path("run.journal"), new Uri("https://example.com/v3"), null, new JournalIndex(), ClientPlatform.Default);
-        Task[] early = [.. Enumerable.Range(0, 50).Select(i => file.AppendAsync(JournalText.Write(new JournalLine { Key = $"k{i}", State = JournalState.Failed })))];
+        var file = JournalFile.Open(folder.Path("run.journal"), new Uri("https://example.com/v3"), null, new JournalIndex(),
+            ClientPlatform.Default);
+        Task[] early = [.. Enumerable.Range(0, 50)
+            .Select(i => file.AppendAsync(JournalText.Write(new JournalLine { Key = $"k{i}", State = JournalState.Failed })))];
         file.Dispose();
         await Task.WhenAll(early).WaitAsync(TimeSpan.FromMinutes(5));
 
-        FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() => file.AppendAsync(JournalText.Write(new JournalLine { Key = "late", State = JournalState.Failed })).WaitAsync(TimeSpan.FromMinutes(5)));
+        FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() => file.AppendAsync(
+            JournalText.Write(new JournalLine { Key = "late", State = JournalState.Failed })).WaitAsync(TimeSpan.FromMinutes(5)));
 
         Assert.True(error.IsFatal);
     }
 
     [Fact]
-    public async Task A_line_of_4000_destinations_comes_back_whole()
+    public async Task A_line_with_4000_destinations_is_read_completely()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         SendRequest request = service.Letter([.. Enumerable.Range(0, 4000).Select(i => $"+4144{i:0000000}")]);
-        using (IFaxSender run = service.Run()) await run.SendAsync(request, service.Patience);
+        using (IFaxSender run = service.Run()) await run.SendAsync(request, service.TimeLimit);
 
         Assert.Equal(request.To, service.Item().To);
         Assert.Equal(4000, service.Item().Sent.Select(fax => fax.OutboxId).Distinct().Count());
     }
 
     [Fact]
-    public async Task A_run_that_is_ended_while_it_opens_lets_the_journal_go()
+    public async Task A_run_that_ends_while_it_opens_the_journal_releases_it()
     {
         await using Service service = await Service.StartAsync();
         string journal = service.Files.Path("run.journal");
         for (int i = 0; i < 50; i++)
         {
             IFaxSender run = service.Client.Outbox.BeginSending(new SendingOptions { Journal = journal });
-            Task opening = run.FindSentAsync(service.Letter(), service.Patience);
+            Task opening = run.FindSentAsync(service.Letter(), service.TimeLimit);
             run.Dispose();
             await Record.ExceptionAsync(() => opening);
             FileLock? free = FileLock.TryTake(journal);

@@ -13,7 +13,7 @@ public class JournalFullDiskTests
     private const int Sends = 60;
 
     [Fact]
-    public async Task Nothing_is_sent_without_its_intent_and_the_next_run_sends_the_rest()
+    public async Task No_fax_is_sent_without_its_intent_and_the_next_run_sends_the_others()
     {
         if (OperatingSystem.IsWindows()) return;
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
@@ -35,15 +35,17 @@ public class JournalFullDiskTests
         Assert.Empty(taken.Except(intents));
 
         using (Child child = Child.Begin(arguments)) Assert.Equal(0, await child.LiveAsync(""));
-        // If the failed write also contained results of sends, the journal keeps the part that fitted on the disk. The intents in this part
-        // were not acted on, but the next run cannot know that.
+        // If the failed write also contained results of sends, the journal keeps the part that fitted on the disk. No request followed the
+        // intents in this part, but the next run cannot determine this.
         string[] doubtful = [.. service.Items().Where(item => item.State != JournalState.Sent).Select(item => item.To.Single())];
         Assert.Empty(doubtful.Except(intents.Except(taken)));
-        Assert.All(service.Items().Where(item => doubtful.Contains(item.To.Single())), item => Assert.Equal(JournalState.InDoubt, item.State));
+        Assert.All(service.Items().Where(item => doubtful.Contains(item.To.Single())), item =>
+            Assert.Equal(JournalState.InDoubt, item.State));
         string[] all = await TakenAsync(service);
         Assert.Equal(all.Length, all.Distinct().Count());
         Assert.Equal(Sends, all.Length + doubtful.Length);
     }
 
-    private static async Task<string[]> TakenAsync(Service service) => [.. (await service.StateAsync("outbox")).Select(item => (string)item["to"]![0]!)];
+    private static async Task<string[]> TakenAsync(Service service) =>
+        [.. (await service.StateAsync("outbox")).Select(item => (string)item["to"]![0]!)];
 }

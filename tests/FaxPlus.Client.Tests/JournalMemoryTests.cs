@@ -10,13 +10,13 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Tests how much memory a run uses for the items in its journal.</summary>
+/// <summary>Tests the memory that a run uses for the items in its journal.</summary>
 public class JournalMemoryTests
 {
     private const int Items = 2000;
 
     [Fact]
-    public void An_item_takes_no_more_than_its_key_and_250_bytes_in_the_index()
+    public void An_item_occupies_at_most_its_key_and_250_bytes_in_the_index()
     {
         var index = new JournalIndex();
         List<WeakReference> parts = Fill(index, out long taken);
@@ -30,12 +30,13 @@ public class JournalMemoryTests
     }
 
     [Fact]
-    public async Task A_run_that_is_done_already_keeps_nothing_of_what_it_gives_out()
+    public async Task A_completed_run_keeps_no_returned_receipts_in_memory()
     {
         await using Service service = await Service.StartAsync();
         SendRequest[] requests = [.. Enumerable.Range(0, 50).Select(i => service.Letter($"+4144{i:0000000}"))];
         for (int i = 0; i < requests.Length; i++) requests[i].Key = $"k{i}";
-        await File.WriteAllLinesAsync(service.Journal(), ["""{"format":"FaxPlus.Journal","version":1,"service":"SERVICE"}""".Replace("SERVICE", service.ApiUri.AbsoluteUri, StringComparison.Ordinal), .. requests.SelectMany(LinesOf)]);
+        await File.WriteAllLinesAsync(service.Journal(), ["""{"format":"FaxPlus.Journal","version":1,"service":"SERVICE"}"""
+            .Replace("SERVICE", service.ApiUri.AbsoluteUri, StringComparison.Ordinal), .. requests.SelectMany(LinesOf)]);
         using IFaxSender run = service.Run();
 
         var receipts = new List<WeakReference>();
@@ -44,7 +45,7 @@ public class JournalMemoryTests
         GC.Collect();
         // The stack may still reference the last object.
         Assert.InRange(receipts.Count(receipt => receipt.IsAlive), 0, 2);
-        Assert.NotNull(await run.FindSentAsync(requests[0], service.Patience));
+        Assert.NotNull(await run.FindSentAsync(requests[0], service.TimeLimit));
     }
 
     private static string[] LinesOf(SendRequest request) =>
@@ -70,7 +71,8 @@ public class JournalMemoryTests
         taken = 0;
         for (int i = 0; i < Items; i++)
         {
-            var intent = new JournalLine { Key = $"k{i}", State = JournalState.Sending, Mark = "m", To = [$"+4144{i}"], Files = [$"{i}.pdf"] };
+            var intent = new JournalLine { Key = $"k{i}", State = JournalState.Sending, Mark = "m", To = [$"+4144{i}"],
+                Files = [$"{i}.pdf"] };
             var end = new JournalLine { Key = $"k{i}", State = JournalState.Failed, Message = $"Message {i}" };
             parts.AddRange(new object[] { intent, intent.To, end, end.Message }.Select(part => new WeakReference(part)));
             long before = GC.GetAllocatedBytesForCurrentThread();

@@ -17,7 +17,7 @@ public class JournalTests
     private const string Outbox = "/outbox$";
 
     [Fact]
-    public async Task The_intent_is_on_disk_before_the_service_sees_the_request()
+    public async Task The_intent_is_on_disk_before_the_request_reaches_the_service()
     {
         using var folder = new Folder();
         string journal = folder.Path("run.journal");
@@ -36,7 +36,7 @@ public class JournalTests
 
         using (IFaxSender run = stub.Client.Outbox.BeginSending(new SendingOptions { Journal = journal }))
         {
-            await run.SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f0" }, stub.Patience);
+            await run.SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f0" }, stub.TimeLimit);
         }
 
         Assert.NotNull(seen);
@@ -48,7 +48,7 @@ public class JournalTests
     }
 
     [Fact]
-    public async Task What_is_done_is_recalled_without_any_request()
+    public async Task A_completed_send_is_returned_without_any_request()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         SendRequest request = service.Letter();
@@ -60,26 +60,29 @@ public class JournalTests
         SentFax second = await service.RunAsync(request);
 
         Assert.Empty(await service.RequestsAsync());
-        Assert.Equal((first.OutboxId, first.To, first.From, first.SubmitTime, first.Comment), (second.OutboxId, second.To, second.From, second.SubmitTime, second.Comment));
+        Assert.Equal((first.OutboxId, first.To, first.From, first.SubmitTime, first.Comment),
+            (second.OutboxId, second.To, second.From, second.SubmitTime, second.Comment));
         Assert.Equal(first.Tags, second.Tags);
         Assert.Equal(first.Files, second.Files);
         Assert.Equal(JournalState.Sent, service.Item().State);
     }
 
     [Fact]
-    public async Task A_run_that_changes_nothing_makes_no_journal_and_recalls_from_one_that_is_there()
+    public async Task A_run_with_WhatIf_creates_no_journal_and_reads_an_existing_one()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         var options = new SendingOptions { Journal = service.Journal(), JournalIsReadOnly = true };
-        using (IFaxSender look = service.Client.Outbox.BeginSending(options)) Assert.Null(await look.FindSentAsync(service.Letter(), service.Patience));
+        using (IFaxSender look = service.Client.Outbox.BeginSending(options))
+            Assert.Null(await look.FindSentAsync(service.Letter(), service.TimeLimit));
         Assert.DoesNotContain(service.Files.Names, name => name.Contains("journal", StringComparison.Ordinal));
 
         await service.RunAsync(service.Letter());
-        using (IFaxSender look = service.Client.Outbox.BeginSending(options)) Assert.Single((await look.FindSentAsync(service.Letter(), service.Patience))!);
+        using (IFaxSender look = service.Client.Outbox.BeginSending(options))
+            Assert.Single((await look.FindSentAsync(service.Letter(), service.TimeLimit))!);
     }
 
     [Fact]
-    public async Task What_has_failed_is_sent_by_the_next_run()
+    public async Task Failed_items_are_sent_by_the_next_run()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         await service.AnswerAsync(400, method: "POST", path: Outbox);
@@ -95,7 +98,7 @@ public class JournalTests
     }
 
     [Fact]
-    public async Task What_fails_before_it_is_begun_is_in_the_journal_too()
+    public async Task An_item_that_fails_before_its_intent_is_also_in_the_journal()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         await service.AnswerAsync(400, method: "POST", path: "/files$");
@@ -110,13 +113,14 @@ public class JournalTests
     }
 
     [Fact]
-    public async Task The_same_fax_twice_in_a_run_is_sent_once_and_warned_of()
+    public async Task A_fax_that_occurs_twice_in_a_run_is_sent_once_with_a_warning()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         using IFaxSender run = service.Run();
         SendRequest request = service.Letter();
 
-        IReadOnlyList<SentFax>[] both = await Task.WhenAll(run.SendAsync(request, service.Patience), run.SendAsync(request, service.Patience));
+        IReadOnlyList<SentFax>[] both =
+            await Task.WhenAll(run.SendAsync(request, service.TimeLimit), run.SendAsync(request, service.TimeLimit));
 
         Assert.Equal(both[0].Single().OutboxId, both[1].Single().OutboxId);
         Assert.Contains(Service.Destination, Assert.Single(service.Observer.Warnings));
@@ -126,20 +130,20 @@ public class JournalTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_key_of_another_fax_is_a_conflict_and_nothing_is_sent(bool sameRun)
+    public async Task A_key_of_another_fax_is_a_conflict_and_no_fax_is_sent(bool sameRun)
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         SendRequest first = service.Letter(), other = service.Letter("+41445550199");
         (first.Key, other.Key) = ("k", "k");
         IFaxSender run = service.Run();
-        await run.SendAsync(first, service.Patience);
+        await run.SendAsync(first, service.TimeLimit);
         if (!sameRun)
         {
             run.Dispose();
             run = service.Run();
         }
 
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => run.SendAsync(other, service.Patience));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => run.SendAsync(other, service.TimeLimit));
 
         Assert.Contains("+41445550199", error.Message);
         Assert.Contains("k", error.Message);
@@ -155,15 +159,15 @@ public class JournalTests
         other.Files = [service.Files.File("other.pdf")];
         (first.Key, other.Key) = ("k", "k");
         using IFaxSender run = service.Run();
-        await run.SendAsync(first, service.Patience);
+        await run.SendAsync(first, service.TimeLimit);
 
-        await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => run.SendAsync(other, service.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => run.SendAsync(other, service.TimeLimit));
 
         Assert.Equal(1, await service.TakenAsync());
     }
 
     [Fact]
-    public async Task A_key_that_was_cut_in_the_middle_of_a_character_is_refused_since_no_run_would_find_it_again()
+    public async Task A_key_with_an_unpaired_surrogate_is_refused_because_no_run_could_find_it()
     {
         await using Service service = await Service.StartAsync();
         SendRequest request = service.Letter();
@@ -180,7 +184,7 @@ public class JournalTests
     }
 
     [Fact]
-    public async Task Files_with_other_contents_are_other_faxes_also_when_their_length_and_their_time_are_the_same()
+    public async Task Files_with_other_contents_are_other_faxes_even_with_equal_length_and_time()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         using IFaxSender run = service.Run();
@@ -190,7 +194,7 @@ public class JournalTests
             service.Files.File("letter.pdf", Encoding.ASCII.GetBytes($"%PDF-1.4 for {name}"));
             // The modification time is old, as for a copied or extracted file.
             File.SetLastWriteTimeUtc(request.Files[0], new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc));
-            await run.SendAsync(request, service.Patience);
+            await run.SendAsync(request, service.TimeLimit);
         }
 
         Assert.Equal(2, await service.TakenAsync());
@@ -199,11 +203,11 @@ public class JournalTests
     }
 
     [Fact]
-    public async Task An_uploaded_file_needs_a_key_and_nothing_is_sent_without()
+    public async Task An_uploaded_file_requires_a_key_and_no_fax_is_sent_without_one()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         SendRequest request = service.Letter();
-        request.UploadedFiles = [await service.Client.Files.UploadAsync(request.Files[0], cancellationToken: service.Patience)];
+        request.UploadedFiles = [await service.Client.Files.UploadAsync(request.Files[0], cancellationToken: service.TimeLimit)];
         request.Files = [];
 
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => service.RunAsync(request));
@@ -216,19 +220,22 @@ public class JournalTests
     }
 
     [Fact]
-    public async Task It_shows_items_in_the_order_in_which_they_were_begun_and_those_that_a_run_is_at()
+    public async Task The_items_are_returned_in_the_order_in_which_they_were_started_including_items_in_progress()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         using (IFaxSender run = service.Run())
         {
-            foreach (string to in new[] { "+41445550103", "+41445550101", "+41445550102" }) await run.SendAsync(service.Letter(to), service.Patience);
+            foreach (string to in new[] { "+41445550103", "+41445550101", "+41445550102" })
+                await run.SendAsync(service.Letter(to), service.TimeLimit);
             await service.FaultAsync("delay", "POST", Outbox, more: fault => fault["delayMs"] = 60_000);
             using var stop = new System.Threading.CancellationTokenSource();
             Task last = run.SendAsync(service.Letter("+41445550100"), stop.Token);
             await service.UntilAsync(() => Task.FromResult(service.Items().Length == 4));
 
-            Assert.Equal(["+41445550103", "+41445550101", "+41445550102", "+41445550100"], service.Items().Select(item => item.To.Single()));
-            Assert.Equal([JournalState.Sent, JournalState.Sent, JournalState.Sent, JournalState.Sending], service.Items().Select(item => item.State));
+            Assert.Equal(["+41445550103", "+41445550101", "+41445550102", "+41445550100"],
+                service.Items().Select(item => item.To.Single()));
+            Assert.Equal([JournalState.Sent, JournalState.Sent, JournalState.Sent, JournalState.Sending],
+                service.Items().Select(item => item.State));
             stop.Cancel();
             await Failing.CancelledAsync(() => last);
         }
@@ -238,7 +245,7 @@ public class JournalTests
     }
 
     [Fact]
-    public async Task It_holds_no_secret_no_comment_and_nothing_of_the_contents()
+    public async Task The_journal_contains_no_secret_no_comment_and_no_contents()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         SendRequest request = service.Letter();
@@ -254,7 +261,7 @@ public class JournalTests
     }
 
     [Fact]
-    public async Task A_receipt_from_it_can_be_followed_although_it_does_not_keep_the_comment()
+    public async Task A_receipt_from_the_journal_can_be_tracked_although_it_contains_no_comment()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 0.1);
         SendRequest request = service.Letter();
@@ -268,7 +275,7 @@ public class JournalTests
         follower.Add(recalled);
         follower.Add(service.Item().Sent.Single());
 
-        FollowedFax[] followed = [.. await follower.NextAsync(TimeSpan.FromMinutes(5), service.Patience)];
+        FollowedFax[] followed = [.. await follower.NextAsync(TimeSpan.FromMinutes(5), service.TimeLimit)];
         Assert.Equal(Assert.Single(await service.FaxIdsAsync()), followed[0].Fax?.Id);
         Assert.Null(recalled.Comment);
     }

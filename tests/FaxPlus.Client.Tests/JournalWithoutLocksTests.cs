@@ -9,11 +9,12 @@ namespace FaxPlus.Client.Tests;
 public class JournalWithoutLocksTests
 {
     [Fact]
-    public async Task It_is_refused_and_nothing_is_sent_since_two_runs_could_have_it()
+    public async Task Without_locks_a_journal_is_refused_and_no_fax_is_sent()
     {
         if (OperatingSystem.IsWindows()) return;
         await using Service service = await Service.StartAsync();
-        using Child child = Child.BeginWithoutLocks("send", service.ApiUri.AbsoluteUri, service.Journal(), service.Files.File("letter.pdf"), "1");
+        using Child child = Child.BeginWithoutLocks("send", service.ApiUri.AbsoluteUri, service.Journal(), service.Files.File("letter.pdf"),
+            "1");
 
         await child.LiveAsync("");
 

@@ -20,29 +20,30 @@ namespace FaxPlus.Client.Tests;
 public class LibraryTests
 {
     [Fact]
-    public async Task A_container_makes_one_client_that_sends_and_waits()
+    public async Task A_container_creates_one_client_that_sends_and_waits()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 0.1);
         await using ServiceProvider provider = Services(service).BuildServiceProvider();
         IFaxPlusClient client = provider.GetRequiredService<IFaxPlusClient>();
         Assert.Same(client, provider.GetRequiredService<FaxPlusClient>());
 
-        SentFax sent = Assert.Single(await client.Outbox.SendAsync(service.Letter(), service.Patience));
-        Fax fax = await client.Faxes.WaitAsync(sent, TimeSpan.FromSeconds(30), service.Patience);
+        SentFax sent = Assert.Single(await client.Outbox.SendAsync(service.Letter(), service.TimeLimit));
+        Fax fax = await client.Faxes.WaitAsync(sent, TimeSpan.FromSeconds(30), service.TimeLimit);
         Assert.Equal(("success", sent.To), (fax.Status, fax.To));
     }
 
     [Fact]
-    public async Task A_wait_that_takes_too_long_is_an_error_of_its_fax()
+    public async Task A_timeout_is_an_error_of_its_fax()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
-        SentFax sent = Assert.Single(await service.Client.Outbox.SendAsync(service.Letter(), service.Patience));
-        FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() => service.Client.Faxes.WaitAsync(sent, TimeSpan.FromMilliseconds(300), service.Patience));
+        SentFax sent = Assert.Single(await service.Client.Outbox.SendAsync(service.Letter(), service.TimeLimit));
+        FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() =>
+            service.Client.Faxes.WaitAsync(sent, TimeSpan.FromMilliseconds(300), service.TimeLimit));
         Assert.Equal(FaxPlusErrorKind.Timeout, error.Kind);
     }
 
     [Fact]
-    public async Task A_handler_of_the_program_sees_each_attempt()
+    public async Task A_handler_of_the_program_is_called_for_each_attempt()
     {
         await using Service service = await Service.StartAsync();
         await service.AnswerAsync(503, times: 1, method: "GET");
@@ -50,7 +51,7 @@ public class LibraryTests
         var services = new ServiceCollection();
         services.AddFaxPlus(options => Configure(options, service)).AddHttpMessageHandler(() => new Recording(seen));
         await using ServiceProvider provider = services.BuildServiceProvider();
-        await provider.GetRequiredService<IFaxPlusClient>().Accounts.GetAsync("self", service.Patience);
+        await provider.GetRequiredService<IFaxPlusClient>().Accounts.GetAsync("self", service.TimeLimit);
         Assert.Equal(2, seen.Count);
         Assert.All(seen, request => Assert.Equal("GET Bearer", request));
     }
@@ -63,14 +64,15 @@ public class LibraryTests
         IServiceCollection services = Services(service);
         services.AddFaxPlus(options => options.MaxRetries = 1);
         await using ServiceProvider provider = services.BuildServiceProvider();
-        await Assert.ThrowsAsync<FaxPlusException>(() => provider.GetRequiredService<IFaxPlusClient>().Accounts.GetAsync("self", service.Patience));
+        await Assert.ThrowsAsync<FaxPlusException>(() =>
+            provider.GetRequiredService<IFaxPlusClient>().Accounts.GetAsync("self", service.TimeLimit));
         SeenRequest[] seen = await service.RequestsAsync("GET", "/accounts/self");
         Assert.Equal(2, seen.Length);
         Assert.DoesNotContain(" ", seen[0].Header("User-Agent"), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Logs_and_activities_tell_what_calls_do_without_secrets()
+    public async Task Logs_and_activities_describe_calls_without_secrets()
     {
         await using Service service = await Service.StartAsync();
         var activities = new ConcurrentQueue<Activity>();
@@ -86,21 +88,27 @@ public class LibraryTests
         services.AddLogging(builder => builder.SetMinimumLevel(LogLevel.Debug).AddProvider(log));
         await using ServiceProvider provider = services.BuildServiceProvider();
         IFaxPlusClient client = provider.GetRequiredService<IFaxPlusClient>();
-        await client.Accounts.GetAsync("self", service.Patience);
-        await Assert.ThrowsAsync<FaxPlusException>(() => client.Faxes.GetAsync("the-private-id", cancellationToken: service.Patience));
+        await client.Accounts.GetAsync("self", service.TimeLimit);
+        await Assert.ThrowsAsync<FaxPlusException>(() => client.Faxes.GetAsync("the-private-id", cancellationToken: service.TimeLimit));
 
-        await Assert.ThrowsAsync<FaxPlusException>(() => client.RequestAsync(new FaxPlusRequest("GET", "/not-in-the-reference/the-private-id"), service.Patience));
+        await Assert.ThrowsAsync<FaxPlusException>(() =>
+            client.RequestAsync(new FaxPlusRequest("GET", "/not-in-the-reference/the-private-id"), service.TimeLimit));
 
-        Assert.Contains(log.Lines, line => line.StartsWith("FaxPlus.Client.FaxPlusClient", StringComparison.Ordinal) && line.Contains("GET", StringComparison.Ordinal));
+        Assert.Contains(log.Lines, line =>
+            line.StartsWith("FaxPlus.Client.FaxPlusClient", StringComparison.Ordinal) && line.Contains("GET", StringComparison.Ordinal));
         Assert.DoesNotContain(log.Lines, line => line.Contains(Service.Token, StringComparison.Ordinal));
         // Other tests that run concurrently also create activities.
-        Activity found = Assert.Single(activities, activity => activity.DisplayName == "GET /accounts/{user_id}" && activity.TagObjects.Any(tag => tag is { Key: "http.response.status_code", Value: 200 }) && IsOf(activity, service));
+        Activity found = Assert.Single(activities, activity => activity.DisplayName == "GET /accounts/{user_id}"
+            && activity.TagObjects.Any(tag => tag is { Key: "http.response.status_code", Value: 200 }) && IsOf(activity, service));
         Assert.Equal("/accounts/{user_id}", found.GetTagItem("url.template"));
-        Activity failed = Assert.Single(activities, activity => activity.DisplayName == "GET /accounts/{user_id}/faxes/{fax_id}" && IsOf(activity, service));
-        Assert.Equal((404, "NotFound", ActivityStatusCode.Error), ((int)failed.GetTagItem("http.response.status_code")!, failed.GetTagItem("error.type"), failed.Status));
+        Activity failed = Assert.Single(activities, activity =>
+            activity.DisplayName == "GET /accounts/{user_id}/faxes/{fax_id}" && IsOf(activity, service));
+        Assert.Equal((404, "NotFound", ActivityStatusCode.Error),
+            ((int)failed.GetTagItem("http.response.status_code")!, failed.GetTagItem("error.type"), failed.Status));
         Assert.Single(activities, activity => activity.DisplayName == "GET" && IsOf(activity, service));
         Assert.DoesNotContain(activities, activity => activity.DisplayName.Contains("the-private-id", StringComparison.Ordinal));
-        Assert.DoesNotContain(activities.SelectMany(activity => activity.TagObjects), tag => tag.Value?.ToString()?.Contains("the-private-id", StringComparison.Ordinal) == true);
+        Assert.DoesNotContain(activities.SelectMany(activity => activity.TagObjects), tag =>
+            tag.Value?.ToString()?.Contains("the-private-id", StringComparison.Ordinal) == true);
 
         await service.FaultAsync("delay", "GET", path: "/shop/balance", more: fault => fault["delayMs"] = 600_000);
         using var stop = new System.Threading.CancellationTokenSource();
@@ -117,23 +125,24 @@ public class LibraryTests
     {
         await using Service service = await Service.StartAsync(options => options.SeedFaxes = 120);
         var ids = new List<string?>();
-        await foreach (Fax fax in service.Client.Faxes.ListAsync(new FaxQuery(), service.Patience)) ids.Add(fax.Id);
+        await foreach (Fax fax in service.Client.Faxes.ListAsync(new FaxQuery(), service.TimeLimit)) ids.Add(fax.Id);
         Assert.Equal(120, ids.Distinct().Count());
     }
 
     [Fact]
-    public async Task A_raw_request_gives_status_and_headers()
+    public async Task A_raw_request_returns_status_and_headers()
     {
         await using Service service = await Service.StartAsync();
-        FaxPlusResponse response = await service.Client.RequestAsync(new FaxPlusRequest("GET", "/accounts/self"), service.Patience);
+        FaxPlusResponse response = await service.Client.RequestAsync(new FaxPlusRequest("GET", "/accounts/self"), service.TimeLimit);
         Assert.Equal(200, response.StatusCode);
         Assert.StartsWith("application/json", response.Headers["content-type"][0], StringComparison.Ordinal);
         Assert.IsAssignableFrom<IReadOnlyDictionary<string, object?>>(response.Body);
     }
 
     [Fact]
-    public void Options_without_a_token_make_no_client() =>
-        Assert.Equal(FaxPlusErrorKind.NotConnected, Assert.Throws<FaxPlusException>(() => new FaxPlusClient(new FaxPlusClientOptions())).Kind);
+    public void Options_without_a_token_create_no_client() =>
+        Assert.Equal(FaxPlusErrorKind.NotConnected,
+            Assert.Throws<FaxPlusException>(() => new FaxPlusClient(new FaxPlusClientOptions())).Kind);
 
     private static bool IsOf(Activity activity, Service service) => Equals(activity.GetTagItem("server.port"), service.ApiUri.Port);
 
@@ -180,7 +189,8 @@ public class LibraryTests
 
             public bool IsEnabled(LogLevel logLevel) => true;
 
-            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+                Func<TState, Exception?, string> formatter) =>
                 lines.Enqueue($"{category} {logLevel}: {formatter(state, exception)}");
         }
     }

@@ -25,7 +25,8 @@ public class ListingByStartTimeTests
     public async Task Faxes_that_waited_in_a_queue_are_all_listed(bool inclusive, bool newestFirst)
     {
         // The faxes were submitted within a few seconds, and sent one per second.
-        Record[] faxes = [.. Enumerable.Range(0, 300).Select(i => new Record(i, true, s_epoch.AddSeconds(i / 40), s_epoch.AddSeconds(5 + i)))];
+        Record[] faxes = [.. Enumerable.Range(0, 300)
+            .Select(i => new Record(i, true, s_epoch.AddSeconds(i / 40), s_epoch.AddSeconds(5 + i)))];
         await AssertWholeAsync(faxes, inclusive, newestFirst);
     }
 
@@ -37,7 +38,8 @@ public class ListingByStartTimeTests
     public async Task A_scheduled_fax_among_others_does_not_cut_the_list(bool inclusive, bool newestFirst)
     {
         // The newest fax was submitted three days earlier and scheduled for now.
-        Record[] faxes = [.. Enumerable.Range(0, 120).Select(i => new Record(i, true, s_epoch.AddMinutes(-i) - (i == 0 ? TimeSpan.FromDays(3) : TimeSpan.FromSeconds(5)), s_epoch.AddMinutes(-i)))];
+        Record[] faxes = [.. Enumerable.Range(0, 120).Select(i => new Record(i, true,
+            s_epoch.AddMinutes(-i) - (i == 0 ? TimeSpan.FromDays(3) : TimeSpan.FromSeconds(5)), s_epoch.AddMinutes(-i)))];
         await AssertWholeAsync(faxes, inclusive, newestFirst);
     }
 
@@ -46,16 +48,17 @@ public class ListingByStartTimeTests
     [InlineData(true, false)]
     [InlineData(false, true)]
     [InlineData(false, false)]
-    public async Task A_fax_that_was_tried_again_for_a_while_does_not_hide_received_ones(bool inclusive, bool newestFirst)
+    public async Task A_fax_that_was_retried_for_some_time_does_not_hide_received_faxes(bool inclusive, bool newestFirst)
     {
-        Record[] faxes = [.. Enumerable.Range(0, 130).Select(i => new Record(i, i == 98, s_epoch.AddMinutes(i == 98 ? -110 : -i), s_epoch.AddMinutes(-i)))];
+        Record[] faxes = [.. Enumerable.Range(0, 130)
+            .Select(i => new Record(i, i == 98, s_epoch.AddMinutes(i == 98 ? -110 : -i), s_epoch.AddMinutes(-i)))];
         await AssertWholeAsync(faxes, inclusive, newestFirst);
     }
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Random_accounts_are_listed_whole_whichever_time_the_service_goes_by(bool byStart)
+    public async Task Random_accounts_are_listed_completely_regardless_of_the_time_that_determines_the_order(bool byStart)
     {
         for (int seed = 1; seed <= 40; seed++)
         {
@@ -76,10 +79,11 @@ public class ListingByStartTimeTests
     }
 
     [Fact]
-    public async Task A_service_in_no_order_by_either_time_is_told_and_shows_what_it_shows()
+    public async Task A_service_without_an_order_causes_a_warning_and_its_faxes_are_listed()
     {
         var random = new Random(5);
-        Record[] faxes = [.. Enumerable.Range(0, 60).Select(i => new Record(i, true, s_epoch.AddSeconds(random.Next(10_000)), s_epoch.AddSeconds(random.Next(10_000))))];
+        Record[] faxes = [.. Enumerable.Range(0, 60)
+            .Select(i => new Record(i, true, s_epoch.AddSeconds(random.Next(10_000)), s_epoch.AddSeconds(random.Next(10_000))))];
         await using Stub stub = await Stub.StartAsync(context => AnswerAsync(context, faxes, true, fax => fax.Id));
 
         Assert.Equal(50, (await ListAsync(stub)).Distinct().Count());
@@ -89,9 +93,10 @@ public class ListingByStartTimeTests
     }
 
     [Fact]
-    public async Task Faxes_without_an_id_are_listed_too()
+    public async Task Faxes_without_an_id_are_also_listed()
     {
-        await using Stub stub = await Stub.AnsweringAsync("""{"data":{"records":[{"start_time":"2026-01-01 00:00:00"},{"start_time":"2026-01-01 00:00:01"}]}}""");
+        await using Stub stub = await Stub.AnsweringAsync(
+            """{"data":{"records":[{"start_time":"2026-01-01 00:00:00"},{"start_time":"2026-01-01 00:00:01"}]}}""");
         Assert.Equal(2, (await ListAsync(stub)).Count);
     }
 
@@ -99,7 +104,8 @@ public class ListingByStartTimeTests
     {
         int sign = newestFirst ? -1 : 1;
         Func<Record, DateTimeOffset> time = byStart ? fax => fax.Start : fax => fax.Submit;
-        await using Stub stub = await Stub.StartAsync(context => AnswerAsync(context, faxes, inclusive, fax => sign * time(fax).Ticks, time));
+        await using Stub stub =
+            await Stub.StartAsync(context => AnswerAsync(context, faxes, inclusive, fax => sign * time(fax).Ticks, time));
 
         List<string?> ids = await ListAsync(stub);
 
@@ -111,7 +117,7 @@ public class ListingByStartTimeTests
     {
         var ids = new List<string?>();
         IPageReader<Fax> reader = stub.Client.Faxes.List(new FaxQuery());
-        while (await reader.ReadAsync(stub.Patience) is { Count: > 0 } page)
+        while (await reader.ReadAsync(stub.TimeLimit) is { Count: > 0 } page)
         {
             ids.AddRange(page.Select(fax => fax.Id));
             Assert.True(stub.Requests.Count < 500, "It asks and asks.");
@@ -120,7 +126,8 @@ public class ListingByStartTimeTests
         return ids;
     }
 
-    private static Task AnswerAsync(HttpContext context, Record[] faxes, bool inclusive, Func<Record, long> order, Func<Record, DateTimeOffset>? time = null)
+    private static Task AnswerAsync(HttpContext context, Record[] faxes, bool inclusive, Func<Record, long> order,
+        Func<Record, DateTimeOffset>? time = null)
     {
         DateTimeOffset? after = Bound(context, "after"), before = Bound(context, "before");
         var records = new JsonArray(

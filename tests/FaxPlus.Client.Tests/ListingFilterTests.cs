@@ -6,7 +6,8 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Tests filter words. A word that cannot match any fax causes an error, so that the account is not read in vain.</summary>
+/// <summary>Tests filter words. A word that cannot match any fax causes an error, so that the client does not read the account
+/// unnecessarily.</summary>
 public class ListingFilterTests
 {
     [Theory]
@@ -14,7 +15,7 @@ public class ListingFilterTests
     [InlineData("OUT", "outgoing")]
     [InlineData("Incoming", "incoming")]
     [InlineData("outgoing", "outgoing")]
-    public async Task A_direction_may_be_the_word_that_the_table_shows(string direction, string found)
+    public async Task A_direction_may_be_the_word_in_the_table(string direction, string found)
     {
         await using Service service = await Service.StartAsync(options => options.SeedFaxes = 40);
 
@@ -28,12 +29,13 @@ public class ListingFilterTests
     [InlineData("outg", null)]
     [InlineData(null, "*busy")]
     [InlineData(null, "failed_*_busy")]
-    public async Task A_word_that_fits_no_fax_is_an_error_before_any_request(string? direction, string? status)
+    public async Task A_word_that_matches_no_fax_is_an_error_before_any_request(string? direction, string? status)
     {
         await using Service service = await Service.StartAsync(options => options.SeedFaxes = 3);
 
         FaxPlusException error = await Failing.WithAsync(
-            FaxPlusErrorKind.BadRequest, () => service.ReadAllAsync(new FaxQuery { Direction = direction, Status = status is null ? [] : ["success", status] }));
+            FaxPlusErrorKind.BadRequest, () =>
+                service.ReadAllAsync(new FaxQuery { Direction = direction, Status = status is null ? [] : ["success", status] }));
 
         Assert.Contains($"'{direction ?? status}'", error.Message);
         Assert.Empty(await service.RequestsAsync());
@@ -42,7 +44,7 @@ public class ListingFilterTests
     [Theory]
     [InlineData("INBOX")]
     [InlineData("Sent")]
-    public async Task A_category_is_known_in_either_case(string category)
+    public async Task A_category_is_recognized_in_either_case(string category)
     {
         await using Service service = await Service.StartAsync(options => options.SeedFaxes = 40);
 
@@ -57,13 +59,13 @@ public class ListingFilterTests
     [InlineData("sucess*", true)]
     [InlineData("converting", false)]
     [InlineData("FAILED_FS*", false)]
-    public async Task A_status_that_finds_nothing_and_is_no_documented_one_is_warned_of_once(string status, bool warned)
+    public async Task An_undocumented_status_that_matches_no_fax_causes_one_warning(string status, bool warned)
     {
         await using Service service = await Service.StartAsync();
         IPageReader<Fax> reader = service.Client.Faxes.List(new FaxQuery { Status = ["success", status] });
 
-        Assert.Empty(await reader.ReadAsync(service.Patience));
-        Assert.Empty(await reader.ReadAsync(service.Patience));
+        Assert.Empty(await reader.ReadAsync(service.TimeLimit));
+        Assert.Empty(await reader.ReadAsync(service.TimeLimit));
 
         Assert.Equal(warned ? 1 : 0, service.Observer.Warnings.Count(warning => warning.Contains($"'{status}'")));
     }

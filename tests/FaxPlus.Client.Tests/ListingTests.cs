@@ -28,7 +28,7 @@ public class ListingTests
 
     [Theory]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
-    public async Task Listing_costs_little_more_than_a_request_a_page(ListBounds bounds, ListOrder order)
+    public async Task Listing_takes_little_more_than_one_request_per_page(ListBounds bounds, ListOrder order)
     {
         await using Service service = await Service.StartAsync(bounds, order, options => (options.SeedFaxes, options.Odd) = (1037, true));
         Assert.Equal(1037, (await service.ReadAllAsync(new FaxQuery())).Count);
@@ -39,7 +39,7 @@ public class ListingTests
     }
 
     [Fact]
-    public async Task The_list_of_an_empty_account_is_empty_and_costs_one_request()
+    public async Task The_list_of_an_empty_account_is_empty_and_takes_one_request()
     {
         await using Service service = await Service.StartAsync();
         Assert.Empty(await service.ReadAllAsync(new FaxQuery()));
@@ -47,13 +47,13 @@ public class ListingTests
     }
 
     [Fact]
-    public async Task No_page_is_asked_for_before_it_is_read()
+    public async Task No_page_is_requested_before_it_is_read()
     {
         await using Service service = await Service.StartAsync(options => options.SeedFaxes = 300);
         IPageReader<Fax> reader = service.Client.Faxes.List(new FaxQuery());
         Assert.Empty(await service.RequestsAsync());
 
-        Assert.Equal(50, (await reader.ReadAsync(service.Patience)).Count);
+        Assert.Equal(50, (await reader.ReadAsync(service.TimeLimit)).Count);
 
         Assert.Single(await service.RequestsAsync());
     }
@@ -74,7 +74,7 @@ public class ListingTests
     [Theory]
     [InlineData(50, 1)]
     [InlineData(120, 9)]
-    public async Task First_stops_asking_when_it_has_enough(int first, int mostRequests)
+    public async Task First_ends_the_requests_when_enough_faxes_were_returned(int first, int mostRequests)
     {
         await using Service service = await Service.StartAsync(options => options.SeedFaxes = 500);
 
@@ -85,7 +85,7 @@ public class ListingTests
     }
 
     [Fact]
-    public async Task First_counts_what_is_wanted_not_what_the_service_gives()
+    public async Task First_counts_the_returned_faxes_and_not_the_requested_ones()
     {
         await using Service service = await Service.StartAsync(options => options.SeedFaxes = 300);
 
@@ -96,7 +96,7 @@ public class ListingTests
     }
 
     [Fact]
-    public async Task First_0_asks_for_nothing()
+    public async Task First_0_makes_no_request()
     {
         await using Service service = await Service.StartAsync(options => options.SeedFaxes = 3);
         Assert.Empty(await service.ReadAllAsync(new FaxQuery { First = 0 }));
@@ -107,22 +107,23 @@ public class ListingTests
     [InlineData("inbox")]
     [InlineData("sent")]
     [InlineData("spam")]
-    public async Task A_category_is_listed_whole_and_alone(string category)
+    public async Task Only_the_faxes_of_a_category_are_listed_and_all_of_them(string category)
     {
         await using Service service = await Service.StartAsync(options => options.SeedFaxes = 400);
 
         List<Fax> faxes = await service.ReadAllAsync(new FaxQuery { Category = category });
 
-        string[] wanted = [.. (await service.StateAsync("faxes")).Where(fax => CategoryOf((bool)fax["is_spam"]!, (string?)fax["direction"]) == category).Select(fax => (string)fax["id"]!)];
+        string[] wanted = [.. (await service.StateAsync("faxes"))
+            .Where(fax => CategoryOf((bool)fax["is_spam"]!, (string?)fax["direction"]) == category).Select(fax => (string)fax["id"]!)];
         Assert.NotEmpty(wanted);
         Assert.Equal(wanted.Order(), faxes.Select(fax => fax.Id).Order());
     }
 
     [Fact]
-    public async Task A_member_is_asked_by_uid_and_the_faxes_remember_it()
+    public async Task The_faxes_of_a_member_are_requested_by_uid_and_contain_it()
     {
         await using Service service = await Service.StartAsync(options => options.SeedFaxes = 3);
-        string uid = (await service.Client.Accounts.GetAsync(cancellationToken: service.Patience)).Uid!;
+        string uid = (await service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit)).Uid!;
 
         List<Fax> faxes = await service.ReadAllAsync(new FaxQuery { UserId = uid });
 

@@ -15,7 +15,7 @@ public class ListingWindowTests
 
     [Theory]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
-    public async Task After_belongs_to_the_window_and_Before_does_not_to_the_second(ListBounds bounds, ListOrder order)
+    public async Task After_is_inclusive_and_Before_is_exclusive_to_the_second(ListBounds bounds, ListOrder order)
     {
         await using Service service = await Service.StartAsync(bounds, order);
         for (int i = 0; i < 200; i++) await service.ReceiveAsync(s_start.AddSeconds(i));
@@ -27,7 +27,7 @@ public class ListingWindowTests
 
     [Theory]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
-    public async Task A_window_may_begin_or_end_within_a_second(ListBounds bounds, ListOrder order)
+    public async Task A_window_can_start_or_end_within_a_second(ListBounds bounds, ListOrder order)
     {
         await using Service service = await Service.StartAsync(bounds, order);
         for (int i = 0; i < 10; i++) await service.ReceiveAsync(s_start.AddSeconds(i));
@@ -38,19 +38,20 @@ public class ListingWindowTests
     }
 
     [Fact]
-    public async Task A_window_of_another_time_zone_means_the_same_moments()
+    public async Task A_window_in_another_time_zone_has_the_same_instants()
     {
         await using Service service = await Service.StartAsync();
         for (int i = 0; i < 10; i++) await service.ReceiveAsync(s_start.AddSeconds(i));
 
-        var query = new FaxQuery { After = s_start.AddSeconds(4).ToOffset(TimeSpan.FromHours(-7)), Before = s_start.AddSeconds(6).ToOffset(TimeSpan.FromHours(5.5)) };
+        var query = new FaxQuery { After = s_start.AddSeconds(4).ToOffset(TimeSpan.FromHours(-7)),
+            Before = s_start.AddSeconds(6).ToOffset(TimeSpan.FromHours(5.5)) };
 
         Assert.Equal([4, 5], (await service.ReadAllAsync(query)).Select(fax => (int)(fax.Time!.Value - s_start).TotalSeconds).Order());
     }
 
     [Theory]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
-    public async Task A_small_First_finds_its_faxes_behind_those_at_the_rim_of_the_window(ListBounds bounds, ListOrder order)
+    public async Task A_small_First_finds_its_faxes_after_those_at_the_edge_of_the_window(ListBounds bounds, ListOrder order)
     {
         await using Service service = await Service.StartAsync(bounds, order);
         await service.ReceiveAsync(s_start.AddSeconds(-1), 20);
@@ -64,7 +65,7 @@ public class ListingWindowTests
     }
 
     [Fact]
-    public async Task An_empty_window_asks_for_nothing()
+    public async Task An_empty_window_makes_no_request()
     {
         await using Service service = await Service.StartAsync(options => options.SeedFaxes = 10);
         Assert.Empty(await service.ReadAllAsync(new FaxQuery { After = s_start, Before = s_start }));
@@ -73,10 +74,11 @@ public class ListingWindowTests
 
     [Theory]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
-    public async Task A_window_from_the_first_to_the_last_moment_of_all_time_holds_everything(ListBounds bounds, ListOrder order)
+    public async Task A_window_of_all_times_contains_all_faxes(ListBounds bounds, ListOrder order)
     {
         await using Service service = await Service.StartAsync(bounds, order, options => options.SeedFaxes = 120);
-        Assert.Equal(120, (await service.ReadAllAsync(new FaxQuery { After = DateTimeOffset.MinValue, Before = DateTimeOffset.MaxValue })).Count);
+        Assert.Equal(120, (await service.ReadAllAsync(
+            new FaxQuery { After = DateTimeOffset.MinValue, Before = DateTimeOffset.MaxValue })).Count);
     }
 
     [Fact]
@@ -86,7 +88,8 @@ public class ListingWindowTests
         Fax sent = (await service.ReadAllAsync(new FaxQuery { Category = "sent" }))[3];
         Assert.NotEqual(sent.SubmitTime, sent.StartTime);
 
-        List<Fax> found = await service.ReadAllAsync(new FaxQuery { After = sent.SubmitTime, Before = sent.SubmitTime!.Value.AddSeconds(1) });
+        List<Fax> found = await service.ReadAllAsync(
+            new FaxQuery { After = sent.SubmitTime, Before = sent.SubmitTime!.Value.AddSeconds(1) });
 
         Assert.Contains(found, fax => fax.Id == sent.Id);
     }
@@ -94,13 +97,14 @@ public class ListingWindowTests
     [Theory]
     [InlineData("incoming")]
     [InlineData("OUTGOING")]
-    public async Task A_direction_leaves_out_the_other(string direction)
+    public async Task A_direction_excludes_the_other(string direction)
     {
         await using Service service = await Service.StartAsync(options => options.SeedFaxes = 200);
 
         List<Fax> faxes = await service.ReadAllAsync(new FaxQuery { Direction = direction });
 
-        string[] wanted = [.. (await service.StateAsync("faxes")).Where(fax => string.Equals((string?)fax["direction"], direction, StringComparison.OrdinalIgnoreCase)).Select(fax => (string)fax["id"]!)];
+        string[] wanted = [.. (await service.StateAsync("faxes")).Where(fax =>
+            string.Equals((string?)fax["direction"], direction, StringComparison.OrdinalIgnoreCase)).Select(fax => (string)fax["id"]!)];
         Assert.Equal(wanted.Order(), faxes.Select(fax => fax.Id).Order());
     }
 
@@ -109,7 +113,7 @@ public class ListingWindowTests
     [InlineData(new[] { "failed_user_busy", "FAILED_NO_ANSWER" }, "failed_user_busy,failed_no_answer")]
     [InlineData(new[] { "partially_*" }, "partially_sent,partially_received")]
     [InlineData(new[] { "failed*", "partially_sent" }, "failed_user_busy,failed_no_answer,failed_carrier_on_holiday,partially_sent")]
-    public async Task A_status_is_a_word_or_the_beginning_of_one(string[] status, string expected)
+    public async Task A_status_is_a_word_or_its_beginning(string[] status, string expected)
     {
         await using Service service = await Service.StartAsync(options => (options.SeedFaxes, options.Odd) = (400, true));
 
@@ -120,7 +124,7 @@ public class ListingWindowTests
     }
 
     [Fact]
-    public async Task Unread_leaves_out_what_was_read()
+    public async Task Unread_excludes_read_faxes()
     {
         await using Service service = await Service.StartAsync(options => options.SeedFaxes = 200);
 
@@ -133,13 +137,13 @@ public class ListingWindowTests
 
     [Theory]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
-    public async Task Faxes_that_arrive_between_pages_cost_none_that_was_there(ListBounds bounds, ListOrder order)
+    public async Task Faxes_that_arrive_between_pages_hide_no_earlier_fax(ListBounds bounds, ListOrder order)
     {
         await using Service service = await Service.StartAsync(bounds, order, options => options.SeedFaxes = 400);
         string[] there = await service.FaxIdsAsync();
         IPageReader<Fax> reader = service.Client.Faxes.List(new FaxQuery());
         var ids = new List<string>();
-        for (int page = 0; await reader.ReadAsync(service.Patience) is { Count: > 0 } faxes; page++)
+        for (int page = 0; await reader.ReadAsync(service.TimeLimit) is { Count: > 0 } faxes; page++)
         {
             ids.AddRange(faxes.Select(fax => fax.Id!));
             if (page >= 12) continue;
@@ -154,15 +158,16 @@ public class ListingWindowTests
 
     [Theory]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
-    public async Task A_fax_that_is_deleted_while_it_marks_the_edge_costs_no_other(ListBounds bounds, ListOrder order)
+    public async Task A_deleted_fax_at_the_edge_of_a_page_hides_no_other_fax(ListBounds bounds, ListOrder order)
     {
         await using Service service = await Service.StartAsync(bounds, order, options => options.SeedFaxes = 230);
         IPageReader<Fax> reader = service.Client.Faxes.List(new FaxQuery());
-        IReadOnlyList<Fax> first = await reader.ReadAsync(service.Patience);
+        IReadOnlyList<Fax> first = await reader.ReadAsync(service.TimeLimit);
         var ids = new List<string>(first.Select(fax => fax.Id!));
-        foreach (Fax edge in first.Where(fax => fax.Time == first[^1].Time)) await service.Client.Faxes.DeleteAsync(edge.Id!, cancellationToken: service.Patience);
+        foreach (Fax edge in first.Where(fax => fax.Time == first[^1].Time))
+            await service.Client.Faxes.DeleteAsync(edge.Id!, cancellationToken: service.TimeLimit);
 
-        while (await reader.ReadAsync(service.Patience) is { Count: > 0 } page) ids.AddRange(page.Select(fax => fax.Id!));
+        while (await reader.ReadAsync(service.TimeLimit) is { Count: > 0 } page) ids.AddRange(page.Select(fax => fax.Id!));
 
         Assert.Equal(ids.Count, ids.Distinct().Count());
         Assert.Empty((await service.FaxIdsAsync()).Except(ids));
@@ -170,7 +175,7 @@ public class ListingWindowTests
 
     [Theory]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
-    public async Task Random_accounts_are_listed_whole_in_random_windows(ListBounds bounds, ListOrder order)
+    public async Task Random_accounts_are_listed_completely_in_random_windows(ListBounds bounds, ListOrder order)
     {
         for (int round = 0; round < 6; round++)
         {
@@ -186,16 +191,21 @@ public class ListingWindowTests
                 await service.ReceiveAsync(time, random.Next(5) == 0 ? random.Next(1, 13) : random.Next(1, 5), spam: random.Next(2) == 0);
             }
 
-            (string Id, DateTimeOffset Time)[] all = [.. (await service.StateAsync("faxes")).Select(fax => ((string)fax["id"]!, DateTimeOffset.Parse((string)fax["start_time"]! + "Z", System.Globalization.CultureInfo.InvariantCulture)))];
+            (string Id, DateTimeOffset Time)[] all = [.. (await service.StateAsync("faxes")).Select(fax => ((string)fax["id"]!,
+                DateTimeOffset.Parse((string)fax["start_time"]! + "Z", System.Globalization.CultureInfo.InvariantCulture)))];
             for (int window = 0; window < 3; window++)
             {
-                DateTimeOffset? after = window == 0 || random.Next(3) == 0 ? null : all[random.Next(all.Length)].Time.AddSeconds(random.Next(-1, 2));
-                DateTimeOffset? before = window == 0 || random.Next(3) == 0 ? null : all[random.Next(all.Length)].Time.AddSeconds(random.Next(-1, 2));
+                DateTimeOffset? after = window == 0
+                    || random.Next(3) == 0 ? null : all[random.Next(all.Length)].Time.AddSeconds(random.Next(-1, 2));
+                DateTimeOffset? before = window == 0
+                    || random.Next(3) == 0 ? null : all[random.Next(all.Length)].Time.AddSeconds(random.Next(-1, 2));
 
                 List<Fax> faxes = await service.ReadAllAsync(new FaxQuery { After = after, Before = before });
 
-                string[] wanted = [.. all.Where(fax => (after is null || fax.Time >= after) && (before is null || fax.Time < before)).Select(fax => fax.Id)];
-                Assert.True(wanted.Order().SequenceEqual(faxes.Select(fax => fax.Id!).Order()), $"Seed {seed}, window {window}: {faxes.Count} of {wanted.Length} faxes between {after} and {before}.");
+                string[] wanted = [.. all.Where(fax => (after is null || fax.Time >= after) && (before is null || fax.Time < before))
+                    .Select(fax => fax.Id)];
+                Assert.True(wanted.Order().SequenceEqual(faxes.Select(fax => fax.Id!).Order()),
+                    $"Seed {seed}, window {window}: {faxes.Count} of {wanted.Length} faxes between {after} and {before}.");
             }
 
             Assert.True(service.Observer.Warnings.Length == 0, $"Seed {seed}: {service.Observer.Warnings.FirstOrDefault()}");

@@ -47,20 +47,21 @@ public class LostAnswerTests
     [InlineData("drop-after")]
     [InlineData("drop-before")]
     [InlineData("garbage")]
-    public async Task Several_destinations_are_settled_together(string kind)
+    public async Task Several_destinations_are_resolved_together(string kind)
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         await service.FaultAsync(kind, "POST", Outbox);
 
         IReadOnlyList<SentFax> sent = await service.SendAsync(service.Letter("+41445550101", "+41445550102", "+41445550103"));
 
-        Assert.Equal((await service.StateAsync("outbox")).Select(item => ((string?)item["id"], (string?)item["to"]![0])).Order(), sent.Select(fax => (fax.OutboxId, (string?)fax.To)).Order());
+        Assert.Equal((await service.StateAsync("outbox")).Select(item => ((string?)item["id"], (string?)item["to"]![0])).Order(),
+            sent.Select(fax => (fax.OutboxId, (string?)fax.To)).Order());
     }
 
     [Theory]
     [InlineData("drop-after")]
     [InlineData("drop-before")]
-    public async Task A_destination_named_twice_is_settled_too(string kind)
+    public async Task A_destination_that_is_specified_twice_is_also_resolved(string kind)
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         await service.FaultAsync(kind, "POST", Outbox);
@@ -71,9 +72,10 @@ public class LostAnswerTests
     }
 
     [Fact]
-    public async Task A_fax_that_the_service_hides_for_a_while_is_waited_for()
+    public async Task The_search_waits_for_a_fax_that_the_service_hides()
     {
-        await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds) = (600, 1), connection => connection.VisibilityDelay = TimeSpan.FromSeconds(4));
+        await using Service service = await Service.StartAsync(options =>
+            (options.SendSeconds, options.HideSeconds) = (600, 1), connection => connection.VisibilityDelay = TimeSpan.FromSeconds(4));
         await service.FaultAsync("drop-after", "POST", Outbox);
 
         SentFax sent = Assert.Single(await service.SendAsync(service.Letter()));
@@ -84,9 +86,10 @@ public class LostAnswerTests
 
     [Fact]
     [Trait("Category", "Quick")]
-    public async Task A_fax_that_has_left_the_outbox_meanwhile_is_found_among_the_sent_ones()
+    public async Task A_fax_that_has_left_the_outbox_is_found_among_the_sent_faxes()
     {
-        await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds) = (0.2, 600), connection => connection.VisibilityDelay = TimeSpan.FromSeconds(3));
+        await using Service service = await Service.StartAsync(options =>
+            (options.SendSeconds, options.HideSeconds) = (0.2, 600), connection => connection.VisibilityDelay = TimeSpan.FromSeconds(3));
         await service.FaultAsync("drop-after", "POST", Outbox);
         SendRequest request = service.Letter();
         request.Comment = "Invoice 4711";
@@ -97,12 +100,12 @@ public class LostAnswerTests
         Assert.Equal(1, await service.TakenAsync());
         IFaxFollower follower = service.Client.Faxes.Follow();
         follower.Add(sent);
-        FollowedFax followed = Assert.Single(await follower.NextAsync(TimeSpan.FromMinutes(5), service.Patience));
+        FollowedFax followed = Assert.Single(await follower.NextAsync(TimeSpan.FromMinutes(5), service.TimeLimit));
         Assert.Equal(Assert.Single(await service.FaxIdsAsync()), followed.Fax?.Id);
     }
 
     [Fact]
-    public async Task A_fax_that_never_gets_through_fails_after_a_few_tries_and_none_is_there()
+    public async Task A_fax_that_never_reaches_the_service_fails_after_a_few_retries()
     {
         await using Service service = await Service.StartAsync();
         await service.FaultAsync("drop-before", "POST", Outbox, times: null);
@@ -119,13 +122,14 @@ public class LostAnswerTests
     [InlineData("status")]
     [InlineData("drop-before")]
     [InlineData("garbage")]
-    public async Task Where_looking_for_it_fails_too_the_fax_is_in_doubt_and_is_not_sent_again(string kind)
+    public async Task If_the_look_up_also_fails_the_fax_is_in_doubt_and_is_not_sent_again(string kind)
     {
         await using Service service = await Service.StartAsync(client: connection => connection.MaxRetries = 1);
         await service.FaultAsync("drop-after", "POST", Outbox);
         await service.FaultAsync(kind, "GET", times: null);
 
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => service.SendAsync(service.Letter(Service.Destination, "+41445550102")));
+        FaxPlusException error =
+            await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => service.SendAsync(service.Letter(Service.Destination, "+41445550102")));
 
         Assert.Contains(Service.Destination, error.Message);
         Assert.Contains("+41445550102", error.Message);
@@ -138,23 +142,24 @@ public class LostAnswerTests
     }
 
     [Fact]
-    public async Task A_token_that_may_send_but_not_look_leaves_a_lost_answer_in_doubt_and_names_the_scope()
+    public async Task A_token_that_cannot_read_faxes_leaves_a_lost_response_in_doubt_and_the_error_names_the_scope()
     {
         await using Service service = await Service.StartAsync(options => options.Pats["edit-only"] = ["fax:fax:edit"]);
         await service.FaultAsync("drop-after", "POST", Outbox);
 
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => service.NewClient("edit-only").Outbox.BeginSending().SendAsync(service.Letter(), service.Patience));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () =>
+            service.NewClient("edit-only").Outbox.BeginSending().SendAsync(service.Letter(), service.TimeLimit));
 
         Assert.Contains("fax:fax:read", error.RequiredScopes);
         Assert.Equal(1, await service.TakenAsync());
     }
 
     [Fact]
-    public async Task An_equal_fax_of_the_same_run_is_not_taken_for_the_lost_one()
+    public async Task An_equal_fax_of_the_same_run_is_not_mistaken_for_the_lost_fax()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 0.05);
         IFaxSender sender = service.Client.Outbox.BeginSending();
-        await sender.SendAsync(service.Letter(), service.Patience);
+        await sender.SendAsync(service.Letter(), service.TimeLimit);
         await service.UntilAsync(async () => (await service.FaxIdsAsync()).Length == 1);
         await service.FaultAsync("drop-before", "POST", Outbox);
 
@@ -162,10 +167,11 @@ public class LostAnswerTests
     }
 
     [Fact]
-    public async Task An_equal_fax_of_another_run_is_not_taken_for_the_lost_one()
+    public async Task An_equal_fax_of_another_run_is_not_mistaken_for_the_lost_fax()
     {
         // As with two calls of Send-FaxPlusFax in a loop, the first fax is still in the outbox when the second is lost.
-        await using Service service = await Service.StartAsync(options => options.SendSeconds = 1.2, connection => connection.VisibilityDelay = TimeSpan.FromSeconds(2.5));
+        await using Service service = await Service.StartAsync(options =>
+            options.SendSeconds = 1.2, connection => connection.VisibilityDelay = TimeSpan.FromSeconds(2.5));
         await service.SendAsync(service.Letter());
         await service.FaultAsync("drop-before", "POST", Outbox);
 
@@ -173,14 +179,14 @@ public class LostAnswerTests
     }
 
     [Fact]
-    public async Task A_fax_without_a_comment_of_a_few_seconds_ago_leaves_no_doubt_of_one_with_a_comment()
+    public async Task A_recent_fax_without_a_comment_leaves_no_doubt_about_a_fax_with_a_comment()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 0);
         // The service's times are whole seconds. The waits are chosen so that the earlier record is two seconds old by the service's time,
         // and older by the real clock.
         await UntilInSecondAsync(0);
         await service.SendAsync(service.Letter());
-        await Task.Delay(2000, service.Patience);
+        await Task.Delay(2000, service.TimeLimit);
         await UntilInSecondAsync(0.5);
         await service.FaultAsync("drop-before", "POST", Outbox);
         SendRequest letter = service.Letter();
@@ -192,7 +198,7 @@ public class LostAnswerTests
         async Task UntilInSecondAsync(double part)
         {
             double now = DateTimeOffset.UtcNow.Millisecond / 1000.0;
-            await Task.Delay(TimeSpan.FromSeconds(((part - now) % 1 + 1) % 1), service.Patience);
+            await Task.Delay(TimeSpan.FromSeconds(((part - now) % 1 + 1) % 1), service.TimeLimit);
         }
     }
 
@@ -200,7 +206,8 @@ public class LostAnswerTests
     [InlineData(+1, FaxPlusErrorKind.InDoubt)]
     [InlineData(-2, FaxPlusErrorKind.Network)]
     [InlineData(+30, FaxPlusErrorKind.Network)]
-    public async Task An_equal_fax_is_no_proof_that_the_lost_one_was_sent_and_leaves_a_doubt_only_where_it_was_sent_at_that_time(int seconds, FaxPlusErrorKind kind)
+    public async Task An_equal_fax_is_not_a_proof_and_leaves_a_doubt_only_if_it_was_sent_at_the_same_time(
+        int seconds, FaxPlusErrorKind kind)
     {
         DateTimeOffset? start = null;
         DateTimeOffset noon = new(2026, 2, 1, 12, 0, 0, TimeSpan.Zero);
@@ -215,25 +222,28 @@ public class LostAnswerTests
                 return Task.CompletedTask;
             }
 
-            if (context.Request.Path.Value!.EndsWith("/self", StringComparison.Ordinal)) return Stub.WriteAsync(context, """{"uid":"u1","account_data":{"save_history":true}}""");
-            if (context.Request.Path.Value!.EndsWith("/outbox", StringComparison.Ordinal)) return Stub.WriteAsync(context, """{"records":[]}""");
+            if (context.Request.Path.Value!.EndsWith("/self", StringComparison.Ordinal))
+                return Stub.WriteAsync(context, """{"uid":"u1","account_data":{"save_history":true}}""");
+            if (context.Request.Path.Value!.EndsWith("/outbox", StringComparison.Ordinal))
+                return Stub.WriteAsync(context, """{"records":[]}""");
             // The stub filters by time as the service does.
             bool within = string.CompareOrdinal(earlier, context.Request.Query["after"].ToString()) >= 0;
             string record = $$"""{"id":"f1","direction":"outgoing","to":"{{Service.Destination}}","from":"{{Service.Own}}","status":"success","submit_time":"{{earlier}}"}""";
             return Stub.WriteAsync(context, """{"data":{"records":[""" + (within ? record : "") + "]}}");
         });
 
-        await Failing.WithAsync(kind, () => stub.Client.Outbox.BeginSending().SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f0" }, stub.Patience));
+        await Failing.WithAsync(kind, () => stub.Client.Outbox.BeginSending()
+            .SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f0" }, stub.TimeLimit));
     }
 
     [Theory]
     [InlineData(+3600)]
     [InlineData(-3600)]
-    public async Task A_wrong_clock_of_this_machine_does_not_cut_the_wait_for_a_hidden_fax(int seconds)
+    public async Task A_wrong_clock_of_this_machine_does_not_shorten_the_wait_for_a_hidden_fax(int seconds)
     {
         // The service's clock is an hour off, and the send is the client's first request to it.
         await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds) = (600, 0.8));
-        string id = (await service.Client.Files.UploadAsync(service.Files.File("letter.pdf"), cancellationToken: service.Patience)).Path;
+        string id = (await service.Client.Files.UploadAsync(service.Files.File("letter.pdf"), cancellationToken: service.TimeLimit)).Path;
         await using Stub relay = await RelayAsync(service, TimeSpan.FromSeconds(seconds));
         FaxPlusClientOptions connection = Service.Connection(relay.ApiUri);
         connection.VisibilityDelay = TimeSpan.FromSeconds(3);
@@ -241,13 +251,14 @@ public class LostAnswerTests
         await service.FaultAsync("drop-after", "POST", Outbox);
 
         IReadOnlyList<SentFax> sent = await client.Outbox.BeginSending().SendAsync(
-            new SendRequest { From = Service.Own, To = [Service.Destination], UploadedFiles = [new UploadedFile { Path = id, Name = "letter.pdf" }] }, service.Patience);
+            new SendRequest { From = Service.Own, To = [Service.Destination],
+                UploadedFiles = [new UploadedFile { Path = id, Name = "letter.pdf" }] }, service.TimeLimit);
 
         Assert.Equal((string?)Assert.Single(await service.StateAsync("outbox"))["id"], Assert.Single(sent).OutboxId);
     }
 
     [Fact]
-    public async Task A_refusal_is_told_as_it_is_and_nothing_is_looked_for()
+    public async Task A_refusal_is_reported_and_causes_no_look_up()
     {
         await using Service service = await Service.StartAsync();
         await service.AnswerAsync(402, new System.Text.Json.Nodes.JsonObject { ["error"] = "insufficient_credit" }, "POST", Outbox);
@@ -259,7 +270,7 @@ public class LostAnswerTests
     }
 
     [Fact]
-    public async Task Busy_answers_are_no_lost_answers_and_cost_no_look()
+    public async Task Busy_responses_are_not_lost_responses_and_cause_no_look_up()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         await service.AnswerAsync(429, method: "POST", path: Outbox, times: 2, retryAfter: 0);
@@ -273,7 +284,7 @@ public class LostAnswerTests
     }
 
     [Fact]
-    public async Task A_lost_answer_after_busy_ones_is_still_settled()
+    public async Task A_lost_response_after_busy_responses_is_resolved()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         await service.AnswerAsync(503, method: "POST", path: Outbox);
@@ -287,7 +298,7 @@ public class LostAnswerTests
     [Theory]
     [InlineData(1)]
     [InlineData(16)]
-    public async Task A_storm_of_faults_loses_no_fax_and_doubles_none(int inFlight)
+    public async Task Many_faults_lose_no_fax_and_duplicate_none(int inFlight)
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         foreach (string kind in new[] { "drop-after", "drop-before", "garbage", "truncate", "status" })
@@ -305,7 +316,7 @@ public class LostAnswerTests
             string to = $"+4144555{2000 + i}";
             try
             {
-                certain.Add(Assert.Single(await sender.SendAsync(LetterTo(to), service.Patience)).To);
+                certain.Add(Assert.Single(await sender.SendAsync(LetterTo(to), service.TimeLimit)).To);
             }
             catch (FaxPlusException error)
             {
@@ -323,19 +334,21 @@ public class LostAnswerTests
     }
 
     [Fact]
-    public async Task Among_more_faxes_of_one_second_than_lists_show_the_company_in_the_outbox_tells()
+    public async Task If_a_second_has_too_many_faxes_for_a_list_the_outbox_provides_the_proof()
     {
-        await using Service service = await Service.StartAsync(options => options.SendSeconds = 4, connection => connection.VisibilityDelay = TimeSpan.FromSeconds(6));
+        await using Service service = await Service.StartAsync(options =>
+            options.SendSeconds = 4, connection => connection.VisibilityDelay = TimeSpan.FromSeconds(6));
         SendRequest request = service.Letter();
-        SendRequest[] requests = [.. Enumerable.Range(0, 61).Select(i => new SendRequest { From = Service.Own, To = [$"+4144777{1000 + i}"], Files = request.Files })];
+        SendRequest[] requests = [.. Enumerable.Range(0, 61)
+            .Select(i => new SendRequest { From = Service.Own, To = [$"+4144777{1000 + i}"], Files = request.Files })];
         // All faxes have the same submit second at the service.
         await Task.Delay(TimeSpan.FromMilliseconds(1010 - DateTimeOffset.UtcNow.Millisecond));
         using IFaxSender run = service.Run();
-        await run.SendAsync(requests[0], service.Patience);
-        await Task.WhenAll(requests[1..60].Select(one => run.SendAsync(one, service.Patience)));
+        await run.SendAsync(requests[0], service.TimeLimit);
+        await Task.WhenAll(requests[1..60].Select(one => run.SendAsync(one, service.TimeLimit)));
         await service.FaultAsync("drop-before", "POST", Outbox);
 
-        await run.SendAsync(requests[60], service.Patience);
+        await run.SendAsync(requests[60], service.TimeLimit);
 
         Assert.Equal(61, await service.TakenAsync());
     }
@@ -343,7 +356,7 @@ public class LostAnswerTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_fax_behind_a_full_page_is_found_where_lists_go_by_the_start_time(bool scheduledFirst)
+    public async Task A_fax_after_a_full_page_is_found_if_lists_are_ordered_by_start_time(bool scheduledFirst)
     {
         int posts = 0;
         string? comment = null;
@@ -354,25 +367,31 @@ public class LostAnswerTests
             if (context.Request.Method == "POST")
             {
                 comment = (string?)(await JsonNode.ParseAsync(context.Request.Body))!["comment"]!["text"];
-                // Optionally, the newest fax that others have sent meanwhile was submitted three days earlier.
+                // Optionally, the newest fax that other users have sent in the meantime was submitted three days earlier.
                 DateTimeOffset taken = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds());
-                if (Interlocked.Increment(ref posts) == 1) sent = [(Service.Destination, taken, taken), .. Enumerable.Range(1, 55).Select(i => ($"+165055510{i:00}", i == 55 && scheduledFirst ? taken.AddDays(-3) : taken.AddSeconds(i / 3), taken.AddSeconds(i)))];
+                if (Interlocked.Increment(ref posts) == 1)
+                    sent = [(Service.Destination, taken, taken), .. Enumerable.Range(1, 55).Select(i => ($"+165055510{i:00}", i == 55
+                        && scheduledFirst ? taken.AddDays(-3) : taken.AddSeconds(i / 3), taken.AddSeconds(i)))];
                 context.Abort();
                 return;
             }
 
             DateTimeOffset? before = Bound("before"), after = Bound("after");
-            IEnumerable<string> records = sent.Where(fax => !(fax.Start < after) && !(fax.Start > before)).OrderByDescending(fax => fax.Start).Take(50)
+            IEnumerable<string> records = sent.Where(fax => !(fax.Start < after) && !(fax.Start > before))
+                .OrderByDescending(fax => fax.Start).Take(50)
                 .Select(fax => $$"""{"id":"{{fax.To}}","direction":"outgoing","to":"{{fax.To}}","from":"{{Service.Own}}","submit_time":"{{Text(fax.Submit)}}","start_time":"{{Text(fax.Start)}}","comment":"{{(fax.To == Service.Destination ? comment : "")}}"}""");
             bool isOutbox = context.Request.Path.Value!.EndsWith("/outbox", StringComparison.Ordinal);
-            await Stub.WriteAsync(context, isOutbox ? """{"records":[]}""" : """{"data":{"records":[""" + string.Join(',', records) + "]}}");
+            await Stub.WriteAsync(context, isOutbox
+                ? """{"records":[]}""" : """{"data":{"records":[""" + string.Join(',', records) + "]}}");
 
-            DateTimeOffset? Bound(string name) => context.Request.Query[name].ToString() is { Length: > 0 } text ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal) : null;
+            DateTimeOffset? Bound(string name) =>
+                context.Request.Query[name].ToString() is { Length: > 0 } text
+                ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal) : null;
             static string Text(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
         });
 
         using IFaxSender run = stub.Client.Outbox.BeginSending(new SendingOptions { Journal = folder.Path("run.journal") });
-        await run.SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f0" }, stub.Patience);
+        await run.SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f0" }, stub.TimeLimit);
 
         Assert.Equal(1, posts);
     }
@@ -383,7 +402,7 @@ public class LostAnswerTests
         FaxPlusException? doubt = null;
         try
         {
-            await sender.SendAsync(service.Letter(), service.Patience);
+            await sender.SendAsync(service.Letter(), service.TimeLimit);
         }
         catch (FaxPlusException error) when (error.Kind == FaxPlusErrorKind.InDoubt)
         {
@@ -399,7 +418,8 @@ public class LostAnswerTests
         HttpClient http = service.Keep(new HttpClient(new SocketsHttpHandler { UseProxy = false }));
         return Stub.StartAsync(async context =>
         {
-            using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), new Uri(service.ApiUri, context.Request.Path + context.Request.QueryString));
+            using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method),
+                new Uri(service.ApiUri, context.Request.Path + context.Request.QueryString));
             request.Headers.TryAddWithoutValidation("Authorization", context.Request.Headers.Authorization.ToString());
             if (context.Request.ContentLength > 0)
             {

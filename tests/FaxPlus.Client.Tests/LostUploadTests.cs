@@ -14,12 +14,12 @@ namespace FaxPlus.Client.Tests;
 public class LostUploadTests
 {
     [Fact]
-    public async Task A_run_uploads_once_more_what_the_service_has_lost_once_for_all_who_share_it()
+    public async Task A_run_uploads_a_lost_file_again_once_for_all_sends_that_share_it()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         string letterhead = service.Files.File("letterhead.pdf"), terms = service.Files.File("terms.pdf");
         using IFaxSender run = service.Client.Outbox.BeginSending();
-        Task<IReadOnlyList<SentFax>> SendAsync(int row) => run.SendAsync(Letter(service, row, letterhead, terms), service.Patience);
+        Task<IReadOnlyList<SentFax>> SendAsync(int row) => run.SendAsync(Letter(service, row, letterhead, terms), service.TimeLimit);
 
         await SendAsync(0);
         await service.LoseUploadsAsync();
@@ -31,12 +31,12 @@ public class LostUploadTests
     }
 
     [Fact]
-    public async Task A_file_that_was_uploaded_after_the_loss_is_not_uploaded_again_with_the_lost_ones()
+    public async Task A_file_that_was_uploaded_after_the_loss_is_not_uploaded_again()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         string letterhead = service.Files.File("letterhead.pdf"), terms = service.Files.File("terms.pdf");
         using IFaxSender run = service.Client.Outbox.BeginSending();
-        Task SendAsync(int row, params string[] files) => run.SendAsync(Letter(service, row, files), service.Patience);
+        Task SendAsync(int row, params string[] files) => run.SendAsync(Letter(service, row, files), service.TimeLimit);
 
         await SendAsync(0, letterhead, terms);
         await service.LoseUploadsAsync();
@@ -48,12 +48,12 @@ public class LostUploadTests
     }
 
     [Fact]
-    public async Task Uploads_that_are_lost_several_times_in_a_run_fail_no_fax()
+    public async Task Repeated_losses_of_uploads_in_a_run_fail_no_fax()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         string one = service.Files.File("one.pdf"), two = service.Files.File("two.pdf");
         using IFaxSender run = service.Client.Outbox.BeginSending();
-        Task SendAsync(int row, params string[] files) => run.SendAsync(Letter(service, row, files), service.Patience);
+        Task SendAsync(int row, params string[] files) => run.SendAsync(Letter(service, row, files), service.TimeLimit);
 
         await SendAsync(0, one, two);
         for (int loss = 0; loss < 3; loss++)
@@ -68,7 +68,7 @@ public class LostUploadTests
     }
 
     [Fact]
-    public async Task A_number_whose_refusal_names_the_files_does_not_keep_later_losses_from_being_mended()
+    public async Task A_number_whose_refusal_names_the_files_does_not_prevent_later_uploads()
     {
         using var folder = new Folder();
         string shared = folder.File("shared.pdf");
@@ -87,10 +87,11 @@ public class LostUploadTests
             string to = (string)body["to"]![0]!;
             bool isTaken = to != "+41445550199" && path == $"/transient-{kept}";
             if (isTaken) await Stub.WriteAsync(context, $$$"""{"ids":{"{{{to}}}":"0123456789abcdef01234567"}}""", 201);
-            else await Stub.WriteAsync(context, $$"""{"error":"invalid_request","description":"{{path}} cannot be sent to {{to}}."}""", 400);
+            else await Stub.WriteAsync(context, $$"""{"error":"invalid_request","description":"{{path}} cannot be sent to {{to}}."}""",
+                400);
         });
         using IFaxSender run = stub.Client.Outbox.BeginSending();
-        Task SendAsync(string to) => run.SendAsync(new SendRequest { From = Service.Own, To = [to], Files = [shared] }, stub.Patience);
+        Task SendAsync(string to) => run.SendAsync(new SendRequest { From = Service.Own, To = [to], Files = [shared] }, stub.TimeLimit);
 
         for (int i = 0; i < 5; i++)
         {
@@ -103,7 +104,7 @@ public class LostUploadTests
     }
 
     [Fact]
-    public async Task A_journal_tells_the_intent_all_the_while_and_then_that_it_was_sent()
+    public async Task A_journal_contains_the_intent_and_then_the_result()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         string shared = service.Files.File("shared.pdf");
@@ -111,18 +112,19 @@ public class LostUploadTests
         first.Files = second.Files = [shared];
         using (IFaxSender run = service.Run())
         {
-            await run.SendAsync(first, service.Patience);
+            await run.SendAsync(first, service.TimeLimit);
             await service.LoseUploadsAsync();
-            await run.SendAsync(second, service.Patience);
+            await run.SendAsync(second, service.TimeLimit);
         }
 
         Assert.Equal([JournalState.Sent, JournalState.Sent], service.Items().Select(item => item.State));
-        Assert.Equal(["sending", "sent", "sending", "sent"], service.Lines().Skip(1).Select(line => (string)JsonNode.Parse(line)!["state"]!));
+        Assert.Equal(["sending", "sent", "sending", "sent"],
+            service.Lines().Skip(1).Select(line => (string)JsonNode.Parse(line)!["state"]!));
         Assert.Equal(2, (await service.StateAsync("outbox")).Length);
     }
 
     [Fact]
-    public async Task A_file_that_is_gone_by_then_is_the_error_of_the_fax_and_the_journal_says_that_it_failed()
+    public async Task A_file_that_no_longer_exists_is_the_error_of_the_fax_and_the_journal_contains_the_failure()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         string shared = service.Files.File("shared.pdf");
@@ -130,10 +132,10 @@ public class LostUploadTests
         first.Files = second.Files = [shared];
         using (IFaxSender run = service.Run())
         {
-            await run.SendAsync(first, service.Patience);
+            await run.SendAsync(first, service.TimeLimit);
             await service.LoseUploadsAsync();
             await service.AnswerAsync(413, method: "POST", path: "/files$");
-            await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => run.SendAsync(second, service.Patience));
+            await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => run.SendAsync(second, service.TimeLimit));
         }
 
         Assert.Equal([JournalState.Sent, JournalState.Failed], service.Items().Select(item => item.State));
@@ -141,12 +143,13 @@ public class LostUploadTests
     }
 
     [Fact]
-    public async Task An_upload_of_an_earlier_command_is_not_ours_to_repeat_and_the_error_says_whose_it_is()
+    public async Task An_upload_of_an_earlier_command_is_not_repeated_and_the_error_states_its_origin()
     {
         await using Service service = await Service.StartAsync();
         SendRequest request = service.Letter();
         request.Files = [];
-        request.UploadedFiles = [await service.Client.Files.UploadAsync(service.Files.File("offer.pdf"), cancellationToken: service.Patience)];
+        request.UploadedFiles =
+            [await service.Client.Files.UploadAsync(service.Files.File("offer.pdf"), cancellationToken: service.TimeLimit)];
         await service.LoseUploadsAsync();
 
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => service.SendAsync(request));
@@ -156,20 +159,23 @@ public class LostUploadTests
     }
 
     [Fact]
-    public async Task A_service_that_names_the_files_in_whatever_it_refuses_gets_no_file_again_and_again()
+    public async Task A_service_that_names_the_files_in_every_refusal_does_not_receive_a_file_repeatedly()
     {
         int uploads = 0;
         await using Stub stub = await Stub.StartAsync(async context =>
         {
-            if (context.Request.Path.Value!.EndsWith("/files", StringComparison.Ordinal)) await Stub.WriteAsync(context, $"{{\"path\":\"/transient-{++uploads}\"}}", 201);
-            else await Stub.WriteAsync(context, $"{{\"error\":\"invalid_number\",\"request\":{await new StreamReader(context.Request.Body).ReadToEndAsync()}}}", 400);
+            if (context.Request.Path.Value!.EndsWith("/files", StringComparison.Ordinal))
+                await Stub.WriteAsync(context, $"{{\"path\":\"/transient-{++uploads}\"}}", 201);
+            else await Stub.WriteAsync(context,
+                $"{{\"error\":\"invalid_number\",\"request\":{await new StreamReader(context.Request.Body).ReadToEndAsync()}}}", 400);
         });
         using var folder = new Folder();
         string shared = folder.File("shared.pdf");
         using IFaxSender run = stub.Client.Outbox.BeginSending();
         for (int row = 0; row < 5; row++)
         {
-            FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => run.SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], Files = [shared] }, stub.Patience));
+            FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () =>
+                run.SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], Files = [shared] }, stub.TimeLimit));
             Assert.Contains("invalid_number", error.Message);
         }
 

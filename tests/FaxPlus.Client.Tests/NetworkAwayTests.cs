@@ -16,13 +16,13 @@ namespace FaxPlus.Client.Tests;
 /// </summary>
 public sealed class NetworkAwayTests : IDisposable
 {
-    private readonly CancellationTokenSource _patience = new(TimeSpan.FromMinutes(5));
+    private readonly CancellationTokenSource _timeLimit = new(TimeSpan.FromMinutes(5));
     private readonly int _port = Ports.Free();
     private readonly Folder _files = new();
     private readonly Observer _observer = new();
 
     [Fact]
-    public async Task All_requests_of_the_session_wait_until_it_is_back_and_each_fax_is_sent_once()
+    public async Task All_requests_of_the_session_wait_for_the_network_and_each_fax_is_sent_once()
     {
         using var client = new FaxPlusClient(Connection());
         await using (await StartAsync()) await GetAsync(client);
@@ -36,23 +36,25 @@ public sealed class NetworkAwayTests : IDisposable
         using IFaxSender sender = client.Observe(_observer).Outbox.BeginSending();
         Task<IReadOnlyList<SentFax>>[] sends =
         [
-            .. Enumerable.Range(10, 20).Select(i => sender.SendAsync(new SendRequest { From = Service.Own, To = [$"+414455512{i}"], Files = [letter] }, _patience.Token)),
+            .. Enumerable.Range(10, 20).Select(i =>
+                sender.SendAsync(new SendRequest { From = Service.Own, To = [$"+414455512{i}"], Files = [letter] }, _timeLimit.Token)),
         ];
-        await isAway.Task.WaitAsync(_patience.Token);
+        await isAway.Task.WaitAsync(_timeLimit.Token);
 
         await using EmulatorServer service = await StartAsync();
         await Task.WhenAll(sends);
-        Assert.Equal(20, (await client.Outbox.ListAsync(cancellationToken: _patience.Token)).Count);
+        Assert.Equal(20, (await client.Outbox.ListAsync(cancellationToken: _timeLimit.Token)).Count);
 
         // Verbose output contains each wait; a warning is written only if the failure lasts.
-        Assert.Contains(_observer.VerboseLines, line => line.Contains("could not be reached", StringComparison.Ordinal) && line.Contains("all requests of this session wait", StringComparison.Ordinal));
+        Assert.Contains(_observer.VerboseLines, line => line.Contains("could not be reached", StringComparison.Ordinal)
+            && line.Contains("all requests of this session wait", StringComparison.Ordinal));
         string warning = Assert.Single(_observer.Warnings);
         Assert.Contains("could not be reached", warning);
         Assert.Contains("at most 5 min", warning);
     }
 
     [Fact]
-    public async Task What_is_not_back_in_time_is_an_error_and_what_comes_later_does_not_wait_as_long_again()
+    public async Task A_network_that_does_not_return_in_time_is_an_error_and_later_requests_do_not_wait_as_long()
     {
         using var client = new FaxPlusClient(Connection(connection => connection.RetryTimeout = TimeSpan.FromSeconds(0.5)));
         await using (await StartAsync()) await GetAsync(client);
@@ -69,7 +71,7 @@ public sealed class NetworkAwayTests : IDisposable
     }
 
     [Fact]
-    public async Task A_service_that_was_never_reached_is_told_after_two_quick_tries()
+    public async Task A_service_that_was_never_reached_is_reported_after_two_quick_retries()
     {
         using var client = new FaxPlusClient(Connection());
         await Failing.WithAsync(FaxPlusErrorKind.Network, () => GetAsync(client));
@@ -77,7 +79,7 @@ public sealed class NetworkAwayTests : IDisposable
     }
 
     [Fact]
-    public async Task A_connection_without_retries_has_no_patience_with_the_network_either()
+    public async Task A_connection_without_retries_does_not_wait_for_the_network()
     {
         using var client = new FaxPlusClient(Connection(connection => connection.MaxRetries = 0));
         await using (await StartAsync()) await GetAsync(client);
@@ -86,9 +88,10 @@ public sealed class NetworkAwayTests : IDisposable
     }
 
     [Fact]
-    public async Task The_wait_ends_at_once_when_it_is_stopped()
+    public async Task Stopping_ends_the_wait_immediately()
     {
-        using var client = new FaxPlusClient(Connection(connection => (connection.RetryDelay, connection.MaxRetryDelay, connection.RetryTimeout) = (TimeSpan.FromHours(1), TimeSpan.FromHours(1), TimeSpan.FromHours(9))));
+        using var client = new FaxPlusClient(Connection(connection => (connection.RetryDelay, connection.MaxRetryDelay,
+            connection.RetryTimeout) = (TimeSpan.FromHours(1), TimeSpan.FromHours(1), TimeSpan.FromHours(9))));
         await using (await StartAsync()) await GetAsync(client);
         using var stop = new CancellationTokenSource();
         _observer.OnVerbose = line =>
@@ -100,7 +103,7 @@ public sealed class NetworkAwayTests : IDisposable
 
     public void Dispose()
     {
-        _patience.Dispose();
+        _timeLimit.Dispose();
         _files.Dispose();
     }
 
@@ -119,7 +122,7 @@ public sealed class NetworkAwayTests : IDisposable
         return EmulatorServer.StartAsync(options);
     }
 
-    private Task GetAsync(FaxPlusClient client) => client.Observe(_observer).Accounts.GetAsync(cancellationToken: _patience.Token);
+    private Task GetAsync(FaxPlusClient client) => client.Observe(_observer).Accounts.GetAsync(cancellationToken: _timeLimit.Token);
 
     private int Tries() => _observer.VerboseLines.Count(line => line.Contains("no response", StringComparison.Ordinal));
 }

@@ -7,18 +7,20 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Tests lists of a service with undocumented paging: listing ends, and a warning says what may be missing.</summary>
+/// <summary>Tests lists of a service with undocumented paging: the listing ends, and a warning names the faxes that may be
+/// missing.</summary>
 public class OddListTests
 {
     [Theory]
     [InlineData(-1)]
     [InlineData(1)]
-    public async Task A_service_that_ignores_the_window_does_not_make_a_list_without_end(int direction)
+    public async Task A_service_that_ignores_the_window_does_not_cause_an_endless_list(int direction)
     {
-        await using Stub stub = await AnsweringAsync(i => $$"""{"id":"f{{i}}","start_time":"2026-01-01 00:{{30 + (direction * i / 2)}}:{{10 + (i % 2)}}"}""");
+        await using Stub stub =
+            await AnsweringAsync(i => $$"""{"id":"f{{i}}","start_time":"2026-01-01 00:{{30 + (direction * i / 2)}}:{{10 + (i % 2)}}"}""");
         IPageReader<Fax> reader = stub.Client.Faxes.List(new FaxQuery());
         var ids = new List<string>();
-        while (await reader.ReadAsync(stub.Patience) is { Count: > 0 } page)
+        while (await reader.ReadAsync(stub.TimeLimit) is { Count: > 0 } page)
         {
             ids.AddRange(page.Select(fax => fax.Id!));
             Assert.True(stub.Requests.Count < 100, "It asks and asks.");
@@ -31,19 +33,19 @@ public class OddListTests
     }
 
     [Fact]
-    public async Task A_full_page_of_faxes_without_a_time_is_told()
+    public async Task A_full_page_of_faxes_without_a_time_causes_a_warning()
     {
         await using Stub stub = await AnsweringAsync(i => $$"""{"id":"f{{i}}"}""");
         IPageReader<Fax> reader = stub.Client.Faxes.List(new FaxQuery());
-        Assert.Equal(50, (await reader.ReadAsync(stub.Patience)).Count);
-        Assert.Empty(await reader.ReadAsync(stub.Patience));
+        Assert.Equal(50, (await reader.ReadAsync(stub.TimeLimit)).Count);
+        Assert.Empty(await reader.ReadAsync(stub.TimeLimit));
         Assert.Contains("may be missing", Assert.Single(stub.Observer.Warnings));
     }
 
     [Theory]
     [InlineData("+05:00", true)]
     [InlineData("+00:00", false)]
-    public async Task Times_that_are_not_those_of_the_bounds_are_told(string zone, bool warns)
+    public async Task Times_that_differ_from_those_of_the_bounds_cause_a_warning(string zone, bool warns)
     {
         await using Stub stub = await PagingAsync(50, 170, i => i, zone);
         int count = (await AllAsync(stub)).Count;
@@ -52,7 +54,7 @@ public class OddListTests
     }
 
     [Fact]
-    public async Task A_second_that_fills_a_page_smaller_than_asked_for_is_told_and_does_not_end_the_list()
+    public async Task A_second_that_fills_a_small_page_causes_a_warning_and_does_not_end_the_list()
     {
         // Each page has 10 faxes, and faxes 30 to 44 have the same time, to the second.
         await using Stub stub = await PagingAsync(10, 100, i => i is >= 30 and < 45 ? 30 : i, "+00:00");
@@ -66,7 +68,7 @@ public class OddListTests
     {
         IPageReader<Fax> reader = stub.Client.Faxes.List(new FaxQuery { Category = "inbox" });
         var ids = new HashSet<string>();
-        while (await reader.ReadAsync(stub.Patience) is { Count: > 0 } page)
+        while (await reader.ReadAsync(stub.TimeLimit) is { Count: > 0 } page)
         {
             ids.UnionWith(page.Select(fax => fax.Id!));
             Assert.True(stub.Requests.Count < 100, "It asks and asks.");
@@ -83,8 +85,12 @@ public class OddListTests
         var begin = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
         return Stub.StartAsync(context =>
         {
-            DateTime before = context.Request.Query["before"].ToString() is { Length: > 0 } given ? DateTime.Parse(given, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AdjustToUniversal | System.Globalization.DateTimeStyles.AssumeUniversal) : DateTime.MaxValue;
-            IEnumerable<string> records = Enumerable.Range(0, count).Reverse().Select(i => (Id: i, Time: begin.AddMinutes(minute(i)))).Where(fax => fax.Time <= before).Take(most)
+            DateTime before = context.Request.Query["before"].ToString() is { Length: > 0 } given
+                ? DateTime.Parse(given, System.Globalization.CultureInfo.InvariantCulture,
+                System.Globalization.DateTimeStyles.AdjustToUniversal | System.Globalization.DateTimeStyles.AssumeUniversal)
+                : DateTime.MaxValue;
+            IEnumerable<string> records = Enumerable.Range(0, count).Reverse().Select(i => (Id: i, Time: begin.AddMinutes(minute(i))))
+                .Where(fax => fax.Time <= before).Take(most)
                 .Select(fax => $$"""{"id":"f{{fax.Id}}","start_time":"{{fax.Time:yyyy-MM-ddTHH:mm:ss}}{{zone}}"}""");
             return Stub.WriteAsync(context, """{"data":{"records":[""" + string.Join(',', records) + "]}}");
         });

@@ -13,23 +13,27 @@ namespace FaxPlus.Client.Tests;
 public class OneExitTests
 {
     [Fact]
-    public void Only_the_base_class_makes_and_writes_error_records()
+    public void Only_the_base_class_creates_and_writes_error_records()
     {
-        string[] found = [.. Sources().Where(file => Path.GetFileName(file) is not ("FaxPlusCmdlet.cs" or "Errors.cs") && Regex.IsMatch(File.ReadAllText(file), @"\b(ThrowTerminatingError|WriteError)\(|new ErrorRecord\(|Errors\.ToRecord\(")).Select(file => Path.GetFileName(file)!)];
+        string[] found = [.. Sources().Where(file => Path.GetFileName(file) is not ("FaxPlusCmdlet.cs" or "Errors.cs")
+            && Regex.IsMatch(File.ReadAllText(file), @"\b(ThrowTerminatingError|WriteError)\(|new ErrorRecord\(|Errors\.ToRecord\("))
+            .Select(file => Path.GetFileName(file)!)];
         Assert.Empty(found);
     }
 
     [Fact]
-    public void Every_cmdlet_has_that_base_class_and_calls_it_when_it_begins()
+    public void Every_cmdlet_has_the_base_class_and_calls_it_first()
     {
         foreach (string file in Sources())
         {
             string text = File.ReadAllText(file);
             if (Path.GetFileName(file) != "FaxPlusCmdlet.cs") Assert.DoesNotMatch(@"class \w+ : (PSCmdlet|Cmdlet)\b", text);
-            if (text.Contains("override void BeginProcessing()", System.StringComparison.Ordinal) && Path.GetFileName(file) != "FaxPlusCmdlet.cs") Assert.Contains("base.BeginProcessing()", text);
+            if (text.Contains("override void BeginProcessing()", System.StringComparison.Ordinal)
+                && Path.GetFileName(file) != "FaxPlusCmdlet.cs") Assert.Contains("base.BeginProcessing()", text);
         }
     }
 
     private static IEnumerable<string> Sources() =>
-        Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "FaxPlus.PowerShell"), "*.cs", SearchOption.AllDirectories).Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", System.StringComparison.Ordinal));
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "FaxPlus.PowerShell"), "*.cs", SearchOption.AllDirectories).Where(
+            file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", System.StringComparison.Ordinal));
 }

@@ -58,15 +58,18 @@ public class OperationsTests
         """;
 
     [Fact]
-    public void The_catalogue_is_the_table_of_the_reference()
+    public void The_catalogue_matches_the_table_of_the_reference()
     {
-        string[] catalogue = [.. FaxPlusOperations.All.Where(operation => operation.Scopes.Count > 0).Select(operation => $"{operation.Method} {Holes(operation.Template)}: {string.Join(' ', operation.Scopes.Order(StringComparer.Ordinal))}")];
-        string[] reference = [.. Reference.Split('\n').Select(line => line.Trim()).Select(line => line.Split(": ", 2)).Select(parts => $"{parts[0]}: {string.Join(' ', parts[1].Split(' ').Order(StringComparer.Ordinal))}")];
+        string[] catalogue = [.. FaxPlusOperations.All.Where(operation => operation.Scopes.Count > 0)
+            .Select(operation =>
+            $"{operation.Method} {Holes(operation.Template)}: {string.Join(' ', operation.Scopes.Order(StringComparer.Ordinal))}")];
+        string[] reference = [.. Reference.Split('\n').Select(line => line.Trim()).Select(line => line.Split(": ", 2))
+            .Select(parts => $"{parts[0]}: {string.Join(' ', parts[1].Split(' ').Order(StringComparer.Ordinal))}")];
         Assert.Equal(reference.Order(StringComparer.Ordinal), catalogue.Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public void Every_operation_is_found_by_a_path_that_means_it_and_says_what_it_does()
+    public void Every_operation_is_found_by_its_path_and_has_a_description()
     {
         foreach (FaxPlusOperation operation in FaxPlusOperations.All)
         {
@@ -79,38 +82,41 @@ public class OperationsTests
     }
 
     [Fact]
-    public async Task Any_one_of_its_scopes_suffices_for_an_operation_and_all_others_do_not()
+    public async Task Any_one_scope_of_an_operation_suffices_and_no_other_scope_does()
     {
         string[] scopes = [.. FaxPlusOperations.All.SelectMany(operation => operation.Scopes).Distinct()];
         await using Service service = await Service.StartAsync(options =>
         {
             foreach (string scope in scopes) options.Pats[Pat(scope)] = [scope];
-            foreach (FaxPlusOperation operation in FaxPlusOperations.All) options.Pats[Without(operation)] = [.. scopes.Except(operation.Scopes)];
+            foreach (FaxPlusOperation operation in FaxPlusOperations.All)
+                options.Pats[Without(operation)] = [.. scopes.Except(operation.Scopes)];
         });
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         int served = 0;
         foreach (FaxPlusOperation operation in FaxPlusOperations.All.Where(operation => operation.Scopes.Count > 0))
         {
             // An operation that the emulator does not implement returns 404 with every token.
-            if (await AskAsync(operation, Service.Token) is (HttpStatusCode.NotFound, string body) && body.Contains("There is nothing at", StringComparison.Ordinal)) continue;
+            if (await RequestAsync(operation, Service.Token) is (HttpStatusCode.NotFound, string body)
+                && body.Contains("There is nothing at", StringComparison.Ordinal)) continue;
             served++;
-            Assert.Equal(HttpStatusCode.Forbidden, (await AskAsync(operation, Without(operation))).Status);
+            Assert.Equal(HttpStatusCode.Forbidden, (await RequestAsync(operation, Without(operation))).Status);
             foreach (string scope in operation.Scopes)
             {
-                (HttpStatusCode status, string words) = await AskAsync(operation, Pat(scope));
-                Assert.True(status is not (HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized), $"{operation} with {scope}: {(int)status} {words}");
+                (HttpStatusCode status, string words) = await RequestAsync(operation, Pat(scope));
+                Assert.True(status is not (HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized),
+                    $"{operation} with {scope}: {(int)status} {words}");
             }
         }
 
         Assert.InRange(served, 25, FaxPlusOperations.All.Count);
 
-        async Task<(HttpStatusCode Status, string Body)> AskAsync(FaxPlusOperation operation, string token)
+        async Task<(HttpStatusCode Status, string Body)> RequestAsync(FaxPlusOperation operation, string token)
         {
             using var request = new HttpRequestMessage(new HttpMethod(operation.Method), service.ApiUri + Filled(operation));
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
             if (operation.Method is not ("GET" or "DELETE")) request.Content = new StringContent("{}", Encoding.UTF8, "application/json");
-            using HttpResponseMessage answer = await http.SendAsync(request, service.Patience);
-            return (answer.StatusCode, await answer.Content.ReadAsStringAsync(service.Patience));
+            using HttpResponseMessage answer = await http.SendAsync(request, service.TimeLimit);
+            return (answer.StatusCode, await answer.Content.ReadAsStringAsync(service.TimeLimit));
         }
     }
 
@@ -118,7 +124,10 @@ public class OperationsTests
 
     private static string Without(FaxPlusOperation operation) => "without-" + operation.ToString().Replace(' ', '-');
 
-    private static string Holes(string template) => string.Join('/', template.Split('/').Select(part => part.StartsWith('{') ? "{}" : part));
+    private static string Holes(string template) =>
+        string.Join('/', template.Split('/').Select(part => part.StartsWith('{') ? "{}" : part));
 
-    private static string Filled(FaxPlusOperation operation) => string.Join('/', operation.Template.Split('/').Select(part => part == "{user_id}" && !operation.Template.Contains("member-details", StringComparison.Ordinal) ? "self" : part.StartsWith('{') ? "0123456789abcdef" : part));
+    private static string Filled(FaxPlusOperation operation) =>
+        string.Join('/', operation.Template.Split('/').Select(part => part == "{user_id}" && !operation.Template.Contains("member-details",
+        StringComparison.Ordinal) ? "self" : part.StartsWith('{') ? "0123456789abcdef" : part));
 }

@@ -8,7 +8,7 @@ using Xunit;
 namespace FaxPlus.Client.Tests;
 
 /// <summary>
-/// Tests that files are accessible only by their owner, and that nothing is written to a file that another user has created at the same
+/// Tests that files are accessible only by their owner, and that no data is written to a file that another user has created at the same
 /// path.
 /// </summary>
 [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
@@ -17,15 +17,18 @@ public class PrivateFileTests
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     [Fact]
-    public async Task All_that_is_written_is_for_its_owner_alone()
+    public async Task All_written_files_are_accessible_only_by_their_owner()
     {
         await using Service service = await Service.StartAsync();
         await service.ReceiveAsync(Received.Start, 1);
         await new Received(service).RunAsync();
         string id = (await service.FaxIdsAsync()).Single();
-        await service.Client.Files.SaveFaxAsync(id, FaxFormat.Pdf, new SaveOptions(service.Files.Path("fax.pdf"), false), cancellationToken: service.Patience);
-        await service.Client.RequestAsync(new FaxPlusRequest("GET", "/accounts/self") { OutFile = service.Files.Path("raw.json") }, service.Patience);
-        var report = new FaxPlusClientFactory().BeginReport(new FaxReportOptions(new SaveOptions(service.Files.Path("report.html"), false)));
+        await service.Client.Files.SaveFaxAsync(id, FaxFormat.Pdf, new SaveOptions(service.Files.Path("fax.pdf"), false),
+            cancellationToken: service.TimeLimit);
+        await service.Client.RequestAsync(new FaxPlusRequest("GET", "/accounts/self") { OutFile = service.Files.Path("raw.json") },
+            service.TimeLimit);
+        var report = new FaxPlusClientFactory()
+            .BeginReport(new FaxReportOptions(new SaveOptions(service.Files.Path("report.html"), false)));
         report.Save();
 
         Assert.Equal(["checkpoint.json", "checkpoint.json.lock", "fax.pdf", "raw.json", "report.html"], service.Files.Names.Order());
@@ -33,7 +36,7 @@ public class PrivateFileTests
     }
 
     [Fact]
-    public void A_folder_that_is_made_is_for_its_owner_alone_and_one_that_is_there_stays()
+    public void A_new_folder_is_accessible_only_by_its_owner_and_an_existing_one_does_not_change()
     {
         using var folder = new Folder();
         UnixFileMode before = File.GetUnixFileMode(folder.FullName);
@@ -45,7 +48,7 @@ public class PrivateFileTests
     }
 
     [Fact]
-    public async Task A_file_that_all_may_read_is_replaced_by_one_for_its_owner_alone()
+    public async Task A_file_that_all_users_can_read_is_replaced_by_a_private_one()
     {
         using var folder = new Folder();
         string path = folder.Path("fax.pdf");
@@ -53,7 +56,8 @@ public class PrivateFileTests
         File.SetUnixFileMode(path, Private | UnixFileMode.OtherRead | UnixFileMode.OtherWrite);
         using var file = new AtomicFile(path, overwrite: true);
         await file.Begin(4096).WriteAsync("new"u8.ToArray());
-        Assert.All(Directory.GetFiles(folder.FullName).Where(name => name != path), name => Assert.Equal(Private, File.GetUnixFileMode(name)));
+        Assert.All(Directory.GetFiles(folder.FullName).Where(name => name != path), name =>
+            Assert.Equal(Private, File.GetUnixFileMode(name)));
         file.Commit();
         Assert.Equal(Private, File.GetUnixFileMode(path));
         Assert.Equal("new", await File.ReadAllTextAsync(path));

@@ -38,7 +38,8 @@ internal static class Program
         bool mortal = SelfKillingProcess.AwaitLife();
 
         SelfKillingProcess.Step();
-        using IFaxReceiver receiver = client.Faxes.Receive(new ReceiveOptions { CheckpointFile = checkpoint, After = Received.Start.AddDays(-1) });
+        using IFaxReceiver receiver =
+            client.Faxes.Receive(new ReceiveOptions { CheckpointFile = checkpoint, After = Received.Start.AddDays(-1) });
         while (await receiver.NextAsync() is { Count: > 0 } faxes)
         {
             foreach (Fax fax in faxes)

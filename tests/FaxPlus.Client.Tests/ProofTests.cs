@@ -11,15 +11,15 @@ using Xunit;
 namespace FaxPlus.Client.Tests;
 
 /// <summary>
-/// Tests the rules in docs/architecture.md, "What counts as proof": what is concluded about a fax whose response was lost, and when it
-/// remains in doubt.
+/// Tests the rules in docs/architecture.md, "What counts as proof": the conclusions about a fax whose response was lost, and the conditions
+/// under which it remains in doubt.
 /// </summary>
 public class ProofTests
 {
     private const string Outbox = "/outbox$";
 
     [Fact]
-    public async Task A_later_fax_of_somebody_else_to_the_same_number_is_no_proof()
+    public async Task A_later_fax_of_another_user_to_the_same_number_is_not_a_proof()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 0.05);
         await service.BeginAndDieAsync(service.Letter());
@@ -35,15 +35,15 @@ public class ProofTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_record_that_was_deleted_or_edited_between_two_runs_leaves_a_doubt(bool deleted)
+    public async Task A_record_that_was_deleted_or_edited_between_two_runs_leaves_the_fax_in_doubt(bool deleted)
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 0.05);
         await service.RunAsync(service.Letter());
         service.ForgetLastLine();
         await service.UntilAsync(async () => (await service.FaxIdsAsync()).Length == 1);
         string id = (await service.FaxIdsAsync())[0];
-        if (deleted) await service.Client.Faxes.DeleteAsync(id, cancellationToken: service.Patience);
-        else await service.Client.Faxes.UpdateAsync(id, "filed", true, cancellationToken: service.Patience);
+        if (deleted) await service.Client.Faxes.DeleteAsync(id, cancellationToken: service.TimeLimit);
+        else await service.Client.Faxes.UpdateAsync(id, "filed", true, cancellationToken: service.TimeLimit);
         await service.ForgetRequestsAsync();
 
         await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => service.RunAsync(service.Letter()));
@@ -55,10 +55,12 @@ public class ProofTests
     [Theory]
     [InlineData("drop-after")]
     [InlineData("drop-before")]
-    public async Task An_account_that_keeps_no_sent_faxes_proves_nothing_by_a_missing_record(string kind)
+    public async Task For_an_account_that_keeps_no_sent_faxes_a_missing_record_is_not_a_proof(string kind)
     {
         await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds) = (0.05, 600));
-        await service.Client.Accounts.ApplyAsync(await service.Client.Accounts.PrepareAsync(new Dictionary<string, object?> { ["account_data.save_history"] = false }, cancellationToken: service.Patience), service.Patience);
+        await service.Client.Accounts.ApplyAsync(await service.Client.Accounts.PrepareAsync(
+            new Dictionary<string, object?> { ["account_data.save_history"] = false }, cancellationToken: service.TimeLimit),
+            service.TimeLimit);
         await service.FaultAsync(kind, "POST", Outbox);
 
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => service.RunAsync(service.Letter()));
@@ -69,9 +71,10 @@ public class ProofTests
     }
 
     [Fact]
-    public async Task A_doubt_whose_fax_is_between_the_outbox_and_the_list_is_looked_for_until_it_is_listed()
+    public async Task A_fax_in_doubt_that_is_in_neither_list_is_searched_for_until_it_is_listed()
     {
-        await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.GapSeconds) = (0.1, 2), connection => connection.VisibilityDelay = TimeSpan.FromSeconds(6));
+        await using Service service = await Service.StartAsync(options =>
+            (options.SendSeconds, options.GapSeconds) = (0.1, 2), connection => connection.VisibilityDelay = TimeSpan.FromSeconds(6));
         await service.RunAsync(service.Letter());
         service.ForgetLastLine();
         await service.UntilAsync(async () => (await service.StateAsync("outbox")).Length == 0);
@@ -85,10 +88,11 @@ public class ProofTests
     [Theory]
     [InlineData("drop-before", 2)]
     [InlineData("drop-after", 1)]
-    public async Task A_lost_answer_is_looked_for_until_a_fax_in_the_gap_would_be_listed(string kind, int posts)
+    public async Task A_fax_with_a_lost_response_is_searched_for_until_it_would_be_listed_after_the_gap(string kind, int posts)
     {
         // The outbox never shows the fax, and the list shows it only after the gap.
-        await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds, options.GapSeconds) = (1.8, 600, 0.6), connection => connection.VisibilityDelay = TimeSpan.FromSeconds(2));
+        await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds, options.GapSeconds) =
+            (1.8, 600, 0.6), connection => connection.VisibilityDelay = TimeSpan.FromSeconds(2));
         await service.FaultAsync(kind, "POST", Outbox);
 
         await service.RunAsync(service.Letter());
@@ -98,10 +102,10 @@ public class ProofTests
     }
 
     [Fact]
-    public async Task The_journal_of_another_account_is_refused_and_one_that_names_none_is_adopted()
+    public async Task The_journal_of_another_account_is_refused_and_one_without_an_account_is_assigned()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
-        string uid = (await service.Client.Accounts.GetAsync(cancellationToken: service.Patience)).Uid!;
+        string uid = (await service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit)).Uid!;
         await service.RunAsync(service.Letter());
         string[] lines = service.Lines();
         Assert.Contains($"\"account\":\"{uid}\"", lines[0]);
@@ -119,16 +123,18 @@ public class ProofTests
     }
 
     [Fact]
-    public async Task A_token_that_may_not_read_the_account_goes_on_with_its_own_journal_only()
+    public async Task A_token_that_cannot_read_the_account_continues_only_its_own_journal()
     {
-        await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.Pats["fax-only"]) = (600, ["fax:fax:edit", "fax:fax:read"]));
+        await using Service service =
+            await Service.StartAsync(options => (options.SendSeconds, options.Pats["fax-only"]) = (600, ["fax:fax:edit", "fax:fax:read"]));
         IFaxPlusClient client = service.NewClient("fax-only");
         await service.RunAsync(service.Letter(), client: client);
         await service.RunAsync(service.Letter(), client: client);
         // A token that may read the account assigns the journal to the account.
         await service.RunAsync(service.Letter());
 
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => service.RunAsync(service.Letter(), client: client));
+        FaxPlusException error =
+            await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => service.RunAsync(service.Letter(), client: client));
 
         Assert.Contains("fax:user:read", error.RecommendedAction);
         Assert.Equal(1, await service.TakenAsync());
@@ -137,15 +143,16 @@ public class ProofTests
     [Theory]
     [InlineData(3600)]
     [InlineData(-3600)]
-    public async Task A_clock_of_the_service_that_is_set_during_a_run_hides_no_fax(int seconds)
+    public async Task A_change_of_the_services_clock_during_a_run_hides_no_fax(int seconds)
     {
-        await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds) = (0.1, 600), connection => connection.VisibilityDelay = TimeSpan.FromSeconds(3));
+        await using Service service = await Service.StartAsync(options =>
+            (options.SendSeconds, options.HideSeconds) = (0.1, 600), connection => connection.VisibilityDelay = TimeSpan.FromSeconds(3));
         using IFaxSender run = service.Run();
-        await run.SendAsync(service.Letter("+41445550101"), service.Patience);
+        await run.SendAsync(service.Letter("+41445550101"), service.TimeLimit);
         await service.ControlAsync("clock", new JsonObject { ["offsetSeconds"] = seconds });
         await service.FaultAsync("drop-after", "POST", Outbox);
 
-        await run.SendAsync(service.Letter("+41445550102"), service.Patience);
+        await run.SendAsync(service.Letter("+41445550102"), service.TimeLimit);
 
         Assert.Equal(2, (await service.RequestsAsync("POST", "/outbox")).Length);
         Assert.Equal(2, await service.TakenAsync());
@@ -157,7 +164,7 @@ public class ProofTests
     [InlineData("upstream connect error or disconnect/reset before headers", null, 1)]
     [InlineData("""{"message":"Service Unavailable"}""", null, 1)]
     [InlineData("""{"status":503,"error":"Service Unavailable","path":"/v3"}""", null, 1)]
-    public async Task A_503_is_a_refusal_only_where_it_is_the_services_own(string body, int? retryAfter, int posts)
+    public async Task A_503_is_a_refusal_only_if_the_service_itself_returns_it(string body, int? retryAfter, int posts)
     {
         // The stub always accepts the fax. The client may send a second request only after a proved refusal.
         int count = 0;
@@ -181,13 +188,14 @@ public class ProofTests
             await Stub.WriteAsync(context, OutboxOf(tag));
         });
 
-        Assert.Single(await stub.Client.Outbox.BeginSending().SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f0" }, stub.Patience));
+        Assert.Single(await stub.Client.Outbox.BeginSending()
+            .SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f0" }, stub.TimeLimit));
 
         Assert.Equal(posts, count);
     }
 
     [Fact]
-    public async Task An_answer_that_is_not_encoded_as_it_says_is_a_lost_one()
+    public async Task A_response_without_its_declared_encoding_is_a_lost_response()
     {
         int posts = 0;
         string? tag = null;
@@ -205,24 +213,27 @@ public class ProofTests
             await Stub.WriteAsync(context, OutboxOf(tag));
         });
 
-        SentFax sent = Assert.Single(await stub.Client.Outbox.BeginSending().SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f0" }, stub.Patience));
+        SentFax sent = Assert.Single(await stub.Client.Outbox.BeginSending()
+            .SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f0" }, stub.TimeLimit));
 
         Assert.Equal(("o1", 1), (sent.OutboxId, posts));
     }
 
     [Fact]
-    public async Task Destinations_that_an_answer_leaves_out_are_told_also_by_a_later_run()
+    public async Task Destinations_that_a_response_omits_are_reported_even_by_a_later_run()
     {
         using var folder = new Folder();
-        await using Stub stub = await Stub.StartAsync(context => Stub.WriteAsync(context, context.Request.Method == "POST" ? """{"ids":{"+41445550101":"o1"}}""" : """{"uid":"u1","records":[]}""", context.Request.Method == "POST" ? 201 : 200));
+        await using Stub stub = await Stub.StartAsync(context => Stub.WriteAsync(context, context.Request.Method == "POST"
+            ? """{"ids":{"+41445550101":"o1"}}""" : """{"uid":"u1","records":[]}""", context.Request.Method == "POST" ? 201 : 200));
         var request = new SendRequest { From = Service.Own, To = ["+41445550101", "+41445550102"], FaxId = "f0" };
         var options = new SendingOptions { Journal = folder.Path("run.journal") };
         IReadOnlyList<SentFax> sent, again;
 
-        using (IFaxSender run = stub.Client.Outbox.BeginSending(options)) sent = await run.SendAsync(request, stub.Patience);
-        using (IFaxSender run = stub.Client.Outbox.BeginSending(options)) again = (await run.FindSentAsync(request, stub.Patience))!;
+        using (IFaxSender run = stub.Client.Outbox.BeginSending(options)) sent = await run.SendAsync(request, stub.TimeLimit);
+        using (IFaxSender run = stub.Client.Outbox.BeginSending(options)) again = (await run.FindSentAsync(request, stub.TimeLimit))!;
 
-        foreach (IReadOnlyList<SentFax> receipts in new[] { sent, again }) Assert.Equal([("o1", "submitted"), (null, "unconfirmed")], receipts.Select(fax => (fax.OutboxId, fax.Status)));
+        foreach (IReadOnlyList<SentFax> receipts in new[] { sent, again })
+            Assert.Equal([("o1", "submitted"), (null, "unconfirmed")], receipts.Select(fax => (fax.OutboxId, fax.Status)));
         Assert.Contains("+41445550102", Assert.Single(stub.Observer.Warnings));
     }
 
@@ -245,14 +256,14 @@ public class ProofTests
         });
         var request = new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f0" };
 
-        SentFax sent = Assert.Single(await stub.Client.Outbox.BeginSending().SendAsync(request, stub.Patience));
+        SentFax sent = Assert.Single(await stub.Client.Outbox.BeginSending().SendAsync(request, stub.TimeLimit));
 
         Assert.Equal(isInOutbox ? ("o1", "submitted") : (null, "unconfirmed"), (sent.OutboxId, sent.Status));
         Assert.Equal(isInOutbox ? 0 : 1, stub.Observer.Warnings.Length);
     }
 
     [Fact]
-    public async Task Destinations_that_no_look_shows_are_told_when_the_answer_was_lost()
+    public async Task Destinations_that_no_poll_shows_are_reported_after_a_lost_response()
     {
         string? tag = null;
         await using Stub stub = await Stub.StartAsync(async context =>
@@ -267,14 +278,15 @@ public class ProofTests
             await Stub.WriteAsync(context, OutboxOf(tag));
         });
 
-        IReadOnlyList<SentFax> sent = await stub.Client.Outbox.BeginSending().SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination, "+41445550102"], FaxId = "f0" }, stub.Patience);
+        IReadOnlyList<SentFax> sent = await stub.Client.Outbox.BeginSending()
+            .SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination, "+41445550102"], FaxId = "f0" }, stub.TimeLimit);
 
         Assert.Equal([("o1", "submitted"), (null, "unconfirmed")], sent.Select(fax => (fax.OutboxId, fax.Status)));
         Assert.Contains("+41445550102", Assert.Single(stub.Observer.Warnings));
     }
 
     [Fact]
-    public async Task A_number_that_the_service_spells_in_another_way_is_the_same_number()
+    public async Task A_number_in_another_spelling_of_the_service_is_the_same_number()
     {
         await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.NormalizeNumbers) = (0.5, true));
         await service.FaultAsync("drop-after", "POST", Outbox);
@@ -284,7 +296,7 @@ public class ProofTests
         Assert.NotNull(sent.OutboxId);
         IFaxFollower follower = service.Client.Faxes.Follow();
         follower.Add(sent);
-        Assert.Null(Assert.Single(await follower.NextAsync(TimeSpan.FromMinutes(5), service.Patience)).Error);
+        Assert.Null(Assert.Single(await follower.NextAsync(TimeSpan.FromMinutes(5), service.TimeLimit)).Error);
         Assert.Equal(1, await service.TakenAsync());
     }
 
@@ -294,16 +306,17 @@ public class ProofTests
     [InlineData("+41445551234", "445551234", false, true)]
     [InlineData("+41445551234", "+41445551235", false, false)]
     [InlineData("+41445551234", "1234", false, false)]
-    public void Numbers_are_compared_as_numbers_and_a_match_in_part_is_a_possible_one(string one, string other, bool same, bool possible)
+    public void Numbers_are_compared_in_normalized_form_and_a_partial_match_is_possible(string one, string other, bool same, bool possible)
     {
         Assert.Equal(same, PhoneNumber.AreSame(one, other));
         Assert.Equal(possible, PhoneNumber.MayBeSame(one, other));
     }
 
     [Fact]
-    public async Task What_was_sent_again_on_the_users_word_and_refused_stays_in_doubt()
+    public async Task A_fax_that_was_sent_again_on_request_and_refused_remains_in_doubt()
     {
-        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600, connection => connection.MaxRetries = 0);
+        await using Service service =
+            await Service.StartAsync(options => options.SendSeconds = 600, connection => connection.MaxRetries = 0);
         SentFax sent = await service.RunAsync(service.Letter());
         service.ForgetLastLine();
         await service.AnswerAsync(500, method: "GET", path: "/(outbox|faxes)", times: null);
@@ -311,14 +324,15 @@ public class ProofTests
 
         await Failing.WithAsync(FaxPlusErrorKind.Forbidden, () => service.RunAsync(service.Letter(), resendInDoubt: true));
 
-        Assert.Equal((JournalState.InDoubt, DoubtReason.ResendRefused, "FaxPlus.Forbidden"), (service.Item().State, service.Item().Doubt, service.Item().ErrorId));
+        Assert.Equal((JournalState.InDoubt, DoubtReason.ResendRefused, "FaxPlus.Forbidden"),
+            (service.Item().State, service.Item().Doubt, service.Item().ErrorId));
         await service.ClearFaultsAsync();
         Assert.Equal(sent.OutboxId, (await service.RunAsync(service.Letter())).OutboxId);
         Assert.Equal(1, await service.TakenAsync());
     }
 
     [Fact]
-    public async Task A_key_that_was_sent_with_other_documents_is_not_sent_and_the_user_is_told()
+    public async Task A_key_that_was_sent_with_other_documents_is_not_sent_again_and_causes_a_warning()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         SendRequest request = service.Letter();
@@ -339,26 +353,27 @@ public class ProofTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task The_comment_ends_with_a_mark_that_our_models_do_not_show(bool isMarked)
+    public async Task The_comment_ends_with_a_mark_that_the_models_do_not_show(bool isMarked)
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         SendRequest request = service.Letter();
         request.Comment = "Invoice 7";
-        using (IFaxSender run = service.Client.Outbox.BeginSending(new SendingOptions { Journal = service.Journal(), MarkComments = isMarked })) Assert.Equal("Invoice 7", (await run.SendAsync(request, service.Patience))[0].Comment);
+        using (IFaxSender run = service.Client.Outbox.BeginSending(new SendingOptions { Journal = service.Journal(),
+            MarkComments = isMarked })) Assert.Equal("Invoice 7", (await run.SendAsync(request, service.TimeLimit))[0].Comment);
 
         string text = (string)Assert.Single(await service.StateAsync("outbox"))["comment"]!["text"]!;
         Assert.Matches(isMarked ? "^Invoice 7 #fp-[0-9a-f]{16}$" : "^Invoice 7$", text);
-        Assert.Equal("Invoice 7", Assert.Single(await service.Client.Outbox.ListAsync(cancellationToken: service.Patience)).Comment);
+        Assert.Equal("Invoice 7", Assert.Single(await service.Client.Outbox.ListAsync(cancellationToken: service.TimeLimit)).Comment);
     }
 
     [Fact]
-    public async Task What_was_learnt_of_the_records_is_kept_in_the_journal_and_the_mark_survives_a_read_mark()
+    public async Task The_known_facts_about_records_are_kept_in_the_journal_and_a_read_mark_keeps_the_mark()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 0.05);
         await service.RunAsync(service.Letter());
         service.ForgetLastLine();
         await service.UntilAsync(async () => (await service.FaxIdsAsync()).Length == 1);
-        await service.Client.Faxes.UpdateAsync((await service.FaxIdsAsync())[0], null, true, cancellationToken: service.Patience);
+        await service.Client.Faxes.UpdateAsync((await service.FaxIdsAsync())[0], null, true, cancellationToken: service.TimeLimit);
 
         await service.RunAsync(service.Letter());
 
@@ -369,17 +384,18 @@ public class ProofTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_fax_is_followed_by_the_id_of_the_send_where_that_is_the_id_of_the_record(bool sameId)
+    public async Task A_fax_is_tracked_by_the_id_of_the_send_if_it_is_also_the_id_of_the_record(bool sameId)
     {
         // The id is the only difference between the two records.
-        await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.KeepComments, options.SameId) = (0.2, false, sameId));
+        await using Service service =
+            await Service.StartAsync(options => (options.SendSeconds, options.KeepComments, options.SameId) = (0.2, false, sameId));
         SentFax sent = Assert.Single(await service.SendAsync(service.Letter()));
         await service.UntilAsync(async () => (await service.FaxIdsAsync()).Length == 1);
         await service.ForgetRequestsAsync();
         IFaxFollower follower = service.Client.Faxes.Follow();
         follower.Add(sent);
 
-        FollowedFax followed = Assert.Single(await follower.NextAsync(TimeSpan.FromMinutes(5), service.Patience));
+        FollowedFax followed = Assert.Single(await follower.NextAsync(TimeSpan.FromMinutes(5), service.TimeLimit));
 
         Assert.Equal((await service.FaxIdsAsync())[0], followed.Fax?.Id);
         Assert.Equal(sameId, sent.OutboxId == followed.Fax?.Id);
@@ -388,5 +404,6 @@ public class ProofTests
 
     private static string TagOf(JsonNode? body) => (string)body!["comment"]!["tags"]!.AsArray()[^1]!;
 
-    private static string OutboxOf(string? tag) => $$"""{"records":[{"id":"o1","to":["{{Service.Destination}}"],"comment":{"text":"","tags":["{{tag}}"]},"status":"submitted"}]}""";
+    private static string OutboxOf(string? tag) =>
+        $$"""{"records":[{"id":"o1","to":["{{Service.Destination}}"],"comment":{"text":"","tags":["{{tag}}"]},"status":"submitted"}]}""";
 }

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Tests raw requests: each is sent as specified, or causes an error.</summary>
+/// <summary>Tests raw requests, which are sent as specified or cause an error.</summary>
 public class RawRequestTests
 {
     [Theory]
@@ -18,10 +18,11 @@ public class RawRequestTests
     [InlineData("GET", "//example.com/accounts/self")]
     [InlineData("GET /", "/accounts/self")]
     [InlineData("", "/accounts/self")]
-    public async Task What_would_become_another_request_is_not_sent(string method, string path)
+    public async Task A_path_that_would_be_another_request_is_not_sent(string method, string path)
     {
         await using Stub stub = await Stub.AnsweringAsync("{}");
-        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.RequestAsync(new FaxPlusRequest(method, path), stub.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () =>
+            stub.Client.RequestAsync(new FaxPlusRequest(method, path), stub.TimeLimit));
         Assert.Empty(stub.Requests);
     }
 
@@ -30,18 +31,18 @@ public class RawRequestTests
     [InlineData("accounts/self", "/v3/accounts/self")]
     [InlineData("/hooks?target=https://example.com/../x\\y", "/v3/hooks?target=https://example.com/../x")]
     [InlineData("/accounts/self/faxes/%231", "/v3/accounts/self/faxes/")]
-    public async Task What_is_a_path_of_the_API_is_sent(string path, string begin)
+    public async Task A_path_of_the_API_is_sent(string path, string begin)
     {
         await using Stub stub = await Stub.AnsweringAsync("{}");
-        await stub.Client.RequestAsync(new FaxPlusRequest("GET", path), stub.Patience);
+        await stub.Client.RequestAsync(new FaxPlusRequest("GET", path), stub.TimeLimit);
         Assert.StartsWith(begin, Uri.UnescapeDataString(Assert.Single(stub.Requests).Target), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Half_a_character_in_an_answer_costs_nothing_else()
+    public async Task An_unpaired_surrogate_in_a_response_does_not_affect_other_values()
     {
         await using Stub stub = await Stub.AnsweringAsync("[\"a\",\"\\ud800\"]");
-        object? answer = (await stub.Client.RequestAsync(new FaxPlusRequest("GET", "/accounts/self"), stub.Patience)).Body;
+        object? answer = (await stub.Client.RequestAsync(new FaxPlusRequest("GET", "/accounts/self"), stub.TimeLimit)).Body;
         Assert.Equal(["a", "\ufffd"], Assert.IsType<object?[]>(answer).Cast<string>());
     }
 }

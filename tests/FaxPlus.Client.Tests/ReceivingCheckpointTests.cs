@@ -25,7 +25,7 @@ public class ReceivingCheckpointTests
     [InlineData("{\"format\":\"FaxPlus.Checkpoint\",\"version\":1}")]
     [InlineData("{\"format\":\"FaxPlus.Checkpoint\",\"version\":2}")]
     [InlineData("{\"format\":\"FaxPlus.Checkpoint\",\"version\":1,\"service\":\"http://x\",\"user\":\"self\",\"category\":[\"inbox\"],\"taken\":[]}")]
-    public async Task What_is_no_checkpoint_is_an_error_and_left_as_it_is(string text)
+    public async Task A_file_that_is_not_a_checkpoint_is_an_error_and_not_changed(string text)
     {
         await using Service service = await Service.StartAsync();
         var received = new Received(service);
@@ -35,11 +35,13 @@ public class ReceivingCheckpointTests
 
         Assert.Equal(text, await File.ReadAllTextAsync(received.File));
         Assert.Empty(await service.RequestsAsync());
-        if (text.Trim().Length > 0) await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => received.RunAsync(configure: options => (options.CheckpointFile, options.State) = (null, text)));
+        if (text.Trim().Length > 0)
+            await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () =>
+                received.RunAsync(configure: options => (options.CheckpointFile, options.State) = (null, text)));
     }
 
     [Fact]
-    public async Task A_checkpoint_that_is_cut_anywhere_is_an_error_and_the_whole_one_goes_on()
+    public async Task A_checkpoint_truncated_at_any_position_is_an_error_and_the_complete_one_is_used()
     {
         await using Service service = await Service.StartAsync();
         await service.ReceiveAsync(Received.Start, 2);
@@ -57,7 +59,7 @@ public class ReceivingCheckpointTests
     }
 
     [Fact]
-    public async Task Two_runs_on_one_checkpoint_are_refused_and_the_second_may_begin_when_the_first_has_ended()
+    public async Task Two_runs_on_one_checkpoint_are_refused_and_the_second_may_start_after_the_first()
     {
         await using Service service = await Service.StartAsync();
         var received = new Received(service);
@@ -71,13 +73,13 @@ public class ReceivingCheckpointTests
     }
 
     [Fact]
-    public async Task A_checkpoint_behind_a_link_is_the_one_that_the_link_leads_to()
+    public async Task A_checkpoint_behind_a_link_is_the_target_of_the_link()
     {
         if (OperatingSystem.IsWindows()) return;
         await using Service service = await Service.StartAsync();
         var received = new Received(service);
         string link = service.Files.Path("link.json");
-        // A link may refer to a file that does not exist yet.
+        // A symbolic link may refer to a file that does not exist yet.
         File.CreateSymbolicLink(link, received.File);
         for (int run = 0; run < 3; run++)
         {
@@ -98,8 +100,10 @@ public class ReceivingCheckpointTests
         await received.RunAsync();
         string before = await File.ReadAllTextAsync(received.File);
 
-        await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => received.RunAsync(configure: options => options.UserId = "0123456789abcdef0123456789abcdef"));
-        await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => received.RunAsync(configure: options => options.Category = ["inbox", "spam"]));
+        await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () =>
+            received.RunAsync(configure: options => options.UserId = "0123456789abcdef0123456789abcdef"));
+        await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () =>
+            received.RunAsync(configure: options => options.Category = ["inbox", "spam"]));
         await using Service other = await Service.StartAsync();
         await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => Task.FromResult(other.Client.Faxes.Receive(received.Options)));
 
@@ -108,7 +112,7 @@ public class ReceivingCheckpointTests
     }
 
     [Fact]
-    public async Task Nothing_but_the_checkpoint_and_its_lock_stays_behind()
+    public async Task Only_the_checkpoint_and_its_lock_file_remain()
     {
         await using Service service = await Service.StartAsync();
         await service.ReceiveAsync(Received.Start, 5);
@@ -117,7 +121,7 @@ public class ReceivingCheckpointTests
     }
 
     [Fact]
-    public async Task What_a_process_that_died_while_writing_left_behind_does_no_harm()
+    public async Task Files_of_a_process_that_was_killed_while_writing_cause_no_error()
     {
         await using Service service = await Service.StartAsync();
         await service.ReceiveAsync(Received.Start, 2);
@@ -127,7 +131,8 @@ public class ReceivingCheckpointTests
         {
             await dead.Begin(4096).WriteAsync("{\"format\":\"FaxPl"u8.ToArray());
             string left = Assert.Single(service.Files.Names, name => name.EndsWith("-part", StringComparison.Ordinal));
-            await File.WriteAllTextAsync(service.Files.Path(left.Replace(".faxplus-part", "0.faxplus-part", StringComparison.Ordinal)), "{\"format\":\"FaxPl");
+            await File.WriteAllTextAsync(service.Files.Path(left.Replace(".faxplus-part", "0.faxplus-part", StringComparison.Ordinal)),
+                "{\"format\":\"FaxPl");
         }
 
         await received.RunAsync();
@@ -137,7 +142,7 @@ public class ReceivingCheckpointTests
     }
 
     [Fact]
-    public async Task A_checkpoint_that_cannot_be_written_says_so_before_any_fax_is_given()
+    public async Task A_checkpoint_that_cannot_be_written_is_reported_before_any_fax_is_returned()
     {
         await using Service service = await Service.StartAsync();
         var received = new Received(service);
@@ -145,12 +150,14 @@ public class ReceivingCheckpointTests
         await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => received.RunAsync());
         Assert.Empty(received.Ids);
 
-        await Failing.WithAsync(FaxPlusErrorKind.FileNotFound, () => received.RunAsync(configure: options => options.CheckpointFile = service.Files.Path("none/checkpoint.json")));
-        await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => received.RunAsync(configure: options => options.CheckpointFile = service.Files.FullName));
+        await Failing.WithAsync(FaxPlusErrorKind.FileNotFound, () =>
+            received.RunAsync(configure: options => options.CheckpointFile = service.Files.Path("none/checkpoint.json")));
+        await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () =>
+            received.RunAsync(configure: options => options.CheckpointFile = service.Files.FullName));
     }
 
     [Fact]
-    public async Task What_makes_no_sense_is_refused_before_any_request()
+    public async Task Invalid_options_are_refused_before_any_request()
     {
         await using Service service = await Service.StartAsync();
         var received = new Received(service);

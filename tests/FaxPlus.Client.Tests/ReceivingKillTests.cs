@@ -12,11 +12,12 @@ namespace FaxPlus.Client.Tests;
 public class ReceivingKillTests(ITestOutputHelper output)
 {
     [Fact]
-    public Task Killed_at_random_points_over_arriving_faxes_none_is_lost_and_each_kill_repeats_one_at_most() => KillAsync(8, 20);
+    public Task After_kills_at_random_points_no_arriving_fax_is_lost_and_each_kill_repeats_at_most_one() => KillAsync(8, 20);
 
     [Fact]
     [Trait("Category", "Slow")]
-    public Task Killed_at_200_random_points_over_500_arriving_faxes_none_is_lost_and_each_kill_repeats_one_at_most() => KillAsync(200, 500);
+    public Task After_200_kills_at_random_points_none_of_500_arriving_faxes_is_lost_and_each_kill_repeats_at_most_one() =>
+        KillAsync(200, 500);
 
     private async Task KillAsync(int kills, int faxes)
     {

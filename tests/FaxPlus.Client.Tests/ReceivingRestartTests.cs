@@ -21,7 +21,7 @@ public class ReceivingRestartTests
     [InlineData("drop-after")]
     [InlineData("truncate")]
     [InlineData("garbage")]
-    public Task A_run_that_fails_at_any_one_request_costs_no_fax_and_repeats_none(string kind) => FailAsync(kind, seconds: 25, atATime: 17);
+    public Task A_run_that_fails_at_any_one_request_loses_no_fax_and_repeats_none(string kind) => FailAsync(kind, seconds: 25, atATime: 17);
 
     [Theory]
     [Trait("Category", "Slow")]
@@ -30,7 +30,8 @@ public class ReceivingRestartTests
     [InlineData("drop-after")]
     [InlineData("truncate")]
     [InlineData("garbage")]
-    public Task A_run_that_fails_at_any_one_request_of_many_costs_no_fax_and_repeats_none(string kind) => FailAsync(kind, seconds: 60, atATime: 40);
+    public Task A_run_that_fails_at_any_one_request_of_many_loses_no_fax_and_repeats_none(string kind) =>
+        FailAsync(kind, seconds: 60, atATime: 40);
 
     private static async Task FailAsync(string kind, int seconds, int atATime)
     {
@@ -52,7 +53,7 @@ public class ReceivingRestartTests
             System.IO.File.Delete(received.File);
             int seen = 0;
             int at = failing;
-            // The fault is ordered after the response to the previous request.
+            // The fault is added after the response to the previous request.
             if (at == 1) await FaultAsync();
             service.Observer.OnVerbose = line =>
             {
@@ -77,12 +78,14 @@ public class ReceivingRestartTests
 
     [Theory]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
-    public Task Whatever_arrives_whenever_a_run_stops_each_fax_comes_once(ListBounds bounds, ListOrder order) => StopAsync(bounds, order, 20);
+    public Task Each_fax_is_returned_once_regardless_of_arrivals_and_stops(ListBounds bounds, ListOrder order) =>
+        StopAsync(bounds, order, 20);
 
     [Theory]
     [Trait("Category", "Slow")]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
-    public Task Whatever_arrives_whenever_one_of_many_runs_stops_each_fax_comes_once(ListBounds bounds, ListOrder order) => StopAsync(bounds, order, 60);
+    public Task Each_fax_is_returned_once_regardless_of_arrivals_and_stops_of_many_runs(ListBounds bounds, ListOrder order) =>
+        StopAsync(bounds, order, 60);
 
     private static async Task StopAsync(ListBounds bounds, ListOrder order, int runs)
     {
@@ -124,19 +127,20 @@ public class ReceivingRestartTests
         }
         catch (Exception exception)
         {
-            throw new InvalidOperationException(string.Format(CultureInfo.InvariantCulture, "With the seed {0}: {1}", seed, exception.Message), exception);
+            throw new InvalidOperationException(
+                string.Format(CultureInfo.InvariantCulture, "With the seed {0}: {1}", seed, exception.Message), exception);
         }
     }
 
     [Fact]
-    public async Task A_fax_that_was_given_but_not_taken_comes_again()
+    public async Task A_fax_that_was_returned_and_not_acknowledged_is_returned_again()
     {
         await using Service service = await Service.StartAsync();
         await service.ReceiveAsync(s_start, 3);
         var received = new Received(service);
         using (IFaxReceiver receiver = received.Begin())
         {
-            Assert.Equal(3, (await receiver.NextAsync(service.Patience)).Count);
+            Assert.Equal(3, (await receiver.NextAsync(service.TimeLimit)).Count);
         }
 
         await received.RunAsync();
@@ -144,7 +148,7 @@ public class ReceivingRestartTests
     }
 
     [Fact]
-    public async Task The_state_as_a_value_does_what_the_file_does()
+    public async Task The_state_as_a_value_is_equivalent_to_the_file()
     {
         await using Service service = await Service.StartAsync();
         string? state = "";
@@ -154,7 +158,7 @@ public class ReceivingRestartTests
             await service.ReceiveAsync(s_start.AddMinutes(run), 2);
             await service.ReceiveAsync(s_start.AddMinutes(run - 20));
             using IFaxReceiver receiver = service.Client.Faxes.Receive(new ReceiveOptions { State = state, After = s_start.AddDays(-1) });
-            foreach (Fax fax in (await receiver.NextAsync(service.Patience)).Take(run == 11 ? 100 : 2))
+            foreach (Fax fax in (await receiver.NextAsync(service.TimeLimit)).Take(run == 11 ? 100 : 2))
             {
                 ids.Add(fax.Id!);
                 receiver.Acknowledge(fax);

@@ -19,7 +19,7 @@ public class ReceivingTests
 
     [Theory]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
-    public async Task Faxes_of_many_pages_come_oldest_first_and_once(ListBounds bounds, ListOrder order)
+    public async Task Faxes_of_many_pages_are_returned_once_and_oldest_first(ListBounds bounds, ListOrder order)
     {
         await using Service service = await Service.StartAsync(bounds, order);
         for (int i = 0; i < 130; i++) await service.ReceiveAsync(s_start.AddSeconds(7 * (i * 37 % 130)));
@@ -34,7 +34,7 @@ public class ReceivingTests
 
     [Theory]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
-    public async Task A_run_that_stops_after_each_fax_and_begins_again_loses_none_and_repeats_none(ListBounds bounds, ListOrder order)
+    public async Task A_run_that_stops_after_each_fax_and_restarts_loses_none_and_repeats_none(ListBounds bounds, ListOrder order)
     {
         await using Service service = await Service.StartAsync(bounds, order);
         for (int i = 0; i < 40; i++) await service.ReceiveAsync(s_start.AddSeconds(i / 3));
@@ -48,7 +48,7 @@ public class ReceivingTests
 
     [Theory]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
-    public async Task Faxes_that_appear_late_with_an_earlier_time_come_too(ListBounds bounds, ListOrder order)
+    public async Task Faxes_that_appear_late_with_an_earlier_time_are_returned(ListBounds bounds, ListOrder order)
     {
         await using Service service = await Service.StartAsync(bounds, order);
         var received = new Received(service);
@@ -70,7 +70,7 @@ public class ReceivingTests
 
     [Theory]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
-    public async Task A_second_that_fills_a_page_but_for_one_comes_whole(ListBounds bounds, ListOrder order)
+    public async Task A_second_with_one_fax_less_than_a_page_is_returned_completely(ListBounds bounds, ListOrder order)
     {
         await using Service service = await Service.StartAsync(bounds, order);
         await service.ReceiveAsync(s_start, 49);
@@ -86,7 +86,8 @@ public class ReceivingTests
 
     [Theory]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
-    public async Task Of_a_second_with_more_than_a_page_all_comes_that_the_service_shows_and_one_warning_a_run(ListBounds bounds, ListOrder order)
+    public async Task Of_a_second_with_more_faxes_than_a_page_all_visible_faxes_are_returned_with_one_warning_per_run(ListBounds bounds,
+        ListOrder order)
     {
         await using Service service = await Service.StartAsync(bounds, order);
         string[] before = await service.ReceiveAsync(s_start, 5);
@@ -98,7 +99,7 @@ public class ReceivingTests
         {
             for (int look = 0; look < 3; look++)
             {
-                while (await receiver.NextAsync(service.Patience) is { Count: > 0 } faxes)
+                while (await receiver.NextAsync(service.TimeLimit) is { Count: > 0 } faxes)
                 {
                     received.Ids.AddRange(faxes.Select(fax => fax.Id!));
                     foreach (Fax fax in faxes) receiver.Acknowledge(fax);
@@ -114,7 +115,7 @@ public class ReceivingTests
 
     [Theory]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
-    public async Task A_backlog_larger_than_what_is_held_at_a_time_comes_in_pieces_oldest_first(ListBounds bounds, ListOrder order)
+    public async Task A_backlog_larger_than_the_memory_limit_is_returned_in_parts_oldest_first(ListBounds bounds, ListOrder order)
     {
         await using Service service = await Service.StartAsync(bounds, order);
         var random = new Random(11);
@@ -128,7 +129,7 @@ public class ReceivingTests
     }
 
     [Fact]
-    public async Task The_checkpoint_holds_the_look_back_only_however_many_faxes_came()
+    public async Task The_checkpoint_contains_only_the_look_back_regardless_of_the_number_of_faxes()
     {
         await using Service service = await Service.StartAsync();
         for (int i = 0; i < 300; i++) await service.ReceiveAsync(s_start.AddMinutes(10 * i));
@@ -143,7 +144,7 @@ public class ReceivingTests
 
     [Theory]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
-    public async Task A_first_run_takes_what_comes_from_now_on(ListBounds bounds, ListOrder order)
+    public async Task A_first_run_returns_faxes_that_arrive_after_its_start(ListBounds bounds, ListOrder order)
     {
         await using Service service = await Service.StartAsync(bounds, order);
         await service.ReceiveAsync(DateTimeOffset.UtcNow.AddMinutes(-5), 30);
@@ -152,14 +153,15 @@ public class ReceivingTests
         var received = new Received(service);
         Assert.Equal(0, await received.RunAsync(configure: options => options.After = null));
 
-        string[] ids = [.. await service.ReceiveAsync(DateTimeOffset.UtcNow, 4), .. await service.ReceiveAsync(DateTimeOffset.UtcNow.AddMinutes(-5))];
+        string[] ids = [.. await service.ReceiveAsync(DateTimeOffset.UtcNow, 4),
+            .. await service.ReceiveAsync(DateTimeOffset.UtcNow.AddMinutes(-5))];
         await received.RunAsync(configure: options => options.After = null);
 
         received.AreJust(ids);
     }
 
     [Fact]
-    public async Task After_begins_a_first_run_and_is_of_no_account_later()
+    public async Task After_is_the_start_of_a_first_run_and_ignored_later()
     {
         await using Service service = await Service.StartAsync();
         await service.ReceiveAsync(s_start.AddSeconds(-1), 2);
@@ -176,7 +178,7 @@ public class ReceivingTests
     [InlineData(new[] { "inbox" }, 3)]
     [InlineData(new[] { "spam" }, 2)]
     [InlineData(new[] { "Spam", "inbox" }, 5)]
-    public async Task Only_incoming_faxes_come_and_spam_when_it_is_asked_for(string[] category, int expected)
+    public async Task Only_incoming_faxes_are_returned_and_spam_on_request(string[] category, int expected)
     {
         await using Service service = await Service.StartAsync();
         await service.ReceiveAsync(s_start, 3);
@@ -195,7 +197,7 @@ public class ReceivingTests
     }
 
     [Fact]
-    public async Task A_fax_dated_in_the_future_hides_none_that_come_until_then()
+    public async Task A_fax_with_a_future_date_hides_no_other_fax()
     {
         await using Service service = await Service.StartAsync();
         var received = new Received(service);
@@ -207,21 +209,22 @@ public class ReceivingTests
     }
 
     [Fact]
-    public async Task A_fax_that_is_still_being_received_comes_when_it_is_whole_and_newer_ones_do_not_hide_it()
+    public async Task A_fax_that_is_still_being_received_is_returned_when_complete_and_newer_faxes_do_not_hide_it()
     {
         // A stub returns the record, since the emulator has no faxes that are still being received.
         string status = "in_progress";
         DateTimeOffset now = DateTimeOffset.UtcNow;
         await using Stub stub = await Stub.StartAsync(context => Stub.WriteAsync(context, new JsonObject
         {
-            ["data"] = new JsonObject { ["records"] = new JsonArray(Record("b", now.AddMinutes(-2), "success"), Record("a", now.AddHours(-9), status)) },
+            ["data"] = new JsonObject { ["records"] =
+                new JsonArray(Record("b", now.AddMinutes(-2), "success"), Record("a", now.AddHours(-9), status)) },
         }.ToJsonString()));
         var given = new List<string>();
         using IFaxReceiver receiver = stub.Client.Faxes.Receive(new ReceiveOptions { After = now.AddDays(-1) });
 
-        async Task LookAsync()
+        async Task PollAsync()
         {
-            while (await receiver.NextAsync(stub.Patience) is { Count: > 0 } faxes)
+            while (await receiver.NextAsync(stub.TimeLimit) is { Count: > 0 } faxes)
             {
                 foreach (Fax fax in faxes)
                 {
@@ -231,12 +234,12 @@ public class ReceivingTests
             }
         }
 
-        await LookAsync();
-        await LookAsync();
+        await PollAsync();
+        await PollAsync();
         Assert.Equal(["b"], given);
         status = "success";
-        await LookAsync();
-        await LookAsync();
+        await PollAsync();
+        await PollAsync();
         Assert.Equal(["b", "a"], given);
 
         static JsonObject Record(string id, DateTimeOffset time, string status) => new()
@@ -249,7 +252,7 @@ public class ReceivingTests
     }
 
     [Fact]
-    public async Task Taken_faxes_are_marked_as_read_and_keep_their_comments()
+    public async Task Acknowledged_faxes_are_marked_as_read_and_keep_their_comments()
     {
         await using Service service = await Service.StartAsync();
         await service.ControlAsync("receive", new JsonObject { ["comment"] = "from Zürich", ["count"] = 3 });
@@ -268,11 +271,11 @@ public class ReceivingTests
         await using Service service = await Service.StartAsync();
         await service.ReceiveAsync(s_start);
         using IFaxReceiver receiver = new Received(service).Begin(options => options.MarkRead = true);
-        Fax fax = Assert.Single(await receiver.NextAsync(service.Patience));
+        Fax fax = Assert.Single(await receiver.NextAsync(service.TimeLimit));
 
-        await service.Client.Faxes.UpdateAsync(fax.Id!, "filed", null, cancellationToken: service.Patience);
+        await service.Client.Faxes.UpdateAsync(fax.Id!, "filed", null, cancellationToken: service.TimeLimit);
         receiver.Acknowledge(fax);
-        await receiver.MarkAsync(service.Patience);
+        await receiver.MarkAsync(service.TimeLimit);
 
         JsonNode now = Assert.Single(await service.StateAsync("faxes"));
         Assert.Equal("filed", (string?)now["comment"]);
@@ -280,7 +283,7 @@ public class ReceivingTests
     }
 
     [Fact]
-    public async Task A_mark_that_a_stop_or_trouble_prevented_is_made_up_by_the_next_run()
+    public async Task A_read_mark_that_was_prevented_is_set_by_the_next_run()
     {
         await using Service service = await Service.StartAsync();
         await service.ReceiveAsync(s_start, 3);
@@ -303,15 +306,15 @@ public class ReceivingTests
         await using Service service = await Service.StartAsync();
         await service.ReceiveAsync(s_start);
         using IFaxReceiver receiver = new Received(service).Begin(options => options.MarkRead = true);
-        Fax fax = Assert.Single(await receiver.NextAsync(service.Patience));
-        await service.Client.Faxes.DeleteAsync(fax.Id!, cancellationToken: service.Patience);
+        Fax fax = Assert.Single(await receiver.NextAsync(service.TimeLimit));
+        await service.Client.Faxes.DeleteAsync(fax.Id!, cancellationToken: service.TimeLimit);
         receiver.Acknowledge(fax);
-        await receiver.MarkAsync(service.Patience);
+        await receiver.MarkAsync(service.TimeLimit);
         Assert.Empty(service.Observer.Warnings);
     }
 
     [Fact]
-    public async Task Following_gives_what_arrives_and_ends_at_once_when_it_is_stopped()
+    public async Task Following_returns_new_faxes_and_ends_immediately_when_stopped()
     {
         await using Service service = await Service.StartAsync();
         var received = new Received(service);
@@ -319,7 +322,7 @@ public class ReceivingTests
         for (int i = 0; i < 5; i++)
         {
             await service.ReceiveAsync(s_start.AddSeconds(i));
-            Fax fax = Assert.Single(await receiver.NextAsync(service.Patience));
+            Fax fax = Assert.Single(await receiver.NextAsync(service.TimeLimit));
             received.Ids.Add(fax.Id!);
             receiver.Acknowledge(fax);
         }
@@ -332,7 +335,7 @@ public class ReceivingTests
     }
 
     [Fact]
-    public async Task Following_slows_down_to_its_limit_while_nothing_comes_and_is_quick_again_after_news()
+    public async Task The_polling_interval_grows_to_its_limit_and_is_reset_by_new_faxes()
     {
         await using Service service = await Service.StartAsync();
         using IFaxReceiver receiver = new Received(service).Begin(options =>
@@ -346,7 +349,7 @@ public class ReceivingTests
         {
             if (line.StartsWith("Checking again", StringComparison.Ordinal)) pauses.Enqueue(line);
         };
-        Task<IReadOnlyList<Fax>> waiting = receiver.NextAsync(service.Patience);
+        Task<IReadOnlyList<Fax>> waiting = receiver.NextAsync(service.TimeLimit);
         await service.UntilAsync(() => Task.FromResult(pauses.Count >= 4));
         await service.ReceiveAsync(s_start);
         receiver.Acknowledge(Assert.Single(await waiting));
@@ -363,7 +366,7 @@ public class ReceivingTests
     }
 
     [Fact]
-    public async Task Trouble_while_following_warns_once_and_costs_no_fax()
+    public async Task A_failure_while_following_causes_one_warning_and_loses_no_fax()
     {
         await using Service service = await Service.StartAsync(client: connection => connection.MaxRetries = 1);
         await service.ReceiveAsync(s_start, 2);
@@ -371,7 +374,7 @@ public class ReceivingTests
         var received = new Received(service);
         using IFaxReceiver receiver = received.Begin(options => options.Follow = true);
 
-        IReadOnlyList<Fax> faxes = await receiver.NextAsync(service.Patience);
+        IReadOnlyList<Fax> faxes = await receiver.NextAsync(service.TimeLimit);
 
         Assert.Equal(2, faxes.Count);
         Assert.Contains("continues", Assert.Single(service.Observer.Warnings));
@@ -380,24 +383,25 @@ public class ReceivingTests
     [Theory]
     [InlineData("864000")]
     [InlineData("2147483647")]
-    public async Task A_wait_that_makes_no_sense_does_not_put_following_to_sleep(string retryAfter)
+    public async Task An_absurd_Retry_After_does_not_stop_following(string retryAfter)
     {
         await using Service service = await Service.StartAsync(client: connection => connection.RetryTimeout = TimeSpan.FromSeconds(0.2));
         await service.ReceiveAsync(s_start);
         await service.AnswerAsync(429, path: "faxes", retryAfter: retryAfter);
         using IFaxReceiver receiver = new Received(service).Begin(options => options.Follow = true);
 
-        Assert.Single(await receiver.NextAsync(service.Patience));
+        Assert.Single(await receiver.NextAsync(service.TimeLimit));
         Assert.Contains("Checking again in 0.2 s.", service.Observer.VerboseLines);
     }
 
     [Fact]
-    public async Task A_fax_without_a_time_hides_none_that_came_before()
+    public async Task A_fax_without_a_time_hides_no_earlier_fax()
     {
         string old = DateTimeOffset.UtcNow.AddDays(-10).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
         await using Stub stub = await Stub.StartAsync(context =>
         {
-            string timeless = """{"id":"timeless","direction":"incoming","status":"success"}""", dated = $$"""{"id":"old","direction":"incoming","status":"success","start_time":"{{old}}"}""";
+            string timeless = """{"id":"timeless","direction":"incoming","status":"success"}""",
+                dated = $$"""{"id":"old","direction":"incoming","status":"success","start_time":"{{old}}"}""";
             bool isIn = string.CompareOrdinal(old, context.Request.Query["after"]) >= 0;
             return Stub.WriteAsync(context, """{"data":{"records":[""" + timeless + (isIn ? "," + dated : "") + "]}}");
         });
@@ -405,8 +409,9 @@ public class ReceivingTests
         string state = "";
         for (int run = 0; run < 4; run++)
         {
-            using IFaxReceiver receiver = stub.Client.Faxes.Receive(new ReceiveOptions { State = state, After = DateTimeOffset.UtcNow.AddDays(-30) });
-            if (await receiver.NextAsync(stub.Patience) is { Count: > 0 } faxes)
+            using IFaxReceiver receiver =
+                stub.Client.Faxes.Receive(new ReceiveOptions { State = state, After = DateTimeOffset.UtcNow.AddDays(-30) });
+            if (await receiver.NextAsync(stub.TimeLimit) is { Count: > 0 } faxes)
             {
                 ids.Add(faxes[0].Id);
                 receiver.Acknowledge(faxes[0]);
@@ -419,7 +424,7 @@ public class ReceivingTests
     }
 
     [Fact]
-    public async Task Trouble_at_the_start_of_following_from_now_hides_no_fax_that_came_meanwhile()
+    public async Task A_failure_at_the_start_of_following_hides_no_fax_that_arrives_in_the_meantime()
     {
         await using Service service = await Service.StartAsync(client: connection => connection.MaxRetries = 0);
         await service.ReceiveAsync(DateTimeOffset.UtcNow.AddMinutes(-1));
@@ -435,12 +440,12 @@ public class ReceivingTests
             options.After = null;
         });
 
-        IReadOnlyList<Fax> faxes = await receiver.NextAsync(service.Patience);
+        IReadOnlyList<Fax> faxes = await receiver.NextAsync(service.TimeLimit);
         Assert.Equal(ids, faxes.Select(fax => fax.Id));
     }
 
     [Fact]
-    public async Task A_look_keeps_nothing_and_changes_nothing_when_it_is_only_a_peek()
+    public async Task A_preview_stores_no_state_and_makes_no_change()
     {
         await using Service service = await Service.StartAsync();
         await service.ReceiveAsync(s_start, 3);

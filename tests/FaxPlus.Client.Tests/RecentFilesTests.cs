@@ -14,10 +14,10 @@ public class RecentFilesTests
     private int _found;
 
     [Fact]
-    public async Task Many_who_ask_at_a_time_find_out_once()
+    public async Task Concurrent_callers_compute_a_value_once()
     {
         var let = new TaskCompletionSource();
-        Task<string>[] all = [.. Enumerable.Range(0, 20).Select(_ => AskAsync("a", let.Task))];
+        Task<string>[] all = [.. Enumerable.Range(0, 20).Select(_ => FindAsync("a", let.Task))];
         let.SetResult();
         Assert.All(await Task.WhenAll(all), text => Assert.Equal("found 1", text));
     }
@@ -25,26 +25,26 @@ public class RecentFilesTests
     [Fact]
     public async Task A_failure_is_not_kept()
     {
-        await Assert.ThrowsAsync<InvalidOperationException>(() => AskAsync("a", Task.FromException(new InvalidOperationException())));
-        Assert.Equal("found 1", await AskAsync("a"));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => FindAsync("a", Task.FromException(new InvalidOperationException())));
+        Assert.Equal("found 1", await FindAsync("a"));
     }
 
     [Fact]
-    public async Task A_file_of_every_send_stays_among_thousands_that_come_once()
+    public async Task A_file_of_every_send_is_kept_among_thousands_that_are_used_once()
     {
         for (int i = 0; i < 2500; i++)
         {
-            await AskAsync("letterhead");
-            await AskAsync($"another {i}");
+            await FindAsync("letterhead");
+            await FindAsync($"another {i}");
         }
 
         Assert.Equal(2501, _found);
         // The oldest entries were evicted, so that the memory does not grow.
-        await AskAsync("another 0");
+        await FindAsync("another 0");
         Assert.Equal(2502, _found);
     }
 
-    private Task<string> AskAsync(string key, Task? before = null) => _recent.GetAsync(
+    private Task<string> FindAsync(string key, Task? before = null) => _recent.GetAsync(
         key,
         async () =>
         {

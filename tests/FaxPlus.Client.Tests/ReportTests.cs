@@ -22,7 +22,7 @@ public class ReportTests
     private static readonly TimeZoneInfo s_zone = TimeZoneInfo.CreateCustomTimeZone("Two hours east", TimeSpan.FromHours(2), null, null);
 
     [Fact]
-    public void What_comes_from_faxes_is_text_wherever_it_stands()
+    public void Text_from_faxes_is_encoded_at_every_position_of_the_page()
     {
         Fax fax = Sent("success");
         (fax.Id, fax.Comment, fax.From, fax.To, fax.Direction) = (Evil + "id", Evil + "comment", Evil + "from", Evil + "to", "outgoing");
@@ -40,7 +40,7 @@ public class ReportTests
     }
 
     [Fact]
-    public void Control_characters_of_faxes_are_not_on_the_page()
+    public void Control_characters_in_faxes_do_not_appear_on_the_page()
     {
         Fax fax = Sent("failed_\u001B[2J");
         (fax.Id, fax.Comment, fax.From, fax.To) = ("a\u202Eb", "a\u0007\u202E\u2028b", "a\u001B]0;x\u0007b", "a\u2066b");
@@ -50,42 +50,49 @@ public class ReportTests
     }
 
     [Fact]
-    public void A_comment_of_half_characters_is_written_all_the_same()
+    public void A_comment_with_unpaired_surrogates_is_written()
     {
         string page = Page([Sent("success", comment: "a\ud83d b\0c \u202Ed")]);
         Assert.StartsWith("a", Data(page).GetProperty("faxes")[0][9].GetString());
     }
 
     [Fact]
-    public void The_policy_lets_run_the_page_s_own_script_and_style_alone_and_nothing_is_asked_of_the_network()
+    public void The_policy_permits_only_the_page_s_own_script_and_style_and_no_network_request()
     {
         string page = Page([Sent("success")]);
 
-        string policy = WebUtility.HtmlDecode(Regex.Match(page, "http-equiv=\"Content-Security-Policy\" content=\"([^\"]*)\"").Groups[1].Value);
+        string policy = WebUtility.HtmlDecode(
+            Regex.Match(page, "http-equiv=\"Content-Security-Policy\" content=\"([^\"]*)\"").Groups[1].Value);
         Assert.Equal(
-            [$"base-uri 'none'", "default-src 'none'", "form-action 'none'", $"script-src 'sha256-{Hash(page, "script")}'", $"style-src 'sha256-{Hash(page, "style")}'"],
+            [$"base-uri 'none'", "default-src 'none'", "form-action 'none'", $"script-src 'sha256-{Hash(page, "script")}'",
+                $"style-src 'sha256-{Hash(page, "style")}'"],
             policy.Split("; ").Order(StringComparer.Ordinal));
-        Assert.Empty(Regex.Matches(page, @"\b(src|action|srcset|data|poster)=|<(link|iframe|object|embed|base|img)\b|@import|url\(|https?:", RegexOptions.IgnoreCase));
-        Assert.All(Regex.Matches(page, "href=\"([^\"]*)\"").Select(match => match.Groups[1].Value), address => Assert.StartsWith("#", address));
+        Assert.Empty(Regex.Matches(page, @"\b(src|action|srcset|data|poster)=|<(link|iframe|object|embed|base|img)\b|@import|url\(|https?:",
+            RegexOptions.IgnoreCase));
+        Assert.All(Regex.Matches(page, "href=\"([^\"]*)\"").Select(match => match.Groups[1].Value), address =>
+            Assert.StartsWith("#", address));
         Assert.Empty(Regex.Matches(page, @"<[^>]+\s(style|on\w+)="));
     }
 
     [Fact]
-    public void It_counts_by_outcome_and_the_rate_leaves_out_what_has_not_ended()
+    public void The_report_counts_by_outcome_and_the_rate_excludes_unfinished_faxes()
     {
         FaxStatistics statistics = Statistics(
-            Sent("success", pages: 3, cost: 0.3m), Sent("success", pages: 1, cost: 0.1m), Sent("partially_sent", pages: 2), Sent("failed_user_busy"), Sent("insufficient_credit"),
+            Sent("success", pages: 3, cost: 0.3m), Sent("success", pages: 1, cost: 0.1m), Sent("partially_sent", pages: 2),
+                Sent("failed_user_busy"), Sent("insufficient_credit"),
             Sent("in_progress"), Sent("some_new_word"), Received("success", pages: 5, cost: 0m), Received("partially_received"));
 
         Tally sent = statistics.Total.Sent;
-        Assert.Equal((7, 2, 1, 2, 2), (sent.Faxes, sent[FaxOutcome.Whole], sent[FaxOutcome.InPart], sent[FaxOutcome.Failed], sent[FaxOutcome.Open]));
+        Assert.Equal((7, 2, 1, 2, 2),
+            (sent.Faxes, sent[FaxOutcome.Whole], sent[FaxOutcome.InPart], sent[FaxOutcome.Failed], sent[FaxOutcome.Open]));
         Assert.Equal((5, 40m, 6L, 0.4m), (sent.Ended, sent.Rate, sent.Pages, sent.Cost));
         Assert.Equal((2, 50m, 5L), (statistics.Total.Received.Faxes, statistics.Total.Received.Rate, statistics.Total.Received.Pages));
-        Assert.Equal(["failed_user_busy", "insufficient_credit", "partially_received", "partially_sent"], statistics.Reasons.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["failed_user_busy", "insufficient_credit", "partially_received", "partially_sent"],
+            statistics.Reasons.Keys.Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public void A_hundred_per_cent_are_all()
+    public void A_rate_of_100_percent_means_all_faxes()
     {
         FaxStatistics statistics = Statistics([Sent("failed"), .. Enumerable.Range(0, 4999).Select(_ => Sent("success"))]);
         Assert.Equal(99.9m, statistics.Total.Sent.Rate);
@@ -99,11 +106,12 @@ public class ReportTests
     [InlineData(1, 5000, 0.1)]
     [InlineData(0, 5000, 0)]
     [InlineData(5000, 5000, 100)]
-    public void Rates_are_rounded_but_not_to_all_or_none_where_it_is_neither(int whole, int all, double rate) =>
-        Assert.Equal((decimal)rate, Statistics([.. Enumerable.Range(0, all).Select(i => Sent(i < whole ? "success" : "failed"))]).Total.Sent.Rate);
+    public void A_rate_is_never_rounded_to_all_or_none(int whole, int all, double rate) =>
+        Assert.Equal((decimal)rate,
+            Statistics([.. Enumerable.Range(0, all).Select(i => Sent(i < whole ? "success" : "failed"))]).Total.Sent.Rate);
 
     [Fact]
-    public void Another_try_is_judged_where_the_status_is_known()
+    public void A_retry_is_recommended_only_for_known_statuses()
     {
         string page = Page([Sent("failed_user_busy"), Sent("failed_invalid_number_format"), Sent("failed_carrier_on_holiday")]);
         Assert.Matches("failed_user_busy.*may help", page);
@@ -112,7 +120,7 @@ public class ReportTests
     }
 
     [Fact]
-    public void What_went_wrong_while_the_faxes_were_collected_is_said_at_the_top()
+    public void An_error_during_the_collection_of_the_faxes_is_shown_at_the_top()
     {
         using var folder = new Folder();
         IFaxReport report = new FaxPlusClientFactory().BeginReport(new FaxReportOptions(new SaveOptions(folder.Path("r.html"))));
@@ -124,14 +132,14 @@ public class ReportTests
     }
 
     [Fact]
-    public void Without_a_fax_at_its_end_there_is_no_rate()
+    public void Without_a_finished_fax_no_rate_is_shown()
     {
         Assert.Null(Statistics(Sent("sending")).Total.Sent.Rate);
         Assert.Contains("no sent fax has ended", Page([Sent("sending")]));
     }
 
     [Fact]
-    public void Days_are_those_of_the_report_s_time_zone_and_times_have_UTC_beside_them()
+    public void Days_use_the_time_zone_of_the_report_and_times_also_show_UTC()
     {
         Fax fax = Sent("success", time: "2026-03-01T22:30:00Z");
 
@@ -144,9 +152,10 @@ public class ReportTests
     }
 
     [Fact]
-    public void One_s_own_number_is_the_sender_of_a_sent_fax_and_the_receiver_of_a_received_one()
+    public void The_user_s_number_is_the_sender_of_a_sent_fax_and_the_receiver_of_a_received_fax()
     {
-        FaxStatistics statistics = Statistics(Sent("success", from: "+1 650-555-0100", to: "+14155550111"), Received("success", from: "+14155550111", to: "+16505550100"), Sent("failed", from: "+16505550100", to: "+14155550112"));
+        FaxStatistics statistics = Statistics(Sent("success", from: "+1 650-555-0100", to: "+14155550111"),
+            Received("success", from: "+14155550111", to: "+16505550100"), Sent("failed", from: "+16505550100", to: "+14155550112"));
 
         KeyValuePair<string, Traffic> own = Assert.Single(statistics.Numbers);
         Assert.Equal(("+16505550100", 2, 1), (own.Key, own.Value.Sent.Faxes, own.Value.Received.Faxes));
@@ -155,7 +164,7 @@ public class ReportTests
     }
 
     [Fact]
-    public void What_is_not_known_is_said_and_not_counted_as_nothing()
+    public void Unknown_values_are_shown_as_unknown_and_not_counted_as_zero()
     {
         string page = Page([new Fax { Id = "bare" }, Sent("success", pages: 1, cost: 1)]);
         Assert.Contains("without a number of pages: 1.", page);
@@ -166,7 +175,7 @@ public class ReportTests
     }
 
     [Fact]
-    public void A_fax_that_comes_twice_counts_once()
+    public void A_fax_that_occurs_twice_is_counted_once()
     {
         using var folder = new Folder();
         Fax fax = Sent("success");
@@ -177,7 +186,7 @@ public class ReportTests
     }
 
     [Fact]
-    public void Nothing_makes_a_page_too()
+    public void A_report_without_faxes_is_created()
     {
         string page = Page([]);
         Assert.Contains("None: no fax failed", page);
@@ -186,9 +195,10 @@ public class ReportTests
     }
 
     [Fact]
-    public void The_newest_come_first_with_and_without_the_script_and_none_is_missing()
+    public void The_newest_faxes_are_first_with_and_without_the_script_and_none_is_missing()
     {
-        Fax[] faxes = [.. Enumerable.Range(0, 20_000).Select(i => Sent("success", id: $"fax{i}", time: DateTimeOffset.UnixEpoch.AddMinutes(i * 7919 % 20_000).ToString("o", CultureInfo.InvariantCulture)))];
+        Fax[] faxes = [.. Enumerable.Range(0, 20_000).Select(i => Sent("success", id: $"fax{i}",
+            time: DateTimeOffset.UnixEpoch.AddMinutes(i * 7919 % 20_000).ToString("o", CultureInfo.InvariantCulture)))];
 
         string page = Page(faxes);
 
@@ -202,7 +212,7 @@ public class ReportTests
     }
 
     [Fact]
-    public void A_bar_is_a_day_and_where_there_would_be_too_many_a_week_or_a_month()
+    public void A_bar_is_a_day_or_with_too_many_days_a_week_or_a_month()
     {
         Assert.Equal(("day", 92, 2), Shape(0, 91));
         Assert.Equal(("week", 15, 2), Shape(0, 98));
@@ -211,7 +221,8 @@ public class ReportTests
 
         static (string Unit, int Slots, int Bars) Shape(params int[] days)
         {
-            var chart = new DayChart(days.Select(day => new KeyValuePair<DateTime, Tally>(new DateTime(2026, 3, 2).AddDays(day), new Tally())));
+            var chart = new DayChart(
+                days.Select(day => new KeyValuePair<DateTime, Tally>(new DateTime(2026, 3, 2).AddDays(day), new Tally())));
             return (chart.Unit, chart.Slots, chart.Bars.Count);
         }
     }
@@ -221,9 +232,10 @@ public class ReportTests
     [InlineData(50, 0, true)]
     [InlineData(25, 25, false)]
     [InlineData(50, 50, true)]
-    public void A_second_that_a_list_may_not_show_whole_is_said_in_words(int sent, int received, bool isCrowded)
+    public void The_page_names_a_second_that_a_list_may_show_incompletely(int sent, int received, bool isCrowded)
     {
-        Fax[] faxes = [.. Enumerable.Range(0, sent).Select(_ => Sent("success", time: "2026-03-01T10:00:05Z")), .. Enumerable.Range(0, received).Select(_ => Received("success", time: "2026-03-01T10:00:05Z"))];
+        Fax[] faxes = [.. Enumerable.Range(0, sent).Select(_ => Sent("success", time: "2026-03-01T10:00:05Z")),
+            .. Enumerable.Range(0, received).Select(_ => Received("success", time: "2026-03-01T10:00:05Z"))];
 
         string page = Page(faxes);
 
@@ -232,28 +244,33 @@ public class ReportTests
     }
 
     [Fact]
-    public void Seconds_that_may_not_be_whole_are_counted()
+    public void Seconds_that_may_be_incomplete_are_counted()
     {
         string page = Page(Enumerable.Range(0, 160).Select(i => Sent("success", time: $"2026-03-01T10:00:0{i % 3}Z")));
         Assert.Matches("2026-03-01 12:00:02</time>, and at least as many faxes share each of 2 other seconds\\.", page);
     }
 
     [Fact]
-    public void A_date_stands_below_its_bar_in_a_chart_that_is_not_full()
+    public void A_date_is_below_its_bar_in_a_chart_with_few_bars()
     {
         string page = Page([Sent("success", time: "2026-03-01T10:00:00Z"), Sent("success", time: "2026-03-03T10:00:00Z")]);
-        Assert.Contains("<div class=\"axis few\" aria-hidden=\"true\"><span>2026-03-01</span><span></span><span>2026-03-03</span></div>", page);
-        Assert.Contains("<div class=\"axis\" aria-hidden=\"true\"><span>2026-03-01</span><span>2026-03-05</span></div>", Page([Sent("success", time: "2026-03-01T10:00:00Z"), Sent("success", time: "2026-03-05T10:00:00Z")]));
-        Assert.Contains("<span>2025-03</span><span>2026-03</span>", Page([Sent("success", time: "2025-03-01T10:00:00Z"), Sent("success", time: "2026-03-01T10:00:00Z"), Sent("success", time: "2020-03-01T10:00:00Z")]));
+        Assert.Contains("<div class=\"axis few\" aria-hidden=\"true\"><span>2026-03-01</span><span></span><span>2026-03-03</span></div>",
+            page);
+        Assert.Contains("<div class=\"axis\" aria-hidden=\"true\"><span>2026-03-01</span><span>2026-03-05</span></div>",
+            Page([Sent("success", time: "2026-03-01T10:00:00Z"), Sent("success", time: "2026-03-05T10:00:00Z")]));
+        Assert.Contains("<span>2025-03</span><span>2026-03</span>", Page([Sent("success", time: "2025-03-01T10:00:00Z"),
+            Sent("success", time: "2026-03-01T10:00:00Z"), Sent("success", time: "2020-03-01T10:00:00Z")]));
     }
 
     [Fact]
-    public void A_chart_says_in_words_what_it_shows()
+    public void A_chart_has_a_text_alternative()
     {
-        string page = Page([Sent("success", time: "2026-03-01T10:00:00Z"), Sent("failed", time: "2026-03-01T11:00:00Z"), Sent("success", time: "2026-03-03T11:00:00Z")]);
+        string page = Page([Sent("success", time: "2026-03-01T10:00:00Z"), Sent("failed", time: "2026-03-01T11:00:00Z"),
+            Sent("success", time: "2026-03-03T11:00:00Z")]);
         foreach (Match chart in Regex.Matches(page, "<svg class=\"chart\"[^>]*>"))
         {
-            foreach (string id in Regex.Match(chart.Value, "aria-labelledby=\"([^\"]*)\"").Groups[1].Value.Split(' ')) Assert.Single(Regex.Matches(page, $"id=\"{id}\""));
+            foreach (string id in Regex.Match(chart.Value, "aria-labelledby=\"([^\"]*)\"").Groups[1].Value.Split(' '))
+                Assert.Single(Regex.Matches(page, $"id=\"{id}\""));
         }
 
         Assert.Contains("<title>2026-03-01: 1 whole, 1 failed (50.0 %)</title>", page);
@@ -263,7 +280,8 @@ public class ReportTests
     [Fact]
     public void The_page_is_the_same_in_every_culture()
     {
-        Fax[] faxes = [Sent("failed", pages: 1200, cost: 1234.5m, time: "2026-03-01T10:00:00Z", id: "a"), Sent("success", pages: 1, time: "2026-03-01T10:00:00Z", id: "b"), Sent("success", pages: 1, time: "2026-03-01T10:00:00Z", id: "c")];
+        Fax[] faxes = [Sent("failed", pages: 1200, cost: 1234.5m, time: "2026-03-01T10:00:00Z", id: "a"), Sent("success", pages: 1,
+            time: "2026-03-01T10:00:00Z", id: "b"), Sent("success", pages: 1, time: "2026-03-01T10:00:00Z", id: "c")];
         string expected = Page(faxes);
         CultureInfo before = CultureInfo.CurrentCulture;
         try
@@ -280,7 +298,7 @@ public class ReportTests
     }
 
     [Fact]
-    public void A_file_that_is_there_is_told_of_before_a_fax_is_read_and_stays_as_it_is()
+    public void An_existing_file_is_reported_before_any_fax_is_read_and_does_not_change()
     {
         using var folder = new Folder();
         string file = folder.File("r.html", [1, 2, 3]);
@@ -295,7 +313,7 @@ public class ReportTests
     }
 
     [Fact]
-    public void Nothing_is_written_before_the_end_and_a_file_that_appeared_meanwhile_stays()
+    public void No_file_is_written_before_the_end_and_a_file_created_in_the_meantime_is_kept()
     {
         using var folder = new Folder();
         IFaxReport report = Begin(folder.Path("r.html"));
@@ -310,7 +328,8 @@ public class ReportTests
 
     private static int s_next;
 
-    private static Fax Sent(string status, int? pages = null, decimal? cost = null, string from = "+16505550100", string to = "+14155550111", string time = "2026-03-01T12:00:00Z", string? comment = null, string? id = null) => new()
+    private static Fax Sent(string status, int? pages = null, decimal? cost = null, string from = "+16505550100",
+        string to = "+14155550111", string time = "2026-03-01T12:00:00Z", string? comment = null, string? id = null) => new()
     {
         Id = id ?? $"id{Interlocked.Increment(ref s_next)}",
         Direction = "outgoing",
@@ -323,7 +342,8 @@ public class ReportTests
         SubmitTime = DateTimeOffset.Parse(time, CultureInfo.InvariantCulture),
     };
 
-    private static Fax Received(string status, int? pages = null, decimal? cost = null, string from = "+14155550111", string to = "+16505550100", string time = "2026-03-01T12:00:00Z")
+    private static Fax Received(string status, int? pages = null, decimal? cost = null, string from = "+14155550111",
+        string to = "+16505550100", string time = "2026-03-01T12:00:00Z")
     {
         Fax fax = Sent(status, pages, cost, from, to, time);
         (fax.Direction, fax.StartTime) = ("incoming", fax.SubmitTime);
@@ -338,7 +358,8 @@ public class ReportTests
     }
 
     private static IFaxReport Begin(string file, bool overwrite = false) =>
-        new FaxPlusClientFactory().BeginReport(new FaxReportOptions(new SaveOptions(file, overwrite)) { TimeZone = s_zone, MadeAt = DateTimeOffset.UnixEpoch });
+        new FaxPlusClientFactory()
+            .BeginReport(new FaxReportOptions(new SaveOptions(file, overwrite)) { TimeZone = s_zone, MadeAt = DateTimeOffset.UnixEpoch });
 
     private static string Page(IEnumerable<Fax> faxes, Action<FaxReportOptions>? set = null)
     {
@@ -351,7 +372,10 @@ public class ReportTests
         return File.ReadAllText(folder.Path("r.html"));
     }
 
-    private static JsonElement Data(string page) => JsonDocument.Parse(Regex.Match(page, "id=\"data\">(.*?)</script>", RegexOptions.Singleline).Groups[1].Value).RootElement;
+    private static JsonElement Data(string page) =>
+        JsonDocument.Parse(Regex.Match(page, "id=\"data\">(.*?)</script>", RegexOptions.Singleline).Groups[1].Value).RootElement;
 
-    private static string Hash(string page, string element) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Regex.Match(page, $"<{element}>(.*?)</{element}>", RegexOptions.Singleline).Groups[1].Value)));
+    private static string Hash(string page, string element) =>
+        Convert.ToBase64String(SHA256.HashData(
+        Encoding.UTF8.GetBytes(Regex.Match(page, $"<{element}>(.*?)</{element}>", RegexOptions.Singleline).Groups[1].Value)));
 }

@@ -21,56 +21,57 @@ public class RetryTests
     [InlineData("truncate")]
     [InlineData("garbage")]
     [InlineData("status")]
-    public async Task A_read_is_made_again(string kind)
+    public async Task A_read_request_is_retried(string kind)
     {
         await using Service service = await Service.StartAsync();
         await service.FaultAsync(kind, "GET", times: 2);
-        Assert.Equal("ada@example.com", (await service.Client.Accounts.GetAsync(cancellationToken: service.Patience)).Email);
+        Assert.Equal("ada@example.com", (await service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit)).Email);
     }
 
     [Theory]
     [InlineData("drop-before")]
     [InlineData("drop-after")]
     [InlineData("status")]
-    public async Task A_change_and_a_deletion_are_made_again(string kind)
+    public async Task A_change_and_a_deletion_are_retried(string kind)
     {
         await using Service service = await Service.StartAsync(options => options.SeedFaxes = 2);
         string[] ids = await service.FaxIdsAsync();
         await service.FaultAsync(kind, "PUT");
         await service.FaultAsync(kind, "DELETE");
 
-        await service.Client.Faxes.UpdateAsync(ids[0], "new", true, cancellationToken: service.Patience);
-        await service.Client.Faxes.DeleteAsync(ids[1], cancellationToken: service.Patience);
+        await service.Client.Faxes.UpdateAsync(ids[0], "new", true, cancellationToken: service.TimeLimit);
+        await service.Client.Faxes.DeleteAsync(ids[1], cancellationToken: service.TimeLimit);
 
         JsonNode left = Assert.Single(await service.StateAsync("faxes"));
         Assert.Equal((ids[0], "new", true), ((string)left["id"]!, (string)left["comment"]!, (bool)left["is_read"]!));
     }
 
     [Fact]
-    public async Task A_deletion_of_what_never_was_is_not_found_also_after_busy_answers()
+    public async Task A_deletion_of_a_missing_object_is_not_found_even_after_busy_responses()
     {
         await using Service service = await Service.StartAsync();
         await service.AnswerAsync(503, method: "DELETE");
-        await Failing.WithAsync(FaxPlusErrorKind.NotFound, () => service.Client.Faxes.DeleteAsync("0123456789abcdef01234567", cancellationToken: service.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.NotFound, () =>
+            service.Client.Faxes.DeleteAsync("0123456789abcdef01234567", cancellationToken: service.TimeLimit));
     }
 
     [Fact]
-    public async Task A_deletion_that_a_gateway_answered_with_503_is_a_success()
+    public async Task A_deletion_to_which_a_gateway_responded_with_503_is_a_success()
     {
         await using Service service = await Service.StartAsync(options => options.SeedFaxes = 1);
         await service.FaultAsync("status-after", "DELETE", more: fault => fault["status"] = 503);
-        await service.Client.Faxes.DeleteAsync((await service.FaxIdsAsync())[0], cancellationToken: service.Patience);
+        await service.Client.Faxes.DeleteAsync((await service.FaxIdsAsync())[0], cancellationToken: service.TimeLimit);
         Assert.Empty(await service.StateAsync("faxes"));
         Assert.Equal(2, (await service.RequestsAsync("DELETE")).Length);
     }
 
     [Fact]
-    public async Task A_cancellation_whose_answer_was_lost_is_a_success()
+    public async Task A_cancellation_whose_response_was_lost_is_a_success()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         SentFax sent = Assert.Single(await service.SendAsync(service.Letter()));
         await service.FaultAsync("drop-after", "DELETE");
-        await service.Client.Outbox.CancelAsync(sent.OutboxId!, cancellationToken: service.Patience);
+        await service.Client.Outbox.CancelAsync(sent.OutboxId!, cancellationToken: service.TimeLimit);
         Assert.Equal(0, await service.TakenAsync());
         Assert.Equal(2, (await service.RequestsAsync("DELETE")).Length);
     }
@@ -80,18 +81,19 @@ public class RetryTests
     [InlineData("drop-before")]
     [InlineData("garbage")]
     [InlineData("truncate")]
-    public async Task A_request_that_makes_something_is_not_made_again(string kind)
+    public async Task A_request_that_creates_an_object_is_not_retried(string kind)
     {
         await using Service service = await Service.StartAsync();
         await service.FaultAsync(kind, "POST");
-        await Assert.ThrowsAsync<FaxPlusException>(() => service.Client.RequestAsync(new FaxPlusRequest("POST", "/hooks") { JsonBody = """{"target":"http://127.0.0.1/x","event":"fax_sent"}""" }, service.Patience));
+        await Assert.ThrowsAsync<FaxPlusException>(() => service.Client.RequestAsync(new FaxPlusRequest("POST",
+            "/hooks") { JsonBody = """{"target":"http://127.0.0.1/x","event":"fax_sent"}""" }, service.TimeLimit));
         Assert.Single(await service.RequestsAsync("POST"));
     }
 
     [Theory]
     [InlineData("POST")]
     [InlineData("PATCH")]
-    public async Task A_request_without_a_body_is_not_made_again_below_the_client_either(string method)
+    public async Task A_request_without_a_body_is_not_retried_below_the_client_either(string method)
     {
         int seen = 0;
         using var server = new ClosingServer(_ =>
@@ -108,7 +110,7 @@ public class RetryTests
     }
 
     [Fact]
-    public async Task A_deletion_is_not_made_again_below_the_client_which_would_not_know_what_its_404_means()
+    public async Task A_deletion_is_not_retried_below_the_client_which_could_not_interpret_its_404()
     {
         using var server = new ClosingServer(number => number == 1 ? null : "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
         using var client = new FaxPlusClient(Service.Connection(server.ApiUri));
@@ -120,23 +122,23 @@ public class RetryTests
     [Theory]
     [InlineData(429)]
     [InlineData(503)]
-    public async Task The_service_is_given_the_seconds_that_it_asks_for(int status)
+    public async Task The_requested_seconds_are_waited_for(int status)
     {
         await using Service service = await Service.StartAsync();
         await service.AnswerAsync(status, retryAfter: 1);
-        await service.Client.Accounts.GetAsync(cancellationToken: service.Patience);
+        await service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit);
         SeenRequest[] requests = await service.RequestsAsync();
         Assert.Equal([status, 200], requests.Select(request => request.Status));
         Assert.True(requests[1].Time - requests[0].Time >= TimeSpan.FromSeconds(0.95), "It came too early.");
     }
 
     [Fact]
-    public async Task The_service_is_given_until_the_date_that_it_asks_for()
+    public async Task The_requested_date_is_waited_for()
     {
         await using Service service = await Service.StartAsync();
         DateTimeOffset until = DateTimeOffset.UtcNow.AddSeconds(2.5);
         await service.AnswerAsync(429, retryAfter: until.ToString("R", CultureInfo.InvariantCulture));
-        await service.Client.Accounts.GetAsync(cancellationToken: service.Patience);
+        await service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit);
         SeenRequest[] requests = await service.RequestsAsync();
         Assert.Equal([429, 200], requests.Select(request => request.Status));
         // Times in HTTP headers are whole seconds, both for the date and for the time to retry.
@@ -144,32 +146,34 @@ public class RetryTests
     }
 
     [Fact]
-    public async Task A_date_in_the_past_asks_for_no_wait()
+    public async Task A_date_in_the_past_causes_no_wait()
     {
         await using Service service = await Service.StartAsync();
         await service.AnswerAsync(503, retryAfter: "Wed, 21 Oct 2015 07:28:00 GMT");
-        Assert.NotNull(await service.Client.Accounts.GetAsync(cancellationToken: service.Patience));
+        Assert.NotNull(await service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
     }
 
     [Theory]
     [InlineData(429, FaxPlusErrorKind.RateLimited)]
     [InlineData(503, FaxPlusErrorKind.ServiceUnavailable)]
-    public async Task A_longer_wait_than_allowed_is_an_error_at_once_that_tells_it(int status, FaxPlusErrorKind kind)
+    public async Task A_wait_longer_than_the_limit_is_an_error_immediately(int status, FaxPlusErrorKind kind)
     {
         await using Service service = await Service.StartAsync();
         await service.AnswerAsync(status, times: null, retryAfter: 3600);
-        FaxPlusException error = await Failing.WithAsync(kind, () => service.Client.Accounts.GetAsync(cancellationToken: service.Patience));
+        FaxPlusException error =
+            await Failing.WithAsync(kind, () => service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
         Assert.Equal(TimeSpan.FromHours(1), error.RetryAfter);
         if (status == 429) Assert.Contains("3600 seconds", error.RecommendedAction);
         Assert.Single(await service.RequestsAsync());
     }
 
     [Fact]
-    public async Task Retries_come_to_an_end_and_are_told()
+    public async Task The_error_after_all_retries_contains_their_number()
     {
         await using Service service = await Service.StartAsync(client: connection => connection.MaxRetries = 3);
         await service.AnswerAsync(500, times: null);
-        await Failing.WithAsync(FaxPlusErrorKind.ServiceUnavailable, () => service.Client.Accounts.GetAsync(cancellationToken: service.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.ServiceUnavailable, () =>
+            service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
         Assert.Equal(4, (await service.RequestsAsync()).Length);
         Assert.Equal(3, service.Observer.VerboseLines.Count(line => line.Contains("trying again", StringComparison.Ordinal)));
         Assert.Contains(service.Observer.VerboseLines, line => line.Contains("retry 3 of at most 3", StringComparison.Ordinal));
@@ -180,7 +184,8 @@ public class RetryTests
     {
         await using Service service = await Service.StartAsync(client: connection => connection.MaxRetries = 0);
         await service.AnswerAsync(503);
-        await Failing.WithAsync(FaxPlusErrorKind.ServiceUnavailable, () => service.Client.Accounts.GetAsync(cancellationToken: service.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.ServiceUnavailable, () =>
+            service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
         Assert.Single(await service.RequestsAsync());
     }
 
@@ -190,11 +195,11 @@ public class RetryTests
     [InlineData(403)]
     [InlineData(404)]
     [InlineData(409)]
-    public async Task What_the_service_refuses_is_not_made_again(int status)
+    public async Task A_refused_request_is_not_retried(int status)
     {
         await using Service service = await Service.StartAsync();
         await service.AnswerAsync(status);
-        await Assert.ThrowsAsync<FaxPlusException>(() => service.Client.Accounts.GetAsync(cancellationToken: service.Patience));
+        await Assert.ThrowsAsync<FaxPlusException>(() => service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
         Assert.Single(await service.RequestsAsync());
     }
 

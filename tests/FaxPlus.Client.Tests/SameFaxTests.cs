@@ -38,7 +38,9 @@ public class SameFaxTests
 
     [Theory]
     [MemberData(nameof(Spellings))]
-    public async Task It_is_sent_once_by_two_runs_and_by_one(string? from, string to, string user, string? otherFrom, string otherTo, string otherUser)
+    public async Task The_same_fax_is_sent_once_by_two_runs_and_by_one(string? from, string to, string user, string? otherFrom,
+        string otherTo,
+        string otherUser)
     {
         await using World world = await World.StartAsync();
         SendRequest first = world.Request(from, to, user), second = world.Request(otherFrom, otherTo, otherUser);
@@ -51,13 +53,14 @@ public class SameFaxTests
 
         File.Delete(world.Journal);
         using IFaxSender run = world.Run();
-        await Task.WhenAll(run.SendAsync(first, world.Patience), run.SendAsync(second, world.Patience));
+        await Task.WhenAll(run.SendAsync(first, world.TimeLimit), run.SendAsync(second, world.TimeLimit));
         Assert.Equal(2, world.Sends);
     }
 
     [Theory]
     [MemberData(nameof(Spellings))]
-    public async Task It_is_recognised_in_a_journal_whose_keys_have_the_literal_sender_and_user(string? from, string to, string user, string? otherFrom, string otherTo, string otherUser)
+    public async Task The_same_fax_is_recognized_in_a_journal_with_keys_of_earlier_versions(string? from, string to, string user,
+        string? otherFrom, string otherTo, string otherUser)
     {
         await using World world = await World.StartAsync();
         SendRequest first = world.Request(from, to, user), second = world.Request(otherFrom, otherTo, otherUser);
@@ -73,7 +76,7 @@ public class SameFaxTests
     }
 
     [Fact]
-    public async Task A_destination_that_is_named_in_two_spellings_gets_one_fax()
+    public async Task A_destination_in_two_spellings_receives_one_fax()
     {
         await using World world = await World.StartAsync();
         SendRequest request = world.Request(Service.Own);
@@ -87,7 +90,7 @@ public class SameFaxTests
     }
 
     [Fact]
-    public async Task Another_sender_makes_another_fax_in_each_order_and_whatever_became_of_the_first_one()
+    public async Task Another_sender_is_another_fax_in_each_order_and_regardless_of_the_first_result()
     {
         await using World world = await World.StartAsync();
         SendRequest one = world.Request(Service.Own), two = world.Request(Second);
@@ -107,7 +110,8 @@ public class SameFaxTests
     [InlineData(false, Service.Own, null)]
     [InlineData(true, null, Service.Own)]
     [InlineData(true, Service.Own, null)]
-    public async Task The_second_fax_that_differs_in_its_sender_is_the_same_fax_too_whether_its_sender_is_named_or_not(bool isFirstRefused, string? from, string? otherFrom)
+    public async Task A_second_fax_with_another_sender_is_recognized_whether_its_sender_is_specified_or_not(bool isFirstRefused,
+        string? from, string? otherFrom)
     {
         await using World world = await World.StartAsync();
         world.IsRefused = isFirstRefused;
@@ -122,7 +126,7 @@ public class SameFaxTests
     }
 
     [Fact]
-    public async Task A_fax_whose_sender_is_not_named_is_sent_although_faxes_from_two_other_numbers_have_its_first_two_keys()
+    public async Task A_fax_without_a_specified_sender_is_sent_although_two_other_senders_have_its_first_two_keys()
     {
         await using World world = await World.StartAsync();
         await world.RunAsync(world.Request(Second));
@@ -140,7 +144,7 @@ public class SameFaxTests
     }
 
     [Fact]
-    public async Task A_fax_whose_sender_is_not_named_is_the_same_fax_when_the_number_of_the_account_has_changed()
+    public async Task A_fax_without_a_specified_sender_is_the_same_if_the_number_of_the_account_changes()
     {
         await using World world = await World.StartAsync();
         SendRequest request = world.Request(null);
@@ -160,10 +164,12 @@ public class SameFaxTests
     [Theory]
     [InlineData(null, Second)]
     [InlineData(Second, null)]
-    public async Task A_named_number_that_is_not_the_number_of_the_account_makes_another_fax(string? from, string? otherFrom)
+    public async Task A_specified_number_that_is_not_the_number_of_the_account_is_another_fax(string? from, string? otherFrom)
     {
         await using World world = await World.StartAsync();
-        using (IFaxSender run = world.Run()) await Task.WhenAll(run.SendAsync(world.Request(from), world.Patience), run.SendAsync(world.Request(otherFrom), world.Patience));
+        using (IFaxSender run = world.Run())
+            await Task.WhenAll(run.SendAsync(world.Request(from), world.TimeLimit),
+                run.SendAsync(world.Request(otherFrom), world.TimeLimit));
         Assert.Equal(2, world.Sends);
 
         world.Numbers = ["+16505550102"];
@@ -173,14 +179,15 @@ public class SameFaxTests
 
     [Theory]
     [MemberData(nameof(Spellings))]
-    public async Task With_a_key_of_its_own_it_is_sent_once_by_one_run(string? from, string to, string user, string? otherFrom, string otherTo, string otherUser)
+    public async Task With_a_specified_key_a_fax_is_sent_once_by_one_run(string? from, string to, string user, string? otherFrom,
+        string otherTo, string otherUser)
     {
         await using World world = await World.StartAsync();
         SendRequest first = world.Request(from, to, user), second = world.Request(otherFrom, otherTo, otherUser);
         first.Key = second.Key = "k";
         using IFaxSender run = world.Run();
 
-        foreach (SendRequest request in new[] { first, second, first }) Assert.Single(await run.SendAsync(request, world.Patience));
+        foreach (SendRequest request in new[] { first, second, first }) Assert.Single(await run.SendAsync(request, world.TimeLimit));
 
         Assert.Equal(1, world.Sends);
     }
@@ -189,29 +196,30 @@ public class SameFaxTests
     [InlineData(null, Second)]
     [InlineData(Second, null)]
     [InlineData(Service.Own, Second)]
-    public async Task A_key_that_two_senders_have_is_an_error_in_one_run(string? from, string? otherFrom)
+    public async Task A_key_with_two_senders_is_an_error_in_one_run(string? from, string? otherFrom)
     {
         await using World world = await World.StartAsync();
         SendRequest first = world.Request(from), second = world.Request(otherFrom);
         first.Key = second.Key = "k";
         using IFaxSender run = world.Run();
-        await run.SendAsync(first, world.Patience);
+        await run.SendAsync(first, world.TimeLimit);
 
-        FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() => run.SendAsync(second, world.Patience));
+        FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() => run.SendAsync(second, world.TimeLimit));
 
         Assert.Equal(FaxPlusErrorKind.Conflict, error.Kind);
         Assert.Equal(1, world.Sends);
     }
 
     [Fact]
-    public async Task The_number_of_the_account_is_asked_for_once_and_not_for_what_is_sent()
+    public async Task The_number_of_the_account_is_requested_once_and_not_for_sent_faxes()
     {
         await using World world = await World.StartAsync();
         SendRequest[] requests = [.. Enumerable.Range(100, 5).Select(i => world.Request(null, "+41445550" + i))];
         for (int i = 1; i <= 2; i++)
         {
             using IFaxSender run = world.Run();
-            foreach (SendRequest request in requests) _ = await run.FindSentAsync(request, world.Patience) ?? await run.SendAsync(request, world.Patience);
+            foreach (SendRequest request in requests)
+                _ = await run.FindSentAsync(request, world.TimeLimit) ?? await run.SendAsync(request, world.TimeLimit);
             Assert.Equal(1, world.NumberRequests);
         }
 
@@ -219,7 +227,7 @@ public class SameFaxTests
     }
 
     [Fact]
-    public async Task An_account_without_a_single_number_is_an_error_of_what_is_not_sent_and_is_looked_up_once()
+    public async Task An_account_without_a_single_number_is_an_error_of_unsent_faxes_and_requested_once()
     {
         await using World world = await World.StartAsync();
         await world.RunAsync(world.Request(null));
@@ -227,17 +235,17 @@ public class SameFaxTests
         using IFaxSender run = world.Run();
         for (int i = 0; i < 3; i++)
         {
-            Assert.Null(await run.FindSentAsync(world.Request(null, "+41445550199"), world.Patience));
-            await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => run.SendAsync(world.Request(null, "+41445550199"), world.Patience));
+            Assert.Null(await run.FindSentAsync(world.Request(null, "+41445550199"), world.TimeLimit));
+            await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => run.SendAsync(world.Request(null, "+41445550199"), world.TimeLimit));
         }
 
-        Assert.NotNull(await run.FindSentAsync(world.Request(null), world.Patience));
+        Assert.NotNull(await run.FindSentAsync(world.Request(null), world.TimeLimit));
         Assert.Equal(2, world.NumberRequests);
         Assert.Equal(1, world.Sends);
     }
 
     [Fact]
-    public async Task Workers_that_share_a_table_and_name_the_sender_in_two_ways_send_each_fax_once_and_that_of_another_sender_too()
+    public async Task Workers_that_specify_the_sender_differently_send_each_fax_once()
     {
         await using World world = await World.StartAsync();
         var table = new MemoryTable(pageSize: 100);
@@ -252,12 +260,13 @@ public class SameFaxTests
         async Task WorkAsync(SendRequest[] requests)
         {
             using var client = new FaxPlusClient(Service.Connection(world.ApiUri), new ClientPlatform { Table = _ => table });
-            using IFaxSender run = client.Outbox.BeginSending(new SendingOptions { Journal = "https://account.table.core.windows.net/faxes#run" });
+            using IFaxSender run =
+                client.Outbox.BeginSending(new SendingOptions { Journal = "https://account.table.core.windows.net/faxes#run" });
             IReadOnlyList<SendRequest> left = requests;
             while (left.Count > 0)
             {
-                await Task.WhenAll(left.Select(request => run.SendAsync(request, world.Patience)));
-                left = await run.TakePassedOverAsync(waits: true, world.Patience);
+                await Task.WhenAll(left.Select(request => run.SendAsync(request, world.TimeLimit)));
+                left = await run.TakePassedOverAsync(waits: true, world.TimeLimit);
             }
         }
     }
@@ -265,7 +274,8 @@ public class SameFaxTests
     /// <summary>The key in earlier versions of the journal, which contained the sender and the user as they were specified.</summary>
     private static string LiteralKey(SendRequest request)
     {
-        string[] parts = [request.UserId, PhoneNumber.Normalize(request.From), "", request.FaxId!, "", .. request.To.Select(PhoneNumber.Normalize)];
+        string[] parts = [request.UserId, PhoneNumber.Normalize(request.From), "", request.FaxId!, "",
+            .. request.To.Select(PhoneNumber.Normalize)];
         return Digest.Of(string.Join("\n", parts.Select(part => $"{part.Length}:{part}"))).Substring(0, 32);
     }
 
@@ -286,7 +296,7 @@ public class SameFaxTests
 
         public Uri ApiUri => _stub.ApiUri;
 
-        public CancellationToken Patience => _stub.Patience;
+        public CancellationToken TimeLimit => _stub.TimeLimit;
 
         public int Sends => _stub.Requests.Count(request => request.Method == "POST");
 
@@ -302,7 +312,8 @@ public class SameFaxTests
                 if (context.Request.Method == "GET")
                 {
                     string numbers = string.Join(",", world.Numbers.Select(number => $$"""{"number":"{{number}}","status":"active"}"""));
-                    await Stub.WriteAsync(context, path.EndsWith("/numbers", StringComparison.Ordinal) ? $$"""{"numbers":[{{numbers}}]}""" : $$"""{"uid":"{{Uid}}"}""");
+                    await Stub.WriteAsync(context, path.EndsWith("/numbers", StringComparison.Ordinal)
+                        ? $$"""{"numbers":[{{numbers}}]}""" : $$"""{"uid":"{{Uid}}"}""");
                     return;
                 }
 
@@ -310,25 +321,29 @@ public class SameFaxTests
                 world.Destinations = [.. body["to"]!.AsArray().Select(to => (string)to!)];
                 await Task.Delay(20);
                 if (world.IsRefused) await Stub.WriteAsync(context, """{"error":"bad_request","description":"no"}""", 400);
-                else await Stub.WriteAsync(context, "{\"ids\":{\"" + (string)body["to"]![0]! + "\":\"o" + Interlocked.Increment(ref sends) + "\"}}", 201);
+                else await Stub.WriteAsync(context,
+                    "{\"ids\":{\"" + (string)body["to"]![0]! + "\":\"o" + Interlocked.Increment(ref sends) + "\"}}", 201);
             });
             return world;
         }
 
-        public SendRequest Request(string? from, string to = Service.Destination, string user = "self") => new() { From = from, To = [to], UserId = user, FaxId = "f0" };
+        public SendRequest Request(string? from, string to = Service.Destination, string user = "self") =>
+            new() { From = from, To = [to], UserId = user, FaxId = "f0" };
 
         public IFaxSender Run() => _stub.Client.Outbox.BeginSending(new SendingOptions { Journal = Journal });
 
         public async Task<SentFax> RunAsync(SendRequest request)
         {
             using IFaxSender run = Run();
-            return (await run.FindSentAsync(request, Patience) ?? await run.SendAsync(request, Patience)).Single();
+            return (await run.FindSentAsync(request, TimeLimit) ?? await run.SendAsync(request, TimeLimit)).Single();
         }
 
         public JournalItem[] Items() => [.. new FaxPlusClientFactory().ReadJournal(Journal)];
 
         /// <summary>Replaces the key of the only item in the journal.</summary>
-        public void Rekey(string key) => File.WriteAllText(Journal, File.ReadAllText(Journal).Replace($"\"{Items().Single().Key}\"", $"\"{key}\"", StringComparison.Ordinal));
+        public void Rekey(string key) =>
+            File.WriteAllText(Journal,
+            File.ReadAllText(Journal).Replace($"\"{Items().Single().Key}\"", $"\"{key}\"", StringComparison.Ordinal));
 
         public async ValueTask DisposeAsync()
         {

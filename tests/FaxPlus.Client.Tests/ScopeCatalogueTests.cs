@@ -7,7 +7,7 @@ namespace FaxPlus.Client.Tests;
 public class ScopeCatalogueTests
 {
     [Fact]
-    public void Every_scope_of_the_operations_is_in_the_catalogue_and_opens_something()
+    public void Every_scope_of_the_operations_is_in_the_catalogue_and_permits_an_operation()
     {
         Assert.Equal(
             FaxPlusOperations.All.SelectMany(operation => operation.Scopes).Distinct().Order(),
@@ -16,7 +16,7 @@ public class ScopeCatalogueTests
     }
 
     [Fact]
-    public void Reading_is_opened_by_read_scopes_and_changing_by_edit_scopes() => Assert.All(
+    public void Read_scopes_permit_reading_and_edit_scopes_permit_changes() => Assert.All(
         FaxPlusOperations.All,
         operation => Assert.All(operation.Scopes, scope => Assert.EndsWith(operation.Method == "GET" ? ":read" : ":edit", scope)));
 
@@ -24,7 +24,8 @@ public class ScopeCatalogueTests
     [InlineData("fax:use:read", "fax:user:read")]
     [InlineData(" FAX:Fax:Read ", "fax:fax:read")]
     [InlineData("fax:new:read", "fax:new:read")]
-    public void Scopes_are_read_as_people_and_the_vendor_spell_them(string given, string meant) => Assert.Equal(meant, FaxPlusScopes.Normalize(given));
+    public void Scopes_are_accepted_in_the_spellings_of_people_and_the_vendor(string given, string meant) =>
+        Assert.Equal(meant, FaxPlusScopes.Normalize(given));
 
     [Theory]
     [InlineData("fax:all:read", "fax:shop:read", true)]
@@ -34,12 +35,14 @@ public class ScopeCatalogueTests
     [InlineData("fax:all:read", "fax:fax:edit", false)]
     [InlineData("fax:member:read", "fax:user:read", false)]
     [InlineData("fax:all:read", "all", false)]
-    public void Broad_scopes_cover_the_narrow_ones_of_their_kind(string held, string scope, bool covers) => Assert.Equal(covers, FaxPlusScopes.Covers(held, scope));
+    public void Broad_scopes_cover_the_narrow_scopes_of_their_kind(string held, string scope, bool covers) =>
+        Assert.Equal(covers, FaxPlusScopes.Covers(held, scope));
 
     [Theory]
     [InlineData("get", "/accounts/self", "GET /accounts/{user_id}")]
     [InlineData("GET", "/accounts/self/ai/custom-fields", "GET /accounts/self/ai/custom-fields")]
     [InlineData("PUT", "/accounts/self/member-details/x", "PUT /accounts/self/member-details/{user_id}")]
     [InlineData("GET", "/shop/numbers/countries/US/areas/212/numbers", "GET /shop/numbers/countries/{iso}/areas/{calling_code}/numbers")]
-    public void Paths_are_known_by_their_operation(string method, string path, string operation) => Assert.Equal(operation, FaxPlusOperations.Find(method, path).ToString());
+    public void Paths_are_assigned_to_their_operation(string method, string path, string operation) =>
+        Assert.Equal(operation, FaxPlusOperations.Find(method, path).ToString());
 }

@@ -13,7 +13,7 @@ public class ScopeProbeTests
     private static readonly ScopeProbe s_faxes = ScopeProbe.All.Single(probe => probe.Scope == "fax:fax:read");
 
     [Fact]
-    public void There_is_one_for_each_narrow_scope_that_reads()
+    public void Each_narrow_read_scope_has_a_probe()
     {
         Assert.Equal(
             FaxPlusScopes.All.Select(info => info.Scope).Where(scope => scope.EndsWith(":read") && !FaxPlusScopes.IsBroad(scope)).Order(),
@@ -23,13 +23,13 @@ public class ScopeProbeTests
     }
 
     [Fact]
-    public async Task An_area_is_open_to_its_scope_and_closed_to_others()
+    public async Task An_area_is_open_to_its_scope_and_closed_to_other_scopes()
     {
         await using Service service = await Service.StartAsync(emulator => emulator.Pats.Add("reader", ["fax:fax:read"]));
         IFaxPlusClient reader = service.NewClient("reader");
 
-        Assert.Equal(ScopeState.Granted, (await reader.Scopes.ProbeAsync(s_faxes, service.Patience)).State);
-        Assert.Equal(ScopeState.Missing, (await reader.Scopes.ProbeAsync(s_members, service.Patience)).State);
+        Assert.Equal(ScopeState.Granted, (await reader.Scopes.ProbeAsync(s_faxes, service.TimeLimit)).State);
+        Assert.Equal(ScopeState.Missing, (await reader.Scopes.ProbeAsync(s_members, service.TimeLimit)).State);
     }
 
     [Theory]
@@ -42,7 +42,7 @@ public class ScopeProbeTests
         await using Service service = await Service.StartAsync(client: connection => connection.MaxRetries = 1);
         await service.AnswerAsync(status, new JsonObject { ["error"] = word }, times: null);
 
-        ScopeProbeAnswer answer = await service.Client.Scopes.ProbeAsync(s_faxes, service.Patience);
+        ScopeProbeAnswer answer = await service.Client.Scopes.ProbeAsync(s_faxes, service.TimeLimit);
 
         Assert.Equal((state, isAbsent), (answer.State, answer.IsAbsent));
         Assert.Contains(s_faxes.PathAndQuery, answer.Evidence);
@@ -51,20 +51,20 @@ public class ScopeProbeTests
     [Theory]
     [InlineData("forbidden", ScopeState.Unknown)]
     [InlineData("insufficient_scope", ScopeState.Missing)]
-    public async Task An_administrators_call_may_be_refused_for_the_role(string word, ScopeState state)
+    public async Task An_administrator_call_may_be_refused_because_of_the_role(string word, ScopeState state)
     {
         await using Service service = await Service.StartAsync();
         await service.AnswerAsync(403, new JsonObject { ["error"] = word }, times: null);
 
-        Assert.Equal(state, (await service.Client.Scopes.ProbeAsync(s_members, service.Patience)).State);
+        Assert.Equal(state, (await service.Client.Scopes.ProbeAsync(s_members, service.TimeLimit)).State);
     }
 
     [Fact]
-    public async Task A_token_that_the_service_does_not_know_is_an_error()
+    public async Task A_token_that_the_service_does_not_recognize_is_an_error()
     {
         await using Service service = await Service.StartAsync();
         IFaxPlusClient stranger = service.NewClient("stranger");
 
-        await Failing.WithAsync(FaxPlusErrorKind.Unauthorized, () => stranger.Scopes.ProbeAsync(s_faxes, service.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.Unauthorized, () => stranger.Scopes.ProbeAsync(s_faxes, service.TimeLimit));
     }
 }

@@ -23,9 +23,12 @@ public class SecretTests
 
     [Theory]
     [InlineData("https://f.azurewebsites.net/api/hook?code=Recognise_Me==", "https://f.azurewebsites.net/api/hook?code=********")]
-    [InlineData("to 'https://x.webhook.we.azure-automation.net/webhooks?token=Recognise%2bMe%3d'.", "to 'https://x.webhook.we.azure-automation.net/webhooks?token=********'.")]
-    [InlineData("https://a.table.core.windows.net/t?sv=2024&sig=Recognise%2FMe&se=2027", "https://a.table.core.windows.net/t?sv=2024&sig=********&se=2027")]
-    [InlineData("{\"target\":\"https://a.b/c?x=1\\u0026api_key=RecogniseMe\"}", "{\"target\":\"https://a.b/c?x=1\\u0026api_key=********\"}")]
+    [InlineData("to 'https://x.webhook.we.azure-automation.net/webhooks?token=Recognise%2bMe%3d'.",
+        "to 'https://x.webhook.we.azure-automation.net/webhooks?token=********'.")]
+    [InlineData("https://a.table.core.windows.net/t?sv=2024&sig=Recognise%2FMe&se=2027",
+        "https://a.table.core.windows.net/t?sv=2024&sig=********&se=2027")]
+    [InlineData("{\"target\":\"https://a.b/c?x=1\\u0026api_key=RecogniseMe\"}",
+        "{\"target\":\"https://a.b/c?x=1\\u0026api_key=********\"}")]
     [InlineData("https://user:Recognise@a.b/c", "https://********@a.b/c")]
     [InlineData("/hooks?Access_Token=RecogniseMe#x", "/hooks?Access_Token=********#x")]
     [InlineData("GET https://a.b/faxes?category=sent&limit=10", "GET https://a.b/faxes?category=sent&limit=10")]
@@ -35,7 +38,7 @@ public class SecretTests
     [Theory]
     [InlineData("https://a.b/hook?anything=RecogniseMe&b=Recognise", "fax_sent to https://a.b/hook?anything=********&b=********")]
     [InlineData("https://a.b/hook", "fax_sent to https://a.b/hook")]
-    public void The_text_of_a_webhook_shows_no_value_of_its_addresss_query(string target, string text)
+    public void The_string_form_of_a_webhook_shows_no_value_of_its_addresss_query(string target, string text)
     {
         Assert.Equal(text, new DesiredWebhook(target, "fax_sent").ToString());
         Assert.Equal(text, new Webhook { Event = "fax_sent", Target = target }.ToString());
@@ -55,7 +58,7 @@ public class SecretTests
 
     [Theory]
     [MemberData(nameof(Echoes))]
-    public async Task A_token_that_the_server_echoes_is_in_no_error_and_no_message(string body, int status)
+    public async Task A_token_that_the_server_echoes_is_not_in_any_error_or_message(string body, int status)
     {
         await using Stub stub = await Stub.StartAsync(context =>
         {
@@ -74,7 +77,8 @@ public class SecretTests
             () => client.Accounts.GetAsync(),
             () => client.Faxes.List(new FaxQuery()).ReadAsync(),
             () => client.RequestAsync(new FaxPlusRequest("POST", "/hooks") { JsonBody = "{}" }),
-            () => client.Faxes.DeleteAsync("x").ContinueWith(done => status == 200 ? throw new FaxPlusException(FaxPlusErrorKind.NotFound, "") : done).Unwrap(),
+            () => client.Faxes.DeleteAsync("x")
+                .ContinueWith(done => status == 200 ? throw new FaxPlusException(FaxPlusErrorKind.NotFound, "") : done).Unwrap(),
             () => client.Files.UploadAsync(folder.File("a.pdf")),
             () => client.Files.SaveReportAsync("x", new SaveOptions(folder.Path("r.pdf"))),
         ];
@@ -87,14 +91,15 @@ public class SecretTests
     }
 
     [Fact]
-    public async Task A_token_in_an_answer_that_is_no_HTTP_is_in_no_error_and_no_message()
+    public async Task A_token_in_a_response_that_is_not_HTTP_is_not_in_any_error_or_message()
     {
         // The exception message of the framework contains the text that it could not parse.
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         Task serving = ServeAsync();
         var observer = new Observer();
-        using var client = new FaxPlusClient(Service.Connection(new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/v3"), Token));
+        using var client = new FaxPlusClient(
+            Service.Connection(new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/v3"), Token));
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Network, () => client.Observe(observer).Accounts.GetAsync());
         listener.Stop();
         await serving;
@@ -121,12 +126,14 @@ public class SecretTests
     }
 
     [Fact]
-    public async Task Network_errors_and_doubts_hold_no_token()
+    public async Task Network_errors_and_doubts_contain_no_token()
     {
         await using Service service = await Service.StartAsync(client: connection => connection.MaxRetries = 1);
         await service.FaultAsync("drop-after", times: null);
-        FaxPlusException network = await Failing.WithAsync(FaxPlusErrorKind.Network, () => service.Client.Accounts.GetAsync(cancellationToken: service.Patience));
-        FaxPlusException doubt = await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => service.SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f" }));
+        FaxPlusException network =
+            await Failing.WithAsync(FaxPlusErrorKind.Network, () => service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
+        FaxPlusException doubt = await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () =>
+            service.SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f" }));
         Assert.All([network, doubt], error => Assert.DoesNotContain(Service.Token, Everything(error)));
         Assert.DoesNotContain(Service.Token, service.Observer.All);
     }
@@ -137,11 +144,12 @@ public class SecretTests
     [InlineData("/../" + Token)]
     [InlineData("/accounts/" + Token + "#x")]
     [InlineData("https://example.com/" + Token)]
-    public async Task A_token_in_the_path_of_a_request_of_ones_own_is_not_in_its_error(string path)
+    public async Task A_token_in_the_path_of_a_raw_request_is_not_in_its_error(string path)
     {
         await using Stub stub = await Stub.AnsweringAsync("""{"error":"not_found"}""", 404, "application/json");
         using var client = new FaxPlusClient(Service.Connection(stub.ApiUri, Token));
-        FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() => client.RequestAsync(new FaxPlusRequest("GET", path), stub.Patience));
+        FaxPlusException error =
+            await Assert.ThrowsAsync<FaxPlusException>(() => client.RequestAsync(new FaxPlusRequest("GET", path), stub.TimeLimit));
         AssertHidden(Everything(error));
     }
 
@@ -156,13 +164,14 @@ public class SecretTests
     }
 
     [Fact]
-    public async Task What_the_service_says_of_itself_is_told_without_headers_and_bodies()
+    public async Task Verbose_output_of_the_service_contains_no_headers_and_bodies()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         SendRequest request = service.Letter();
         request.Comment = "private words";
         await service.SendAsync(request);
-        Assert.Contains(service.Observer.VerboseLines, line => line.Contains("POST", StringComparison.Ordinal) && line.Contains("201", StringComparison.Ordinal));
+        Assert.Contains(service.Observer.VerboseLines, line =>
+            line.Contains("POST", StringComparison.Ordinal) && line.Contains("201", StringComparison.Ordinal));
         Assert.DoesNotContain("private words", service.Observer.All);
         Assert.DoesNotContain(Service.Token, service.Observer.All);
     }
@@ -172,7 +181,7 @@ public class SecretTests
     [InlineData(302)]
     [InlineData(307)]
     [InlineData(308)]
-    public async Task A_redirect_is_not_followed_and_the_token_stays_here(int status)
+    public async Task A_redirect_is_not_followed_and_the_token_is_not_sent_elsewhere(int status)
     {
         await using Stub elsewhere = await Stub.AnsweringAsync("{}");
         await using Stub stub = await Stub.StartAsync(context =>
@@ -181,10 +190,11 @@ public class SecretTests
             context.Response.Headers.Location = elsewhere.ApiUri + "/accounts/self";
             return Task.CompletedTask;
         });
-        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Accounts.GetAsync(cancellationToken: stub.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Accounts.GetAsync(cancellationToken: stub.TimeLimit));
         Assert.Single(stub.Requests);
         // A redirect does not prove that the service refused the fax.
-        await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => stub.Client.Outbox.BeginSending().SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f" }, stub.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => stub.Client.Outbox.BeginSending()
+            .SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f" }, stub.TimeLimit));
         Assert.Empty(elsewhere.Requests);
     }
 
@@ -193,10 +203,11 @@ public class SecretTests
     [InlineData("//example.com/accounts/self")]
     [InlineData("http://127.0.0.1:1/v3/accounts/self")]
     [InlineData("\\\\example.com\\accounts")]
-    public async Task A_request_of_ones_own_goes_to_the_API_and_nowhere_else(string path)
+    public async Task A_raw_request_is_sent_to_the_API_only(string path)
     {
         await using Stub stub = await Stub.AnsweringAsync("{}");
-        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.RequestAsync(new FaxPlusRequest("GET", path), stub.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () =>
+            stub.Client.RequestAsync(new FaxPlusRequest("GET", path), stub.TimeLimit));
         Assert.Empty(stub.Requests);
     }
 
@@ -210,12 +221,12 @@ public class SecretTests
     [InlineData("/v3/accounts/self#@example.com")]
     [InlineData("///example.com")]
     [InlineData("/accounts/self\r\nX-Evil: 1")]
-    public async Task No_path_leads_to_another_host(string path)
+    public async Task No_path_refers_to_another_host(string path)
     {
         await using Stub stub = await Stub.AnsweringAsync("{}");
         try
         {
-            await stub.Client.RequestAsync(new FaxPlusRequest("GET", path), stub.Patience);
+            await stub.Client.RequestAsync(new FaxPlusRequest("GET", path), stub.TimeLimit);
             Assert.Single(stub.Requests);
         }
         catch (FaxPlusException error)
@@ -244,13 +255,15 @@ public class SecretTests
         if (thing is null || depth < 0) return;
         all.Add(thing.ToString() ?? "");
         Type type = thing.GetType();
-        if (type.IsPrimitive || thing is string or Enum or Type or Assembly or MemberInfo or Module || type.Namespace?.StartsWith("System.Reflection", StringComparison.Ordinal) == true || !seen.Add(thing)) return;
+        if (type.IsPrimitive || thing is string or Enum or Type or Assembly or MemberInfo or Module
+            || type.Namespace?.StartsWith("System.Reflection", StringComparison.Ordinal) == true || !seen.Add(thing)) return;
         if (thing is IEnumerable items)
         {
             foreach (object? item in items) Walk(item, depth - 1, all, seen);
         }
 
-        foreach (PropertyInfo property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.GetIndexParameters().Length == 0))
+        foreach (PropertyInfo property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.GetIndexParameters().Length == 0))
         {
             object? value = null;
             try

@@ -5,19 +5,20 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Tests which number a fax is sent from.</summary>
+/// <summary>Tests the sender number of a fax.</summary>
 public class SenderNumberTests
 {
     [Fact]
-    public async Task The_requests_number_comes_before_the_default()
+    public async Task The_number_of_the_request_takes_precedence_over_the_default()
     {
-        await using Service service = await Service.StartAsync(options => { options.Numbers.Add(Service.Own); options.Numbers.Add("+16505550101"); });
+        await using Service service =
+            await Service.StartAsync(options => { options.Numbers.Add(Service.Own); options.Numbers.Add("+16505550101"); });
         Assert.Equal("+16505550101", await ResolveSenderAsync(service, "+16505550101", Service.Own));
         Assert.Empty(await service.RequestsAsync());
     }
 
     [Fact]
-    public async Task The_default_comes_before_the_accounts_number()
+    public async Task The_default_takes_precedence_over_the_accounts_number()
     {
         await using Service service = await Service.StartAsync();
         Assert.Equal("no_number", await ResolveSenderAsync(service, null, "no_number"));
@@ -25,14 +26,14 @@ public class SenderNumberTests
     }
 
     [Fact]
-    public async Task The_accounts_only_number_is_asked_for_once_in_a_run()
+    public async Task The_accounts_only_number_is_requested_once_in_a_run()
     {
         await using Service service = await Service.StartAsync();
         IFaxSender sender = service.Client.Outbox.BeginSending();
         SendRequest request = service.Letter();
         request.From = null;
 
-        for (int i = 0; i < 3; i++) Assert.Equal(Service.Own, (await sender.SendAsync(request, service.Patience))[0].From);
+        for (int i = 0; i < 3; i++) Assert.Equal(Service.Own, (await sender.SendAsync(request, service.TimeLimit))[0].From);
 
         Assert.Single(await service.RequestsAsync("GET", "/numbers"));
     }
@@ -41,7 +42,8 @@ public class SenderNumberTests
     public async Task Several_numbers_are_an_error_that_lists_them()
     {
         string[] numbers = ["+16505550100", "+16505550101", "+16505550102"];
-        await using Service service = await Service.StartAsync(options => { foreach (string number in numbers) options.Numbers.Add(number); });
+        await using Service service =
+            await Service.StartAsync(options => { foreach (string number in numbers) options.Numbers.Add(number); });
 
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => ResolveSenderAsync(service, null, null));
 
@@ -52,39 +54,45 @@ public class SenderNumberTests
     [Fact]
     public async Task No_usable_number_is_an_error()
     {
-        await using Stub stub = await Stub.AnsweringAsync("""{"numbers":[{"number":"+16505550100","is_canceled":true},{"number":"+16505550101","status":"waiting_verification"}]}""");
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Outbox.BeginSending().ResolveSenderAsync(new SendRequest { To = [Service.Destination], FaxId = "x" }, stub.Patience));
+        await using Stub stub = await Stub.AnsweringAsync(
+            """{"numbers":[{"number":"+16505550100","is_canceled":true},{"number":"+16505550101","status":"waiting_verification"}]}""");
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => stub.Client.Outbox.BeginSending()
+            .ResolveSenderAsync(new SendRequest { To = [Service.Destination], FaxId = "x" }, stub.TimeLimit));
         Assert.Contains("no_number", error.RecommendedAction);
     }
 
     [Fact]
-    public async Task A_token_that_may_not_list_numbers_is_told_what_would_help()
+    public async Task The_error_for_a_token_that_cannot_list_numbers_contains_advice()
     {
         await using Service service = await Service.StartAsync(options => options.Pats["fax-only"] = ["fax:fax:edit"]);
         IFaxPlusClient client = service.NewClient("fax-only");
         SendRequest request = service.Letter();
         request.From = null;
 
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.MissingScope, () => client.Outbox.BeginSending().ResolveSenderAsync(request, service.Patience));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.MissingScope, () =>
+            client.Outbox.BeginSending().ResolveSenderAsync(request, service.TimeLimit));
 
         Assert.Equal(FaxPlusAdvice.Sender, error.Advice);
         Assert.Contains("fax:numbers:read", error.RecommendedAction);
     }
 
     [Fact]
-    public async Task Several_numbers_to_draw_from_and_an_extension_go_out_as_they_are()
+    public async Task Several_senders_and_an_extension_are_sent_unchanged()
     {
-        await using Service service = await Service.StartAsync(options => { options.SendSeconds = 600; options.Numbers.Add(Service.Own); options.Numbers.Add("+16505550101"); });
+        await using Service service = await Service.StartAsync(options =>
+            { options.SendSeconds = 600; options.Numbers.Add(Service.Own); options.Numbers.Add("+16505550101"); });
         SendRequest request = service.Letter("+41445550101", "+41445550102");
         request.From = Service.Own + "*12,+16505550101";
         await service.SendAsync(request);
-        Assert.Equal([Service.Own + "*12", "+16505550101"], (await service.StateAsync("outbox")).Select(item => (string?)item["designated_src"]));
+        Assert.Equal([Service.Own + "*12", "+16505550101"],
+            (await service.StateAsync("outbox")).Select(item => (string?)item["designated_src"]));
     }
 
     private static Task<string> ResolveSenderAsync(Service service, string? from, string? defaultFrom)
     {
         SendRequest request = service.Letter();
         request.From = from;
-        return service.Client.Outbox.BeginSending(new SendingOptions { DefaultFrom = defaultFrom }).ResolveSenderAsync(request, service.Patience);
+        return service.Client.Outbox.BeginSending(new SendingOptions { DefaultFrom = defaultFrom })
+            .ResolveSenderAsync(request, service.TimeLimit);
     }
 }

@@ -12,7 +12,7 @@ namespace FaxPlus.Client.Tests;
 public class SendingTests
 {
     [Fact]
-    public async Task Each_destination_gives_one_receipt_with_the_id_of_its_item()
+    public async Task Each_destination_has_one_receipt_with_the_id_of_its_item()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         SendRequest request = service.Letter("+41445550101", "+41445550102", "+41445550103");
@@ -23,7 +23,8 @@ public class SendingTests
 
         Assert.Equal(request.To, sent.Select(fax => fax.To));
         JsonNode[] outbox = await service.StateAsync("outbox");
-        Assert.Equal(outbox.Select(item => ((string?)item["id"], (string?)item["to"]![0])).Order(), sent.Select(fax => (fax.OutboxId, (string?)fax.To)).Order());
+        Assert.Equal(outbox.Select(item => ((string?)item["id"], (string?)item["to"]![0])).Order(),
+            sent.Select(fax => (fax.OutboxId, (string?)fax.To)).Order());
         Assert.All(sent, fax =>
         {
             Assert.Equal((Service.Own, "submitted", "self", "Three of them"), (fax.From, fax.Status, fax.UserId, fax.Comment));
@@ -35,7 +36,7 @@ public class SendingTests
     }
 
     [Fact]
-    public async Task All_that_was_asked_for_reaches_the_service()
+    public async Task All_options_reach_the_service()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         SendRequest request = service.Letter();
@@ -45,7 +46,8 @@ public class SendingTests
         request.RetryCount = 2;
         request.RetryDelay = 11;
         request.Enhance = false;
-        request.CoverPage = new CoverPage { NameTo = "Mia", NameFrom = "Max", Subject = "Angebot", Message = "Zeile 1\nZeile 2", Flags = ["urgent", "confidential"] };
+        request.CoverPage = new CoverPage { NameTo = "Mia", NameFrom = "Max", Subject = "Angebot", Message = "Zeile 1\nZeile 2",
+            Flags = ["urgent", "confidential"] };
 
         SentFax sent = Assert.Single(await service.SendAsync(request));
 
@@ -56,13 +58,15 @@ public class SendingTests
         Assert.Equal((2, 11), ((int)item["retry"]!["count"]!, (int)item["retry"]!["delay"]!));
         Assert.False((bool)item["should_enhance"]!);
         Assert.Equal(["one.pdf", "two.txt"], item["file_changes"]![0]!["files"]!.AsArray().Select(file => (string)file!["file_name"]!));
-        Assert.Equal(["application/pdf", "text/plain"], item["file_changes"]![0]!["files"]!.AsArray().Select(file => (string)file!["mime_type"]!));
-        Assert.Equal(("Mia", "Max", "Angebot", "Zeile 1\nZeile 2"), ((string)item["cover_page"]!["name_to"]!, (string)item["cover_page"]!["name_from"]!, (string)item["cover_page"]!["subject"]!, (string)item["cover_page"]!["message"]!));
+        Assert.Equal(["application/pdf", "text/plain"],
+            item["file_changes"]![0]!["files"]!.AsArray().Select(file => (string)file!["mime_type"]!));
+        Assert.Equal(("Mia", "Max", "Angebot", "Zeile 1\nZeile 2"), ((string)item["cover_page"]!["name_to"]!,
+            (string)item["cover_page"]!["name_from"]!, (string)item["cover_page"]!["subject"]!, (string)item["cover_page"]!["message"]!));
         Assert.Equal(["urgent", "confidential"], item["cover_page"]!["flags"]!.AsArray().Select(flag => (string)flag!));
     }
 
     [Fact]
-    public async Task A_send_without_options_enhances_and_leaves_the_rest_to_the_account()
+    public async Task A_send_without_options_enhances_and_uses_the_account_settings()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         await service.SendAsync(service.Letter());
@@ -73,7 +77,7 @@ public class SendingTests
     }
 
     [Fact]
-    public async Task A_file_is_uploaded_once_in_a_run_however_many_sends_name_it()
+    public async Task A_file_is_uploaded_once_in_a_run_regardless_of_the_number_of_sends()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         string shared = service.Files.File("shared.pdf"), other = service.Files.File("other.pdf");
@@ -83,7 +87,7 @@ public class SendingTests
         {
             SendRequest request = service.Letter($"+4144555010{i}");
             request.Files = [shared, other];
-            await sender.SendAsync(request, service.Patience);
+            await sender.SendAsync(request, service.TimeLimit);
         }
 
         Assert.Equal(2, (await service.RequestsAsync("POST", "/files")).Length);
@@ -96,19 +100,20 @@ public class SendingTests
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         IFaxSender sender = service.Client.Outbox.BeginSending();
         SendRequest request = service.Letter();
-        await sender.SendAsync(request, service.Patience);
+        await sender.SendAsync(request, service.TimeLimit);
         service.Files.File("letter.pdf", new byte[4321]);
-        await sender.SendAsync(request, service.Patience);
+        await sender.SendAsync(request, service.TimeLimit);
 
         Assert.Equal(2, (await service.RequestsAsync("POST", "/files")).Length);
         Assert.Contains(await service.StateAsync("outbox"), item => (int)item["file_changes"]![0]!["files"]![0]!["size"]! == 4321);
     }
 
     [Fact]
-    public async Task A_file_uploaded_before_is_not_uploaded_again_and_comes_after_the_local_ones()
+    public async Task An_uploaded_file_is_not_uploaded_again_and_follows_the_local_files()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
-        UploadedFile uploaded = await service.Client.Files.UploadAsync(service.Files.File("before.pdf"), cancellationToken: service.Patience);
+        UploadedFile uploaded =
+            await service.Client.Files.UploadAsync(service.Files.File("before.pdf"), cancellationToken: service.TimeLimit);
         SendRequest request = service.Letter();
         request.UploadedFiles = [uploaded];
 
@@ -120,7 +125,7 @@ public class SendingTests
     }
 
     [Fact]
-    public async Task Sending_a_fax_again_turns_the_enhancement_off_as_the_service_wants()
+    public async Task Sending_a_fax_again_disables_the_enhancement_as_the_service_requires()
     {
         await using Service service = await Service.StartAsync(options => (options.SeedFaxes, options.SendSeconds) = (5, 600));
         string id = (await service.FaxIdsAsync())[0];
@@ -135,7 +140,7 @@ public class SendingTests
     [InlineData(0)]
     [InlineData(5.5)]
     [InlineData(-7)]
-    public async Task A_send_time_is_told_in_UTC_with_a_plus_sign(double offsetHours)
+    public async Task A_send_time_is_sent_in_UTC_with_a_plus_sign(double offsetHours)
     {
         await using Service service = await Service.StartAsync();
         var time = new DateTimeOffset(2031, 3, 4, 5, 6, 7, TimeSpan.FromHours(offsetHours));
@@ -151,7 +156,7 @@ public class SendingTests
     }
 
     [Fact]
-    public async Task More_than_4000_destinations_are_refused_before_anything_is_uploaded()
+    public async Task More_than_4000_destinations_are_refused_before_any_upload()
     {
         await using Service service = await Service.StartAsync();
         string[] to = [.. Enumerable.Range(0, 4001).Select(n => $"+41445{550000 + n}")];
@@ -184,7 +189,7 @@ public class SendingTests
 
     [Theory]
     [MemberData(nameof(SenselessRequests), DisableDiscoveryEnumeration = true)]
-    public async Task A_request_that_makes_no_sense_is_refused_without_a_call(string words, Action<SendRequest> spoil)
+    public async Task An_invalid_request_is_refused_without_a_call(string words, Action<SendRequest> spoil)
     {
         await using Service service = await Service.StartAsync();
         SendRequest request = service.Letter();
@@ -197,11 +202,12 @@ public class SendingTests
     }
 
     [Fact]
-    public async Task A_number_that_is_none_is_refused_in_the_services_words_and_the_advice_shows_it()
+    public async Task An_invalid_number_is_refused_with_the_services_message_and_advice()
     {
         await using Service service = await Service.StartAsync();
 
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => service.SendAsync(service.Letter(Service.Destination, "044 555 12 34")));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () =>
+            service.SendAsync(service.Letter(Service.Destination, "044 555 12 34")));
 
         Assert.Equal(400, error.StatusCode);
         Assert.Contains("E.164", error.Message);
@@ -211,31 +217,32 @@ public class SendingTests
     }
 
     [Fact]
-    public async Task A_check_makes_no_call_that_changes_something()
+    public async Task A_check_makes_no_call_that_changes_data()
     {
         await using Service service = await Service.StartAsync();
         SendRequest request = service.Letter();
         request.From = null;
 
-        Assert.Equal(Service.Own, await service.Client.Outbox.BeginSending().ResolveSenderAsync(request, service.Patience));
+        Assert.Equal(Service.Own, await service.Client.Outbox.BeginSending().ResolveSenderAsync(request, service.TimeLimit));
 
         Assert.All(await service.RequestsAsync(), seen => Assert.Equal("GET", seen.Method));
         await Failing.WithAsync(FaxPlusErrorKind.FileNotFound, () =>
         {
             request.Files = [service.Files.Path("missing.pdf")];
-            return service.Client.Outbox.BeginSending().ResolveSenderAsync(request, service.Patience);
+            return service.Client.Outbox.BeginSending().ResolveSenderAsync(request, service.TimeLimit);
         });
     }
 
     [Fact]
-    public async Task A_destination_named_twice_is_faxed_once_and_has_one_receipt()
+    public async Task A_destination_that_is_specified_twice_receives_one_fax_and_has_one_receipt()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
 
         IReadOnlyList<SentFax> sent = await service.SendAsync(service.Letter(Service.Destination, "+41445550102", Service.Destination));
 
         Assert.Equal(2, await service.TakenAsync());
-        Assert.Equal((await service.StateAsync("outbox")).Select(item => (string?)item["id"]).Order(), sent.Select(fax => fax.OutboxId).Order());
+        Assert.Equal((await service.StateAsync("outbox")).Select(item => (string?)item["id"]).Order(),
+            sent.Select(fax => fax.OutboxId).Order());
     }
 
     [Theory]
@@ -245,11 +252,11 @@ public class SendingTests
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         SentFax sent = await service.RunAsync(service.Letter());
-        string? mark = Assert.Single(await service.Client.Outbox.ListAsync(cancellationToken: service.Patience)).CommentMark;
+        string? mark = Assert.Single(await service.Client.Outbox.ListAsync(cancellationToken: service.TimeLimit)).CommentMark;
 
-        await service.Client.Outbox.SetCommentAsync(sent.OutboxId!, comment, cancellationToken: service.Patience);
+        await service.Client.Outbox.SetCommentAsync(sent.OutboxId!, comment, cancellationToken: service.TimeLimit);
 
-        OutboxFax item = await service.Client.Outbox.GetAsync(sent.OutboxId!, cancellationToken: service.Patience);
+        OutboxFax item = await service.Client.Outbox.GetAsync(sent.OutboxId!, cancellationToken: service.TimeLimit);
         Assert.NotNull(mark);
         Assert.Equal((comment, mark), (item.Comment ?? "", item.CommentMark));
     }
@@ -265,24 +272,24 @@ public class SendingTests
         });
         SentFax sent = await service.RunAsync(service.Letter());
 
-        await service.NewClient(Editor).Outbox.SetCommentAsync(sent.OutboxId!, "Approved", cancellationToken: service.Patience);
+        await service.NewClient(Editor).Outbox.SetCommentAsync(sent.OutboxId!, "Approved", cancellationToken: service.TimeLimit);
 
-        Assert.Equal("Approved", (await service.Client.Outbox.GetAsync(sent.OutboxId!, cancellationToken: service.Patience)).Comment);
+        Assert.Equal("Approved", (await service.Client.Outbox.GetAsync(sent.OutboxId!, cancellationToken: service.TimeLimit)).Comment);
     }
 
     [Fact]
-    public async Task An_item_can_be_read_commented_and_cancelled()
+    public async Task An_item_can_be_read_changed_and_cancelled()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         SentFax sent = Assert.Single(await service.SendAsync(service.Letter()));
 
-        await service.Client.Outbox.SetCommentAsync(sent.OutboxId!, "Neuer Text", cancellationToken: service.Patience);
-        OutboxFax item = await service.Client.Outbox.GetAsync(sent.OutboxId!, cancellationToken: service.Patience);
+        await service.Client.Outbox.SetCommentAsync(sent.OutboxId!, "Neuer Text", cancellationToken: service.TimeLimit);
+        OutboxFax item = await service.Client.Outbox.GetAsync(sent.OutboxId!, cancellationToken: service.TimeLimit);
         Assert.Equal((sent.OutboxId, "Neuer Text", Service.Own), (item.Id, item.Comment, item.From));
         Assert.Equal(sent.Tags, item.Tags);
-        Assert.Equal(sent.OutboxId, Assert.Single(await service.Client.Outbox.ListAsync(cancellationToken: service.Patience)).Id);
+        Assert.Equal(sent.OutboxId, Assert.Single(await service.Client.Outbox.ListAsync(cancellationToken: service.TimeLimit)).Id);
 
-        await service.Client.Outbox.CancelAsync(sent.OutboxId!, cancellationToken: service.Patience);
+        await service.Client.Outbox.CancelAsync(sent.OutboxId!, cancellationToken: service.TimeLimit);
         Assert.Equal(0, await service.TakenAsync());
     }
 }

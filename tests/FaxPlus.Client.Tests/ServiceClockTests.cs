@@ -20,24 +20,25 @@ public class ServiceClockTests
     [InlineData(-3600, false, true)]
     [InlineData(3600, true, true)]
     [InlineData(-3600, true, true)]
-    public async Task A_fax_is_followed_to_its_record_although_the_clock_was_set_right_before_its_request(int seconds, bool isLost, bool hasJournal)
+    public async Task A_fax_is_tracked_to_its_record_although_the_clock_was_corrected_before_its_request(int seconds, bool isLost,
+        bool hasJournal)
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = isLost ? 0.5 : 0);
         using IFaxSender run = hasJournal ? service.Run() : service.Client.Outbox.BeginSending();
         SendRequest request = service.Letter();
-        request.UploadedFiles = [await service.Client.Files.UploadAsync(request.Files[0], cancellationToken: service.Patience)];
+        request.UploadedFiles = [await service.Client.Files.UploadAsync(request.Files[0], cancellationToken: service.TimeLimit)];
         request.Files = [];
         request.Key = hasJournal ? "letter" : null;
         // The first send makes the requests that a run with a journal makes only once.
-        if (hasJournal) await run.SendAsync(service.Letter("+41445550101"), service.Patience);
+        if (hasJournal) await run.SendAsync(service.Letter("+41445550101"), service.TimeLimit);
         await service.ControlAsync("clock", new JsonObject { ["offsetSeconds"] = seconds });
         if (isLost) await service.FaultAsync("drop-after", "POST", "/outbox");
-        SentFax sent = Assert.Single(await run.SendAsync(request, service.Patience));
+        SentFax sent = Assert.Single(await run.SendAsync(request, service.TimeLimit));
         await service.UntilAsync(async () => (await service.StateAsync("outbox")).Length == 0);
 
         IFaxFollower follower = service.Client.Faxes.Follow();
         follower.Add(sent);
-        FollowedFax followed = Assert.Single(await follower.NextAsync(TimeSpan.FromMinutes(5), service.Patience));
+        FollowedFax followed = Assert.Single(await follower.NextAsync(TimeSpan.FromMinutes(5), service.TimeLimit));
 
         Assert.Null(followed.Error);
         Assert.Equal((sent.To, "success"), (followed.Fax!.To, followed.Fax.Status));

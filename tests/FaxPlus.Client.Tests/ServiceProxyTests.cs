@@ -10,7 +10,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Tests when the proxy is used, and what it receives.</summary>
+/// <summary>Tests the conditions under which the proxy is used, and the requests that it receives.</summary>
 public class ServiceProxyTests
 {
     [Theory]
@@ -31,7 +31,7 @@ public class ServiceProxyTests
     [InlineData("https://[fd00::1]/v3", "fd00::/8")]
     [InlineData("https://[fd00::1]:8443/v3", "[fd00::1]:8443")]
     [InlineData("https://[fd00::1]/v3", "fd00::1")]
-    public void No_proxy_is_asked(string address, string? exceptions) => Assert.True(ServiceProxy.IsDirect(new Uri(address), exceptions));
+    public void No_proxy_is_used(string address, string? exceptions) => Assert.True(ServiceProxy.IsDirect(new Uri(address), exceptions));
 
     [Theory]
     [InlineData("https://restapi.fax.plus/v3", null)]
@@ -43,19 +43,19 @@ public class ServiceProxyTests
     [InlineData("https://10.1.2.3/v3", "10.0.0.0/64,10.0.0.0/x,/8,::/0")]
     [InlineData("https://172.32.0.1/v3", "172.16.0.0/12")]
     [InlineData("https://localhost.example.com/v3", "localhost")]
-    public void The_proxy_is_asked(string address, string? exceptions) => Assert.False(ServiceProxy.IsDirect(new Uri(address), exceptions));
+    public void The_proxy_is_used(string address, string? exceptions) => Assert.False(ServiceProxy.IsDirect(new Uri(address), exceptions));
 
     [Fact]
-    public async Task Requests_to_this_machine_pass_no_proxy()
+    public async Task Requests_to_this_machine_bypass_the_proxy()
     {
         await using Service service = await Service.StartAsync();
         IWebProxy before = HttpClient.DefaultProxy;
-        // Nothing listens at this address. It does not affect the other tests in this process, since their requests also go to the local
-        // machine.
+        // No program listens at this address. The proxy setting does not affect the other tests in this process, because their requests
+        // also go to the local machine.
         HttpClient.DefaultProxy = new WebProxy("http://127.0.0.1:1");
         try
         {
-            Assert.NotNull((await service.Client.Accounts.GetAsync(cancellationToken: service.Patience)).Email);
+            Assert.NotNull((await service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit)).Email);
         }
         finally
         {
@@ -66,7 +66,7 @@ public class ServiceProxyTests
     [Theory]
     [InlineData("407 Proxy Authentication Required")]
     [InlineData("403 Forbidden")]
-    public async Task The_password_of_a_proxy_that_refuses_is_not_told(string refusal)
+    public async Task The_password_of_a_proxy_that_refuses_is_not_shown(string refusal)
     {
         using var proxy = new TcpListener(IPAddress.Loopback, 0);
         proxy.Start();
@@ -76,7 +76,8 @@ public class ServiceProxyTests
         Task answering = AnswerAsync(proxy, refusal);
         try
         {
-            using var client = new FaxPlusClient(new FaxPlusClientOptions(new Secret("t")) { ApiUri = new Uri("https://fax.invalid/v3"), MaxRetries = 0, RetryTimeout = TimeSpan.FromSeconds(1) });
+            using var client = new FaxPlusClient(new FaxPlusClientOptions(new Secret("t")) { ApiUri = new Uri("https://fax.invalid/v3"),
+                MaxRetries = 0, RetryTimeout = TimeSpan.FromSeconds(1) });
             FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() => client.Observe(observer).Accounts.GetAsync());
             Assert.Contains(refusal[..3], error.Message);
             foreach (string text in new[] { error.ToString(), observer.All }) Assert.DoesNotContain("pr0xyPassw0rd", text);
@@ -101,7 +102,8 @@ public class ServiceProxyTests
                 {
                 }
 
-                await client.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
+                await client.GetStream().WriteAsync(
+                    System.Text.Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
             }
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)

@@ -16,7 +16,7 @@ public class SharedLookTests
     private readonly List<TaskCompletionSource<int>> _looks = [];
 
     [Fact]
-    public async Task Those_who_ask_during_a_look_share_the_next_one()
+    public async Task Callers_during_a_request_share_the_next_one()
     {
         CoalescedRequest<int> shared = Shared();
         Task<int> first = shared.GetAsync(default);
@@ -34,7 +34,7 @@ public class SharedLookTests
     }
 
     [Fact]
-    public async Task A_look_that_fails_fails_for_all_who_share_it_and_for_nobody_after()
+    public async Task A_failed_request_fails_for_all_its_callers_and_not_for_later_ones()
     {
         CoalescedRequest<int> shared = Shared();
         Task<int> first = shared.GetAsync(default);
@@ -49,7 +49,7 @@ public class SharedLookTests
     }
 
     [Fact]
-    public async Task Somebody_who_goes_away_takes_no_look_from_the_others()
+    public async Task A_cancelled_caller_does_not_cancel_the_request_of_the_others()
     {
         CoalescedRequest<int> shared = Shared();
         Task<int> first = shared.GetAsync(default);

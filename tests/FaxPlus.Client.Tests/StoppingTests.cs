@@ -12,7 +12,7 @@ public class StoppingTests
 {
     [Fact]
     [Trait("Category", "Quick")]
-    public async Task A_call_that_was_stopped_before_it_began_makes_no_request()
+    public async Task A_call_that_was_stopped_before_its_start_makes_no_request()
     {
         await using Service service = await Service.StartAsync();
         var stopped = new CancellationToken(canceled: true);
@@ -24,7 +24,7 @@ public class StoppingTests
 
     [Fact]
     [Trait("Category", "Quick")]
-    public async Task A_request_in_flight_is_given_up_and_not_made_again()
+    public async Task A_stopped_request_in_flight_is_not_retried()
     {
         await using Service service = await Service.StartAsync();
         await service.FaultAsync("delay", times: null, more: fault => fault["delayMs"] = 60_000);
@@ -37,11 +37,12 @@ public class StoppingTests
     }
 
     [Fact]
-    public Task Calls_that_are_stopped_while_their_answer_is_read_spoil_none_that_use_the_connection_after_them() => StopAsync(200);
+    public Task Calls_that_are_stopped_while_their_answer_is_read_do_not_affect_later_calls_on_the_connection() => StopAsync(200);
 
     [Fact]
     [Trait("Category", "Slow")]
-    public Task Calls_that_are_stopped_while_their_answer_is_read_a_thousand_times_spoil_none_that_use_the_connection_after_them() => StopAsync(1000);
+    public Task Calls_that_are_stopped_while_their_answer_is_read_a_thousand_times_do_not_affect_later_calls_on_the_connection() =>
+        StopAsync(1000);
 
     private static async Task StopAsync(int times)
     {
@@ -65,12 +66,12 @@ public class StoppingTests
             }
 
             service.Observer.OnVerbose = null;
-            Assert.Equal(50, (await service.Client.Faxes.List(new FaxQuery()).ReadAsync(service.Patience)).Count);
+            Assert.Equal(50, (await service.Client.Faxes.List(new FaxQuery()).ReadAsync(service.TimeLimit)).Count);
         }
     }
 
     [Fact]
-    public async Task A_pause_before_a_retry_ends_at_once()
+    public async Task Stopping_ends_a_pause_before_a_retry_immediately()
     {
         await using Service service = await Service.StartAsync(client: connection => connection.RetryTimeout = TimeSpan.FromHours(2));
         await service.AnswerAsync(429, times: null, retryAfter: 3600);
@@ -85,7 +86,7 @@ public class StoppingTests
 
     [Fact]
     [Trait("Category", "Quick")]
-    public async Task A_send_that_is_stopped_during_the_upload_sends_nothing()
+    public async Task A_send_that_is_stopped_during_the_upload_sends_no_fax()
     {
         await using Service service = await Service.StartAsync();
         using var stop = new CancellationTokenSource();
@@ -96,9 +97,10 @@ public class StoppingTests
     }
 
     [Fact]
-    public async Task A_send_that_is_stopped_while_it_looks_for_a_lost_fax_makes_no_further_request()
+    public async Task A_send_that_is_stopped_during_a_look_up_makes_no_further_request()
     {
-        await using Service service = await Service.StartAsync(client: connection => (connection.VisibilityDelay, connection.PollInterval, connection.MaxPollInterval) = (TimeSpan.FromHours(1), TimeSpan.FromHours(1), TimeSpan.FromHours(1)));
+        await using Service service = await Service.StartAsync(client: connection => (connection.VisibilityDelay, connection.PollInterval,
+            connection.MaxPollInterval) = (TimeSpan.FromHours(1), TimeSpan.FromHours(1), TimeSpan.FromHours(1)));
         await service.FaultAsync("drop-before", "POST", "/outbox$");
         using var stop = new CancellationTokenSource();
         Task send = service.Client.Outbox.BeginSending().SendAsync(service.Letter(), stop.Token);
@@ -111,7 +113,7 @@ public class StoppingTests
     }
 
     [Fact]
-    public async Task A_list_can_be_left_after_any_page()
+    public async Task Listing_can_end_after_any_page()
     {
         await using Service service = await Service.StartAsync(options => options.SeedFaxes = 300);
         using var stop = new CancellationTokenSource();
@@ -123,14 +125,14 @@ public class StoppingTests
     }
 
     [Fact]
-    public async Task A_page_that_failed_can_be_read_again_and_none_is_lost()
+    public async Task A_failed_page_can_be_read_again_and_no_fax_is_lost()
     {
         await using Service service = await Service.StartAsync(options => options.SeedFaxes = 230, connection => connection.MaxRetries = 0);
         IPageReader<Fax> reader = service.Client.Faxes.List(new FaxQuery());
-        var ids = (await reader.ReadAsync(service.Patience)).Select(fax => fax.Id).ToList();
+        var ids = (await reader.ReadAsync(service.TimeLimit)).Select(fax => fax.Id).ToList();
         await service.AnswerAsync(503, times: 1);
-        await Failing.WithAsync(FaxPlusErrorKind.ServiceUnavailable, () => reader.ReadAsync(service.Patience));
-        while (await reader.ReadAsync(service.Patience) is { Count: > 0 } page) ids.AddRange(page.Select(fax => fax.Id));
+        await Failing.WithAsync(FaxPlusErrorKind.ServiceUnavailable, () => reader.ReadAsync(service.TimeLimit));
+        while (await reader.ReadAsync(service.TimeLimit) is { Count: > 0 } page) ids.AddRange(page.Select(fax => fax.Id));
         Assert.Equal((await service.FaxIdsAsync()).Order(), ids.Order());
     }
 }

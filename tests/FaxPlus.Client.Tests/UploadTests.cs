@@ -31,14 +31,16 @@ public class UploadTests
 
         Assert.Equal([name], sent.Files);
         JsonNode file = Assert.Single(await service.StateAsync("outbox"))["file_changes"]![0]!["files"]![0]!;
-        Assert.Equal((OperatingSystem.IsWindows() ? wireName.Replace("%22", "", StringComparison.Ordinal) : wireName, type, 1234), ((string)file["file_name"]!, (string)file["mime_type"]!, (int)file["size"]!));
+        Assert.Equal((OperatingSystem.IsWindows() ? wireName.Replace("%22", "", StringComparison.Ordinal) : wireName, type, 1234),
+            ((string)file["file_name"]!, (string)file["mime_type"]!, (int)file["size"]!));
     }
 
     [Fact]
-    public async Task An_upload_tells_its_path_name_size_and_whose_it_is()
+    public async Task An_upload_returns_its_path_name_size_and_owner()
     {
         await using Service service = await Service.StartAsync();
-        UploadedFile file = await service.Client.Files.UploadAsync(service.Files.File("a.pdf", new byte[300_000]), format: FaxFormat.Tiff, cancellationToken: service.Patience);
+        UploadedFile file = await service.Client.Files.UploadAsync(service.Files.File("a.pdf", new byte[300_000]), format: FaxFormat.Tiff,
+            cancellationToken: service.TimeLimit);
         Assert.StartsWith("/transient-", file.Path);
         Assert.Equal(("a.pdf", 300_000L, "self"), (file.Name, file.Length, file.UserId));
         Assert.Equal("?format=tiff", Assert.Single(await service.RequestsAsync()).Query);
@@ -48,7 +50,7 @@ public class UploadTests
     }
 
     [Fact]
-    public async Task A_missing_file_a_folder_and_an_empty_file_are_told_before_any_request()
+    public async Task A_missing_file_a_folder_and_an_empty_file_are_reported_before_any_request()
     {
         await using Service service = await Service.StartAsync();
         string empty = service.Files.File("empty.pdf", []);
@@ -60,7 +62,8 @@ public class UploadTests
             (" ", FaxPlusErrorKind.FileRejected, "empty"),
         })
         {
-            FaxPlusException error = await Failing.WithAsync(kind, () => service.Client.Files.UploadAsync(path, cancellationToken: service.Patience));
+            FaxPlusException error =
+                await Failing.WithAsync(kind, () => service.Client.Files.UploadAsync(path, cancellationToken: service.TimeLimit));
             Assert.Contains(word, error.Message);
             if (path != " ") Assert.Contains(path, error.Message);
             SendRequest request = service.Letter();
@@ -77,7 +80,7 @@ public class UploadTests
     [InlineData("truncate")]
     [InlineData("garbage")]
     [InlineData("status")]
-    public async Task An_upload_is_made_again_after_a_fault(string kind)
+    public async Task An_upload_is_retried_after_a_fault(string kind)
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         await service.FaultAsync(kind, "POST", "/files");
@@ -91,7 +94,7 @@ public class UploadTests
     [Theory]
     [InlineData(1)]
     [InlineData(-1)]
-    public async Task A_file_that_changes_while_it_is_uploaded_is_rejected_and_not_sent(int change)
+    public async Task A_file_that_changes_during_its_upload_is_rejected_and_not_sent(int change)
     {
         await using Service service = await Service.StartAsync();
         SendRequest request = service.Letter();
@@ -123,13 +126,14 @@ public class UploadTests
             return;
         }
 
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => outcome is null ? Task.CompletedTask : Task.FromException(outcome));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () =>
+            outcome is null ? Task.CompletedTask : Task.FromException(outcome));
         Assert.Contains("changed while", error.Message);
         Assert.Equal(0, await service.TakenAsync());
     }
 
     [Fact]
-    public async Task A_file_that_is_replaced_by_another_of_its_length_is_rejected_and_not_sent()
+    public async Task A_file_that_is_replaced_by_another_of_equal_length_is_rejected_and_not_sent()
     {
         await using Service service = await Service.StartAsync();
         string path = service.Files.File("replaced.pdf", new byte[1000]);
@@ -148,7 +152,7 @@ public class UploadTests
     }
 
     [Fact]
-    public async Task A_file_that_vanishes_between_two_attempts_is_an_error_of_the_file()
+    public async Task A_file_that_is_deleted_between_two_attempts_is_a_file_error()
     {
         await using Service service = await Service.StartAsync();
         string path = service.Files.File("gone.pdf");
@@ -158,26 +162,29 @@ public class UploadTests
             if (line.Contains("trying again", StringComparison.Ordinal)) File.Delete(path);
         };
 
-        FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() => service.Client.Files.UploadAsync(path, cancellationToken: service.Patience));
+        FaxPlusException error =
+            await Assert.ThrowsAsync<FaxPlusException>(() => service.Client.Files.UploadAsync(path, cancellationToken: service.TimeLimit));
 
         Assert.Contains(error.Kind, new[] { FaxPlusErrorKind.FileNotFound, FaxPlusErrorKind.FileRejected });
         Assert.Contains("gone.pdf", error.Message);
     }
 
     [Fact]
-    public async Task An_answer_without_a_path_is_no_upload()
+    public async Task A_response_without_a_path_is_not_an_upload()
     {
         await using Stub stub = await Stub.AnsweringAsync("{}", 201);
         using var folder = new Folder();
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Files.UploadAsync(folder.File("a.pdf"), cancellationToken: stub.Patience));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () =>
+            stub.Client.Files.UploadAsync(folder.File("a.pdf"), cancellationToken: stub.TimeLimit));
         Assert.Contains("a.pdf", error.Message);
     }
 
     [Fact]
-    public async Task A_refused_upload_is_told_in_the_services_words()
+    public async Task A_refused_upload_is_reported_with_the_services_message()
     {
         await using Service service = await Service.StartAsync();
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => service.Client.Files.UploadAsync(service.Files.File("noextension"), cancellationToken: service.Patience));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () =>
+            service.Client.Files.UploadAsync(service.Files.File("noextension"), cancellationToken: service.TimeLimit));
         Assert.Contains("has no extension", error.Message);
         Assert.Equal("POST /accounts/{user_id}/files", error.Operation);
     }

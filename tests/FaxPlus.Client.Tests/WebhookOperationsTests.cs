@@ -10,7 +10,7 @@ using Xunit;
 namespace FaxPlus.Client.Tests;
 
 /// <summary>
-/// Tests webhooks over HTTP: none is created twice, and after any failure, repeating the command leads to the desired state.
+/// Tests webhooks over HTTP. No webhook is created twice, and repeating the command after any failure leads to the desired state.
 /// </summary>
 public class WebhookOperationsTests
 {
@@ -24,25 +24,26 @@ public class WebhookOperationsTests
     {
         await using Service service = await Service.StartAsync();
         foreach (string name in WebhookEventName.Known) await MakeAsync(service, New, name);
-        Assert.Equal(WebhookEventName.Known, (await service.Client.Webhooks.ListAllAsync(service.Patience)).Select(hook => hook.Event));
+        Assert.Equal(WebhookEventName.Known, (await service.Client.Webhooks.ListAllAsync(service.TimeLimit)).Select(hook => hook.Event));
         Assert.Empty(service.Observer.Warnings);
     }
 
     [Fact]
-    public async Task An_event_that_the_account_does_not_have_is_a_warning_and_the_rest_is_listed()
+    public async Task An_event_that_the_account_does_not_support_causes_a_warning_and_the_others_are_listed()
     {
         await using Service service = await Service.StartAsync();
         await MakeAsync(service, New, "fax_sent");
         await service.AnswerAsync(400, path: "fax_page_received");
-        Assert.Single(await service.Client.Webhooks.ListAllAsync(service.Patience));
+        Assert.Single(await service.Client.Webhooks.ListAllAsync(service.TimeLimit));
         Assert.Contains("fax_page_received", Assert.Single(service.Observer.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Numbers_are_sent_as_the_service_writes_them_and_left_out_where_there_are_none()
+    public async Task Numbers_are_sent_in_the_notation_of_the_service_and_omitted_if_none_is_specified()
     {
         await using Service service = await Service.StartAsync();
-        await SetAsync(service, [new DesiredWebhook(New, "fax_received", ["+1 650 555-0100"]), new DesiredWebhook(New, "fax_sent")], new WebhookPlanOptions());
+        await SetAsync(service, [new DesiredWebhook(New, "fax_received", ["+1 650 555-0100"]), new DesiredWebhook(New, "fax_sent")],
+            new WebhookPlanOptions());
         JsonNode[] hooks = await service.StateAsync("hooks");
         Assert.Equal("+16505550100", (string?)Assert.Single(hooks[0]["numbers"]!.AsArray()));
         Assert.Null(hooks[1]["numbers"]);
@@ -53,7 +54,7 @@ public class WebhookOperationsTests
     [InlineData("drop-after")]
     [InlineData("garbage")]
     [InlineData("truncate")]
-    public async Task A_lost_answer_makes_no_second_webhook(string kind)
+    public async Task A_lost_response_creates_no_second_webhook(string kind)
     {
         await using Service service = await Service.StartAsync();
         await service.FaultAsync(kind, "POST", "/hooks");
@@ -62,49 +63,53 @@ public class WebhookOperationsTests
     }
 
     [Fact]
-    public async Task After_a_lost_answer_an_older_one_like_it_is_not_taken_for_the_new_one()
+    public async Task After_a_lost_response_an_older_equal_webhook_does_not_count_as_the_new_one()
     {
         await using Service service = await Service.StartAsync();
         string old = await MakeAsync(service, New, "fax_sent");
         await service.FaultAsync("drop-after", "POST", "/hooks");
-        WebhookPlan plan = await service.Client.Webhooks.PlanAsync([new DesiredWebhook(New, "fax_sent")], new WebhookPlanOptions { Replace = true }, service.Patience);
-        Webhook made = await service.Client.Webhooks.CreateAsync(Assert.Single(plan.Create), service.Patience);
+        WebhookPlan plan = await service.Client.Webhooks.PlanAsync([new DesiredWebhook(New, "fax_sent")],
+            new WebhookPlanOptions { Replace = true }, service.TimeLimit);
+        Webhook made = await service.Client.Webhooks.CreateAsync(Assert.Single(plan.Create), service.TimeLimit);
         Assert.NotEqual(old, made.Id);
         Assert.Equal(2, (await service.StateAsync("hooks")).Length);
     }
 
     [Fact]
-    public async Task When_looking_fails_too_it_is_in_doubt_and_doing_it_again_makes_no_second_one()
+    public async Task If_the_list_also_fails_the_result_is_in_doubt_and_a_repetition_creates_no_second_webhook()
     {
         await using Service service = await Service.StartAsync(client: connection => connection.MaxRetries = 0);
         await service.FaultAsync("drop-after", "POST", "/hooks");
-        WebhookPlan plan = await service.Client.Webhooks.PlanAsync([new DesiredWebhook(New, "fax_sent")], new WebhookPlanOptions(), service.Patience);
+        WebhookPlan plan = await service.Client.Webhooks.PlanAsync([new DesiredWebhook(New, "fax_sent")], new WebhookPlanOptions(),
+            service.TimeLimit);
         await service.AnswerAsync(500, method: "GET", path: "/hooks");
-        await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => service.Client.Webhooks.CreateAsync(plan.Create[0], service.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => service.Client.Webhooks.CreateAsync(plan.Create[0], service.TimeLimit));
         await SetAsync(service, [new DesiredWebhook(New, "fax_sent")], new WebhookPlanOptions());
         Assert.Single(await service.StateAsync("hooks"));
     }
 
     [Fact]
-    public async Task A_service_that_never_answers_is_given_up_after_three_tries()
+    public async Task Requests_to_a_service_that_never_responds_end_after_three_attempts()
     {
         await using Service service = await Service.StartAsync();
         await service.FaultAsync("drop-before", "POST", "/hooks", times: null);
-        await Failing.WithAsync(FaxPlusErrorKind.Network, () => SetAsync(service, [new DesiredWebhook(New, "fax_sent")], new WebhookPlanOptions()));
+        await Failing.WithAsync(FaxPlusErrorKind.Network, () =>
+            SetAsync(service, [new DesiredWebhook(New, "fax_sent")], new WebhookPlanOptions()));
         Assert.Equal(3, (await service.RequestsAsync("POST", "/hooks")).Length);
     }
 
     [Fact]
-    public async Task What_the_service_rejects_is_its_own_error_and_is_not_tried_again()
+    public async Task A_request_that_the_service_rejects_is_an_error_and_not_retried()
     {
         await using Service service = await Service.StartAsync();
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => SetAsync(service, [new DesiredWebhook("no address", "fax_sent")], new WebhookPlanOptions()));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () =>
+            SetAsync(service, [new DesiredWebhook("no address", "fax_sent")], new WebhookPlanOptions()));
         Assert.Equal("POST /hooks", error.Operation);
         Assert.Single(await service.RequestsAsync("POST", "/hooks"));
     }
 
     [Fact]
-    public async Task Stopped_after_each_single_request_and_done_again_it_ends_in_what_was_asked_for_and_never_has_fewer()
+    public async Task A_run_that_is_stopped_after_any_request_and_repeated_reaches_the_desired_webhooks()
     {
         int requests = int.MaxValue;
         for (int stopAfter = 1; stopAfter <= requests; stopAfter++)
@@ -122,7 +127,7 @@ public class WebhookOperationsTests
             await EndsRightAsync(service);
         }
 
-        Assert.Equal(6, requests); // Two lists, two creations, two deletions.
+        Assert.Equal(6, requests); // The requests are two lists, two creations and two deletions.
     }
 
     [Theory]
@@ -130,7 +135,7 @@ public class WebhookOperationsTests
     [InlineData("drop-after")]
     [InlineData("garbage")]
     [InlineData("status")]
-    public async Task Broken_at_each_kind_of_request_and_done_again_it_ends_in_what_was_asked_for_and_never_has_fewer(string kind)
+    public async Task A_run_that_fails_at_any_kind_of_request_and_is_repeated_reaches_the_desired_webhooks(string kind)
     {
         foreach (string method in new[] { "GET", "POST", "DELETE" })
         {
@@ -157,7 +162,7 @@ public class WebhookOperationsTests
 
     private static async Task EndsRightAsync(Service service)
     {
-        // The run ended between two requests. Each event had one webhook before, and must still have one.
+        // The run ended between two requests. Each event had one webhook before the run, and must still have one.
         foreach (string name in new[] { "fax_sent", "fax_received" })
         {
             Assert.Contains(await service.StateAsync("hooks"), hook => (string)hook["event"]! == name);
@@ -166,7 +171,8 @@ public class WebhookOperationsTests
         await SetAsync(service, Wanted, s_prune);
         Assert.Equal(
             [("fax_received", New), ("fax_sent", New)],
-            (await service.StateAsync("hooks")).Select(hook => ((string)hook["event"]!, (string)hook["target"]!)).OrderBy(hook => hook.Item1, StringComparer.Ordinal));
+            (await service.StateAsync("hooks")).Select(hook => ((string)hook["event"]!, (string)hook["target"]!))
+                .OrderBy(hook => hook.Item1, StringComparer.Ordinal));
     }
 
     private static async Task AttemptAsync(Func<Task> action)
@@ -182,7 +188,8 @@ public class WebhookOperationsTests
     }
 
     /// <summary>Executes a plan in the order that a caller uses: first all creations, then the deletions.</summary>
-    private static async Task SetAsync(Service service, IReadOnlyList<DesiredWebhook> wanted, WebhookPlanOptions options, CancellationToken cancellationToken = default)
+    private static async Task SetAsync(Service service, IReadOnlyList<DesiredWebhook> wanted, WebhookPlanOptions options,
+        CancellationToken cancellationToken = default)
     {
         IWebhookOperations webhooks = service.Client.Webhooks;
         WebhookPlan plan = await webhooks.PlanAsync(wanted, options, cancellationToken);
@@ -192,7 +199,8 @@ public class WebhookOperationsTests
 
     private static async Task<string> MakeAsync(Service service, string target, string name)
     {
-        var answer = (Dictionary<string, object?>)(await service.Client.RequestAsync(new FaxPlusRequest("POST", "/hooks") { JsonBody = new JsonObject { ["target"] = target, ["event"] = name }.ToJsonString() }, service.Patience)).Body!;
+        var answer = (Dictionary<string, object?>)(await service.Client.RequestAsync(new FaxPlusRequest("POST",
+            "/hooks") { JsonBody = new JsonObject { ["target"] = target, ["event"] = name }.ToJsonString() }, service.TimeLimit)).Body!;
         await service.ForgetRequestsAsync();
         return (string)answer["id"]!;
     }

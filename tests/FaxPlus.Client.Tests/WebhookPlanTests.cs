@@ -13,7 +13,7 @@ public class WebhookPlanTests
     private const string B = "https://example.com/b";
 
     [Fact]
-    public void What_is_missing_is_made_and_what_is_right_is_left_alone()
+    public void Missing_webhooks_are_created_and_correct_ones_remain()
     {
         WebhookPlan plan = Plan([Want(A), Want(B)], [Hook("1", A)]);
         Assert.Equal(["1"], plan.Keep.Select(hook => hook.Id));
@@ -23,7 +23,7 @@ public class WebhookPlanTests
     }
 
     [Fact]
-    public void When_all_is_right_nothing_is_done()
+    public void If_all_webhooks_are_correct_the_plan_is_empty()
     {
         WebhookPlan plan = Plan([Want(A)], [Hook("1", A)], prune: true);
         Assert.Empty(plan.Create);
@@ -31,28 +31,31 @@ public class WebhookPlanTests
     }
 
     [Fact]
-    public void Nothing_is_deleted_without_being_told_to() => Assert.Empty(Plan([Want(A)], [Hook("1", A), Hook("2", A), Hook("3", B)]).Delete);
+    public void No_webhook_is_deleted_without_Prune_or_Force() =>
+        Assert.Empty(Plan([Want(A)], [Hook("1", A), Hook("2", A), Hook("3", B)]).Delete);
 
     [Fact]
-    public void Pruning_deletes_what_is_not_asked_for_and_duplicates_of_the_events_asked_for_only()
+    public void Pruning_deletes_surplus_webhooks_and_duplicates_of_the_specified_events_only()
     {
         WebhookPlan plan = Plan([Want(A)], [Hook("1", A), Hook("2", A), Hook("3", B), Hook("4", B, "fax_sent")], prune: true);
         Assert.Equal(["1"], plan.Keep.Select(hook => hook.Id));
-        Assert.Equal([("2", WebhookSurplus.Duplicate), ("3", WebhookSurplus.NotAskedFor)], plan.Delete.Select(item => (item.Webhook.Id!, item.Reason)));
+        Assert.Equal([("2", WebhookSurplus.Duplicate), ("3", WebhookSurplus.NotAskedFor)],
+            plan.Delete.Select(item => (item.Webhook.Id!, item.Reason)));
     }
 
     [Fact]
-    public void Replacing_makes_a_new_one_and_deletes_all_that_it_stands_for()
+    public void Replacing_creates_a_webhook_and_deletes_all_that_it_replaces()
     {
         WebhookPlan plan = Plan([Want(A, "+16505550100")], [Hook("1", A), Hook("2", A), Hook("3", B)], replace: true);
         Assert.Empty(plan.Keep);
         Assert.Equal(["1", "2"], Assert.Single(plan.Create).Alike.Select(hook => hook.Id));
-        Assert.Equal([("1", WebhookSurplus.Replaced), ("2", WebhookSurplus.Replaced)], plan.Delete.Select(item => (item.Webhook.Id!, item.Reason)));
+        Assert.Equal([("1", WebhookSurplus.Replaced), ("2", WebhookSurplus.Replaced)],
+            plan.Delete.Select(item => (item.Webhook.Id!, item.Reason)));
         Assert.Empty(plan.Warnings);
     }
 
     [Fact]
-    public void Numbers_that_cannot_be_seen_are_said_to_be_unseen()
+    public void The_plan_states_that_numbers_could_not_be_verified()
     {
         WebhookPlan plan = Plan([Want(A, "+16505550100")], [Hook("1", A)]);
         Assert.Empty(plan.Create);
@@ -62,12 +65,14 @@ public class WebhookPlanTests
     [Fact]
     public void Rows_with_the_same_address_and_event_are_one_webhook_for_all_their_numbers()
     {
-        WebhookPlan plan = Plan([Want(A, "+16505550100"), Want(A, "+1 650 555 0100", "+16505550101"), Want("HTTPS://EXAMPLE.com:443/a", "+16505550102")], []);
+        WebhookPlan plan = Plan([Want(A, "+16505550100"), Want(A, "+1 650 555 0100", "+16505550101"),
+            Want("HTTPS://EXAMPLE.com:443/a", "+16505550102")], []);
         Assert.Equal(["+16505550100", "+16505550101", "+16505550102"], Assert.Single(plan.Create).Wanted.Numbers);
     }
 
     [Fact]
-    public void A_row_for_all_numbers_counts_more_than_one_for_some() => Assert.Empty(Assert.Single(Plan([Want(A, "+16505550100"), Want(A)], []).Create).Wanted.Numbers);
+    public void A_row_for_all_numbers_takes_precedence_over_a_row_for_some() =>
+        Assert.Empty(Assert.Single(Plan([Want(A, "+16505550100"), Want(A)], []).Create).Wanted.Numbers);
 
     [Theory]
     [InlineData("https://example.com", "https://example.com/", true)]
@@ -77,17 +82,18 @@ public class WebhookPlanTests
     [InlineData("https://example.com/a?key=1", "https://example.com/a?key=2", false)]
     [InlineData("https://example.com/a", "http://example.com/a", false)]
     [InlineData("no address", "no address", true)]
-    public void Addresses_are_the_same_however_the_service_writes_them(string asked, string told, bool same) =>
+    public void Addresses_are_equal_in_all_spellings_of_the_service(string asked, string told, bool same) =>
         Assert.Equal(same ? 0 : 1, Plan([Want(asked)], [Hook("1", told)]).Create.Count);
 
     [Fact]
-    public void Any_plan_carried_out_leaves_nothing_to_plan()
+    public void After_the_execution_of_any_plan_the_next_plan_is_empty()
     {
         var lots = new Random(4711);
         string[] targets = [A, B, "https://example.com/c"], events = ["fax_sent", "fax_received", "something_new"];
         for (int round = 0; round < 2000; round++)
         {
-            List<DesiredWebhook> wanted = [.. Draw(i => new DesiredWebhook(Any(targets), Any(events), lots.Next(2) == 0 ? [] : ["+1650555010" + i]))];
+            List<DesiredWebhook> wanted =
+                [.. Draw(i => new DesiredWebhook(Any(targets), Any(events), lots.Next(2) == 0 ? [] : ["+1650555010" + i]))];
             List<Webhook> hooks = [.. Draw(i => Hook("old" + i, Any(targets), Any(events)))];
             bool prune = lots.Next(2) == 0;
             WebhookPlan plan = Plan(wanted, hooks, prune, replace: lots.Next(2) == 0);
@@ -109,10 +115,11 @@ public class WebhookPlanTests
     [InlineData("", "fax_sent")]
     [InlineData(" ", "fax_sent")]
     [InlineData(A, "")]
-    public void A_webhook_without_address_or_event_cannot_be_asked_for(string target, string name) =>
+    public void A_webhook_without_address_or_event_is_refused(string target, string name) =>
         Assert.Equal(FaxPlusErrorKind.BadRequest, Assert.Throws<FaxPlusException>(() => new DesiredWebhook(target, name)).Kind);
 
-    private static WebhookPlan Plan(IEnumerable<DesiredWebhook> wanted, IEnumerable<Webhook> existing, bool prune = false, bool replace = false) =>
+    private static WebhookPlan Plan(IEnumerable<DesiredWebhook> wanted, IEnumerable<Webhook> existing, bool prune = false,
+        bool replace = false) =>
         WebhookPlanner.Plan(wanted, existing, new WebhookPlanOptions { Prune = prune, Replace = replace });
 
     private static DesiredWebhook Want(string target, params string[] numbers) => new(target, "fax_received", numbers);

@@ -15,7 +15,7 @@ public class WebhookReaderTests
     private static readonly WebhookReader s_reader = new([]);
 
     [Fact]
-    public void All_that_the_service_tells_is_in_the_object()
+    public void The_object_contains_all_values_of_the_message()
     {
         WebhookEvent read = Read(FaxBody);
         Assert.Equal("5c3f1a2b3c4d5e6f70819200", read.HookId);
@@ -37,21 +37,23 @@ public class WebhookReaderTests
     [Fact]
     public void Both_spellings_of_the_numbers_are_read()
     {
-        WebhookEvent read = Read(FaxBody.Replace("\"from\"", "\"from_number\"", StringComparison.Ordinal).Replace("\"to\"", "\"to_number\"", StringComparison.Ordinal));
+        WebhookEvent read = Read(FaxBody.Replace("\"from\"", "\"from_number\"", StringComparison.Ordinal)
+            .Replace("\"to\"", "\"to_number\"", StringComparison.Ordinal));
         Assert.Equal(("+16505550123", "+16505550100"), (read.From, read.To));
         Assert.DoesNotContain("from_number", read.OtherFields);
     }
 
     [Fact]
-    public void A_fax_whose_id_is_not_the_hooks_is_a_retry() =>
-        Assert.True(Read(FaxBody.Replace("{\"id\": \"5c3f1a2b3c4d5e6f70819200\", \"uid", "{\"id\": \"5c3f1a2b3c4d5e6f70819299\", \"uid", StringComparison.Ordinal)).IsRetry);
+    public void A_fax_whose_id_differs_from_that_of_the_hook_is_a_retry() =>
+        Assert.True(Read(FaxBody.Replace("{\"id\": \"5c3f1a2b3c4d5e6f70819200\", \"uid", "{\"id\": \"5c3f1a2b3c4d5e6f70819299\", \"uid",
+            StringComparison.Ordinal)).IsRetry);
 
     [Theory]
     [InlineData("""{"data": {"id": "a1", "id": "a2"}, "hook": {"event": "fax_sent"}}""")]
     [InlineData("""{"data": {"Id": "a1", "ID": "a2"}, "hook": {"event": "fax_sent"}}""")]
     [InlineData("""{"data": {"id": "a1"}, "hook": {"event": "fax_sent"}, "Data": {"id": "a2"}}""")]
     [InlineData("""{"data": {"id": "a1"}, "hook": {"event": "fax_sent", "event": "fax_received"}}""")]
-    public void A_name_that_stands_twice_is_an_error(string body) =>
+    public void A_duplicate_name_is_an_error(string body) =>
         Assert.Contains("twice", Assert.Throws<FaxPlusException>(() => Read(body)).Message, StringComparison.Ordinal);
 
     [Fact]
@@ -82,10 +84,10 @@ public class WebhookReaderTests
     [InlineData("{\"hook\": {\"event\": \"fax_sent\"}, \"data\": {\"id\": \"\\u001b[2J\"}}")]
     [InlineData("{\"hook\": {\"event\": \"fax sent\"}, \"data\": {\"id\": \"a\"}}")]
     [InlineData("{\"hook\": {\"event\": \"fax_sent\"}, \"data\": {\"id\": \"a\"}} {}")]
-    public void What_is_no_message_of_the_service_is_an_error(string body) => Unreadable(body);
+    public void A_payload_that_is_not_a_message_of_the_service_is_an_error(string body) => Unreadable(body);
 
     [Fact]
-    public void A_body_that_is_cut_anywhere_is_an_error()
+    public void A_body_truncated_at_any_position_is_an_error()
     {
         for (int length = 0; length < FaxBody.Length; length++) Unreadable(FaxBody[..length]);
     }
@@ -99,12 +101,14 @@ public class WebhookReaderTests
     }
 
     [Fact]
-    public void A_body_that_is_nested_without_end_is_an_error() => Unreadable("{\"data\": " + string.Concat(System.Linq.Enumerable.Repeat("[", 100_000)));
+    public void A_body_with_too_many_nested_levels_is_an_error() =>
+        Unreadable("{\"data\": " + string.Concat(System.Linq.Enumerable.Repeat("[", 100_000)));
 
     [Fact]
-    public void A_runbooks_WebhookData_as_JSON_is_opened_with_its_headers()
+    public void A_runbooks_WebhookData_as_JSON_is_read_with_its_headers()
     {
-        string data = JsonSerializer.Serialize(new { WebhookName = "receive", RequestBody = FaxBody, RequestHeader = new Dictionary<string, string> { ["svix-id"] = "msg_1" } });
+        string data = JsonSerializer.Serialize(new { WebhookName = "receive", RequestBody = FaxBody,
+            RequestHeader = new Dictionary<string, string> { ["svix-id"] = "msg_1" } });
         WebhookMessage message = s_reader.Open(data);
         Assert.Equal(FaxBody, Encoding.UTF8.GetString(message.Body));
         Assert.Equal(new KeyValuePair<string, string>("svix-id", "msg_1"), Assert.Single(message.Headers));
@@ -114,7 +118,8 @@ public class WebhookReaderTests
     [InlineData("{\"RequestBody\": ")]
     [InlineData("{\"RequestBody\": {}}")]
     [InlineData("RequestBody")]
-    public void What_only_looks_like_WebhookData_is_a_body_and_refused(string text) => Assert.Throws<FaxPlusException>(() => s_reader.Read(s_reader.Open(text)));
+    public void A_body_that_resembles_WebhookData_is_refused(string text) =>
+        Assert.Throws<FaxPlusException>(() => s_reader.Read(s_reader.Open(text)));
 
     [Theory]
     [InlineData("a, b: c.pdf")]
@@ -126,37 +131,40 @@ public class WebhookReaderTests
     [InlineData("Rechnung, M\u00fcller: {Teil 1}.pdf")]
     [InlineData("12")]
     [InlineData("https://a/b?c=d,e:f")]
-    public void A_file_name_is_whole_also_without_quotation_marks(string name)
+    public void A_file_name_is_complete_even_without_quotation_marks(string name)
     {
         string body = "{hook:{id:1,event:fax_received,event_time:2026-03-04 05:06:07,target:https://example.com/h?k=a,b:c},data:{id:00123,pages:3,extra:{list:[1,{a:b}],on:true},from:+41 44,file_name:" + name + ",status:success,cost:}}";
         foreach (string text in new[] { body, "{WebhookName:hook,RequestBody:" + body + ",RequestHeader:{Host:x}}" })
         {
             WebhookEvent read = s_reader.Read(s_reader.Open(text));
-            Assert.Equal((name, "success", 3, "00123", "1", "https://example.com/h?k=a,b:c", null), (read.FileName, read.Status, read.Pages, read.FaxId, read.HookId, read.Target, read.Cost));
+            Assert.Equal((name, "success", 3, "00123", "1", "https://example.com/h?k=a,b:c", null),
+                (read.FileName, read.Status, read.Pages, read.FaxId, read.HookId, read.Target, read.Cost));
         }
     }
 
     [Theory]
     [InlineData("x,status:failed.pdf")]
     [InlineData("x.pdf},hook:{id:2")]
-    public void A_file_name_that_passes_for_other_fields_is_refused_with_the_cure(string name)
+    public void A_file_name_that_resembles_other_fields_is_refused_with_a_recommendation(string name)
     {
-        FaxPlusException error = Assert.Throws<FaxPlusException>(() => s_reader.Open("{hook:{id:1,event:fax_received},data:{id:1,file_name:" + name + ",status:success}}"));
+        FaxPlusException error = Assert.Throws<FaxPlusException>(() =>
+            s_reader.Open("{hook:{id:1,event:fax_received},data:{id:1,file_name:" + name + ",status:success}}"));
         Assert.Equal(FaxPlusErrorKind.InvalidResponse, error.Kind);
         Assert.Contains("PowerShell 7 runbooks", error.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Text_without_quotation_marks_that_is_made_to_take_long_or_deep_is_refused_soon()
+    public void Malicious_text_without_quotation_marks_is_refused_quickly()
     {
-        foreach (string text in new[] { "{a:" + new string(' ', 200_000) + "b", string.Concat(System.Linq.Enumerable.Repeat("{a:", 100_000)), "{file_name:" + string.Concat(System.Linq.Enumerable.Repeat("},", 100_000)) })
+        foreach (string text in new[] { "{a:" + new string(' ', 200_000) + "b", string.Concat(
+            System.Linq.Enumerable.Repeat("{a:", 100_000)), "{file_name:" + string.Concat(System.Linq.Enumerable.Repeat("},", 100_000)) })
         {
             Assert.Throws<FaxPlusException>(() => s_reader.Open(text));
         }
     }
 
     [Fact]
-    public void A_message_that_the_account_confirms_says_what_the_account_says()
+    public void A_message_that_the_account_confirms_contains_the_values_of_the_account()
     {
         WebhookEvent read = Read(FaxBody);
         Fax fax = Account();
@@ -194,7 +202,7 @@ public class WebhookReaderTests
     }
 
     [Fact]
-    public void Fewer_pages_than_the_account_has_are_no_difference_while_pages_come_in()
+    public void Fewer_pages_than_in_the_account_are_accepted_while_pages_arrive()
     {
         Fax fax = Account();
         fax.Pages = 7;
@@ -204,9 +212,10 @@ public class WebhookReaderTests
     }
 
     [Fact]
-    public void What_the_account_does_not_say_is_not_taken_from_a_sender_whom_nobody_knows()
+    public void Values_that_the_account_does_not_have_are_not_accepted_from_an_unknown_sender()
     {
-        WebhookEvent read = Read("""{"hook":{"id":"forged","event":"fax_received"},"data":{"id":"f1","from":"+19995550000","to":"+19995550001","pages":99,"uid":"forged","status":"new","evil":"x"}}""");
+        WebhookEvent read = Read(
+            """{"hook":{"id":"forged","event":"fax_received"},"data":{"id":"f1","from":"+19995550000","to":"+19995550001","pages":99,"uid":"forged","status":"new","evil":"x"}}""");
         s_reader.Compare(read, new Fax { Id = "f1", Direction = "incoming" });
         Assert.Equal((null, null, null, null, null, null), (read.HookId, read.From, read.To, read.Pages, read.Uid, read.Status));
         Assert.False(read.IsRetry);
@@ -216,9 +225,10 @@ public class WebhookReaderTests
     [Theory]
     [InlineData("fax_received", 5)]
     [InlineData("fax_page_received", 5)]
-    public void More_pages_than_the_account_has_are_not_taken_over(string name, int pages)
+    public void More_pages_than_in_the_account_are_not_accepted(string name, int pages)
     {
-        WebhookEvent read = Read(FaxBody.Replace("\"fax_received\"", $"\"{name}\"", StringComparison.Ordinal).Replace("\"pages\": 3", $"\"pages\": {pages}", StringComparison.Ordinal));
+        WebhookEvent read = Read(FaxBody.Replace("\"fax_received\"", $"\"{name}\"", StringComparison.Ordinal)
+            .Replace("\"pages\": 3", $"\"pages\": {pages}", StringComparison.Ordinal));
         Fax fax = Account();
         fax.Pages = name == "fax_received" ? null : 3;
         s_reader.Compare(read, fax);
@@ -226,17 +236,18 @@ public class WebhookReaderTests
     }
 
     [Fact]
-    public void A_message_that_was_signed_may_say_what_the_account_cannot()
+    public void A_signed_message_may_contain_values_that_the_account_does_not_have()
     {
         var reader = new WebhookReader([new Secret(FirstSecret)], () => Now);
-        WebhookEvent read = reader.Read(Signed(FaxBody.Replace("{\"id\": \"5c3f1a2b3c4d5e6f70819200\", \"event\"", "{\"id\": \"5c3f1a2b3c4d5e6f70819299\", \"event\"", StringComparison.Ordinal)));
+        WebhookEvent read = reader.Read(Signed(FaxBody.Replace("{\"id\": \"5c3f1a2b3c4d5e6f70819200\", \"event\"",
+            "{\"id\": \"5c3f1a2b3c4d5e6f70819299\", \"event\"", StringComparison.Ordinal)));
         reader.Compare(read, Account());
         Assert.True(read.IsRetry);
         Assert.Equal("grey", read.OtherFields["shade"]);
     }
 
     [Fact]
-    public void Half_a_character_in_a_file_name_does_not_cost_the_message() =>
+    public void An_unpaired_surrogate_in_a_file_name_does_not_affect_the_message() =>
         Assert.Equal("cut \ufffd", Read(FaxBody.Replace("scan.pdf", "cut \\ud83d", StringComparison.Ordinal)).FileName);
 
     private static Fax Account() => new()

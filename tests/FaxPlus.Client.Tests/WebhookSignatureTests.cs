@@ -49,22 +49,33 @@ public class WebhookSignatureTests
         ["the signature of another secret"] = () => Signed(secret: OtherSecret),
         ["the signature cut by a character"] = () => With("svix-signature", Signature("msg_1", At(), FaxBody)[..^1]),
         ["the signature with a character more"] = () => With("svix-signature", Signature("msg_1", At(), FaxBody) + "="),
-        ["the signature in small letters"] = () => With("svix-signature", "v1," + Signature("msg_1", At(), FaxBody)[3..].ToLowerInvariant()),
+        ["the signature in small letters"] = () =>
+            With("svix-signature", "v1," + Signature("msg_1", At(), FaxBody)[3..].ToLowerInvariant()),
         ["the signature without its version"] = () => With("svix-signature", Signature("msg_1", At(), FaxBody)[3..]),
         ["the signature as version 2"] = () => With("svix-signature", "v2," + Signature("msg_1", At(), FaxBody)[3..]),
         ["the signature as version 1a"] = () => With("svix-signature", "v1a," + Signature("msg_1", At(), FaxBody)[3..]),
         ["the version alone"] = () => With("svix-signature", "v1,"),
-        ["the signature in hexadecimal"] = () => With("svix-signature", "v1," + Convert.ToHexString(Convert.FromBase64String(Signature("msg_1", At(), FaxBody)[3..]))),
+        ["the signature in hexadecimal"] = () =>
+            With("svix-signature", "v1," + Convert.ToHexString(Convert.FromBase64String(Signature("msg_1", At(), FaxBody)[3..]))),
         ["entries parted by commas"] = () => With("svix-signature", "v1,AAAA," + Signature("msg_1", At(), FaxBody)),
-        ["many wrong entries"] = () => With("svix-signature", string.Join(' ', Enumerable.Range(0, 500).Select(i => Signature("msg_" + (i + 2), At(), FaxBody)))),
-        ["the signature of the body alone"] = () => With("svix-signature", "v1," + Convert.ToBase64String(System.Security.Cryptography.HMACSHA256.HashData(Key(FirstSecret), Encoding.UTF8.GetBytes(FaxBody)))),
-        ["the signature with the secret's text for a key"] = () => With("svix-signature", "v1," + Convert.ToBase64String(System.Security.Cryptography.HMACSHA256.HashData(Encoding.UTF8.GetBytes(FirstSecret), Encoding.UTF8.GetBytes($"msg_1.{At()}.{FaxBody}")))),
-        ["the signature with an empty key"] = () => With("svix-signature", "v1," + Convert.ToBase64String(System.Security.Cryptography.HMACSHA256.HashData(Array.Empty<byte>(), Encoding.UTF8.GetBytes($"msg_1.{At()}.{FaxBody}")))),
-        ["a point moved from the id to the timestamp"] = () => Of(FaxBody, ("svix-id", "msg"), ("svix-timestamp", "1." + At()), ("svix-signature", Signature("msg.1", At(), FaxBody))),
+        ["many wrong entries"] = () =>
+            With("svix-signature", string.Join(' ', Enumerable.Range(0, 500).Select(i => Signature("msg_" + (i + 2), At(), FaxBody)))),
+        ["the signature of the body alone"] = () =>
+            With("svix-signature", "v1,"
+            + Convert.ToBase64String(System.Security.Cryptography.HMACSHA256.HashData(Key(FirstSecret), Encoding.UTF8.GetBytes(FaxBody)))),
+        ["the signature with the secret's text for a key"] = () =>
+            With("svix-signature", "v1," + Convert.ToBase64String(System.Security.Cryptography.HMACSHA256.HashData(
+            Encoding.UTF8.GetBytes(FirstSecret), Encoding.UTF8.GetBytes($"msg_1.{At()}.{FaxBody}")))),
+        ["the signature with an empty key"] = () =>
+            With("svix-signature", "v1," + Convert.ToBase64String(
+            System.Security.Cryptography.HMACSHA256.HashData(Array.Empty<byte>(), Encoding.UTF8.GetBytes($"msg_1.{At()}.{FaxBody}")))),
+        ["a point moved from the id to the timestamp"] = () =>
+            Of(FaxBody, ("svix-id", "msg"), ("svix-timestamp", "1." + At()), ("svix-signature", Signature("msg.1", At(), FaxBody))),
         ["two ids"] = () => Of(FaxBody, [.. Headers(Signed()), ("svix-id", "msg_1")]),
         ["two timestamps"] = () => Of(FaxBody, [.. Headers(Signed()), ("svix-timestamp", At())]),
         ["two signature headers"] = () => Of(FaxBody, [.. Headers(Signed()), ("svix-signature", "v1,AAAA")]),
-        ["headers of two families"] = () => Of(FaxBody, ("svix-id", "msg_1"), ("webhook-timestamp", At()), ("webhook-signature", Signature("msg_1", At(), FaxBody))),
+        ["headers of two families"] = () =>
+            Of(FaxBody, ("svix-id", "msg_1"), ("webhook-timestamp", At()), ("webhook-signature", Signature("msg_1", At(), FaxBody))),
         ["signed five minutes and a second ago"] = () => Signed(timestamp: At(TimeSpan.FromSeconds(301))),
         ["signed a day ago"] = () => Signed(timestamp: At(TimeSpan.FromDays(1))),
         ["signed five minutes and a second ahead"] = () => Signed(timestamp: At(TimeSpan.FromSeconds(-301))),
@@ -79,7 +90,7 @@ public class WebhookSignatureTests
     }
 
     [Fact]
-    public void The_published_test_vector_is_refused_today()
+    public void The_published_test_vector_is_too_old_today()
     {
         var signature = new WebhookSignature([new Secret(FirstSecret)], () => DateTimeOffset.UtcNow);
         WebhookMessage vector = Of(VectorBody, ("svix-id", VectorId), ("svix-timestamp", VectorTime), ("svix-signature", VectorSignature));
@@ -89,7 +100,7 @@ public class WebhookSignatureTests
 
     [Theory]
     [MemberData(nameof(ForgeryNames))]
-    public void A_forgery_is_refused_and_gives_no_object(string name)
+    public void A_forgery_is_refused_and_returns_no_object(string name)
     {
         FaxPlusException error = Assert.Throws<FaxPlusException>(() => Reader(FirstSecret).Read(Forgeries[name]()));
         Assert.Equal(FaxPlusErrorKind.Forbidden, error.Kind);
@@ -99,24 +110,27 @@ public class WebhookSignatureTests
     }
 
     [Fact]
-    public void There_are_more_than_thirty_forgeries_each_another_message() =>
-        Assert.True(Forgeries.Values.Select(make => make()).Select(message => Encoding.UTF8.GetString(message.Body) + string.Join('\n', message.Headers)).Distinct().Count() == Forgeries.Count && Forgeries.Count > 30);
+    public void The_tests_cover_more_than_thirty_different_forgeries() =>
+        Assert.True(Forgeries.Values.Select(make => make()).Select(message => Encoding.UTF8.GetString(message.Body)
+            + string.Join('\n', message.Headers)).Distinct().Count() == Forgeries.Count && Forgeries.Count > 30);
 
     [Theory]
     [InlineData("svix-")]
     [InlineData("Svix-")]
     [InlineData("webhook-")]
     [InlineData("WEBHOOK-")]
-    public void Both_families_of_headers_are_read_in_any_case(string family) => Assert.NotNull(Reader(FirstSecret).Read(Signed(family: family)));
+    public void Both_families_of_headers_are_accepted_in_any_case(string family) =>
+        Assert.NotNull(Reader(FirstSecret).Read(Signed(family: family)));
 
     [Theory]
     [InlineData(300)]
     [InlineData(0)]
     [InlineData(-300)]
-    public void Five_minutes_either_way_are_within_the_window(int secondsAgo) => Assert.NotNull(Reader(FirstSecret).Read(Signed(timestamp: At(TimeSpan.FromSeconds(secondsAgo)))));
+    public void A_difference_of_five_minutes_is_within_the_window(int secondsAgo) =>
+        Assert.NotNull(Reader(FirstSecret).Read(Signed(timestamp: At(TimeSpan.FromSeconds(secondsAgo)))));
 
     [Fact]
-    public void While_secrets_are_rotated_the_signature_of_either_suffices()
+    public void During_rotation_a_signature_by_either_secret_suffices()
     {
         IWebhookReader reader = Reader(OtherSecret, FirstSecret);
         Assert.NotNull(reader.Read(Signed(id: "old", secret: FirstSecret)));
@@ -124,20 +138,20 @@ public class WebhookSignatureTests
     }
 
     [Fact]
-    public void One_right_entry_among_others_suffices()
+    public void One_valid_entry_among_several_suffices()
     {
         string both = $"v1a,AAAA {Signature("msg_1", At(), FaxBody, OtherSecret)} v1, {Signature("msg_1", At(), FaxBody)}";
         Assert.NotNull(Reader(FirstSecret).Read(With("svix-signature", both)));
     }
 
     [Fact]
-    public void A_secret_is_taken_without_its_prefix_too() => Assert.NotNull(Reader(FirstSecret["whsec_".Length..]).Read(Signed()));
+    public void A_secret_is_also_accepted_without_its_prefix() => Assert.NotNull(Reader(FirstSecret["whsec_".Length..]).Read(Signed()));
 
     [Theory]
     [InlineData("")]
     [InlineData("whsec_")]
     [InlineData("whsec_not Base64!")]
-    public void What_cannot_be_a_secret_is_an_error_that_does_not_quote_it(string text)
+    public void The_error_for_an_invalid_secret_does_not_contain_it(string text)
     {
         FaxPlusException error = Assert.Throws<FaxPlusException>(() => Reader(text));
         Assert.Equal(FaxPlusErrorKind.BadRequest, error.Kind);
@@ -145,17 +159,18 @@ public class WebhookSignatureTests
     }
 
     [Fact]
-    public void A_message_is_read_once_whatever_its_time_of_signing()
+    public void A_message_is_accepted_once_regardless_of_its_signing_time()
     {
         IWebhookReader reader = Reader(FirstSecret);
         reader.Read(Signed(id: "msg_1"));
-        FaxPlusException error = Assert.Throws<FaxPlusException>(() => reader.Read(Signed(id: "msg_1", timestamp: At(TimeSpan.FromSeconds(5)))));
+        FaxPlusException error =
+            Assert.Throws<FaxPlusException>(() => reader.Read(Signed(id: "msg_1", timestamp: At(TimeSpan.FromSeconds(5)))));
         Assert.Equal(FaxPlusErrorKind.Conflict, error.Kind);
         Assert.NotNull(reader.Read(Signed(id: "msg_2")));
     }
 
     [Fact]
-    public void A_forged_message_does_not_use_up_the_id_of_a_true_one()
+    public void A_forged_message_does_not_use_the_id_of_a_genuine_one()
     {
         IWebhookReader reader = Reader(FirstSecret);
         Assert.Throws<FaxPlusException>(() => reader.Read(Signed(id: "msg_1", secret: OtherSecret)));
@@ -166,11 +181,13 @@ public class WebhookSignatureTests
 
     private static byte[] Key(string secret) => Convert.FromBase64String(secret["whsec_".Length..]);
 
-    private static (string Name, string Value)[] Headers(WebhookMessage message) => [.. message.Headers.Select(header => (header.Key, header.Value))];
+    private static (string Name, string Value)[] Headers(WebhookMessage message) =>
+        [.. message.Headers.Select(header => (header.Key, header.Value))];
 
     private static WebhookMessage Without(string name) => Of(FaxBody, [.. Headers(Signed()).Where(header => header.Name != name)]);
 
-    private static WebhookMessage With(string name, string value) => Of(FaxBody, [.. Headers(Signed()).Select(header => header.Name == name ? (name, value) : header)]);
+    private static WebhookMessage With(string name, string value) =>
+        Of(FaxBody, [.. Headers(Signed()).Select(header => header.Name == name ? (name, value) : header)]);
 
     private static WebhookMessage Body(string body) => Of(body, Headers(Signed()));
 }

@@ -38,7 +38,7 @@ public class WireTests
     [InlineData(null, "1e9")]
     [InlineData(null, "NaN")]
     [InlineData(null)]
-    public void A_wait_that_is_asked_for_is_read_in_every_way(double? seconds, params string[] values)
+    public void A_requested_wait_is_read_in_every_notation(double? seconds, params string[] values)
     {
         using var response = new HttpResponseMessage((HttpStatusCode)429);
         response.Headers.Date = s_now;
@@ -47,42 +47,46 @@ public class WireTests
     }
 
     [Fact]
-    public async Task A_wait_of_ages_is_an_error_at_once()
+    public async Task A_very_long_wait_is_an_error_immediately()
     {
         await using Service service = await Service.StartAsync();
         await service.AnswerAsync(429, times: null, retryAfter: "99999999999999999999999");
-        await Failing.WithAsync(FaxPlusErrorKind.RateLimited, () => service.Client.Accounts.GetAsync(cancellationToken: service.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.RateLimited, () => service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
         Assert.Single(await service.RequestsAsync());
     }
 
     [Fact]
-    public async Task A_proxy_that_asks_who_one_is_is_named_and_asked_once()
+    public async Task A_proxy_that_requires_a_sign_in_is_named_and_requested_once()
     {
         await using Service service = await Service.StartAsync();
         await service.AnswerAsync(407, times: null);
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Network, () => service.Client.Accounts.GetAsync(cancellationToken: service.Patience));
+        FaxPlusException error =
+            await Failing.WithAsync(FaxPlusErrorKind.Network, () => service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
         Assert.Contains("proxy", error.RecommendedAction, StringComparison.OrdinalIgnoreCase);
         Assert.Single(await service.RequestsAsync());
     }
 
     [Fact]
-    public async Task A_part_of_an_answer_is_no_answer()
+    public async Task A_partial_response_is_not_accepted()
     {
         await using Service service = await Service.StartAsync();
         await service.AnswerAsync(206, new JsonObject { ["uid"] = "u", ["email"] = "a@example.com" }, times: null);
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => service.Client.Accounts.GetAsync(cancellationToken: service.Patience));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () =>
+            service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
         Assert.Contains("206", error.Message);
-        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => service.Client.Files.SaveFaxAsync("a", FaxFormat.Pdf, new SaveOptions(service.Files.Path("a.pdf"), false), cancellationToken: service.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => service.Client.Files.SaveFaxAsync("a", FaxFormat.Pdf,
+            new SaveOptions(service.Files.Path("a.pdf"), false), cancellationToken: service.TimeLimit));
         Assert.False(File.Exists(service.Files.Path("a.pdf")));
     }
 
     [Theory]
     [InlineData(1)]
     [InlineData(-0.5)]
-    public async Task A_certificate_that_is_not_trusted_or_has_expired_is_named_and_tried_once(double daysLeft)
+    public async Task An_untrusted_or_expired_certificate_is_named_and_the_request_is_made_once(double daysLeft)
     {
         using RSA key = RSA.Create(2048);
-        using X509Certificate2 own = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(daysLeft));
+        using X509Certificate2 own = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(daysLeft));
 #if NET9_0_OR_GREATER
         using X509Certificate2 certificate = X509CertificateLoader.LoadPkcs12(own.Export(X509ContentType.Pkcs12), null);
 #else
@@ -100,7 +104,7 @@ public class WireTests
     }
 
     [Fact]
-    public async Task A_file_that_is_too_large_is_refused_before_it_is_sent_and_once_for_all_rows()
+    public async Task A_file_that_is_too_large_is_refused_before_it_is_sent_for_all_later_rows()
     {
         using var server = new RawServer(async stream =>
         {
@@ -108,7 +112,8 @@ public class WireTests
             int read = await stream.ReadAsync(buffer);
             bool isUpload = Encoding.ASCII.GetString(buffer, 0, read).Contains("/files", StringComparison.Ordinal);
             const string Body = "{\"error\":\"too_large\",\"description\":\"At most 30 MB\"}";
-            string answer = isUpload ? $"HTTP/1.1 413 Payload Too Large\r\nContent-Type: application/json\r\nContent-Length: {Body.Length}\r\nConnection: close\r\n\r\n{Body}" : "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+            string answer = isUpload
+                ? $"HTTP/1.1 413 Payload Too Large\r\nContent-Type: application/json\r\nContent-Length: {Body.Length}\r\nConnection: close\r\n\r\n{Body}" : "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
             await stream.WriteAsync(Encoding.ASCII.GetBytes(answer));
         });
         using var folder = new Folder();
@@ -118,7 +123,8 @@ public class WireTests
         using IFaxSender sender = client.Outbox.BeginSending();
         for (int row = 0; row < 3; row++)
         {
-            FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => sender.SendAsync(new SendRequest { To = [$"+4144555010{row}"], From = Service.Own, Files = [path] }, default));
+            FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () =>
+                sender.SendAsync(new SendRequest { To = [$"+4144555010{row}"], From = Service.Own, Files = [path] }, default));
             Assert.Contains("'scan.pdf'", error.Message, StringComparison.Ordinal);
             Assert.Contains("50.0 MB", error.Message, StringComparison.Ordinal);
             Assert.Contains("At most 30 MB", error.Message, StringComparison.Ordinal);
@@ -132,21 +138,24 @@ public class WireTests
     [Theory]
     [InlineData(413, FaxPlusErrorKind.FileRejected)]
     [InlineData(401, FaxPlusErrorKind.Unauthorized)]
-    public async Task A_service_that_refuses_an_upload_and_closes_the_connection_is_asked_first_and_its_answer_is_read(int status, FaxPlusErrorKind kind)
+    public async Task After_a_refused_upload_closed_the_connection_the_next_attempt_waits_for_the_response(int status,
+        FaxPlusErrorKind kind)
     {
         using var server = new RawServer(async stream =>
         {
             string head = await HeadAsync(stream);
             // The connection is closed with a reset, which also discards the response.
-            if (!head.Contains("Expect: 100-continue", StringComparison.OrdinalIgnoreCase)) stream.Socket.LingerState = new LingerOption(true, 0);
-            else await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status} No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
+            if (!head.Contains("Expect: 100-continue", StringComparison.OrdinalIgnoreCase))
+                stream.Socket.LingerState = new LingerOption(true, 0);
+            else await stream.WriteAsync(
+                Encoding.ASCII.GetBytes($"HTTP/1.1 {status} No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
         });
         FaxPlusException error = await UploadAsync(server, kind);
         Assert.Equal(status, error.StatusCode);
     }
 
     [Fact]
-    public async Task A_proxy_that_refuses_to_be_asked_whether_a_file_is_wanted_gets_it()
+    public async Task A_proxy_that_rejects_Expect_100_continue_receives_the_upload_without_it()
     {
         var asked = new List<bool>();
         using var server = new RawServer(async stream =>
@@ -157,7 +166,9 @@ public class WireTests
             string answer = "HTTP/1.1 417 Expectation Failed\r\nContent-Length: 0";
             if (!asks)
             {
-                long left = long.Parse(head.Split("Content-Length: ")[1].Split('\r')[0], System.Globalization.CultureInfo.InvariantCulture) - (head.Length - head.IndexOf("\r\n\r\n", StringComparison.Ordinal) - 4);
+                long left = long.Parse(head.Split("Content-Length: ")[1].Split('\r')[0],
+                    System.Globalization.CultureInfo.InvariantCulture) - (
+                    head.Length - head.IndexOf("\r\n\r\n", StringComparison.Ordinal) - 4);
                 var buffer = new byte[64 * 1024];
                 while (left > 0 && await stream.ReadAsync(buffer) is > 0 and var read) left -= read;
                 answer = "HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: 13\r\n\r\n{\"path\":\"/p\"}";
@@ -172,33 +183,35 @@ public class WireTests
     }
 
     [Fact]
-    public async Task An_answer_that_came_too_early_is_asked_for_again()
+    public async Task A_425_response_is_retried()
     {
         await using Service service = await Service.StartAsync();
         await service.AnswerAsync(425);
-        await service.Client.Accounts.GetAsync(cancellationToken: service.Patience);
+        await service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit);
         Assert.Equal(2, (await service.RequestsAsync()).Length);
     }
 
     [Fact]
-    public async Task A_network_that_wants_a_sign_in_is_named_and_asked_once()
+    public async Task A_network_that_requires_a_sign_in_is_named_and_requested_once()
     {
         await using Service service = await Service.StartAsync();
         await service.AnswerAsync(511, times: null);
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Network, () => service.Client.Accounts.GetAsync(cancellationToken: service.Patience));
+        FaxPlusException error =
+            await Failing.WithAsync(FaxPlusErrorKind.Network, () => service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
         Assert.Contains("sign-in", error.RecommendedAction, StringComparison.Ordinal);
         Assert.Single(await service.RequestsAsync());
     }
 
     [Fact]
-    public async Task A_redirect_is_not_followed_and_names_the_server_it_leads_to()
+    public async Task A_redirect_is_not_followed_and_the_error_names_its_target()
     {
         await using Stub stub = await Stub.StartAsync(context =>
         {
             context.Response.Redirect("https://login.example.org/start?ticket=secret");
             return Task.CompletedTask;
         });
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client.Accounts.GetAsync(cancellationToken: stub.Patience));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () =>
+            stub.Client.Accounts.GetAsync(cancellationToken: stub.TimeLimit));
         Assert.Contains("https://login.example.org.", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);
     }
@@ -207,7 +220,8 @@ public class WireTests
     {
         var buffer = new byte[16 * 1024];
         string head = "";
-        while (!head.Contains("\r\n\r\n", StringComparison.Ordinal) && await stream.ReadAsync(buffer) is > 0 and var read) head += Encoding.Latin1.GetString(buffer, 0, read);
+        while (!head.Contains("\r\n\r\n", StringComparison.Ordinal) && await stream.ReadAsync(buffer) is > 0 and var read)
+            head += Encoding.Latin1.GetString(buffer, 0, read);
         return head;
     }
 
@@ -220,14 +234,15 @@ public class WireTests
     }
 
     [Fact]
-    public async Task A_plan_without_the_API_is_found_out_once_and_named_for_all_rows()
+    public async Task A_plan_without_the_API_is_detected_once_and_reported_for_all_rows()
     {
         await using Service service = await Service.StartAsync();
         await service.FaultAsync("status", "POST", "/outbox$", null, order => (order["status"], order["body"]) = (500, "null"));
         using IFaxSender sender = service.Client.Outbox.BeginSending();
         for (int row = 0; row < 3; row++)
         {
-            FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Forbidden, () => sender.SendAsync(service.Letter($"+4144555010{row}"), service.Patience));
+            FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Forbidden, () =>
+                sender.SendAsync(service.Letter($"+4144555010{row}"), service.TimeLimit));
             Assert.Contains("plan", error.Message, StringComparison.Ordinal);
             Assert.Equal(500, error.StatusCode);
         }
@@ -237,11 +252,12 @@ public class WireTests
 
     [Theory]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
-    public async Task A_list_whose_fractions_of_a_second_are_not_shown_is_complete(ListBounds bounds, ListOrder order)
+    public async Task A_list_with_hidden_fractions_of_a_second_is_complete(ListBounds bounds, ListOrder order)
     {
         foreach (int extra in new[] { 0, 1 })
         {
-            await using Service service = await Service.StartAsync(bounds, order, options => (options.Fractions, options.SeedFaxes) = (true, 260 - (extra * 30)));
+            await using Service service =
+                await Service.StartAsync(bounds, order, options => (options.Fractions, options.SeedFaxes) = (true, 260 - (extra * 30)));
             // Some faxes have no fraction, so that the bounds seem to apply to whole seconds.
             if (extra > 0) await service.ReceiveAsync(new DateTimeOffset(2025, 6, 1, 12, 0, 0, TimeSpan.Zero), 30);
             HashSet<string> got = [.. (await service.ReadAllAsync(new FaxQuery())).Select(fax => fax.Id!)];

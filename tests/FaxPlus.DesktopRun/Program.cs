@@ -18,11 +18,14 @@ internal static class Program
         Assembly models = Assembly.LoadFrom(Path.Combine(module, "FaxPlus.Abstractions.dll"));
         // This handler resolves only the references of this program. The module must resolve the references of the client itself.
         AppDomain.CurrentDomain.AssemblyResolve += (_, request) =>
-            request.RequestingAssembly == typeof(Program).Assembly && new AssemblyName(request.Name).Name == models.GetName().Name ? models : null;
-        MethodInfo load = cmdlets.GetType("FaxPlus.PowerShell.Sessions.ClientProvider", throwOnError: true)!.GetMethod("LoadDesktop", BindingFlags.NonPublic | BindingFlags.Static)!;
+            request.RequestingAssembly == typeof(Program).Assembly
+                && new AssemblyName(request.Name).Name == models.GetName().Name ? models : null;
+        MethodInfo load = cmdlets.GetType("FaxPlus.PowerShell.Sessions.ClientProvider", throwOnError: true)!.GetMethod("LoadDesktop",
+            BindingFlags.NonPublic | BindingFlags.Static)!;
         try
         {
-            Scenario.RunAsync(load.Invoke(null, [Path.Combine(module, "desktop")])!, new Uri(arguments[1]), arguments[2]).GetAwaiter().GetResult();
+            Scenario.RunAsync(load.Invoke(null, [Path.Combine(module, "desktop")])!, new Uri(arguments[1]), arguments[2]).GetAwaiter()
+                .GetResult();
             return 0;
         }
         catch (Exception exception)

@@ -11,14 +11,15 @@ namespace FaxPlus.DesktopRun;
 
 /// <summary>
 /// Runs the client operations that most scripts use. Each step writes a line, and the first failure ends the scenario. The emulator must
-/// know the token good-token and the OAuth client APIK-good:good-secret.
+/// accept the token good-token and the OAuth client APIK-good:good-secret.
 /// </summary>
 internal static class Scenario
 {
     public static async Task RunAsync(object factory, Uri service, string folder)
     {
         var factories = (IFaxPlusClientFactory)factory;
-        var connection = new FaxPlusClientOptions(new Secret("good-token")) { ApiUri = new Uri(service, "v3"), RetryDelay = TimeSpan.FromMilliseconds(5), PollInterval = TimeSpan.FromMilliseconds(50) };
+        var connection = new FaxPlusClientOptions(new Secret("good-token")) { ApiUri = new Uri(service, "v3"),
+            RetryDelay = TimeSpan.FromMilliseconds(5), PollInterval = TimeSpan.FromMilliseconds(50) };
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         CancellationToken stop = patience.Token;
         using IFaxPlusClient client = factories.Create(connection);
@@ -48,7 +49,8 @@ internal static class Scenario
         await client.Files.SaveFaxAsync(fax.Id!, FaxFormat.Pdf, new SaveOptions(copy), fax.UserId!, stop);
         Say("saved the same bytes", File.ReadAllBytes(copy).SequenceEqual(File.ReadAllBytes(pdf)));
 
-        using (IFaxReceiver receiver = client.Faxes.Receive(new ReceiveOptions { CheckpointFile = Path.Combine(folder, "inbox.json"), After = DateTimeOffset.UtcNow.AddYears(-5) }))
+        using (IFaxReceiver receiver = client.Faxes.Receive(
+            new ReceiveOptions { CheckpointFile = Path.Combine(folder, "inbox.json"), After = DateTimeOffset.UtcNow.AddYears(-5) }))
         {
             int taken = 0;
             while (await receiver.NextAsync(stop) is { Count: > 0 } received)
@@ -78,7 +80,8 @@ internal static class Scenario
         {
             reader.Read(new WebhookMessage(Encoding.UTF8.GetBytes("{\"test\": 2432232314}"),
             [
-                new("webhook-id", "msg_p5jXN8AQM9LWM0D4loKWxJek"), new("webhook-timestamp", "1614265330"), new("webhook-signature", "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="),
+                new("webhook-id", "msg_p5jXN8AQM9LWM0D4loKWxJek"), new("webhook-timestamp", "1614265330"),
+                    new("webhook-signature", "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="),
             ]));
         }
         catch (FaxPlusException exception)
@@ -87,7 +90,8 @@ internal static class Scenario
         }
 
         var store = new Store();
-        using (IFaxPlusClient renewing = factories.Create(new FaxPlusClientOptions(await SignInAsync(factories, service, stop), store) { ApiUri = connection.ApiUri }))
+        using (IFaxPlusClient renewing =
+            factories.Create(new FaxPlusClientOptions(await SignInAsync(factories, service, stop), store) { ApiUri = connection.ApiUri }))
         {
             await renewing.Accounts.GetAsync(cancellationToken: stop);
             Say("signed in with OAuth, renewals", store.Saved);
@@ -107,7 +111,8 @@ internal static class Scenario
 
     private static async Task<OAuthGrant> SignInAsync(IFaxPlusClientFactory factories, Uri service, CancellationToken stop)
     {
-        using ISignIn signIn = factories.BeginSignIn(new OAuthApplication("APIK-good", new Secret("good-secret")) { AccountsUri = new Uri(service, "/"), RedirectUri = new Uri("http://localhost:8400/") });
+        using ISignIn signIn = factories.BeginSignIn(new OAuthApplication("APIK-good",
+            new Secret("good-secret")) { AccountsUri = new Uri(service, "/"), RedirectUri = new Uri("http://localhost:8400/") });
         using var browser = new HttpClient(new HttpClientHandler { UseProxy = false, AllowAutoRedirect = false });
         using HttpResponseMessage page = await browser.GetAsync(signIn.LoginUri.AbsoluteUri + "&approve=1");
         return await signIn.RedeemAsync(new Secret(page.Headers.Location!.AbsoluteUri), new Silent(), stop);
@@ -116,7 +121,8 @@ internal static class Scenario
     private static async Task RevokeAccessTokensAsync(Uri service)
     {
         using var controls = new HttpClient(new HttpClientHandler { UseProxy = false });
-        using HttpResponseMessage answer = await controls.PostAsync(new Uri(service, "/_emulator/revoke"), new StringContent("{\"kind\":\"access\"}", Encoding.UTF8, "application/json"));
+        using HttpResponseMessage answer = await controls.PostAsync(new Uri(service, "/_emulator/revoke"),
+            new StringContent("{\"kind\":\"access\"}", Encoding.UTF8, "application/json"));
         answer.EnsureSuccessStatusCode();
     }
 

@@ -16,7 +16,8 @@ internal static class Program
     public static int Main(string[] arguments)
     {
         string[] folders = [arguments[1], Path.Combine(arguments[1], "desktop")];
-        AppDomain.CurrentDomain.AssemblyResolve += (_, request) => folders.Select(folder => Path.Combine(folder, new AssemblyName(request.Name).Name + ".dll"))
+        AppDomain.CurrentDomain.AssemblyResolve += (_, request) =>
+            folders.Select(folder => Path.Combine(folder, new AssemblyName(request.Name).Name + ".dll"))
             .Where(File.Exists).Select(Assembly.LoadFrom).FirstOrDefault();
         return Begin(new Uri(arguments[0]), arguments[2] == "--only", [.. arguments.Skip(3)]);
     }

@@ -73,7 +73,8 @@ internal sealed class Run(Func<string, bool> isWanted) : LongLivedMarshalByRefOb
         return true;
     }
 
-    private static void Say(string end, string name, string why = "") => Console.WriteLine($"{end}\t{name}\t{why.Replace("\r", "").Replace('\n', '|')}");
+    private static void Say(string end, string name, string why = "") =>
+        Console.WriteLine($"{end}\t{name}\t{why.Replace("\r", "").Replace('\n', '|')}");
 
     private void Fail(string name, IFailureInformation failure)
     {
@@ -90,7 +91,8 @@ internal sealed class Run(Func<string, bool> isWanted) : LongLivedMarshalByRefOb
     private sealed class Defaults : LongLivedMarshalByRefObject, ITestFrameworkDiscoveryOptions, ITestFrameworkExecutionOptions
     {
         // The value is the same as in xunit.runner.json. It is high because the tests mostly wait.
-        public TValue GetValue<TValue>(string name) => name == "xunit.execution.MaxParallelThreads" ? (TValue)(object)(2 * Environment.ProcessorCount) : default!;
+        public TValue GetValue<TValue>(string name) =>
+            name == "xunit.execution.MaxParallelThreads" ? (TValue)(object)(2 * Environment.ProcessorCount) : default!;
 
         public void SetValue<TValue>(string name, TValue value) => throw new NotSupportedException();
     }

@@ -12,7 +12,7 @@ namespace FaxPlus.Emulator.Tests;
 public sealed class AccountTests
 {
     [Fact]
-    public async Task Self_and_its_uid_name_the_same_account()
+    public async Task Self_and_its_uid_refer_to_the_same_account()
     {
         await using var service = await TestService.StartAsync();
         var self = await service.GetAsync("accounts/self");
@@ -23,7 +23,7 @@ public sealed class AccountTests
     }
 
     [Fact]
-    public async Task The_administrator_lists_members_and_reads_each()
+    public async Task The_administrator_can_list_and_read_members()
     {
         await using var service = await TestService.StartAsync();
         var members = (await service.GetAsync("accounts"))["members"]!.AsArray();
@@ -44,7 +44,7 @@ public sealed class AccountTests
     }
 
     [Fact]
-    public async Task A_member_may_neither_list_members_nor_act_for_others()
+    public async Task A_member_can_neither_list_members_nor_act_for_others()
     {
         await using var service = await TestService.StartAsync(o => o.MemberPats.Add("member", ["fax:all:read"]));
         var admin = (await service.GetAsync("accounts/self"))["uid"];
@@ -57,7 +57,7 @@ public sealed class AccountTests
     }
 
     [Fact]
-    public async Task A_change_replaces_the_fields_it_names_and_no_others()
+    public async Task A_change_replaces_only_the_fields_that_it_contains()
     {
         await using var service = await TestService.StartAsync();
         var before = await service.GetAsync("accounts/self");
@@ -97,12 +97,13 @@ public sealed class AccountTests
         using var changed = await service.PutAsync(path, new JsonObject { ["role"] = "manager", ["quota"] = 0 });
         Assert.Equal(HttpStatusCode.NoContent, changed.StatusCode);
         Assert.Equal("""{"role":"Manager","quota":0}""", (await service.GetAsync(path)).ToJsonString());
-        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'quota'", service.PutAsync(path, new JsonObject { ["role"] = "Member", ["quota"] = -1 }));
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'quota'",
+            service.PutAsync(path, new JsonObject { ["role"] = "Member", ["quota"] = -1 }));
         await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'role' or 'quota'", service.PutAsync(path, new JsonObject()));
     }
 
     [Fact]
-    public async Task A_member_gets_a_role_that_is_known_or_that_an_option_made_known()
+    public async Task A_role_must_be_known_or_configured()
     {
         await using var service = await TestService.StartAsync(o => o.Roles.Add("Clerk"));
         var uid = (string)(await service.GetAsync("accounts"))["members"]![1]!["uid"]!;
@@ -110,12 +111,13 @@ public sealed class AccountTests
 
         using var clerk = await service.PutAsync(path, new JsonObject { ["role"] = "Clerk", ["quota"] = 7 });
         Assert.Equal(HttpStatusCode.NoContent, clerk.StatusCode);
-        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "Emperor", service.PutAsync(path, new JsonObject { ["role"] = "Emperor", ["quota"] = 7 }));
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "Emperor",
+            service.PutAsync(path, new JsonObject { ["role"] = "Emperor", ["quota"] = 7 }));
         Assert.Equal("""{"role":"Clerk","quota":7}""", (await service.GetAsync(path)).ToJsonString());
     }
 
     [Fact]
-    public async Task The_company_has_the_same_people_each_time_with_roles_and_quotas_of_their_own()
+    public async Task The_company_always_has_the_same_people_with_roles_and_quotas()
     {
         await using var service = await TestService.StartAsync();
         var members = (await service.GetAsync("accounts"))["members"]!.AsArray().Select(m => m!).ToList();
@@ -126,7 +128,8 @@ public sealed class AccountTests
         }
 
         Assert.Equal(["ada@example.com", "max@example.com", "mia@example.com"], members.Select(m => (string?)m["email"]));
-        Assert.Equal(["[]", $"[\"{members[0]["uid"]}\"]", $"[\"{members[0]["uid"]}\"]"], members.Select(m => m["member_of"]!.ToJsonString()));
+        Assert.Equal(["[]", $"[\"{members[0]["uid"]}\"]", $"[\"{members[0]["uid"]}\"]"],
+            members.Select(m => m["member_of"]!.ToJsonString()));
         Assert.Equal(
             [
                 """{"role":"Administrator","quota":1000}""",
@@ -137,14 +140,15 @@ public sealed class AccountTests
     }
 
     [Fact]
-    public async Task Only_an_administrator_sees_or_changes_member_details_and_invites()
+    public async Task Only_an_administrator_can_read_or_change_member_details_and_invite()
     {
         await using var service = await TestService.StartAsync(o => o.MemberPats.Add("member", ["fax:all:read", "fax:all:edit"]));
         var members = (await service.GetAsync("accounts"))["members"]!.AsArray();
         using var member = service.NewClient("member");
         foreach (var uid in members.Take(2).Select(m => (string?)m!["uid"]))
         {
-            await TestService.RefusedAsync(HttpStatusCode.Forbidden, "administrator", member.GetAsync($"accounts/self/member-details/{uid}"));
+            await TestService.RefusedAsync(HttpStatusCode.Forbidden, "administrator",
+                member.GetAsync($"accounts/self/member-details/{uid}"));
             await TestService.RefusedAsync(HttpStatusCode.Forbidden, "administrator",
                 member.PutAsync($"accounts/self/member-details/{uid}", TestService.Json("""{"role":"Admin","quota":1}""")));
         }
@@ -154,22 +158,26 @@ public sealed class AccountTests
     }
 
     [Fact]
-    public async Task Up_to_ten_people_who_are_no_users_yet_can_be_invited()
+    public async Task Up_to_ten_people_who_are_not_users_can_be_invited()
     {
         const string path = "accounts/self/member-invitations";
         await using var service = await TestService.StartAsync();
         using var invited = await service.PostAsync(path, new JsonObject { ["emails"] = new JsonArray("new@example.com") });
-        using var bare = await service.PostAsync(path, new JsonArray([.. Enumerable.Range(0, 10).Select(i => JsonValue.Create($"p{i}@example.com"))]));
+        using var bare = await service.PostAsync(path,
+            new JsonArray([.. Enumerable.Range(0, 10).Select(i => JsonValue.Create($"p{i}@example.com"))]));
         var eleven = new JsonArray([.. Enumerable.Range(0, 11).Select(i => JsonValue.Create($"p{i}@example.com"))]);
 
         Assert.Equal("""{"message":"Invitations sent: 1."}""", (await TestService.ReadAsync(invited)).ToJsonString());
         Assert.Equal("""{"message":"Invitations sent: 10."}""", (await TestService.ReadAsync(bare)).ToJsonString());
-        await TestService.RefusedAsync(HttpStatusCode.Conflict, "ada@example.com", service.PostAsync(path, new JsonArray("new2@example.com", "ada@example.com")));
-        await TestService.RefusedAsync(HttpStatusCode.Conflict, "ADA@example.com", service.PostAsync(path, new JsonArray("ADA@example.com")));
+        await TestService.RefusedAsync(HttpStatusCode.Conflict, "ada@example.com",
+            service.PostAsync(path, new JsonArray("new2@example.com", "ada@example.com")));
+        await TestService.RefusedAsync(HttpStatusCode.Conflict, "ADA@example.com",
+            service.PostAsync(path, new JsonArray("ADA@example.com")));
         await TestService.RefusedAsync(HttpStatusCode.BadRequest, "nobody", service.PostAsync(path, new JsonArray("nobody")));
         await TestService.RefusedAsync(HttpStatusCode.BadRequest, "11", service.PostAsync(path, eleven));
         await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'emails'", service.PostAsync(path, new JsonArray()));
-        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'message'", service.PostAsync(path, new JsonObject { ["emails"] = new JsonArray("a@b.c"), ["message"] = "Hi" }));
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'message'",
+            service.PostAsync(path, new JsonObject { ["emails"] = new JsonArray("a@b.c"), ["message"] = "Hi" }));
 
         var sent = (await service.GetAsync("/_emulator/state"))["invitations"]!.AsArray();
         Assert.Equal(11, sent.Count);

@@ -24,7 +24,8 @@ public sealed class AiCustomFieldTests
         Assert.Equal(["id", "name", "instructions", "enabled"], field.Select(f => f.Key));
         Assert.Equal(("Invoice", "Top right.", true), ((string?)field["name"], (string?)field["instructions"], (bool)field["enabled"]!));
 
-        using var changed = await service.SendAsync(HttpMethod.Patch, $"{Path}/{field["id"]}", """{"enabled":false,"instructions":"Below."}""");
+        using var changed = await service.SendAsync(HttpMethod.Patch, $"{Path}/{field["id"]}",
+            """{"enabled":false,"instructions":"Below."}""");
         field["enabled"] = false;
         field["instructions"] = "Below.";
         Assert.True(JsonNode.DeepEquals(field, await TestService.ReadAsync(changed)));
@@ -44,7 +45,7 @@ public sealed class AiCustomFieldTests
     }
 
     [Fact]
-    public async Task A_wrong_change_is_refused_and_changes_nothing()
+    public async Task An_invalid_change_is_refused_and_has_no_effect()
     {
         await using var service = await TestService.StartAsync();
         await AddAsync(service, "Taken");
@@ -53,14 +54,17 @@ public sealed class AiCustomFieldTests
 
         await TestService.RefusedAsync(HttpStatusCode.BadRequest, "is required", service.SendAsync(HttpMethod.Patch, path, "{}"));
         await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'name'", service.SendAsync(HttpMethod.Patch, path, """{"name":""}"""));
-        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'enabled'", service.SendAsync(HttpMethod.Patch, path, """{"name":"x","enabled":1}"""));
-        await TestService.RefusedAsync(HttpStatusCode.Conflict, "'Taken'", service.SendAsync(HttpMethod.Patch, path, """{"name":"Taken"}"""));
-        await TestService.RefusedAsync(HttpStatusCode.NotFound, "0123", service.SendAsync(HttpMethod.Patch, $"{Path}/0123", """{"name":"x"}"""));
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'enabled'",
+            service.SendAsync(HttpMethod.Patch, path, """{"name":"x","enabled":1}"""));
+        await TestService.RefusedAsync(HttpStatusCode.Conflict, "'Taken'",
+            service.SendAsync(HttpMethod.Patch, path, """{"name":"Taken"}"""));
+        await TestService.RefusedAsync(HttpStatusCode.NotFound, "0123",
+            service.SendAsync(HttpMethod.Patch, $"{Path}/0123", """{"name":"x"}"""));
         Assert.True(JsonNode.DeepEquals(field, (await service.GetAsync(Path))["custom_fields"]![1]));
     }
 
     [Fact]
-    public async Task A_name_is_given_once_only()
+    public async Task A_name_can_be_used_only_once()
     {
         await using var service = await TestService.StartAsync();
         await AddAsync(service, "Invoice");

@@ -10,7 +10,7 @@ namespace FaxPlus.Emulator.Tests;
 public sealed class AuthenticationTests
 {
     [Fact]
-    public async Task Without_a_token_or_with_an_unknown_one_nothing_is_answered()
+    public async Task Without_a_known_token_every_request_is_refused()
     {
         await using var service = await TestService.StartAsync();
         using var nobody = service.NewClient(null);
@@ -34,7 +34,7 @@ public sealed class AuthenticationTests
     }
 
     [Fact]
-    public async Task An_expired_token_is_told_that_it_expired()
+    public async Task The_error_for_an_expired_token_states_this()
     {
         await using var service = await TestService.StartAsync(o => o.ExpiredPats.Add("old"));
         using var client = service.NewClient("old");
@@ -54,7 +54,7 @@ public sealed class AuthenticationTests
     }
 
     [Fact]
-    public async Task A_personal_access_token_goes_without_a_client_id()
+    public async Task A_personal_access_token_is_used_without_a_client_id()
     {
         await using var service = await TestService.StartAsync();
         service.Client.DefaultRequestHeaders.Add("x-fax-clientid", "APIK-1");

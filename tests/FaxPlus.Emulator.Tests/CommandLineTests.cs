@@ -7,15 +7,20 @@ namespace FaxPlus.Emulator.Tests;
 public sealed class CommandLineTests
 {
     [Fact]
-    public void Every_option_is_understood()
+    public void Every_option_is_accepted()
     {
         var options = EmulatorOptions.Parse(
         [
-            "--port", "0", "--pat", "one=fax:all:edit,fax:all:read", "--pat=two", "--member-pat", "three=fax:user:read", "--expired-pat", "old",
-            "--number", "+12125550101", "--number", "+12125550102", "--role", "Clerk", "--seed-faxes", "1037", "--send-seconds", "0.5", "--hide-seconds", "30", "--rate-limit", "20/3",
-            "--max-megabytes", "300", "--gap-seconds", "1.5", "--clock-offset-seconds", "-3600", "--fractions", "true", "--keep-comments", "false",
+            "--port", "0", "--pat", "one=fax:all:edit,fax:all:read", "--pat=two", "--member-pat", "three=fax:user:read", "--expired-pat",
+                "old",
+            "--number", "+12125550101", "--number", "+12125550102", "--role", "Clerk", "--seed-faxes", "1037", "--send-seconds", "0.5",
+                "--hide-seconds", "30", "--rate-limit", "20/3",
+            "--max-megabytes", "300", "--gap-seconds", "1.5", "--clock-offset-seconds", "-3600", "--fractions", "true", "--keep-comments",
+                "false",
             "--same-id", "true", "--normalize-numbers", "true", "--odd", "true",
-            "--balance", "12.50", "--ai-credits", "3", "--ai-seconds", "0.5", "--webhook-secret", "whsec_AAAA", "--webhook-secret=whsec_AAA=", "--webhook-retry-seconds", "0.25", "--bounds", "exclusive", "--order", "oldest", "--client", "APIK-1:se:cret", "--voipex", "ada:pass", "--access-token-seconds", "5",
+            "--balance", "12.50", "--ai-credits", "3", "--ai-seconds", "0.5", "--webhook-secret", "whsec_AAAA",
+                "--webhook-secret=whsec_AAA=", "--webhook-retry-seconds", "0.25", "--bounds", "exclusive", "--order", "oldest", "--client",
+                "APIK-1:se:cret", "--voipex", "ada:pass", "--access-token-seconds", "5",
             "--refresh-token-seconds", "6", "--code-seconds", "7", "--rotate-refresh-tokens", "false", "--token-parameters", "query",
             "--voipex-access-seconds", "8", "--voipex-refresh-seconds", "9",
         ]);
@@ -48,14 +53,15 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public void Without_options_no_token_is_taken_and_a_fax_takes_two_seconds()
+    public void Without_options_no_token_is_accepted_and_a_fax_takes_two_seconds()
     {
         var options = EmulatorOptions.Parse([]);
         Assert.Empty(options.Pats);
         Assert.Equal(2, options.SendSeconds);
         Assert.NotEqual(0, options.Port);
         Assert.Equal((0, 60), (options.RateLimit, options.RateLimitSeconds));
-        Assert.True(options is { GapSeconds: 0, ClockOffsetSeconds: 0, Fractions: false, KeepComments: true, SameId: false, NormalizeNumbers: false, Odd: false });
+        Assert.True(options is { GapSeconds: 0, ClockOffsetSeconds: 0, Fractions: false, KeepComments: true, SameId: false,
+            NormalizeNumbers: false, Odd: false });
         Assert.False(options.ShowHelp);
     }
 
@@ -104,7 +110,7 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("--client")]
     [InlineData("--webhook-secret")]
-    public void A_refused_secret_is_not_repeated(string option)
+    public void A_refused_secret_is_not_shown(string option)
     {
         var error = Assert.Throws<UsageException>(() => EmulatorOptions.Parse([option, "s3cret"]));
         Assert.DoesNotContain("s3cret", error.Message, StringComparison.Ordinal);

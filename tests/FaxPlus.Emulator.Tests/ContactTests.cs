@@ -11,10 +11,11 @@ namespace FaxPlus.Emulator.Tests;
 public sealed class ContactTests
 {
     [Fact]
-    public async Task A_contact_is_written_with_names_of_groups_and_read_with_their_ids()
+    public async Task A_contact_is_written_with_group_names_and_read_with_group_ids()
     {
         await using var service = await TestService.StartAsync();
-        string group = (string)(await service.PostForJsonAsync("accounts/self/contact-groups", new JsonObject { ["name"] = "Vendors" }))["id"]!;
+        string group = (string)(await service.PostForJsonAsync("accounts/self/contact-groups",
+            new JsonObject { ["name"] = "Vendors" }))["id"]!;
         JsonNode made = await service.PostForJsonAsync("accounts/self/contacts", Ada("Vendors"));
         Assert.Equal(group, (string?)Assert.Single(made["groups"]!.AsArray()));
         Assert.False((bool)made["is_shared"]!);
@@ -25,41 +26,49 @@ public sealed class ContactTests
     }
 
     [Fact]
-    public async Task A_change_replaces_the_whole_contact()
+    public async Task A_change_replaces_the_entire_contact()
     {
         await using var service = await TestService.StartAsync();
         JsonNode made = await service.PostForJsonAsync("accounts/self/contacts", Ada());
-        using HttpResponseMessage answer = await service.PutAsync($"accounts/self/contacts/{made["id"]}", new JsonObject { ["name"] = "Ada", ["fax_number"] = "+14155550124" });
+        using HttpResponseMessage answer = await service.PutAsync($"accounts/self/contacts/{made["id"]}",
+            new JsonObject { ["name"] = "Ada", ["fax_number"] = "+14155550124" });
         JsonNode changed = await TestService.ReadAsync(answer);
         Assert.Equal("+14155550124", (string?)changed["fax_number"]);
         Assert.Null(changed["email"]);
     }
 
     [Fact]
-    public async Task Assigning_groups_takes_a_contact_out_of_the_others()
+    public async Task Assigning_groups_removes_a_contact_from_the_others()
     {
         await using var service = await TestService.StartAsync();
-        foreach (string name in new[] { "A", "B" }) await service.PostForJsonAsync("accounts/self/contact-groups", new JsonObject { ["name"] = name });
+        foreach (string name in new[] { "A", "B" })
+            await service.PostForJsonAsync("accounts/self/contact-groups", new JsonObject { ["name"] = name });
         JsonNode made = await service.PostForJsonAsync("accounts/self/contacts", Ada("A"));
-        using HttpResponseMessage answer = await service.PostAsync("accounts/self/contacts/assign-groups", new JsonObject { ["contact_ids"] = new JsonArray((string)made["id"]!), ["groups"] = new JsonArray("B") });
+        using HttpResponseMessage answer = await service.PostAsync("accounts/self/contacts/assign-groups",
+            new JsonObject { ["contact_ids"] = new JsonArray((string)made["id"]!), ["groups"] = new JsonArray("B") });
         Assert.True(answer.IsSuccessStatusCode);
         JsonNode groups = await service.GetAsync("accounts/self/contact-groups?group=B");
-        Assert.Equal((string?)groups["records"]![0]!["id"], (string?)Assert.Single((await service.GetAsync("accounts/self/contacts"))["records"]![0]!["groups"]!.AsArray()));
+        Assert.Equal((string?)groups["records"]![0]!["id"],
+            (string?)Assert.Single((await service.GetAsync("accounts/self/contacts"))["records"]![0]!["groups"]!.AsArray()));
     }
 
     [Fact]
     public async Task Lists_are_read_by_offset_until_the_total()
     {
         await using var service = await TestService.StartAsync();
-        for (int i = 0; i < 60; i++) await service.PostForJsonAsync("accounts/self/contacts", new JsonObject { ["name"] = $"N{i}", ["fax_number"] = $"+1415555{i:0000}" });
-        JsonNode first = await service.GetAsync("accounts/self/contacts?limit=50"), second = await service.GetAsync("accounts/self/contacts?limit=50&offset=50");
+        for (int i = 0; i < 60; i++)
+            await service.PostForJsonAsync("accounts/self/contacts",
+                new JsonObject { ["name"] = $"N{i}", ["fax_number"] = $"+1415555{i:0000}" });
+        JsonNode first = await service.GetAsync("accounts/self/contacts?limit=50"),
+            second = await service.GetAsync("accounts/self/contacts?limit=50&offset=50");
         Assert.Equal((50, 10, 60), (first["records"]!.AsArray().Count, second["records"]!.AsArray().Count, (int)second["total_count"]!));
         Assert.Equal(20, (await service.GetAsync("accounts/self/contacts"))["records"]!.AsArray().Count);
-        Assert.Equal("N7", (string?)Assert.Single((await service.GetAsync("accounts/self/contacts?search=%2B14155550007"))["records"]!.AsArray())!["name"]);
+        Assert.Equal("N7", (string?)Assert.Single(
+            (await service.GetAsync("accounts/self/contacts?search=%2B14155550007"))["records"]!.AsArray())!["name"]);
     }
 
     [Fact]
-    public async Task Personal_contacts_are_their_owners()
+    public async Task Personal_contacts_are_visible_only_to_their_owner()
     {
         await using var service = await TestService.StartAsync();
         JsonObject shared = Ada();
@@ -81,7 +90,8 @@ public sealed class ContactTests
     public async Task A_wrong_contact_is_refused_with_a_reason(string body, string reason)
     {
         await using var service = await TestService.StartAsync();
-        await TestService.RefusedAsync(HttpStatusCode.BadRequest, reason, service.SendAsync(HttpMethod.Post, "accounts/self/contacts", body));
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, reason,
+            service.SendAsync(HttpMethod.Post, "accounts/self/contacts", body));
     }
 
     private static JsonObject Ada(params string[] groups) => new()

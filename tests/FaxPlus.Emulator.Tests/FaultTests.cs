@@ -16,11 +16,12 @@ namespace FaxPlus.Emulator.Tests;
 public sealed class FaultTests
 {
     [Fact]
-    public async Task A_status_is_answered_with_its_retry_after_and_the_request_is_not_acted_on()
+    public async Task A_status_is_returned_with_its_retry_after_and_the_request_is_not_processed()
     {
         await using var service = await TestService.StartAsync();
         var body = await service.SendBodyAsync(TestService.Destination);
-        await service.AddFaultAsync(new JsonObject { ["kind"] = "status", ["status"] = 429, ["retryAfter"] = 7, ["method"] = "post", ["path"] = "/outbox$", ["times"] = 1 });
+        await service.AddFaultAsync(new JsonObject { ["kind"] = "status", ["status"] = 429, ["retryAfter"] = 7, ["method"] = "post",
+            ["path"] = "/outbox$", ["times"] = 1 });
 
         using (var refused = await service.PostAsync("accounts/self/outbox", body))
         {
@@ -34,12 +35,13 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task Retry_after_can_be_a_date_and_the_body_anything()
+    public async Task Retry_after_can_be_a_date_and_the_body_any_text()
     {
         await using var service = await TestService.StartAsync();
         var date = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
         await service.AddFaultAsync(new JsonObject { ["kind"] = "status", ["retryAfter"] = date.ToString("R"), ["body"] = "busy" });
-        await service.AddFaultAsync(new JsonObject { ["kind"] = "status", ["status"] = 500, ["body"] = new JsonObject { ["message"] = "odd" } });
+        await service.AddFaultAsync(
+            new JsonObject { ["kind"] = "status", ["status"] = 500, ["body"] = new JsonObject { ["message"] = "odd" } });
 
         using var text = await service.Client.GetAsync("accounts/self");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, text.StatusCode);
@@ -47,7 +49,8 @@ public sealed class FaultTests
         Assert.Equal("busy", await text.Content.ReadAsStringAsync());
 
         using var cleared = await service.DeleteAsync("/_emulator/faults");
-        await service.AddFaultAsync(new JsonObject { ["kind"] = "status", ["status"] = 500, ["body"] = new JsonObject { ["message"] = "odd" } });
+        await service.AddFaultAsync(
+            new JsonObject { ["kind"] = "status", ["status"] = 500, ["body"] = new JsonObject { ["message"] = "odd" } });
         using var json = await service.Client.GetAsync("accounts/self");
         Assert.Equal("""{"message":"odd"}""", await json.Content.ReadAsStringAsync());
     }
@@ -55,7 +58,7 @@ public sealed class FaultTests
     [Theory]
     [InlineData(null)]
     [InlineData("{\"error\":\"busy\"}")]
-    public async Task A_status_after_says_that_it_failed_though_it_was_acted_on(string? body)
+    public async Task A_status_after_returns_a_failure_although_the_request_was_processed(string? body)
     {
         await using var service = await TestService.StartAsync();
         var request = await service.SendBodyAsync(TestService.Destination);
@@ -73,7 +76,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_delayed_request_is_answered_after_all()
+    public async Task A_delayed_request_gets_its_response()
     {
         await using var service = await TestService.StartAsync();
         await service.AddFaultAsync(new JsonObject { ["kind"] = "delay", ["delayMs"] = 100 });
@@ -82,7 +85,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_delay_outlasts_a_client_that_is_in_a_hurry()
+    public async Task A_delay_is_longer_than_the_timeout_of_a_client()
     {
         await using var service = await TestService.StartAsync();
         await service.AddFaultAsync(new JsonObject { ["kind"] = "delay", ["delayMs"] = 600_000 });
@@ -91,7 +94,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task An_emulator_that_ends_lets_no_delayed_request_wait()
+    public async Task An_emulator_that_stops_ends_delayed_requests()
     {
         await using var service = await TestService.StartAsync();
         await service.AddFaultAsync(new JsonObject { ["kind"] = "delay", ["delayMs"] = 600_000 });
@@ -104,7 +107,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_request_that_is_dropped_before_is_not_acted_on()
+    public async Task A_request_that_is_dropped_before_is_not_processed()
     {
         await using var service = await TestService.StartAsync();
         var body = await service.SendBodyAsync(TestService.Destination);
@@ -116,7 +119,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_request_that_is_dropped_after_is_acted_on()
+    public async Task A_request_that_is_dropped_after_is_processed()
     {
         await using var service = await TestService.StartAsync();
         var body = await service.SendBodyAsync(TestService.Destination);
@@ -131,7 +134,7 @@ public sealed class FaultTests
     [InlineData(0)]
     [InlineData(10)]
     [InlineData(null)]
-    public async Task A_truncated_body_is_shorter_than_it_declares(int? bytes)
+    public async Task A_truncated_body_is_shorter_than_declared(int? bytes)
     {
         await using var service = await TestService.StartAsync();
         var whole = await service.Client.GetByteArrayAsync("accounts/self");
@@ -163,7 +166,7 @@ public sealed class FaultTests
     [InlineData("GET", "accounts/self", null, HttpStatusCode.OK)]
     [InlineData("GET", "accounts/self", 502, HttpStatusCode.BadGateway)]
     [InlineData("GET", "accounts/unknown", null, HttpStatusCode.NotFound)]
-    public async Task Garbage_claims_to_be_json_and_is_not(string method, string path, int? status, HttpStatusCode expected)
+    public async Task Garbage_is_declared_as_json_and_is_not_json(string method, string path, int? status, HttpStatusCode expected)
     {
         await using var service = await TestService.StartAsync();
         var fault = new JsonObject { ["kind"] = "garbage" };
@@ -178,7 +181,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task Garbage_comes_after_the_request_was_acted_on()
+    public async Task Garbage_is_returned_after_the_request_was_processed()
     {
         await using var service = await TestService.StartAsync();
         var id = await service.SendFaxAsync();
@@ -190,12 +193,14 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task Faults_strike_so_many_times_and_where_path_query_and_method_fit()
+    public async Task Faults_apply_the_configured_number_of_times_to_matching_path_query_and_method()
     {
         await using var service = await TestService.StartAsync();
-        await service.AddFaultAsync(new JsonObject { ["kind"] = "status", ["path"] = @"/faxes\?limit=1$", ["method"] = "GET", ["times"] = 2 });
+        await service.AddFaultAsync(
+            new JsonObject { ["kind"] = "status", ["path"] = @"/faxes\?limit=1$", ["method"] = "GET", ["times"] = 2 });
         var statuses = new List<int>();
-        foreach (var path in (string[])["accounts/self/faxes?limit=1", "accounts/self/faxes", "accounts/self/faxes?limit=1", "accounts/self/faxes?limit=1"])
+        foreach (var path in (string[])["accounts/self/faxes?limit=1", "accounts/self/faxes", "accounts/self/faxes?limit=1",
+            "accounts/self/faxes?limit=1"])
         {
             using var answer = await service.Client.GetAsync(path);
             statuses.Add((int)answer.StatusCode);
@@ -208,12 +213,13 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_fault_lets_the_first_requests_off_when_it_is_told_to()
+    public async Task A_fault_skips_the_configured_number_of_requests()
     {
         await using var service = await TestService.StartAsync();
         await service.AddFaultAsync(new JsonObject { ["kind"] = "status", ["path"] = "/numbers$", ["skip"] = 2, ["times"] = 1 });
         var statuses = new List<int>();
-        foreach (var path in (string[])["accounts/self", "accounts/self/numbers", "accounts/self/numbers", "accounts/self", "accounts/self/numbers", "accounts/self/numbers"])
+        foreach (var path in (string[])["accounts/self", "accounts/self/numbers", "accounts/self/numbers", "accounts/self",
+            "accounts/self/numbers", "accounts/self/numbers"])
         {
             using var answer = await service.Client.GetAsync(path);
             statuses.Add((int)answer.StatusCode);
@@ -223,7 +229,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task All_faults_that_match_are_tried_in_order()
+    public async Task All_matching_faults_are_applied_in_order()
     {
         await using var service = await TestService.StartAsync();
         await service.AddFaultAsync(new JsonObject { ["kind"] = "delay", ["delayMs"] = 1 });
@@ -236,7 +242,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_probability_draws_the_same_lots_each_time()
+    public async Task A_probability_has_the_same_results_each_time()
     {
         await using var service = await TestService.StartAsync();
         var runs = new string[2];
@@ -257,7 +263,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task The_accounts_service_can_be_at_fault_too_and_the_controls_cannot()
+    public async Task Faults_apply_to_the_accounts_service_and_not_to_the_controls()
     {
         await using var service = await TestService.StartAsync();
         await service.AddFaultAsync(new JsonObject { ["kind"] = "status", ["status"] = 500 });
@@ -276,7 +282,7 @@ public sealed class FaultTests
     [InlineData("""{"kind":"delay","probability":2}""", "'probability'")]
     [InlineData("""{"kind":"status","status":99}""", "'status'")]
     [InlineData("""{"kind":"delay","delay":1}""", "'delay'")]
-    public async Task A_wrong_order_is_refused_with_a_reason(string order, string reason)
+    public async Task An_invalid_fault_is_refused_with_a_reason(string order, string reason)
     {
         await using var service = await TestService.StartAsync();
         await TestService.RefusedAsync(HttpStatusCode.BadRequest, reason, service.SendAsync(HttpMethod.Post, "/_emulator/faults", order));

@@ -13,7 +13,7 @@ public sealed class FaxAiTests
     [Theory]
     [InlineData("ocr")]
     [InlineData("field-extraction")]
-    public async Task A_reading_is_not_requested_then_pending_and_finished_after_its_time(string feature)
+    public async Task An_extraction_is_not_requested_then_pending_and_finished_after_its_time(string feature)
     {
         await using var service = await TestService.StartAsync(o => o.AiSeconds = 0.5);
         var path = $"{await ReceiveAsync(service, [])}/{feature}";
@@ -27,7 +27,7 @@ public sealed class FaxAiTests
     }
 
     [Fact]
-    public async Task The_text_is_that_of_all_pages_and_the_same_each_time()
+    public async Task The_text_contains_all_pages_and_is_the_same_each_time()
     {
         await using var service = await TestService.StartAsync(o => o.AiSeconds = 0);
         await using var other = await TestService.StartAsync(o =>
@@ -35,7 +35,8 @@ public sealed class FaxAiTests
             o.AiSeconds = 0;
             o.SeedFaxes = 10;
         });
-        var path = await ReceiveAsync(service, new JsonObject { ["pages"] = 3, ["from"] = "+442071234567", ["startTime"] = "2026-02-01 10:00:00" });
+        var path = await ReceiveAsync(service,
+            new JsonObject { ["pages"] = 3, ["from"] = "+442071234567", ["startTime"] = "2026-02-01 10:00:00" });
         var pages = ((string?)(await StartAsync(service, $"{path}/ocr"))["data"])!.Split('\f');
 
         Assert.Equal(3, pages.Length);
@@ -49,12 +50,13 @@ public sealed class FaxAiTests
     }
 
     [Fact]
-    public async Task The_fields_are_the_known_ones_and_the_enabled_ones_of_the_account()
+    public async Task The_fields_are_the_standard_fields_and_the_enabled_custom_fields()
     {
         await using var service = await TestService.StartAsync(o => o.AiSeconds = 0);
         await AddFieldAsync(service, "Invoice", enabled: true);
         await AddFieldAsync(service, "Patient", enabled: false);
-        var path = await ReceiveAsync(service, new JsonObject { ["pages"] = 2, ["from"] = "+442071234567", ["startTime"] = "2026-02-01 10:00:00" });
+        var path = await ReceiveAsync(service,
+            new JsonObject { ["pages"] = 2, ["from"] = "+442071234567", ["startTime"] = "2026-02-01 10:00:00" });
         var data = (await StartAsync(service, $"{path}/field-extraction"))["data"]!.AsObject();
 
         Assert.Equal(["sender", "recipient", "date", "pages", "Invoice"], data.Select(d => d.Key));
@@ -71,7 +73,8 @@ public sealed class FaxAiTests
     [InlineData("1234", "ai:content_filtering_policy", "content_filtering_policy")]
     [InlineData("1234", "ai:pending", "pending")]
     [InlineData("1234", "nothing special", "finished")]
-    public async Task The_senders_number_or_the_comment_marks_what_becomes_of_a_reading(string digits, string? comment, string status)
+    public async Task The_senders_number_or_the_comment_determines_the_result_of_an_extraction(string digits, string? comment,
+        string status)
     {
         await using var service = await TestService.StartAsync(o => o.AiSeconds = 0);
         var path = await ReceiveAsync(service, new JsonObject { ["from"] = $"+4144555{digits}", ["comment"] = comment });
@@ -84,7 +87,7 @@ public sealed class FaxAiTests
     }
 
     [Fact]
-    public async Task A_sent_fax_is_marked_by_its_destination()
+    public async Task The_destination_of_a_sent_fax_determines_the_result()
     {
         await using var service = await TestService.StartAsync(o => (o.AiSeconds, o.SendSeconds) = (0, 0));
         await service.SendFaxAsync("+41445550031");
@@ -94,7 +97,7 @@ public sealed class FaxAiTests
     }
 
     [Fact]
-    public async Task Fields_are_corrected_one_by_one()
+    public async Task Fields_are_corrected_separately()
     {
         await using var service = await TestService.StartAsync(o => o.AiSeconds = 0);
         var path = $"{await ReceiveAsync(service, [])}/field-extraction";
@@ -119,9 +122,11 @@ public sealed class FaxAiTests
         await StartAsync(service, path);
 
         await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'data' is required", PatchAsync(service, path, "{}"));
-        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'data' must be an object", PatchAsync(service, path, """{"data":"Ada"}"""));
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'data' must be an object",
+            PatchAsync(service, path, """{"data":"Ada"}"""));
         await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'sender'", PatchAsync(service, path, """{"sender":"Ada"}"""));
-        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'data.colour'", PatchAsync(service, path, """{"data":{"sender":"Ada","colour":"red"}}"""));
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'data.colour'",
+            PatchAsync(service, path, """{"data":{"sender":"Ada","colour":"red"}}"""));
         Assert.Equal("+41445550199", (string?)(await service.GetAsync(path))["data"]!["sender"]);
     }
 
@@ -130,15 +135,16 @@ public sealed class FaxAiTests
     [InlineData("POST", "ocr")]
     [InlineData("GET", "field-extraction")]
     [InlineData("POST", "field-extraction")]
-    public async Task An_unknown_fax_is_not_found_and_costs_nothing(string method, string feature)
+    public async Task An_unknown_fax_is_not_found_and_costs_no_credits(string method, string feature)
     {
         await using var service = await TestService.StartAsync();
-        await TestService.RefusedAsync(HttpStatusCode.NotFound, "0123", service.SendAsync(new HttpMethod(method), $"accounts/self/faxes/0123/ai/{feature}"));
+        await TestService.RefusedAsync(HttpStatusCode.NotFound, "0123",
+            service.SendAsync(new HttpMethod(method), $"accounts/self/faxes/0123/ai/{feature}"));
         Assert.Equal(100, (int?)(await CreditsAsync(service))["credits_remaining"]);
     }
 
     [Fact]
-    public async Task Each_reading_costs_a_credit_and_asking_for_it_again_does_not()
+    public async Task Each_extraction_costs_one_credit_and_further_requests_cost_none()
     {
         await using var service = await TestService.StartAsync(o => o.AiCredits = 5);
         var path = await ReceiveAsync(service, []);
@@ -155,20 +161,21 @@ public sealed class FaxAiTests
     }
 
     [Fact]
-    public async Task Used_up_credits_refuse_a_new_reading_and_keep_the_old_ones()
+    public async Task Without_credits_a_new_extraction_is_refused_and_earlier_results_remain()
     {
         await using var service = await TestService.StartAsync(o => (o.AiCredits, o.AiSeconds) = (1, 0));
         var path = await ReceiveAsync(service, []);
         var text = await StartAsync(service, $"{path}/ocr");
 
-        await TestService.RefusedAsync(HttpStatusCode.PaymentRequired, "credits", service.SendAsync(HttpMethod.Post, $"{path}/field-extraction"));
+        await TestService.RefusedAsync(HttpStatusCode.PaymentRequired, "credits",
+            service.SendAsync(HttpMethod.Post, $"{path}/field-extraction"));
         Assert.Equal("not_requested", (string?)(await service.GetAsync($"{path}/field-extraction"))["status"]);
         Assert.True(JsonNode.DeepEquals(text, await StartAsync(service, $"{path}/ocr")));
         Assert.Equal(0, (int?)(await CreditsAsync(service))["credits_remaining"]);
     }
 
     [Fact]
-    public async Task A_failed_reading_can_be_started_again_and_costs_again()
+    public async Task A_failed_extraction_can_be_restarted_and_costs_another_credit()
     {
         await using var service = await TestService.StartAsync(o => (o.AiCredits, o.AiSeconds) = (2, 0));
         var path = await ReceiveAsync(service, new JsonObject { ["comment"] = "ai:failed" });

@@ -26,7 +26,7 @@ public sealed class FaxListTests
 
     [Theory]
     [MemberData(nameof(BoundsAndOrders))]
-    public async Task Cutting_the_time_into_windows_finds_every_seeded_fax_once(ListBounds bounds, ListOrder order)
+    public async Task Dividing_the_time_into_windows_finds_every_seeded_fax_once(ListBounds bounds, ListOrder order)
     {
         await using var service = await TestService.StartAsync(o =>
         {
@@ -44,7 +44,7 @@ public sealed class FaxListTests
 
     [Theory]
     [MemberData(nameof(BoundsAndOrders))]
-    public async Task A_page_starts_at_the_end_that_the_order_says(ListBounds bounds, ListOrder order)
+    public async Task A_page_starts_at_the_end_that_the_order_specifies(ListBounds bounds, ListOrder order)
     {
         await using var service = await TestService.StartAsync(o =>
         {
@@ -61,7 +61,7 @@ public sealed class FaxListTests
     [Theory]
     [InlineData(ListBounds.Inclusive, 3)]
     [InlineData(ListBounds.Exclusive, 1)]
-    public async Task Bounds_decide_whether_the_named_seconds_belong_to_the_window(ListBounds bounds, int expected)
+    public async Task Bounds_determine_whether_the_specified_seconds_belong_to_the_window(ListBounds bounds, int expected)
     {
         await using var service = await TestService.StartAsync(o => o.Bounds = bounds);
         foreach (var second in (int[])[10, 11, 12])
@@ -69,7 +69,8 @@ public sealed class FaxListTests
             await service.PostForJsonAsync("/_emulator/receive", new JsonObject { ["startTime"] = $"2026-01-01 00:00:{second}" });
         }
 
-        var records = TestService.Records(await service.GetAsync("accounts/self/faxes?after=2026-01-01%2000:00:10&before=2026-01-01%2000:00:12"));
+        var records = TestService.Records(
+            await service.GetAsync("accounts/self/faxes?after=2026-01-01%2000:00:10&before=2026-01-01%2000:00:12"));
         Assert.Equal(expected, records.Length);
     }
 
@@ -88,7 +89,7 @@ public sealed class FaxListTests
     }
 
     [Fact]
-    public async Task Seeds_have_what_readers_must_bear()
+    public async Task Seeds_contain_all_values_that_clients_must_accept()
     {
         await using var service = await TestService.StartAsync(o => (o.SeedFaxes, o.Odd) = (Seeded, true));
         var faxes = (await service.GetAsync("/_emulator/state"))["faxes"]!.AsArray().Select(f => f!.AsObject()).ToList();
@@ -97,12 +98,14 @@ public sealed class FaxListTests
         Assert.Contains(FullPage, groups);
         Assert.Equal(FullPage, groups.Max());
         Assert.Contains(groups, g => g is >= 2 and <= 40);
-        foreach (var (name, value) in ((string, string)[])[("direction", "incoming"), ("direction", "outgoing"), ("is_read", "true"), ("is_read", "false"), ("is_spam", "true")])
+        foreach (var (name, value) in ((string, string)[])[("direction", "incoming"), ("direction", "outgoing"), ("is_read", "true"),
+            ("is_read", "false"), ("is_spam", "true")])
         {
             Assert.Contains(faxes, f => f[name]!.ToString() == value);
         }
 
-        Assert.Contains(faxes, f => f.ContainsKey("from_number") && f.ContainsKey("to_number") && !f.ContainsKey("from") && !f.ContainsKey("to"));
+        Assert.Contains(faxes, f =>
+            f.ContainsKey("from_number") && f.ContainsKey("to_number") && !f.ContainsKey("from") && !f.ContainsKey("to"));
         Assert.Contains(faxes, f => f.ContainsKey("from") && f.ContainsKey("to"));
         Assert.Contains(faxes, f => f["duration"] is null && f["file"] is null);
         Assert.Contains(faxes, f => f.ContainsKey("carrier_hint"));
@@ -111,7 +114,7 @@ public sealed class FaxListTests
     }
 
     [Fact]
-    public async Task Categories_part_the_faxes()
+    public async Task Each_fax_is_in_one_category()
     {
         await using var service = await TestService.StartAsync();
         await service.PostForJsonAsync("/_emulator/receive", new JsonObject { ["count"] = 2 });
@@ -124,7 +127,7 @@ public sealed class FaxListTests
     }
 
     [Fact]
-    public async Task A_page_holds_fifty_at_most()
+    public async Task A_page_contains_at_most_fifty_faxes()
     {
         await using var service = await TestService.StartAsync();
         await service.PostForJsonAsync("/_emulator/receive", new JsonObject { ["count"] = 60, ["startTime"] = "2026-01-01T00:00:00Z" });
@@ -155,10 +158,12 @@ public sealed class FaxListTests
     {
         var margin = TimeSpan.FromSeconds(bounds == ListBounds.Inclusive ? 0 : 1);
         var (after, before) = (first - margin, last + margin);
-        var page = TestService.Records(await service.GetAsync($"accounts/self/faxes?after={after:yyyy-MM-dd HH:mm:ss}&before={before:yyyy-MM-dd HH:mm:ss}"));
+        var page = TestService.Records(
+            await service.GetAsync($"accounts/self/faxes?after={after:yyyy-MM-dd HH:mm:ss}&before={before:yyyy-MM-dd HH:mm:ss}"));
         Assert.All(page, f => Assert.InRange(Time(f), first, last));
         if (page.Length < FullPage || first == last) return [.. page.Select(f => (string)f["id"]!)];
         var middle = first.AddSeconds(Math.Floor((last - first).TotalSeconds / 2));
-        return [.. await EnumerateAsync(service, first, middle, bounds), .. await EnumerateAsync(service, middle.AddSeconds(1), last, bounds)];
+        return [.. await EnumerateAsync(service, first, middle, bounds),
+            .. await EnumerateAsync(service, middle.AddSeconds(1), last, bounds)];
     }
 }

@@ -10,10 +10,11 @@ namespace FaxPlus.Emulator.Tests;
 public sealed class FaxTests
 {
     [Fact]
-    public async Task A_received_fax_is_unread_and_says_where_it_came_from()
+    public async Task A_received_fax_is_unread_and_contains_its_sender()
     {
         await using var service = await TestService.StartAsync();
-        var id = await ReceiveAsync(service, new JsonObject { ["from"] = "+442071234567", ["pages"] = 3, ["startTime"] = "2026-01-31 12:00:00" });
+        var id = await ReceiveAsync(service,
+            new JsonObject { ["from"] = "+442071234567", ["pages"] = 3, ["startTime"] = "2026-01-31 12:00:00" });
         var fax = await service.GetAsync($"accounts/self/faxes/{id}");
 
         Assert.Equal("incoming", (string?)fax["direction"]);
@@ -28,7 +29,7 @@ public sealed class FaxTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task An_order_to_receive_needs_no_body(bool hasEmptyContent)
+    public async Task A_request_to_receive_needs_no_body(bool hasEmptyContent)
     {
         await using var service = await TestService.StartAsync();
         using var content = hasEmptyContent ? new FormUrlEncodedContent([]) : null;
@@ -42,7 +43,7 @@ public sealed class FaxTests
     [InlineData("""{"spelling":"short"}""", "'spelling'")]
     [InlineData("""{"count":0}""", "'count'")]
     [InlineData("""{"size":1}""", "'size'")]
-    public async Task A_wrong_order_to_receive_is_refused_with_a_reason(string order, string reason)
+    public async Task An_invalid_request_to_receive_is_refused_with_a_reason(string order, string reason)
     {
         await using var service = await TestService.StartAsync();
         await TestService.RefusedAsync(HttpStatusCode.BadRequest, reason, service.SendAsync(HttpMethod.Post, "/_emulator/receive", order));
@@ -61,7 +62,7 @@ public sealed class FaxTests
     }
 
     [Fact]
-    public async Task A_change_needs_comment_and_is_read()
+    public async Task A_change_requires_comment_and_is_read()
     {
         await using var service = await TestService.StartAsync();
         var path = $"accounts/self/faxes/{await ReceiveAsync(service, [])}";
@@ -72,13 +73,16 @@ public sealed class FaxTests
         Assert.Equal("filed", (string?)fax["comment"]);
         Assert.True((bool?)fax["is_read"]);
 
-        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'is_read' is required", service.PutAsync(path, new JsonObject { ["comment"] = "x" }));
-        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'comment' is required", service.PutAsync(path, new JsonObject { ["is_read"] = true }));
-        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'is_read' must be", service.PutAsync(path, new JsonObject { ["comment"] = "x", ["is_read"] = "yes" }));
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'is_read' is required",
+            service.PutAsync(path, new JsonObject { ["comment"] = "x" }));
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'comment' is required",
+            service.PutAsync(path, new JsonObject { ["is_read"] = true }));
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'is_read' must be",
+            service.PutAsync(path, new JsonObject { ["comment"] = "x", ["is_read"] = "yes" }));
     }
 
     [Fact]
-    public async Task A_deleted_fax_is_gone()
+    public async Task A_deleted_fax_is_not_found()
     {
         await using var service = await TestService.StartAsync();
         var path = $"accounts/self/faxes/{await ReceiveAsync(service, [])}";

@@ -19,9 +19,10 @@ public sealed class FileTests
     [Theory]
     [InlineData(Good, Pdf)]
     [InlineData("form-data; name=\"fax_file\"; filename=\"Grüße (2).pdf\"", Pdf)]
-    [InlineData("form-data; name=\"fax_file\"; filename=\"a \\\"b\\\".docx\"", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")]
+    [InlineData("form-data; name=\"fax_file\"; filename=\"a \\\"b\\\".docx\"",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document")]
     [InlineData("form-data; name=fax_file; filename=\"a.txt\"", "text/plain; charset=utf-8")]
-    public async Task A_well_formed_part_is_taken(string disposition, string type)
+    public async Task A_well_formed_part_is_accepted(string disposition, string type)
     {
         await using var service = await TestService.StartAsync();
         using var answer = await UploadAsync(service, "x"u8.ToArray(), disposition, type);
@@ -65,7 +66,8 @@ public sealed class FileTests
 
         await TestService.RefusedAsync(HttpStatusCode.BadRequest, "empty", UploadAsync(service, [], Good, Pdf));
         await TestService.RefusedAsync(HttpStatusCode.BadRequest, "no part", service.Client.PostAsync("accounts/self/files", none));
-        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "multipart/form-data", service.Client.PostAsync("accounts/self/files", raw));
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "multipart/form-data",
+            service.Client.PostAsync("accounts/self/files", raw));
         await TestService.RefusedAsync(HttpStatusCode.BadRequest, "more than one", service.Client.PostAsync("accounts/self/files", two));
     }
 
@@ -76,11 +78,12 @@ public sealed class FileTests
         await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'format'",
             service.Client.PostAsync("accounts/self/files?format=docx", TestService.Form("x"u8.ToArray(), Good, Pdf)));
         var id = await ReceiveAsync(service, 1);
-        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'format'", service.Client.GetAsync($"accounts/self/files/{id}?format=docx"));
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'format'",
+            service.Client.GetAsync($"accounts/self/files/{id}?format=docx"));
     }
 
     [Fact]
-    public async Task One_uploaded_pdf_comes_back_byte_for_byte()
+    public async Task One_uploaded_pdf_is_returned_byte_for_byte()
     {
         await using var service = await TestService.StartAsync(o => o.SendSeconds = 0);
         var content = new byte[200_000];
@@ -96,11 +99,12 @@ public sealed class FileTests
     }
 
     [Fact]
-    public async Task Several_files_come_back_as_one_pdf_of_all_pages()
+    public async Task Several_files_are_returned_as_one_pdf_with_all_pages()
     {
         await using var service = await TestService.StartAsync(o => o.SendSeconds = 0);
         var threePages = await service.Client.GetByteArrayAsync($"accounts/self/files/{await ReceiveAsync(service, 3)}");
-        var files = new JsonArray(await service.UploadAsync(threePages), await service.UploadAsync("text"u8.ToArray(), "Grüße (2) \U0001F600.txt", "text/plain"));
+        var files = new JsonArray(await service.UploadAsync(threePages),
+            await service.UploadAsync("text"u8.ToArray(), "Grüße (2) \U0001F600.txt", "text/plain"));
         await service.SendFaxAsync(change: b => b["files"] = files);
         var fax = await service.WaitForSentAsync();
         var pdf = PdfDocument.Read(await service.Client.GetByteArrayAsync($"accounts/self/files/{fax["id"]}"));
@@ -113,7 +117,7 @@ public sealed class FileTests
     [Theory]
     [InlineData("<< /Type /Page >>\n")]
     [InlineData("<</Type/Page>>\n")]
-    public async Task The_pages_of_a_pdf_are_counted_wherever_they_lie(string page)
+    public async Task The_pages_of_a_pdf_are_counted_at_any_position(string page)
     {
         // The length of the text is not a power of two, so that some occurrences cross the block boundaries of a reader.
         const int pages = 9000;
@@ -153,7 +157,7 @@ public sealed class FileTests
     [InlineData("?format=pdf", "image/tiff", Pdf)]
     [InlineData("", "application/json", Pdf)]
     [InlineData("", null, Pdf)]
-    public async Task The_query_goes_before_the_accept_header(string query, string? accept, string expected)
+    public async Task The_query_takes_precedence_over_the_accept_header(string query, string? accept, string expected)
     {
         await using var service = await TestService.StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Get, $"accounts/self/files/{await ReceiveAsync(service, 1)}{query}");
@@ -164,17 +168,18 @@ public sealed class FileTests
     }
 
     [Fact]
-    public async Task Without_a_wish_the_format_is_the_accounts_own()
+    public async Task Without_a_requested_format_the_format_of_the_account_is_used()
     {
         await using var service = await TestService.StartAsync();
-        using var changed = await service.PutAsync("accounts/self", new JsonObject { ["account_data"] = new JsonObject { ["default_file_type"] = "tiff" } });
+        using var changed = await service.PutAsync("accounts/self",
+            new JsonObject { ["account_data"] = new JsonObject { ["default_file_type"] = "tiff" } });
         using var answer = await service.Client.GetAsync($"accounts/self/files/{await ReceiveAsync(service, 1)}");
 
         Assert.Equal("image/tiff", answer.Content.Headers.ContentType?.MediaType);
     }
 
     [Fact]
-    public async Task The_confirmation_report_is_a_pdf_that_tells_what_became_of_the_fax()
+    public async Task The_confirmation_report_is_a_pdf_with_the_result_of_the_fax()
     {
         await using var service = await TestService.StartAsync(o => o.SendSeconds = 0);
         await service.SendFaxAsync("+41445550001");
@@ -183,7 +188,8 @@ public sealed class FileTests
         var text = PdfDocument.Read(await answer.Content.ReadAsByteArrayAsync()).Text;
 
         Assert.Equal(Pdf, answer.Content.Headers.ContentType?.MediaType);
-        foreach (var line in (string[])[$"Fax id: {fax["id"]}", $"From: {TestService.OwnNumber}", "To: +41445550001", "Status: failed_user_busy", "Pages: 1", $"Submitted: {fax["submit_time"]}"])
+        foreach (var line in (string[])[$"Fax id: {fax["id"]}", $"From: {TestService.OwnNumber}", "To: +41445550001",
+            "Status: failed_user_busy", "Pages: 1", $"Submitted: {fax["submit_time"]}"])
         {
             Assert.Contains(line, text, StringComparison.Ordinal);
         }

@@ -15,7 +15,7 @@ public sealed class FreedomTests
     private const string Comment = "Order 4711";
 
     [Fact]
-    public async Task The_clock_of_the_service_may_be_ahead_or_behind_and_be_set()
+    public async Task The_clock_of_the_service_can_differ_and_can_be_set()
     {
         await using var service = await TestService.StartAsync(o => (o.ClockOffsetSeconds, o.SendSeconds) = (-7200, 0));
         await service.SendFaxAsync();
@@ -38,7 +38,7 @@ public sealed class FreedomTests
     [InlineData("""{"kind":"status-after","status":503}""")]
     [InlineData("""{"kind":"garbage"}""")]
     [InlineData(null)]
-    public async Task Errors_have_the_time_of_the_service_too(string? fault)
+    public async Task Errors_also_have_the_time_of_the_service(string? fault)
     {
         await using var service = await TestService.StartAsync(o => o.ClockOffsetSeconds = -7200);
         if (fault is not null) await service.PostForJsonAsync("/_emulator/faults", JsonNode.Parse(fault)!.AsObject());
@@ -47,7 +47,7 @@ public sealed class FreedomTests
     }
 
     [Fact]
-    public async Task A_fax_that_is_due_by_the_clock_of_the_service_is_not_scheduled()
+    public async Task A_fax_that_is_due_according_to_the_clock_of_the_service_is_not_scheduled()
     {
         await using var service = await TestService.StartAsync(o => o.ClockOffsetSeconds = 3600);
         var id = await service.SendFaxAsync(change: body =>
@@ -66,12 +66,14 @@ public sealed class FreedomTests
         Assert.Matches("^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}$", shown);
 
         // The stored time is a millisecond later than the displayed time.
-        Assert.Contains(TestService.Records(await service.GetAsync($"accounts/self/faxes?after={shown}")), f => (string?)f["id"] == (string?)newest["id"]);
-        Assert.DoesNotContain(TestService.Records(await service.GetAsync($"accounts/self/faxes?before={shown}")), f => (string?)f["id"] == (string?)newest["id"]);
+        Assert.Contains(TestService.Records(await service.GetAsync($"accounts/self/faxes?after={shown}")), f =>
+            (string?)f["id"] == (string?)newest["id"]);
+        Assert.DoesNotContain(TestService.Records(await service.GetAsync($"accounts/self/faxes?before={shown}")), f =>
+            (string?)f["id"] == (string?)newest["id"]);
     }
 
     [Fact]
-    public async Task In_the_gap_a_fax_is_neither_in_the_outbox_nor_among_the_faxes()
+    public async Task During_the_gap_a_fax_is_neither_in_the_outbox_nor_among_the_faxes()
     {
         await using var service = await TestService.StartAsync(o => (o.GapSeconds, o.SendSeconds, o.SameId) = (600, 0, true));
         var id = await service.SendFaxAsync();
@@ -83,7 +85,7 @@ public sealed class FreedomTests
     }
 
     [Fact]
-    public async Task After_the_gap_a_fax_is_there()
+    public async Task After_the_gap_a_fax_is_listed()
     {
         await using var service = await TestService.StartAsync(o => (o.GapSeconds, o.SendSeconds) = (0.2, 0));
         await service.SendFaxAsync();
@@ -114,7 +116,7 @@ public sealed class FreedomTests
     [InlineData("0041445551234", "+41445551234")]
     [InlineData("+41 (0)44 555-12-34", "+41445551234")]
     [InlineData("+41445551234", "+4144 555-1234")]
-    public async Task A_number_comes_back_in_another_spelling(string asked, string answered)
+    public async Task A_number_is_returned_in_another_spelling(string asked, string answered)
     {
         await using var service = await TestService.StartAsync(o => (o.NormalizeNumbers, o.SendSeconds) = (true, 0.2));
         var body = await service.SendBodyAsync(asked);
@@ -136,29 +138,33 @@ public sealed class FreedomTests
     }
 
     [Fact]
-    public async Task Other_spellings_are_refused_unless_they_are_asked_for()
+    public async Task Other_spellings_are_refused_by_default()
     {
         await using var service = await TestService.StartAsync();
-        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'to'", service.PostAsync("accounts/self/outbox", await service.SendBodyAsync("0041445551234")));
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'to'",
+            service.PostAsync("accounts/self/outbox", await service.SendBodyAsync("0041445551234")));
     }
 
     [Fact]
-    public async Task An_account_without_history_has_no_records_of_what_it_sent()
+    public async Task An_account_without_history_has_no_records_of_sent_faxes()
     {
         await using var service = await TestService.StartAsync(o => o.SendSeconds = 0);
-        using var off = await service.PutAsync("accounts/self", new JsonObject { ["account_data"] = new JsonObject { ["save_history"] = false } });
+        using var off = await service.PutAsync("accounts/self",
+            new JsonObject { ["account_data"] = new JsonObject { ["save_history"] = false } });
         Assert.Equal(HttpStatusCode.NoContent, off.StatusCode);
         await service.SendFaxAsync();
         await TestService.EventuallyAsync(async () => (await service.GetAsync("/_emulator/state"))["sent"]!.AsArray().SingleOrDefault());
         Assert.Empty((await service.GetAsync("/_emulator/state"))["faxes"]!.AsArray());
 
-        using var on = await service.PutAsync("accounts/self", new JsonObject { ["account_data"] = new JsonObject { ["save_history"] = true } });
+        using var on = await service.PutAsync("accounts/self",
+            new JsonObject { ["account_data"] = new JsonObject { ["save_history"] = true } });
         await service.SendFaxAsync("+41445552222");
         await service.WaitForSentAsync("+41445552222");
         Assert.Single(TestService.Records(await service.GetAsync("accounts/self/faxes")));
     }
 
-    private static TimeSpan Age(JsonNode time) => DateTime.UtcNow - DateTime.ParseExact((string)time!, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+    private static TimeSpan Age(JsonNode time) =>
+        DateTime.UtcNow - DateTime.ParseExact((string)time!, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
     private static async Task<TimeSpan> DateAgeAsync(TestService service)
     {

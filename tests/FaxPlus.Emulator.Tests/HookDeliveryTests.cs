@@ -19,7 +19,7 @@ public sealed class HookDeliveryTests
     private const string OldSecret = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
 
     [Fact]
-    public void The_published_test_vector_of_Standard_Webhooks_is_met()
+    public void The_published_test_vector_of_Standard_Webhooks_is_reproduced()
     {
         var signature = WebhookSignature.Sign([Secret], "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, "{\"test\": 2432232314}"u8);
         Assert.Equal("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=", signature);
@@ -54,7 +54,7 @@ public sealed class HookDeliveryTests
     }
 
     [Fact]
-    public async Task Without_a_secret_nothing_is_signed()
+    public async Task Without_a_secret_messages_are_not_signed()
     {
         await using var service = await TestService.StartAsync();
         await using var receiver = await HookReceiver.StartAsync();
@@ -68,7 +68,7 @@ public sealed class HookDeliveryTests
     [Theory]
     [InlineData(false, 500)]
     [InlineData(true, 0)]
-    public async Task A_target_that_refuses_or_hangs_up_is_told_again_under_the_same_id_after_growing_pauses(bool hangsUp, int status)
+    public async Task A_target_that_refuses_or_disconnects_receives_the_same_id_again_after_growing_pauses(bool hangsUp, int status)
     {
         await using var service = await TestService.StartAsync(o => o.WebhookSecrets.Add(Secret));
         await using var receiver = await HookReceiver.StartAsync(refusals: 3, hangsUp);
@@ -87,7 +87,7 @@ public sealed class HookDeliveryTests
     }
 
     [Fact]
-    public async Task After_four_attempts_a_target_is_given_up()
+    public async Task After_four_attempts_the_delivery_ends()
     {
         await using var service = await TestService.StartAsync(o => o.WebhookRetrySeconds = 0.01);
         await using var receiver = await HookReceiver.StartAsync(refusals: 4);
@@ -100,7 +100,7 @@ public sealed class HookDeliveryTests
     }
 
     [Fact]
-    public async Task The_deliveries_say_who_was_told_what_and_with_what_success()
+    public async Task The_delivery_log_contains_the_targets_events_and_results()
     {
         await using var service = await TestService.StartAsync();
         await using var receiver = await HookReceiver.StartAsync(refusals: 1);
@@ -108,7 +108,8 @@ public sealed class HookDeliveryTests
         var fax = await ReceiveAsync(service);
         var deliveries = await DeliveriesAsync(service, 2);
 
-        Assert.Equal(["id", "hook", "fax", "target", "event", "attempt", "status", "bodyLength", "time"], deliveries[0].AsObject().Select(d => d.Key));
+        Assert.Equal(["id", "hook", "fax", "target", "event", "attempt", "status", "bodyLength", "time"],
+            deliveries[0].AsObject().Select(d => d.Key));
         Assert.All(deliveries, d => Assert.Equal(
             (hook, fax, receiver.Target, "fax_received", receiver.Received[0].Body.Length),
             ((string?)d["hook"], (string?)d["fax"], (string?)d["target"], (string?)d["event"], (int)d["bodyLength"]!)));
@@ -121,7 +122,7 @@ public sealed class HookDeliveryTests
     }
 
     [Fact]
-    public async Task A_target_where_nobody_listens_is_recorded_without_a_status()
+    public async Task A_delivery_to_an_unreachable_target_is_recorded_without_a_status()
     {
         using var reserved = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         reserved.Bind(new IPEndPoint(IPAddress.Loopback, 0));
@@ -133,7 +134,7 @@ public sealed class HookDeliveryTests
     }
 
     [Fact]
-    public async Task A_reset_ends_what_is_still_to_be_delivered()
+    public async Task A_reset_ends_pending_deliveries()
     {
         await using var service = await TestService.StartAsync(o => o.WebhookRetrySeconds = 0.3);
         await using var receiver = await HookReceiver.StartAsync(refusals: 100);
@@ -148,7 +149,7 @@ public sealed class HookDeliveryTests
     }
 
     [Fact]
-    public async Task Nobody_outside_this_machine_is_told()
+    public async Task No_host_other_than_this_machine_receives_events()
     {
         await using var service = await TestService.StartAsync(o => o.WebhookRetrySeconds = 0.01);
         await using var receiver = await HookReceiver.StartAsync();
@@ -166,5 +167,6 @@ public sealed class HookDeliveryTests
         (string?)(await service.PostForJsonAsync("/_emulator/receive", new JsonObject()))["ids"]![0];
 
     private static Task<JsonNode[]> DeliveriesAsync(TestService service, int atLeast) => TestService.EventuallyAsync(async () =>
-        (await service.GetAsync("/_emulator/deliveries")).AsArray() is var all && all.Count >= atLeast ? all.Select(d => d!).ToArray() : null);
+        (await service.GetAsync("/_emulator/deliveries")).AsArray() is var all
+            && all.Count >= atLeast ? all.Select(d => d!).ToArray() : null);
 }

@@ -27,7 +27,7 @@ public sealed class HookTests
     }
 
     [Fact]
-    public async Task A_list_needs_a_known_event()
+    public async Task A_list_requires_a_known_event()
     {
         await using var service = await TestService.StartAsync();
         await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'event' is required", service.Client.GetAsync("hooks"));
@@ -50,7 +50,7 @@ public sealed class HookTests
     [Theory]
     [InlineData("+41445551234", "success")]
     [InlineData("+41445550001", "failed_user_busy")]
-    public async Task A_finished_fax_is_told_whether_it_succeeded_or_failed(string to, string status)
+    public async Task A_finished_fax_is_reported_whether_it_succeeded_or_failed(string to, string status)
     {
         await using var service = await TestService.StartAsync(o => o.SendSeconds = 0);
         await using var receiver = await HookReceiver.StartAsync();
@@ -72,12 +72,13 @@ public sealed class HookTests
     }
 
     [Fact]
-    public async Task A_received_fax_is_told_in_its_own_spelling()
+    public async Task A_received_fax_is_reported_in_its_own_spelling()
     {
         await using var service = await TestService.StartAsync();
         await using var receiver = await HookReceiver.StartAsync();
         await AddAsync(service, receiver.Target, "fax_received");
-        var received = await service.PostForJsonAsync("/_emulator/receive", new JsonObject { ["from"] = "+442071234567", ["spelling"] = "from_number" });
+        var received = await service.PostForJsonAsync("/_emulator/receive",
+            new JsonObject { ["from"] = "+442071234567", ["spelling"] = "from_number" });
         var message = (await receiver.WaitForAsync(1))[0];
 
         Assert.Equal((string?)received["ids"]![0], (string?)message["data"]!["id"]);
@@ -85,7 +86,7 @@ public sealed class HookTests
     }
 
     [Fact]
-    public async Task A_hook_with_numbers_hears_of_these_only()
+    public async Task A_hook_with_numbers_receives_only_their_events()
     {
         await using var service = await TestService.StartAsync(o =>
         {
@@ -110,7 +111,7 @@ public sealed class HookTests
     }
 
     [Fact]
-    public async Task The_same_target_and_event_can_be_added_twice_and_is_told_twice()
+    public async Task The_same_target_and_event_can_be_added_twice_and_receives_events_twice()
     {
         await using var service = await TestService.StartAsync();
         await using var receiver = await HookReceiver.StartAsync();
@@ -128,7 +129,7 @@ public sealed class HookTests
     }
 
     [Fact]
-    public async Task The_pages_of_a_received_fax_are_told_in_order_and_only_to_those_who_asked_for_pages()
+    public async Task The_pages_of_a_received_fax_are_reported_in_order_and_only_to_hooks_for_pages()
     {
         await using var service = await TestService.StartAsync();
         await using var pages = await HookReceiver.StartAsync(refusals: 1);
@@ -145,7 +146,7 @@ public sealed class HookTests
     }
 
     [Fact]
-    public async Task A_retry_names_the_fax_in_the_hook_and_the_sending_session_in_the_data()
+    public async Task A_retry_contains_the_fax_in_the_hook_and_the_sending_session_in_the_data()
     {
         await using var service = await TestService.StartAsync(o => o.SendSeconds = 0);
         await using var receiver = await HookReceiver.StartAsync();
@@ -170,7 +171,7 @@ public sealed class HookTests
     }
 
     [Fact]
-    public async Task Numbers_can_be_told_with_spaces_and_dashes_and_are_listed_without()
+    public async Task Numbers_can_be_reported_with_spaces_and_dashes_and_are_listed_without()
     {
         await using var service = await TestService.StartAsync(o => o.SendSeconds = 0);
         await using var receiver = await HookReceiver.StartAsync();
@@ -188,7 +189,7 @@ public sealed class HookTests
     }
 
     [Fact]
-    public async Task A_fax_to_the_magic_number_for_it_is_told_and_listed_in_the_other_spelling()
+    public async Task A_fax_to_the_magic_number_is_reported_and_listed_in_the_other_spelling()
     {
         await using var service = await TestService.StartAsync(o => o.SendSeconds = 0);
         await using var receiver = await HookReceiver.StartAsync();

@@ -20,7 +20,7 @@ public sealed class Alone
 public sealed class LargeUploadTests
 {
     [Fact]
-    public async Task A_large_upload_costs_disk_and_not_memory()
+    public async Task A_large_upload_uses_disk_space_and_not_memory()
     {
         const int size = 300 * 1024 * 1024;
         await using var service = await TestService.StartAsync();

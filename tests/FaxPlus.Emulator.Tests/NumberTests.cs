@@ -23,7 +23,7 @@ public sealed class NumberTests
     }
 
     [Fact]
-    public async Task The_account_owns_the_numbers_it_was_given()
+    public async Task The_account_owns_the_configured_numbers()
     {
         await using var service = await TestService.StartAsync(o =>
         {
@@ -37,7 +37,7 @@ public sealed class NumberTests
     }
 
     [Fact]
-    public async Task Assigning_adds_a_member_and_revoking_removes_the_one_in_the_path()
+    public async Task Assigning_adds_a_member_and_revoking_removes_the_member_in_the_path()
     {
         await using var service = await TestService.StartAsync();
         var members = (await service.GetAsync("accounts"))["members"]!.AsArray();
@@ -52,11 +52,12 @@ public sealed class NumberTests
         using var revoked = await service.DeleteAsync($"accounts/{member}/numbers/%2B16505550100");
         Assert.Equal(HttpStatusCode.NoContent, revoked.StatusCode);
         Assert.Equal([admin], (await service.GetAsync(Path))["assigned_to"]!.AsArray().Select(u => (string?)u));
-        await TestService.RefusedAsync(HttpStatusCode.NotFound, "+16505550100", service.DeleteAsync($"accounts/{member}/numbers/%2B16505550100"));
+        await TestService.RefusedAsync(HttpStatusCode.NotFound, "+16505550100",
+            service.DeleteAsync($"accounts/{member}/numbers/%2B16505550100"));
     }
 
     [Fact]
-    public async Task A_member_sees_and_gives_back_assigned_numbers_and_assigns_none()
+    public async Task A_member_reads_and_returns_assigned_numbers_and_assigns_none()
     {
         await using var service = await TestService.StartAsync(o =>
         {
@@ -76,7 +77,8 @@ public sealed class NumberTests
         await TestService.RefusedAsync(HttpStatusCode.NotFound, "+12125550101", member.GetAsync("accounts/self/numbers/%2B12125550101"));
         var change = TestService.Json($$"""{"assigned_to":"{{uid}}"}""");
         await TestService.RefusedAsync(HttpStatusCode.Forbidden, "administrator", member.PutAsync(Path, change));
-        await TestService.RefusedAsync(HttpStatusCode.Forbidden, "administrator", member.DeleteAsync($"accounts/{admin}/numbers/%2B16505550100"));
+        await TestService.RefusedAsync(HttpStatusCode.Forbidden, "administrator",
+            member.DeleteAsync($"accounts/{admin}/numbers/%2B16505550100"));
 
         using var given = await member.DeleteAsync(Path);
         Assert.Equal(HttpStatusCode.NoContent, given.StatusCode);
@@ -88,7 +90,9 @@ public sealed class NumberTests
     public async Task A_number_is_assigned_to_one_known_member()
     {
         await using var service = await TestService.StartAsync();
-        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "nobody", service.PutAsync(Path, new JsonObject { ["assigned_to"] = "nobody" }));
-        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "must be a string", service.PutAsync(Path, new JsonObject { ["assigned_to"] = new JsonArray("x") }));
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "nobody",
+            service.PutAsync(Path, new JsonObject { ["assigned_to"] = "nobody" }));
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "must be a string",
+            service.PutAsync(Path, new JsonObject { ["assigned_to"] = new JsonArray("x") }));
     }
 }

@@ -18,7 +18,8 @@ public sealed class OAuthTests
     private const string ClientId = "APIK-1";
     private const string Secret = "client-secret";
     private const string Redirect = "http://127.0.0.1:5000/callback";
-    private const string Login = "/login?response_type=code&client_id=APIK-1&redirect_uri=http%3A%2F%2F127.0.0.1%3A5000%2Fcallback&scope=all&state=a%26b";
+    private const string Login =
+        "/login?response_type=code&client_id=APIK-1&redirect_uri=http%3A%2F%2F127.0.0.1%3A5000%2Fcallback&scope=all&state=a%26b";
 
     [Fact]
     public async Task The_consent_page_sends_the_same_request_again_with_the_answer()
@@ -32,10 +33,12 @@ public sealed class OAuthTests
         Assert.Contains("name=\"approve\" value=\"1\"", html, StringComparison.Ordinal);
         Assert.Contains("name=\"approve\" value=\"0\"", html, StringComparison.Ordinal);
 
-        var approved = await FollowAsync(service, QueryHelpers.AddQueryString("/login", new Dictionary<string, string?>(fields) { ["approve"] = "1" }));
+        var approved = await FollowAsync(service,
+            QueryHelpers.AddQueryString("/login", new Dictionary<string, string?>(fields) { ["approve"] = "1" }));
         Assert.Equal("a&b", approved["state"]);
         Assert.NotEmpty(approved["code"]);
-        var declined = await FollowAsync(service, QueryHelpers.AddQueryString("/login", new Dictionary<string, string?>(fields) { ["approve"] = "0" }));
+        var declined = await FollowAsync(service,
+            QueryHelpers.AddQueryString("/login", new Dictionary<string, string?>(fields) { ["approve"] = "0" }));
         Assert.Equal("a&b", declined["state"]);
         Assert.Equal("access_denied", declined["error"]);
     }
@@ -44,7 +47,7 @@ public sealed class OAuthTests
     [InlineData("/login?response_type=code&client_id=APIK-2&redirect_uri=http://127.0.0.1/&scope=all")]
     [InlineData("/login?response_type=code&client_id=APIK-1&scope=all")]
     [InlineData("/login?response_type=code&client_id=APIK-1&redirect_uri=javascript:x&scope=all")]
-    public async Task Nobody_is_sent_on_for_an_unknown_client_or_to_no_address(string path)
+    public async Task No_redirect_is_made_for_an_unknown_client_or_an_invalid_address(string path)
     {
         await using var service = await StartAsync();
         using var page = await service.Client.GetAsync(path + "&approve=1");
@@ -56,7 +59,7 @@ public sealed class OAuthTests
     [InlineData("response_type=token&scope=all", "unsupported_response_type")]
     [InlineData("response_type=code&scope=fax:none", "invalid_scope")]
     [InlineData("response_type=code&scope=all&code_challenge=x&code_challenge_method=plain", "invalid_request")]
-    public async Task A_wrong_request_of_a_known_client_goes_back_to_it(string query, string error)
+    public async Task An_invalid_request_of_a_known_client_is_redirected_to_it(string query, string error)
     {
         await using var service = await StartAsync();
         var answer = await FollowAsync(service, $"/login?client_id={ClientId}&redirect_uri={Redirect}&state=s&approve=1&{query}");
@@ -65,7 +68,7 @@ public sealed class OAuthTests
     }
 
     [Fact]
-    public async Task A_code_is_worth_an_access_token_that_goes_with_its_client_id()
+    public async Task A_code_is_exchanged_for_an_access_token_that_requires_its_client_id()
     {
         await using var service = await StartAsync();
         var tokens = await SignInAsync(service);
@@ -83,7 +86,7 @@ public sealed class OAuthTests
     }
 
     [Fact]
-    public async Task A_code_works_once()
+    public async Task A_code_can_be_used_once()
     {
         await using var service = await StartAsync();
         var code = await CodeAsync(service);
@@ -136,7 +139,7 @@ public sealed class OAuthTests
     }
 
     [Fact]
-    public async Task A_challenge_must_be_met_by_its_verifier()
+    public async Task A_challenge_requires_its_verifier()
     {
         // The verifier and challenge from RFC 7636, appendix B.
         const string verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
@@ -152,7 +155,7 @@ public sealed class OAuthTests
     }
 
     [Fact]
-    public async Task With_rotation_a_refresh_token_works_once()
+    public async Task With_rotation_a_refresh_token_can_be_used_once()
     {
         await using var service = await StartAsync();
         var tokens = await SignInAsync(service);
@@ -167,7 +170,7 @@ public sealed class OAuthTests
     }
 
     [Fact]
-    public async Task Without_rotation_a_refresh_token_goes_on_working_and_no_new_one_comes()
+    public async Task Without_rotation_a_refresh_token_remains_valid_and_no_new_one_is_returned()
     {
         await using var service = await StartAsync(o => o.RotateRefreshTokens = false);
         var tokens = await SignInAsync(service);
@@ -191,7 +194,7 @@ public sealed class OAuthTests
     }
 
     [Fact]
-    public async Task Tokens_can_be_revoked_by_name_and_by_kind()
+    public async Task Tokens_can_be_revoked_by_value_and_by_kind()
     {
         await using var service = await StartAsync();
         var tokens = await SignInAsync(service);
@@ -201,7 +204,8 @@ public sealed class OAuthTests
         Assert.Equal([HttpStatusCode.NoContent, HttpStatusCode.NoContent], [one.StatusCode, kind.StatusCode]);
         await TestService.RefusedAsync(HttpStatusCode.Unauthorized, "revoked", CallAsync(service, tokens));
         await RefusedAsync("invalid_grant", RefreshAsync(service, tokens));
-        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'kind'", service.PostAsync("/_emulator/revoke", new JsonObject { ["kind"] = "all" }));
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'kind'",
+            service.PostAsync("/_emulator/revoke", new JsonObject { ["kind"] = "all" }));
         await TestService.RefusedAsync(HttpStatusCode.BadRequest, "required", service.PostAsync("/_emulator/revoke", new JsonObject()));
     }
 
@@ -212,7 +216,7 @@ public sealed class OAuthTests
     [InlineData(TokenParameterPlace.Query, true, true)]
     [InlineData(TokenParameterPlace.Both, false, true)]
     [InlineData(TokenParameterPlace.Both, true, true)]
-    public async Task Parameters_are_looked_for_where_the_option_says(TokenParameterPlace place, bool inQuery, bool found)
+    public async Task Parameters_are_read_from_the_place_of_the_option(TokenParameterPlace place, bool inQuery, bool found)
     {
         await using var service = await StartAsync(o => o.TokenParameters = place);
         using var answer = await TokenAsync(service, Exchange(await CodeAsync(service)), inQuery);
@@ -220,10 +224,11 @@ public sealed class OAuthTests
     }
 
     [Fact]
-    public async Task An_access_token_has_the_scopes_that_were_asked_for()
+    public async Task An_access_token_has_the_requested_scopes()
     {
         await using var service = await StartAsync();
-        var code = (await FollowAsync(service, $"/login?response_type=code&client_id={ClientId}&redirect_uri={Redirect}&scope=fax:fax:read%20fax:numbers:read&approve=1"))["code"]!;
+        var code = (await FollowAsync(service,
+            $"/login?response_type=code&client_id={ClientId}&redirect_uri={Redirect}&scope=fax:fax:read%20fax:numbers:read&approve=1"))["code"]!;
         using var answer = await RedeemAsync(service, code);
         var tokens = await TestService.ReadAsync(answer);
 
@@ -273,7 +278,8 @@ public sealed class OAuthTests
         ["refresh_token"] = (string?)tokens["refresh_token"],
     });
 
-    private static Task<HttpResponseMessage> TokenAsync(TestService service, Dictionary<string, string?> parameters, bool inQuery = false) =>
+    private static Task<HttpResponseMessage> TokenAsync(TestService service, Dictionary<string, string?> parameters,
+        bool inQuery = false) =>
         TokenAsync(service, parameters, "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{ClientId}:{Secret}")), inQuery);
 
     private static async Task<HttpResponseMessage> TokenAsync(

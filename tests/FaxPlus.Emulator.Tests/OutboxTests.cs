@@ -14,7 +14,7 @@ public sealed class OutboxTests
     private const double Soon = 2;
 
     [Fact]
-    public async Task Without_return_ids_the_answer_is_an_empty_object()
+    public async Task Without_return_ids_the_response_is_an_empty_object()
     {
         await using var service = await TestService.StartAsync();
         using var answer = await service.PostAsync("accounts/self/outbox", await service.SendBodyAsync(TestService.Destination));
@@ -24,7 +24,7 @@ public sealed class OutboxTests
     }
 
     [Fact]
-    public async Task Each_destination_gets_an_item_and_an_id_of_its_own()
+    public async Task Each_destination_has_a_separate_item_and_id()
     {
         await using var service = await TestService.StartAsync();
         var body = await service.SendBodyAsync("+41445551111", "+41445552222", "+41445551111");
@@ -39,14 +39,15 @@ public sealed class OutboxTests
     }
 
     [Fact]
-    public async Task An_item_shows_what_was_asked_for()
+    public async Task An_item_contains_the_requested_values()
     {
         await using var service = await TestService.StartAsync();
         var id = await service.SendFaxAsync(change: body =>
         {
             body["comment"] = new JsonObject { ["text"] = "for Mia", ["tags"] = new JsonArray("a", "b") };
             body["options"] = new JsonObject { ["enhancement"] = false, ["retry"] = new JsonObject { ["count"] = 2, ["delay"] = 15 } };
-            body["cover_page"] = new JsonObject { ["name_to"] = "Mia", ["name_from"] = "Ada", ["subject"] = "Hi", ["flags"] = new JsonArray("urgent") };
+            body["cover_page"] = new JsonObject { ["name_to"] = "Mia", ["name_from"] = "Ada", ["subject"] = "Hi",
+                ["flags"] = new JsonArray("urgent") };
         });
         var item = await service.GetAsync($"accounts/self/outbox/{id}");
 
@@ -63,7 +64,7 @@ public sealed class OutboxTests
     }
 
     [Fact]
-    public async Task A_sent_fax_leaves_the_outbox_and_lives_on_as_a_record_with_another_id()
+    public async Task A_sent_fax_leaves_the_outbox_and_becomes_a_record_with_another_id()
     {
         await using var service = await TestService.StartAsync(o => o.SendSeconds = Soon);
         var id = await service.SendFaxAsync(change: b => b["comment"] = new JsonObject { ["text"] = "for Mia" });
@@ -82,7 +83,7 @@ public sealed class OutboxTests
     }
 
     [Fact]
-    public async Task An_item_passes_through_the_stages()
+    public async Task An_item_has_each_status_in_order()
     {
         await using var service = await TestService.StartAsync(o => o.SendSeconds = 0.1);
         var id = await service.SendFaxAsync("+41445550098");
@@ -93,7 +94,7 @@ public sealed class OutboxTests
     }
 
     [Fact]
-    public async Task A_changed_comment_travels_to_the_record()
+    public async Task A_changed_comment_is_copied_to_the_record()
     {
         await using var service = await TestService.StartAsync(o => o.SendSeconds = Soon);
         var id = await service.SendFaxAsync();
@@ -110,10 +111,12 @@ public sealed class OutboxTests
         var id = await service.SendFaxAsync();
         var asObject = new JsonObject { ["comment"] = new JsonObject { ["text"] = "x" } };
 
-        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'comment' must be a string", service.PutAsync($"accounts/self/outbox/{id}", asObject));
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'comment' must be a string",
+            service.PutAsync($"accounts/self/outbox/{id}", asObject));
         var body = await service.SendBodyAsync(TestService.Destination);
         body["comment"] = "x";
-        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'comment' must be an object", service.PostAsync("accounts/self/outbox", body));
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'comment' must be an object",
+            service.PostAsync("accounts/self/outbox", body));
     }
 
     [Fact]
@@ -132,7 +135,7 @@ public sealed class OutboxTests
     }
 
     [Fact]
-    public async Task A_scheduled_fax_waits_for_its_time()
+    public async Task A_scheduled_fax_is_sent_at_its_time()
     {
         await using var service = await TestService.StartAsync(o => o.SendSeconds = 0);
         var id = await service.SendFaxAsync("+41445551111", b => b["send_time"] = "2100-01-31 12:00:00 +0200");
@@ -147,7 +150,7 @@ public sealed class OutboxTests
     }
 
     [Fact]
-    public async Task A_hidden_item_exists_but_cannot_be_seen()
+    public async Task A_hidden_item_exists_but_is_not_listed()
     {
         await using var service = await TestService.StartAsync(o => o.HideSeconds = 600);
         var id = await service.SendFaxAsync();
@@ -199,7 +202,7 @@ public sealed class OutboxTests
     };
 
     [Fact]
-    public async Task The_last_four_digits_choose_the_outcome()
+    public async Task The_last_four_digits_determine_the_outcome()
     {
         await using var service = await TestService.StartAsync(o => o.SendSeconds = 0);
         var body = await service.SendBodyAsync([.. Outcomes.Select(o => $"+4144555{o[0]}")]);
@@ -223,7 +226,7 @@ public sealed class OutboxTests
     }
 
     [Fact]
-    public async Task What_a_fax_held_can_be_sent_again()
+    public async Task The_contents_of_a_fax_can_be_sent_again()
     {
         await using var service = await TestService.StartAsync(o => o.SendSeconds = 0);
         await service.SendFaxAsync("+41445551111");
@@ -242,7 +245,7 @@ public sealed class OutboxTests
     }
 
     [Fact]
-    public async Task An_earlier_fax_comes_after_the_files_also_by_their_storage_path()
+    public async Task An_earlier_fax_follows_the_files_even_by_their_storage_path()
     {
         await using var service = await TestService.StartAsync(o => o.SendSeconds = 0);
         await service.SendFaxAsync("+41445551111");
@@ -259,7 +262,7 @@ public sealed class OutboxTests
     [Theory]
     [InlineData("no_number", null)]
     [InlineData("+16505550100*123", "+16505550100")]
-    public async Task A_sender_may_be_no_number_or_have_an_extension(string from, string? source)
+    public async Task A_sender_can_be_no_number_or_have_an_extension(string from, string? source)
     {
         await using var service = await TestService.StartAsync();
         var id = await service.SendFaxAsync(change: body => body["from"] = from);
@@ -270,7 +273,7 @@ public sealed class OutboxTests
     }
 
     [Fact]
-    public async Task Of_several_senders_one_is_drawn_for_each_recipient()
+    public async Task Several_senders_are_assigned_to_the_recipients_in_turn()
     {
         await using var service = await TestService.StartAsync(o =>
         {
@@ -288,7 +291,7 @@ public sealed class OutboxTests
     }
 
     [Fact]
-    public async Task An_item_of_a_member_is_in_the_members_outbox_only()
+    public async Task An_item_of_a_member_is_only_in_the_members_outbox()
     {
         await using var service = await TestService.StartAsync();
         var member = (string)(await service.GetAsync("accounts"))["members"]![1]!["uid"]!;

@@ -28,7 +28,8 @@ internal sealed partial class PdfDocument
         Assert.True(header.Success && header.Index == xref, "startxref does not point at the table.");
         var count = Number(header);
         var entries = text.Substring(xref + header.Length, count * 20);
-        Assert.StartsWith($"trailer\n<< /Size {count} /Root 1 0 R >>", text[(xref + header.Length + (count * 20))..], StringComparison.Ordinal);
+        Assert.StartsWith($"trailer\n<< /Size {count} /Root 1 0 R >>", text[(xref + header.Length + (count * 20))..],
+            StringComparison.Ordinal);
         Assert.Equal("0000000000 65535 f \n", entries[..20]);
 
         string Object(int id)

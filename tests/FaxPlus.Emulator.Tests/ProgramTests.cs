@@ -20,12 +20,12 @@ public sealed partial class ProgramTests
     private const int Terminate = 15;
     private const long Ignored = 1;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(5);
 
     [Theory]
     [InlineData(Terminate)]
     [InlineData(Interrupt)]
-    public async Task The_program_says_one_line_serves_and_ends_well_when_it_is_told_to(int signal)
+    public async Task The_program_prints_one_line_serves_requests_and_ends_on_a_signal(int signal)
     {
         // Windows does not have these signals.
         if (OperatingSystem.IsWindows()) return;
@@ -34,13 +34,15 @@ public sealed partial class ProgramTests
         try
         {
             using var program = Start(temporary, "--port", "0", "--pat", "T=fax:all:read,fax:all:edit", "--seed-faxes", "10");
-            using var limit = new CancellationTokenSource(Patience);
+            using var limit = new CancellationTokenSource(TimeLimit);
             var line = await program.StandardOutput.ReadLineAsync(limit.Token);
             Assert.Matches(@"^Listening on http://127\.0\.0\.1:[1-9][0-9]*$", line);
 
-            using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(ListeningOn().Replace(line!, "")) };
+            using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress =
+                new Uri(ListeningOn().Replace(line!, "")) };
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "T");
-            using var upload = await client.PostAsync("/v3/accounts/self/files", TestService.Form("x"u8.ToArray(), "form-data; name=\"fax_file\"; filename=\"a.txt\"", "text/plain"));
+            using var upload = await client.PostAsync("/v3/accounts/self/files",
+                TestService.Form("x"u8.ToArray(), "form-data; name=\"fax_file\"; filename=\"a.txt\"", "text/plain"));
             Assert.Equal(HttpStatusCode.Created, upload.StatusCode);
             Assert.Contains(temporary.GetDirectories(), d => d.GetFiles().Length == 1);
 
@@ -73,14 +75,16 @@ public sealed partial class ProgramTests
         var (code, output, error) = await RunAsync("--help");
         Assert.Equal(0, code);
         Assert.Equal("", error);
-        foreach (var word in (string[])["--hide-seconds", "--gap-seconds", "--clock-offset-seconds", "--fractions", "--keep-comments", "--same-id", "--normalize-numbers", "--odd", "--expired-pat", "…0001  failed_user_busy", "…0099  ", "--balance", "--ai-credits", "--webhook-secret", "…0032  ai:content_filtering_policy"])
+        foreach (var word in (string[])["--hide-seconds", "--gap-seconds", "--clock-offset-seconds", "--fractions", "--keep-comments",
+            "--same-id", "--normalize-numbers", "--odd", "--expired-pat", "…0001  failed_user_busy", "…0099  ", "--balance", "--ai-credits",
+            "--webhook-secret", "…0032  ai:content_filtering_policy"])
         {
             Assert.Contains(word, output, StringComparison.Ordinal);
         }
     }
 
     [Fact]
-    public async Task A_taken_port_ends_with_exit_code_1_and_its_number()
+    public async Task A_port_in_use_causes_exit_code_1_and_a_message_with_its_number()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
@@ -97,7 +101,7 @@ public sealed partial class ProgramTests
         try
         {
             using var program = Start(temporary, args);
-            using var limit = new CancellationTokenSource(Patience);
+            using var limit = new CancellationTokenSource(TimeLimit);
             var output = program.StandardOutput.ReadToEndAsync(limit.Token);
             var error = program.StandardError.ReadToEndAsync(limit.Token);
             await program.WaitForExitAsync(limit.Token);

@@ -11,7 +11,7 @@ namespace FaxPlus.Emulator.Tests;
 public sealed class RateLimitTests
 {
     [Fact]
-    public async Task More_than_the_limit_is_told_to_wait_until_the_window_ends()
+    public async Task Requests_above_the_limit_are_refused_until_the_window_ends()
     {
         await using var service = await TestService.StartAsync(options => (options.RateLimit, options.RateLimitSeconds) = (3, 3600));
         for (var i = 0; i < 3; i++) await service.GetAsync("accounts/self");
@@ -23,7 +23,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task A_new_window_takes_requests_again_and_so_does_a_reset()
+    public async Task A_new_window_or_a_reset_permits_requests_again()
     {
         await using var service = await TestService.StartAsync(options => (options.RateLimit, options.RateLimitSeconds) = (1, 1));
         await service.GetAsync("accounts/self");

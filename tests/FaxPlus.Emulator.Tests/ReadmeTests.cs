@@ -14,7 +14,7 @@ namespace FaxPlus.Emulator.Tests;
 public sealed class ReadmeTests
 {
     [Fact]
-    public async Task What_the_page_prints_starts_an_emulator_that_knows_the_token()
+    public async Task The_printed_code_starts_an_emulator_that_accepts_the_token()
     {
         // As printed.
         var options = new EmulatorOptions { SendSeconds = 0.5 };
@@ -30,7 +30,7 @@ public sealed class ReadmeTests
     }
 
     [Fact]
-    public void The_page_prints_what_is_run()
+    public void The_page_contains_the_code_that_is_run()
     {
         string root = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(root, "FaxPlus.sln"))) root = Path.GetDirectoryName(root)!;

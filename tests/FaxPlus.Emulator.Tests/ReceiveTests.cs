@@ -11,7 +11,7 @@ namespace FaxPlus.Emulator.Tests;
 public sealed class ReceiveTests
 {
     [Fact]
-    public async Task A_fax_that_arrives_late_takes_its_place_by_its_earlier_time()
+    public async Task A_fax_that_arrives_late_is_listed_at_its_earlier_time()
     {
         await using var service = await TestService.StartAsync(o => o.Order = ListOrder.Oldest);
         var second = await ReceiveAsync(service, new JsonObject { ["startTime"] = "2026-01-01 12:00:00" });
@@ -35,7 +35,7 @@ public sealed class ReceiveTests
     }
 
     [Fact]
-    public async Task Spam_is_kept_apart_and_still_told()
+    public async Task Spam_is_listed_separately_and_reported_to_webhooks()
     {
         await using var service = await TestService.StartAsync();
         await using var receiver = await HookReceiver.StartAsync();
@@ -48,7 +48,7 @@ public sealed class ReceiveTests
     }
 
     [Fact]
-    public async Task A_received_fax_is_as_it_was_ordered()
+    public async Task A_received_fax_has_the_requested_values()
     {
         await using var service = await TestService.StartAsync();
         var ids = await ReceiveAsync(service, new JsonObject
@@ -62,17 +62,19 @@ public sealed class ReceiveTests
         var fax = await service.GetAsync($"accounts/self/faxes/{ids[0]}");
 
         Assert.Equal(("+442071234567", TestService.OwnNumber), ((string?)fax["from_number"], (string?)fax["to_number"]));
-        Assert.Equal((7, "partially_received", "for Mia", "incoming"), ((int)fax["pages"]!, (string?)fax["status"], (string?)fax["comment"], (string?)fax["direction"]));
+        Assert.Equal((7, "partially_received", "for Mia", "incoming"),
+            ((int)fax["pages"]!, (string?)fax["status"], (string?)fax["comment"], (string?)fax["direction"]));
         Assert.False((bool)fax["is_read"]!);
     }
 
     [Fact]
-    public async Task A_fax_to_a_number_of_a_member_is_the_members()
+    public async Task A_fax_to_a_number_of_a_member_belongs_to_the_member()
     {
         await using var service = await TestService.StartAsync(o => o.MemberPats.Add("member", ["fax:all:read"]));
         var members = (await service.GetAsync("accounts"))["members"]!.AsArray();
         var number = $"numbers/%2B{TestService.OwnNumber[1..]}";
-        using var assigned = await service.PutAsync($"accounts/self/{number}", new JsonObject { ["assigned_to"] = (string?)members[1]!["uid"] });
+        using var assigned = await service.PutAsync($"accounts/self/{number}",
+            new JsonObject { ["assigned_to"] = (string?)members[1]!["uid"] });
         using var revoked = await service.DeleteAsync($"accounts/self/{number}");
         var ids = await ReceiveAsync(service, []);
         using var member = service.NewClient("member");
@@ -91,7 +93,7 @@ public sealed class ReceiveTests
     [InlineData("""{"isRetry":"yes"}""", "'isRetry'")]
     [InlineData("""{"isFormatted":1}""", "'isFormatted'")]
     [InlineData("""{"spam":true}""", "'spam'")]
-    public async Task A_wrong_order_is_refused_and_nothing_arrives(string body, string reason)
+    public async Task An_invalid_request_is_refused_and_no_fax_arrives(string body, string reason)
     {
         await using var service = await TestService.StartAsync();
         await TestService.RefusedAsync(HttpStatusCode.BadRequest, reason, service.SendAsync(HttpMethod.Post, "/_emulator/receive", body));

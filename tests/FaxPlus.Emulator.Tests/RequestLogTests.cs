@@ -12,7 +12,7 @@ namespace FaxPlus.Emulator.Tests;
 public sealed class RequestLogTests
 {
     [Fact]
-    public async Task What_came_in_is_told_in_order_with_its_length_and_status()
+    public async Task Requests_are_listed_in_order_with_their_length_and_status()
     {
         await using var service = await TestService.StartAsync();
         using var get = await service.Client.GetAsync("accounts/self/numbers/%2B16505550100?x=%2B1");
@@ -28,7 +28,7 @@ public sealed class RequestLogTests
     }
 
     [Fact]
-    public async Task Headers_are_told_without_credentials()
+    public async Task Headers_are_listed_without_credentials()
     {
         await using var service = await TestService.StartAsync();
         service.Client.DefaultRequestHeaders.Add("X-Trace", "42");
@@ -42,10 +42,11 @@ public sealed class RequestLogTests
     }
 
     [Fact]
-    public async Task Secrets_in_a_query_are_masked_and_the_rest_is_not()
+    public async Task Only_secrets_in_a_query_are_masked()
     {
         await using var service = await TestService.StartAsync();
-        using var answer = await service.SendAsync(HttpMethod.Post, "/token?grant_type=refresh_token&refresh_token=s3cret&Code=s3cret&state=1");
+        using var answer = await service.SendAsync(HttpMethod.Post,
+            "/token?grant_type=refresh_token&refresh_token=s3cret&Code=s3cret&state=1");
         var request = Assert.Single(await service.RequestsAsync());
 
         Assert.Equal("?grant_type=refresh_token&refresh_token=***&Code=***&state=1", (string?)request["query"]);
@@ -63,7 +64,7 @@ public sealed class RequestLogTests
     }
 
     [Fact]
-    public async Task The_controls_are_not_told_and_the_list_can_be_cleared()
+    public async Task Control_requests_are_not_listed_and_the_list_can_be_cleared()
     {
         await using var service = await TestService.StartAsync();
         await service.GetAsync("/_emulator/state");
@@ -76,7 +77,7 @@ public sealed class RequestLogTests
     }
 
     [Fact]
-    public async Task The_state_has_all_there_is_in_wire_shape()
+    public async Task The_state_contains_all_objects_in_the_format_of_the_API()
     {
         await using var service = await TestService.StartAsync(o => o.SeedFaxes = 1);
         await service.SendFaxAsync();
@@ -92,7 +93,7 @@ public sealed class RequestLogTests
     }
 
     [Fact]
-    public async Task A_reset_forgets_everything_that_happened()
+    public async Task A_reset_restores_the_initial_state()
     {
         await using var service = await TestService.StartAsync();
         await service.SendFaxAsync();

@@ -74,7 +74,7 @@ public sealed class ScopeTests
 
     [Theory]
     [MemberData(nameof(Operations))]
-    public async Task Any_one_of_the_scopes_of_an_operation_suffices_and_no_other_does(string method, string path, string sufficient)
+    public async Task Any_one_scope_of_an_operation_suffices_and_no_other_scope_does(string method, string path, string sufficient)
     {
         await using var service = await TestService.StartAsync(o =>
         {
@@ -100,7 +100,7 @@ public sealed class ScopeTests
     }
 
     [Fact]
-    public async Task The_misspelt_scope_of_the_help_reads_the_user()
+    public async Task The_misspelt_scope_of_the_help_permits_reading_the_user()
     {
         await using var service = await TestService.StartAsync(o => o.Pats.Add("misspelt", ["fax:use:read"]));
         using var client = service.NewClient("misspelt");

@@ -39,7 +39,7 @@ public sealed class SendRefusalTests
     [InlineData("cover_page", "{\"name_to\":\"a\",\"name_from\":\"b\",\"subject\":\"c\",\"flags\":[\"hot\"]}", "hot")]
     [InlineData("comment", "{\"text\":\"a\",\"tags\":\"b\"}", "'comment.tags'")]
     [InlineData("tag", "\"a\"", "'tag'")]
-    public async Task A_wrong_field_is_refused_by_its_name(string field, string? value, string reason)
+    public async Task An_invalid_field_is_refused_by_its_name(string field, string? value, string reason)
     {
         await using var service = await TestService.StartAsync();
         var body = await service.SendBodyAsync(TestService.Destination);
@@ -51,7 +51,7 @@ public sealed class SendRefusalTests
     }
 
     [Fact]
-    public async Task Ten_files_can_go_and_eleven_cannot()
+    public async Task Ten_files_are_accepted_and_eleven_are_not()
     {
         await using var service = await TestService.StartAsync();
         var body = await service.SendBodyAsync(TestService.Destination);
@@ -66,7 +66,7 @@ public sealed class SendRefusalTests
     }
 
     [Fact]
-    public async Task Four_thousand_destinations_can_be_reached_and_one_more_cannot()
+    public async Task Four_thousand_destinations_are_accepted_and_one_more_is_not()
     {
         await using var service = await TestService.StartAsync();
         var body = await service.SendBodyAsync([.. Enumerable.Range(0, MostDestinations).Select(i => $"+4144666{i:0000}")]);
@@ -78,7 +78,7 @@ public sealed class SendRefusalTests
     }
 
     [Fact]
-    public async Task The_files_of_a_fax_may_have_150_MB_together_and_no_more()
+    public async Task The_files_of_a_fax_can_have_150_MB_together_and_no_more()
     {
         await using var service = await TestService.StartAsync();
         var half = await service.UploadAsync(new byte[75 * Megabyte]);
@@ -93,7 +93,7 @@ public sealed class SendRefusalTests
     }
 
     [Fact]
-    public async Task How_much_the_files_may_have_can_be_chosen()
+    public async Task The_maximum_size_of_the_files_can_be_configured()
     {
         await using var service = await TestService.StartAsync(o => o.MaxMegabytes = 1);
         var large = await service.UploadAsync(new byte[Megabyte + 1]);
@@ -103,7 +103,7 @@ public sealed class SendRefusalTests
     }
 
     [Fact]
-    public async Task Sending_again_needs_a_known_fax()
+    public async Task Sending_again_requires_a_known_fax()
     {
         await using var service = await TestService.StartAsync();
         var body = new JsonObject
@@ -116,10 +116,11 @@ public sealed class SendRefusalTests
     }
 
     [Fact]
-    public async Task A_body_must_say_that_it_is_json()
+    public async Task A_body_requires_a_json_content_type()
     {
         await using var service = await TestService.StartAsync();
         using var text = new StringContent("{}");
-        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "application/json", service.Client.PostAsync("accounts/self/outbox", text));
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "application/json",
+            service.Client.PostAsync("accounts/self/outbox", text));
     }
 }

@@ -14,7 +14,7 @@ public sealed class ShopTests
     private const string Purchase = "shop/numbers/purchase";
 
     [Fact]
-    public async Task The_balance_is_what_the_option_says()
+    public async Task The_balance_is_that_of_the_option()
     {
         await using var one = await TestService.StartAsync();
         await using var other = await TestService.StartAsync(o => o.Balance = 7.5m);
@@ -24,7 +24,7 @@ public sealed class ShopTests
     }
 
     [Fact]
-    public async Task Countries_say_whether_they_sell_and_those_that_do_have_areas()
+    public async Task Countries_show_whether_they_have_numbers_and_only_those_have_areas()
     {
         await using var service = await TestService.StartAsync();
         var countries = (await service.GetAsync("shop/numbers/countries"))["countries"]!.AsArray();
@@ -41,7 +41,7 @@ public sealed class ShopTests
     }
 
     [Fact]
-    public async Task Areas_have_a_state_where_the_country_has_states()
+    public async Task Areas_have_a_state_if_the_country_has_states()
     {
         await using var service = await TestService.StartAsync();
         var american = (await service.GetAsync("shop/numbers/countries/US/areas"))["areas"]![0]!;
@@ -65,7 +65,7 @@ public sealed class ShopTests
     }
 
     [Fact]
-    public async Task Random_is_the_default_and_offers_the_same_numbers_of_the_area_each_time()
+    public async Task Random_is_the_default_and_returns_the_same_numbers_of_the_area_each_time()
     {
         await using var service = await TestService.StartAsync();
         await using var other = await TestService.StartAsync();
@@ -79,7 +79,7 @@ public sealed class ShopTests
     }
 
     [Fact]
-    public async Task An_offer_has_an_item_and_says_what_it_costs()
+    public async Task An_offer_has_an_item_and_its_price()
     {
         await using var service = await TestService.StartAsync();
         var offer = await OfferAsync(service, "shop/numbers/countries/DE/areas/30/numbers");
@@ -88,7 +88,8 @@ public sealed class ShopTests
             ["type", "currency", "availability", "item", "price", "monthly_fee", "number_of_months"],
             offer.AsObject().Select(f => f.Key));
         Assert.Equal(["id", "country", "number", "country_code", "geographic_area"], offer["item"]!.AsObject().Select(f => f.Key));
-        Assert.Equal(("DE", "49", "Berlin"), ((string?)offer["item"]!["country"], (string?)offer["item"]!["country_code"], (string?)offer["item"]!["geographic_area"]));
+        Assert.Equal(("DE", "49", "Berlin"),
+            ((string?)offer["item"]!["country"], (string?)offer["item"]!["country_code"], (string?)offer["item"]!["geographic_area"]));
         Assert.Equal((29.97m, 9.99m, 3), ((decimal)offer["price"]!, (decimal)offer["monthly_fee"]!, (int)offer["number_of_months"]!));
     }
 
@@ -97,7 +98,7 @@ public sealed class ShopTests
     [InlineData("1234567", 1)]
     [InlineData("123456", 10)]
     [InlineData("12345678", 0)]
-    public async Task Custom_numbers_contain_the_digits_as_far_as_they_fit(string digits, int count)
+    public async Task Custom_numbers_contain_the_digits_as_far_as_possible(string digits, int count)
     {
         await using var service = await TestService.StartAsync();
         var offers = (await service.GetAsync($"{NewYork}?channel=custom&contains={digits}"))["numbers"]!.AsArray();
@@ -120,7 +121,7 @@ public sealed class ShopTests
     }
 
     [Fact]
-    public async Task A_bought_number_is_the_accounts_own_and_its_price_is_gone()
+    public async Task A_bought_number_belongs_to_the_account_and_its_price_is_deducted()
     {
         await using var service = await TestService.StartAsync(o => o.SendSeconds = 0);
         var offer = await OfferAsync(service);
@@ -141,7 +142,7 @@ public sealed class ShopTests
     }
 
     [Fact]
-    public async Task Purchases_can_be_counted_even_where_the_answer_was_lost()
+    public async Task Purchases_can_be_counted_even_if_the_response_was_lost()
     {
         await using var service = await TestService.StartAsync();
         var offer = await OfferAsync(service);
@@ -155,7 +156,7 @@ public sealed class ShopTests
     }
 
     [Fact]
-    public async Task What_is_sold_is_offered_no_more_and_cannot_be_bought_again()
+    public async Task A_sold_number_is_not_offered_again_and_cannot_be_bought_again()
     {
         await using var service = await TestService.StartAsync();
         var offer = await OfferAsync(service);
@@ -181,7 +182,7 @@ public sealed class ShopTests
     }
 
     [Fact]
-    public async Task A_golden_number_is_more_than_the_balance_of_the_start_affords()
+    public async Task A_golden_number_exceeds_the_initial_balance()
     {
         await using var service = await TestService.StartAsync();
         var offer = await OfferAsync(service, $"{NewYork}?channel=custom&contains=0000");
@@ -191,11 +192,12 @@ public sealed class ShopTests
     }
 
     [Fact]
-    public async Task What_was_never_offered_cannot_be_bought_also_after_a_reset()
+    public async Task A_number_that_was_never_offered_cannot_be_bought_even_after_a_reset()
     {
         await using var service = await TestService.StartAsync();
         var offer = await OfferAsync(service);
-        await TestService.RefusedAsync(HttpStatusCode.NotFound, "0123", service.PostAsync(Purchase, new JsonObject { ["item_id"] = "0123" }));
+        await TestService.RefusedAsync(HttpStatusCode.NotFound, "0123",
+            service.PostAsync(Purchase, new JsonObject { ["item_id"] = "0123" }));
         await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'item_id'", service.PostAsync(Purchase, new JsonObject()));
 
         using var bought = await BuyAsync(service, offer);
@@ -205,7 +207,7 @@ public sealed class ShopTests
     }
 
     [Fact]
-    public async Task A_member_may_look_and_not_buy()
+    public async Task A_member_can_search_and_not_buy()
     {
         await using var service = await TestService.StartAsync(o => o.MemberPats.Add("member", ["fax:shop:read", "fax:shop:edit"]));
         using var member = service.NewClient("member");

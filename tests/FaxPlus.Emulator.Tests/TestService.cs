@@ -18,7 +18,7 @@ internal sealed class TestService : IAsyncDisposable
     public const string OwnNumber = "+16505550100";
     public const string Destination = "+41445551234";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(5);
 
     private readonly EmulatorServer _server;
 
@@ -78,7 +78,8 @@ internal sealed class TestService : IAsyncDisposable
 
     public async Task<string> UploadAsync(byte[]? content = null, string fileName = "letter.pdf", string mimeType = "application/pdf")
     {
-        using var form = Form(content ?? "%PDF-1.4\nnot much of one"u8.ToArray(), $"form-data; name=\"fax_file\"; filename=\"{fileName}\"", mimeType);
+        using var form = Form(content ?? "%PDF-1.4\nnot much of one"u8.ToArray(), $"form-data; name=\"fax_file\"; filename=\"{fileName}\"",
+            mimeType);
         using var answer = await Client.PostAsync("accounts/self/files", form);
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         return (string)(await ReadAsync(answer))["path"]!;
@@ -122,7 +123,7 @@ internal sealed class TestService : IAsyncDisposable
     /// <summary>Polls until there is a result, and fails after a timeout.</summary>
     public static async Task<T> EventuallyAsync<T>(Func<Task<T?>> ask) where T : class
     {
-        for (var end = DateTime.UtcNow + Patience; DateTime.UtcNow < end; await Task.Delay(20))
+        for (var end = DateTime.UtcNow + TimeLimit; DateTime.UtcNow < end; await Task.Delay(20))
         {
             if (await ask() is { } answer) return answer;
         }

@@ -16,7 +16,8 @@ public sealed class VendorSdkTests
 {
     private static readonly string[] Statuses =
     [
-        "success", "partially_sent", "partially_received", "insufficient_credit", "failed", "failed_internal_process_error", "failed_user_busy",
+        "success", "partially_sent", "partially_received", "insufficient_credit", "failed", "failed_internal_process_error",
+            "failed_user_busy",
         "failed_no_answer", "failed_unallocated_number", "failed_office_converter_issue", "failed_separate_file_pages_issue",
         "failed_render_header_issue", "failed_invalid_number_format", "failed_mimetype_not_supported", "failed_destination_not_supported",
         "failed_image_preparation", "failed_to_send", "failed_normal_temporary_failure", "failed_unknown_converter_issue",
@@ -24,7 +25,7 @@ public sealed class VendorSdkTests
     ];
 
     [Fact]
-    public async Task Faxes_have_all_that_the_sdks_require()
+    public async Task Faxes_have_all_fields_that_the_sdks_require()
     {
         await using var service = await TestService.StartAsync(o => (o.SeedFaxes, o.SendSeconds) = (300, 0));
         await service.PostForJsonAsync("/_emulator/receive", new JsonObject());
@@ -47,7 +48,7 @@ public sealed class VendorSdkTests
     }
 
     [Fact]
-    public async Task Accounts_have_all_that_the_sdks_require()
+    public async Task Accounts_have_all_fields_that_the_sdks_require()
     {
         await using var service = await TestService.StartAsync();
         var members = (await service.GetAsync("accounts"))["members"]!.AsArray();
@@ -65,21 +66,24 @@ public sealed class VendorSdkTests
 
             Has(settings["email"]!["attachments"]!, "receive_fax", "send_fax");
             Has(settings["slack"]!, "receive_fax", "send_fax", "target_channel");
-            Assert.All((string[])["receive_fax", "send_fax"], name => Assert.Contains((string)settings["slack"]![name]!, (string[])["with_attachment", "no_attachment", "off"]));
+            Assert.All((string[])["receive_fax", "send_fax"], name =>
+                Assert.Contains((string)settings["slack"]![name]!, (string[])["with_attachment", "no_attachment", "off"]));
         });
     }
 
     [Fact]
-    public async Task The_rest_has_all_that_the_sdks_require()
+    public async Task All_other_objects_have_all_fields_that_the_sdks_require()
     {
         await using var service = await TestService.StartAsync();
-        var id = await service.SendFaxAsync(change: body => body["cover_page"] = new JsonObject { ["name_to"] = "A", ["name_from"] = "B", ["subject"] = "C" });
+        var id = await service.SendFaxAsync(change: body =>
+            body["cover_page"] = new JsonObject { ["name_to"] = "A", ["name_from"] = "B", ["subject"] = "C" });
         var item = await service.GetAsync($"accounts/self/outbox/{id}");
         Has(item, "id", "uid", "status", "status_changes");
         Assert.All(item["status_changes"]!.AsArray(), change => Has(change!, "at", "status"));
         Has(item["cover_page"]!, "name_to", "name_from", "subject");
 
-        Assert.All((await service.GetAsync("accounts/self/numbers"))["numbers"]!.AsArray(), number => Has(number!, "id", "number", "owner_id", "status", "acquired_date", "assigned_to"));
+        Assert.All((await service.GetAsync("accounts/self/numbers"))["numbers"]!.AsArray(), number =>
+            Has(number!, "id", "number", "owner_id", "status", "acquired_date", "assigned_to"));
 
         Has(await service.PostForJsonAsync("hooks", new JsonObject { ["target"] = "http://127.0.0.1:1/", ["event"] = "fax_sent" }), "id");
         Has((await service.GetAsync("hooks?event=fax_sent"))["data"]!.AsArray().Single()!, "target", "event");
@@ -88,7 +92,7 @@ public sealed class VendorSdkTests
     [Theory]
     [InlineData("""{"quota":7}""", """{"role":"Member","quota":7}""")]
     [InlineData("""{"role":"Manager"}""", """{"role":"Manager","quota":1000}""")]
-    public async Task Role_and_quota_may_be_changed_one_at_a_time(string body, string expected)
+    public async Task Role_and_quota_can_be_changed_separately(string body, string expected)
     {
         await using var service = await TestService.StartAsync();
         var path = $"accounts/self/member-details/{(await service.GetAsync("accounts"))["members"]![1]!["uid"]}";
@@ -98,7 +102,7 @@ public sealed class VendorSdkTests
     }
 
     [Fact]
-    public async Task The_sdks_also_write_no_number_in_capitals()
+    public async Task The_sdks_also_write_no_number_in_capital_letters()
     {
         await using var service = await TestService.StartAsync();
         var id = await service.SendFaxAsync(change: body => body["from"] = "NO_NUMBER");
@@ -109,7 +113,8 @@ public sealed class VendorSdkTests
     [InlineData("files", "?format=pdf", "application/pdf", "filename=\"?[0-9a-f]+\\.pdf\"?$")]
     [InlineData("files", "?format=tiff", "image/tiff", "filename=\"?[0-9a-f]+\\.tiff\"?$")]
     [InlineData("report", "", "application/pdf", "filename=\"?[-a-z0-9]+\\.pdf\"?$")]
-    public async Task A_document_comes_although_the_Python_sdk_accepts_json_only_and_reads_its_name(string kind, string query, string mimeType, string disposition)
+    public async Task A_document_is_returned_although_the_Python_sdk_accepts_only_json(string kind, string query,
+        string mimeType, string disposition)
     {
         await using var service = await TestService.StartAsync(o => o.SeedFaxes = 1);
         var id = TestService.Records(await service.GetAsync("accounts/self/faxes")).Single()["id"];
@@ -126,12 +131,13 @@ public sealed class VendorSdkTests
     {
         await using var service = await TestService.StartAsync(o => o.SeedFaxes = 1);
         var id = TestService.Records(await service.GetAsync("accounts/self/faxes")).Single()["id"];
-        using var answer = await service.Client.SendAsync(new HttpRequestMessage(HttpMethod.Delete, $"accounts/self/faxes/{id}") { Content = NoContentAsJson() });
+        using var answer = await service.Client.SendAsync(
+            new HttpRequestMessage(HttpMethod.Delete, $"accounts/self/faxes/{id}") { Content = NoContentAsJson() });
         Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
     }
 
     [Fact]
-    public async Task Asked_to_be_odd_it_has_what_the_sdks_refuse()
+    public async Task With_the_option_odd_responses_contain_values_that_the_sdks_reject()
     {
         await using var service = await TestService.StartAsync(o => (o.SeedFaxes, o.SendSeconds, o.Odd) = (300, 0, true));
         var faxes = (await service.GetAsync("/_emulator/state"))["faxes"]!.AsArray().Select(fax => fax!.AsObject()).ToList();

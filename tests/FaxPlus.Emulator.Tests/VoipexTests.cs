@@ -13,13 +13,14 @@ namespace FaxPlus.Emulator.Tests;
 public sealed class VoipexTests
 {
     [Fact]
-    public async Task A_password_is_worth_tokens_of_the_documented_shape()
+    public async Task A_password_is_exchanged_for_tokens_in_the_documented_format()
     {
         await using var service = await StartAsync();
         var tokens = await SignInAsync(service);
 
         Assert.Equal(
-            ["access_token", "expires_in", "refresh_expires_in", "refresh_token", "token_type", "not-before-policy", "session_state", "scope"],
+            ["access_token", "expires_in", "refresh_expires_in", "refresh_token", "token_type", "not-before-policy", "session_state",
+                "scope"],
             tokens.AsObject().Select(t => t.Key));
         Assert.Equal(3000, (int?)tokens["expires_in"]);
         Assert.Equal(7200, (int?)tokens["refresh_expires_in"]);
@@ -88,7 +89,7 @@ public sealed class VoipexTests
     }
 
     [Fact]
-    public async Task A_message_that_was_sent_is_listed_in_its_window()
+    public async Task A_sent_message_is_listed_in_its_window()
     {
         await using var service = await StartAsync();
         using var client = service.NewClient((string?)(await SignInAsync(service))["access_token"]);
@@ -101,7 +102,8 @@ public sealed class VoipexTests
         Assert.Empty(await ListAsync(client, "?endTime=2000-01-01T00:00:00Z"));
         Assert.Equal(TestService.OwnNumber, (string?)Assert.Single(await ListAsync(client, "/allowed-numbers")));
         message["from"] = "+12125550177";
-        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'from'", client.PostAsync("/voipex/SMS", TestService.Json(message.ToJsonString())));
+        await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'from'",
+            client.PostAsync("/voipex/SMS", TestService.Json(message.ToJsonString())));
         await TestService.RefusedAsync(HttpStatusCode.BadRequest, "'startTime'", client.GetAsync("/voipex/SMS?startTime=soon"));
     }
 

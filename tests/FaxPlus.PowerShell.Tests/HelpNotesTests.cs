@@ -41,10 +41,12 @@ public partial class HelpNotesTests
         if (needs.Count == 0) return "**Scopes:** none.\n";
 
         FaxPlusOperation[] operations = [.. needs.Select(need => need.Operation!)];
-        string[] scopes = [.. SmallestScopes.For(operations).Select(scope => $"`{scope}`" + When(needs.Where(need => need.Operation!.Scopes.Contains(scope))))];
+        string[] scopes = [.. SmallestScopes.For(operations)
+            .Select(scope => $"`{scope}`" + When(needs.Where(need => need.Operation!.Scopes.Contains(scope))))];
         bool isPartly = operations.Any(operation => operation.Scopes.Count == 0);
         var text = new StringBuilder("**Scopes:** ");
-        text.Append(scopes.Length == 0 ? "the vendor documents none." : string.Join(", ", scopes) + (isPartly ? "; for the other calls the vendor documents none." : "."));
+        text.Append(scopes.Length == 0 ? "the vendor documents none."
+            : string.Join(", ", scopes) + (isPartly ? "; for the other calls the vendor documents none." : "."));
         text.Append("\n\n**API calls:**\n\n");
         foreach (IGrouping<FaxPlusOperation, OperationNeed> calls in needs.GroupBy(need => need.Operation!))
         {
@@ -59,7 +61,8 @@ public partial class HelpNotesTests
         OperationNeed[] all = [.. needs];
         string[] when = [.. all.Select(need => need.When).OfType<string>().Distinct()];
         // Two alternatives each have a condition although one of them is always requested. In this case, no condition is shown.
-        return when.Length == 0 || all.Any(need => need.When is null) || (all.Length > 1 && all.Any(need => need.IsCertain)) ? "" : $" ({string.Join("; ", when)})";
+        return when.Length == 0 || all.Any(need => need.When is null)
+            || (all.Length > 1 && all.Any(need => need.IsCertain)) ? "" : $" ({string.Join("; ", when)})";
     }
 
     [GeneratedRegex(@"(?<=## NOTES\n\n)\*\*Scopes:\*\*[^\n]*\n(\n\*\*API calls:\*\*\n\n(- [^\n]*\n)*)?")]

@@ -16,10 +16,12 @@ public class PublicApiTests
     [Theory]
     [InlineData(typeof(Fax))]
     [InlineData(typeof(FaxPlusClient))]
-    public void The_public_surface_is_the_one_in_its_file(Type type)
+    public void The_public_API_matches_its_file(Type type)
     {
-        string path = Path.Combine(Repository.Root, "tests", "FaxPlus.PowerShell.Tests", "PublicApi", type.Assembly.GetName().Name + ".txt");
-        string surface = type.Assembly.GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false }).ReplaceLineEndings("\n").TrimEnd() + "\n";
+        string path = Path.Combine(Repository.Root, "tests", "FaxPlus.PowerShell.Tests", "PublicApi",
+            type.Assembly.GetName().Name + ".txt");
+        string surface = type.Assembly.GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false })
+            .ReplaceLineEndings("\n").TrimEnd() + "\n";
         if (Environment.GetEnvironmentVariable("FAXPLUS_WRITE_DOCS") is not null)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);

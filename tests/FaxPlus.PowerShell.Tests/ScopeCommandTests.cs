@@ -31,7 +31,7 @@ public class ScopeCommandTests
 
     [Theory]
     [MemberData(nameof(Calls))]
-    public void A_call_makes_the_operations_that_its_parameters_ask_for(string command, string[] parameters, FaxPlusOperation[] operations)
+    public void A_call_makes_the_operations_that_its_parameters_require(string command, string[] parameters, FaxPlusOperation[] operations)
     {
         var call = new CommandCall(command);
         foreach (string parameter in parameters) call.Arguments[parameter] = CommandArgument.Constant("1");
@@ -43,7 +43,7 @@ public class ScopeCommandTests
     }
 
     [Fact]
-    public void A_default_number_of_the_session_spares_the_list_and_an_empty_From_does_not()
+    public void A_default_number_of_the_session_omits_the_list_of_numbers_and_an_empty_From_does_not()
     {
         var call = new CommandCall("Send-FaxPlusFax") { SessionHasSender = true };
         Assert.DoesNotContain(FaxPlusCommands.OperationsOf(call), need => need.Operation == ListNumbers);
@@ -58,7 +58,7 @@ public class ScopeCommandTests
     [InlineData("{…}{…}", true)]
     [InlineData(" {…} ", true)]
     [InlineData("+1{…}", false)]
-    public void A_From_that_may_be_empty_does_not_spare_the_list(string? text, bool mayBeEmpty)
+    public void A_From_that_may_be_empty_does_not_omit_the_list_of_numbers(string? text, bool mayBeEmpty)
     {
         var call = new CommandCall("Send-FaxPlusFax");
         call.Arguments["From"] = text is null ? CommandArgument.Given : CommandArgument.Constant(text);
@@ -67,7 +67,7 @@ public class ScopeCommandTests
     }
 
     [Fact]
-    public void A_value_that_may_be_null_does_not_spare_the_request_for_the_present_one()
+    public void A_value_that_may_be_null_does_not_omit_the_request_for_the_current_value()
     {
         var call = new CommandCall("Set-FaxPlusFax");
         call.Arguments["Comment"] = CommandArgument.Constant("");
@@ -77,7 +77,7 @@ public class ScopeCommandTests
     }
 
     [Fact]
-    public void What_only_some_calls_make_says_when()
+    public void An_operation_that_only_some_calls_make_has_a_condition()
     {
         IReadOnlyList<OperationNeed> needs = FaxPlusCommands.OperationsOf(CommandCall.Any("Send-FaxPlusFax"));
 
@@ -86,7 +86,7 @@ public class ScopeCommandTests
     }
 
     [Fact]
-    public void Of_two_operations_every_call_makes_one() =>
+    public void Every_call_makes_one_of_two_alternative_operations() =>
         Assert.All(FaxPlusCommands.OperationsOf(CommandCall.Any("Get-FaxPlusFax")), need => Assert.True(need.IsCertain));
 
     [Theory]
@@ -94,7 +94,7 @@ public class ScopeCommandTests
     [InlineData("v3/hooks?event=fax_sent", "GET", "GET /hooks")]
     [InlineData("/accounts/self/faxes/{…}", "delete", "DELETE /accounts/{user_id}/faxes/{fax_id}")]
     [InlineData("/accounts/self/ai/credits", "GET", "GET /accounts/self/ai/credits")]
-    public void A_request_is_the_operation_of_its_method_and_path(string path, string? method, string operation)
+    public void A_raw_request_is_the_operation_with_its_method_and_path(string path, string? method, string operation)
     {
         var call = new CommandCall("Invoke-FaxPlusRequest");
         call.Arguments["Path"] = CommandArgument.Constant(path);
@@ -104,7 +104,7 @@ public class ScopeCommandTests
     }
 
     [Fact]
-    public void A_request_whose_path_is_not_constant_may_be_anything()
+    public void A_raw_request_with_a_variable_path_may_be_any_operation()
     {
         var call = new CommandCall("Invoke-FaxPlusRequest");
         call.Arguments["Path"] = CommandArgument.Given;

@@ -11,15 +11,16 @@ public class ScopeKnowledgeTests
 
     [Theory]
     [MemberData(nameof(EachScope))]
-    public void A_declared_scope_is_granted_with_what_it_covers_and_nothing_else(string held)
+    public void A_declared_scope_is_granted_with_the_scopes_that_it_covers_and_no_others(string held)
     {
         var token = new DeclaredScopes([held]);
 
-        Assert.All(FaxPlusScopes.All, asked => Assert.Equal(FaxPlusScopes.Covers(held, asked.Scope) ? ScopeState.Granted : ScopeState.Missing, token.Of(asked.Scope).State));
+        Assert.All(FaxPlusScopes.All, asked =>
+            Assert.Equal(FaxPlusScopes.Covers(held, asked.Scope) ? ScopeState.Granted : ScopeState.Missing, token.Of(asked.Scope).State));
     }
 
     [Fact]
-    public void A_scope_that_nobody_documents_is_unknown_unless_it_was_declared()
+    public void An_undocumented_scope_is_unknown_unless_it_was_declared()
     {
         Assert.Equal(ScopeState.Unknown, new DeclaredScopes(["fax:all:read"]).Of("fax:new:read").State);
         Assert.Equal(ScopeState.Granted, new DeclaredScopes(["fax:new:read"]).Of("fax:new:read").State);
@@ -28,7 +29,7 @@ public class ScopeKnowledgeTests
 
     [Theory]
     [MemberData(nameof(EachScope))]
-    public void Probes_tell_of_a_single_scope_what_can_be_told(string held)
+    public void Probes_determine_the_state_of_a_single_scope_as_far_as_possible(string held)
     {
         ProbedScopes token = Probed(held);
         foreach (string asked in FaxPlusScopes.All.Select(info => info.Scope))
@@ -44,11 +45,11 @@ public class ScopeKnowledgeTests
     }
 
     [Fact]
-    public void A_refused_members_probe_proves_that_the_account_is_open_by_its_own_scope() =>
+    public void A_refused_member_probe_proves_that_a_narrow_scope_permits_the_account() =>
         Assert.Equal(ScopeState.Granted, Probed("fax:user:read", "fax:fax:read").Of("fax:user:read").State);
 
     [Fact]
-    public void Each_probe_is_made_once_and_only_when_it_is_needed()
+    public void Each_probe_is_made_once_and_only_if_it_is_needed()
     {
         var made = new List<string>();
         var token = new ProbedScopes(probe =>
@@ -68,7 +69,7 @@ public class ScopeKnowledgeTests
     }
 
     [Fact]
-    public void Areas_that_the_service_does_not_have_prove_nothing_and_areas_in_trouble_leave_it_open()
+    public void A_probe_of_a_missing_or_failing_area_leaves_the_state_unknown()
     {
         ProbedScopes Token(bool isAbsent) => new(probe => probe.Scope == "fax:shop:read"
             ? new ScopeProbeAnswer(ScopeState.Unknown, "no clear answer", isAbsent)
@@ -80,7 +81,7 @@ public class ScopeKnowledgeTests
     }
 
     [Fact]
-    public void OAuths_all_is_missing_when_any_area_is_closed_and_else_unknown()
+    public void The_OAuth_scope_all_is_missing_if_any_area_is_closed_and_otherwise_unknown()
     {
         Assert.Equal(ScopeState.Missing, Probed("fax:fax:read").Of("all").State);
         Assert.Equal(ScopeState.Unknown, Probed("all").Of("all").State);
@@ -91,7 +92,7 @@ public class ScopeKnowledgeTests
     [InlineData("fax:user:read", true)]
     [InlineData("fax:all:read", true)]
     [InlineData("fax:numbers:read", false)]
-    public void Any_scope_of_an_operation_suffices_for_it_declared_and_probed(string held, bool suffices)
+    public void Any_scope_of_an_operation_suffices_whether_declared_or_probed(string held, bool suffices)
     {
         ScopeState expected = suffices ? ScopeState.Granted : ScopeState.Missing;
 
@@ -100,11 +101,13 @@ public class ScopeKnowledgeTests
     }
 
     [Fact]
-    public void Of_operations_that_change_something_probes_tell_nothing() =>
-        Assert.All(FaxPlusOperations.All.Where(operation => operation.Method != "GET" && operation.Scopes.Count > 0), operation => Assert.Equal(ScopeState.Unknown, Probed("all").Of(operation, operation.Scopes[0]).State));
+    public void Probes_do_not_determine_operations_that_make_changes() =>
+        Assert.All(FaxPlusOperations.All.Where(operation => operation.Method != "GET" && operation.Scopes.Count > 0), operation =>
+            Assert.Equal(ScopeState.Unknown, Probed("all").Of(operation, operation.Scopes[0]).State));
 
     /// <summary>Simulates a token with these scopes at a service that enforces the documented scopes.</summary>
-    private static ProbedScopes Probed(params string[] held) => new(probe => probe.Operation.Scopes.Any(scope => held.Any(one => FaxPlusScopes.Covers(one, scope)))
+    private static ProbedScopes Probed(params string[] held) =>
+        new(probe => probe.Operation.Scopes.Any(scope => held.Any(one => FaxPlusScopes.Covers(one, scope)))
         ? new ScopeProbeAnswer(ScopeState.Granted, "answered")
         : new ScopeProbeAnswer(ScopeState.Missing, "refused"));
 }

@@ -9,13 +9,14 @@ namespace FaxPlus.PowerShell.Tests;
 public class ScopeSetTests
 {
     // The operations that a narrow scope permits.
-    private static readonly FaxPlusOperation[] s_narrow = [.. FaxPlusOperations.All.Where(operation => operation.Scopes.Any(scope => !FaxPlusScopes.IsBroad(scope)))];
+    private static readonly FaxPlusOperation[] s_narrow =
+        [.. FaxPlusOperations.All.Where(operation => operation.Scopes.Any(scope => !FaxPlusScopes.IsBroad(scope)))];
 
     [Fact]
-    public void Nothing_needs_nothing() => Assert.Empty(SmallestScopes.For([]));
+    public void No_operation_needs_no_scope() => Assert.Empty(SmallestScopes.For([]));
 
     [Fact]
-    public void Of_two_scopes_that_do_the_one_that_opens_less_is_taken()
+    public void Of_two_sufficient_scopes_the_narrower_one_is_chosen()
     {
         Assert.Equal(["fax:file:edit"], SmallestScopes.For([FaxPlusOperations.UploadFile]));
         Assert.Equal(["fax:user:read"], SmallestScopes.For([FaxPlusOperations.GetAccount]));
@@ -23,14 +24,14 @@ public class ScopeSetTests
     }
 
     [Fact]
-    public void One_scope_for_two_operations_is_better_than_two()
+    public void One_scope_for_two_operations_is_preferred_to_two()
     {
         Assert.Equal(["fax:fax:edit"], SmallestScopes.For([FaxPlusOperations.UploadFile, FaxPlusOperations.SendFax]));
         Assert.Equal(["fax:member:read"], SmallestScopes.For([FaxPlusOperations.GetAccount, FaxPlusOperations.ListMembers]));
     }
 
     [Fact]
-    public void Even_for_everything_no_broad_scope_is_taken()
+    public void No_broad_scope_is_chosen_even_for_all_operations()
     {
         IReadOnlyList<string> scopes = SmallestScopes.For(s_narrow);
 
@@ -39,7 +40,7 @@ public class ScopeSetTests
     }
 
     [Fact]
-    public void Contacts_have_no_scopes_of_their_own()
+    public void Contacts_have_no_separate_scopes()
     {
         Assert.Equal(["fax:all:read"], SmallestScopes.For([FaxPlusOperations.ListContacts]));
         Assert.Equal(["fax:all:edit"], SmallestScopes.For([FaxPlusOperations.CreateContact]));
@@ -48,7 +49,8 @@ public class ScopeSetTests
     [Fact]
     public void The_order_of_the_operations_does_not_matter()
     {
-        FaxPlusOperation[] operations = [FaxPlusOperations.ListNumbers, FaxPlusOperations.UploadFile, FaxPlusOperations.GetAccount, FaxPlusOperations.ListFaxes];
+        FaxPlusOperation[] operations =
+            [FaxPlusOperations.ListNumbers, FaxPlusOperations.UploadFile, FaxPlusOperations.GetAccount, FaxPlusOperations.ListFaxes];
 
         Assert.Equal(SmallestScopes.For(operations), SmallestScopes.For(Enumerable.Reverse(operations)));
         Assert.Equal(["fax:fax:read", "fax:file:edit", "fax:user:read", "fax:numbers:read"], SmallestScopes.For(operations));
@@ -70,7 +72,9 @@ public class ScopeSetTests
     /// <summary>The size of the smallest set, determined by trying all sets.</summary>
     private static int SmallestCount(FaxPlusOperation[] operations, string[] scopes)
     {
-        int[] sufficient = [.. operations.Select(operation => scopes.Select((scope, i) => operation.Scopes.Contains(scope) ? 1 << i : 0).Sum())];
-        return Enumerable.Range(0, 1 << scopes.Length).Where(set => Array.TrueForAll(sufficient, scopes => (scopes & set) != 0)).Min(set => System.Numerics.BitOperations.PopCount((uint)set));
+        int[] sufficient = [.. operations.Select(operation =>
+            scopes.Select((scope, i) => operation.Scopes.Contains(scope) ? 1 << i : 0).Sum())];
+        return Enumerable.Range(0, 1 << scopes.Length).Where(set => Array.TrueForAll(sufficient, scopes => (scopes & set) != 0))
+            .Min(set => System.Numerics.BitOperations.PopCount((uint)set));
     }
 }

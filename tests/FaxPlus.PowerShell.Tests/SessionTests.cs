@@ -11,7 +11,7 @@ public class SessionTests
     private const string Token = "alohi_pat_0123456789abcdefSECRET";
 
     [Fact]
-    public void An_ended_session_says_which_sign_in_to_repeat()
+    public void The_error_of_a_closed_session_names_the_sign_in_to_repeat()
     {
         FaxPlusSession session = Session();
         Assert.Same(session.GetClient(), session.GetClient());
@@ -30,5 +30,7 @@ public class SessionTests
         session.Close();
     }
 
-    private static FaxPlusSession Session() => new(new FaxPlusClientOptions(new Secret(Token)) { ApiUri = new Uri("http://127.0.0.1:1/v3") }, options => new FaxPlusClient(options));
+    private static FaxPlusSession Session() =>
+        new(new FaxPlusClientOptions(new Secret(Token)) { ApiUri = new Uri("http://127.0.0.1:1/v3") }, options =>
+        new FaxPlusClient(options));
 }

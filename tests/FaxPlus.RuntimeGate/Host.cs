@@ -28,7 +28,8 @@ internal sealed class Host
         }
     }
 
-    public string Describe(string path) => _versions.TryGetValue(Path.GetFileNameWithoutExtension(path), out Version? version) ? $"its own {version}" : "none";
+    public string Describe(string path) =>
+        _versions.TryGetValue(Path.GetFileNameWithoutExtension(path), out Version? version) ? $"its own {version}" : "none";
 
     /// <summary>
     /// Returns the conflicts of a module assembly: names and types that the host also has, and references that neither the host nor the
@@ -38,7 +39,8 @@ internal sealed class Host
     {
         if (Read(path) is not { } assembly) yield break;
         string name = assembly.Name.Name!;
-        if (_versions.TryGetValue(name, out Version? theirs)) yield return $"{name} {assembly.Name.Version} is an assembly of the host, {theirs}";
+        if (_versions.TryGetValue(name, out Version? theirs))
+            yield return $"{name} {assembly.Name.Version} is an assembly of the host, {theirs}";
         foreach (var shared in assembly.PublicTypes.Where(_types.ContainsKey).GroupBy(type => _types[type]))
         {
             yield return $"{name} and the host's {shared.Key} both define {string.Join(", ", shared)}";
@@ -46,7 +48,8 @@ internal sealed class Host
 
         foreach (AssemblyName needed in assembly.References)
         {
-            bool isOfModule = new[] { Path.GetDirectoryName(path)!, module }.Any(folder => File.Exists(Path.Combine(folder, needed.Name + ".dll")));
+            bool isOfModule = new[] { Path.GetDirectoryName(path)!, module }.Any(folder =>
+                File.Exists(Path.Combine(folder, needed.Name + ".dll")));
             if (!isOfModule && !(_versions.TryGetValue(needed.Name!, out Version? version) && version >= needed.Version))
             {
                 yield return $"{name} needs {needed.Name} {needed.Version}, the host has {version?.ToString() ?? "none"}";
@@ -62,7 +65,8 @@ internal sealed class Host
         if (!reader.IsAssembly) return null;
         return new Contents(
             reader.GetAssemblyDefinition().GetAssemblyName(),
-            [.. reader.TypeDefinitions.Select(reader.GetTypeDefinition).Where(type => (type.Attributes & TypeAttributes.VisibilityMask) == TypeAttributes.Public).Select(type => $"{reader.GetString(type.Namespace)}.{reader.GetString(type.Name)}")],
+            [.. reader.TypeDefinitions.Select(reader.GetTypeDefinition).Where(type => (type.Attributes & TypeAttributes.VisibilityMask)
+                == TypeAttributes.Public).Select(type => $"{reader.GetString(type.Namespace)}.{reader.GetString(type.Name)}")],
             [.. reader.AssemblyReferences.Select(handle => reader.GetAssemblyReference(handle).GetAssemblyName())]);
     }
 

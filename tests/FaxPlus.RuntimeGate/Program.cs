@@ -20,7 +20,8 @@ internal static class Program
         string module = arguments[0];
         Assembly cmdlets = Assembly.LoadFrom(Path.Combine(module, "FaxPlus.PowerShell.dll"));
         Assembly.LoadFrom(Path.Combine(module, "FaxPlus.Abstractions.dll"));
-        MethodInfo load = cmdlets.GetType("FaxPlus.PowerShell.Sessions.ClientProvider", throwOnError: true)!.GetMethod("LoadCore", BindingFlags.NonPublic | BindingFlags.Static)!;
+        MethodInfo load = cmdlets.GetType("FaxPlus.PowerShell.Sessions.ClientProvider", throwOnError: true)!.GetMethod("LoadCore",
+            BindingFlags.NonPublic | BindingFlags.Static)!;
         Console.WriteLine($"runtime: {Environment.Version}");
         bool passed = true;
         try
@@ -33,9 +34,11 @@ internal static class Program
             passed = false;
         }
 
-        string[] loaded = [.. AssemblyLoadContext.All.Where(context => context.Name == "FaxPlus").SelectMany(context => context.Assemblies).Select(assembly => assembly.Location)];
+        string[] loaded = [.. AssemblyLoadContext.All.Where(context => context.Name == "FaxPlus").SelectMany(context => context.Assemblies)
+            .Select(assembly => assembly.Location)];
         var host = new Host(arguments[3..]);
-        foreach (string path in loaded.Order(StringComparer.Ordinal)) Console.WriteLine($"loaded: {Path.GetRelativePath(module, path).Replace('\\', '/')}; the host has {host.Describe(path)}");
+        foreach (string path in loaded.Order(StringComparer.Ordinal))
+            Console.WriteLine($"loaded: {Path.GetRelativePath(module, path).Replace('\\', '/')}; the host has {host.Describe(path)}");
 
         // Also checks assemblies that this scenario has not loaded, because other operations may load them.
         foreach (string path in Directory.GetFiles(Path.Combine(module, "core"), "*.dll").Union(loaded).Order(StringComparer.Ordinal))
@@ -52,5 +55,6 @@ internal static class Program
 
     /// <summary>Separate from Main, because the runtime needs the module's models when it compiles this method.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Use(object factory, Uri emulator, string folder) => Scenario.RunAsync(factory, emulator, folder).GetAwaiter().GetResult();
+    private static void Use(object factory, Uri emulator, string folder) =>
+        Scenario.RunAsync(factory, emulator, folder).GetAwaiter().GetResult();
 }

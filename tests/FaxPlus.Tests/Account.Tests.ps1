@@ -15,7 +15,7 @@ AfterAll {
 Describe 'Set-FaxPlusAccount' {
     BeforeEach { Clear-Emulator $emulator }
 
-    It 'changes what is named and nothing else, though the service replaces nested objects' {
+    It 'changes only the specified values, even if the service replaces nested objects' {
         $expected = Get-Wire
         $expected.lastname = 'Lovelace'
         $expected.account_data.company_name = 'Engines'
@@ -37,7 +37,9 @@ Describe 'Set-FaxPlusAccount' {
     }
 
     It 'shows each change, old and new, with -WhatIf, and makes no request that changes anything' {
-        $shown = Get-HostText { Set-FaxPlusAccount -CallerIdName New -RetryCount 2 -Name Ada -Change @{ 'settings.options.x' = $true } -WhatIf }
+        $shown = Get-HostText {
+            Set-FaxPlusAccount -CallerIdName New -RetryCount 2 -Name Ada -Change @{ 'settings.options.x' = $true } -WhatIf
+        }
         $shown | Should -Match 'What if:.*ada@example\.com'
         $shown | Should -Match 'settings\.caller_id_name: "Ada Example" → "New"'
         $shown | Should -Match 'settings\.send_fax\.retry\.count: 0 → 2'
@@ -46,12 +48,12 @@ Describe 'Set-FaxPlusAccount' {
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
     }
 
-    It 'leaves alone what is as asked already' {
+    It 'does not change values that are already correct' {
         Set-FaxPlusAccount -Name Ada -RetryCount 0
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
     }
 
-    It 'changes a member''s account, and those from the pipeline' {
+    It 'changes a member''s account, and accounts from the pipeline' {
         Get-FaxPlusMember | Where-Object Email -NE ada@example.com | Set-FaxPlusAccount -Phone +16505550123
         (Get-FaxPlusMember).Account.Phone | Should -Be '+16505550199', '+16505550123', '+16505550123'
         $account = Get-FaxPlusAccount | Set-FaxPlusAccount -Phone +16505550124 -PassThru
@@ -59,7 +61,7 @@ Describe 'Set-FaxPlusAccount' {
         $account | Should -BeOfType FaxPlus.Account
     }
 
-    It 'says what is wrong with a way that leads nowhere, and with nothing at all' {
+    It 'reports an invalid path, and a command without a change' {
         (Get-ErrorOf { Set-FaxPlusAccount -Change @{ 'email.x' = 1 } }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
         (Get-ErrorOf { Set-FaxPlusAccount }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty

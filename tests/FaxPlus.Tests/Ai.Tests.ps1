@@ -28,20 +28,20 @@ Describe 'Fax AI' {
         (Get-FaxPlusAICredit).CreditsRemaining | Should -Be 17
     }
 
-    It 'spends nothing on what was read before' {
+    It 'does not charge for a fax that was read before' {
         $null = $fax | Get-FaxPlusFaxText
         $null = $fax | Get-FaxPlusFaxText
         (Get-Reading).Count | Should -Be 1
         ((Get-FaxPlusAICredit).Usage | Where-Object Feature -EQ ocr).CreditsUsed | Should -Be 1
     }
 
-    It 'spends nothing with -WhatIf' {
+    It 'does not charge with -WhatIf' {
         $fax | Get-FaxPlusFaxText -WhatIf | Should -BeNullOrEmpty
         $fax | Get-FaxPlusFaxField -WhatIf | Should -BeNullOrEmpty
         Get-Reading | Should -BeNullOrEmpty
     }
 
-    It 'says that the service could not read a fax, and goes on with the next' {
+    It 'reports that the service could not read a fax, and continues with the next' {
         $fax | Set-FaxPlusFax -Comment 'ai:failed'
         $texts = Get-FaxPlusFax | Get-FaxPlusFaxText -ErrorAction SilentlyContinue -ErrorVariable problem
         $texts.Count | Should -Be 2
@@ -49,14 +49,14 @@ Describe 'Fax AI' {
         $problem[0].TargetObject | Should -Be $fax.Id
     }
 
-    It 'says that the service''s policy refuses a fax' {
+    It 'reports that the policy of the service refuses a fax' {
         $fax | Set-FaxPlusFax -Comment 'ai:content_filtering_policy'
         $problem = Get-ErrorOf { $fax | Get-FaxPlusFaxText }
         $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Forbidden,*'
         "$problem" | Should -Match 'policy'
     }
 
-    It 'gives up after -Timeout, and says that the reading goes on' {
+    It 'ends after -Timeout, and reports that the extraction continues' {
         $fax | Set-FaxPlusFax -Comment 'ai:pending'
         $problem = Get-ErrorOf { $fax | Get-FaxPlusFaxText -Timeout 1 }
         $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Timeout,*'
@@ -64,13 +64,13 @@ Describe 'Fax AI' {
         (Get-Reading).Count | Should -Be 1
     }
 
-    It 'makes no further request once the pipeline has what it wants' {
+    It 'makes no further request after the pipeline has ended' {
         $null = Get-FaxPlusFax | Get-FaxPlusFaxText | Select-Object -First 1
         (Get-Reading).Count | Should -Be 1
         Get-LateRequest $emulator | Should -BeNullOrEmpty
     }
 
-    It 'reads fields, with those of one''s own, and corrects them' {
+    It 'reads fields, including custom fields, and corrects them' {
         $null = New-FaxPlusAICustomField invoice_number 'The number of the invoice'
         $fields = $fax | Get-FaxPlusFaxField
         $fields | Should -BeOfType FaxPlus.FaxField
@@ -81,7 +81,7 @@ Describe 'Fax AI' {
         (Get-Reading | Where-Object method -EQ PATCH).Count | Should -Be 1
     }
 
-    It 'corrects nothing with -WhatIf' {
+    It 'makes no correction with -WhatIf' {
         $fax | Set-FaxPlusFaxField -Field @{ sender = 'x' } -WhatIf
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
     }
@@ -90,7 +90,7 @@ Describe 'Fax AI' {
 Describe 'Custom fields' {
     BeforeEach { Clear-Emulator $emulator }
 
-    It 'are made, found by name, and changed in part' {
+    It 'are created, found by name, and changed in part' {
         $made = "Name,Instructions`ninvoice,The invoice number`nclient,The client's name" | ConvertFrom-Csv | New-FaxPlusAICustomField
         $made | Should -BeOfType FaxPlus.AICustomField
         (Get-FaxPlusAICustomField inv*).Id | Should -Be $made[0].Id
@@ -99,13 +99,13 @@ Describe 'Custom fields' {
         (Get-FaxPlusAICustomField invoice).Enabled | Should -BeTrue
     }
 
-    It 'are not made or changed with -WhatIf' {
+    It 'are not created or changed with -WhatIf' {
         New-FaxPlusAICustomField a b -WhatIf | Should -BeNullOrEmpty
         Set-FaxPlusAICustomField someid -Name b -WhatIf
         Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
     }
 
-    It 'say so when a name is taken, and when nothing to change was named' {
+    It 'cause an error for a duplicate name, and if no change was specified' {
         $null = New-FaxPlusAICustomField a b
         (Get-ErrorOf { New-FaxPlusAICustomField a b }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Conflict,*'
         (Get-ErrorOf { Set-FaxPlusAICustomField someid }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'

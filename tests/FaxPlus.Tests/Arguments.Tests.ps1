@@ -7,7 +7,9 @@ BeforeDiscovery {
     # A parameter that accepts several values and does not itself reject null.
     $several = foreach ($command in Get-Command -Module FaxPlus) {
         foreach ($parameter in $command.Parameters.Values | Where-Object { $_.ParameterType.IsArray -and $_.Name -ne 'OtherArgument' }) {
-            if (-not ($parameter.Attributes | Where-Object { $_.GetType().Name -match '^ValidateNotNull' })) { @{ Command = $command.Name; Name = $parameter.Name } }
+            if (-not ($parameter.Attributes | Where-Object { $_.GetType().Name -match '^ValidateNotNull' })) {
+                @{ Command = $command.Name; Name = $parameter.Name }
+            }
         }
     }
 }
@@ -60,11 +62,13 @@ Describe 'Null' {
 
     BeforeEach { Connect-Emulator $emulator }
 
-    It 'for <Command> -<Name> is no raw exception' -ForEach $several {
+    It 'for <Command> -<Name> does not cause an unhandled exception' -ForEach $several {
         $there = Get-Command $Command
         $set = $there.ParameterSets | Where-Object { $_.Parameters.Name -contains $Name } | Select-Object -First 1
         $arguments = @{ $Name = $null }
-        foreach ($parameter in $set.Parameters | Where-Object { $_.IsMandatory -and $_.Name -ne $Name }) { $arguments[$parameter.Name] = Get-Filler $parameter.ParameterType }
+        foreach ($parameter in $set.Parameters | Where-Object { $_.IsMandatory -and $_.Name -ne $Name }) {
+            $arguments[$parameter.Name] = Get-Filler $parameter.ParameterType
+        }
         if ('ApiUri' -in $there.Parameters.Keys) { $arguments.ApiUri = $emulator.ApiUri }
         if ('WhatIf' -in $there.Parameters.Keys) { $arguments.WhatIf = $true }
         foreach ($problem in Get-ErrorOf { & $there @arguments }) {
@@ -81,13 +85,13 @@ Describe 'Null' {
         (Get-Outbox)[1].comment.tags | Select-Object -SkipLast 1 | Should -Be 'x' -Because 'the last one is the mark of the module itself'
     }
 
-    It 'for the states of a journal is all of them' {
+    It 'for the states of a journal means all states' {
         $journal = Join-Path $TestDrive null.journal
         $null = Send-FaxPlusFax -To '+14155550111' -Path $a -Journal $journal
         @(Get-FaxPlusJournal $journal -State $null).Count | Should -Be 1
     }
 
-    It 'or a blank is no scope that was declared' {
+    It 'or a blank is not a declared scope' {
         foreach ($scope in $null, '', @($null, ' ')) {
             Connect-Emulator $emulator -With @{ Scope = $scope }
             (Get-FaxPlusSession).Scope | Should -BeNullOrEmpty
@@ -95,14 +99,16 @@ Describe 'Null' {
         }
     }
 
-    It 'for <_> is refused: calls would go to the service itself, where they cost money' -ForEach 'ApiUri', 'AccountsUri' {
+    It 'for <_> is refused, because calls would go to the real service and cost money' -ForEach 'ApiUri', 'AccountsUri' {
         $address = @{ $_ = $env:NOT_SET }
-        (Get-ErrorOf { Connect-FaxPlus -Pat (ConvertTo-Secret good-token) @address }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+        (Get-ErrorOf { Connect-FaxPlus -Pat (ConvertTo-Secret good-token) @address }).FullyQualifiedErrorId |
+            Should -BeLike 'FaxPlus.BadRequest,*'
     }
 
-    It 'for the addresses of Voipex is refused too: <_>' -ForEach 'AuthUri', 'ApiUri', 'SmsUri' {
+    It 'for the addresses of Voipex is also refused: <_>' -ForEach 'AuthUri', 'ApiUri', 'SmsUri' {
         $address = @{ $_ = $env:NOT_SET }
-        (Get-ErrorOf { Connect-Voipex -Credential ([pscredential]::new('x', (ConvertTo-Secret x))) @address }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+        (Get-ErrorOf { Connect-Voipex -Credential ([pscredential]::new('x', (ConvertTo-Secret x))) @address }).FullyQualifiedErrorId |
+            Should -BeLike 'FaxPlus.BadRequest,*'
     }
 }
 
@@ -112,11 +118,14 @@ Describe 'An empty argument' {
         Clear-EmulatorRequest $emulator
     }
 
-    It 'of a command that reads is refused, since it would return everything: <Name> with <Argument>' -ForEach @(
+    It 'of a command that reads is refused, because it would return all objects: <Name> with <Argument>' -ForEach @(
         foreach ($value in $null, '', '  ', @(), @($null)) {
-            @{ Name = 'Get-FaxPlusFax'; Argument = @{ Before = $value } }, @{ Name = 'Get-FaxPlusFax'; Argument = @{ After = $value } }, @{ Name = 'Get-FaxPlusFax'; Argument = @{ Status = $value } }
-            @{ Name = 'Get-FaxPlusContact'; Argument = @{ Name = $value } }, @{ Name = 'Get-FaxPlusContact'; Argument = @{ Group = $value } }, @{ Name = 'Get-FaxPlusContact'; Argument = @{ Search = $value } }
-            @{ Name = 'Receive-FaxPlusFax'; Argument = @{ After = $value; Follow = $true } }, @{ Name = 'Get-FaxPlusMember'; Argument = @{ Uid = $value } }, @{ Name = 'Get-FaxPlusOutbox'; Argument = @{ Id = $value } }
+            @{ Name = 'Get-FaxPlusFax'; Argument = @{ Before = $value } }, @{ Name = 'Get-FaxPlusFax'; Argument = @{ After = $value } },
+                @{ Name = 'Get-FaxPlusFax'; Argument = @{ Status = $value } }
+            @{ Name = 'Get-FaxPlusContact'; Argument = @{ Name = $value } }, @{ Name = 'Get-FaxPlusContact'; Argument = @{
+                Group = $value } }, @{ Name = 'Get-FaxPlusContact'; Argument = @{ Search = $value } }
+            @{ Name = 'Receive-FaxPlusFax'; Argument = @{ After = $value; Follow = $true } },
+                @{ Name = 'Get-FaxPlusMember'; Argument = @{ Uid = $value } }, @{ Name = 'Get-FaxPlusOutbox'; Argument = @{ Id = $value } }
         }
     ) {
         $given = $Argument
@@ -125,9 +134,10 @@ Describe 'An empty argument' {
         Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
     }
 
-    It 'of a send is refused, since the fax would go out at once, without its contents or its cover page, or from the default number' {
+    It 'of a send is refused, because the fax would be sent immediately, incompletely or from the default number' {
         foreach ($given in @{ SendTime = $null }, @{ SendTime = '' }, @{ CoverPage = $null }, @{ From = $null }, @{ From = '', ' ' }) {
-            (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $a @given -ErrorAction Stop }).Exception.Message | Should -Match "-$($given.Keys) is empty"
+            (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $a @given -ErrorAction Stop }).Exception.Message |
+                Should -Match "-$($given.Keys) is empty"
         }
         Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
         foreach ($empty in $null, '', ' ') {
@@ -136,7 +146,8 @@ Describe 'An empty argument' {
             Get-ErrorOf { [pscustomobject]@{ GroupName = $empty } | New-FaxPlusContactGroup -ErrorAction Stop } | Should -Not -BeNullOrEmpty
         }
         Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
-        ([pscustomobject]@{ To = '+14155550111'; Path = $a; SendTime = ''; From = '' } | Send-FaxPlusFax).Status | Should -Not -BeNullOrEmpty -Because 'an empty cell of a row is not an empty argument'
+        ([pscustomobject]@{ To = '+14155550111'; Path = $a; SendTime = ''; From = '' } | Send-FaxPlusFax).Status |
+            Should -Not -BeNullOrEmpty -Because 'an empty cell of a row is not an empty argument'
     }
 }
 
@@ -146,18 +157,20 @@ Describe 'A time as text' {
         Clear-Emulator $emulator
     }
 
-    It 'with the year first means the same under <_>' -ForEach 'en-US', 'en-GB', 'th-TH', 'ar-SA', 'fa-IR' {
+    It 'with the year first has the same meaning under <_>' -ForEach 'en-US', 'en-GB', 'th-TH', 'ar-SA', 'fa-IR' {
         $time = [datetimeoffset][datetime]::new(2031, 2, 3, 8, 0, 0)
-        (Invoke-Abroad $_ { [pscustomobject]@{ To = '+14155550111'; Path = $a; SendTime = '2031-02-03 08:00' } | Send-FaxPlusFax -ErrorAction Stop }).SendTime | Should -Be $time
+        (Invoke-Abroad $_ { [pscustomobject]@{ To = '+14155550111'; Path = $a; SendTime = '2031-02-03 08:00' } |
+            Send-FaxPlusFax -ErrorAction Stop }).SendTime | Should -Be $time
         $all = @(Get-FaxPlusFax -After ([datetimeoffset]'2025-12-31') -Before ([datetimeoffset]'2026-01-01'))
         $all.Count | Should -BeGreaterThan 0
         @(Invoke-Abroad $_ { Get-FaxPlusFax -After '2025-12-31' -Before '2026-01-01' }).Count | Should -Be $all.Count
         Invoke-Abroad $_ { Connect-FaxPlus -Pat (ConvertTo-Secret good-token) -ApiUri $emulator.ApiUri -ExpiresOn '2031-02-03T08:00:00Z' }
         (Get-FaxPlusSession).ExpiresOn | Should -Be ([datetimeoffset]'2031-02-03T08:00:00Z')
-        @(Invoke-Abroad $_ { Receive-FaxPlusFax -After '2025-12-31' }).Count | Should -Be @(Receive-FaxPlusFax -After ([datetimeoffset]'2025-12-31')).Count
+        @(Invoke-Abroad $_ { Receive-FaxPlusFax -After '2025-12-31' }).Count |
+            Should -Be @(Receive-FaxPlusFax -After ([datetimeoffset]'2025-12-31')).Count
     }
 
-    It 'that has the day or the month first is refused where people of the machine read it otherwise' {
+    It 'with the day or the month first is refused if the culture of the machine reads it differently' {
         $send = { Send-FaxPlusFax -To '+14155550111' -Path $a -SendTime '01/02/2031' }
         (Invoke-Abroad en-US $send).SendTime | Should -Be ([datetimeoffset][datetime]::new(2031, 1, 2))
         Clear-Emulator $emulator
@@ -168,25 +181,37 @@ Describe 'A time as text' {
     }
 
     It 'whose day and month could be exchanged is refused under <Culture>: <Text>' -ForEach @(
-        @{ Culture = 'en-US'; Text = '03.04.2031' }, @{ Culture = 'en-US'; Text = '3.4.2031 08:00' }, @{ Culture = 'en-US'; Text = '03-04-2031' }, @{ Culture = 'en-US'; Text = '03. 04. 2031' }
-        @{ Culture = 'en-US'; Text = '08:00 03.04.2031' }, @{ Culture = 'en-US'; Text = '03 04 2031' }, @{ Culture = ''; Text = '03.04.2031' }, @{ Culture = ''; Text = '03/04/2031' }, @{ Culture = 'de-CH'; Text = '03.04.2031' }
+        @{ Culture = 'en-US'; Text = '03.04.2031' }, @{ Culture = 'en-US'; Text = '3.4.2031 08:00' },
+            @{ Culture = 'en-US'; Text = '03-04-2031' }, @{ Culture = 'en-US'; Text = '03. 04. 2031' }
+        @{ Culture = 'en-US'; Text = '08:00 03.04.2031' }, @{ Culture = 'en-US'; Text = '03 04 2031' },
+            @{ Culture = ''; Text = '03.04.2031' }, @{ Culture = ''; Text = '03/04/2031' }, @{ Culture = 'de-CH'; Text = '03.04.2031' }
         # In these cultures, dates begin with the day or the year.
         foreach ($name in 'ar-SA', 'en-ZA', 'fr-CA', 'sv-SE', 'ja-JP', 'hu-HU') { @{ Culture = $name; Text = '03/04/2031 08:00' } }
     ) {
-        $problem = Get-ErrorOf { Invoke-Abroad $Culture { [pscustomobject]@{ To = '+14155550111'; Path = $a; SendTime = $Text } | Send-FaxPlusFax -ErrorAction Stop } }
+        $problem = Get-ErrorOf {
+            Invoke-Abroad $Culture {
+                [pscustomobject]@{ To = '+14155550111'; Path = $a; SendTime = $Text } | Send-FaxPlusFax -ErrorAction Stop
+            }
+        }
         $problem.Exception.Message | Should -Match 'year first'
-        (Get-ErrorOf { Invoke-Abroad $Culture { Get-FaxPlusFax -After $Text -ErrorAction Stop } }).Exception.Message | Should -Match 'year first'
-        (Get-ErrorOf { Invoke-Abroad $Culture { Connect-FaxPlus -Pat (ConvertTo-Secret good-token) -ApiUri $emulator.ApiUri -ExpiresOn $Text } }) | Should -Not -BeNullOrEmpty
+        (Get-ErrorOf { Invoke-Abroad $Culture { Get-FaxPlusFax -After $Text -ErrorAction Stop } }).Exception.Message |
+            Should -Match 'year first'
+        (Get-ErrorOf { Invoke-Abroad $Culture {
+            Connect-FaxPlus -Pat (ConvertTo-Secret good-token) -ApiUri $emulator.ApiUri -ExpiresOn $Text } }) | Should -Not -BeNullOrEmpty
         Get-Outbox | Should -BeNullOrEmpty
     }
 
-    It 'of the year <_> is refused, which is one of another calendar' -ForEach '2574', '1452', '9999' {
-        $problem = Get-ErrorOf { [pscustomobject]@{ To = '+14155550111'; Path = $a; SendTime = "$_-04-03 08:00" } | Send-FaxPlusFax -ErrorAction Stop }
+    It 'of the year <_> is refused because it belongs to another calendar' -ForEach '2574', '1452', '9999' {
+        $problem = Get-ErrorOf {
+            [pscustomobject]@{ To = '+14155550111'; Path = $a; SendTime = "$_-04-03 08:00" } | Send-FaxPlusFax -ErrorAction Stop
+        }
         "$problem" | Should -Match "$_-04-03 .*another calendar"
         Get-Outbox | Should -BeNullOrEmpty
     }
 
-    It 'that has no day, or an offset without a time of day, is refused: <_>' -ForEach '2031-04', '2031/04', '04/2031', 'April 2031', '2031 Apr', '2031-04 08:00', '08:00 2031-04', 'Tue Apr 2031', '2031-12-24-08:00', '2031-12-24 -08:00', '2031-12-24+02:00', '2031-12-24 +0200', '2031-12-24-0800' {
+    It 'that has no day, or an offset without a time of day, is refused: <_>' -ForEach '2031-04', '2031/04', '04/2031', 'April 2031',
+        '2031 Apr', '2031-04 08:00', '08:00 2031-04', 'Tue Apr 2031', '2031-12-24-08:00', '2031-12-24 -08:00', '2031-12-24+02:00',
+        '2031-12-24 +0200', '2031-12-24-0800' {
         $text = $_
         $problem = Get-ErrorOf { [pscustomobject]@{ To = '+14155550111'; Path = $a; SendTime = $text } | Send-FaxPlusFax -ErrorAction Stop }
         "$problem" | Should -Match 'year first'
@@ -194,21 +219,27 @@ Describe 'A time as text' {
     }
 
     It 'that is complete is read: <Text>' -ForEach @(
-        @{ Text = '2031-12-24T08:00-08:00'; Utc = '2031-12-24 16:00:00' }, @{ Text = '2031-12-24 08:00 -0800'; Utc = '2031-12-24 16:00:00' }, @{ Text = '2031-12-24 08:00:00.123Z'; Utc = '2031-12-24 08:00:00' }
-        @{ Text = '24 December 2031 08:00 +00:00'; Utc = '2031-12-24 08:00:00' }, @{ Text = 'Wed, 24 Dec 2031 08:00:00 GMT'; Utc = '2031-12-24 08:00:00' }, @{ Text = '08:00Z 2031-12-24'; Utc = '2031-12-24 08:00:00' }
-        @{ Text = '12-24-2031Z'; Utc = '2031-12-24 00:00:00' }, @{ Text = '2031-12-24Z'; Utc = '2031-12-24 00:00:00' }, @{ Text = 'Dec 24, 2031 8:00 AM +00:00'; Utc = '2031-12-24 08:00:00' }
+        @{ Text = '2031-12-24T08:00-08:00'; Utc = '2031-12-24 16:00:00' }, @{
+            Text = '2031-12-24 08:00 -0800'; Utc = '2031-12-24 16:00:00' },
+            @{ Text = '2031-12-24 08:00:00.123Z'; Utc = '2031-12-24 08:00:00' }
+        @{ Text = '24 December 2031 08:00 +00:00'; Utc = '2031-12-24 08:00:00' }, @{
+            Text = 'Wed, 24 Dec 2031 08:00:00 GMT'; Utc = '2031-12-24 08:00:00' },
+            @{ Text = '08:00Z 2031-12-24'; Utc = '2031-12-24 08:00:00' }
+        @{ Text = '12-24-2031Z'; Utc = '2031-12-24 00:00:00' }, @{ Text = '2031-12-24Z'; Utc = '2031-12-24 00:00:00' },
+            @{ Text = 'Dec 24, 2031 8:00 AM +00:00'; Utc = '2031-12-24 08:00:00' }
     ) {
-        ([pscustomobject]@{ To = '+14155550111'; Path = $a; SendTime = $Text } | Send-FaxPlusFax -ErrorAction Stop).SendTime.UtcDateTime.ToString('yyyy-MM-dd HH:mm:ss') | Should -Be $Utc
+        ([pscustomobject]@{ To = '+14155550111'; Path = $a; SendTime = $Text } |
+            Send-FaxPlusFax -ErrorAction Stop).SendTime.UtcDateTime.ToString('yyyy-MM-dd HH:mm:ss') | Should -Be $Utc
     }
 
-    It 'that is none is an error of its row alone' {
+    It 'that is invalid is an error of its row only' {
         $rows = 'soon', '31.12.2031' | ForEach-Object { [pscustomobject]@{ To = '+14155550111'; Path = $a; SendTime = $_ } }
         $rows += [pscustomobject]@{ To = '+14155550112'; Path = $a; SendTime = '2031-12-31' }
         ($rows | Send-FaxPlusFax -ErrorAction SilentlyContinue -ErrorVariable problem).To | Should -Be '+14155550112'
         $problem | ForEach-Object { $_.Exception.Message | Should -Match 'year first' }
     }
 
-    It 'as Export-Csv writes it is read by Wait-FaxPlusFax on that machine: <_>' -ForEach 'en-GB', 'de-DE', 'th-TH' {
+    It 'in the format of Export-Csv is read by Wait-FaxPlusFax on that machine: <_>' -ForEach 'en-GB', 'de-DE', 'th-TH' {
         $sent = Send-FaxPlusFax -To '+14155550111' -Path $a
         $csv = Join-Path $TestDrive "sent-$_.csv"
         $problem = Get-ErrorOf {
@@ -230,14 +261,16 @@ Describe '-LookBack' {
     }
 
     # All spans are too long or too short, so that the error message shows how the value was converted.
-    It 'takes <Given> for <Span>' -ForEach @(
-        @{ Given = 40000000; Span = '462.23:06:40' }, @{ Given = '40000000'; Span = '462.23:06:40' }, @{ Given = 0.5; Span = '00:00:00.5000000' }
+    It 'converts <Given> to <Span>' -ForEach @(
+        @{ Given = 40000000; Span = '462.23:06:40' }, @{ Given = '40000000'; Span = '462.23:06:40' },
+            @{ Given = 0.5; Span = '00:00:00.5000000' }
         @{ Given = '400.00:00:00'; Span = '400.00:00:00' }, @{ Given = [timespan]'400.00:00:00'; Span = '400.00:00:00' }
     ) {
-        (Get-ErrorOf { Receive-FaxPlusFax -Checkpoint (Join-Path $TestDrive never.json) -LookBack $Given }).Exception.Message | Should -Match ([regex]::Escape("A look-back of $Span is"))
+        (Get-ErrorOf { Receive-FaxPlusFax -Checkpoint (Join-Path $TestDrive never.json) -LookBack $Given }).Exception.Message |
+            Should -Match ([regex]::Escape("A look-back of $Span is"))
     }
 
-    It 'of a few seconds is too short as ticks, and right as seconds' {
+    It 'of a few seconds is too short in ticks, and valid in seconds' {
         { Receive-FaxPlusFax -Checkpoint (Join-Path $TestDrive short.json) -LookBack 5 -ErrorAction Stop } | Should -Not -Throw
     }
 }
@@ -253,7 +286,7 @@ Describe 'A path' {
         Clear-Emulator $emulator
     }
 
-    It 'with a bracket that is not closed is a name' {
+    It 'with an unclosed bracket is a name' {
         Invoke-At $folder {
             $null = Send-FaxPlusFax -To '+14155550111' -Path 'b[1.pdf'
             (Add-FaxPlusFile 'b[1.pdf', good.pdf).Name | Should -Be 'b[1.pdf', 'good.pdf'
@@ -261,7 +294,7 @@ Describe 'A path' {
         Get-FileName (Get-Outbox)[0] | Should -Be 'b[1.pdf'
     }
 
-    It 'that is wrong is an error of its row: <Name>' -ForEach @(
+    It 'that is invalid is an error of its row: <Name>' -ForEach @(
         @{ Name = 'a pattern that is none'; Path = 'missing[1.pdf'; Id = 'FileNotFound' }
         @{ Name = 'a provider that is not there'; Path = 'Foo::b.pdf'; Id = 'FileNotFound' }
         @{ Name = 'a drive that is not there'; Path = 'Foo:b.pdf'; Id = 'FileNotFound' }
@@ -279,7 +312,7 @@ Describe 'A path' {
         }
     }
 
-    It 'to write to, outside the file system, is an error before anything is asked for: <Name>' -ForEach @(
+    It 'to write to, outside the file system, is an error before any request: <Name>' -ForEach @(
         @{ Name = 'Send -Journal'; Write = { Send-FaxPlusFax -To '+14155550111' -Path $a -Journal $_ } }
         @{ Name = 'Save -Directory'; Write = { Save-FaxPlusFax -FaxId 0123456789abcdef01234567 -Directory $_ } }
         @{ Name = 'Save -Path'; Write = { Save-FaxPlusFax -FaxId 0123456789abcdef01234567 -Path $_ } }
@@ -292,8 +325,12 @@ Describe 'A path' {
         [Environment]::CurrentDirectory = $folder
         try {
             Invoke-At Env: {
-                'out.x' | ForEach-Object { Get-ErrorOf $Write } | ForEach-Object { $_.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileRejected,*' }
-                'Foo:out.x' | ForEach-Object { Get-ErrorOf $Write } | ForEach-Object { $_.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileNotFound,*' }
+                'out.x' | ForEach-Object { Get-ErrorOf $Write } | ForEach-Object {
+                    $_.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileRejected,*'
+                }
+                'Foo:out.x' | ForEach-Object { Get-ErrorOf $Write } | ForEach-Object {
+                    $_.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileNotFound,*'
+                }
             }
         }
         finally {
@@ -303,12 +340,12 @@ Describe 'A path' {
         Join-Path $folder out.x | Should -Not -Exist
     }
 
-    It 'of a journal that cannot be is one error for the whole run' {
+    It 'of an unusable journal is one error for the entire run' {
         $rows = 1..3 | ForEach-Object { [pscustomobject]@{ To = "+1415555011$_"; Path = $a } }
         @(Get-ErrorOf { $rows | Send-FaxPlusFax -Journal Env:run.journal }).Count | Should -Be 1
     }
 
-    It 'as completion escapes it means the folder that is there' {
+    It 'in the escaped form of completion refers to the existing folder' {
         $there = (New-Item -ItemType Directory -Path (Join-Path $folder 'q[1]')).FullName
         $line = 'Save-FaxPlusFax -FaxId x -Directory q'
         $completed = Invoke-At $folder { (TabExpansion2 $line $line.Length).CompletionMatches[0].CompletionText.Trim("'") }
@@ -318,7 +355,7 @@ Describe 'A path' {
     }
 }
 
-Describe 'A fax in the place of its id' {
+Describe 'A fax instead of its id' {
     BeforeEach {
         Connect-Emulator $emulator
         Clear-Emulator $emulator
@@ -329,7 +366,7 @@ Describe 'A fax in the place of its id' {
         (Send-FaxPlusFax -To '+14155550111' -FaxId $fax).To | Should -Be '+14155550111'
     }
 
-    It 'is refused where it has none' {
+    It 'is refused if it has no id' {
         $sent = Send-FaxPlusFax -To '+14155550111' -Path $a
         $problem = Get-ErrorOf { Send-FaxPlusFax -To '+14155550112' -FaxId $sent }
         $problem.FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentTransformationError*'

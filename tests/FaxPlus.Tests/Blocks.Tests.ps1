@@ -21,8 +21,12 @@ BeforeDiscovery {
     $hasBuild = Test-Path (Join-Path $root src FaxPlus.Client obj project.assets.json)
     $hasShell = -not $IsWindows -and [bool](Get-Command sh -CommandType Application -ErrorAction Ignore)
     $notHere = @(if (-not $hasShell) { 'Shell', 'Environment', 'Crontab', 'Unit' } elseif (-not $hasBuild) { 'Shell', 'Environment' })
-    if ($notHere) { Write-Warning "NOT RUN: the blocks of the kinds $($notHere -join ', '), since there is $($hasShell ? 'no build of this repository: dotnet build -c Release' : 'no sh')." }
-    foreach ($block in $blocks | Where-Object Kind -EQ NotRun) { Write-Warning "NOT RUN: $($block.Page), line $($block.Line): $($block.NotRun)" }
+    if ($notHere) {
+        Write-Warning "NOT RUN: the blocks of the kinds $($notHere -join ', '), since there is $($hasShell ? 'no build of this repository: dotnet build -c Release' : 'no sh')."
+    }
+    foreach ($block in $blocks | Where-Object Kind -EQ NotRun) {
+        Write-Warning "NOT RUN: $($block.Page), line $($block.Line): $($block.NotRun)"
+    }
 }
 
 BeforeAll {
@@ -64,7 +68,8 @@ BeforeAll {
 
     # Runs a program until it ends. With -Until, waits for a line with this beginning, then runs the script block -While and ends the
     # program.
-    function Invoke-Program([string] $Program, [string[]] $Argument, [string] $Folder = $TestDrive, [hashtable] $Environment = @{}, [switch] $Bare, [string] $Until, [scriptblock] $While = {}, [int] $Seconds = 600) {
+    function Invoke-Program([string] $Program, [string[]] $Argument, [string] $Folder = $TestDrive, [hashtable] $Environment = @{},
+        [switch] $Bare, [string] $Until, [scriptblock] $While = {}, [int] $Seconds = 600) {
         $start = [System.Diagnostics.ProcessStartInfo]::new($Program)
         foreach ($item in $Argument) { $start.ArgumentList.Add($item) }
         $start.WorkingDirectory = $Folder
@@ -73,7 +78,8 @@ BeforeAll {
         if ($Bare) { $start.Environment.Clear() }
         foreach ($name in $Environment.Keys) { $start.Environment[$name] = $Environment[$name] }
         # A compiler or build server that keeps running would keep the output stream open.
-        foreach ($setting in 'DOTNET_CLI_TELEMETRY_OPTOUT=1', 'DOTNET_NOLOGO=1', 'MSBUILDDISABLENODEREUSE=1', 'DOTNET_CLI_USE_MSBUILD_SERVER=0', 'UseSharedCompilation=false') {
+        foreach ($setting in 'DOTNET_CLI_TELEMETRY_OPTOUT=1', 'DOTNET_NOLOGO=1', 'MSBUILDDISABLENODEREUSE=1',
+            'DOTNET_CLI_USE_MSBUILD_SERVER=0', 'UseSharedCompilation=false') {
             $name, $value = $setting -split '='
             $start.Environment[$name] = $value
         }
@@ -100,7 +106,9 @@ BeforeAll {
         finally {
             if (-not $process.HasExited) { $process.Kill($true) }
         }
-        [pscustomobject]@{ ExitCode = $hasSaid ? 0 : $process.ExitCode; Output = "$said"; Error = $errors.GetAwaiter().GetResult(); HasSaid = $hasSaid }
+        [pscustomobject]@{
+            ExitCode = $hasSaid ? 0 : $process.ExitCode; Output = "$said"; Error = $errors.GetAwaiter().GetResult(); HasSaid = $hasSaid
+        }
     }
 
     # Runs a script in a separate PowerShell process. An exception or an error in the script fails the test.
@@ -158,7 +166,7 @@ AfterAll {
     }
 }
 
-Describe 'What a shell runs' -Tag Slow -Skip:(-not $hasShell -or -not $hasBuild) {
+Describe 'Blocks for a shell' -Tag Slow -Skip:(-not $hasShell -or -not $hasBuild) {
     BeforeAll {
         # The packages as created by Pack, and a separate .NET configuration whose only package source is a folder.
         $script:tools = (New-Item -ItemType Directory (Join-Path $TestDrive tools)).FullName
@@ -184,7 +192,7 @@ Describe 'What a shell runs' -Tag Slow -Skip:(-not $hasShell -or -not $hasBuild)
         }
     }
 
-    It 'of <Page>, line <Line>, goes well' -ForEach $byKind['Shell'] {
+    It 'of <Page>, line <Line>, succeed' -ForEach $byKind['Shell'] {
         $lines = @($Code -split '\n' | Where-Object { $_.Trim() })
         if ($RunBy) {
             $runner = Get-Content (Join-Path $root $RunBy) -Raw
@@ -196,7 +204,9 @@ Describe 'What a shell runs' -Tag Slow -Skip:(-not $hasShell -or -not $hasBuild)
         # its switches.
         $build = Get-Command (Join-Path $root build.ps1)
         foreach ($line in $lines -match '^dotnet run build\.cs Test\b') {
-            foreach ($switch in [regex]::Matches($line, '(?<= -)\w+').Value) { $build.Parameters.Keys | Should -Contain $switch -Because $line }
+            foreach ($switch in [regex]::Matches($line, '(?<= -)\w+').Value) {
+                $build.Parameters.Keys | Should -Contain $switch -Because $line
+            }
         }
         $lines = @($lines -notmatch '^dotnet run build\.cs Test\b')
         if (-not $lines) { return }
@@ -204,17 +214,22 @@ Describe 'What a shell runs' -Tag Slow -Skip:(-not $hasShell -or -not $hasBuild)
         $isTool = $Code -match 'dotnet tool install'
         $folder = $isTool ? $tools : $root
         if (Test-Server $block) {
-            $run = Invoke-Server $block $folder (Get-ShellEnvironment $Code) { param($said) Invoke-RestMethod "$($said -replace '^Listening on ')/_emulator/state" -NoProxy }
+            $run = Invoke-Server $block $folder (Get-ShellEnvironment $Code) {
+                param($said) Invoke-RestMethod "$($said -replace '^Listening on ')/_emulator/state" -NoProxy
+            }
             $run.HasSaid | Should -BeTrue -Because "$($run.Output)$($run.Error)"
         }
         else {
             $run = Invoke-Program sh '-e', '-c', $block.Code $folder (Get-ShellEnvironment $Code)
             $run.ExitCode | Should -Be 0 -Because "$($run.Output)$($run.Error)"
         }
-        if ($isTool) { & dotnet tool uninstall --tool-path (Join-Path $tools .dotnet tools) ($Code -match 'FaxPlus\.Emulator' ? 'FaxPlus.Emulator' : 'PowerShell') | Out-Null }
+        if ($isTool) {
+            & dotnet tool uninstall --tool-path (Join-Path $tools .dotnet tools) (
+                $Code -match 'FaxPlus\.Emulator' ? 'FaxPlus.Emulator' : 'PowerShell') | Out-Null
+        }
     }
 
-    It 'of <Page>, line <Line>, leads a script to the server of its page' -ForEach $byKind['Environment'] {
+    It 'of <Page>, line <Line>, provide the settings of a script for the server of the page' -ForEach $byKind['Environment'] {
         $settings = @{}
         foreach ($setting in $Code -split '\n') { $settings[($setting -split '=', 2)[0]] = ($setting -split '=', 2)[1] }
         $page = $Page
@@ -229,10 +244,10 @@ Describe 'What a shell runs' -Tag Slow -Skip:(-not $hasShell -or -not $hasBuild)
     }
 }
 
-Describe 'What is started by the clock' -Tag Slow {
+Describe 'Blocks for a scheduler' -Tag Slow {
     BeforeEach { Clear-Emulator $emulator }
 
-    It 'of <Page>, line <Line>: cron can read it, and what it starts goes well' -Skip:(-not $hasShell) -ForEach $byKind['Crontab'] {
+    It 'of <Page>, line <Line>: cron can read them, and their commands succeed' -Skip:(-not $hasShell) -ForEach $byKind['Crontab'] {
         $ranges = @(0, 59), @(0, 23), @(1, 31), @(1, 12), @(0, 7)
         $folder = New-ServerFolder
         $null = Receive-EmulatorFax $emulator
@@ -242,7 +257,9 @@ Describe 'What is started by the clock' -Tag Slow {
             foreach ($i in 0..4) {
                 foreach ($part in $words[$i] -split ',') {
                     $part | Should -Match '^(\*|\d+(-\d+)?)(/[1-9]\d*)?$' -Because $entry
-                    foreach ($number in [regex]::Matches(($part -replace '/.*'), '\d+').Value) { [int]$number | Should -BeIn ($ranges[$i][0]..$ranges[$i][1]) -Because $entry }
+                    foreach ($number in [regex]::Matches(($part -replace '/.*'), '\d+').Value) {
+                        [int]$number | Should -BeIn ($ranges[$i][0]..$ranges[$i][1]) -Because $entry
+                    }
                 }
             }
             # cron interprets a percent sign as the end of the line.
@@ -254,28 +271,34 @@ Describe 'What is started by the clock' -Tag Slow {
         Get-EmulatorRequest $emulator GET '^/v3/accounts/[^/]+/faxes' | Should -Not -BeNullOrEmpty
     }
 
-    It 'of <Page>, line <Line>: systemd can read the units, and what they start goes well' -Skip:(-not $hasShell) -ForEach $byKind['Unit'] {
+    It 'of <Page>, line <Line>: systemd can read the units, and their commands succeed' -Skip:(-not $hasShell) -ForEach $byKind['Unit'] {
         $folder = New-ServerFolder
         $units = @{}
         foreach ($part in [regex]::Split((ConvertTo-ServerPath $Code $folder), '(?m)^(?=# /)') | Where-Object { $_.Trim() }) {
             $part | Should -Match '^# /etc/systemd/system/(?<name>[a-z-]+\.(service|timer))\n'
             $name = [regex]::Match($part, '[a-z-]+\.(service|timer)').Value
             Set-Content -LiteralPath (Join-Path $folder $name) $part
-            foreach ($line in $part -split '\n' | Where-Object { $_ -and $_ -notmatch '^#' }) { $line | Should -Match '^(\[[A-Z][a-z]+\]|[A-Z]\w+=\S.*)$' }
+            foreach ($line in $part -split '\n' | Where-Object { $_ -and $_ -notmatch '^#' }) {
+                $line | Should -Match '^(\[[A-Z][a-z]+\]|[A-Z]\w+=\S.*)$'
+            }
             $units[$name] = $part
         }
         if (Get-Command systemd-analyze -ErrorAction Ignore) {
             $files = @($units.Keys | ForEach-Object { Join-Path $folder $_ })
             $run = Invoke-Program systemd-analyze (@('verify', '--man=no') + $files)
             @("$($run.Output)$($run.Error)" -split '\n' | Where-Object { $_ -match ($units.Keys -join '|') }) | Should -BeNullOrEmpty
-            foreach ($calendar in [regex]::Matches($Code, '(?m)^OnCalendar=(.+)$').ForEach({ $_.Groups[1].Value })) { (Invoke-Program systemd-analyze 'calendar', $calendar).ExitCode | Should -Be 0 -Because $calendar }
+            foreach ($calendar in [regex]::Matches($Code, '(?m)^OnCalendar=(.+)$').ForEach({ $_.Groups[1].Value })) {
+                (Invoke-Program systemd-analyze 'calendar', $calendar).ExitCode | Should -Be 0 -Because $calendar
+            }
         }
         else { Write-Warning 'systemd-analyze is not there: the units are read by this test alone.' }
         foreach ($timer in $units.Keys -like '*.timer') { $units.Keys | Should -Contain ($timer -replace 'timer$', 'service') }
         foreach ($service in $units.Values -match '(?m)^ExecStart=') {
             $settings = Get-ScriptEnvironment
             foreach ($file in [regex]::Matches($service, '(?m)^EnvironmentFile=(.+)$').ForEach({ $_.Groups[1].Value })) {
-                foreach ($setting in Get-Content -LiteralPath $file) { $settings[($setting -split '=', 2)[0]] = ($setting -split '=', 2)[1] }
+                foreach ($setting in Get-Content -LiteralPath $file) {
+                    $settings[($setting -split '=', 2)[0]] = ($setting -split '=', 2)[1]
+                }
             }
             $program, $arguments = [regex]::Match($service, '(?m)^ExecStart=(.+)$').Groups[1].Value -split ' '
             $run = Invoke-Program $program $arguments / $settings -Bare
@@ -285,12 +308,18 @@ Describe 'What is started by the clock' -Tag Slow {
     }
 }
 
-Describe 'What changes the machine' -Tag Slow {
+Describe 'Blocks that change the machine' -Tag Slow {
     BeforeDiscovery {
         $apart = @($byKind['Apart'] | ForEach-Object {
-                $_ + @{ What = switch -Regex ($_.Code) { 'Register-ScheduledTask' { 'Task' } 'Register-SecretVault|Set-SecretStore' { 'Vault' } 'Register-PSResourceRepository' { 'Install' } } }
+                $_ + @{
+                    What = switch -Regex ($_.Code) {
+                        'Register-ScheduledTask' { 'Task' } 'Register-SecretVault|Set-SecretStore' {
+                            'Vault' } 'Register-PSResourceRepository' { 'Install' }
+                    }
+                }
             })
-        $vaults = @($apart | Where-Object What -EQ Vault | Group-Object { $_.Page } | ForEach-Object { @{ Page = $_.Name; Code = $_.Group.Code -join "`n" } })
+        $vaults = @($apart | Where-Object What -EQ Vault | Group-Object { $_.Page } |
+            ForEach-Object { @{ Page = $_.Name; Code = $_.Group.Code -join "`n" } })
     }
 
     BeforeEach {
@@ -304,9 +333,10 @@ Describe 'What changes the machine' -Tag Slow {
         $script:standIns = Join-Path $PSScriptRoot Examples
     }
 
-    It 'of <Page>, line <Line>, is known to this test' -ForEach $apart { $What | Should -Not -BeNullOrEmpty }
+    It 'of <Page>, line <Line>, are included in this test' -ForEach $apart { $What | Should -Not -BeNullOrEmpty }
 
-    It 'of <Page>, line <Line>: the module is installed and sends' -ForEach @($apart | Where-Object What -EQ Install) -Skip:(-not $hasBuild) {
+    It 'of <Page>, line <Line>: the module is installed and sends' -ForEach @($apart | Where-Object What -EQ Install) -Skip:(
+        -not $hasBuild) {
         Copy-Item (Get-TestPackage $packed) (Join-Path (New-Item -ItemType Directory (Join-Path $home_ out)) packages) -Recurse
         $null = Add-TestPdf (Join-Path $home_ offer.pdf)
         # PSResourceGet is part of PowerShell.
@@ -315,7 +345,7 @@ Describe 'What changes the machine' -Tag Slow {
         Get-Destination | Should -Be '+14155550123'
     }
 
-    It 'of <Page>: the vault is made and keeps a token, with nobody there' -ForEach $vaults {
+    It 'of <Page>: the vault is created and keeps a token, without a user' -ForEach $vaults {
         # The gallery is a folder: if SecretStore is installed, the folder of its module; otherwise the folder of the stand-in.
         $real = Find-InstalledModule Microsoft.PowerShell.SecretStore
         Write-Host "Making a vault with $($real ? "SecretStore $($real.Version)" : 'a stand-in: SecretStore is not installed')."
@@ -333,7 +363,7 @@ Connect-FaxPlus -SecretName FaxPlus
         $said | Should -Match '\+16505550100'
     }
 
-    It 'of <Page>, line <Line>: the task is made, and what it starts goes well' -ForEach @($apart | Where-Object What -EQ Task) {
+    It 'of <Page>, line <Line>: the task is created, and its command succeeds' -ForEach @($apart | Where-Object What -EQ Task) {
         $folder = New-ServerFolder
         $said = Invoke-Script ". $(ConvertTo-Literal (Join-Path $standIns TaskSchedulerStandIns.ps1))`n`$null = & {`n$Code`n}`nConvertTo-Json -Depth 3 @(`$Tasks.Values)" $folder $apartEnvironment
         $task = @($said | ConvertFrom-Json)
@@ -341,13 +371,16 @@ Connect-FaxPlus -SecretName FaxPlus
         $task.Trigger.Kind | Should -Be Daily
         $task.Principal.UserId | Should -Not -BeNullOrEmpty
         $null = New-Item -ItemType Directory (Join-Path $home_ Default)
-        Set-Content (Join-Path $home_ Default FaxPlus.xml) ([Management.Automation.PSSerializer]::Serialize((ConvertTo-Secret good-token), 3))
+        Set-Content (Join-Path $home_ Default FaxPlus.xml) (
+            [Management.Automation.PSSerializer]::Serialize((ConvertTo-Secret good-token), 3))
         # In the user's module folder, the stand-in takes precedence over the real module.
         Copy-Item (Join-Path $PSScriptRoot VaultStandIn *) $own -Recurse
-        $settings = Get-ScriptEnvironment ($apartEnvironment + @{ VAULT_STANDIN_FOLDER = $home_; PSModulePath = "$own$([IO.Path]::PathSeparator)$modulePath" })
+        $settings = Get-ScriptEnvironment (
+            $apartEnvironment + @{ VAULT_STANDIN_FOLDER = $home_; PSModulePath = "$own$([IO.Path]::PathSeparator)$modulePath" })
         foreach ($name in 'FAXPLUS_PAT', 'XDG_DATA_HOME') { $settings.Remove($name) }
         $task.Action.Execute | Should -Be pwsh
-        $arguments = @($task.Action.Argument -split ' ' | ForEach-Object { $_.Replace('C:\fax\', $folder + [IO.Path]::DirectorySeparatorChar) })
+        $arguments = @($task.Action.Argument -split ' ' |
+            ForEach-Object { $_.Replace('C:\fax\', $folder + [IO.Path]::DirectorySeparatorChar) })
         $run = Invoke-Program $pwsh $arguments $TestDrive $settings
         $run.ExitCode | Should -Be 0 -Because "$($run.Output)$($run.Error)"
         Get-Destination | Should -Be '+14155550123'
@@ -366,7 +399,7 @@ Describe 'A list and a pipeline' -Tag Slow {
         Get-Destination | Sort-Object | Should -Be ($rows.To | Sort-Object)
     }
 
-    It 'of <Page>, line <Line>: each step goes well, with the secrets that it names' -Skip:(-not $hasBuild) -ForEach $byKind['Pipeline'] {
+    It 'of <Page>, line <Line>: each step succeeds, with the secrets that it contains' -Skip:(-not $hasBuild) -ForEach $byKind['Pipeline'] {
         $folder = New-ServerFolder
         $null = Add-TestPdf (Join-Path $folder notes.pdf)
         $own = (New-Item -ItemType Directory (Join-Path $folder modules)).FullName
@@ -377,7 +410,11 @@ Describe 'A list and a pipeline' -Tag Slow {
             $script.Count | Should -Be 1
             if ($script -eq 'run') { $step.shell | Should -Be pwsh }
             $settings = @{ TEST_GALLERY = $gallery }
-            if ($step.Contains('env')) { foreach ($name in $step.env.Keys) { $settings[$name] = $step.env[$name] -replace '^\$\{\{ secrets\.\w+ \}\}$|^\$\(\w+\)$', 'good-token' } }
+            if ($step.Contains('env')) {
+                foreach ($name in $step.env.Keys) {
+                    $settings[$name] = $step.env[$name] -replace '^\$\{\{ secrets\.\w+ \}\}$|^\$\(\w+\)$', 'good-token'
+                }
+            }
             $null = Invoke-Script "`$env:PSModulePath = $(ConvertTo-Literal ($own, (Join-Path $PSHOME Modules) -join [IO.Path]::PathSeparator)); . $(ConvertTo-Literal (Join-Path $PSScriptRoot Examples InstallStandIns.ps1))`n$($step[$script[0]])" $folder $settings
         }
         Get-Destination | Should -Be '+14155550123'

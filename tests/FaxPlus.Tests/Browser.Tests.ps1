@@ -2,7 +2,8 @@
 # The browser is controlled through the DevTools protocol, with clicks like those of a user.
 
 BeforeDiscovery {
-    $script:chromium = Get-Command chromium, chromium-browser, google-chrome, chrome -CommandType Application -ErrorAction Ignore | Select-Object -First 1 -ExpandProperty Source
+    $script:chromium = Get-Command chromium, chromium-browser, google-chrome, chrome -CommandType Application -ErrorAction Ignore |
+        Select-Object -First 1 -ExpandProperty Source
     $script:missing = -not $chromium -or $IsWindows
     if ($missing) { Write-Warning 'NOT TESTED: that a real browser can sign in. It takes Chromium, and there is none here.' }
 }
@@ -18,7 +19,9 @@ Describe 'A real browser' -Skip:$missing -ForEach @{ Chromium = $chromium } {
         # Starts a browser with remote control enabled.
         $profileFolder = Join-Path $TestDrive profile
         $start = [System.Diagnostics.ProcessStartInfo]::new($Chromium)
-        foreach ($argument in '--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run', '--no-proxy-server', '--disable-extensions', '--disable-background-networking', '--hide-scrollbars', '--window-size=900,600', '--remote-debugging-port=0', "--user-data-dir=$profileFolder", 'about:blank') { $start.ArgumentList.Add($argument) }
+        foreach ($argument in '--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run', '--no-proxy-server', '--disable-extensions', '--disable-background-networking', '--hide-scrollbars', '--window-size=900,600', '--remote-debugging-port=0', "--user-data-dir=$profileFolder", 'about:blank') {
+            $start.ArgumentList.Add($argument)
+        }
         $start.UseShellExecute = $false
         $start.RedirectStandardOutput = $true
         $start.RedirectStandardError = $true
@@ -28,7 +31,11 @@ Describe 'A real browser' -Skip:$missing -ForEach @{ Chromium = $chromium } {
         $portFile = Join-Path $profileFolder DevToolsActivePort
         Wait-Until { (Test-Path -LiteralPath $portFile) -and @(Get-Content -LiteralPath $portFile).Count -ge 2 } 'the browser'
         $port = @(Get-Content -LiteralPath $portFile)[0]
-        Wait-Until { $script:page = (Invoke-RestMethod "http://127.0.0.1:$port/json/list" -NoProxy) | Where-Object type -EQ page | Select-Object -First 1; $page } 'a page of the browser'
+        Wait-Until {
+            $script:page = (Invoke-RestMethod "http://127.0.0.1:$port/json/list" -NoProxy) | Where-Object type -EQ page |
+                Select-Object -First 1
+            $page
+        } 'a page of the browser'
         $script:socket = [System.Net.WebSockets.ClientWebSocket]::new()
         $socket.Options.Proxy = $null
         $socket.ConnectAsync($page.webSocketDebuggerUrl, $patience.Token).GetAwaiter().GetResult()
@@ -37,8 +44,10 @@ Describe 'A real browser' -Skip:$missing -ForEach @{ Chromium = $chromium } {
         # Sends a command of the DevTools protocol and returns its result.
         function Send-Page([string] $Method, [hashtable] $Parameter = @{}) {
             $script:lastId++
-            $bytes = [Text.Encoding]::UTF8.GetBytes((ConvertTo-Json -Compress -Depth 5 @{ id = $lastId; method = $Method; params = $Parameter }))
-            $null = $socket.SendAsync([ArraySegment[byte]]::new($bytes), [System.Net.WebSockets.WebSocketMessageType]::Text, $true, $patience.Token).GetAwaiter().GetResult()
+            $bytes = [Text.Encoding]::UTF8.GetBytes(
+                (ConvertTo-Json -Compress -Depth 5 @{ id = $lastId; method = $Method; params = $Parameter }))
+            $null = $socket.SendAsync([ArraySegment[byte]]::new($bytes), [System.Net.WebSockets.WebSocketMessageType]::Text, $true,
+                $patience.Token).GetAwaiter().GetResult()
             $buffer = [byte[]]::new(65536)
             while ($true) {
                 $message = [System.IO.MemoryStream]::new()
@@ -55,18 +64,25 @@ Describe 'A real browser' -Skip:$missing -ForEach @{ Chromium = $chromium } {
 
         # Returns the result of a JavaScript expression in the page, or nothing while the page is loading.
         function Get-Page([string] $Expression) {
-            try { (Send-Page Runtime.evaluate @{ expression = $Expression; returnByValue = $true }).result['value'] } catch [System.Management.Automation.RuntimeException] { $null }
+            try {
+                (Send-Page Runtime.evaluate @{ expression = $Expression; returnByValue = $true }).result['value']
+            } catch [System.Management.Automation.RuntimeException] {
+                $null
+            }
         }
 
         function Save-Picture([string] $Name) {
             if (-not $env:BROWSER_PICTURES) { return }
-            [IO.File]::WriteAllBytes((Join-Path $env:BROWSER_PICTURES "$Name.png"), [Convert]::FromBase64String((Send-Page Page.captureScreenshot).data))
+            [IO.File]::WriteAllBytes(
+                (Join-Path $env:BROWSER_PICTURES "$Name.png"), [Convert]::FromBase64String((Send-Page Page.captureScreenshot).data))
         }
 
         # Clicks the center of an element with the mouse.
         function Invoke-Click([string] $Selector) {
             $at = Get-Page "(() => { const b = document.querySelector('$Selector').getBoundingClientRect(); return { x: b.x + b.width / 2, y: b.y + b.height / 2 }; })()"
-            foreach ($type in 'mousePressed', 'mouseReleased') { $null = Send-Page Input.dispatchMouseEvent @{ type = $type; x = $at.x; y = $at.y; button = 'left'; clickCount = 1 } }
+            foreach ($type in 'mousePressed', 'mouseReleased') {
+                $null = Send-Page Input.dispatchMouseEvent @{ type = $type; x = $at.x; y = $at.y; button = 'left'; clickCount = 1 }
+            }
         }
 
         # Signs in in another runspace, opens the sign-in address, submits the consent page, and returns the results.
@@ -99,7 +115,9 @@ Describe 'A real browser' -Skip:$missing -ForEach @{ Chromium = $chromium } {
                 Wait-Until { Get-Page "document.readyState === 'complete' && location.pathname === '/signed-in'" } 'the last page'
                 Save-Picture "end-$Button"
                 $end = Get-Page 'document.body.innerText'
-                [pscustomobject]@{ Consent = $consent; End = $end; Title = Get-Page 'document.title'; Result = @($shell.EndInvoke($running)) }
+                [pscustomobject]@{
+                    Consent = $consent; End = $end; Title = Get-Page 'document.title'; Result = @($shell.EndInvoke($running))
+                }
             }
             finally {
                 Remove-Item Env:BROWSER
@@ -119,7 +137,8 @@ Describe 'A real browser' -Skip:$missing -ForEach @{ Chromium = $chromium } {
         $patience.Dispose()
     }
 
-    It 'walks from the address that Connect-FaxPlus opens over the consent page to the page that can be closed (<_>)' -ForEach 'localhost', '127.0.0.1' {
+    It 'opens the address of Connect-FaxPlus, the consent page and the final page (<_>)' -ForEach 'localhost',
+        '127.0.0.1' {
         $seen = Invoke-SignIn approve $_
         $seen.Consent | Should -Match 'APIK-1'
         $seen.End | Should -Match 'close this page'
@@ -127,7 +146,7 @@ Describe 'A real browser' -Skip:$missing -ForEach @{ Chromium = $chromium } {
         $seen.Result | Should -Be 'ada@example.com'
     }
 
-    It 'shows that a sign-in was declined, and so does the cmdlet' {
+    It 'shows that a sign-in was declined, and the cmdlet reports it' {
         $seen = Invoke-SignIn decline localhost
         $seen.End | Should -Match 'not signed in'
         $seen.End | Should -Match 'declined: access_denied\. You can close'

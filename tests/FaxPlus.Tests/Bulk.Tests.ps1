@@ -21,14 +21,14 @@ Describe 'Many faxes in one pipeline' {
         $script:journal = Join-Path $TestDrive "$([guid]::NewGuid()).journal"
     }
 
-    It 'are all sent with several on their way at a time, and their file is uploaded once' {
+    It 'are all sent with several in flight at a time, and their file is uploaded once' {
         $sent = Get-Row 40 | Send-FaxPlusFax -ThrottleLimit 8
         $sent.To | Sort-Object | Should -Be ((Get-Row 40).To | Sort-Object)
         (Get-Taken).Count | Should -Be 40
         @(Get-EmulatorRequest $emulator POST '/files$').Count | Should -Be 1
     }
 
-    It 'are not held up by those that are looked for, and an outage puts no more than one above the limit in doubt' {
+    It 'are not delayed by look-ups, and an outage leaves at most one more than the limit in doubt' {
         Add-EmulatorFault $emulator @{ kind = 'drop-before'; times = 4; path = '/outbox$'; method = 'POST' }
         $run = { param($module, $session, $rows)
             Import-Module $module
@@ -53,7 +53,7 @@ Describe 'Many faxes in one pipeline' {
         finally { $job | Stop-Job -PassThru | Remove-Job }
     }
 
-    It 'are really on their way at a time, and never more than asked for' {
+    It 'are sent concurrently, but never more than the limit' {
         # The delay prevents any response before the run is stopped.
         Add-EmulatorFault $emulator @{ kind = 'delay'; delayMs = 600000; path = '/outbox$'; method = 'POST' }
         $job = Start-ThreadJob { param($module, $session, $rows)
@@ -68,30 +68,31 @@ Describe 'Many faxes in one pipeline' {
         finally { $job | Remove-Job -Force }
     }
 
-    It 'come out while later rows are still on their way in' {
+    It 'are emitted while later rows are still in the input' {
         $script:pulled = 0
         $first = Get-Row 50 | ForEach-Object { $script:pulled++; $_ } | Send-FaxPlusFax -ThrottleLimit 4 | Select-Object -First 1
         $first | Should -BeOfType FaxPlus.SentFax
         $pulled | Should -BeLessThan 50
     }
 
-    It 'make no further request after a downstream stop' {
+    It 'cause no further request after a later command stopped the pipeline' {
         $null = Get-Row 50 | Send-FaxPlusFax -ThrottleLimit 4 | Select-Object -First 1
         Get-LateRequest $emulator | Should -BeNullOrEmpty
     }
 
-    It 'give out the receipts of those under way before -ErrorAction Stop ends the command' {
+    It 'emit the receipts of faxes in flight before -ErrorAction Stop ends the command' {
         $rows = Get-Row 4
         $rows[3].To = 'nonsense'
         # The delay ensures that the invalid row is rejected before these responses arrive.
         Add-EmulatorFault $emulator @{ kind = 'delay'; delayMs = 1500; path = '/outbox$'; method = 'POST'; times = 3 }
         $sent = [System.Collections.Generic.List[object]]::new()
-        { $rows | Send-FaxPlusFax -ThrottleLimit 4 -ErrorAction Stop | ForEach-Object { $sent.Add($_) } } | Should -Throw -ErrorId 'FaxPlus.BadRequest*'
+        { $rows | Send-FaxPlusFax -ThrottleLimit 4 -ErrorAction Stop | ForEach-Object { $sent.Add($_) } } |
+            Should -Throw -ErrorId 'FaxPlus.BadRequest*'
         $sent.To | Sort-Object | Should -Be ((Get-Row 3).To | Sort-Object)
         (Get-Taken).Count | Should -Be 3
     }
 
-    It 'are warned of when a key of the journal was sent with other documents' {
+    It 'cause a warning if a key of the journal was sent with other documents' {
         $other = (Add-TestPdf (Join-Path $TestDrive other.pdf) -Text Other).FullName
         $null = Send-FaxPlusFax +41445550001 $letter -Key a -Journal $journal -WarningVariable before
         $again = Send-FaxPlusFax +41445550001 $other -Key a -Journal $journal -WarningVariable said -WarningAction SilentlyContinue
@@ -101,7 +102,7 @@ Describe 'Many faxes in one pipeline' {
         (Get-Taken).Count | Should -Be 1
     }
 
-    It 'are named with -Verbose when an earlier run of the journal has sent them' {
+    It 'are listed with -Verbose if an earlier run of the journal has sent them' {
         $first = @(Get-Row 2 | Send-FaxPlusFax -Journal $journal -Verbose 4>&1)
         $again = @(Get-Row 3 | Send-FaxPlusFax -Journal $journal -Verbose 4>&1)
         $first -match 'an earlier run' | Should -BeNullOrEmpty
@@ -109,7 +110,7 @@ Describe 'Many faxes in one pipeline' {
         @($again -match 'an earlier run').Count | Should -Be 2
     }
 
-    It 'carry a mark at the end of the comment in a run with a journal, which is not shown and can be left out' {
+    It 'have a mark at the end of the comment in a run with a journal, which is not shown and can be omitted' {
         $sent = Send-FaxPlusFax +41445550001 $letter -Comment Offer -Journal $journal
         $null = Send-FaxPlusFax +41445550002 $letter -Comment Offer -Journal $journal -NoCommentMark
         $texts = Get-Taken | Sort-Object { $_.to[0] } | ForEach-Object { $_.comment.text }
@@ -120,7 +121,7 @@ Describe 'Many faxes in one pipeline' {
         (Get-FaxPlusOutbox | Out-String) | Should -Not -Match '#fp-'
     }
 
-    It 'say in the journal which proof is missing of what is in doubt' {
+    It 'have the missing proof in the journal if they are in doubt' {
         Set-Content $journal @(
             '{"format":"FaxPlus.Journal","version":1,"service":"https://example.com/v3"}'
             '{"time":"2026-01-01T00:00:00Z","key":"a","state":"sending","mark":"faxplus-a","to":["+41445550001"],"from":"+16505550100"}'
@@ -130,7 +131,7 @@ Describe 'Many faxes in one pipeline' {
         (Get-FaxPlusJournal $journal | Format-List | Out-String) | Should -Match 'Doubt\s+: EarlierRun'
     }
 
-    It 'fail one by one, and the others go out' {
+    It 'fail separately, and the others are sent' {
         $rows = Get-Row 6
         $rows[2].To = 'nonsense'
         $sent = $rows | Send-FaxPlusFax -ThrottleLimit 3 -ErrorVariable failed -ErrorAction SilentlyContinue
@@ -139,7 +140,7 @@ Describe 'Many faxes in one pipeline' {
         $failed[0].TargetObject | Should -Be 'nonsense'
     }
 
-    It 'end with the error that all would meet, after the others that were under way have been told' {
+    It 'end with an error that applies to all, after the results of those in flight were emitted' {
         Get-Row 3 | Send-FaxPlusFax | Should -HaveCount 3
         Add-EmulatorFault $emulator @{ kind = 'status'; status = 401; path = '/outbox$'; method = 'POST'; times = 100 }
         $failed = Get-ErrorOf { Get-Row 40 | Send-FaxPlusFax -ThrottleLimit 4 }
@@ -147,14 +148,15 @@ Describe 'Many faxes in one pipeline' {
         (Get-Post).Count | Should -BeLessThan 20
     }
 
-    It 'are changed and deleted several at a time: each bad one is an error, and -WhatIf changes nothing' {
+    It 'are changed and deleted concurrently: each invalid one is an error, and -WhatIf makes no change' {
         $ids = @((Get-FaxPlusFax -First 6).Id)
         Clear-EmulatorRequest $emulator
         $ids | Set-FaxPlusFax -Comment seen -IsRead $true -ThrottleLimit 4 -WhatIf
         $ids | Remove-FaxPlusFax -Confirm:$false -ThrottleLimit 4 -WhatIf
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
 
-        $changed = @($ids[0..2]) + 'missing' + @($ids[3..5]) | Set-FaxPlusFax -Comment seen -PassThru -ThrottleLimit 4 -ErrorAction SilentlyContinue -ErrorVariable problem
+        $changed = @($ids[0..2]) + 'missing' + @($ids[3..5]) |
+            Set-FaxPlusFax -Comment seen -PassThru -ThrottleLimit 4 -ErrorAction SilentlyContinue -ErrorVariable problem
         $changed.Id | Sort-Object | Should -Be ($ids | Sort-Object)
         $changed.Comment | Sort-Object -Unique | Should -Be seen
         $problem.TargetObject | Should -Be missing
@@ -165,7 +167,7 @@ Describe 'Many faxes in one pipeline' {
         (Get-FaxPlusFax).Id | Where-Object { $_ -in $ids } | Should -BeNullOrEmpty
     }
 
-    It 'are cancelled, and their comments changed, several at a time' {
+    It 'are cancelled, and their comments changed, concurrently' {
         $items = 1..6 | ForEach-Object { [pscustomobject]@{ To = '+4144555{0:00}98' -f $_; Path = $letter } } | Send-FaxPlusFax
         Clear-EmulatorRequest $emulator
         $changed = $items | Set-FaxPlusOutbox -Comment held -PassThru -ThrottleLimit 4
@@ -176,14 +178,14 @@ Describe 'Many faxes in one pipeline' {
         Get-FaxPlusOutbox | Should -BeNullOrEmpty
     }
 
-    It 'are saved several at a time' {
+    It 'are saved concurrently' {
         $files = Get-FaxPlusFax | Save-FaxPlusFax -Directory (Join-Path $TestDrive many) -ThrottleLimit 4
         $files.Count | Should -Be @(Get-FaxPlusFax).Count
         $files | ForEach-Object { Get-PdfFault $_.FullName } | Should -BeNullOrEmpty
     }
 
     Context 'with a journal' {
-        It 'are sent once however often the command is run, and come out each time' {
+        It 'are sent once regardless of the number of runs, and emitted each time' {
             $first = Get-Row 10 | Send-FaxPlusFax -ThrottleLimit 4 -Journal $journal
             Clear-EmulatorRequest $emulator
             $second = Get-Row 10 | Send-FaxPlusFax -ThrottleLimit 4 -Journal $journal
@@ -192,7 +194,7 @@ Describe 'Many faxes in one pipeline' {
             (Get-Taken).Count | Should -Be 10
         }
 
-        It 'are sent once, whether the second run names the number of the account and the own uid or not' {
+        It 'are sent once, whether or not the second run specifies the account''s number and uid' {
             $uid = (Get-FaxPlusAccount).Uid
             $null = Get-Row 2 | Send-FaxPlusFax -Journal $journal
             $null = Get-Row 2 | Send-FaxPlusFax -Journal $journal -From '+1 650 555 0100'
@@ -200,18 +202,19 @@ Describe 'Many faxes in one pipeline' {
             (Get-Taken).Count | Should -Be 2
         }
 
-        It 'are sent once if they are more than a request takes and the second run spells and orders their numbers in another way' {
+        It 'are sent once if they exceed a request and the second run spells and orders their numbers differently' {
             $numbers = 1..4001 | ForEach-Object { '+41445{0:000000}' -f $_ }
             $first = Send-FaxPlusFax -To $numbers -Path $letter -SkipNumberCheck -Journal $journal
             $first.Count | Should -Be 4001
             @(Get-Post).Count | Should -Be 2
-            $respelt = @(foreach ($number in $numbers[4000..0]) { $number.EndsWith('7') ? $number.Replace('+41', '0041 ') : $number }) + '+41 445 000 001'
+            $respelt = @(foreach ($number in $numbers[4000..0]) { $number.EndsWith('7') ? $number.Replace('+41', '0041 ') : $number }) +
+                '+41 445 000 001'
             $second = Send-FaxPlusFax -To $respelt -Path $letter -SkipNumberCheck -Journal $journal
             $second.Count | Should -Be 4001
             @(Get-Post).Count | Should -Be 2
         }
 
-        It 'are shown by Get-FaxPlusJournal, also without a sign-in' {
+        It 'are shown by Get-FaxPlusJournal, even without a sign-in' {
             $rows = Get-Row 3
             $rows[1].To = 'nonsense'
             $null = $rows | Send-FaxPlusFax -Journal $journal -SkipNumberCheck -ErrorAction SilentlyContinue
@@ -223,7 +226,7 @@ Describe 'Many faxes in one pipeline' {
             $items[0].Sent.OutboxId | Should -Not -BeNullOrEmpty
         }
 
-        It 'are shown by Get-FaxPlusJournal although a file among them is no journal' {
+        It 'are shown by Get-FaxPlusJournal although one of the files is not a journal' {
             $null = Get-Row 2 | Send-FaxPlusFax -Journal $journal
             $items = Get-FaxPlusJournal $journal, $letter, $journal -ErrorAction SilentlyContinue -ErrorVariable problem
             $items | Should -HaveCount 4
@@ -231,13 +234,13 @@ Describe 'Many faxes in one pipeline' {
             $problem[0].Exception.Message | Should -Match 'not a journal'
         }
 
-        It 'carry their key as a tag' {
+        It 'have their key as a tag' {
             $null = [pscustomobject]@{ To = '+41445550001'; Path = $letter; Key = 'invoice-4711' } | Send-FaxPlusFax -Journal $journal
             (Get-Taken)[0].comment.tags | Should -Contain 'invoice-4711'
             (Get-FaxPlusJournal $journal).Key | Should -Be 'invoice-4711'
         }
 
-        It 'are known by their key when their file has been filed away' {
+        It 'are recognized by their key after their file was moved' {
             $copy = Join-Path $TestDrive filed.pdf
             Copy-Item $letter $copy
             $null = Send-FaxPlusFax +41445550001 $copy -Journal $journal -Key k
@@ -246,7 +249,7 @@ Describe 'Many faxes in one pipeline' {
             (Get-Taken).Count | Should -Be 1
         }
 
-        It 'are not the journal itself, whose name is no connection string and not blank' {
+        It 'require a journal whose name is not a connection string and not blank, and which is not a file to send' {
             $same = Join-Path $TestDrive same.pdf
             $failed = Get-ErrorOf { Send-FaxPlusFax -To +14155550123 -Path $same -Journal $same }
             $failed.Exception.Message | Should -Match 'is the journal of this run'
@@ -257,12 +260,12 @@ Describe 'Many faxes in one pipeline' {
             (Get-EmulatorState $emulator).outbox.Count | Should -Be 0
         }
 
-        It 'leave no journal behind with -WhatIf' {
+        It 'create no journal with -WhatIf' {
             Get-Row 2 | Send-FaxPlusFax -Journal $journal -WhatIf
             Test-Path $journal* | Should -BeFalse
         }
 
-        It 'do not mix with a second run' {
+        It 'are not sent by a second concurrent run' {
             Add-EmulatorFault $emulator @{ kind = 'delay'; delayMs = 3000; path = '/outbox$'; method = 'POST' }
             $job = Start-ThreadJob { param($module, $uri, $rows, $journal)
                 Import-Module $module

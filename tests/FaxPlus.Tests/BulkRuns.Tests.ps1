@@ -33,7 +33,13 @@ BeforeAll {
             else {
                 $stopped = $running.AsyncWaitHandle.WaitOne([timespan]::FromSeconds(300))
             }
-            [pscustomobject]@{ Ended = $stopped; State = "$($shell.InvocationStateInfo.State)"; Errors = @($shell.Streams.Error); Progress = @($shell.Streams.Progress); Warnings = @($shell.Streams.Warning) }
+            [pscustomobject]@{
+                Ended = $stopped
+                State = "$($shell.InvocationStateInfo.State)"
+                Errors = @($shell.Streams.Error)
+                Progress = @($shell.Streams.Progress)
+                Warnings = @($shell.Streams.Warning)
+            }
         }
         finally {
             $shell.Runspace.Dispose()
@@ -55,11 +61,12 @@ Describe 'A run of many faxes' {
         $script:journal = Join-Path $TestDrive "$([guid]::NewGuid()).journal"
     }
 
-    It 'that is stopped with Ctrl+C in the middle and begun again sends no fax twice, and leaves in doubt only those that were in flight' {
+    It 'that is stopped with Ctrl+C and restarted sends no fax twice, and leaves in doubt only faxes that were in flight' {
         $null = Set-Hurry
         $rows = Get-Row 60
         Add-EmulatorFault $emulator @{ kind = 'delay'; delayMs = 40; path = '/outbox$'; method = 'POST' }
-        $end = Invoke-InRunspace '$rows | Send-FaxPlusFax -ThrottleLimit 8 -Journal $journal' @{ rows = $rows; journal = $journal } { (Get-Taken).Count -ge 10 }
+        $end = Invoke-InRunspace '$rows | Send-FaxPlusFax -ThrottleLimit 8 -Journal $journal' @{ rows = $rows; journal = $journal } {
+            (Get-Taken).Count -ge 10 }
         $end.Ended | Should -BeTrue
         $end.State | Should -Be 'Stopped'
         $end.Errors | Should -BeNullOrEmpty
@@ -78,10 +85,12 @@ Describe 'A run of many faxes' {
         $sent.To | ForEach-Object { $_ | Should -BeIn (Get-Taken) }
     }
 
-    It 'whose token ends in the middle goes on with the next one' {
+    It 'whose token expires is continued with the next token' {
         $rows = Get-Row 20
         $failed = Get-ErrorOf {
-            $rows | ForEach-Object { if ($_ -eq $rows[10]) { Invoke-Control $emulator POST revoke @{ token = 'good-token' } }; $_ } | Send-FaxPlusFax -ThrottleLimit 4 -Journal $journal
+            $rows | ForEach-Object {
+                if ($_ -eq $rows[10]) { Invoke-Control $emulator POST revoke @{ token = 'good-token' } }; $_
+            } | Send-FaxPlusFax -ThrottleLimit 4 -Journal $journal
         }
         $failed[-1].FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Unauthorized*'
         $before = (Get-Taken).Count
@@ -94,7 +103,7 @@ Describe 'A run of many faxes' {
         Get-Taken | Sort-Object | Should -Be $rows.To
     }
 
-    It 'asks with -Confirm, and what is refused is neither sent nor in the journal' {
+    It 'prompts with -Confirm, and declined faxes are neither sent nor in the journal' {
         # There is no prompt here, so the confirmation is declined.
         $run = Invoke-Runspace @"
 Import-Module `$env:FAXPLUS_MODULE
@@ -106,7 +115,7 @@ try { Send-FaxPlusFax +41445551001 `$env:TEST_FILE -Journal `$env:TEST_JOURNAL -
         Get-FaxPlusJournal $journal | Should -BeNullOrEmpty
     }
 
-    It 'with -Wait gives out the end of each' {
+    It 'with -Wait emits the record of each fax' {
         Connect-Emulator $quick
         $ended = Get-Row 12 | Send-FaxPlusFax -ThrottleLimit 6 -Journal $journal -Wait -Timeout 300
         $ended | Should -BeOfType FaxPlus.Fax
@@ -117,10 +126,10 @@ try { Send-FaxPlusFax +41445551001 `$env:TEST_FILE -Journal `$env:TEST_JOURNAL -
         $again.Id | Sort-Object | Should -Be ($ended.Id | Sort-Object)
     }
 
-    Context 'shows' {
+    Context 'progress' {
         BeforeEach { Add-EmulatorFault $emulator @{ kind = 'delay'; delayMs = 150; path = '/outbox$'; method = 'POST' } }
 
-        It 'one bar with counts, percentage and the time left' {
+        It 'as one bar with counts, percentage and the remaining time' {
             $rows = Get-Row 20
             $rows[3].To = 'nonsense'
             $end = Invoke-InRunspace '$rows | Send-FaxPlusFax -ThrottleLimit 2 -ExpectedCount 20' @{ rows = $rows }
@@ -132,13 +141,14 @@ try { Send-FaxPlusFax +41445551001 `$env:TEST_FILE -Journal `$env:TEST_JOURNAL -
             $end.Progress[-1].RecordType | Should -Be 'Completed'
         }
 
-        It 'no bar where nobody looks, nor for one fax' {
-            (Invoke-InRunspace '$ProgressPreference = "SilentlyContinue"; $rows | Send-FaxPlusFax' @{ rows = Get-Row 8 }).Progress | Should -BeNullOrEmpty
+        It 'with no bar in sessions that are not interactive, or for one fax' {
+            (Invoke-InRunspace '$ProgressPreference = "SilentlyContinue"; $rows | Send-FaxPlusFax' @{ rows = Get-Row 8 }).Progress |
+                Should -BeNullOrEmpty
             (Invoke-InRunspace '$rows | Send-FaxPlusFax' @{ rows = Get-Row 1 }).Progress | Should -BeNullOrEmpty
         }
     }
 
-    It 'draws its bar a few times a second at the most, however many faxes there are' {
+    It 'with a few updates of the bar per second, regardless of the number of faxes' {
         $watch = [System.Diagnostics.Stopwatch]::StartNew()
         $end = Invoke-InRunspace '$sent = $rows | Send-FaxPlusFax -ThrottleLimit 8 -ExpectedCount 300' @{ rows = Get-Row 300 }
         $end.Ended | Should -BeTrue
@@ -147,7 +157,7 @@ try { Send-FaxPlusFax +41445551001 `$env:TEST_FILE -Journal `$env:TEST_JOURNAL -
         $end.Progress.Count | Should -BeLessThan 300
     }
 
-    It 'is shown by Get-FaxPlusJournal within 80 columns' {
+    It 'with Get-FaxPlusJournal within 80 columns' {
         $rows = Get-Row 3
         $rows[1].To = 'nonsense'
         $null = $rows | Send-FaxPlusFax -Journal $journal -SkipNumberCheck -ErrorAction SilentlyContinue
@@ -160,6 +170,7 @@ try { Send-FaxPlusFax +41445551001 `$env:TEST_FILE -Journal `$env:TEST_JOURNAL -
         $lines[4] | Should -Match '^ {46}Sending the fax failed:' -Because 'the error stands under the files'
         $lines[-1] | Should -Match '^Sent +\+41445550201 \+2 +three-at-a-time +\S+\.pdf$'
         # Wider screens also show the time and the number of attempts.
-        (Get-FaxPlusJournal $journal | Out-String -Width 120) -split '\r?\n' | Where-Object { $_ } | Select-Object -First 1 | Should -Match 'Begun +Attempts$'
+        (Get-FaxPlusJournal $journal | Out-String -Width 120) -split '\r?\n' | Where-Object { $_ } | Select-Object -First 1 |
+            Should -Match 'Begun +Attempts$'
     }
 }

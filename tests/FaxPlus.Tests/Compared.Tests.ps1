@@ -8,7 +8,8 @@ BeforeDiscovery {
         $null, $tool, $command, $request, $null = ($_ -replace '\\\|', "`0").Split('|').Trim()
         @{ Tool = $tool; Command = $command.Replace("`0", '|'); Request = $request }
     }
-    $others = $page | Where-Object { $_ -notmatch '^\|' } | Select-String '`(\w+-(?:FaxPlus|Voipex)\w+[^`]*)`' -AllMatches | ForEach-Object Matches | ForEach-Object { @{ Code = $_.Groups[1].Value } }
+    $others = $page | Where-Object { $_ -notmatch '^\|' } | Select-String '`(\w+-(?:FaxPlus|Voipex)\w+[^`]*)`' -AllMatches |
+        ForEach-Object Matches | ForEach-Object { @{ Code = $_.Groups[1].Value } }
 }
 
 BeforeAll {
@@ -17,10 +18,13 @@ BeforeAll {
 
     # The text of the tests in this folder, in which the commands must occur. These files only contain lists of commands.
     $lists = 'Compared', 'Module', 'Origins', 'Pipeline', 'Completion', 'HelpExamples' | ForEach-Object { "$_.Tests.ps1" }
-    $script:tests = (Get-ChildItem -LiteralPath $PSScriptRoot -Filter *.Tests.ps1 | Where-Object Name -NotIn $lists | Get-Content -Raw) -join "`n"
+    $script:tests = (Get-ChildItem -LiteralPath $PSScriptRoot -Filter *.Tests.ps1 | Where-Object Name -NotIn $lists |
+        Get-Content -Raw) -join "`n"
 
     function Get-NamedCommand([string] $Text) {
-        [regex]::Matches($Text, '(?<name>\w+-(?:FaxPlus|Voipex)\w+)(?: -(?<parameter>\w+))?') | ForEach-Object { [pscustomobject]@{ Name = $_.Groups['name'].Value; Parameter = $_.Groups['parameter'].Value } }
+        [regex]::Matches($Text, '(?<name>\w+-(?:FaxPlus|Voipex)\w+)(?: -(?<parameter>\w+))?') | ForEach-Object {
+            [pscustomobject]@{ Name = $_.Groups['name'].Value; Parameter = $_.Groups['parameter'].Value }
+        }
     }
 
     function Assert-Exists($Named) {
@@ -33,13 +37,13 @@ BeforeAll {
 }
 
 Describe 'The comparison with the connector' {
-    It 'has each tool once: the 41 that are known by name, and the six that follow from the description' -ForEach @{ Tools = $rows.Tool } {
+    It 'has each tool once: the 41 known names, and the six that can be inferred' -ForEach @{ Tools = $rows.Tool } {
         $Tools | Should -HaveCount 47
         $Tools | Sort-Object -Unique | Should -HaveCount 47
         ($Tools -match '^\(') | Should -HaveCount 6
     }
 
-    It '<Tool>: the command exists and is tried, or the row says why there is none' -ForEach $rows {
+    It '<Tool>: the command exists and is tested, or the row states the reason' -ForEach $rows {
         $named = @(Get-NamedCommand $Command)
         Assert-Exists $named
         if ($Request -match '^(documented|assumed)') {
@@ -47,16 +51,21 @@ Describe 'The comparison with the connector' {
             $Command | Should -Not -Match '^(no|not needed)\b'
             # The command needs the parameter that corresponds to the tool; ids may also be positional or from the pipeline.
             foreach ($one in $named) {
-                $call = if ($one.Parameter -and $one.Parameter -notmatch 'Id$|^Number$') { "$($one.Name)\b[^\n|]* -$($one.Parameter)\b" } else { "$($one.Name)\b(?!['-])" }
+                $call = if ($one.Parameter -and $one.Parameter -notmatch 'Id$|^Number$') {
+                    "$($one.Name)\b[^\n|]* -$($one.Parameter)\b" } else { "$($one.Name)\b(?!['-])" }
                 $tests -match $call | Should -BeTrue -Because "a test is to call $($one.Name) $($one.Parameter)"
             }
         } else {
             $Request | Should -BeIn 'path unknown', 'connector only'
-            if ($Command -match '^(no|not needed)\b') { $Command | Should -Match '^(no|not needed): \S.{10,}' } else { $named | Should -Not -BeNullOrEmpty }
+            if ($Command -match '^(no|not needed)\b') {
+                $Command | Should -Match '^(no|not needed): \S.{10,}'
+            } else {
+                $named | Should -Not -BeNullOrEmpty
+            }
         }
     }
 
-    It 'names only what exists in its text, too: <Code>' -ForEach $others {
+    It 'also names only existing commands in its text: <Code>' -ForEach $others {
         Assert-Exists (Get-NamedCommand $Code)
     }
 }

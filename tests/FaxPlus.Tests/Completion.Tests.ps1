@@ -3,7 +3,9 @@ BeforeAll {
     Import-TestModule
     $script:emulator = Open-Emulator '--seed-faxes', '20', '--send-seconds', '600'
 
-    function Get-Completion([string] $Line) { ([System.Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null)).CompletionMatches }
+    function Get-Completion([string] $Line) {
+        ([System.Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null)).CompletionMatches
+    }
 }
 
 AfterAll {
@@ -14,7 +16,7 @@ AfterAll {
 Describe 'Completion' {
     BeforeEach { Connect-Emulator $emulator }
 
-    It 'of <Line> offers no id before anything was seen' -ForEach @(
+    It 'of <Line> offers no id before the session has output any object' -ForEach @(
         @{ Line = 'Get-FaxPlusFax -FaxId ' }
         @{ Line = 'Stop-FaxPlusFax -OutboxId ' }
         @{ Line = 'Send-FaxPlusFax -From ' }
@@ -23,7 +25,7 @@ Describe 'Completion' {
         Get-Completion $Line | Where-Object CompletionText -Match '^(\+\d|[0-9a-f]{24})' | Should -BeNullOrEmpty
     }
 
-    It 'of -FaxId offers the faxes that were listed, the newest first, with time, number and status' {
+    It 'of -FaxId offers the listed faxes, newest first, with time, number and status' {
         $faxes = Get-FaxPlusFax -Category inbox | Sort-Object Time -Descending
         foreach ($name in 'Get', 'Set', 'Save', 'Remove') {
             $offers = Get-Completion "$name-FaxPlusFax -FaxId "
@@ -34,7 +36,7 @@ Describe 'Completion' {
         (Get-Completion "Get-FaxPlusFax -FaxId $($one.Substring(0, 20))").CompletionText | Should -Be $one
     }
 
-    It 'of -OutboxId and of Wait-FaxPlusFax offers what was sent' {
+    It 'of -OutboxId and of Wait-FaxPlusFax offers the submitted faxes' {
         $file = (Add-TestPdf (Join-Path $TestDrive a.pdf)).FullName
         $sent = Send-FaxPlusFax -To '+14155550131' -Path $file -From '+16505550100'
         foreach ($line in 'Get-FaxPlusOutbox -OutboxId ', 'Stop-FaxPlusFax -OutboxId ', 'Wait-FaxPlusFax ') {
@@ -43,14 +45,14 @@ Describe 'Completion' {
         }
     }
 
-    It 'of numbers offers the account''s own' {
+    It 'of numbers offers the numbers of the account' {
         $own = (Get-FaxPlusNumber).Number
         foreach ($line in 'Send-FaxPlusFax -From ', 'Connect-FaxPlus -DefaultFrom ', 'Get-FaxPlusNumber -Number ') {
             (Get-Completion $line).CompletionText | Sort-Object | Should -Be ($own | Sort-Object)
         }
     }
 
-    It 'of members offers uids, found by e-mail too' {
+    It 'of members offers uids, which are also found by e-mail address' {
         $account = Get-FaxPlusAccount
         $offer = Get-Completion 'Get-FaxPlusFax -UserId '
         $offer.CompletionText | Should -Be $account.Uid
@@ -61,11 +63,13 @@ Describe 'Completion' {
     It 'makes no request' {
         $null = Get-FaxPlusFax -First 5
         Clear-EmulatorRequest $emulator
-        foreach ($line in 'Get-FaxPlusFax -FaxId ', 'Stop-FaxPlusFax -OutboxId ', 'Send-FaxPlusFax -From ', 'Get-FaxPlusFax -UserId ', 'Get-FaxPlusFax -Status ', 'Receive-FaxPlusFax -Category ') { $null = Get-Completion $line }
+        foreach ($line in 'Get-FaxPlusFax -FaxId ', 'Stop-FaxPlusFax -OutboxId ', 'Send-FaxPlusFax -From ', 'Get-FaxPlusFax -UserId ', 'Get-FaxPlusFax -Status ', 'Receive-FaxPlusFax -Category ') {
+            $null = Get-Completion $line
+        }
         Get-LateRequest $emulator | Should -BeNullOrEmpty
     }
 
-    It 'offers nothing of a session that has ended, and nothing of another one' {
+    It 'offers no values of a closed session or of another session' {
         $null = Get-FaxPlusFax -First 5
         Connect-Emulator $emulator
         Get-Completion 'Get-FaxPlusFax -FaxId ' | Where-Object CompletionText -Match '^[0-9a-f]{24}$' | Should -BeNullOrEmpty
@@ -74,7 +78,7 @@ Describe 'Completion' {
         Get-Completion 'Get-FaxPlusFax -FaxId ' | Where-Object CompletionText -Match '^[0-9a-f]{24}$' | Should -BeNullOrEmpty
     }
 
-    It 'of -Category of Receive-FaxPlusFax offers what comes in' {
+    It 'of -Category of Receive-FaxPlusFax offers the incoming categories' {
         (Get-Completion 'Receive-FaxPlusFax -Category ').CompletionText | Should -Be 'inbox', 'spam'
     }
 }

@@ -18,24 +18,24 @@ Describe 'Signing in' {
     }
 
     Context 'Connect-FaxPlus -Pat' {
-        It 'signs in with a SecureString, without a word and without a request' {
+        It 'signs in with a SecureString, without output and without a request' {
             $said = Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri *>&1
             $said | Should -BeNullOrEmpty
             Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
             (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
         }
 
-        It 'takes it as the first argument too' {
+        It 'also accepts it as the first argument' {
             Connect-FaxPlus $secret -ApiUri $emulator.ApiUri
             (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
         }
 
-        It 'takes it by the name -Token, which is the beginning of another parameter''s name' {
+        It 'accepts it by the name -Token, which is the beginning of another parameter''s name' {
             Connect-FaxPlus -Token (ConvertTo-Secret good-token) -ApiUri $emulator.ApiUri
             { Get-FaxPlusFax } | Should -Not -Throw
         }
 
-        It 'takes plain text too, with exactly one warning that says how to do better' {
+        It 'also accepts plain text, with exactly one warning that describes the alternative' {
             Connect-FaxPlus -Pat 'good-token' -ApiUri $emulator.ApiUri -WarningVariable warned -WarningAction SilentlyContinue
             $warned.Count | Should -Be 1
             $warned[0].Message | Should -Match 'plain text'
@@ -43,12 +43,12 @@ Describe 'Signing in' {
             (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
         }
 
-        It 'drops the blanks that copying leaves around a token' {
+        It 'removes the spaces around a copied token' {
             Connect-FaxPlus -Pat (ConvertTo-Secret " good-token`n") -ApiUri $emulator.ApiUri
             (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
         }
 
-        It 'refuses an empty token, and one with a blank in it, before any request' {
+        It 'refuses an empty token, and one that contains a space, before any request' {
             foreach ($text in '', 'two words') {
                 $problem = Get-ErrorOf { Connect-FaxPlus -Pat (ConvertTo-Secret $text) -ApiUri $emulator.ApiUri }
                 $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
@@ -56,13 +56,13 @@ Describe 'Signing in' {
             Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
         }
 
-        It 'ends with an error instead of hanging when nobody is there to be asked' {
+        It 'ends with an error instead of waiting if no prompt is available' {
             $child = Invoke-ChildPowerShell 'Import-Module $env:FAXPLUS_MODULE; try { Connect-FaxPlus } catch { "caught: $_" }'
             $child.Ended | Should -BeTrue
             $child.Output | Should -Match '(?s)caught: .*(Pat|NonInteractive)'
         }
 
-        It 'asks for it without showing it' {
+        It 'prompts for it without echo' {
             $python = Get-Command python3, python -CommandType Application -ErrorAction Ignore | Select-Object -First 1
             if (-not $python -or $IsWindows) {
                 Write-Warning 'NOT TESTED: that the token is asked for without showing it. It takes python3 and a pseudo-terminal.'
@@ -124,24 +124,24 @@ sys.stdout.write(seen.decode("utf-8", "replace"))
     }
 
     Context 'Connect-FaxPlus in other ways' {
-        It 'takes the password of a -Credential, whatever the user name' {
+        It 'uses the password of a -Credential, regardless of the user name' {
             Connect-FaxPlus -Credential ([pscredential]::new('anybody', $secret)) -ApiUri $emulator.ApiUri
             (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
         }
 
-        It 'takes FAXPLUS_PAT -FromEnvironment, without a warning' {
+        It 'uses FAXPLUS_PAT with -FromEnvironment, without a warning' {
             $env:FAXPLUS_PAT = 'good-token'
             Connect-FaxPlus -FromEnvironment -ApiUri $emulator.ApiUri *>&1 | Should -BeNullOrEmpty
             (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
         }
 
-        It 'says which variable is not set' {
+        It 'names the variable that is not set' {
             $problem = Get-ErrorOf { Connect-FaxPlus -FromEnvironment -ApiUri $emulator.ApiUri }
             $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotConnected,*'
             $problem.Exception.Message | Should -Match 'FAXPLUS_PAT'
         }
 
-        It 'takes the address from FAXPLUS_API_URI, and -ApiUri goes before it' {
+        It 'uses the address from FAXPLUS_API_URI, over which -ApiUri takes precedence' {
             $env:FAXPLUS_API_URI = $emulator.ApiUri
             Connect-FaxPlus -Pat $secret
             (Get-FaxPlusSession).ApiUri | Should -Be $emulator.ApiUri
@@ -151,13 +151,13 @@ sys.stdout.write(seen.decode("utf-8", "replace"))
             (Get-FaxPlusSession).ApiUri | Should -Be $emulator.ApiUri
         }
 
-        It 'goes to the service itself when no address is given' {
+        It 'uses the real service if no address is specified' {
             Connect-FaxPlus -Pat $secret
             (Get-FaxPlusSession).ApiUri.Scheme | Should -Be 'https'
             (Get-FaxPlusSession).ApiUri.Host | Should -BeLike '*.fax.plus'
         }
 
-        It 'says so when FAXPLUS_API_URI is no address' {
+        It 'reports an invalid FAXPLUS_API_URI' {
             $env:FAXPLUS_API_URI = 'not an address'
             $problem = Get-ErrorOf { Connect-FaxPlus -Pat $secret }
             $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
@@ -177,27 +177,29 @@ sys.stdout.write(seen.decode("utf-8", "replace"))
             Get-FaxPlusSession | Should -BeNullOrEmpty
         }
 
-        It 'refuses plain http to another machine for -AccountsUri too' {
+        It 'also refuses plain http to another machine for -AccountsUri' {
             $problem = Get-ErrorOf { Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri -AccountsUri 'http://accounts.fax.plus' }
             $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
         }
 
-        It 'refuses a token that has ended' {
+        It 'refuses an expired token' {
             $problem = Get-ErrorOf { Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri -ExpiresOn (Get-Date).AddDays(-1) }
             $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.TokenExpired,*'
             $problem.ErrorDetails.RecommendedAction | Should -Match 'new'
         }
 
-        It 'warns once of a token that ends soon, and not of one that lasts' {
-            Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri -ExpiresOn (Get-Date).AddDays(5) -WarningVariable soon -WarningAction SilentlyContinue
+        It 'warns once about a token that expires soon, and not about others' {
+            Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri -ExpiresOn (Get-Date).AddDays(
+                5) -WarningVariable soon -WarningAction SilentlyContinue
             $soon.Count | Should -Be 1
             $soon[0].Message | Should -Match '\b[45] day'
-            Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri -ExpiresOn (Get-Date).AddDays(60) -WarningVariable later -WarningAction SilentlyContinue
+            Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri -ExpiresOn (Get-Date).AddDays(
+                60) -WarningVariable later -WarningAction SilentlyContinue
             $later | Should -BeNullOrEmpty
             (Get-FaxPlusSession).ExpiresOn | Should -Not -BeNullOrEmpty
         }
 
-        It 'gives out the session with -PassThru' {
+        It 'returns the session with -PassThru' {
             $session = Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri -PassThru -DefaultFrom '+16505550101' -Scope fax:all:read
             $session | Should -BeOfType FaxPlus.FaxPlusSession
             @($session).Count | Should -Be 1
@@ -206,7 +208,7 @@ sys.stdout.write(seen.decode("utf-8", "replace"))
             $session | Should -Be (Get-FaxPlusSession)
         }
 
-        It 'ends the sign-in before it when it fails, whatever the reason: <_>' -ForEach @(
+        It 'ends the previous sign-in when it fails for any reason: <_>' -ForEach @(
             "-Pat `$secret -ApiUri http://restapi.fax.plus/v3"
             "-Pat `$null", "-Pat ''", "-Pat 'two words'", "-Pat `$secret -ApiUri `$null", "-Pat `$secret -ApiUri 'http://['"
             "-Pat `$secret -ExpiresOn 2020-01-01", "-Pat `$secret -ExpiresOn soon", "-Pat `$secret -Uri http://localhost"
@@ -216,7 +218,9 @@ sys.stdout.write(seen.decode("utf-8", "replace"))
         ) {
             $before = Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri -PassThru
             try { & ([scriptblock]::Create("Connect-FaxPlus $_")) } catch { $problem = $_ }
-            if ($problem.FullyQualifiedErrorId -like 'FaxPlus.*') { "$problem" | Should -Match 'The previous sign-in \(PersonalAccessToken at .*\) was ended' }
+            if ($problem.FullyQualifiedErrorId -like 'FaxPlus.*') {
+                "$problem" | Should -Match 'The previous sign-in \(PersonalAccessToken at .*\) was ended'
+            }
             Get-FaxPlusSession | Should -BeNullOrEmpty
             $next = Get-ErrorOf { Get-FaxPlusFax }
             $next.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotConnected,*'
@@ -226,20 +230,28 @@ sys.stdout.write(seen.decode("utf-8", "replace"))
             (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
         }
 
-        It 'ends the sign-in before it when an error in the arguments of the next keeps it from running: <Name>' -ForEach @(
-            @{ Name = 'an empty token'; Run = { Connect-FaxPlus -Pat (ConvertTo-SecureString '' -AsPlainText -Force) -ApiUri $emulator.ApiUri } }
+        It 'ends the previous sign-in if an error in the arguments prevents the next one: <Name>' -ForEach @(
+            @{
+                Name = 'an empty token'
+                Run = { Connect-FaxPlus -Pat (ConvertTo-SecureString '' -AsPlainText -Force) -ApiUri $emulator.ApiUri }
+            }
             @{ Name = 'on several lines'; Run = {
                     Connect-FaxPlus -ApiUri $emulator.ApiUri `
                         -Pat (ConvertTo-SecureString $null -AsPlainText -Force)
                 }
             }
-            @{ Name = 'a method of null'; Run = { Connect-FaxPlus -Pat $undefined.GetNetworkCredential().SecurePassword -ApiUri $emulator.ApiUri } }
+            @{
+                Name = 'a method of null'
+                Run = { Connect-FaxPlus -Pat $undefined.GetNetworkCredential().SecurePassword -ApiUri $emulator.ApiUri }
+            }
             @{ Name = 'an error of a function'; Run = {
                     function Find-Token { throw 'no token' }
                     Connect-FaxPlus -Pat (Find-Token) -ApiUri $emulator.ApiUri
                 }
             }
-            @{ Name = 'beside other commands on the line'; Run = { $null = 1; $x = Connect-FaxPlus -Pat ([securestring]'x') -PassThru; $x } }
+            @{
+                Name = 'beside other commands on the line'; Run = { $null = 1; $x = Connect-FaxPlus -Pat ([securestring]'x') -PassThru; $x }
+            }
         ) {
             $before = Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri -PassThru
             try { & $Run } catch { $null = $_ }
@@ -285,7 +297,7 @@ sys.stdout.write(seen.decode("utf-8", "replace"))
             (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
         }
 
-        It 'stays signed in while a command line is completed or looked up' {
+        It 'keeps the sign-in while a command line is completed or looked up' {
             Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri
             $null = [System.Management.Automation.CommandCompletion]::CompleteInput('Connect-FaxPlus -Pat x -A', 25, $null)
             $null = Get-Command Connect-FaxPlus -Syntax
@@ -293,9 +305,10 @@ sys.stdout.write(seen.decode("utf-8", "replace"))
             (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
         }
 
-        It 'leaves the sign-in of another runspace alone' {
+        It 'does not affect the sign-in of another runspace' {
             Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri
-            $shell = [powershell]::Create().AddScript('Import-Module $args[0]; Connect-FaxPlus -Pat bad -ApiUri http://example.org/v3').AddArgument((Get-TestModulePath))
+            $shell = [powershell]::Create().AddScript(
+                'Import-Module $args[0]; Connect-FaxPlus -Pat bad -ApiUri http://example.org/v3').AddArgument((Get-TestModulePath))
             $shell.Invoke()
             $shell.HadErrors | Should -BeTrue
             $shell.Dispose()
@@ -304,9 +317,11 @@ sys.stdout.write(seen.decode("utf-8", "replace"))
     }
 
     Context 'Sessions' {
-        It 'without one, every cmdlet says how to get one' {
-            foreach ($action in { Get-FaxPlusFax }, { Get-FaxPlusOutbox }, { Get-FaxPlusAccount }, { Save-FaxPlusFax -FaxId x -Directory $TestDrive },
-                { Send-FaxPlusFax -To +16505550111 -Path $PSCommandPath }, { Wait-FaxPlusFax x }, { Invoke-FaxPlusRequest /accounts/self }, { Remove-FaxPlusFax x -Confirm:$false }) {
+        It 'without a session, the error of every cmdlet describes how to sign in' {
+            foreach ($action in { Get-FaxPlusFax }, { Get-FaxPlusOutbox }, { Get-FaxPlusAccount },
+                { Save-FaxPlusFax -FaxId x -Directory $TestDrive },
+                { Send-FaxPlusFax -To +16505550111 -Path $PSCommandPath }, { Wait-FaxPlusFax x }, { Invoke-FaxPlusRequest /accounts/self },
+                    { Remove-FaxPlusFax x -Confirm:$false }) {
                 $problem = @(Get-ErrorOf $action)
                 $problem.Count | Should -Be 1 -Because "$action"
                 $problem[0].FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotConnected,*' -Because "$action"
@@ -314,11 +329,11 @@ sys.stdout.write(seen.decode("utf-8", "replace"))
             }
         }
 
-        It 'Get-FaxPlusSession gives nothing, and no error, when there is none' {
+        It 'Get-FaxPlusSession has no output and no error without a session' {
             Get-FaxPlusSession *>&1 | Should -BeNullOrEmpty
         }
 
-        It 'Disconnect-FaxPlus ends the sign-in, and may be said again' {
+        It 'Disconnect-FaxPlus ends the sign-in, and can be repeated' {
             $session = Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri -PassThru
             $null = Get-FaxPlusAccount
             Disconnect-FaxPlus *>&1 | Should -BeNullOrEmpty
@@ -328,7 +343,7 @@ sys.stdout.write(seen.decode("utf-8", "replace"))
             { Disconnect-FaxPlus -ErrorAction Stop } | Should -Not -Throw
         }
 
-        It 'Disconnect-FaxPlus refuses what is not a session: the user would take the sign-in for ended' {
+        It 'Disconnect-FaxPlus refuses a value that is not a session, because the sign-in would remain' {
             Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri
             foreach ($given in $null, 'text', @()) {
                 (Get-ErrorOf { Disconnect-FaxPlus -Session $given }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotConnected,*'
@@ -336,7 +351,7 @@ sys.stdout.write(seen.decode("utf-8", "replace"))
             }
         }
 
-        It '-Session does not show what is given in its place' {
+        It '-Session does not show an invalid argument' {
             foreach ($given in 'secret-Xq7', (@('secret-Xq7') * 2), @{ Token = 'secret-Xq7' }) {
                 $failed = Get-ErrorOf { Get-FaxPlusFax -Session $given }
                 $failed.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotConnected,*'
@@ -344,7 +359,7 @@ sys.stdout.write(seen.decode("utf-8", "replace"))
             }
         }
 
-        It 'Disconnect-FaxPlus -Session ends that one and leaves the runspace''s own' {
+        It 'Disconnect-FaxPlus -Session closes this session and keeps that of the runspace' {
             $other = Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri -PassThru
             $own = Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri -PassThru
             Disconnect-FaxPlus -Session $other
@@ -352,19 +367,29 @@ sys.stdout.write(seen.decode("utf-8", "replace"))
             (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
         }
 
-        It '-Session goes before the runspace''s own' {
+        It '-Session takes precedence over the session of the runspace' {
             $other = Connect-FaxPlus -Pat (ConvertTo-Secret 'second-token') -ApiUri $emulator.ApiUri -PassThru
             Connect-FaxPlus -Pat (ConvertTo-Secret 'wrong-token') -ApiUri $emulator.ApiUri
             (Get-FaxPlusAccount -Session $other).Email | Should -Be 'ada@example.com'
             (Get-ErrorOf { Get-FaxPlusAccount }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Unauthorized,*'
         }
 
-        It 'a command does not go on when a command before it in the pipeline signs in to another account' {
+        It 'a command ends when an earlier command in the pipeline signs in to another account' {
             $other = Open-Emulator '--number', '+16505550100'
             try {
                 Set-Content -LiteralPath (Join-Path $TestDrive d.txt) hello
-                $signIn = { Connect-Emulator $_; [pscustomobject]@{ To = '+15005550001'; Path = Join-Path $TestDrive d.txt; Email = "a$($_.ProcessId)@b.example"; Target = 'https://example.com/x'; Event = 'fax_sent' } }
-                foreach ($run in { $emulator, $other | ForEach-Object $signIn | Send-FaxPlusFax -From +16505550100 }, { $emulator, $other | ForEach-Object $signIn | New-FaxPlusInvitation }, { $emulator, $other | ForEach-Object $signIn | Set-FaxPlusWebhook }) {
+                $signIn = {
+                    Connect-Emulator $_
+                    [pscustomobject]@{
+                        To = '+15005550001'
+                        Path = Join-Path $TestDrive d.txt
+                        Email = "a$($_.ProcessId)@b.example"
+                        Target = 'https://example.com/x'
+                        Event = 'fax_sent'
+                    }
+                }
+                foreach ($run in { $emulator, $other | ForEach-Object $signIn | Send-FaxPlusFax -From +16505550100 }, { $emulator, $other |
+                    ForEach-Object $signIn | New-FaxPlusInvitation }, { $emulator, $other | ForEach-Object $signIn | Set-FaxPlusWebhook }) {
                     Connect-Emulator $emulator
                     $failed = Get-ErrorOf $run
                     "$failed" | Should -Match 'sign-in of this runspace has changed'
@@ -380,7 +405,7 @@ sys.stdout.write(seen.decode("utf-8", "replace"))
             }
         }
 
-        It 'one runspace never sees the sign-in of another' {
+        It 'a runspace never has the sign-in of another' {
             Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri
             $own = Get-FaxPlusSession
             $other = [powershell]::Create([System.Management.Automation.RunspaceMode]::NewRunspace)
@@ -400,7 +425,7 @@ sys.stdout.write(seen.decode("utf-8", "replace"))
             }
         }
 
-        It '-Session travels into ForEach-Object -Parallel' {
+        It '-Session can be passed to ForEach-Object -Parallel' {
             $session = Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri -PassThru
             $module = Get-TestModulePath
             $ids = (Get-EmulatorState $emulator).faxes.id
@@ -411,7 +436,7 @@ sys.stdout.write(seen.decode("utf-8", "replace"))
             $got.Id | Sort-Object | Should -Be ($ids | Sort-Object)
         }
 
-        It 'without -Session, a parallel runspace is told to pass it on' {
+        It 'without -Session, the error in a parallel runspace recommends passing it' {
             Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri
             $module = Get-TestModulePath
             $advice = 1 | ForEach-Object -Parallel {

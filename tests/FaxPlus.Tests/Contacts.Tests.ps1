@@ -24,12 +24,14 @@ Describe 'Contacts' {
         $ada | Should -BeOfType FaxPlus.Contact
         $ada.Groups | Should -Be 'Vendors'
         $stored = Get-StoredContact Ada
-        $stored.fax_number, $stored.email, $stored.notes, $stored.is_telefax, $stored.is_shared | Should -Be '+14155550123', 'ada@example.com', 'likes paper', $true, $false
+        $stored.fax_number, $stored.email, $stored.notes, $stored.is_telefax, $stored.is_shared |
+            Should -Be '+14155550123', 'ada@example.com', 'likes paper', $true, $false
     }
 
     It 'numbers of rows are read in the country of their row, and otherwise of -Region and the session' {
         Connect-Emulator $emulator
-        $made = 'Name,FaxNumber,Region', 'Hans,030 123456,DE', 'Cy,,US', 'Dee,(415) 555-0144,US', 'Odd,030 123457,Germany' | ConvertFrom-Csv | Where-Object FaxNumber |
+        $made = 'Name,FaxNumber,Region', 'Hans,030 123456,DE', 'Cy,,US', 'Dee,(415) 555-0144,US', 'Odd,030 123457,Germany' |
+            ConvertFrom-Csv | Where-Object FaxNumber |
             New-FaxPlusContact -ErrorAction SilentlyContinue -ErrorVariable problems
         $made.FaxNumber | Should -Be '+4930123456', '+14155550144'
         "$problems" | Should -Match "'Germany' is not the two-letter code"
@@ -59,7 +61,7 @@ Describe 'Contacts' {
         $made.Groups | Sort-Object | Should -Be 'Archive', 'Vendors'
     }
 
-    It 'a group that does not exist is an error, so that a mistyped name is noticed, and an empty group is none' {
+    It 'a group that does not exist is an error, so that a mistyped name is detected, and an empty group is not' {
         $found = Get-FaxPlusContact -Group Vendros, Vendors -ErrorAction SilentlyContinue -ErrorVariable problems
         $found.Name | Should -Be 'Ada'
         "$($problems[0].FullyQualifiedErrorId) $problems" | Should -Match "^FaxPlus.NotFound.*'Vendros'"
@@ -68,14 +70,16 @@ Describe 'Contacts' {
         (Get-FaxPlusContact b -Group Vendors -ErrorAction Stop).Name | Should -BeNullOrEmpty
     }
 
-    It 'New-FaxPlusContact imports a CSV file, and a second run creates only what is missing' {
-        Set-Content (Join-Path $TestDrive contacts.csv) 'Name,FaxNumber,Email,Group,Shared', 'Bob,+1 (415) 555-0124,,Vendors,true', 'Eve,+442071838750,eve@example.com,,' -Encoding utf8
+    It 'New-FaxPlusContact imports a CSV file, and a second run creates only missing contacts' {
+        Set-Content (Join-Path $TestDrive contacts.csv) 'Name,FaxNumber,Email,Group,Shared', 'Bob,+1 (415) 555-0124,,Vendors,true',
+            'Eve,+442071838750,eve@example.com,,' -Encoding utf8
         $made = Import-Csv (Join-Path $TestDrive contacts.csv) | New-FaxPlusContact
         $made.Name | Should -Be 'Bob', 'Eve'
         (Get-StoredContact Bob).is_shared | Should -BeTrue
         Add-Content (Join-Path $TestDrive contacts.csv) 'Zoe,+14155550199,,,'
         Clear-EmulatorRequest $emulator
-        $again = Import-Csv (Join-Path $TestDrive contacts.csv) | New-FaxPlusContact -WarningVariable warnings -WarningAction SilentlyContinue
+        $again = Import-Csv (Join-Path $TestDrive contacts.csv) |
+            New-FaxPlusContact -WarningVariable warnings -WarningAction SilentlyContinue
         $again.Name | Should -Be 'Bob', 'Eve', 'Zoe'
         $warnings | Should -HaveCount 2
         "$($warnings[0])" | Should -Match '\+14155550124 already: Bob'
@@ -83,17 +87,20 @@ Describe 'Contacts' {
         @((Get-EmulatorState $emulator).contacts).Count | Should -Be 4
     }
 
-    It 'warnings and questions show no control characters of a name' {
+    It 'warnings and prompts show no control characters of a name' {
         $name = "Red`e[31m$([char]0x202E)Rum"
         $id = (New-FaxPlusContact $name +14155550177).Id
         $null = New-FaxPlusContact Other +14155550177 -WarningVariable warning -WarningAction SilentlyContinue
         "$warning" | Should -Match "Red$([char]0xFFFD)\[31m$([char]0xFFFD)Rum"
-        Get-HostText { Remove-FaxPlusContact $id -WhatIf; Remove-FaxPlusContact (Get-FaxPlusContact | Where-Object Name -EQ $name) -WhatIf } | Should -Not -Match "`e|$([char]0x202E)"
+        Get-HostText {
+            Remove-FaxPlusContact $id -WhatIf; Remove-FaxPlusContact (Get-FaxPlusContact | Where-Object Name -EQ $name) -WhatIf
+        } | Should -Not -Match "`e|$([char]0x202E)"
     }
 
     It 'New-FaxPlusContact refuses a row whose <_> is neither true nor false, and creates the others' -ForEach 'Shared', 'Telefax' {
         $column = $_
-        $rows = @('maybe', 'true', '' | ForEach-Object { $i = 0 } { [pscustomobject]@{ Name = "N$i"; FaxNumber = "+1415555020$i"; $column = $_ }; $i++ })
+        $rows = @('maybe', 'true', '' |
+            ForEach-Object { $i = 0 } { [pscustomobject]@{ Name = "N$i"; FaxNumber = "+1415555020$i"; $column = $_ }; $i++ })
         $problem = @(Get-ErrorOf { $rows | New-FaxPlusContact })
         $problem.Count | Should -Be 1
         $problem[0].Exception.Message | Should -Match "'$column'"
@@ -102,7 +109,13 @@ Describe 'Contacts' {
 
     It '<_>-FaxPlusContact refuses a number that a spreadsheet has shortened' -ForEach 'New', 'Set' {
         $verb = $_
-        $problem = Get-ErrorOf { if ($verb -eq 'New') { [pscustomobject]@{ Name = 'Bob'; FaxNumber = '1.41556E+10' } | New-FaxPlusContact } else { $ada | Set-FaxPlusContact -FaxNumber '1.41556E+10' } }
+        $problem = Get-ErrorOf {
+            if ($verb -eq 'New') {
+                [pscustomobject]@{ Name = 'Bob'; FaxNumber = '1.41556E+10' } | New-FaxPlusContact
+            } else {
+                $ada | Set-FaxPlusContact -FaxNumber '1.41556E+10'
+            }
+        }
         "$problem" | Should -Match 'spreadsheet has shortened'
         @((Get-EmulatorState $emulator).contacts).fax_number | Should -Be '+14155550123'
     }
@@ -121,7 +134,7 @@ Describe 'Contacts' {
         (Get-EmulatorState $emulator).contacts.name | Should -Be 'Ada', 'Bob'
     }
 
-    It 'a contact is not taken for the member whose it is, nor for one with its e-mail address' {
+    It 'a contact is not used as its owner, nor as a member with its e-mail address' {
         Clear-EmulatorRequest $emulator
         Get-ErrorOf { $ada | Set-FaxPlusMember -Quota 5 } | Should -Not -BeNullOrEmpty
         Get-ErrorOf { $ada | Set-FaxPlusAccount -Name x } | Should -Not -BeNullOrEmpty
@@ -147,7 +160,7 @@ Describe 'Contacts' {
         "$(Get-ErrorOf { Get-FaxPlusContact -ContactId ('0' * 24) })" | Should -Match 'There is no contact'
     }
 
-    It 'Set-FaxPlusContact keeps what it was not told to change' {
+    It 'Set-FaxPlusContact keeps all values that were not specified' {
         Set-FaxPlusContact $ada.Id -Name 'Ada L.' | Should -BeNullOrEmpty
         $stored = Get-StoredContact 'Ada L.'
         $stored.email, $stored.notes, $stored.is_telefax | Should -Be 'ada@example.com', 'likes paper', $true
@@ -170,21 +183,22 @@ Describe 'Contacts' {
         @(Get-EmulatorRequest $emulator POST).Count | Should -Be 0
     }
 
-    It 'Set-FaxPlusContact without a change is an error that says what to do' {
+    It 'Set-FaxPlusContact without a change is an error with a recommendation' {
         $problem = Get-ErrorOf { Set-FaxPlusContact $ada.Id }
         $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
         $problem.Exception.RecommendedAction | Should -Match 'at least one change'
     }
 
-    It 'A contact pipes into Send-FaxPlusFax' {
+    It 'A contact can be piped to Send-FaxPlusFax' {
         $null = New-FaxPlusContact Bob +14155550124 -Group Vendors
         (Get-FaxPlusContact -Group Vendors | Send-FaxPlusFax -Path $file).To | Should -Be '+14155550123', '+14155550124'
     }
 
-    It 'Remove-FaxPlusContact deletes contacts from the pipeline, and takes nothing else for one' {
+    It 'Remove-FaxPlusContact deletes contacts from the pipeline, and accepts no other objects' {
         $ada | Remove-FaxPlusContact -Confirm:$false | Should -BeNullOrEmpty
         (Get-EmulatorState $emulator).contacts | Should -BeNullOrEmpty
-        "$(Get-ErrorOf { Get-FaxPlusContactGroup Vendors | Remove-FaxPlusContact -Confirm:$false })" | Should -Match 'has no ContactId or Id. Specify the id of a contact, or the output of Get-FaxPlusContact'
+        "$(Get-ErrorOf { Get-FaxPlusContactGroup Vendors | Remove-FaxPlusContact -Confirm:$false })" |
+            Should -Match 'has no ContactId or Id. Specify the id of a contact, or the output of Get-FaxPlusContact'
     }
 
     It 'completes ids, names and numbers of contacts that the session has shown' {
@@ -216,7 +230,7 @@ Describe 'Contacts' {
         "$(Get-ErrorOf { Set-FaxPlusContactGroup nope })" | Should -Match 'No change is specified'
     }
 
-    It 'An API without contacts says so' {
+    It 'An API without contacts is reported' {
         Add-EmulatorFault $emulator @{ kind = 'status'; status = 404; path = '/contacts'; method = 'GET'; times = 1 }
         $problem = Get-ErrorOf { Get-FaxPlusContact }
         "$problem" | Should -Match 'does not support GET /accounts/\{user_id\}/contacts'

@@ -23,7 +23,9 @@ BeforeDiscovery {
         @{ Kind = 'NotConnected'; Status = 0; Words = 'no sign-in'; Doing = '.'; Operation = $null; Advice = 'Connect-FaxPlus'; Category = 'ConnectionError'; Disconnected = $true }
     )
     foreach ($case in $cases) {
-        foreach ($name in 'Token', 'Fault', 'Action', 'Unreachable', 'Disconnected') { if (-not $case.ContainsKey($name)) { $case[$name] = $null } }
+        foreach ($name in 'Token', 'Fault', 'Action', 'Unreachable', 'Disconnected') {
+            if (-not $case.ContainsKey($name)) { $case[$name] = $null }
+        }
     }
 
     $bodies = @(
@@ -37,7 +39,9 @@ BeforeDiscovery {
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
     Import-TestModule
-    $script:emulator = Open-Emulator '--seed-faxes', '3', '--send-seconds', '600', '--pat', 'reader=fax:all:read', '--pat', 'numbers=fax:numbers:read', '--pat', 'faxes=fax:fax:read,fax:fax:edit', '--member-pat', 'member', '--expired-pat', 'old', '--pat', 'sender=fax:fax:edit'
+    $script:emulator = Open-Emulator '--seed-faxes', '3', '--send-seconds', '600', '--pat', 'reader=fax:all:read', '--pat',
+        'numbers=fax:numbers:read', '--pat', 'faxes=fax:fax:read,fax:fax:edit', '--member-pat', 'member', '--expired-pat', 'old', '--pat',
+        'sender=fax:fax:edit'
     $script:file = (Add-TestPdf (Join-Path $TestDrive a.pdf)).FullName
     $null = New-Item -ItemType File -Path (Join-Path $TestDrive empty.pdf)
     $script:id = (Get-EmulatorState $emulator).faxes[0].id
@@ -68,14 +72,14 @@ Describe 'Errors' {
             $script:problem = @(Get-ErrorOf $(if ($Action) { $Action } else { { Get-FaxPlusFax } }))
         }
 
-        It 'is one error, with an id that scripts can rely on' {
+        It 'is one error, with a stable id' {
             $problem.Count | Should -Be 1
             $problem[0].FullyQualifiedErrorId | Should -Match "^FaxPlus\.$Kind,"
             $problem[0].Exception | Should -BeOfType FaxPlus.FaxPlusException
             $problem[0].CategoryInfo.Category | Should -Be $Category
         }
 
-        It 'says what failed and why, in the service''s words' {
+        It 'contains the failed operation and the reason, in the service''s words' {
             $problem[0].Exception.Message | Should -Match $Words
             $problem[0].Exception.Message | Should -Match $Doing
             $problem[0].Exception.StatusCode | Should -Be $Status
@@ -84,12 +88,12 @@ Describe 'Errors' {
             if ($Operation) { $problem[0].Exception.Operation | Should -Be $Operation }
         }
 
-        It 'says what to do' {
+        It 'contains a recommendation' {
             $problem[0].ErrorDetails.RecommendedAction | Should -Match $Advice
             $problem[0].ErrorDetails.RecommendedAction | Should -Match '\.$'
         }
 
-        It 'is shown with all of that, in few lines' {
+        It 'is displayed completely, in few lines' {
             $text = Get-RenderedError $problem[0] 100
             ($text -replace '[\s|]+', ' ') | Should -Match $Words
             ($text -replace '[\s|]+', ' ') | Should -Match $Advice
@@ -98,40 +102,45 @@ Describe 'Errors' {
         }
 
         It 'is explained by Get-Error' {
-            if ($env:WINEPREFIX -and $problem[0].Exception.RetryAfter) { return Set-ItResult -Skipped -Because 'Get-Error hangs on Wine where an exception has a property of type TimeSpan' }
+            if ($env:WINEPREFIX -and $problem[0].Exception.RetryAfter) {
+                return Set-ItResult -Skipped -Because 'Get-Error hangs on Wine where an exception has a property of type TimeSpan'
+            }
             $text = $problem[0] | Get-Error | Out-String -Width 200
             $text | Should -Match "FaxPlus\.$Kind"
             $text | Should -Match 'RecommendedAction'
         }
 
-        It 'lets a script tell whether another try makes sense' {
-            $problem[0].Exception.IsTransient | Should -Be ($Kind -in 'RateLimited', 'ServiceUnavailable', 'Timeout', 'Network', 'InvalidResponse')
+        It 'shows a script whether a retry makes sense' {
+            $problem[0].Exception.IsTransient |
+                Should -Be ($Kind -in 'RateLimited', 'ServiceUnavailable', 'Timeout', 'Network', 'InvalidResponse')
         }
     }
 
-    It 'says in the message itself what to do where the view does not show it: <View>' -ForEach @{ View = 'NormalView' }, @{ View = 'CategoryView' } {
+    It 'contains the recommendation in the message if the view does not show it: <View>' -ForEach @{ View = 'NormalView' },
+        @{ View = 'CategoryView' } {
         $ErrorView = $View
-        foreach ($problem in (Get-ErrorOf { Get-FaxPlusFax -FaxId ('f' * 24) }), (Get-ErrorOf { Save-FaxPlusFax -FaxId $id -Report -Format Tiff -Directory $TestDrive })) {
+        foreach ($problem in (Get-ErrorOf { Get-FaxPlusFax -FaxId ('f' * 24) }),
+            (Get-ErrorOf { Save-FaxPlusFax -FaxId $id -Report -Format Tiff -Directory $TestDrive })) {
             "$problem" | Should -Be "$($problem.Exception.Message) $($problem.Exception.RecommendedAction)"
             $problem.ErrorDetails.RecommendedAction | Should -Be $problem.Exception.RecommendedAction
         }
         if ($View -eq 'NormalView') { (Get-RenderedError $problem 2000) | Should -Match 'Omit -Format\.' }
     }
 
-    It 'says it once in ConciseView' -Tag Quick {
+    It 'contains it once in ConciseView' -Tag Quick {
         $ErrorView = 'ConciseView'
         $problem = Get-ErrorOf { Get-FaxPlusFax -FaxId ('f' * 24) }
         "$problem" | Should -Be $problem.Exception.Message
         [regex]::Matches((Get-RenderedError $problem 2000), 'Check the id').Count | Should -Be 1
     }
 
-    It 'names every scope that would do when one is missing' -Tag Quick {
+    It 'names every sufficient scope when one is missing' -Tag Quick {
         Connect-Emulator $emulator -Token reader
         $problem = Get-ErrorOf { Set-FaxPlusFax -FaxId $id -Comment x }
         $problem.Exception.RequiredScopes | Should -Be 'fax:all:edit', 'fax:fax:edit'
     }
 
-    It 'names it too where the commands were imported under names of another kind' {
+    It 'also names it if the commands were imported with a prefix' {
         $child = Invoke-Runspace -Environment @{ FAXPLUS_PAT = 'numbers'; FAXPLUS_API_URI = $emulator.ApiUri } {
             Import-Module $env:FAXPLUS_MODULE -Prefix My
             Connect-MyFaxPlus -FromEnvironment
@@ -142,7 +151,7 @@ Describe 'Errors' {
         $child.Output.Trim() | Should -BeLike '1 FaxPlus.MissingScope,* fax:member:read*'
     }
 
-    It 'keeps the service''s words in whatever shape they come: <Shape>' -Tag Quick -ForEach $bodies {
+    It 'keeps the service''s message in any format: <Shape>' -Tag Quick -ForEach $bodies {
         Add-EmulatorFault $emulator @{ kind = 'status'; status = 400; body = $Body }
         $problem = Get-ErrorOf { Get-FaxPlusFax }
         $problem.Exception.Message | Should -Match 'What is wrong\.'
@@ -150,7 +159,7 @@ Describe 'Errors' {
         $problem.Exception.ResponseBody | Should -Match 'What is wrong\.'
     }
 
-    It 'a page of HTML is not put on the screen, but kept' {
+    It 'a page of HTML is not displayed, but kept' {
         Add-EmulatorFault $emulator @{ kind = 'status'; status = 502; retryAfter = 0; body = '<html><body>Bad gateway</body></html>' }
         $problem = Get-ErrorOf { Get-FaxPlusFax }
         $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.ServiceUnavailable,*'
@@ -158,42 +167,44 @@ Describe 'Errors' {
         $problem.Exception.ResponseBody | Should -Match '<html>'
     }
 
-    It 'an error of the service that passes is not seen' {
+    It 'a temporary error of the service is not reported' {
         Add-EmulatorFault $emulator @{ kind = 'status'; status = 500; retryAfter = 0; times = 2 }
         @(Get-FaxPlusFax).Count | Should -Be 3
     }
 
-    It 'a host that does not exist says which' {
+    It 'a host that does not exist is named' {
         Connect-FaxPlus -Pat (ConvertTo-Secret x) -ApiUri 'https://fax.invalid/v3'
         $problem = Get-ErrorOf { Get-FaxPlusFax }
         $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Network,*'
         $problem.Exception.Message | Should -Match 'fax\.invalid'
     }
 
-    It 'points at the item that it is about' {
+    It 'refers to its item' {
         $problem = Get-ErrorOf { Get-FaxPlusFax -FaxId ('f' * 24) }
         $problem.TargetObject | Should -Be ('f' * 24)
         $problem = Get-ErrorOf { Add-FaxPlusFile (Join-Path $TestDrive missing.pdf) }
         $problem.TargetObject | Should -BeLike '*missing.pdf'
     }
 
-    Context 'The same trouble for each of many rows' {
+    Context 'The same error for each of many rows' {
         BeforeAll {
             Connect-FaxPlus -Pat (ConvertTo-Secret good-token) -ApiUri "http://127.0.0.1:$deadPort/v3" -DefaultFrom '+16505550100'
-            $script:problems = @(Get-ErrorOf { 1..30 | ForEach-Object { [pscustomobject]@{ To = "+14155550$(200 + $_)"; Path = $file } } | Send-FaxPlusFax -ThrottleLimit 4 -ErrorAction Continue })
+            $script:problems = @(Get-ErrorOf { 1..30 | ForEach-Object { [pscustomobject]@{ To = "+14155550$(200 + $_)"; Path = $file } } |
+                Send-FaxPlusFax -ThrottleLimit 4 -ErrorAction Continue })
         }
 
-        It 'is an error for each, with all that it takes to handle it' {
+        It 'is an error for each row, with all properties' {
             $problems.Count | Should -Be 30
             @($problems.TargetObject | Sort-Object -Unique).Count | Should -Be 30
             foreach ($problem in $problems) {
                 $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Network,*'
-                $problem.Exception.Message | Should -Match "Uploading the file failed: http://127\.0\.0\.1:$deadPort could not be reached \(.+\)\."
+                $problem.Exception.Message |
+                    Should -Match "Uploading the file failed: http://127\.0\.0\.1:$deadPort could not be reached \(.+\)\."
                 $problem.Exception.RecommendedAction | Should -Match 'Check the network'
             }
         }
 
-        It 'is told in full once, and then without the advice' {
+        It 'is displayed completely once, and then without the recommendation' {
             $problems[0].ErrorDetails.Message | Should -Be "$($problems[0].TargetObject): $($problems[0].Exception.Message)"
             $problems[0].ErrorDetails.RecommendedAction | Should -Match 'Check the network'
             foreach ($problem in $problems[1..29]) {
@@ -202,27 +213,30 @@ Describe 'Errors' {
             }
         }
 
-        It 'is not what other trouble is: each row''s own is told in full' {
+        It 'is distinguished from other errors, which are displayed completely' {
             Connect-Emulator $emulator
-            $own = @(Get-ErrorOf { '0123', '0124' | ForEach-Object { [pscustomobject]@{ To = $_; Path = $file } } | Send-FaxPlusFax -ErrorAction Continue })
+            $own = @(Get-ErrorOf { '0123', '0124' | ForEach-Object { [pscustomobject]@{ To = $_; Path = $file } } |
+                Send-FaxPlusFax -ErrorAction Continue })
             $own.Count | Should -Be 2
             foreach ($problem in $own) { $problem.ErrorDetails.RecommendedAction | Should -Match 'country code' }
         }
     }
 
-    It 'that are told more than once have the service''s reason each time' {
+    It 'contains the service''s reason each time' {
         Connect-Emulator $emulator -Token reader
-        $problems = @(Get-ErrorOf { 1..3 | ForEach-Object { [pscustomobject]@{ To = "+1415555000$_"; Path = $file } } | Send-FaxPlusFax -From '+16505550100' -ErrorAction Continue })
+        $problems = @(Get-ErrorOf { 1..3 | ForEach-Object { [pscustomobject]@{ To = "+1415555000$_"; Path = $file } } |
+            Send-FaxPlusFax -From '+16505550100' -ErrorAction Continue })
         $problems.Count | Should -Be 3
         foreach ($problem in $problems) { "$problem" | Should -Match "^$([regex]::Escape($problem.TargetObject)): .*fax:fax:edit" }
     }
 
-    Context 'A part of the module that is missing' {
-        It 'is named, with what to do, and is not taken for trouble of the network' {
+    Context 'A missing part of the module' {
+        It 'is named, with a recommendation, and is not reported as a network error' {
             $copy = Join-Path $TestDrive incomplete
             Copy-Item -LiteralPath (Split-Path (Get-TestModulePath)) -Destination $copy -Recurse
             Remove-Item -LiteralPath (Join-Path $copy core Polly.Core.dll)
-            $child = Invoke-ChildPowerShell -Environment @{ FAXPLUS_PAT = 'good-token'; FAXPLUS_API_URI = $emulator.ApiUri; INCOMPLETE = $copy } -Script {
+            $child = Invoke-ChildPowerShell -Environment @{
+                FAXPLUS_PAT = 'good-token'; FAXPLUS_API_URI = $emulator.ApiUri; INCOMPLETE = $copy } -Script {
                 Import-Module (Join-Path $env:INCOMPLETE FaxPlus.psd1)
                 Connect-FaxPlus -FromEnvironment
                 try { Get-FaxPlusFax } catch { $_.FullyQualifiedErrorId, $_.Exception.Message, $_.ErrorDetails.RecommendedAction }
@@ -237,47 +251,49 @@ Describe 'Errors' {
     Context 'Preferences' {
         BeforeAll {
             $script:bad = Join-Path $TestDrive missing.pdf
-            function Get-Row { 1..20 | ForEach-Object { [pscustomobject]@{ To = "+14155550$(200 + $_)"; Path = if ($_ -eq 3) { $bad } else { $file } } } }
+            function Get-Row {
+                1..20 | ForEach-Object { [pscustomobject]@{ To = "+14155550$(200 + $_)"; Path = if ($_ -eq 3) { $bad } else { $file } } }
+            }
         }
 
-        It '-ErrorAction SilentlyContinue shows nothing, keeps the error, and goes on' {
+        It '-ErrorAction SilentlyContinue displays no error, keeps it, and continues' {
             $shown = Get-FaxPlusFax -FaxId ('f' * 24), $id -ErrorAction SilentlyContinue -ErrorVariable kept 2>&1
             @($shown).Count | Should -Be 1
             $shown.Id | Should -Be $id
             $kept.Count | Should -Be 1
         }
 
-        It '-ErrorAction Ignore keeps nothing' {
+        It '-ErrorAction Ignore keeps no error' {
             $before = $Error.Count
             (Get-FaxPlusFax -FaxId ('f' * 24), $id -ErrorAction Ignore).Id | Should -Be $id
             $Error.Count | Should -Be $before
         }
 
-        It '-ErrorAction Stop ends with that error, and can be caught by its type' {
+        It '-ErrorAction Stop ends with the error, which can be caught by its type' {
             $caught = $null
             try { $null = Get-FaxPlusFax -FaxId ('f' * 24), $id -ErrorAction Stop } catch [FaxPlus.FaxPlusException] { $caught = $_ }
             $caught.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotFound,*'
             $caught.Exception.StatusCode | Should -Be 404
         }
 
-        It '$ErrorActionPreference = Stop does the same' {
+        It '$ErrorActionPreference = Stop has the same effect' {
             $ErrorActionPreference = 'Stop'
             { Get-FaxPlusFax -FaxId ('f' * 24) } | Should -Throw -ErrorId 'FaxPlus.NotFound,*'
         }
 
-        It 'one bad row of 20 is one error, and 19 faxes are sent' {
+        It 'one invalid row of 20 is one error, and 19 faxes are sent' {
             $sent = Get-Row | Send-FaxPlusFax -ErrorAction SilentlyContinue -ErrorVariable problem
             @($sent).Count | Should -Be 19
             $problem.Count | Should -Be 1
             $problem[0].FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileNotFound,*'
         }
 
-        It 'with -ErrorAction Stop the rows after the bad one are not sent' {
+        It 'with -ErrorAction Stop the rows after the invalid one are not sent' {
             { Get-Row | Send-FaxPlusFax -ErrorAction Stop } | Should -Throw -ErrorId 'FaxPlus.FileNotFound,*'
             @((Get-EmulatorState $emulator).outbox).Count | Should -Be 2
         }
 
-        It 'a bad token ends a pipeline of 20 rows after one error and one request' {
+        It 'an invalid token ends a pipeline of 20 rows after one error and one request' {
             Connect-Emulator $emulator -Token mistyped
             $problem = @(Get-ErrorOf { Get-Row | Send-FaxPlusFax -ErrorAction Continue })
             $problem.Count | Should -Be 1
@@ -285,7 +301,7 @@ Describe 'Errors' {
             @(Get-EmulatorRequest $emulator).Count | Should -Be 1
         }
 
-        It 'a bad token ends a pipeline of 20 ids after one error and one request' {
+        It 'an invalid token ends a pipeline of 20 ids after one error and one request' {
             Connect-Emulator $emulator -Token old
             $problem = @(Get-ErrorOf { 1..20 | ForEach-Object { 'f' * 24 } | Get-FaxPlusFax -ErrorAction Continue })
             $problem.Count | Should -Be 1

@@ -4,16 +4,24 @@ BeforeDiscovery {
     # The expected behavior of each command with a path. Output marks the commands that write to the path.
     $script:commands = @(
         @{ Command = 'Send-FaxPlusFax -Path'; Action = { param($Path) Send-FaxPlusFax -To '+14155550111' -Path $Path } }
-        @{ Command = 'Send-FaxPlusFax -Journal'; Action = { param($Path) Send-FaxPlusFax -To '+14155550111' -Path letter.pdf -Journal $Path } }
+        @{
+            Command = 'Send-FaxPlusFax -Journal'
+            Action = { param($Path) Send-FaxPlusFax -To '+14155550111' -Path letter.pdf -Journal $Path }
+        }
         @{ Command = 'Add-FaxPlusFile'; Action = { param($Path) Add-FaxPlusFile -Path $Path } }
         @{ Command = 'Save-FaxPlusFax -Path'; Action = { param($Path) Save-FaxPlusFax -FaxId $fax.Id -Path $Path } }
         @{ Command = 'Receive-FaxPlusFax -Checkpoint'; Action = { param($Path) Receive-FaxPlusFax -Checkpoint $Path } }
         @{ Command = 'Export-FaxPlusReport'; Action = { param($Path) $fax | Export-FaxPlusReport -Path $Path } }
-        @{ Command = 'Invoke-FaxPlusRequest -OutFile'; Action = { param($Path) Invoke-FaxPlusRequest "/accounts/self/files/$($fax.Id)" -OutFile $Path } }
+        @{
+            Command = 'Invoke-FaxPlusRequest -OutFile'
+            Action = { param($Path) Invoke-FaxPlusRequest "/accounts/self/files/$($fax.Id)" -OutFile $Path }
+        }
         @{ Command = 'Get-FaxPlusJournal'; Action = { param($Path) Get-FaxPlusJournal $Path } }
         @{ Command = 'Get-FaxPlusScope -Path'; Action = { param($Path) Get-FaxPlusScope -Path $Path } }
     )
-    $script:folderCommand = @{ Command = 'Save-FaxPlusFax -Directory'; Action = { param($Path) Save-FaxPlusFax -FaxId $fax.Id -Directory $Path } }
+    $script:folderCommand = @{
+        Command = 'Save-FaxPlusFax -Directory'; Action = { param($Path) Save-FaxPlusFax -FaxId $fax.Id -Directory $Path }
+    }
     $script:writers = $commands | Where-Object Command -Match 'Save|OutFile|Report' | ForEach-Object { $_ }
 }
 
@@ -28,7 +36,8 @@ BeforeAll {
     function Open-Held([string] $Path, [int] $Milliseconds) {
         $stream = [IO.File]::Open($Path, 'OpenOrCreate', 'Read', 'Read')
         if ($Milliseconds) {
-            $close = [PowerShell]::Create().AddScript({ param($Stream, $Milliseconds) Start-Sleep -Milliseconds $Milliseconds; $Stream.Dispose() }).AddArgument($stream).AddArgument($Milliseconds)
+            $close = [PowerShell]::Create().AddScript({ param($Stream,
+                $Milliseconds) Start-Sleep -Milliseconds $Milliseconds; $Stream.Dispose() }).AddArgument($stream).AddArgument($Milliseconds)
             $null = $close.BeginInvoke()
         }
         $stream
@@ -39,12 +48,12 @@ AfterAll {
     Close-Emulator $emulator
 }
 
-Describe 'Paths that are no files' {
+Describe 'Paths that do not refer to files' {
     BeforeEach {
         $script:folder = (New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid()))).FullName
         Push-Location -LiteralPath $folder
         $null = Add-TestPdf letter.pdf
-        # A new session, which has not made a request yet.
+        # This session is new and has not made a request yet.
         Connect-Emulator $emulator
         Clear-EmulatorRequest $emulator
     }
@@ -66,15 +75,15 @@ Describe 'Paths that are no files' {
         Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
     }
 
-    It '<Command> names a share that is away' -Skip:(-not $IsWindows) -ForEach ($commands + $folderCommand) {
+    It '<Command> names an unreachable share' -Skip:(-not $IsWindows) -ForEach ($commands + $folderCommand) {
         $problem = Get-ErrorOf { & $Action '\\no-such-server.invalid\share\fax.pdf' }
         $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileNotFound,*'
         $problem.Exception.Message | Should -Match ([regex]::Escape("The share '\\no-such-server.invalid\share' cannot be reached"))
         Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
     }
 
-    It '<Command> takes no device' -Skip:$IsWindows -ForEach ($commands | Where-Object Command -NotLike 'Get-*') {
-        # A device cannot store data, and must not be replaced by a file. Without root privileges, replacing it would fail in any case.
+    It '<Command> refuses a device' -Skip:$IsWindows -ForEach ($commands | Where-Object Command -NotLike 'Get-*') {
+        # A device cannot store data, and must not be replaced by a file. Without root privileges, the replacement would fail anyway.
         $link = Join-Path $folder link.pdf
         $null = New-Item -ItemType SymbolicLink -Path $link -Target /dev/null
         foreach ($path in '/dev/null', $link) {
@@ -85,20 +94,24 @@ Describe 'Paths that are no files' {
         (Get-Item -LiteralPath /dev/null).UnixStat.ItemType | Should -Be CharacterDevice
     }
 
-    It '<Command> does not wait for the other end of a pipe' -Skip:(-not $IsLinux) -ForEach ($commands | Where-Object Command -Match 'Journal|Checkpoint') {
+    It '<Command> does not wait for the other end of a pipe' -Skip:(-not $IsLinux) -ForEach (
+        $commands | Where-Object Command -Match 'Journal|Checkpoint') {
         $pipe = Join-Path $folder pipe
         mkfifo $pipe
         (Get-ErrorOf { & $Action $pipe }).Exception.Message | Should -Match 'pipe'
     }
 
-    It 'Get-FaxPlusScope reads no pipe and no device' -Skip:(-not $IsLinux) {
+    It 'Get-FaxPlusScope does not read pipes and devices' -Skip:(-not $IsLinux) {
         $pipe = Join-Path $folder pipe.ps1
         mkfifo $pipe
         $null = New-Item -ItemType SymbolicLink -Path link.ps1 -Target $pipe
-        foreach ($path in $pipe, (Join-Path $folder link.ps1), '/dev/zero') { (Get-ErrorOf { Get-FaxPlusScope -Path $path }).Exception.Message | Should -Match 'device or pipe' }
+        foreach ($path in $pipe, (Join-Path $folder link.ps1), '/dev/zero') {
+            (Get-ErrorOf { Get-FaxPlusScope -Path $path }).Exception.Message | Should -Match 'device or pipe'
+        }
     }
 
-    It '<Command> takes no device, no stream, and no name that Windows would change' -Skip:(-not $IsWindows) -ForEach ($commands + $folderCommand) {
+    It '<Command> refuses a device, a stream, and a name that Windows would change' -Skip:(-not $IsWindows) -ForEach (
+        $commands + $folderCommand) {
         [IO.File]::WriteAllText("$folder\letter.pdf:stream", 'hidden')
         foreach ($case in @(
                 @{ Name = 'CON.pdf'; Fault = 'is the name of a device' }
@@ -119,26 +132,28 @@ Describe 'Paths that are no files' {
         Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
     }
 
-    It 'A path with the prefix of long paths is taken as it is' -Skip:(-not $IsWindows) {
+    It 'A path with the prefix of long paths is used unchanged' -Skip:(-not $IsWindows) {
         (Save-FaxPlusFax -FaxId $fax.Id -Path "\\?\$folder\fax.pdf").Length | Should -BeGreaterThan 0
         Get-PdfFault $folder\fax.pdf | Should -BeNullOrEmpty
         (Add-FaxPlusFile -LiteralPath "\\?\$folder\fax.pdf").Name | Should -Be fax.pdf
     }
 
-    It 'A file whose name has a colon is taken where there are no streams' -Skip:$IsWindows {
+    It 'A file whose name has a colon is accepted on systems without streams' -Skip:$IsWindows {
         $null = Add-TestPdf ./12:30.pdf
         (Add-FaxPlusFile ./12:30.pdf).Name | Should -Be '12:30.pdf'
         (Get-ErrorOf { Add-FaxPlusFile 12:30.pdf }).ErrorDetails.RecommendedAction | Should -Match ([regex]::Escape('./'))
     }
 
-    It 'A file whose name has two colons does not hide the others from a pattern' -Skip:$IsWindows {
+    It 'A file whose name has two colons does not affect other matches of a pattern' -Skip:$IsWindows {
         $null = New-Item -ItemType Directory colons
-        foreach ($name in 'a.pdf', 'b.pdf', 'FileSystem::x.pdf', 'Nothing::y.pdf') { [System.IO.File]::Copy("$folder/letter.pdf", "$folder/colons/$name") }
+        foreach ($name in 'a.pdf', 'b.pdf', 'FileSystem::x.pdf', 'Nothing::y.pdf') {
+            [System.IO.File]::Copy("$folder/letter.pdf", "$folder/colons/$name")
+        }
         Push-Location colons
         try { (Add-FaxPlusFile *.pdf).Name | Should -Be 'a.pdf', 'b.pdf', 'FileSystem::x.pdf', 'Nothing::y.pdf' } finally { Pop-Location }
     }
 
-    It '-Force onto a link replaces the file that it leads to' -Skip:$IsWindows {
+    It '-Force with a link replaces its target file' -Skip:$IsWindows {
         Set-Content mine.pdf 'mine'
         $null = New-Item -ItemType SymbolicLink -Path link.pdf -Target mine.pdf
         $null = Save-FaxPlusFax -FaxId $fax.Id -Path link.pdf -Force
@@ -146,7 +161,7 @@ Describe 'Paths that are no files' {
         Get-PdfFault $folder/mine.pdf | Should -BeNullOrEmpty
     }
 
-    It 'No saved file is named like a device' {
+    It 'No saved file has the name of a device' {
         $type = (Get-Command Save-FaxPlusFax).ImplementingType.Assembly.GetType('FaxPlus.PowerShell.Faxes.FaxFileName')
         $nameless = [FaxPlus.Fax]@{ Id = 'con' }
         $type.GetMethod('Of').Invoke($null, @($nameless, [FaxPlus.FaxFormat]::Pdf, $false)) | Should -Be 'fax_con.pdf'
@@ -166,7 +181,7 @@ Describe 'Files that another program has open' -Skip:(-not $IsWindows) {
         Pop-Location
     }
 
-    It '<Command> -Force replaces one that is open for a moment' -ForEach $writers {
+    It '<Command> -Force replaces a file that is open briefly' -ForEach $writers {
         Set-Content fax.pdf 'mine'
         $script:held = Open-Held "$folder\fax.pdf" 400
         $PSDefaultParameterValues = @{ '*-FaxPlus*:Force' = $true }
@@ -175,7 +190,7 @@ Describe 'Files that another program has open' -Skip:(-not $IsWindows) {
         (Get-ChildItem -Force).Name | Should -Be fax.pdf
     }
 
-    It '<Command> -Force says of one that stays open that another program has it' -ForEach $writers {
+    It '<Command> -Force reports that another program has a file open that remains open' -ForEach $writers {
         Set-Content fax.pdf 'mine'
         $script:held = Open-Held "$folder\fax.pdf"
         $PSDefaultParameterValues = @{ '*-FaxPlus*:Force' = $true }
@@ -188,7 +203,7 @@ Describe 'Files that another program has open' -Skip:(-not $IsWindows) {
         (Get-ChildItem -Force).Name | Should -Be fax.pdf
     }
 
-    It '<Command> -Force says of one that is read-only that it is' -ForEach $writers {
+    It '<Command> -Force reports that a file is read-only' -ForEach $writers {
         Set-Content fax.pdf 'mine'
         (Get-Item fax.pdf).IsReadOnly = $true
         $PSDefaultParameterValues = @{ '*-FaxPlus*:Force' = $true }
@@ -198,7 +213,7 @@ Describe 'Files that another program has open' -Skip:(-not $IsWindows) {
         (Get-Item fax.pdf).IsReadOnly = $false
     }
 
-    It 'Receive-FaxPlusFax goes on when its checkpoint is open for a moment' {
+    It 'Receive-FaxPlusFax continues when its checkpoint is open briefly' {
         $null = Receive-FaxPlusFax -Checkpoint inbox.json
         $null = Receive-EmulatorFax $emulator
         $script:held = Open-Held "$folder\inbox.json" 400
@@ -206,7 +221,7 @@ Describe 'Files that another program has open' -Skip:(-not $IsWindows) {
         @(Receive-FaxPlusFax -Checkpoint inbox.json).Count | Should -Be 0
     }
 
-    It 'Receive-FaxPlusFax says of a checkpoint that stays open that another program has it' {
+    It 'Receive-FaxPlusFax reports that another program has a checkpoint open that remains open' {
         $null = Receive-FaxPlusFax -Checkpoint inbox.json
         $null = Receive-EmulatorFax $emulator
         $script:held = Open-Held "$folder\inbox.json"

@@ -32,7 +32,7 @@ foreach ($combination in $combinations) {
 
         AfterAll { Close-Emulator $emulator }
 
-        It '1,037 faxes are 1,037 distinct ones' {
+        It '1,037 faxes are 1,037 different ones' {
             $faxes = Get-FaxPlusFax -WarningAction SilentlyContinue
             $faxes.Count | Should -Be 1037
             @($faxes.Id | Sort-Object -Unique).Count | Should -Be 1037
@@ -51,7 +51,7 @@ foreach ($combination in $combinations) {
             $faxes.Id | Sort-Object | Should -Be ($expected.id | Sort-Object)
         }
 
-        It 'between -After and -Before, to the second' {
+        It 'between -After and -Before, with an accuracy of a second' {
             $wire = (Get-EmulatorState $emulator).faxes
             $times = @($wire | ForEach-Object { Get-WireTime $_ } | Sort-Object -Unique)
             $after = $times[20]
@@ -61,7 +61,7 @@ foreach ($combination in $combinations) {
             $faxes.Id | Sort-Object | Should -Be ($expected.id | Sort-Object)
         }
 
-        It 'and warns, once, of a second that holds more than the service can show' {
+        It 'and warns once about a second with more faxes than the service can show' {
             Clear-Emulator $emulator
             $null = Receive-EmulatorFax $emulator @{ count = 60; startTime = '2026-03-01 12:00:00' }
             $faxes = Get-FaxPlusFax -WarningVariable warned -WarningAction SilentlyContinue
@@ -70,7 +70,7 @@ foreach ($combination in $combinations) {
             @($warned | Where-Object Message -Match '2026-03-01 12:00:00').Count | Should -Be 1
         }
 
-        It 'also when faxes arrive meanwhile' {
+        It 'even if faxes arrive in the meantime' {
             Clear-Emulator $emulator
             $before = (Get-EmulatorState $emulator).faxes.id
             $seen = 0
@@ -96,27 +96,27 @@ Describe 'Get-FaxPlusFax' {
     BeforeEach { Clear-Emulator $emulator }
 
     Context 'Streaming' {
-        It 'gives the first fax after one page' {
+        It 'emits the first fax after one page' {
             $requests = $null
             Get-FaxPlusFax | ForEach-Object { if ($null -eq $requests) { $requests = (Get-ListRequest).Count } }
             $requests | Should -Be 1
         }
 
-        It 'stops asking when -First is full, with filters too' {
+        It 'ends the requests when -First is reached, also with filters' {
             $faxes = Get-FaxPlusFax -Direction incoming -First 3
             @($faxes).Count | Should -Be 3
             (Get-ListRequest).Count | Should -Be 1
         }
 
-        It '-First that is more than there is gives what there is' {
+        It '-First above the number of faxes returns all faxes' {
             @(Get-FaxPlusFax -First 5000).Count | Should -Be 160
         }
 
-        It 'gives nothing, and no error, when there is nothing' {
+        It 'has no output and no error without faxes' {
             Get-FaxPlusFax -After '2030-01-01' *>&1 | Should -BeNullOrEmpty
         }
 
-        It 'asks for whole pages, not fax by fax' {
+        It 'requests complete pages, not single faxes' {
             $null = Get-FaxPlusFax
             (Get-EmulatorRequest $emulator).Count | Should -BeLessThan 10
             (Get-ListRequest).query | ForEach-Object { $_ | Should -Match 'limit=50' }
@@ -124,7 +124,7 @@ Describe 'Get-FaxPlusFax' {
     }
 
     Context 'Times' {
-        It 'local times mean local times' {
+        It 'local times are interpreted as local times' {
             $local = [datetime]::new(2025, 12, 31, 12, 0, 0)
             $utc = $local.ToUniversalTime()
             $expected = $wire | Where-Object { (Get-WireTime $_) -ge $utc }
@@ -135,7 +135,7 @@ Describe 'Get-FaxPlusFax' {
             (Get-FaxPlusFax -Before '2025-12-31 12:00').Id | Sort-Object | Should -Be ($rest.id | Sort-Object)
         }
 
-        It 'times with a zone mean that time' {
+        It 'times with a zone are interpreted in this zone' {
             $utc = [datetime]::new(2025, 12, 31, 12, 0, 0, [DateTimeKind]::Utc)
             $expected = $wire | Where-Object { (Get-WireTime $_) -ge $utc }
             (Get-FaxPlusFax -After '2025-12-31T12:00:00Z').Id | Sort-Object | Should -Be ($expected.id | Sort-Object)
@@ -143,11 +143,11 @@ Describe 'Get-FaxPlusFax' {
             (Get-FaxPlusFax -After $utc).Id | Sort-Object | Should -Be ($expected.id | Sort-Object)
         }
 
-        It '-After later than -Before gives nothing' {
+        It '-After later than -Before returns no faxes' {
             Get-FaxPlusFax -After '2025-12-31' -Before '2025-12-30' | Should -BeNullOrEmpty
         }
 
-        It 'times of the objects are the service''s' {
+        It 'times of the objects are those of the service' {
             $fax = (Get-FaxPlusFax -First 1)
             $same = $wire | Where-Object id -EQ $fax.Id
             $fax.Time.UtcDateTime | Should -Be (Get-WireTime $same)
@@ -167,10 +167,11 @@ Describe 'Get-FaxPlusFax' {
 
         It '-Direction <_>' -ForEach 'incoming', 'outgoing' {
             $direction = $_
-            (Get-FaxPlusFax -Direction $direction).Id | Sort-Object | Should -Be (($wire | Where-Object direction -EQ $direction).id | Sort-Object)
+            (Get-FaxPlusFax -Direction $direction).Id | Sort-Object |
+                Should -Be (($wire | Where-Object direction -EQ $direction).id | Sort-Object)
         }
 
-        It '-Status takes words, several, and any ending' {
+        It '-Status accepts words, several values, and any ending' {
             (Get-FaxPlusFax -Status failed_user_busy).Status | Sort-Object -Unique | Should -Be 'failed_user_busy'
             $expected = $wire | Where-Object { $_.status -like 'failed*' -or $_.status -eq 'partially_sent' }
             (Get-FaxPlusFax -Status failed*, partially_sent).Id | Sort-Object | Should -Be ($expected.id | Sort-Object)
@@ -181,11 +182,14 @@ Describe 'Get-FaxPlusFax' {
         }
 
         It 'all together' {
-            $expected = $wire | Where-Object { $_.direction -eq 'incoming' -and -not $_.is_spam -and -not $_.is_read -and $_.status -eq 'success' }
-            (Get-FaxPlusFax -Category inbox -Direction incoming -Unread -Status success).Id | Sort-Object | Should -Be ($expected.id | Sort-Object)
+            $expected = $wire | Where-Object {
+                $_.direction -eq 'incoming' -and -not $_.is_spam -and -not $_.is_read -and $_.status -eq 'success'
+            }
+            (Get-FaxPlusFax -Category inbox -Direction incoming -Unread -Status success).Id | Sort-Object |
+                Should -Be ($expected.id | Sort-Object)
         }
 
-        It 'a category that the service does not know is refused in its own words' {
+        It 'a category that the service does not accept is refused with the service''s message' {
             $problem = Get-ErrorOf { Get-FaxPlusFax -Category outbox }
             $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
             $problem.Exception.Message | Should -Match 'inbox, sent, spam'
@@ -196,12 +200,13 @@ Describe 'Get-FaxPlusFax' {
             @{ Line = 'Get-FaxPlusFax -Status failed_user'; Word = 'failed_user_busy' }
             @{ Line = 'Get-FaxPlusFax -Direction '; Word = 'outgoing' }
         ) {
-            ([System.Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null)).CompletionMatches.CompletionText | Should -Contain $Word
+            ([System.Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null)).CompletionMatches.CompletionText |
+                Should -Contain $Word
         }
     }
 
     Context 'By id' {
-        It 'gives that fax, with the number under either spelling of the service' {
+        It 'returns the fax, with the number in either field of the service' {
             foreach ($spelling in { $_.PSObject.Properties['from_number'] }, { $_.PSObject.Properties['from'] }) {
                 $one = $wire | Where-Object $spelling | Select-Object -First 1
                 $number = if ($one.PSObject.Properties['from_number']) { $one.from_number } else { $one.from }
@@ -211,7 +216,7 @@ Describe 'Get-FaxPlusFax' {
             }
         }
 
-        It 'takes several, as arguments, from the pipeline and by property' {
+        It 'accepts several, as arguments, from the pipeline and by property' {
             $ids = $wire[0..2].id
             (Get-FaxPlusFax $ids).Id | Should -Be $ids
             ($ids | Get-FaxPlusFax).Id | Should -Be $ids
@@ -220,25 +225,26 @@ Describe 'Get-FaxPlusFax' {
             (Get-FaxPlusFax -First 3 | Get-FaxPlusFax).Id | Should -Be (Get-FaxPlusFax -First 3).Id
         }
 
-        It 'an id that is none is one error, and the others come' {
-            $faxes = Get-FaxPlusFax $wire[0].id, 'ffffffffffffffffffffffff', $wire[1].id -ErrorAction SilentlyContinue -ErrorVariable problem
+        It 'an invalid id is one error, and the others are returned' {
+            $faxes = Get-FaxPlusFax $wire[0].id, 'ffffffffffffffffffffffff',
+                $wire[1].id -ErrorAction SilentlyContinue -ErrorVariable problem
             $faxes.Id | Should -Be $wire[0..1].id
             $problem.Count | Should -Be 1
             $problem[0].FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotFound,*'
             $problem[0].TargetObject | Should -Be 'ffffffffffffffffffffffff'
         }
 
-        It 'an id with letters of a path stays an id' {
+        It 'an id with path characters remains an id' {
             $null = Get-ErrorOf { Get-FaxPlusFax -FaxId '../../self' }
             (Get-EmulatorRequest $emulator)[-1].path | Should -Be '/v3/accounts/self/faxes/..%2F..%2Fself'
         }
 
-        It 'fields that nobody knows yet are kept' {
+        It 'unknown fields are kept' {
             $odd = $wire | Where-Object { $_.PSObject.Properties['carrier_hint'] } | Select-Object -First 1
             (Get-FaxPlusFax -FaxId $odd.id).OtherFields.Keys | Should -Contain 'carrier_hint'
         }
 
-        It '-UserId reads a member''s' {
+        It '-UserId reads the faxes of a member' {
             $member = (Invoke-FaxPlusRequest /accounts).members | Where-Object email -EQ 'max@example.com'
             Get-FaxPlusFax -UserId $member.uid | Should -BeNullOrEmpty
             (Get-ListRequest)[-1].path | Should -Be "/v3/accounts/$($member.uid)/faxes"
@@ -246,7 +252,7 @@ Describe 'Get-FaxPlusFax' {
     }
 
     Context 'Into other cmdlets' {
-        It 'Get-FaxPlusFax | Set-FaxPlusFax marks as read and leaves the comment' {
+        It 'Get-FaxPlusFax | Set-FaxPlusFax marks as read and keeps the comment' {
             $fax = Get-FaxPlusFax -Unread | Where-Object Comment | Select-Object -First 1
             $fax | Set-FaxPlusFax -IsRead $true | Should -BeNullOrEmpty
             $now = (Get-EmulatorState $emulator).faxes | Where-Object id -EQ $fax.Id
@@ -254,32 +260,32 @@ Describe 'Get-FaxPlusFax' {
             $now.comment | Should -Be $fax.Comment
         }
 
-        It 'Set-FaxPlusFax -Comment leaves the read mark, and -PassThru shows the fax as it is then' {
+        It 'Set-FaxPlusFax -Comment keeps the read mark, and -PassThru returns the changed fax' {
             $fax = Get-FaxPlusFax -Unread -First 1
             $after = Set-FaxPlusFax -FaxId $fax.Id -Comment 'seen by Ada' -PassThru
             $after.Comment | Should -Be 'seen by Ada'
             $after.IsRead | Should -BeFalse
         }
 
-        It 'Set-FaxPlusFax that names no change says so' {
+        It 'Set-FaxPlusFax without a change reports this' {
             $problem = Get-ErrorOf { Set-FaxPlusFax -FaxId $wire[0].id }
             $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
             Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
         }
 
-        It 'Get-FaxPlusFax | Remove-FaxPlusFax deletes just these' {
+        It 'Get-FaxPlusFax | Remove-FaxPlusFax deletes only these faxes' {
             Get-FaxPlusFax -Category spam -WarningVariable warned | Remove-FaxPlusFax -Confirm:$false | Should -BeNullOrEmpty
             $warned | Should -BeNullOrEmpty -Because 'faxes that are deleted while they are listed are not missing from the list'
             $left = (Get-EmulatorState $emulator).faxes
             $left.id | Sort-Object | Should -Be (($wire | Where-Object { -not $_.is_spam }).id | Sort-Object)
         }
 
-        It 'Remove-FaxPlusFax deletes nothing when nobody can be asked' {
+        It 'Remove-FaxPlusFax makes no deletion if no prompt is available' {
             $null = Get-ErrorOf { Remove-FaxPlusFax -FaxId $wire[0].id }
             Get-EmulatorChange $emulator | Should -BeNullOrEmpty
         }
 
-        It 'Get-FaxPlusAccount takes a member''s uid from the pipeline' {
+        It 'Get-FaxPlusAccount accepts a member''s uid from the pipeline' {
             $member = (Invoke-FaxPlusRequest /accounts).members | Where-Object email -EQ 'max@example.com'
             ($member.uid | Get-FaxPlusAccount).Email | Should -Be 'max@example.com'
             ($member | Get-FaxPlusAccount).Email | Should -Be 'max@example.com'

@@ -1,7 +1,8 @@
 BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
     Import-TestModule
-    $topicNames = 'about_FaxPlus', 'about_FaxPlus_Authentication', 'about_FaxPlus_Automation', 'about_FaxPlus_Bulk', 'about_FaxPlus_Scopes', 'about_FaxPlus_Troubleshooting'
+    $topicNames = 'about_FaxPlus', 'about_FaxPlus_Authentication', 'about_FaxPlus_Automation', 'about_FaxPlus_Bulk', 'about_FaxPlus_Scopes',
+        'about_FaxPlus_Troubleshooting'
     $topics = @($topicNames | ForEach-Object { @{ Name = $_ } })
     $kinds = @([FaxPlus.FaxPlusErrorKind].GetEnumNames() | ForEach-Object { @{ Kind = $_ } })
     $commands = @(Get-Command -Module FaxPlus | ForEach-Object { @{ Name = $_.Name } })
@@ -22,12 +23,16 @@ BeforeAll {
     }
 
     # Returns the text of Get-Help as one string.
-    function Get-Words($Paragraph) { ((@($Paragraph | ForEach-Object { "$($_.Text)".TrimEnd() }) -join "`n`n") -replace '\n{3,}', "`n`n").Trim() }
+    function Get-Words($Paragraph) {
+        ((@($Paragraph | ForEach-Object { "$($_.Text)".TrimEnd() }) -join "`n`n") -replace '\n{3,}', "`n`n").Trim()
+    }
 
     # Returns the syntax of a command without its hidden parameters.
     function Get-Syntax($Command, $Set) {
         $text = "$($Command.Name) $Set"
-        foreach ($parameter in $Set.Parameters | Where-Object { $Command.Parameters[$_.Name].Attributes.Where({ $_ -is [Parameter] -and $_.DontShow }) }) { $text = $text -replace " \[-$($parameter.Name)\] <[^>]+>| \[-$($parameter.Name) <[^>]+>\]" }
+        foreach ($parameter in $Set.Parameters | Where-Object { $Command.Parameters[$_.Name].Attributes.Where({ $_ -is [Parameter] -and $_.DontShow }) }) {
+            $text = $text -replace " \[-$($parameter.Name)\] <[^>]+>| \[-$($parameter.Name) <[^>]+>\]"
+        }
         $text.Trim()
     }
 }
@@ -36,37 +41,38 @@ Describe 'The help of <Name>' -ForEach $commands {
     BeforeAll {
         $script:help = Get-Help $Name -Full
         $script:parameters = @((Get-Command $Name).Parameters.Values | Where-Object {
-                $_.Name -notin [System.Management.Automation.Cmdlet]::CommonParameters -and $_.Name -notin [System.Management.Automation.Cmdlet]::OptionalCommonParameters -and
-                # Hidden parameters are for the pipeline only.
+                $_.Name -notin [System.Management.Automation.Cmdlet]::CommonParameters -and
+                    $_.Name -notin [System.Management.Automation.Cmdlet]::OptionalCommonParameters -and
+                # Hidden parameters are only for the pipeline.
                 -not ($_.Attributes | Where-Object { $_ -is [Parameter] -and $_.DontShow })
             })
         $script:page = Get-Content (Join-Path $pages "$Name.md") -Raw
     }
 
-    It 'says offline what it does, in a sentence' {
+    It 'describes the command offline in one sentence' {
         $help.Synopsis | Should -Match '^[A-Z].+\.$'
         $help.Synopsis | Should -Not -Match '\{\{'
     }
 
-    It 'describes each parameter that there is, and no other' {
+    It 'describes each existing parameter, and no other' {
         $described = @($help.parameters.parameter | Where-Object { $_ -and $_.name -notin 'WhatIf', 'Confirm' })
         @($described.name | Sort-Object) | Should -Be @($parameters.Name | Sort-Object)
         foreach ($parameter in $described) { $parameter.description.Text | Should -Match '\w' }
     }
 
-    It 'comes from its page: what it does, and the notes' {
+    It 'comes from its page: description and notes' {
         $page | Should -Not -Match '\{\{'
         $help.Synopsis | Should -Be (ConvertTo-PlainText (Get-Section $page '## SYNOPSIS')).Trim()
         Get-Words $help.description | Should -Be (ConvertTo-PlainText (Get-Section $page '## DESCRIPTION')).Trim()
         Get-Words $help.alertSet.alert | Should -Be (ConvertTo-PlainText (Get-Section $page '## NOTES')).Trim()
     }
 
-    It 'names no address that Get-Help -Online would take for its page' {
+    It 'contains no address that Get-Help -Online would open instead of its page' {
         $help.relatedLinks.navigationLink.uri | Where-Object { $_ } | Should -BeNullOrEmpty
         ($help.relatedLinks | Out-String) | Should -Match 'Fax\.Plus, https://www\.fax\.plus\b'
     }
 
-    It 'has the parameters of its page and of the cmdlet, with their words and default values' {
+    It 'has the parameters of its page and of the cmdlet, with their descriptions and default values' {
         foreach ($parameter in $parameters) {
             $section = Get-Section $page "### -$($parameter.Name)"
             $section | Should -Not -BeNullOrEmpty -Because "the page has nothing about -$($parameter.Name)"
@@ -77,10 +83,11 @@ Describe 'The help of <Name>' -ForEach $commands {
             $section | Should -Match "(?m)^DefaultValue: ('$([regex]::Escape($default))'|$([regex]::Escape($default)))\s*$" -Because "of -$($parameter.Name)"
             $section | Should -Match "(?m)^Type: $([regex]::Escape($parameter.ParameterType.ToString()))\s*$"
         }
-        [regex]::Matches((Get-Section $page '## PARAMETERS'), '(?m)^### -(\w+)').Count | Should -Be (@($parameters) + @('WhatIf', 'Confirm' | Where-Object { (Get-Command $Name).Parameters.ContainsKey($_) -and $_ -notin $parameters.Name })).Count
+        [regex]::Matches((Get-Section $page '## PARAMETERS'), '(?m)^### -(\w+)').Count | Should -Be (@($parameters) +
+            @('WhatIf', 'Confirm' | Where-Object { (Get-Command $Name).Parameters.ContainsKey($_) -and $_ -notin $parameters.Name })).Count
     }
 
-    It 'has a page that says of syntax and parameters what the command says' {
+    It 'has a page whose syntax and parameters match the command' {
         $command = Get-Command $Name -Module FaxPlus
         $blocks = @(Get-Block "docs/en-US/$Name.md" (Join-Path $pages "$Name.md"))
         $syntax = @($blocks | Where-Object Kind -EQ Syntax | ForEach-Object { ($_.Code -replace '\s+', ' ').Trim() })
@@ -94,13 +101,14 @@ Describe 'The help of <Name>' -ForEach $commands {
                 $real = $parameter.ParameterSets[$set.Name -eq '(All)' ? '__AllParameterSets' : $set.Name]
                 $real | Should -Not -BeNullOrEmpty -Because "$($block.Heading) of $($set.Name)"
                 $set.Position | Should -Be ($real.Position -lt 0 ? 'Named' : $real.Position) -Because $block.Heading
-                $set.IsRequired, $set.ValueFromPipeline, $set.ValueFromPipelineByPropertyName | Should -Be $real.IsMandatory, $real.ValueFromPipeline, $real.ValueFromPipelineByPropertyName -Because $block.Heading
+                $set.IsRequired, $set.ValueFromPipeline, $set.ValueFromPipelineByPropertyName |
+                    Should -Be $real.IsMandatory, $real.ValueFromPipeline, $real.ValueFromPipelineByPropertyName -Because $block.Heading
             }
             @($printed.ParameterSets).Count | Should -Be $parameter.ParameterSets.Count -Because $block.Heading
         }
     }
 
-    It 'has the examples of its page, as code and words, and without marks' {
+    It 'has the examples of its page, as code and text, without marks' {
         $titles = @([regex]::Matches($page, '(?m)^### Example (?<number>\d+): .+$').Value)
         $examples = @($help.examples.example)
         $examples.Count | Should -Be $titles.Count
@@ -116,7 +124,7 @@ Describe 'The help of <Name>' -ForEach $commands {
         ($examples.code -join "`n") | Should -Match ([regex]::Escape($Name))
     }
 
-    It 'says what goes in and what comes out, in words' {
+    It 'describes the input and the output' {
         foreach ($type in @($help.inputTypes.inputType) + @($help.returnValues.returnValue) | Where-Object { $_ }) {
             Get-Words $type.description | Should -Match '\w' -Because "of $($type.type.name)"
         }
@@ -125,7 +133,7 @@ Describe 'The help of <Name>' -ForEach $commands {
 }
 
 Describe '<Name>' -ForEach $topics {
-    It 'is shown by Get-Help, as its page says it' {
+    It 'is shown by Get-Help with the text of its page' {
         $shown = Get-Help $Name | Out-String
         $shown | Should -Match "TOPIC\s+$Name\s"
         $file = Join-Path (Split-Path (Get-TestModulePath)) en-US "$Name.help.txt"
@@ -139,10 +147,14 @@ Describe '<Name>' -ForEach $topics {
         @($text -split "`n" | Where-Object { $_.Length -gt 80 -and $_ -notmatch '^ {8}' }) | Should -BeNullOrEmpty
     }
 
-    It 'names only commands and topics that there are' {
+    It 'contains only existing commands and topics' {
         $text = Get-Content (Join-Path $pages "$Name.md") -Raw
-        foreach ($word in [regex]::Matches($text, '\b[A-Z]\w+-(FaxPlus|Voipex)\w*\b').Value | Select-Object -Unique) { Get-Command $word -Module FaxPlus | Should -Not -BeNullOrEmpty }
-        foreach ($word in [regex]::Matches($text, '\babout_FaxPlus\w*\b').Value | Select-Object -Unique) { $word | Should -BeIn (Get-ChildItem $pages -Filter about_*.md).BaseName }
+        foreach ($word in [regex]::Matches($text, '\b[A-Z]\w+-(FaxPlus|Voipex)\w*\b').Value | Select-Object -Unique) {
+            Get-Command $word -Module FaxPlus | Should -Not -BeNullOrEmpty
+        }
+        foreach ($word in [regex]::Matches($text, '\babout_FaxPlus\w*\b').Value | Select-Object -Unique) {
+            $word | Should -BeIn (Get-ChildItem $pages -Filter about_*.md).BaseName
+        }
     }
 }
 

@@ -32,9 +32,12 @@ BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot Examples Examples.psm1) -Force
     $pages = @(Get-ExamplePage (Get-Item -LiteralPath $PSScriptRoot).Parent.Parent.FullName)
     $all = @($pages | ForEach-Object { Get-ExampleBlock $_.Page $_.Path })
-    $script:few = @($pages.Page -match '^docs/en-US/\w+-\w+\.md$' | Where-Object { $page = $_; @($all | Where-Object { $_.Page -eq $page }).Count -lt 2 })
+    $script:few = @($pages.Page -match '^docs/en-US/\w+-\w+\.md$' |
+        Where-Object { $page = $_; @($all | Where-Object { $_.Page -eq $page }).Count -lt 2 })
     $script:blocks = @($pages | ForEach-Object { Get-Block $_.Page $_.Path })
-    foreach ($block in $blocks | Where-Object Kind -EQ NotRun) { Write-Warning "NOT RUN: $($block.Page), line $($block.Line): $($block.NotRun)" }
+    foreach ($block in $blocks | Where-Object Kind -EQ NotRun) {
+        Write-Warning "NOT RUN: $($block.Page), line $($block.Line): $($block.NotRun)"
+    }
     if ($env:EXAMPLES_PAGE) { $all = @($all | Where-Object { $_.Page -like "*$env:EXAMPLES_PAGE*" }) }
     $ten, $others = $all.Where({ $_.Page -eq 'README.md' -and $_.Heading -eq 'Usage' }, 'Split')
 
@@ -55,22 +58,35 @@ BeforeAll {
 
     # Runs blocks in a separate process. Returns the failures by page and line; null means success.
     function Invoke-Example([object[]] $Block) {
-        $folder = (New-Item -ItemType Directory (Join-Path ([IO.Path]::GetTempPath()) "faxplus-examples-$([guid]::NewGuid().ToString('N'))")).FullName
-        $emulator = Open-Emulator '--pat', 'alohi_pat_example', '--client', 'APIK-1234:client-secret', '--voipex', 'voipex-user:voipex-password', '--number', '+16505550100', '--seed-faxes', '60', '--send-seconds', '0.5', '--ai-seconds', '0.2', '--webhook-secret', $webhookSecret
+        $folder = (New-Item -ItemType Directory (
+            Join-Path ([IO.Path]::GetTempPath()) "faxplus-examples-$([guid]::NewGuid().ToString('N'))")).FullName
+        $emulator = Open-Emulator '--pat', 'alohi_pat_example', '--client', 'APIK-1234:client-secret', '--voipex',
+            'voipex-user:voipex-password', '--number', '+16505550100', '--seed-faxes', '60', '--send-seconds', '0.5', '--ai-seconds', '0.2',
+            '--webhook-secret', $webhookSecret
         # The fixed ports in the examples can be used by only one run at a time.
         $turn = [System.Threading.Mutex]::new($false, 'FaxPlus documentation examples')
         $isMine = $false
         try {
-            ConvertTo-Json -Depth 4 @{ Uri = $emulator.Uri; Token = 'alohi_pat_example'; WebhookSecret = $webhookSecret; Blocks = $Block } | Set-Content (Join-Path $folder job.json)
-            try { $isMine = $turn.WaitOne([timespan]::FromMinutes(10)) } catch [System.Threading.AbandonedMutexException] { $isMine = $true }
+            ConvertTo-Json -Depth 4 @{ Uri = $emulator.Uri; Token = 'alohi_pat_example'; WebhookSecret = $webhookSecret; Blocks = $Block } |
+                Set-Content (Join-Path $folder job.json)
+            try {
+                $isMine = $turn.WaitOne([timespan]::FromMinutes(10))
+            } catch [System.Threading.AbandonedMutexException] {
+                $isMine = $true
+            }
             $script = Join-Path $PSScriptRoot Examples Run-Examples.ps1
             $program, [string[]] $leading = Get-PowerShellCommand
-            $said = & $program @leading -NoProfile -NonInteractive -File $script -JobPath (Join-Path $folder job.json) -ResultPath (Join-Path $folder results.json) *>&1
+            $said = & $program @leading -NoProfile -NonInteractive -File $script -JobPath (Join-Path $folder job.json) -ResultPath (
+                Join-Path $folder results.json) *>&1
             if ($LASTEXITCODE) { throw "The examples could not be run: $($said | Out-String)" }
             $faults = @{}
             $results = Get-Content (Join-Path $folder results.json) -Raw | ConvertFrom-Json
             foreach ($result in $results) { $faults[$result.Key] = $result.Fault }
-            if ($env:EXAMPLES_TIMES) { $results | Sort-Object Seconds -Descending | Select-Object -First 10 | ForEach-Object { Write-Host ('{0,6:0.0} s  {1}' -f $_.Seconds, $_.Key) } }
+            if ($env:EXAMPLES_TIMES) {
+                $results | Sort-Object Seconds -Descending | Select-Object -First 10 | ForEach-Object {
+                    Write-Host ('{0,6:0.0} s  {1}' -f $_.Seconds, $_.Key)
+                }
+            }
             $faults
         }
         finally {
@@ -87,9 +103,9 @@ if ($ten) { Describe 'Ten common commands' -Tag Quick -ForEach @{ Blocks = $ten 
 if ($others) { Describe 'The other examples' -Tag Slow -ForEach @{ Blocks = $others } -Fixture $examples }
 
 Describe 'The documentation' -ForEach @{ Blocks = $blocks; Few = $few } {
-    It 'has two examples at least on the page of each command' { $Few | Should -BeNullOrEmpty }
+    It 'has at least two examples on the page of each command' { $Few | Should -BeNullOrEmpty }
 
-    It 'has blocks of kinds that are run, and no others' {
+    It 'has only blocks of kinds that are run' {
         $Blocks | Where-Object Kind -EQ Unknown | ForEach-Object { "$($_.Page), line $($_.Line): $($_.Language)" } | Should -BeNullOrEmpty
     }
 
@@ -105,13 +121,16 @@ Describe 'The documentation' -ForEach @{ Blocks = $blocks; Few = $few } {
     }
 
     It 'has blocks in C# that tests run' {
-        $runBy = @{ 'src/FaxPlus.Client/README.md' = 'Package.Tests.ps1'; 'src/FaxPlus.Emulator/README.md' = '../FaxPlus.Emulator.Tests/ReadmeTests.cs' }
+        $runBy = @{
+            'src/FaxPlus.Client/README.md' = 'Package.Tests.ps1'
+            'src/FaxPlus.Emulator/README.md' = '../FaxPlus.Emulator.Tests/ReadmeTests.cs'
+        }
         @($Blocks | Where-Object Kind -EQ CSharp | ForEach-Object Page) | Sort-Object | Should -Be ($runBy.Keys | Sort-Object)
         foreach ($test in $runBy.Values) { Get-Content -LiteralPath (Join-Path $PSScriptRoot $test) -Raw | Should -Match '```csharp' }
     }
 }
 
-Describe 'What runs the examples' -Tag Slow {
+Describe 'The runner of the examples' -Tag Slow {
     BeforeAll {
         # Tests the marks, and the first line of each block.
         $path = Join-Path $TestDrive page.md
@@ -194,32 +213,32 @@ throw 'is not run here'
         $trial[7].Before | Should -Be '$fax = Get-FaxPlusFax -First 1'
     }
 
-    It 'fails one that writes an error, unless it is expected' {
+    It 'fails a block that writes an unexpected error' {
         Get-Outcome 0 | Should -BeNullOrEmpty
         Get-Outcome 1 | Should -BeLike 'FaxPlus.NotFound*'
         Get-Outcome 2 | Should -BeNullOrEmpty
     }
 
-    It 'fails one whose expected error does not come' { Get-Outcome 3 | Should -BeLike '*should end in*FaxPlus.NotFound*' }
+    It 'fails a block whose expected error does not occur' { Get-Outcome 3 | Should -BeLike '*should end in*FaxPlus.NotFound*' }
 
-    It 'fails one of which nothing comes, unless it says so' {
+    It 'fails a block without output, unless it is marked' {
         Get-Outcome 4 | Should -BeLike '*nothing*'
         Get-Outcome 5 | Should -BeNullOrEmpty
     }
 
-    It 'gives each a runspace of its own, with what it asks for' {
+    It 'runs each block in a separate runspace with the required setup' {
         Get-Outcome 6 | Should -BeLike '*nothing*'
         Get-Outcome 7 | Should -BeNullOrEmpty
     }
 
-    It 'fails one that throws' { Get-Outcome 8 | Should -BeLike '*broken*' }
+    It 'fails a block that throws' { Get-Outcome 8 | Should -BeLike '*broken*' }
 
-    It 'stops one that goes on for ever' { Get-Outcome 9 | Should -BeNullOrEmpty }
+    It 'stops an endless block' { Get-Outcome 9 | Should -BeNullOrEmpty }
 
-    It 'fails a printed message that nothing says' {
+    It 'fails a printed message that no command writes' {
         Get-Outcome 11 | Should -BeNullOrEmpty
         Get-Outcome 12 | Should -BeLike 'It should say: Reading the fax went well.*404*'
     }
 
-    It 'answers what is asked' { Get-Outcome 10 | Should -BeNullOrEmpty }
+    It 'answers prompts' { Get-Outcome 10 | Should -BeNullOrEmpty }
 }

@@ -1,5 +1,5 @@
-# The worker process of Invoke-Tests.ps1. It takes one test file at a time from the queue, and runs each in a new runspace. The environment
-# variable FAXPLUS_TESTS_WORKER contains the settings as JSON.
+# The worker process of Invoke-Tests.ps1. The worker takes one test file at a time from the queue, and runs each file in a new runspace. The
+# environment variable FAXPLUS_TESTS_WORKER contains the settings as JSON.
 
 $ErrorActionPreference = 'Stop'
 $settings = $env:FAXPLUS_TESTS_WORKER | ConvertFrom-Json
@@ -48,7 +48,8 @@ $runTests = {
     # Pester does not count an unreadable file, or a block whose setup failed, as a failed test.
     $failed = $result.FailedCount
     if (-not $failed -and $result.Result -ne 'Passed') { $failed = 1 }
-    @{ Passed = $result.PassedCount; Failed = $failed; Skipped = $result.SkippedCount } | ConvertTo-Json | Set-Content -LiteralPath $CountPath
+    @{ Passed = $result.PassedCount; Failed = $failed; Skipped = $result.SkippedCount } | ConvertTo-Json |
+        Set-Content -LiteralPath $CountPath
 }
 
 $directory = [Environment]::CurrentDirectory
@@ -69,7 +70,8 @@ while ($name = $settings.File ? $settings.File : (Get-NextFile)) {
     try {
         $runspace.Open()
         $countPath = Join-Path $settings.Queue "$name.counts"
-        $null = $shell.AddScript($runTests.ToString()).AddArgument($settings).AddArgument((Join-Path $PSScriptRoot $fileName)).AddArgument($countPath)
+        $null = $shell.AddScript($runTests.ToString()).AddArgument($settings).AddArgument((Join-Path $PSScriptRoot $fileName)).AddArgument(
+            $countPath)
         foreach ($item in $shell.Invoke()) { $item | Out-Default }
         foreach ($item in $shell.Streams.Error) { [Console]::Error.WriteLine("$fileName wrote an error: $item $($item.ScriptStackTrace)") }
     }

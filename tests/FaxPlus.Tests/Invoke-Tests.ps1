@@ -29,13 +29,13 @@ param(
     # Names of test files without .Tests.ps1; wildcards are allowed.
     [string[]] $Filter = '*',
 
-    # Only the tests with the tag Quick.
+    # Runs only the tests with the tag Quick.
     [switch] $Quick,
 
-    # Also the tests with the tag Slow.
+    # Also runs the tests with the tag Slow.
     [switch] $All,
 
-    # Another version of Pester than the one that the build restores.
+    # A version of Pester other than the version that the build restores.
     [string] $PesterVersion,
 
     # Also writes the results to this folder, one NUnit file per test file.
@@ -65,7 +65,8 @@ catch {
 }
 
 # If the script is started from a shell, a list is passed as one argument.
-$files = @($Filter -split ',' | ForEach-Object { Get-ChildItem -Path $PSScriptRoot -Filter "$($_.Trim()).Tests.ps1" } | Sort-Object Name -Unique)
+$files = @($Filter -split ',' | ForEach-Object { Get-ChildItem -Path $PSScriptRoot -Filter "$($_.Trim()).Tests.ps1" } |
+    Sort-Object Name -Unique)
 if (-not $files) {
     [Console]::Error.WriteLine("No test file is called $($Filter -join ', ').")
     exit 2
@@ -73,7 +74,10 @@ if (-not $files) {
 # With -Quick, a file without quick tests is not loaded.
 if ($Quick) { $files = @($files | Where-Object { Select-String -LiteralPath $_.FullName -Pattern '-Tag\b.*\bQuick\b' -Quiet }) }
 
-if (-not $All) { $files = @($files | Where-Object { -not (Select-String -LiteralPath $_.FullName -Pattern '^# All tests of this file are slow\b' -Quiet) }) }
+if (-not $All) {
+    $files = @($files | Where-Object {
+        -not (Select-String -LiteralPath $_.FullName -Pattern '^# All tests of this file are slow\b' -Quiet) })
+}
 
 # The slowest files are started first.
 $long = 'HelpExamples', 'Blocks', 'Errors', 'Secrets', 'Stopping', 'Wait', 'Vault', 'Scripts', 'Package'
@@ -86,11 +90,14 @@ $endMark = "End of $([guid]::NewGuid())"
 
 # Starts a process that runs this file or, without a file, the files in the queue.
 function Start-Worker([string] $File) {
-    $start = New-PowerShellStartInfo '-NoProfile', '-NonInteractive', '-OutputFormat', 'Text', '-File', (Join-Path $PSScriptRoot Invoke-TestWorker.ps1)
+    $start = New-PowerShellStartInfo '-NoProfile', '-NonInteractive', '-OutputFormat', 'Text', '-File',
+        (Join-Path $PSScriptRoot Invoke-TestWorker.ps1)
     $start.RedirectStandardOutput = $true
     $start.RedirectStandardError = $true
     # These two variables set a program and the size of a test. All other FAXPLUS variables could change the results and are removed.
-    foreach ($name in @($start.Environment.Keys -like 'FAXPLUS_*' -notmatch '^FAXPLUS_(AZURITE|TABLE_FAXES)$')) { $null = $start.Environment.Remove($name) }
+    foreach ($name in @($start.Environment.Keys -like 'FAXPLUS_*' -notmatch '^FAXPLUS_(AZURITE|TABLE_FAXES)$')) {
+        $null = $start.Environment.Remove($name)
+    }
     # Tests send requests only to the local machine, which a proxy cannot reach.
     foreach ($name in @($start.Environment.Keys -match '^(http|https|all|no)_proxy$')) { $null = $start.Environment.Remove($name) }
     $start.Environment['FAXPLUS_MODULE'] = (Get-Item -LiteralPath $ModulePath).FullName
@@ -142,7 +149,8 @@ function Read-Worker($Worker) {
 }
 
 function Write-WorkerLine($Worker) {
-    $noise = '^(What if: |Starting discovery|Discovery found|Running tests|Tests completed in|Tests Passed:' + ($Detailed ? ')' : '|\[\+\] )')
+    $noise = '^(What if: |Starting discovery|Discovery found|Running tests|Tests completed in|Tests Passed:' +
+        ($Detailed ? ')' : '|\[\+\] )')
     $Worker.Lines -notmatch $noise
     $Worker.Lines.Clear()
 }
@@ -152,7 +160,8 @@ function Clear-File([string] $Name, [datetime] $Begun) {
     $index = $Name.Split('-')[0]
     foreach ($id in Get-Content -LiteralPath (Join-Path $folder "$index.processes") -ErrorAction Ignore) {
         # The process id may already belong to another process, so the start time and the name are checked.
-        Get-Process -Id $id -ErrorAction Ignore | Where-Object { $_.StartTime -ge $Begun -and $_.ProcessName -eq 'dotnet' } | Stop-Process -Force
+        Get-Process -Id $id -ErrorAction Ignore | Where-Object { $_.StartTime -ge $Begun -and $_.ProcessName -eq 'dotnet' } |
+            Stop-Process -Force
     }
     Remove-Item -LiteralPath (Join-Path $folder $index) -Recurse -Force -ErrorAction Ignore
 }
@@ -177,7 +186,8 @@ function Complete-File([string] $Name, [string] $Death) {
     }
     $results.Add($result)
     '{0} {1,-18} {2,5} passed{3}{4}, {5:0.0} s, {6:0.0} s CPU' -f ($result.Failed ? '[-]' : '[+]'), $result.File, $result.Passed,
-        ($result.Failed ? ", $($result.Failed) failed" : ''), ($result.Skipped ? ", $($result.Skipped) skipped" : ''), $result.Seconds, $result.Cpu
+        ($result.Failed ? ", $($result.Failed) failed" : ''), ($result.Skipped ? ", $($result.Skipped) skipped" : ''), $result.Seconds,
+            $result.Cpu
 }
 
 $begun = Get-Date
@@ -198,7 +208,8 @@ try {
         while ($workers.Count -lt $most) {
             if ($own.Count) { $workers.Add((Start-Worker $own.Dequeue())) }
             # Starts another process only if more files are waiting than processes are idle.
-            elseif ([IO.Directory]::GetFiles($queue, '*.waiting').Count -gt ($workers | Where-Object { -not $_.File } | Measure-Object).Count) { $workers.Add((Start-Worker)) }
+            elseif ([IO.Directory]::GetFiles($queue, '*.waiting').Count -gt (
+                $workers | Where-Object { -not $_.File } | Measure-Object).Count) { $workers.Add((Start-Worker)) }
             else { break }
         }
         if (-not $workers.Count) { break }
@@ -219,7 +230,8 @@ try {
 
             Write-WorkerLine $worker
             $null = $workers.Remove($worker)
-            $died = @($worker.File) + @([IO.Directory]::GetFiles($queue, "*.$($worker.Process.Id)") | ForEach-Object { [IO.Path]::GetFileNameWithoutExtension($_) }) |
+            $died = @($worker.File) + @([IO.Directory]::GetFiles($queue, "*.$($worker.Process.Id)") |
+                ForEach-Object { [IO.Path]::GetFileNameWithoutExtension($_) }) |
                 Where-Object { $_ -and -not (Test-Path -LiteralPath (Join-Path $queue "$_.times")) }
             foreach ($name in $died) { Complete-File $name "with exit code $($worker.Process.ExitCode)," }
         }

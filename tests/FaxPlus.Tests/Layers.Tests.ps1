@@ -12,7 +12,7 @@ Describe 'Layers' {
         }
     }
 
-    It 'no folder imports another one in a circle, and docs/architecture.md shows the order' {
+    It 'no folders import each other in a circle, and docs/architecture.md shows the order' {
         $layers = Show-Layers
         $layers.Text | Should -Not -Match 'CIRCLE'
         $layers.ExitCode | Should -Be 0
@@ -20,9 +20,17 @@ Describe 'Layers' {
         $page.Contains($layers.Text) | Should -BeTrue -Because "the page is to show what tools/Show-Layers.ps1 prints:`n$($layers.Text)"
     }
 
-    It 'a circle is found: <Name>' -ForEach @(
-        @{ Name = 'by using directives'; B = "using P.A;`nnamespace P.B;`ninternal class Two { One one; }"; A = "using P.B;`nnamespace P.A;`ninternal class One { Two two; }" }
-        @{ Name = 'with an enclosing namespace'; Inner = "namespace P.A.Inner;`ninternal class Two { One one; }"; A = "using P.A.Inner;`nnamespace P.A;`ninternal class One { Two two; }" }
+    It 'a circle is detected: <Name>' -ForEach @(
+        @{
+            Name = 'by using directives'
+            B = "using P.A;`nnamespace P.B;`ninternal class Two { One one; }"
+            A = "using P.B;`nnamespace P.A;`ninternal class One { Two two; }"
+        }
+        @{
+            Name = 'with an enclosing namespace'
+            Inner = "namespace P.A.Inner;`ninternal class Two { One one; }"
+            A = "using P.A.Inner;`nnamespace P.A;`ninternal class One { Two two; }"
+        }
     ) {
         $folder = Join-Path $TestDrive ([guid]::NewGuid())
         $null = New-Item -ItemType Directory $folder/P/A/Inner, $folder/P/B
@@ -35,13 +43,16 @@ Describe 'Layers' {
 
     It 'namespaces follow folders in <_>' -ForEach 'FaxPlus.Client', 'FaxPlus.PowerShell' {
         $project = $_
-        $wrong = foreach ($file in Get-ChildItem "$root/src/$project" -Recurse -File -Filter *.cs | Where-Object FullName -NotMatch '[\\/](obj|bin)[\\/]') {
+        $wrong = foreach ($file in Get-ChildItem "$root/src/$project" -Recurse -File -Filter *.cs |
+            Where-Object FullName -NotMatch '[\\/](obj|bin)[\\/]') {
             $text = Get-Content -LiteralPath $file.FullName -Raw
             $namespace = [regex]::Match($text, '(?m)^namespace ([\w.]+);').Groups[1].Value
             $folder = [IO.Path]::GetRelativePath("$root/src/$project", $file.DirectoryName)
             $expected = $folder -eq '.' ? $project : "$project.$($folder -replace '[\\/]', '.')"
             # Cmdlets and public types have short namespaces, because these are part of error ids and scripts.
-            if ($project -eq 'FaxPlus.PowerShell' -and ($namespace -eq 'FaxPlus' -or ($text -match '(?m)^\[Cmdlet\(|^public sealed partial class \w+Command$' -and $namespace -eq $project))) { continue }
+            if ($project -eq 'FaxPlus.PowerShell' -and ($namespace -eq 'FaxPlus' -or ($text -match '(?m)^\[Cmdlet\(|^public sealed partial class \w+Command$' -and $namespace -eq $project))) {
+                continue
+            }
             if ($namespace -ne $expected) { "$($file.Name): $namespace" }
         }
         $wrong | Should -BeNullOrEmpty
@@ -49,12 +60,15 @@ Describe 'Layers' {
 
     It 'no source file is longer than 300 lines' {
         Get-ChildItem "$root/src" -Recurse -File -Filter *.cs | Where-Object FullName -NotMatch '[\\/](obj|bin)[\\/]' |
-            ForEach-Object { $lines = [IO.File]::ReadAllLines($_.FullName).Count; if ($lines -gt 300) { "$($_.Name): $lines" } } | Should -BeNullOrEmpty
+            ForEach-Object {
+                $lines = [IO.File]::ReadAllLines($_.FullName).Count; if ($lines -gt 300) { "$($_.Name): $lines" }
+            } | Should -BeNullOrEmpty
     }
 
     It 'no command or parameter of the module is named in <_>' -ForEach 'FaxPlus.Abstractions', 'FaxPlus.Client' {
         $found = Get-ChildItem "$root/src/$_" -Recurse -File -Filter *.cs | Where-Object FullName -NotMatch '[\\/](obj|bin)[\\/]' |
-            Select-String -CaseSensitive '\b[A-Z][a-z]+-(FaxPlus|Voipex)[A-Z]|(?<=[\s("])-[A-Z][a-z]\w+|FaxPlus-PowerShell' | ForEach-Object { "$($_.Filename):$($_.LineNumber): $($_.Line.Trim())" }
+            Select-String -CaseSensitive '\b[A-Z][a-z]+-(FaxPlus|Voipex)[A-Z]|(?<=[\s("])-[A-Z][a-z]\w+|FaxPlus-PowerShell' |
+                ForEach-Object { "$($_.Filename):$($_.LineNumber): $($_.Line.Trim())" }
         $found | Should -BeNullOrEmpty
     }
 }

@@ -20,7 +20,7 @@ Describe 'Get-FaxPlusMember' {
         $members | ForEach-Object { $_.Role | Should -Not -BeNullOrEmpty; $_.Quota | Should -BeGreaterOrEqual 0 }
     }
 
-    It 'finds single ones by e-mail address, by uid and by account' {
+    It 'finds single members by e-mail address, by uid and by account' {
         $mia = Get-FaxPlusMember -Email MIA@example.com
         (Get-FaxPlusMember $mia.Uid).Email | Should -Be 'mia@example.com'
         (Get-FaxPlusAccount $mia.Uid | Get-FaxPlusMember).Role | Should -Be $mia.Role
@@ -35,7 +35,7 @@ Describe 'Get-FaxPlusMember' {
 Describe 'Set-FaxPlusMember' {
     BeforeEach { Clear-Emulator $emulator }
 
-    It 'changes what is given and leaves the rest as the service has it, not as an old object says' {
+    It 'changes only the specified value, and keeps the current value of the service, not that of an old object' {
         $mia = Get-FaxPlusMember -Email mia@example.com
         Set-FaxPlusMember mia@example.com -Role Member
         $after = $mia | Set-FaxPlusMember -Quota 77 -PassThru
@@ -43,7 +43,7 @@ Describe 'Set-FaxPlusMember' {
         $after.Quota | Should -Be 77
     }
 
-    It 'nor as one says that comes back from a file' {
+    It 'and not that of an object from a file' {
         $file = Join-Path $TestDrive members.xml
         Get-FaxPlusMember | Export-Clixml $file
         Set-FaxPlusMember mia@example.com -Role Member
@@ -58,12 +58,12 @@ Describe 'Set-FaxPlusMember' {
         (Get-ErrorOf { $stored[0] | Set-FaxPlusMember }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
     }
 
-    It 'takes all members' {
+    It 'accepts all members' {
         Get-FaxPlusMember | Set-FaxPlusMember -Quota 5
         (Get-FaxPlusMember).Quota | Should -Be 5, 5, 5
     }
 
-    It 'takes rows of a table, where an empty cell says nothing' {
+    It 'accepts rows of a table, in which an empty cell means no change' {
         $rows = "Email,Role,Quota`nmax@example.com,Manager,`nmia@example.com,,12" | ConvertFrom-Csv
         $before = Get-FaxPlusMember
         $rows | Set-FaxPlusMember
@@ -72,17 +72,17 @@ Describe 'Set-FaxPlusMember' {
         ($after[2].Role, $after[2].Quota) | Should -Be ($before[2].Role, 12)
     }
 
-    It 'changes nothing with -WhatIf' {
+    It 'makes no change with -WhatIf' {
         Get-FaxPlusMember | Set-FaxPlusMember -Quota 5 -WhatIf
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
     }
 
-    It 'says what is missing where nothing to change was named' {
+    It 'reports that no change was specified' {
         (Get-ErrorOf { Set-FaxPlusMember mia@example.com }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
     }
 
-    It 'gives the service''s own words for a role that it does not know' {
+    It 'reports the service''s own message for an unknown role' {
         $problem = Get-ErrorOf { Set-FaxPlusMember mia@example.com -Role Emperor }
         $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
         "$problem" | Should -Match 'Emperor'
@@ -92,14 +92,14 @@ Describe 'Set-FaxPlusMember' {
 Describe 'New-FaxPlusInvitation' {
     BeforeEach { Clear-Emulator $emulator }
 
-    It 'invites ten a request, and nobody twice' {
+    It 'invites ten addresses per request, and no address twice' {
         $sent = @(1..23 | ForEach-Object { "p$_@new.example" }) + 'P1@new.example' | New-FaxPlusInvitation
         $sent.Count | Should -Be 23
         @(Get-EmulatorChange $emulator).Count | Should -Be 3
         (Get-EmulatorState $emulator).invitations.Count | Should -Be 23
     }
 
-    It 'invites the others where one is a user already, and names that one' {
+    It 'invites the others if one address belongs to a user, and names this address' {
         $addresses = 'a@new.example', 'max@example.com', 'b@new.example'
         $sent = $addresses | New-FaxPlusInvitation -ErrorAction SilentlyContinue -ErrorVariable problem
         $sent.Email | Should -Be 'a@new.example', 'b@new.example'
@@ -109,11 +109,11 @@ Describe 'New-FaxPlusInvitation' {
         $problem[0].TargetObject | Should -Be 'max@example.com'
     }
 
-    It 'takes rows with an Email' {
+    It 'accepts rows with an Email' {
         ("Email,Name`na@new.example,A" | ConvertFrom-Csv | New-FaxPlusInvitation).Email | Should -Be 'a@new.example'
     }
 
-    It 'invites nobody with -WhatIf' {
+    It 'sends no invitation with -WhatIf' {
         'a@new.example' | New-FaxPlusInvitation -WhatIf | Should -BeNullOrEmpty
         Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
     }

@@ -5,15 +5,29 @@ BeforeDiscovery {
 
     # The names that scripts outside this repository depend on.
     $contract = @(
-        @{ Name = 'Connect-FaxPlus'; Parameter = 'Pat', 'Credential', 'FromEnvironment', 'Scope', 'ExpiresOn', 'ApiUri', 'AccountsUri', 'DefaultFrom', 'PassThru' }
+        @{
+            Name = 'Connect-FaxPlus'
+            Parameter = 'Pat', 'Credential', 'FromEnvironment', 'Scope', 'ExpiresOn', 'ApiUri', 'AccountsUri', 'DefaultFrom', 'PassThru'
+        }
         @{ Name = 'Disconnect-FaxPlus'; Parameter = @('Session') }
         @{ Name = 'Get-FaxPlusSession'; Parameter = @() }
-        @{ Name = 'Send-FaxPlusFax'; Parameter = 'To', 'Path', 'LiteralPath', 'UploadedFile', 'FaxId', 'From', 'Comment', 'Tag', 'SendTime', 'RetryCount', 'RetryDelay', 'CoverPage', 'NoEnhancement', 'UserId', 'Wait', 'Timeout', 'Session', 'WhatIf', 'Confirm' }
-        @{ Name = 'Get-FaxPlusFax'; Parameter = 'FaxId', 'Category', 'After', 'Before', 'Direction', 'Status', 'Unread', 'First', 'UserId', 'Session' }
+        @{
+            Name = 'Send-FaxPlusFax'
+            Parameter = 'To', 'Path', 'LiteralPath', 'UploadedFile', 'FaxId', 'From', 'Comment', 'Tag', 'SendTime', 'RetryCount',
+                'RetryDelay', 'CoverPage', 'NoEnhancement', 'UserId', 'Wait', 'Timeout', 'Session', 'WhatIf', 'Confirm'
+        }
+        @{
+            Name = 'Get-FaxPlusFax'
+            Parameter = 'FaxId', 'Category', 'After', 'Before', 'Direction', 'Status', 'Unread', 'First', 'UserId', 'Session'
+        }
         @{ Name = 'Set-FaxPlusFax'; Parameter = 'FaxId', 'Comment', 'UserId', 'PassThru', 'Session', 'WhatIf', 'Confirm' }
         @{ Name = 'Remove-FaxPlusFax'; Parameter = 'FaxId', 'UserId', 'Session', 'WhatIf', 'Confirm' }
         @{ Name = 'Save-FaxPlusFax'; Parameter = 'FaxId', 'Directory', 'Path', 'Format', 'Report', 'Force', 'UserId', 'Session' }
-        @{ Name = 'Receive-FaxPlusFax'; Parameter = 'Checkpoint', 'State', 'StateVariable', 'After', 'Category', 'LookBack', 'Follow', 'PollInterval', 'MaxPollInterval', 'MarkRead', 'First', 'UserId', 'Session', 'WhatIf', 'Confirm' }
+        @{
+            Name = 'Receive-FaxPlusFax'
+            Parameter = 'Checkpoint', 'State', 'StateVariable', 'After', 'Category', 'LookBack', 'Follow', 'PollInterval',
+                'MaxPollInterval', 'MarkRead', 'First', 'UserId', 'Session', 'WhatIf', 'Confirm'
+        }
         @{ Name = 'Wait-FaxPlusFax'; Parameter = 'Timeout', 'UserId', 'Session' }
         @{ Name = 'Get-FaxPlusOutbox'; Parameter = 'OutboxId', 'UserId', 'Session' }
         @{ Name = 'Set-FaxPlusOutbox'; Parameter = 'OutboxId', 'Comment', 'UserId', 'PassThru', 'Session', 'WhatIf', 'Confirm' }
@@ -41,7 +55,10 @@ BeforeDiscovery {
         @{ Name = 'New-FaxPlusAICustomField'; Parameter = 'Session', 'WhatIf', 'Confirm' }
         @{ Name = 'Set-FaxPlusAICustomField'; Parameter = 'Session', 'WhatIf', 'Confirm' }
         @{ Name = 'Get-FaxPlusWebhook'; Parameter = 'Event', 'Session' }
-        @{ Name = 'Set-FaxPlusWebhook'; Parameter = 'Target', 'Event', 'Number', 'Prune', 'Force', 'PassThru', 'Session', 'WhatIf', 'Confirm' }
+        @{
+            Name = 'Set-FaxPlusWebhook'
+            Parameter = 'Target', 'Event', 'Number', 'Prune', 'Force', 'PassThru', 'Session', 'WhatIf', 'Confirm'
+        }
         @{ Name = 'Remove-FaxPlusWebhook'; Parameter = 'WebhookId', 'Session', 'WhatIf', 'Confirm' }
         @{ Name = 'ConvertFrom-FaxPlusWebhook'; Parameter = 'InputObject', 'Header', 'Secret', 'Verify', 'UserId', 'Session' }
         @{ Name = 'Wait-FaxPlusWebhook'; Parameter = 'Port', 'Path', 'First', 'Timeout', 'Secret' }
@@ -49,7 +66,8 @@ BeforeDiscovery {
     )
     $talking = @($contract | Where-Object { 'Session' -in $_.Parameter })
     $changing = @($commands | Where-Object { $_.Name -match '^(Send|Set|Remove|Stop|Add|Invoke|Grant|Revoke)-' })
-    $types = 'Fax', 'OutboxFax', 'SentFax', 'FaxNumber', 'Webhook', 'WebhookEvent', 'Member', 'Account', 'FaxPlusSession', 'FaxPlusException', 'CoverPage', 'UploadedFile' |
+    $types = 'Fax', 'OutboxFax', 'SentFax', 'FaxNumber', 'Webhook', 'WebhookEvent', 'Member', 'Account', 'FaxPlusSession',
+        'FaxPlusException', 'CoverPage', 'UploadedFile' |
         ForEach-Object { @{ Type = "FaxPlus.$_" } }
 }
 
@@ -64,19 +82,20 @@ Describe 'The manifest' {
         (Test-ModuleManifest -Path $manifest -ErrorAction Stop).Name | Should -Be 'FaxPlus'
     }
 
-    It 'names each cmdlet that the assembly has, and no other' {
+    It 'contains each cmdlet of the assembly, and no other' {
         $dll = Join-Path (Split-Path $manifest) FaxPlus.PowerShell.dll
         $cmdlets = [Reflection.Assembly]::LoadFrom($dll).GetExportedTypes() | ForEach-Object {
-            $_.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false) | ForEach-Object { "$($_.VerbName)-$($_.NounName)" }
+            $_.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false) |
+                ForEach-Object { "$($_.VerbName)-$($_.NounName)" }
         }
         (Import-PowerShellDataFile $manifest).CmdletsToExport | Sort-Object | Should -Be ($cmdlets | Sort-Object)
     }
 
-    It 'exports what it names' {
+    It 'exports all listed commands' {
         (Get-Command -Module FaxPlus).Name | Sort-Object | Should -Be ((Import-PowerShellDataFile $manifest).CmdletsToExport | Sort-Object)
     }
 
-    It 'exports no wildcard, which would make PowerShell read the assembly to find a command' {
+    It 'exports no wildcard, for which PowerShell would load the assembly to find a command' {
         $data = Import-PowerShellDataFile $manifest
         foreach ($list in 'CmdletsToExport', 'FunctionsToExport', 'AliasesToExport', 'VariablesToExport') {
             $data.ContainsKey($list) | Should -BeTrue -Because $list
@@ -84,7 +103,7 @@ Describe 'The manifest' {
         }
     }
 
-    It 'is for both editions and brings the assemblies of both' {
+    It 'supports both editions and contains the assemblies for both' {
         (Import-PowerShellDataFile $manifest).CompatiblePSEditions | Should -Be 'Core', 'Desktop'
         foreach ($folder in 'core', 'desktop') { Join-Path (Split-Path $manifest) $folder FaxPlus.Client.dll | Should -Exist }
     }
@@ -97,44 +116,47 @@ Describe 'The cmdlet <Name>' -ForEach $commands {
         (Get-Verb).Verb | Should -Contain $command.Verb
     }
 
-    It 'says what it gives out' {
+    It 'declares its output type' {
         $command.OutputType.Count | Should -BeGreaterThan 0
     }
 
-    It 'describes its syntax without a word that is not of PowerShell' {
+    It 'has a syntax without unknown words' {
         $command.ParameterSets.Count | Should -BeGreaterThan 0
         Get-Command $Name -Syntax | Should -Match ([regex]::Escape($Name))
     }
 }
 
 Describe 'Names that scripts rely on' {
-    It '<Name> is there with its parameters' -ForEach $contract {
+    It '<Name> exists with its parameters' -ForEach $contract {
         $there = (Get-Command $Name -ErrorAction Stop).Parameters.Keys
         $Parameter | Where-Object { $_ -notin $there } | Should -BeNullOrEmpty
     }
 
-    It '<Name> takes -Session' -ForEach $talking {
+    It '<Name> has the parameter -Session' -ForEach $talking {
         (Get-Command $Name).Parameters['Session'].ParameterType.FullName | Should -Be 'FaxPlus.FaxPlusSession'
     }
 
-    It '<Name> knows -WhatIf and -Confirm' -ForEach $changing {
+    It '<Name> supports -WhatIf and -Confirm' -ForEach $changing {
         (Get-Command $Name).Parameters.Keys | Should -Contain 'WhatIf'
         (Get-Command $Name).Parameters.Keys | Should -Contain 'Confirm'
     }
 
-    It '[<Type>] can be named by a script' -ForEach $types {
+    It '[<Type>] can be used in a script' -ForEach $types {
         ($Type -as [type]).FullName | Should -Be $Type
     }
 
-    It 'the exception carries what a script needs to decide' {
+    It 'the exception has the properties that a script needs' {
         $properties = [FaxPlus.FaxPlusException].GetProperties().Name
-        foreach ($name in 'StatusCode', 'ErrorCode', 'ResponseBody', 'Operation', 'RequiredScopes', 'IsTransient') { $properties | Should -Contain $name }
+        foreach ($name in 'StatusCode', 'ErrorCode', 'ResponseBody', 'Operation', 'RequiredScopes', 'IsTransient') {
+            $properties | Should -Contain $name
+        }
     }
 
-    It 'Remove-FaxPlusFax asks before it deletes, Send-FaxPlusFax does not ask' {
+    It 'Remove-FaxPlusFax prompts before it deletes, Send-FaxPlusFax does not prompt' {
         $impact = @{}
         foreach ($name in 'Remove-FaxPlusFax', 'Send-FaxPlusFax') {
-            $impact[$name] = (Get-Command $name).ImplementingType.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false)[0].ConfirmImpact
+            $impact[$name] = (Get-Command $name).ImplementingType.GetCustomAttributes(
+                [System.Management.Automation.CmdletAttribute], $false)[0].ConfirmImpact
         }
         $impact['Remove-FaxPlusFax'] | Should -Be 'High'
         $impact['Send-FaxPlusFax'] | Should -Not -Be 'High'
@@ -142,7 +164,7 @@ Describe 'Names that scripts rely on' {
 }
 
 Describe 'Importing' {
-    It 'says nothing in any stream, and loads no HTTP client, no JSON and no client of the service' -Tag Quick {
+    It 'has no output, and loads no HTTP client, no JSON and no client of the service' -Tag Quick {
         # While PowerShell starts, it loads some assemblies on other threads, on a busy machine for several seconds. If the import itself
         # loaded an assembly, all attempts would show it.
         for ($i = 0; $i -eq 0 -or ($i -lt 4 -and $heavy); $i++) {
@@ -150,7 +172,8 @@ Describe 'Importing' {
                 Start-Sleep $env:TEST_PAUSE
                 $before = [AppDomain]::CurrentDomain.GetAssemblies().ForEach({ $_.GetName().Name })
                 Import-Module $env:FAXPLUS_MODULE *>&1 | ForEach-Object { "said: $_" }
-                [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -notin $before } | ForEach-Object { 'loaded ' + $_.GetName().Name }
+                [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -notin $before } |
+                    ForEach-Object { 'loaded ' + $_.GetName().Name }
             }
             $child.Error | Should -BeNullOrEmpty
             $child.Output | Should -Not -Match 'said:'
@@ -162,7 +185,7 @@ Describe 'Importing' {
         $heavy | Should -BeNullOrEmpty
     }
 
-    It 'needs no file beside the module''s own four: the client''s folders may be away' {
+    It 'needs only the module''s own four files' {
         $bare = Join-Path $TestDrive bare FaxPlus
         $null = New-Item -ItemType Directory -Path $bare
         Get-ChildItem -LiteralPath (Split-Path $manifest) -File | Copy-Item -Destination $bare
@@ -171,11 +194,17 @@ Describe 'Importing' {
         ($child.Output.Trim() -split '\r?\n')[-1] | Should -Be 'c'
     }
 
-    It 'writes nothing to disk' {
+    It 'writes no file' {
         $personal = Join-Path $TestDrive home
         $null = New-Item -ItemType Directory -Path $personal
-        $child = Invoke-ChildPowerShell -Environment @{ HOME = $personal; USERPROFILE = $personal; XDG_CONFIG_HOME = "$personal/config"; XDG_DATA_HOME = "$personal/data"; XDG_CACHE_HOME = "$personal/cache" } -Script {
-            function Get-State { Get-ChildItem -LiteralPath $HOME, (Split-Path $env:FAXPLUS_MODULE) -Recurse -File -Force | Where-Object FullName -NotMatch 'ModuleAnalysisCache|StartupProfileData' | ForEach-Object { "$($_.FullName) $($_.Length) $($_.LastWriteTimeUtc.Ticks)" } }
+        $child = Invoke-ChildPowerShell -Environment @{
+            HOME = $personal; USERPROFILE = $personal; XDG_CONFIG_HOME = "$personal/config"; XDG_DATA_HOME = "$personal/data"; XDG_CACHE_HOME = "$personal/cache" } -Script {
+            function Get-State {
+                Get-ChildItem -LiteralPath $HOME, (Split-Path $env:FAXPLUS_MODULE) -Recurse -File -Force |
+                    Where-Object FullName -NotMatch 'ModuleAnalysisCache|StartupProfileData' | ForEach-Object {
+                        "$($_.FullName) $($_.Length) $($_.LastWriteTimeUtc.Ticks)"
+                    }
+            }
             $before = @(Get-State)
             Import-Module $env:FAXPLUS_MODULE
             $null = Get-FaxPlusSession
@@ -184,7 +213,7 @@ Describe 'Importing' {
         $child.Output.Trim() | Should -Be 'new:'
     }
 
-    It 'can be done again with -Force, and undone, and done again' {
+    It 'can be repeated with -Force, undone, and repeated' {
         $child = Invoke-Runspace {
             $ErrorActionPreference = 'Stop'
             Import-Module $env:FAXPLUS_MODULE
@@ -206,7 +235,7 @@ Describe 'Importing' {
         $lines[2] | Should -Match "^again $all 0 FaxPlus\.\w+,"
     }
 
-    It 'is found by name where its folder is on the module path' {
+    It 'succeeds by name if its folder is on the module path' {
         $child = Invoke-Runspace '$env:PSModulePath = Split-Path (Split-Path $env:FAXPLUS_MODULE); (Get-Command Send-FaxPlusFax).ModuleName'
         $child.Output.Trim() | Should -Be 'FaxPlus'
     }
@@ -215,7 +244,8 @@ Describe 'Importing' {
 Describe 'The promises of the README' {
     BeforeDiscovery {
         $root = (Get-Item -LiteralPath $PSScriptRoot).Parent.Parent.FullName
-        $table = [IO.File]::ReadAllText((Join-Path $root README.md)) -replace '(?s)^.*\| promise \| shown by \|\r?\n' -replace '(?s)\r?\n\r?\n.*$'
+        $table = [IO.File]::ReadAllText(
+            (Join-Path $root README.md)) -replace '(?s)^.*\| promise \| shown by \|\r?\n' -replace '(?s)\r?\n\r?\n.*$'
         $promises = @($table -split '\r?\n' | Select-Object -Skip 1 | Where-Object { $_ } | ForEach-Object {
                 $promise, $links = $_.Trim('| ') -split ' \| ', 2
                 @{ Promise = $promise; File = @([regex]::Matches($links, '\]\(([^)]+)\)').ForEach({ Join-Path $root $_.Groups[1].Value })) }

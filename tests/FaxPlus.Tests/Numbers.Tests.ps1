@@ -17,7 +17,7 @@ AfterAll {
 Describe 'Get-FaxPlusNumber' {
     BeforeAll { Clear-Emulator $emulator }
 
-    It 'lists the numbers, and gives single ones by argument, by text and by object' {
+    It 'lists the numbers, and returns single ones by argument, by text and by object' {
         (Get-FaxPlusNumber).Number | Should -Be $own, $second
         (Get-FaxPlusNumber '+1 650 555-0101').Number | Should -Be $second
         ($own, $second | Get-FaxPlusNumber).Number | Should -Be $own, $second
@@ -25,7 +25,7 @@ Describe 'Get-FaxPlusNumber' {
         Get-FaxPlusNumber | Should -BeOfType FaxPlus.FaxNumber
     }
 
-    It 'gives each member''s numbers for members from the pipeline' {
+    It 'returns the numbers of each member from the pipeline' {
         $max = Get-FaxPlusMember -Email max@example.com
         $max | Get-FaxPlusNumber | Should -BeNullOrEmpty
         Grant-FaxPlusNumber $second $max
@@ -37,7 +37,7 @@ Describe 'Get-FaxPlusNumber' {
         "$(Get-ErrorOf { Get-FaxPlusNumber (Get-FaxPlusAccount) })" | Should -Match 'has no Number. To list a member''s numbers, specify -UserId'
     }
 
-    It 'reports each number that is not there, and gives the others' {
+    It 'reports each missing number, and returns the others' {
         $found = Get-FaxPlusNumber '+19995550000', $own -ErrorAction SilentlyContinue -ErrorVariable problem
         $found.Number | Should -Be $own
         $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotFound,*'
@@ -53,7 +53,7 @@ Describe 'Grant-FaxPlusNumber and Revoke-FaxPlusNumber' {
         Clear-EmulatorRequest $emulator
     }
 
-    It 'take the member by uid, e-mail address, member and account' {
+    It 'accept the member by uid, e-mail address, member and account' {
         foreach ($member in $max.Uid, 'max@example.com', $max, (Get-FaxPlusAccount $max.Uid)) {
             Grant-FaxPlusNumber $own $member
             Get-AssignedTo $own | Should -Be ($before + $max.Uid)
@@ -62,13 +62,13 @@ Describe 'Grant-FaxPlusNumber and Revoke-FaxPlusNumber' {
         }
     }
 
-    It 'take several numbers and several members at once' {
+    It 'accept several numbers and several members' {
         Get-FaxPlusNumber | Grant-FaxPlusNumber -Member $max, 'mia@example.com'
         foreach ($number in $own, $second) { Get-AssignedTo $number | Should -Be ($before + $max.Uid + $mia.Uid) }
         @(Get-EmulatorRequest $emulator GET '/accounts$').Count | Should -Be 1 -Because 'addresses are looked up once'
     }
 
-    It 'take members and rows of a table from the pipeline' {
+    It 'accept members and rows of a table from the pipeline' {
         $max, $mia | Grant-FaxPlusNumber -Number $second
         "Number,Member`n$own,mia@example.com" | ConvertFrom-Csv | Grant-FaxPlusNumber
         Get-AssignedTo $second | Should -Be ($before + $max.Uid + $mia.Uid)
@@ -77,19 +77,19 @@ Describe 'Grant-FaxPlusNumber and Revoke-FaxPlusNumber' {
         Get-AssignedTo $second | Should -Be $before
     }
 
-    It 'leave the number bought, and with everybody else' {
+    It 'keep the number in the account, and the assignments to others' {
         Grant-FaxPlusNumber $own $max, $mia
         Revoke-FaxPlusNumber $own $max -Confirm:$false
         (Get-FaxPlusNumber).Number | Should -Be $own, $second
         Get-AssignedTo $own | Should -Be ($before + $mia.Uid)
     }
 
-    It 'give out the number with -PassThru only' {
+    It 'return the number only with -PassThru' {
         Grant-FaxPlusNumber $own $max | Should -BeNullOrEmpty
         (Grant-FaxPlusNumber $own $mia -PassThru).AssignedTo | Should -Contain $mia.Uid
     }
 
-    It 'change nothing with -WhatIf, and revoking asks and says that the number stays bought' {
+    It 'make no change with -WhatIf, and revoking prompts and states that the account keeps the number' {
         Grant-FaxPlusNumber $own $max -WhatIf
         Revoke-FaxPlusNumber $own self -WhatIf
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
@@ -97,14 +97,14 @@ Describe 'Grant-FaxPlusNumber and Revoke-FaxPlusNumber' {
         Get-HostText { Revoke-FaxPlusNumber '+16505550100' max@example.com -WhatIf } | Should -Match 'What if:.*the account keeps the number.*\+16505550100.*max@example\.com'
     }
 
-    It 'name a member who is not there, and go on with the next' {
+    It 'report a missing member, and continue with the next' {
         $problem = Get-ErrorOf { Grant-FaxPlusNumber $own nobody@example.com, $max }
         $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotFound,*'
         "$problem" | Should -Match 'nobody@example\.com'
         Get-AssignedTo $own | Should -Contain $max.Uid
     }
 
-    It 'are refused to a member who is no administrator' {
+    It 'are refused to a member who is not an administrator' {
         Connect-Emulator $emulator member-token
         try { (Get-ErrorOf { Grant-FaxPlusNumber $own $mia.Uid }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Forbidden,*' }
         finally { Connect-Emulator $emulator }

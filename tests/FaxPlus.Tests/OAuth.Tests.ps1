@@ -40,7 +40,9 @@ BeforeAll {
 
     # Creates a program that simulates a browser and its user. $1 is the address.
     function New-Browser([string] $Shell) {
-        if ($IsWindows -or -not (Get-Command curl -CommandType Application -ErrorAction Ignore)) { Set-ItResult -Skipped -Because 'the browser is a script of sh, with curl' }
+        if ($IsWindows -or -not (Get-Command curl -CommandType Application -ErrorAction Ignore)) {
+            Set-ItResult -Skipped -Because 'the browser is a script of sh, with curl'
+        }
         $path = Join-Path $TestDrive "browser $([guid]::NewGuid().ToString('N'))"
         Set-ShellProgram $path $Shell
         $env:BROWSER = $path
@@ -61,11 +63,13 @@ Describe 'Signing in with OAuth' {
     BeforeEach {
         Clear-Emulator $emulator
         Disconnect-FaxPlus
-        foreach ($variable in 'BROWSER', 'FAXPLUS_PAT', 'FAXPLUS_API_URI', 'FAXPLUS_ACCOUNTS_URI', 'FAXPLUS_CLIENT_ID', 'FAXPLUS_CLIENT_SECRET', 'FAXPLUS_REFRESH_TOKEN') { Remove-Item "Env:$variable" -ErrorAction Ignore }
+        foreach ($variable in 'BROWSER', 'FAXPLUS_PAT', 'FAXPLUS_API_URI', 'FAXPLUS_ACCOUNTS_URI', 'FAXPLUS_CLIENT_ID', 'FAXPLUS_CLIENT_SECRET', 'FAXPLUS_REFRESH_TOKEN') {
+            Remove-Item "Env:$variable" -ErrorAction Ignore
+        }
     }
 
     Context 'In the browser' {
-        It 'opens the browser at the login page, takes the code and says nothing' {
+        It 'opens the browser at the login page, receives the code and has no output' {
             $redirect = Get-FreeRedirect
             New-Browser "curl -sL -o $(ConvertTo-ShellWord "$TestDrive/page.html") `"`$1&approve=1`""
             Connect-InBrowser $redirect *>&1 | Should -BeNullOrEmpty
@@ -79,13 +83,13 @@ Describe 'Signing in with OAuth' {
             $login[0].query | Should -Match 'response_type=code&client_id=APIK-1&redirect_uri=http%3A%2F%2Flocalhost%3A\d+%2Fcallback&scope=all&state=\w{32,}'
         }
 
-        It 'lets the browser talk and live on as it likes, and shows none of it' {
+        It 'ignores the output and the exit of the browser, and shows none of it' {
             New-Browser "set -e; sleep 0.3; echo noise; echo noise >&2; yes noise | head -c 300000; yes noise | head -c 300000 >&2; curl -sL -o /dev/null `"`$1&approve=1`"; echo done > $(ConvertTo-ShellWord "$TestDrive/done")"
             Connect-InBrowser (Get-FreeRedirect) @{ SignInTimeout = 300 } *>&1 | Should -BeNullOrEmpty
             Wait-Until { Test-Path $TestDrive/done } 'the end of the browser'
         }
 
-        It 'says that the sign-in was declined, and frees the port' {
+        It 'reports that the sign-in was declined, and releases the port' {
             $redirect = Get-FreeRedirect
             New-Browser 'curl -sL -o /dev/null "$1&approve=0"'
             $problem = Get-ErrorOf { Connect-InBrowser $redirect }
@@ -95,7 +99,7 @@ Describe 'Signing in with OAuth' {
             Test-PortFree $redirect | Should -BeTrue
         }
 
-        It 'turns a page of another sign-in away, and waits on' {
+        It 'rejects a page of another sign-in, and continues to wait' {
             $redirect = Get-FreeRedirect
             New-Browser "curl -sL -o /dev/null '${redirect}?code=stolen&state=other'"
             $problem = Get-ErrorOf { Connect-InBrowser $redirect @{ SignInTimeout = 3 } }
@@ -105,7 +109,7 @@ Describe 'Signing in with OAuth' {
             Test-PortFree $redirect | Should -BeTrue
         }
 
-        It 'says so when nobody signs in in time, and frees the port' {
+        It 'reports a timeout if nobody signs in, and releases the port' {
             $redirect = Get-FreeRedirect
             New-Browser 'exit 0'
             $problem = Get-ErrorOf { Connect-InBrowser $redirect @{ SignInTimeout = 1 } }
@@ -114,7 +118,7 @@ Describe 'Signing in with OAuth' {
             Test-PortFree $redirect | Should -BeTrue
         }
 
-        It 'says so when there is no browser (<Name>), names the way without one, and frees the port' -ForEach @(
+        It 'reports that no browser exists (<Name>), names the alternative, and releases the port' -ForEach @(
             @{ Name = 'no such file'; Path = '/no/such/browser' }
             @{ Name = 'no such command'; Path = 'no-such-browser-4711' }
             @{ Name = 'not a program'; Path = $PSCommandPath }
@@ -130,7 +134,7 @@ Describe 'Signing in with OAuth' {
             Test-PortFree $redirect | Should -BeTrue
         }
 
-        It 'says so at once when <Name> starts and fails, names the way without a browser, and frees the port' -ForEach @(
+        It 'reports immediately that <Name> starts and fails, names the alternative, and releases the port' -ForEach @(
             @{ Name = 'the browser'; Shell = 'echo no screen >&2; exit 3'; Code = 3 }
             @{ Name = 'what the system opens addresses with'; Shell = $null; Code = 4 }
         ) {
@@ -157,13 +161,13 @@ Describe 'Signing in with OAuth' {
             Test-PortFree $redirect | Should -BeTrue
         }
 
-        It 'does not mind a browser that comes back and then fails' {
+        It 'ignores a browser that fails after the redirect' {
             New-Browser 'curl -sL -o /dev/null "$1&approve=1"; exit 3'
             Connect-InBrowser (Get-FreeRedirect) @{ SignInTimeout = 300 } *>&1 | Should -BeNullOrEmpty
             (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
         }
 
-        It 'says so when the port is taken' {
+        It 'reports a port that is in use' {
             $taken = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 0)
             $taken.Start()
             try {
@@ -178,14 +182,14 @@ Describe 'Signing in with OAuth' {
             }
         }
 
-        It 'ends the sign-in before it when it fails' {
+        It 'ends the previous sign-in when it fails' {
             Connect-FaxPlus -Pat (ConvertTo-Secret 'good-token') -ApiUri $emulator.ApiUri
             New-Browser 'curl -sL -o /dev/null "$1&approve=0"'
             $null = Get-ErrorOf { Connect-InBrowser (Get-FreeRedirect) }
             Get-FaxPlusSession | Should -BeNullOrEmpty
         }
 
-        It 'ends at once when it is stopped, and frees the port' {
+        It 'ends immediately when it is stopped, and releases the port' {
             $redirect = Get-FreeRedirect
             New-Browser "touch $(ConvertTo-ShellWord "$TestDrive/came")"
             $shell = [powershell]::Create([System.Management.Automation.RunspaceMode]::NewRunspace)
@@ -205,7 +209,7 @@ Describe 'Signing in with OAuth' {
     }
 
     Context 'Without a browser' {
-        It 'ends with an error instead of hanging when there is no prompt (<Name>)' -ForEach @(
+        It 'ends with an error instead of waiting if no prompt is available (<Name>)' -ForEach @(
             @{ Name = 'not interactive'; Argument = @('-NonInteractive') }
             @{ Name = 'input from a file'; Argument = @() }
         ) {
@@ -220,7 +224,7 @@ catch { "caught: $($_.FullyQualifiedErrorId) $($_.ErrorDetails.RecommendedAction
             $child.Output | Should -Match 'the end'
         }
 
-        It 'prints the address, takes the pasted <Name> unseen, and signs in (<Redirect>)' -ForEach @(
+        It 'displays the address, reads the pasted <Name> without echo, and signs in (<Redirect>)' -ForEach @(
             @{ Name = 'address'; Redirect = 'https://app.example/done'; Switch = '' }
             @{ Name = 'code'; Redirect = 'http://localhost:8400/callback'; Switch = '-NoBrowser' }
         ) {
@@ -287,7 +291,7 @@ sys.stdout.write(text)
     }
 
     Context 'With a code or a token from elsewhere' {
-        It 'takes an -AuthorizationCode, and a used one is refused with advice' {
+        It 'accepts an -AuthorizationCode, and refuses a used one with advice' {
             $code = ConvertTo-Secret (Get-Code $emulator)
             $with = @{ AuthorizationCode = $code }
             Connect-InBrowser 'http://localhost:8400/callback' $with *>&1 | Should -BeNullOrEmpty
@@ -297,16 +301,19 @@ sys.stdout.write(text)
             $problem.ErrorDetails.RecommendedAction | Should -Match 'used once'
         }
 
-        It 'takes the whole redirect address too, whose state it cannot know, and says what is wrong with one that was declined' {
+        It 'accepts the complete redirect address without a check of its state, and reports a declined one' {
             $login = "$($emulator.Uri)/login?response_type=code&client_id=APIK-1&scope=all&state=of-another-machine&redirect_uri=http%3A%2F%2Flocalhost%3A8400%2Fcallback"
-            Connect-InBrowser 'http://localhost:8400/callback' @{ AuthorizationCode = ConvertTo-Secret (Get-Redirect $login) } *>&1 | Should -BeNullOrEmpty
+            Connect-InBrowser 'http://localhost:8400/callback' @{ AuthorizationCode = ConvertTo-Secret (Get-Redirect $login) } *>&1 |
+                Should -BeNullOrEmpty
             (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
-            $problem = Get-ErrorOf { Connect-InBrowser 'http://localhost:8400/callback' @{ AuthorizationCode = ConvertTo-Secret (Get-Redirect $login '0') } }
+            $problem = Get-ErrorOf {
+                Connect-InBrowser 'http://localhost:8400/callback' @{ AuthorizationCode = ConvertTo-Secret (Get-Redirect $login '0') }
+            }
             $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Forbidden,*'
             $problem.Exception.Message | Should -Match 'declined'
         }
 
-        It 'takes a -RefreshToken, without a request until it is needed' {
+        It 'accepts a -RefreshToken, without a request until it is needed' {
             $token = ConvertTo-Secret (Get-RefreshToken $emulator)
             Clear-EmulatorRequest $emulator
             Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret $clientSecret -RefreshToken $token -ApiUri $emulator.ApiUri -AccountsUri $emulator.Uri *>&1 | Should -BeNullOrEmpty
@@ -316,15 +323,17 @@ sys.stdout.write(text)
             (Get-EmulatorRequest $emulator GET).headers.'x-fax-clientid' | Should -Be 'APIK-1'
         }
 
-        It 'says which sign-in to repeat when the refresh token is dead' {
-            Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret $clientSecret -RefreshToken (ConvertTo-Secret 'refresh_dead') -ApiUri $emulator.ApiUri -AccountsUri $emulator.Uri
+        It 'names the sign-in to repeat if the refresh token is invalid' {
+            Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret $clientSecret -RefreshToken (
+                ConvertTo-Secret 'refresh_dead') -ApiUri $emulator.ApiUri -AccountsUri $emulator.Uri
             $problem = Get-ErrorOf { Get-FaxPlusAccount }
             $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.TokenExpired,*'
             $problem.ErrorDetails.RecommendedAction | Should -Match 'Connect-FaxPlus -OAuth -ClientId APIK-1'
         }
 
-        It 'says so when the client secret is wrong' {
-            Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret (ConvertTo-Secret 'wrong') -RefreshToken (ConvertTo-Secret (Get-RefreshToken $emulator)) -ApiUri $emulator.ApiUri -AccountsUri $emulator.Uri
+        It 'reports a wrong client secret' {
+            Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret (ConvertTo-Secret 'wrong') -RefreshToken (
+                ConvertTo-Secret (Get-RefreshToken $emulator)) -ApiUri $emulator.ApiUri -AccountsUri $emulator.Uri
             $problem = Get-ErrorOf { Get-FaxPlusAccount }
             $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Unauthorized,*'
             $problem.ErrorDetails.RecommendedAction | Should -Match 'client secret'
@@ -340,15 +349,21 @@ sys.stdout.write(text)
             $env:FAXPLUS_REFRESH_TOKEN = Get-RefreshToken $emulator
         }
 
-        It 'takes the three variables, without a word' {
+        It 'uses the three variables, without output' {
             Connect-FaxPlus -FromEnvironment *>&1 | Should -BeNullOrEmpty
             (Get-FaxPlusSession).Kind | Should -Be 'OAuth'
             (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
         }
 
-        It 'warns once, when the service has replaced the token of <Name>, and does not show the new one' -ForEach @(
+        It 'warns once when the service has replaced the token of <Name>, and does not show the new token' -ForEach @(
             @{ Name = 'FAXPLUS_REFRESH_TOKEN'; Connect = { Connect-FaxPlus -FromEnvironment } }
-            @{ Name = '-RefreshToken'; Connect = { Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret $clientSecret -RefreshToken (ConvertTo-Secret $env:FAXPLUS_REFRESH_TOKEN) } }
+            @{
+                Name = '-RefreshToken'
+                Connect = {
+                    Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret $clientSecret -RefreshToken (
+                        ConvertTo-Secret $env:FAXPLUS_REFRESH_TOKEN)
+                }
+            }
         ) {
             & $Connect
             $warned = @(1..2 | ForEach-Object {
@@ -361,7 +376,7 @@ sys.stdout.write(text)
             $warned[0].Message | Should -Not -MatchExactly 'refresh_'
         }
 
-        It 'says which one is missing: <_>' -ForEach 'FAXPLUS_CLIENT_ID', 'FAXPLUS_CLIENT_SECRET', 'FAXPLUS_REFRESH_TOKEN' {
+        It 'names the missing variable: <_>' -ForEach 'FAXPLUS_CLIENT_ID', 'FAXPLUS_CLIENT_SECRET', 'FAXPLUS_REFRESH_TOKEN' {
             Remove-Item "Env:$_"
             $problem = Get-ErrorOf { Connect-FaxPlus -FromEnvironment }
             $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotConnected,*'
@@ -380,9 +395,11 @@ sys.stdout.write(text)
         BeforeAll { $script:strict = Open-Emulator '--client', 'APIK-1:client-secret', '--token-parameters', 'query' }
         AfterAll { Close-Emulator $strict }
 
-        It 'go in the query with -TokenParametersInQuery, and the error without it says so' {
+        It 'are sent in the query with -TokenParametersInQuery, and the error without it recommends this' {
             $code = ConvertTo-Secret (Get-Code $strict)
-            $common = @{ OAuth = $true; ClientId = 'APIK-1'; ClientSecret = $clientSecret; ApiUri = $strict.ApiUri; AccountsUri = $strict.Uri }
+            $common = @{
+                OAuth = $true; ClientId = 'APIK-1'; ClientSecret = $clientSecret; ApiUri = $strict.ApiUri; AccountsUri = $strict.Uri
+            }
             $problem = Get-ErrorOf { Connect-FaxPlus @common -RedirectUri http://localhost:8400/callback -AuthorizationCode $code }
             $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
             $problem.ErrorDetails.RecommendedAction | Should -Match '-TokenParametersInQuery'

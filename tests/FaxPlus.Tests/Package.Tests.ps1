@@ -5,8 +5,12 @@ BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
     $packable = (Test-Path -LiteralPath $dependencies) -and (Test-DotNetSdk)
     $getter = Find-InstalledModule Microsoft.PowerShell.PSResourceGet
-    if (-not $getter) { Write-Warning 'The packages are neither found nor installed nor published as people do it: PSResourceGet is not installed.' }
-    if (-not $packable) { Write-Warning 'The packages are not tested: that takes the .NET SDK and a build of this repository, and one of them is missing. Build first: dotnet build -c Release' }
+    if (-not $getter) {
+        Write-Warning 'The packages are neither found nor installed nor published as people do it: PSResourceGet is not installed.'
+    }
+    if (-not $packable) {
+        Write-Warning 'The packages are not tested: that takes the .NET SDK and a build of this repository, and one of them is missing. Build first: dotnet build -c Release'
+    }
 }
 
 BeforeAll {
@@ -39,7 +43,9 @@ BeforeAll {
         $start.RedirectStandardOutput = $true
         $start.RedirectStandardError = $true
         $start.UseShellExecute = $false
-        foreach ($name in 'DOTNET_CLI_TELEMETRY_OPTOUT', 'DOTNET_NOLOGO', 'DOTNET_SKIP_FIRST_TIME_EXPERIENCE') { $start.Environment[$name] = '1' }
+        foreach ($name in 'DOTNET_CLI_TELEMETRY_OPTOUT', 'DOTNET_NOLOGO', 'DOTNET_SKIP_FIRST_TIME_EXPERIENCE') {
+            $start.Environment[$name] = '1'
+        }
         $process = [System.Diagnostics.Process]::Start($start)
         $output = $process.StandardOutput.ReadToEndAsync()
         $errors = $process.StandardError.ReadToEndAsync()
@@ -85,22 +91,28 @@ Describe 'The packages' -Skip:(-not $packable) {
         $script:zip = Join-Path $packages FaxPlus.zip
     }
 
-    It 'are the same bytes when they are made again, in another time zone' -Tag Slow {
+    It 'are identical when they are created again, in another time zone' -Tag Slow {
         $again = Join-Path $TestDrive again
-        $child = Invoke-ChildPowerShell '& $env:TEST_PACK -Root $env:TEST_ROOT -Destination $env:TEST_AGAIN' -Environment @{ TZ = 'Asia/Tokyo'; TEST_PACK = Join-Path $root src module Pack.ps1; TEST_ROOT = $root; TEST_AGAIN = $again }
+        $child = Invoke-ChildPowerShell '& $env:TEST_PACK -Root $env:TEST_ROOT -Destination $env:TEST_AGAIN' -Environment @{
+            TZ = 'Asia/Tokyo'; TEST_PACK = Join-Path $root src module Pack.ps1; TEST_ROOT = $root; TEST_AGAIN = $again
+        }
         $child.ExitCode | Should -Be 0 -Because "$($child.Output) $($child.Error)"
-        $hashes = { param($folder) Get-ChildItem -LiteralPath $folder -File -Recurse | ForEach-Object { "$([IO.Path]::GetRelativePath($folder, $_.FullName)) $((Get-FileHash $_.FullName).Hash)" } }
+        $hashes = {
+            param($folder) Get-ChildItem -LiteralPath $folder -File -Recurse | ForEach-Object {
+                "$([IO.Path]::GetRelativePath($folder, $_.FullName)) $((Get-FileHash $_.FullName).Hash)"
+            }
+        }
         & $hashes $again | Should -Be (& $hashes $packages)
     }
 
-    It 'have one version, which the manifest and the .NET projects name' {
+    It 'have one version, which the manifest and the .NET projects contain' {
         $properties = ([xml](Get-Content (Join-Path $root Directory.Build.props) -Raw)).Project.PropertyGroup
         "$($properties.VersionPrefix)-$($properties.VersionSuffix)" | Should -Be $version
         (Get-ChildItem -LiteralPath $packages -Filter *.nupkg).Name | Sort-Object | Should -Be (
             "FaxPlus.Abstractions.$version.nupkg", "FaxPlus.Client.$version.nupkg", "FaxPlus.Emulator.$version.nupkg" | Sort-Object)
     }
 
-    It 'have the module''s package alone in the folder that is registered as a repository' {
+    It 'have only the module''s package in the folder that is registered as a repository' {
         (Get-ChildItem -LiteralPath $galleryFolder).Name | Should -Be "FaxPlus.$version.nupkg"
     }
 
@@ -114,35 +126,42 @@ Describe 'The packages' -Skip:(-not $packable) {
     }
 
     Context 'of the module' {
-        It 'carry all that it needs, and nothing of how it was built' {
+        It 'contain all necessary files, and no information about the build' {
             $names = @(Get-ZipName $zip)
-            foreach ($name in 'FaxPlus.psd1', 'FaxPlus.PowerShell.dll', 'FaxPlus.Abstractions.dll', 'FaxPlus.Views.psd1', 'FaxPlus.Format.ps1xml', 'FaxPlus.Types.ps1xml', 'core/FaxPlus.Loader.dll', 'core/FaxPlus.Client.dll',
-                'desktop/FaxPlus.Client.dll', 'en-US/FaxPlus.PowerShell.dll-Help.xml', 'LICENSE', 'THIRD-PARTY-NOTICES.md', 'CHANGELOG.md', 'FaxPlus.cdx.json', 'icon.png') {
+            foreach ($name in 'FaxPlus.psd1', 'FaxPlus.PowerShell.dll', 'FaxPlus.Abstractions.dll', 'FaxPlus.Views.psd1',
+                'FaxPlus.Format.ps1xml', 'FaxPlus.Types.ps1xml', 'core/FaxPlus.Loader.dll', 'core/FaxPlus.Client.dll',
+                'desktop/FaxPlus.Client.dll', 'en-US/FaxPlus.PowerShell.dll-Help.xml', 'LICENSE', 'THIRD-PARTY-NOTICES.md', 'CHANGELOG.md',
+                    'FaxPlus.cdx.json', 'icon.png') {
                 $names | Should -Contain "FaxPlus/$name"
             }
-            $names | Where-Object { $_ -match '\.(pdb|ps1|psm1|deps\.json)$|[Tt]ests|xunit|Emulator|PowerShellStandard' -or $_ -match '(core|desktop)/.*\.xml$' } | Should -BeNullOrEmpty
+            $names | Where-Object { $_ -match '\.(pdb|ps1|psm1|deps\.json)$|[Tt]ests|xunit|Emulator|PowerShellStandard' -or
+                $_ -match '(core|desktop)/.*\.xml$' } | Should -BeNullOrEmpty
         }
 
-        It 'bring for Windows PowerShell what the client''s netstandard2.0 build lies beside, file for file' {
+        It 'contain for Windows PowerShell the files beside the client''s netstandard2.0 build' {
             $target = Join-Path $TestDrive unzipped
             [System.IO.Compression.ZipFile]::ExtractToDirectory($zip, $target)
-            $hashes = { param($folder) Get-ChildItem (Join-Path $folder *.dll) -Exclude FaxPlus.Abstractions.dll | Sort-Object Name | ForEach-Object { "$($_.Name) $((Get-FileHash $_.FullName).Hash)" } }
-            & $hashes (Join-Path $target FaxPlus desktop) | Should -Be (& $hashes (Join-Path $root src FaxPlus.Client bin Release netstandard2.0))
+            $hashes = {
+                param($folder) Get-ChildItem (Join-Path $folder *.dll) -Exclude FaxPlus.Abstractions.dll | Sort-Object Name |
+                    ForEach-Object { "$($_.Name) $((Get-FileHash $_.FullName).Hash)" }
+            }
+            & $hashes (Join-Path $target FaxPlus desktop) |
+                Should -Be (& $hashes (Join-Path $root src FaxPlus.Client bin Release netstandard2.0))
         }
 
-        It 'lie in the zip as Azure Automation takes them: in a folder of the module''s name, without one of the version, with short paths' {
+        It 'contain in the zip a folder with the module''s name, without a version folder, with short paths, as Azure Automation requires' {
             $names = @(Get-ZipName $zip)
             $names -notmatch '^FaxPlus/' | Should -BeNullOrEmpty
             $names -match '\\|^FaxPlus/\d' | Should -BeNullOrEmpty
             ($names | Measure-Object Length -Maximum).Maximum | Should -BeLessThan 140
         }
 
-        It 'hold the same files for the gallery as for Azure Automation' {
+        It 'contain the same files for the gallery as for Azure Automation' {
             $inGallery = @(Get-ZipName $gallery) -notmatch '^(FaxPlus\.nuspec|\[Content_Types\]\.xml|_rels/.*|package/.*)$'
             $inGallery | Sort-Object | Should -Be (@(Get-ZipName $zip) -replace '^FaxPlus/' | Sort-Object)
         }
 
-        It 'tell what is new, in the manifest and to the gallery' {
+        It 'describe the changes, in the manifest and for the gallery' {
             $file = Join-Path $TestDrive FaxPlus.psd1
             Set-Content -LiteralPath $file (Get-ZipText $zip FaxPlus/FaxPlus.psd1)
             $notes = (Import-PowerShellDataFile $file).PrivateData.PSData.ReleaseNotes
@@ -154,7 +173,7 @@ Describe 'The packages' -Skip:(-not $packable) {
             $nuspec.releaseNotes.ReplaceLineEndings() | Should -Be $notes.ReplaceLineEndings()
         }
 
-        It 'have a nuspec that says what the manifest says' {
+        It 'have a nuspec that matches the manifest' {
             $nuspec = ([xml](Get-ZipText $gallery FaxPlus.nuspec)).package.metadata
             $nuspec.id | Should -Be FaxPlus
             $nuspec.version | Should -Be $version
@@ -170,11 +189,13 @@ Describe 'The packages' -Skip:(-not $packable) {
     # On Windows, PSResourceGet registers repositories and installs modules for the user who runs the tests, regardless of HOME.
     Context 'with PSResourceGet' -Skip:(-not $getter -or $IsWindows) {
         BeforeAll {
-            $null = New-Item -ItemType Directory -Path (Join-Path $TestDrive published), (Join-Path $TestDrive asis), (Join-Path $TestDrive both), (Join-Path $TestDrive older)
+            $null = New-Item -ItemType Directory -Path (Join-Path $TestDrive published), (Join-Path $TestDrive asis),
+                (Join-Path $TestDrive both), (Join-Path $TestDrive older)
             [System.IO.Compression.ZipFile]::ExtractToDirectory($zip, (Join-Path $TestDrive source))
             Copy-Item (Join-Path $TestDrive source FaxPlus) (Join-Path $TestDrive older) -Recurse
             $file = Join-Path $TestDrive older FaxPlus FaxPlus.psd1
-            (Get-Content -LiteralPath $file -Raw) -replace "(ModuleVersion\s*=\s*)'[^']*'", "`$1'0.0.1'" -replace "(Prerelease\s*=\s*)'[^']*'", "`$1'preview1'" | Set-Content -LiteralPath $file
+            (Get-Content -LiteralPath $file -Raw) -replace "(ModuleVersion\s*=\s*)'[^']*'",
+                "`$1'0.0.1'" -replace "(Prerelease\s*=\s*)'[^']*'", "`$1'preview1'" | Set-Content -LiteralPath $file
             Copy-Item -LiteralPath $gallery (Join-Path $TestDrive both)
 
             # All checks use one process, because loading PSResourceGet takes seconds.
@@ -197,34 +218,38 @@ Update-PSResource FaxPlus -Prerelease -Repository both
 '@ | ConvertFrom-Json
         }
 
-        It 'are found by name, by tag, among all and by a range of versions, with what the manifest says' {
+        It 'are found by name, by tag, among all and by a range of versions, with the values of the manifest' {
             $got.Found.Count | Should -Be 4
             foreach ($one in $got.Found) {
                 $one.Name | Should -Be FaxPlus
                 $one.Version | Should -Be $version
                 $one.Type | Should -Be Module
-                foreach ($name in 'Author', 'CompanyName', 'Copyright', 'Description') { $one.$name | Should -Be $manifest.$name -Because $name }
+                foreach ($name in 'Author', 'CompanyName', 'Copyright', 'Description') {
+                    $one.$name | Should -Be $manifest.$name -Because $name
+                }
                 $one.Tags | Should -Be $manifest.PrivateData.PSData.Tags
                 $one.LicenseUri | Should -Be $manifest.PrivateData.PSData.LicenseUri
                 $one.ReleaseNotes | Should -Match 'Connect-FaxPlus'
             }
         }
 
-        It 'are what Publish-PSResource makes of the module, but for names within' {
+        It 'equal the packages of Publish-PSResource, except for names within' {
             $published = Join-Path $TestDrive published "FaxPlus.$version.nupkg"
             $files = { param($path) @(Get-ZipName $path) -notlike '*.psmdcp' | Sort-Object }
             & $files $gallery | Should -Be (& $files $published)
             $theirs = ([xml](Get-ZipText $published FaxPlus.nuspec)).package.metadata
             $ours = ([xml](Get-ZipText $gallery FaxPlus.nuspec)).package.metadata
-            foreach ($field in $theirs.ChildNodes | Where-Object Name -NE tags) { $ours.($field.Name).ReplaceLineEndings() | Should -Be $field.InnerText.ReplaceLineEndings() -Because $field.Name }
+            foreach ($field in $theirs.ChildNodes | Where-Object Name -NE tags) {
+                $ours.($field.Name).ReplaceLineEndings() | Should -Be $field.InnerText.ReplaceLineEndings() -Because $field.Name
+            }
             foreach ($tag in $theirs.tags -split ' ') { $ours.tags -split ' ' | Should -Contain $tag }
         }
 
-        It 'are published as they are, byte for byte' {
+        It 'are published unchanged, byte for byte' {
             (Get-FileHash (Join-Path $TestDrive asis "FaxPlus.$version.nupkg")).Hash | Should -Be (Get-FileHash $gallery).Hash
         }
 
-        It 'bring an installed module up to date' {
+        It 'update an installed module' {
             $got.Before | Should -Be '0.0.1'
             $got.After | Should -Be "0.0.1 $($manifest.ModuleVersion)"
         }
@@ -238,14 +263,20 @@ Update-PSResource FaxPlus -Prerelease -Repository both
                 $emptyHome = (New-Item -ItemType Directory -Path (Join-Path $TestDrive emptyhome)).FullName
                 # The target folder can be changed only through the home folder, and not at all on Windows.
                 $get = if ($IsWindows) { "Save-PSResource FaxPlus -Version '[0.1,1.0)' -Repository $repository -Prerelease -Path $(ConvertTo-Literal $modules)" } else { "Install-PSResource FaxPlus -Version '[0.1,1.0)' -Repository $repository -Prerelease" }
-                if ($IsWindows) { $null = New-Item -ItemType Directory -Path $modules } else { $modules = Join-Path $emptyHome .local share powershell Modules }
+                if ($IsWindows) {
+                    $null = New-Item -ItemType Directory -Path $modules
+                } else {
+                    $modules = Join-Path $emptyHome .local share powershell Modules
+                }
                 $null = Invoke-PSResourceGet -HomeFolder $emptyHome "Register-PSResourceRepository $repository -Uri `$gallery -Trusted; try { $get } finally { Unregister-PSResourceRepository $repository }"
             }
             else {
                 Write-Warning 'PSResourceGet is not installed: the package is unpacked as it would do.'
                 $target = Join-Path $modules FaxPlus $manifest.ModuleVersion
                 [System.IO.Compression.ZipFile]::ExtractToDirectory($gallery, $target)
-                foreach ($part in 'FaxPlus.nuspec', '[Content_Types].xml', '_rels', 'package') { Remove-Item -LiteralPath (Join-Path $target $part) -Recurse -Force }
+                foreach ($part in 'FaxPlus.nuspec', '[Content_Types].xml', '_rels', 'package') {
+                    Remove-Item -LiteralPath (Join-Path $target $part) -Recurse -Force
+                }
             }
             $script:emulator = Open-Emulator '--send-seconds', '0.2'
             $script:pdf = Add-TestPdf (Join-Path $TestDrive offer.pdf)
@@ -268,13 +299,13 @@ $commands = Get-Command -Module FaxPlus
 
         AfterAll { Close-Emulator $emulator }
 
-        It 'the module sends its first fax in a fresh process, found by the command''s name' {
+        It 'the module sends its first fax in a new process, found by the command''s name' {
             $child.Error | Should -BeNullOrEmpty
             $said.Fax | Should -Be 'success +14155550123'
             $said.Base | Should -BeLike "$([WildcardPattern]::Escape($modules))*"
         }
 
-        It 'every command is there, with its help' {
+        It 'every command exists, with its help' {
             $said.Commands | Sort-Object | Should -Be ($manifest.CmdletsToExport | Sort-Object)
             $said.Helpless | Should -BeNullOrEmpty
         }
@@ -287,11 +318,11 @@ $commands = Get-Command -Module FaxPlus
             $script:foreign = @($bill.components | Where-Object name -NotLike 'FaxPlus.*')
         }
 
-        It 'it lies beside them as well' {
+        It 'it is also beside them' {
             Get-Content (Join-Path $packages FaxPlus.cdx.json) -Raw | Should -BeExactly $text
         }
 
-        It 'it has what CycloneDX 1.6 and its readers ask for' {
+        It 'it contains the fields that CycloneDX 1.6 and its readers require' {
             $bill.bomFormat | Should -BeExactly 'CycloneDX'
             $bill.specVersion | Should -BeExactly '1.6'
             $bill.serialNumber | Should -Match '^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'
@@ -299,7 +330,9 @@ $commands = Get-Command -Module FaxPlus
             $bill.metadata.timestamp | Should -Match '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$'
             $bill.metadata.component.version | Should -Be $version
             foreach ($component in $bill.components) {
-                foreach ($field in 'type', 'bom-ref', 'publisher', 'name', 'version') { $component.$field | Should -Not -BeNullOrEmpty -Because "$($component.name) $field" }
+                foreach ($field in 'type', 'bom-ref', 'publisher', 'name', 'version') {
+                    $component.$field | Should -Not -BeNullOrEmpty -Because "$($component.name) $field"
+                }
                 $component.licenses.license.id | Should -BeIn 'MIT', 'BSD-3-Clause', 'Apache-2.0' -Because $component.name
             }
             foreach ($component in $foreign) {
@@ -313,16 +346,17 @@ $commands = Get-Command -Module FaxPlus
             ($bill.dependencies | Where-Object ref -EQ "FaxPlus.Client/$version").dependsOn -replace '/.*' | Should -Contain Polly.Core
         }
 
-        It 'it names every assembly that is shipped, with its hash, and no other' {
+        It 'it lists every shipped assembly, with its hash, and no other' {
             $target = Join-Path $TestDrive billed
             [System.IO.Compression.ZipFile]::ExtractToDirectory($zip, $target)
             $shipped = Get-ChildItem (Join-Path $target FaxPlus) -Filter *.dll -Recurse | ForEach-Object {
                 "$([IO.Path]::GetRelativePath((Join-Path $target FaxPlus), $_.FullName).Replace('\', '/')) $((Get-FileHash $_.FullName).Hash.ToLowerInvariant())"
             }
-            $bill.components.components | ForEach-Object { "$($_.name) $($_.hashes[0].content)" } | Sort-Object | Should -Be ($shipped | Sort-Object)
+            $bill.components.components | ForEach-Object { "$($_.name) $($_.hashes[0].content)" } | Sort-Object |
+                Should -Be ($shipped | Sort-Object)
         }
 
-        It 'the notices name every library of others, under its licence, and none that is not shipped' {
+        It 'the notices name every third-party library, under its licence, and no library that is not shipped' {
             $sections = (Get-ZipText $zip FaxPlus/THIRD-PARTY-NOTICES.md) -split '(?m)^## ' | Select-Object -Skip 1
             $words = @{ 'MIT' = 'The MIT License'; 'BSD-3-Clause' = 'BSD 3-Clause'; 'Apache-2.0' = 'Apache License' }
             foreach ($component in $foreign) {
@@ -330,12 +364,15 @@ $commands = Get-Command -Module FaxPlus
                 $of.Count | Should -Be 1 -Because $component.name
                 $of[0].Contains($words[$component.licenses[0].license.id]) | Should -BeTrue -Because $component.name
             }
-            foreach ($name in $sections | ForEach-Object { ($_ -split '\n')[0].Trim() -split ', ' }) { $foreign.name -like $name | Should -Not -BeNullOrEmpty -Because $name }
+            foreach ($name in $sections | ForEach-Object { ($_ -split '\n')[0].Trim() -split ', ' }) {
+                $foreign.name -like $name | Should -Not -BeNullOrEmpty -Because $name
+            }
         }
     }
 
     Context 'for .NET' {
-        It '<_> has its README, licence, icon, documentation and release notes' -ForEach 'FaxPlus.Client', 'FaxPlus.Abstractions', 'FaxPlus.Emulator' {
+        It '<_> has its README, licence, icon, documentation and release notes' -ForEach 'FaxPlus.Client', 'FaxPlus.Abstractions',
+            'FaxPlus.Emulator' {
             $path = Join-Path $packages "$_.$version.nupkg"
             $nuspec = ([xml](Get-ZipText $path "$_.nuspec")).package.metadata
             $nuspec.license.'#text' | Should -Be MIT
@@ -343,7 +380,7 @@ $commands = Get-Command -Module FaxPlus
             foreach ($name in $nuspec.readme, $nuspec.icon, 'LICENSE', 'CHANGELOG.md') { Get-ZipName $path | Should -Contain $name }
         }
 
-        It 'the client comes for both frameworks, with documentation, and with symbols beside' {
+        It 'the client has both frameworks, with documentation and separate symbols' {
             $names = Get-ZipName (Join-Path $packages "FaxPlus.Client.$version.nupkg")
             $symbols = Get-ZipName (Join-Path $packages "FaxPlus.Client.$version.snupkg")
             foreach ($framework in 'net8.0', 'netstandard2.0') {
@@ -353,11 +390,12 @@ $commands = Get-Command -Module FaxPlus
             }
         }
 
-        Context 'used' -Tag Slow {
+        Context 'in use' -Tag Slow {
             BeforeAll {
                 $folder = Join-Path $TestDrive tool
                 $configuration = Add-NuGetConfiguration $folder
-                $script:installed = Invoke-Program dotnet @('tool', 'install', 'FaxPlus.Emulator', '--version', $version, '--tool-path', $folder, '--configfile', $configuration)
+                $script:installed = Invoke-Program dotnet @(
+                    'tool', 'install', 'FaxPlus.Emulator', '--version', $version, '--tool-path', $folder, '--configfile', $configuration)
                 $script:tool = Get-ChildItem -Path (Join-Path $folder 'faxplus-emulator*') -File | Select-Object -First 1
             }
 
@@ -376,13 +414,15 @@ $commands = Get-Command -Module FaxPlus
 
                     $folder = Join-Path $TestDrive program
                     $null = Add-NuGetConfiguration $folder
-                    $code = [regex]::Match((Get-ZipText (Join-Path $packages "FaxPlus.Client.$version.nupkg") README.md), '(?s)```csharp\r?\n(.*?)```').Groups[1].Value
+                    $code = [regex]::Match((Get-ZipText (Join-Path $packages "FaxPlus.Client.$version.nupkg") README.md),
+                        '(?s)```csharp\r?\n(.*?)```').Groups[1].Value
                     $code.Contains('http://127.0.0.1:8090') | Should -BeTrue
                     Set-Content -LiteralPath (Join-Path $folder Program.cs) $code.Replace('http://127.0.0.1:8090', $address)
                     $null = Add-TestPdf (Join-Path $folder offer.pdf)
                     # Other packages come from the package cache of this machine. The packages of this build are read from the folder, so
                     # that packages of an earlier run in the cache are not used.
-                    $local = @((Get-Content (Join-Path $root src FaxPlus.Client obj project.assets.json) -Raw | ConvertFrom-Json -AsHashtable).packageFolders.Keys)[0]
+                    $local = @((Get-Content (Join-Path $root src FaxPlus.Client obj project.assets.json) -Raw |
+                        ConvertFrom-Json -AsHashtable).packageFolders.Keys)[0]
                     Set-Content -LiteralPath (Join-Path $folder program.csproj) @"
 <Project Sdk="Microsoft.NET.Sdk">
   <PropertyGroup>

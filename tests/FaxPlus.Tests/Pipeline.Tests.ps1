@@ -59,27 +59,31 @@ AfterAll {
     Close-Emulator $emulator
 }
 
-Describe 'An object is not taken for text' {
+Describe 'An object is not converted to text' {
     BeforeEach { Clear-Emulator $emulator }
 
-    It 'by <Name>: each is an error, and nothing goes to the service' -ForEach $commands {
-        $items = [pscustomobject]@{ Mail = 'a@b.example' }, @{ Mail = 'a@b.example' }, [Collections.DictionaryEntry]::new('Mail', 'a@b.example')
+    It 'by <Name>: each is an error, and no request is made' -ForEach $commands {
+        $items = [pscustomobject]@{ Mail = 'a@b.example' }, @{ Mail = 'a@b.example' },
+            [Collections.DictionaryEntry]::new('Mail', 'a@b.example')
         $given = $items | & $Name @With -WarningAction Ignore -ErrorAction SilentlyContinue -ErrorVariable problem
         $problem.Count | Should -BeGreaterOrEqual $items.Count
         $given | Where-Object { $_ -isnot [bool] } | Should -BeNullOrEmpty
         Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
     }
 
-    It 'and these are all commands that could do so' {
+    It 'and these are all commands that accept text' {
         $taking = Get-Command -Module FaxPlus | Where-Object {
-            $_.Parameters.Values | Where-Object { $_.ParameterType -in [string], [string[]] -and $_.ParameterSets.Values.ValueFromPipeline -contains $true }
+            $_.Parameters.Values | Where-Object {
+                $_.ParameterType -in [string], [string[]] -and $_.ParameterSets.Values.ValueFromPipeline -contains $true
+            }
         }
-        $known = (Get-Content -LiteralPath (Join-Path $PSScriptRoot Pipeline.Tests.ps1)) -match "^ +@{ Name = '" -replace "^ +@{ Name = '" -replace "'.*"
+        $known = (Get-Content -LiteralPath (
+            Join-Path $PSScriptRoot Pipeline.Tests.ps1)) -match "^ +@{ Name = '" -replace "^ +@{ Name = '" -replace "'.*"
         $taking.Name | Where-Object { $_ -notin $known } | Should -BeNullOrEmpty
         $taking.Count | Should -BeGreaterThan 20
     }
 
-    It 'one that is meant for another command is named, with what it lacks' {
+    It 'an object for another command is reported, with the missing property' {
         $number = Get-FaxPlusNumber | Select-Object -First 1
         Clear-EmulatorRequest $emulator
         "$(Get-ErrorOf { $number | Get-FaxPlusMember })" | Should -Match "'\+16505550100' has no Uid or UserId or Email"
@@ -87,14 +91,26 @@ Describe 'An object is not taken for text' {
         Get-EmulatorRequest $emulator | Where-Object method -EQ GET | Should -BeNullOrEmpty
     }
 
-    It 'of another kind is not taken by its Id: <Name>' -ForEach @(
+    It 'an object of another kind is not accepted by its Id: <Name>' -ForEach @(
         @{ Name = 'a number'; Make = { Get-FaxPlusNumber | Select-Object -First 1 } }
         @{ Name = 'a webhook'; Make = { Set-FaxPlusWebhook https://example.com/a fax_sent -PassThru } }
-        @{ Name = 'an item of the outbox'; Make = { $null = Send-FaxPlusFax +15005550001 -FaxId (Get-FaxPlusFax -First 1).Id -From +16505550100; Get-FaxPlusOutbox | Select-Object -First 1 } }
+        @{
+            Name = 'an item of the outbox'
+            Make = {
+                $null = Send-FaxPlusFax +15005550001 -FaxId (Get-FaxPlusFax -First 1).Id -From +16505550100
+                Get-FaxPlusOutbox | Select-Object -First 1
+            }
+        }
         @{ Name = 'a process'; Make = { Get-Process -Id $PID } }
         @{ Name = 'what is selected of a process'; Make = { Get-Process -Id $PID | Select-Object Id } }
         @{ Name = 'a script block'; Make = { { 1 } } }
-        @{ Name = 'a copy of a number'; Make = { [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize((Get-FaxPlusNumber | Select-Object -First 1))) } }
+        @{
+            Name = 'a copy of a number'
+            Make = {
+                [System.Management.Automation.PSSerializer]::Deserialize(
+                    [System.Management.Automation.PSSerializer]::Serialize((Get-FaxPlusNumber | Select-Object -First 1)))
+            }
+        }
         @{ Name = 'a row with an empty FaxId'; Make = { [pscustomobject]@{ FaxId = ''; Id = '17' } } }
     ) {
         $item = & $Make
@@ -107,7 +123,7 @@ Describe 'An object is not taken for text' {
         Get-EmulatorChange $emulator | Where-Object { $Name -notmatch 'row' -or $_.path -notmatch '/hooks/17$' } | Should -BeNullOrEmpty
     }
 
-    It 'but rows, faxes and copies of faxes are' {
+    It 'but rows, faxes and copies of faxes are accepted' {
         $fax = @(Get-FaxPlusFax)[0]
         class FaxOfTest { [string] $Id }
         $items = $fax, ($fax | Select-Object Id), [pscustomobject]@{ Id = $fax.Id }, [FaxOfTest]@{ Id = $fax.Id },
@@ -115,7 +131,7 @@ Describe 'An object is not taken for text' {
         ($items | Get-FaxPlusFax).Id | Should -Be (@($fax.Id) * 5)
     }
 
-    It 'a fax is not taken for the member whose it is' {
+    It 'a fax is not used as its owner' {
         $fax = Get-FaxPlusFax -First 1
         $fax | Set-FaxPlusMember -Quota 0 -ErrorAction SilentlyContinue -ErrorVariable problem
         $fax | Set-FaxPlusAccount -Name x -ErrorAction SilentlyContinue -ErrorVariable +problem
@@ -123,24 +139,26 @@ Describe 'An object is not taken for text' {
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
     }
 
-    It 'a database''s null clears nothing of an account' {
-        Get-ErrorOf { Set-FaxPlusAccount -Phone ([DBNull]::Value) -CompanyName ([DBNull]::Value) -CallerIdName ([DBNull]::Value) } | Should -Not -BeNullOrEmpty
+    It 'a database null removes no value of an account' {
+        Get-ErrorOf { Set-FaxPlusAccount -Phone ([DBNull]::Value) -CompanyName ([DBNull]::Value) -CallerIdName ([DBNull]::Value) } |
+            Should -Not -BeNullOrEmpty
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
     }
 
-    It 'a fax that has left the outbox is told so' {
+    It 'a fax that has left the outbox is reported as such' {
         $said = "$(Get-ErrorOf { Get-FaxPlusFax -First 1 | Stop-FaxPlusFax })"
         $said | Should -Match 'has no OutboxId'
         $said | Should -Match 'no longer in the outbox'
         $said | Should -Not -Match 'Wait-FaxPlusFax'
     }
 
-    It 'a property may hold several, and be an empty one before another' {
-        ([pscustomobject]@{ Number = '+16505550100', '+16505550101' } | Get-FaxPlusNumber).Number | Should -Be '+16505550100', '+16505550101'
+    It 'a property can contain several values, and be empty before another property' {
+        ([pscustomobject]@{ Number = '+16505550100', '+16505550101' } | Get-FaxPlusNumber).Number |
+            Should -Be '+16505550100', '+16505550101'
         ([pscustomobject]@{ Uid = ''; Email = 'max@example.com' } | Get-FaxPlusMember).Email | Should -Be 'max@example.com'
     }
 
-    It '<Blank> is not answered with all numbers' -ForEach $blanks {
+    It '<Blank> does not return all numbers' -ForEach $blanks {
         $given = @($Item; '+16505550101') | Get-FaxPlusNumber -ErrorAction SilentlyContinue -ErrorVariable problem
         $problem.Count | Should -Be 1
         $given.Number | Should -Be '+16505550101'
@@ -151,18 +169,18 @@ Describe 'An object is not taken for text' {
 Describe 'Text from the pipeline' {
     BeforeEach { Clear-Emulator $emulator }
 
-    It 'names faxes to save' {
+    It 'specifies faxes to save' {
         $ids = (Get-FaxPlusFax).Id
         @($ids | Save-FaxPlusFax -Directory byid).Count | Should -Be 3
         @(Get-FaxPlusFax | Save-FaxPlusFax -Directory byobject).Name | Should -Be (Get-ChildItem byid | Sort-Object LastWriteTime).Name
     }
 
-    It 'names accounts to change' {
+    It 'specifies accounts to change' {
         'self' | Set-FaxPlusAccount -Lastname Byron
         (Get-FaxPlusAccount | Set-FaxPlusAccount -Name Augusta -PassThru).Lastname | Should -Be Byron
     }
 
-    It 'names scopes, beside commands' {
+    It 'specifies scopes, in addition to commands' {
         Connect-Emulator $emulator -With @{ Scope = 'fax:fax:read' }
         'fax:fax:read' | Test-FaxPlusScope | Should -BeTrue
         'Get-FaxPlusFax', ' FAX:fax:read' | Test-FaxPlusScope | Should -BeTrue
@@ -171,7 +189,7 @@ Describe 'Text from the pipeline' {
         Connect-Emulator $emulator
     }
 
-    It 'names journals' {
+    It 'specifies journals' {
         $file = (Add-TestPdf (Join-Path $TestDrive a.pdf)).FullName
         $null = Send-FaxPlusFax -To '+14155550111' -Path $file -From '+16505550100' -Journal run.journal
         ('run.journal' | Get-FaxPlusJournal).To | Should -Be '+14155550111'

@@ -28,7 +28,7 @@ Describe 'Receive-FaxPlusFax' {
     }
 
     Context 'Once, oldest first' {
-        It 'a run gives what came since the last one' {
+        It 'a run emits the faxes that arrived since the previous run' {
             $first = Receive-Several 3
             (Receive-FaxPlusFax @once).Id | Should -Be $first
             Receive-FaxPlusFax @once | Should -BeNullOrEmpty
@@ -36,21 +36,21 @@ Describe 'Receive-FaxPlusFax' {
             (Receive-FaxPlusFax @once).Id | Sort-Object | Should -Be ($second | Sort-Object)
         }
 
-        It 'a first run without a time gives nothing and begins now' {
+        It 'a first run without a time emits no faxes and starts at the current time' {
             $null = Receive-Several 3
             Receive-FaxPlusFax -Checkpoint $checkpoint | Should -BeNullOrEmpty
             $new = Receive-Several 2
             (Receive-FaxPlusFax -Checkpoint $checkpoint).Id | Should -Be $new
         }
 
-        It 'the file may be named from the current location' {
+        It 'the file can be relative to the current location' {
             $null = Receive-Several 1
             Push-Location $folder
             try { @(Receive-FaxPlusFax ./in.json -After ([datetime]::Now.AddDays(-1))).Count | Should -Be 1 } finally { Pop-Location }
             $checkpoint | Should -Exist
         }
 
-        It 'each fax is taken before the next one is given' {
+        It 'each fax is processed before the next one is emitted' {
             $all = Receive-Several 4
             Receive-FaxPlusFax @once | ForEach-Object -Begin { $before = @() } -Process {
                 $state = Get-Content -Raw -LiteralPath $checkpoint | ConvertFrom-Json -AsHashtable
@@ -60,29 +60,51 @@ Describe 'Receive-FaxPlusFax' {
             $before | Should -Be $all
         }
 
-        It '-First gives so many and leaves the rest for the next run' {
+        It '-First emits this number and leaves the rest for the next run' {
             $all = Receive-Several 5
             (Receive-FaxPlusFax @once -First 2).Id | Should -Be $all[0, 1]
             (Receive-FaxPlusFax @once).Id | Should -Be $all[2..4]
         }
 
-        It 'pipes into Save-FaxPlusFax' {
+        It 'can be piped to Save-FaxPlusFax' {
             $null = Receive-Several 2
             Receive-FaxPlusFax @once | Save-FaxPlusFax -Directory (Join-Path $folder saved) | Should -HaveCount 2
         }
 
-        It 'faxes of spam come when they are asked for' {
+        It 'spam faxes are emitted on request' {
             $spam = Receive-EmulatorFax $emulator @{ isSpam = $true }
             Receive-FaxPlusFax @once | Should -BeNullOrEmpty
             (Receive-FaxPlusFax -Category spam -After ([datetime]::Now.AddDays(-1))).Id | Should -Be $spam
         }
     }
 
-    Context 'A next command that could do several at a time' {
-        It '<Name> does one at a time, and loses none that it could not do' -ForEach @(
-            @{ Name = 'Save-FaxPlusFax'; Method = 'GET'; Path = '/files/'; Next = { Save-FaxPlusFax -Directory (Join-Path $folder saved) -Force -ErrorAction Stop -ThrottleLimit 4 -Verbose } }
-            @{ Name = 'Save-FaxPlusFax for ids'; Method = 'GET'; Path = '/files/'; Next = { Select-Object Id | Save-FaxPlusFax -Directory (Join-Path $folder saved) -Force -ErrorAction Stop -ThrottleLimit 4 -Verbose } }
-            @{ Name = 'Send-FaxPlusFax'; Method = 'POST'; Path = '/outbox$'; Next = { ForEach-Object { [pscustomobject]@{ To = '+14155550111'; Comment = $_.Id } } | Send-FaxPlusFax -Path $letter -From '+16505550100' -ErrorAction Stop -ThrottleLimit 4 -Verbose } }
+    Context 'A next command that could process several faxes concurrently' {
+        It '<Name> processes one at a time, and loses none that failed' -ForEach @(
+            @{
+                Name = 'Save-FaxPlusFax'
+                Method = 'GET'
+                Path = '/files/'
+                Next = { Save-FaxPlusFax -Directory (Join-Path $folder saved) -Force -ErrorAction Stop -ThrottleLimit 4 -Verbose }
+            }
+            @{
+                Name = 'Save-FaxPlusFax for ids'
+                Method = 'GET'
+                Path = '/files/'
+                Next = {
+                    Select-Object Id | Save-FaxPlusFax -Directory (
+                        Join-Path $folder saved) -Force -ErrorAction Stop -ThrottleLimit 4 -Verbose
+                }
+            }
+            @{
+                Name = 'Send-FaxPlusFax'
+                Method = 'POST'
+                Path = '/outbox$'
+                Next = {
+                    ForEach-Object {
+                        [pscustomobject]@{ To = '+14155550111'; Comment = $_.Id }
+                    } | Send-FaxPlusFax -Path $letter -From '+16505550100' -ErrorAction Stop -ThrottleLimit 4 -Verbose
+                }
+            }
         ) {
             $null = Receive-Several 3
             Add-EmulatorFault $emulator @{ path = $Path; method = $Method; kind = 'status'; status = 404; times = 1 }
@@ -94,15 +116,15 @@ Describe 'Receive-FaxPlusFax' {
         }
     }
 
-    Context 'Ends' {
-        It 'Select-Object -First has taken its last fax, and the rest comes next time' {
+    Context 'The end of a run' {
+        It 'Select-Object -First has processed its last fax, and the next run emits the rest' {
             $all = Receive-Several 5
             (Receive-FaxPlusFax @once | Select-Object -First 2).Id | Should -Be $all[0, 1]
             (Receive-FaxPlusFax @once | Where-Object Id | Select-Object -First 1).Id | Should -Be $all[2]
             (Receive-FaxPlusFax @once).Id | Should -Be $all[3, 4]
         }
 
-        It 'a fax in the middle of which <Name> ends the pipeline comes again' -ForEach @(
+        It 'a fax during which <Name> ends the pipeline is emitted again' -ForEach @(
             @{ Name = 'throw'; End = { throw 'no' } }
             @{ Name = 'break'; End = { break } }
             @{ Name = 'an error with -ErrorAction Stop'; End = { Write-Error no -ErrorAction Stop } }
@@ -111,13 +133,17 @@ Describe 'Receive-FaxPlusFax' {
             $all = Receive-Several 3
             $seen = [System.Collections.Generic.List[string]]::new()
             foreach ($pass in 1) {
-                try { Receive-FaxPlusFax @once | ForEach-Object { $seen.Add($_.Id); if ($seen.Count -eq 2) { . $End } } } catch { $null = $_ }
+                try {
+                    Receive-FaxPlusFax @once | ForEach-Object { $seen.Add($_.Id); if ($seen.Count -eq 2) { . $End } }
+                } catch {
+                    $null = $_
+                }
             }
             $seen | Should -Be $all[0, 1]
             (Receive-FaxPlusFax @once).Id | Should -Be $all[1, 2]
         }
 
-        It 'a cmdlet further on that ends in an error leaves its fax for the next run' {
+        It 'a later cmdlet that ends with an error leaves its fax for the next run' {
             $all = Receive-Several 2
             Connect-Emulator $emulator
             $closed = Get-FaxPlusSession
@@ -128,8 +154,9 @@ Describe 'Receive-FaxPlusFax' {
             (Receive-FaxPlusFax @once).Id | Should -Be $all
         }
 
-        It '-Follow gives faxes as they arrive and ends with Select-Object -First; no further request is made' {
-            $seen = Receive-FaxPlusFax @once -Follow -PollInterval 0.05 | ForEach-Object -Begin { $null = Receive-EmulatorFax $emulator } -Process {
+        It '-Follow emits faxes as they arrive and ends with Select-Object -First, without a further request' {
+            $seen = Receive-FaxPlusFax @once -Follow -PollInterval 0.05 |
+                ForEach-Object -Begin { $null = Receive-EmulatorFax $emulator } -Process {
                 $null = Receive-EmulatorFax $emulator
                 $_
             } | Select-Object -First 4
@@ -138,12 +165,12 @@ Describe 'Receive-FaxPlusFax' {
             Receive-FaxPlusFax @once | Should -HaveCount 1
         }
 
-        It '-Follow -First ends by itself' {
+        It '-Follow -First ends after this number' {
             $all = Receive-Several 2
             (Receive-FaxPlusFax @once -Follow -First 2).Id | Should -Be $all
         }
 
-        It '-Follow ends at once when it is stopped, keeps what was taken and frees the checkpoint' {
+        It '-Follow ends immediately when it is stopped, keeps the processed faxes and releases the checkpoint' {
             $all = Receive-Several 2
             $shell = [powershell]::Create([System.Management.Automation.RunspaceMode]::NewRunspace)
             try {
@@ -166,12 +193,15 @@ Describe 'Receive-FaxPlusFax' {
         }
 
         foreach ($case in @{ Lives = 3 }, @{ Lives = 6; Tag = 'Slow' }) {
-            It 'a process that is killed at any point is followed by one that gives the rest (<Lives> processes)' -ForEach $case -Tag @($case.Tag) {
+            It 'a process that is killed at any point is followed by one that emits the rest (<Lives> processes)' -ForEach $case -Tag @(
+                $case.Tag) {
                 $all = Receive-Several $Lives
                 $given = foreach ($life in 1..$Lives) {
-                    $child = Invoke-ChildPowerShell -Environment @{ API = $emulator.ApiUri; CHECKPOINT = $checkpoint; LIFE = "$life" } -Script {
+                    $child = Invoke-ChildPowerShell -Environment @{
+                        API = $emulator.ApiUri; CHECKPOINT = $checkpoint; LIFE = "$life" } -Script {
                         Import-Module $env:FAXPLUS_MODULE
-                        Connect-FaxPlus -Credential ([pscredential]::new('x', (ConvertTo-SecureString good-token -AsPlainText -Force))) -ApiUri $env:API
+                        Connect-FaxPlus -Credential (
+                            [pscredential]::new('x', (ConvertTo-SecureString good-token -AsPlainText -Force))) -ApiUri $env:API
                         $count = 0
                         Receive-FaxPlusFax $env:CHECKPOINT -After ([datetime]::Now.AddDays(-1)) | ForEach-Object {
                             [Console]::Out.WriteLine("fax $($_.Id)")
@@ -190,7 +220,7 @@ Describe 'Receive-FaxPlusFax' {
     }
 
     Context 'The checkpoint' {
-        It 'one that is <Name> is an error, and left as it is' -ForEach @(
+        It 'one that is <Name> is an error, and does not change' -ForEach @(
             @{ Name = 'torn'; Text = '{"format":"FaxPlus.Checkpoint","version":1,"ser' }
             @{ Name = 'empty'; Text = '' }
             @{ Name = 'somebody else''s'; Text = '{"a":1}' }
@@ -203,7 +233,7 @@ Describe 'Receive-FaxPlusFax' {
             Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
         }
 
-        It 'is refused to a second run while the first one has it' {
+        It 'is refused to a second run while the first one uses it' {
             $null = Receive-Several 1
             $problem = Receive-FaxPlusFax @once | ForEach-Object { Get-ErrorOf { Receive-FaxPlusFax @once } }
             $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Conflict,*'
@@ -211,7 +241,7 @@ Describe 'Receive-FaxPlusFax' {
             Receive-FaxPlusFax @once | Should -BeNullOrEmpty
         }
 
-        It 'takes a state as <Name>' -ForEach @(
+        It 'accepts a state as <Name>' -ForEach @(
             @{ Name = 'JSON within JSON'; Make = { ConvertTo-Json $mark } }
             @{ Name = 'JSON within JSON within JSON'; Make = { ConvertTo-Json (ConvertTo-Json $mark) } }
             @{ Name = 'ConvertFrom-Json makes it'; Make = { ConvertFrom-Json $mark } }
@@ -227,7 +257,9 @@ Describe 'Receive-FaxPlusFax' {
             ConvertFrom-Json $next | ConvertTo-Json -Depth 5 | Should -Be (ConvertFrom-Json $mark | ConvertTo-Json -Depth 5)
         }
 
-        It 'refuses <_> as the name of a variable, before any request' -ForEach 'st.mark', 'global:config.state', 'mark ', 'a-b', 'FormatEnumerationLimit', '$mark', '${mark}', '{"format":"FaxPlus.Checkpoint"}', '+mark', '_', 'null', 'true', 'PSHome', 'args', 'PWD', 'LASTEXITCODE', 'MyInvocation', 'PSBoundParameters', 'ErrorActionPreference', 'PSDefaultParameterValues' {
+        It 'refuses <_> as the name of a variable, before any request' -ForEach 'st.mark', 'global:config.state', 'mark ', 'a-b',
+            'FormatEnumerationLimit', '$mark', '${mark}', '{"format":"FaxPlus.Checkpoint"}', '+mark', '_', 'null', 'true', 'PSHome', 'args',
+            'PWD', 'LASTEXITCODE', 'MyInvocation', 'PSBoundParameters', 'ErrorActionPreference', 'PSDefaultParameterValues' {
             $name = "$_"
             Clear-EmulatorRequest $emulator
             $failed = Get-ErrorOf { Receive-FaxPlusFax -StateVariable $name -After 2020-01-01 }
@@ -236,40 +268,49 @@ Describe 'Receive-FaxPlusFax' {
             Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
         }
 
-        It 'as a value it goes from -StateVariable to -State, and is there when the pipeline is stopped' {
+        It 'as a value is passed from -StateVariable to -State, and is stored when the pipeline is stopped' {
             $all = Receive-Several 5
             $after = [datetime]::Now.AddDays(-1)
             $null = Receive-FaxPlusFax -State $null -StateVariable mark -After $after | Select-Object -First 1
-            try { Receive-FaxPlusFax -State $mark -StateVariable mark | ForEach-Object -Begin { $n = 0 } -Process { if (++$n -eq 3) { throw 'no' } } } catch { $null = $_ }
+            try {
+                Receive-FaxPlusFax -State $mark -StateVariable mark |
+                    ForEach-Object -Begin { $n = 0 } -Process { if (++$n -eq 3) { throw 'no' } }
+            } catch {
+                $null = $_
+            }
             $mark | Should -BeOfType string
             (Receive-FaxPlusFax -State $mark -StateVariable mark).Id | Should -Be $all[3, 4]
             Receive-FaxPlusFax -State $mark -StateVariable mark | Should -BeNullOrEmpty
         }
 
-        It 'a value that is none is an error, and the variable is not touched' {
+        It 'an invalid value is an error, and the variable does not change' {
             $mark = 'before'
-            (Get-ErrorOf { Receive-FaxPlusFax -State 'x' -StateVariable mark }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+            (Get-ErrorOf { Receive-FaxPlusFax -State 'x' -StateVariable mark }).FullyQualifiedErrorId |
+                Should -BeLike 'FaxPlus.BadRequest,*'
             $mark | Should -Be 'before'
         }
 
-        It 'without one, and without -Follow and -After, the command says that nothing would come' {
+        It 'without a checkpoint, -Follow and -After, the command reports that no faxes would be emitted' {
             (Get-ErrorOf { Receive-FaxPlusFax }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
             Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
         }
 
-        It '-OutBuffer, with which nobody knows what was taken, is refused' {
+        It '-OutBuffer, with which processed faxes cannot be determined, is refused' {
             (Get-ErrorOf { Receive-FaxPlusFax @once -OutBuffer 5 }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
         }
 
-        It '-WhatIf of a later command keeps what was processed before it, says so, and returns no fax twice in a run' {
+        It '-WhatIf of a later command keeps earlier acknowledgements, reports this, and emits no fax twice in a run' {
             $all = Receive-Several 3
             $step = { param($Fax) if ($Fax.Id -ne $all[0]) { $Fax | Set-FaxPlusFax -IsRead $true -WhatIf } }
-            Receive-FaxPlusFax -StateVariable mark -After 2020-01-01 -WarningVariable warned -WarningAction SilentlyContinue | Where-Object Id -In $all | ForEach-Object { & $step $_ }
+            Receive-FaxPlusFax -StateVariable mark -After 2020-01-01 -WarningVariable warned -WarningAction SilentlyContinue |
+                Where-Object Id -In $all | ForEach-Object { & $step $_ }
             @($warned).Count | Should -Be 1
             $warned | Should -Match 'checkpoint does not advance'
             (Receive-FaxPlusFax -State $mark -StateVariable mark).Id | Should -Be $all[1, 2]
 
-            $seen = Receive-FaxPlusFax @once -Follow -PollInterval 0.05 -WarningAction SilentlyContinue | ForEach-Object { $null = Receive-EmulatorFax $emulator; $_ | Set-FaxPlusFax -IsRead $true -WhatIf; $_ } | Select-Object -First 5
+            $seen = Receive-FaxPlusFax @once -Follow -PollInterval 0.05 -WarningAction SilentlyContinue | ForEach-Object {
+                $null = Receive-EmulatorFax $emulator; $_ | Set-FaxPlusFax -IsRead $true -WhatIf; $_
+            } | Select-Object -First 5
             $seen.Id | Select-Object -Unique | Should -HaveCount 5
         }
 
@@ -283,7 +324,7 @@ Describe 'Receive-FaxPlusFax' {
             Receive-FaxPlusFax -Checkpoint $checkpoint | Should -BeNullOrEmpty
         }
 
-        It '-WhatIf shows the faxes, which come again' {
+        It '-WhatIf shows the faxes, which are emitted again' {
             $all = Receive-Several 2
             (Receive-FaxPlusFax @once -MarkRead -WhatIf).Id | Should -Be $all
             Get-EmulatorChange $emulator | Should -BeNullOrEmpty
@@ -293,7 +334,7 @@ Describe 'Receive-FaxPlusFax' {
     }
 
     Context '-MarkRead' {
-        It 'marks what was taken, keeps the comment, and leaves the rest alone' {
+        It 'marks processed faxes, keeps the comment, and does not change the others' {
             $null = Receive-EmulatorFax $emulator @{ comment = 'by hand'; count = 3 }
             $taken = Receive-FaxPlusFax @once -MarkRead -First 2
             $faxes = (Get-EmulatorState $emulator).faxes
@@ -301,19 +342,19 @@ Describe 'Receive-FaxPlusFax' {
             $faxes.comment | Select-Object -Unique | Should -Be 'by hand'
         }
 
-        It 'marks the last fax that Select-Object -First took' {
+        It 'marks the last fax that Select-Object -First received' {
             $all = Receive-Several 2
             $null = Receive-FaxPlusFax @once -MarkRead | Select-Object -First 1
             ((Get-EmulatorState $emulator).faxes | Where-Object is_read).id | Should -Be $all[0]
         }
 
-        It 'does not mark a fax in the middle of which the pipeline failed' {
+        It 'does not mark a fax during which the pipeline failed' {
             $null = Receive-Several 1
             try { Receive-FaxPlusFax @once -MarkRead | ForEach-Object { throw 'no' } } catch { $null = $_ }
             Get-EmulatorChange $emulator | Should -BeNullOrEmpty
         }
 
-        It 'says when a fax cannot be marked, and goes on' {
+        It 'reports that a fax cannot be marked, and continues' {
             $all = Receive-Several 2
             Add-EmulatorFault $emulator @{ method = 'PUT'; path = 'faxes'; kind = 'status'; status = 403; times = 1 }
             $seen = Receive-FaxPlusFax @once -MarkRead -ErrorAction SilentlyContinue -ErrorVariable problems

@@ -1,7 +1,10 @@
 BeforeDiscovery {
-    $script:chromium = Get-Command chromium, chromium-browser, google-chrome, chrome -CommandType Application -ErrorAction Ignore | Select-Object -First 1 -ExpandProperty Source
+    $script:chromium = Get-Command chromium, chromium-browser, google-chrome, chrome -CommandType Application -ErrorAction Ignore |
+        Select-Object -First 1 -ExpandProperty Source
     $script:missing = -not $chromium -or $IsWindows
-    if ($missing) { Write-Warning 'NOT TESTED: that the report''s script works in a real browser. It takes Chromium, and there is none here.' }
+    if ($missing) {
+        Write-Warning 'NOT TESTED: that the report''s script works in a real browser. It takes Chromium, and there is none here.'
+    }
 }
 
 BeforeAll {
@@ -31,7 +34,7 @@ Describe 'Export-FaxPlusReport' {
 
     AfterEach { Pop-Location }
 
-    It 'makes one page of the faxes of an account, and gives its file' {
+    It 'creates one page for the faxes of an account, and returns its file' {
         $emulator = Open-Emulator '--seed-faxes', '12'
         try {
             Connect-Emulator $emulator
@@ -50,19 +53,19 @@ Describe 'Export-FaxPlusReport' {
         foreach ($id in $ids) { $page | Should -Match $id }
     }
 
-    It 'without -Path makes a file in the current folder, named after the time' {
+    It 'without -Path creates a file in the current folder, named after the time' {
         $file = New-Fax 1 | Export-FaxPlusReport
         $file.DirectoryName | Should -Be $folder
         $file.Name | Should -Match '^FaxPlusReport_\d{4}-\d\d-\d\d_\d{6}\.html$'
     }
 
-    It 'needs no sign-in and takes faxes as an argument too' {
+    It 'needs no sign-in and also accepts faxes as an argument' {
         Get-FaxPlusSession | Should -BeNullOrEmpty
         Export-FaxPlusReport r.html -InputObject (New-Fax 1), (New-Fax 2)
         Get-Content r.html -Raw | Should -Match '>2 faxes<'
     }
 
-    It 'takes faxes that come back from a file, with all that they have' {
+    It 'accepts faxes from a file, with all of their values' {
         $faxes = 1..3 | ForEach-Object { New-Fax $_ -Comment "number $_" }
         $faxes[1].Duration = [timespan]::FromSeconds(61)
         $faxes[1].Cost = 1.25
@@ -76,7 +79,7 @@ Describe 'Export-FaxPlusReport' {
         Get-Content $back -Raw | Should -Match 'number 3'
     }
 
-    It 'writes nothing, not even over an old report, where nothing is a fax, and says so for each' {
+    It 'writes no file, and overwrites no old report, if no object is a fax, and reports each object' {
         Set-Content old.html 'good'
         $items = [pscustomobject]@{ Id = 'a'; Status = 'success' }, [FaxPlus.SentFax]@{ OutboxId = 'b' }, 'c'
         $said = $items | Export-FaxPlusReport old.html -Force -ErrorAction SilentlyContinue -ErrorVariable problem -WarningVariable warning -WarningAction SilentlyContinue
@@ -90,10 +93,11 @@ Describe 'Export-FaxPlusReport' {
         (@() | Export-FaxPlusReport none.html).Length | Should -BeGreaterThan 0 -Because 'a month without faxes has a report, too'
     }
 
-    It 'shows days and times of this machine''s time zone' {
+    It 'shows days and times in this machine''s time zone' {
         $fax = New-Fax 1
         # An hour at which the local date differs from the UTC date.
-        $hour = 0..23 | Where-Object { $fax.SubmitTime.Date.AddHours($_).ToLocalTime().Day -ne $fax.SubmitTime.Day } | Select-Object -First 1
+        $hour = 0..23 | Where-Object { $fax.SubmitTime.Date.AddHours($_).ToLocalTime().Day -ne $fax.SubmitTime.Day } |
+            Select-Object -First 1
         if ($null -eq $hour) { return Set-ItResult -Skipped -Because 'this machine keeps UTC' }
         $fax.SubmitTime = [DateTimeOffset]::new($fax.SubmitTime.Date.AddHours($hour), [timespan]::Zero)
         $local = $fax.Time.ToLocalTime()
@@ -102,36 +106,41 @@ Describe 'Export-FaxPlusReport' {
         $page | Should -Match ('<p>{0:yyyy-MM-dd} to' -f $local)
     }
 
-    It 'overwrites a file only with -Force, and says so before it asks for a fax' {
+    It 'overwrites a file only with -Force, and reports it before it requests a fax' {
         Set-Content r.html 'mine'
         $script:asked = 0
-        { & { $script:asked++; New-Fax 1 } | Export-FaxPlusReport r.html } | Should -Throw -ErrorId 'FaxPlus.Conflict,FaxPlus.PowerShell.ExportFaxPlusReportCommand'
+        {
+            & { $script:asked++; New-Fax 1 } | Export-FaxPlusReport r.html
+        } | Should -Throw -ErrorId 'FaxPlus.Conflict,FaxPlus.PowerShell.ExportFaxPlusReportCommand'
         $asked | Should -Be 0
         Get-Content r.html | Should -Be 'mine'
         New-Fax 1 | Export-FaxPlusReport r.html -Force | Should -HaveCount 1
         Get-Content r.html -Raw | Should -Match '</html>'
     }
 
-    It 'with -WhatIf writes nothing' {
+    It 'with -WhatIf writes no file' {
         New-Fax 1 | Export-FaxPlusReport r.html -WhatIf | Should -BeNullOrEmpty
         Get-ChildItem -Force | Should -BeNullOrEmpty
     }
 
-    It 'leaves nothing where the faxes break off' {
+    It 'leaves no file if the input is interrupted' {
         { & { New-Fax 1; throw 'broken off' } | Export-FaxPlusReport r.html } | Should -Throw 'broken off'
         Get-ChildItem -Force | Should -BeNullOrEmpty
     }
 
-    It 'says on the page that faxes may be missing where the list broke off' {
+    It 'states on the page that faxes may be missing if the list was interrupted' {
         $emulator = Open-Emulator '--seed-faxes', '120'
         try {
             Connect-Emulator $emulator
-            Add-EmulatorFault $emulator @{ kind = 'status'; path = '/faxes'; skip = 1; status = 400; body = @{ error = 'odd'; description = 'Not today.' } }
+            Add-EmulatorFault $emulator @{
+                kind = 'status'; path = '/faxes'; skip = 1; status = 400; body = @{ error = 'odd'; description = 'Not today.' }
+            }
             $problem = Get-ErrorOf { Get-FaxPlusFax | Export-FaxPlusReport r.html }
             Clear-EmulatorFault $emulator
             Add-EmulatorFault $emulator @{ kind = 'status'; path = '/faxes'; status = 400 }
             'The old one' | Set-Content old.html
-            $none = @(Get-FaxPlusFax -ErrorAction SilentlyContinue | Export-FaxPlusReport old.html -Force -WarningVariable warned -WarningAction SilentlyContinue)
+            $none = @(Get-FaxPlusFax -ErrorAction SilentlyContinue |
+                Export-FaxPlusReport old.html -Force -WarningVariable warned -WarningAction SilentlyContinue)
         }
         finally {
             Disconnect-FaxPlus
@@ -147,7 +156,7 @@ Describe 'Export-FaxPlusReport' {
         Get-Content r.html -Raw | Should -Not -Match 'may be missing'
     }
 
-    It 'leaves the old report where no fax came for an error' {
+    It 'does not change the old report if an error prevented all faxes' {
         'The old one' | Set-Content r.html
         $problem = @(Get-ErrorOf { 1..3 | Export-FaxPlusReport r.html -Force -WarningAction SilentlyContinue })
         $problem[-1].FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
@@ -159,7 +168,7 @@ Describe 'Export-FaxPlusReport' {
         Get-Content r.html -Raw | Should -Match '<html'
     }
 
-    It 'says what is wrong with the path: <Because>' -ForEach @(
+    It 'reports the problem of the path: <Because>' -ForEach @(
         @{ Because = 'no such folder'; Where = 'nowhere/r.html'; Id = 'FaxPlus.FileNotFound' }
         @{ Because = 'a folder'; Where = '.'; Id = 'FaxPlus.FileRejected' }
         @{ Because = 'no file'; Where = 'env:r.html'; Id = 'FaxPlus.FileRejected' }
@@ -176,13 +185,16 @@ Describe 'The report in a real browser' -Skip:$missing -ForEach @{ Chromium = $c
         # Returns the HTML of the page after its script has run. The given script runs afterwards and simulates typing and clicking.
         function Get-Dom([string] $File, [string] $Action) {
             if ($Action) {
-                $page = (Get-Content -LiteralPath $File -Raw) -replace '<meta http-equiv[^>]*>' -replace '</body>', "<script>$Action</script></body>"
+                $page = (Get-Content -LiteralPath $File -Raw) -replace '<meta http-equiv[^>]*>' -replace '</body>',
+                    "<script>$Action</script></body>"
                 $File = Join-Path $TestDrive 'driven.html'
                 Set-Content -LiteralPath $File -Value $page
             }
 
             $start = [System.Diagnostics.ProcessStartInfo]::new($Chromium)
-            foreach ($argument in '--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run', '--no-proxy-server', '--disable-extensions', '--disable-background-networking', "--user-data-dir=$(Join-Path $TestDrive profile)", '--virtual-time-budget=5000', '--dump-dom', "file://$File") { $start.ArgumentList.Add($argument) }
+            foreach ($argument in '--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run', '--no-proxy-server', '--disable-extensions', '--disable-background-networking', "--user-data-dir=$(Join-Path $TestDrive profile)", '--virtual-time-budget=5000', '--dump-dom', "file://$File") {
+                $start.ArgumentList.Add($argument)
+            }
             $start.UseShellExecute = $false
             $start.RedirectStandardOutput = $true
             $start.RedirectStandardError = $true
@@ -199,7 +211,9 @@ Describe 'The report in a real browser' -Skip:$missing -ForEach @{ Chromium = $c
         }
 
         # Returns the ids of the faxes that the table shows.
-        function Get-Shown([string] $Dom) { [regex]::Matches($Dom, '<code>([0-9a-f]{24})</code>').ForEach({ [Convert]::ToInt32($_.Groups[1].Value, 16) }) }
+        function Get-Shown([string] $Dom) {
+            [regex]::Matches($Dom, '<code>([0-9a-f]{24})</code>').ForEach({ [Convert]::ToInt32($_.Groups[1].Value, 16) })
+        }
 
         $faxes = @(1..120 | ForEach-Object { New-Fax $_ })
         $faxes[6].Status = 'failed_user_busy'
@@ -216,18 +230,18 @@ Describe 'The report in a real browser' -Skip:$missing -ForEach @{ Chromium = $c
         $dom | Should -Match 'aria-sort="descending"'
     }
 
-    It 'finds by all words that are typed, in whatever column they are' {
+    It 'finds the typed words in all columns' {
         Get-Shown (Get-Dom $report 'search.value = "BUSY +14155550009"; search.dispatchEvent(new Event("input"));') | Should -Be 9
     }
 
-    It 'shows what a fax holds as text' {
+    It 'shows the contents of a fax as text' {
         $dom = Get-Dom $report 'search.value = "onerror"; search.dispatchEvent(new Event("input"));'
         Get-Shown $dom | Should -Be 11
         $dom | Should -Match '&lt;/script&gt;&lt;img src=x'
         $dom | Should -Not -Match '<img|<title>broken'
     }
 
-    It 'sorts by a column''s button, goes to the next page, and shows failures alone' {
+    It 'sorts by a column''s button, shows the next page, and shows only failures' {
         Get-Shown (Get-Dom $report 'document.querySelectorAll("#table th button")[3].click(); next.click();') | Should -Be (51..100)
         Get-Shown (Get-Dom $report 'outcome.value = "2"; outcome.dispatchEvent(new Event("change"));') | Should -Be 9, 7
     }

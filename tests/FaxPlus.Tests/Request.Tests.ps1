@@ -16,20 +16,22 @@ Describe 'Invoke-FaxPlusRequest' {
         Connect-Emulator $emulator
     }
 
-    It 'reads, and gives out objects with the service''s own names' {
+    It 'reads, and emits objects with the names of the service' {
         $account = Invoke-FaxPlusRequest /accounts/self
         $account.email | Should -Be 'ada@example.com'
         $account.account_data.company_name | Should -Be 'Example Ltd'
         (Invoke-FaxPlusRequest /accounts).members.email | Should -Contain 'max@example.com'
     }
 
-    It 'takes the path with or without a slash, and with /v3' {
-        foreach ($path in 'accounts/self', '/accounts/self', '/v3/accounts/self') { (Invoke-FaxPlusRequest $path).email | Should -Be 'ada@example.com' }
+    It 'accepts the path with or without a slash, and with /v3' {
+        foreach ($path in 'accounts/self', '/accounts/self', '/v3/accounts/self') {
+            (Invoke-FaxPlusRequest $path).email | Should -Be 'ada@example.com'
+        }
         (Get-EmulatorRequest $emulator).path | Sort-Object -Unique | Should -Be '/v3/accounts/self'
         (Get-EmulatorRequest $emulator)[0].headers.'User-Agent' | Should -Match '^FaxPlus-PowerShell/\d+\.\d+'
     }
 
-    It 'gives out whole what PowerShell cannot name: <Body>' -ForEach @(
+    It 'returns names that PowerShell objects cannot have completely: <Body>' -ForEach @(
         @{ Body = '{"a":1,"A":2}'; Names = 'a', 'A' }
         @{ Body = '{"":1}'; Names = '' }
         @{ Body = '{"PSObject":1,"b":2}'; Names = 'PSObject', 'b' }
@@ -43,19 +45,28 @@ Describe 'Invoke-FaxPlusRequest' {
         @((Invoke-FaxPlusRequest /accounts/self).data[0].Keys) | Should -BeExactly $Names
     }
 
-    It 'gives out long numbers digit by digit' {
-        Add-EmulatorFault $emulator @{ kind = 'status'; status = 200; times = 1; body = '{"a":12345678901234567890,"b":1.5,"c":1234567890123456789012345678901234567890}' }
+    It 'returns all digits of long numbers' {
+        Add-EmulatorFault $emulator @{
+            kind = 'status'
+            status = 200
+            times = 1
+            body = '{"a":12345678901234567890,"b":1.5,"c":1234567890123456789012345678901234567890}'
+        }
         $given = Invoke-FaxPlusRequest /accounts/self
         "$($given.a) $($given.c)" | Should -Be '12345678901234567890 1234567890123456789012345678901234567890'
         $given.b | Should -Be 1.5
     }
 
-    It 'sends -Body by PowerShell''s own rules, whatever anybody has made of ConvertTo-Json' {
+    It 'converts -Body by PowerShell''s own rules, even if ConvertTo-Json was replaced' {
         function Get-Body { (Get-EmulatorRequest $emulator PUT)[-1].bodyLength }
-        $body = @{ name = 'Ada'; lastname = 'Byron'; email = 'ada@example.com'; settings = @{ send_fax = @{ retry = @{ count = 1; delay = 2 } } } }
+        $body = @{
+            name = 'Ada'; lastname = 'Byron'; email = 'ada@example.com'; settings = @{ send_fax = @{ retry = @{ count = 1; delay = 2 } } }
+        }
         $null = Invoke-FaxPlusRequest /accounts/self PUT -Body $body
         $length = Get-Body
-        $PSDefaultParameterValues = @{ 'ConvertTo-Json:Depth' = 1; 'ConvertTo-Json:AsArray' = $true; 'ConvertTo-Json:WarningAction' = 'Ignore' }
+        $PSDefaultParameterValues = @{
+            'ConvertTo-Json:Depth' = 1; 'ConvertTo-Json:AsArray' = $true; 'ConvertTo-Json:WarningAction' = 'Ignore'
+        }
         function global:ConvertTo-Json { 'mine' }
         Set-Item 'function:global:Microsoft.PowerShell.Utility\ConvertTo-Json' { 'mine, too' }
         try {
@@ -67,7 +78,7 @@ Describe 'Invoke-FaxPlusRequest' {
         }
     }
 
-    It 'refuses a -Body without -Method, which would be a GET request, and names no path that stands in the place of the method' {
+    It 'refuses a -Body without -Method, which would be a GET request, and a path in the position of the method' {
         $problem = Get-ErrorOf { Invoke-FaxPlusRequest /hooks -Body @{ target = 'https://example.com/a' } }
         "$($problem.FullyQualifiedErrorId) $problem" | Should -Match '^FaxPlus.BadRequest.*A GET request cannot have a body'
         (Get-ErrorOf { @{ a = 1 } | Invoke-FaxPlusRequest /hooks }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
@@ -83,21 +94,21 @@ Describe 'Invoke-FaxPlusRequest' {
         Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
     }
 
-    It 'refuses a -Body of which a part would be left out' {
+    It 'refuses a -Body of which a part would be omitted' {
         $body = @{ a = 1 }
         1..30 | ForEach-Object { $body = @{ a = $body } }
         (Get-ErrorOf { Invoke-FaxPlusRequest /accounts/self PUT -Body $body }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
         Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
     }
 
-    It 'encodes -Query, plus signs too' {
+    It 'encodes -Query, including plus signs' {
         $null = Invoke-FaxPlusRequest /accounts/self/faxes -Query @{ after = '2025-01-01 00:00:00' }
         (Get-EmulatorRequest $emulator)[-1].query | Should -Match '^\?after=2025-01-01(%20|\+)00%3A00%3A00$'
         $null = Get-ErrorOf { Invoke-FaxPlusRequest /accounts/self/faxes -Query @{ limit = '+1&x=2' } }
         (Get-EmulatorRequest $emulator)[-1].query | Should -Be '?limit=%2B1%26x%3D2'
     }
 
-    It 'sends -Query as the service takes it: <Name>' -ForEach @(
+    It 'sends -Query in the format of the service: <Name>' -ForEach @(
         @{ Name = 'an array'; Value = @('a', 2); Sent = '?x=a&x=2' }
         @{ Name = 'an array of none'; Value = @(); Sent = '' }
         @{ Name = 'true'; Value = $true; Sent = '?x=true' }
@@ -105,15 +116,23 @@ Describe 'Invoke-FaxPlusRequest' {
         @{ Name = 'nothing'; Value = $null; Sent = '?x=' }
         @{ Name = 'a number'; Value = 1.5; Sent = '?x=1.5' }
         @{ Name = 'a word of a kind'; Value = [System.DayOfWeek]::Friday; Sent = '?x=Friday' }
-        @{ Name = 'a time with a zone'; Value = [datetimeoffset]::new(2025, 12, 1, 1, 0, 0, [timespan]::FromHours(2)); Sent = '?x=2025-11-30%2023%3A00%3A00' }
-        @{ Name = 'a local time'; Value = [datetimeoffset]::new(2025, 12, 1, 1, 0, 0, [timespan]::Zero).LocalDateTime; Sent = '?x=2025-12-01%2001%3A00%3A00' }
+        @{
+            Name = 'a time with a zone'
+            Value = [datetimeoffset]::new(2025, 12, 1, 1, 0, 0, [timespan]::FromHours(2))
+            Sent = '?x=2025-11-30%2023%3A00%3A00'
+        }
+        @{
+            Name = 'a local time'
+            Value = [datetimeoffset]::new(2025, 12, 1, 1, 0, 0, [timespan]::Zero).LocalDateTime
+            Sent = '?x=2025-12-01%2001%3A00%3A00'
+        }
         @{ Name = 'what a command gives out'; Value = (Write-Output 'a b' -NoEnumerate); Sent = '?x=a%20b' }
     ) {
         $null = Invoke-FaxPlusRequest /accounts/self -Query @{ x = $Value }
         (Get-EmulatorRequest $emulator)[-1].query.Replace('+', '%20') | Should -BeExactly $Sent
     }
 
-    It 'refuses in -Query what has no text: <Name>' -ForEach @(
+    It 'refuses values of -Query without a text form: <Name>' -ForEach @(
         @{ Name = 'a hashtable'; Value = @{ a = 1 } }
         @{ Name = 'an object'; Value = [pscustomobject]@{ a = 1 } }
         @{ Name = 'an array in an array'; Value = @(, @(1, 2)) }
@@ -124,7 +143,7 @@ Describe 'Invoke-FaxPlusRequest' {
         Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
     }
 
-    It 'makes JSON as PowerShell does, whatever else is called ConvertTo-Json' {
+    It 'creates JSON in the same way as PowerShell, even if another command is named ConvertTo-Json' {
         Set-Item function:ConvertTo-Json { 'mine' }
         $id = (Get-EmulatorState $emulator).faxes[0].id
         Invoke-FaxPlusRequest "/accounts/self/faxes/$id" -Method PUT -Body @{ comment = 'hash'; is_read = $true }
@@ -141,14 +160,14 @@ Describe 'Invoke-FaxPlusRequest' {
         (Get-EmulatorState $emulator).faxes[0].comment | Should -Be 'piped'
     }
 
-    It 'saves an answer that is a file with -OutFile' {
+    It 'saves a response that is a file with -OutFile' {
         $id = (Get-EmulatorState $emulator).faxes[0].id
         $file = Invoke-FaxPlusRequest "/accounts/self/files/$id" -Query @{ format = 'pdf' } -OutFile (Join-Path $TestDrive raw.pdf)
         $file | Should -BeOfType System.IO.FileInfo
         Get-PdfFault $file.FullName | Should -BeNullOrEmpty
     }
 
-    It 'leaves a file that is there as it is, and goes over it with -Force' {
+    It 'does not change an existing file, and overwrites it with -Force' {
         $path = Join-Path $TestDrive mine.json
         Set-Content -LiteralPath $path -Value mine
         $problem = Get-ErrorOf { Invoke-FaxPlusRequest /accounts/self -OutFile $path }
@@ -159,34 +178,36 @@ Describe 'Invoke-FaxPlusRequest' {
         Get-Content -Raw -LiteralPath $path | Should -Match 'ada@example\.com'
     }
 
-    It 'says to use -OutFile when the answer is a file' {
+    It 'recommends -OutFile if the response is a file' {
         $id = (Get-EmulatorState $emulator).faxes[0].id
-        (Get-ErrorOf { Invoke-FaxPlusRequest "/accounts/self/files/$id" -Query @{ format = 'pdf' } }).Exception.Message | Should -Match '-OutFile'
+        (Get-ErrorOf { Invoke-FaxPlusRequest "/accounts/self/files/$id" -Query @{ format = 'pdf' } }).Exception.Message |
+            Should -Match '-OutFile'
     }
 
-    It 'reports errors as the other cmdlets do' {
+    It 'reports errors in the same way as the other cmdlets' {
         $problem = Get-ErrorOf { Invoke-FaxPlusRequest /accounts/self/faxes/ffffffffffffffffffffffff }
         $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotFound,*'
         $problem.Exception.StatusCode | Should -Be 404
         $problem.Exception.Message | Should -Match 'There is no fax'
     }
 
-    It 'names the missing scope of an operation that it knows' {
+    It 'names the missing scope of a known operation' {
         Connect-Emulator $emulator -Token reader
         $problem = Get-ErrorOf { Invoke-FaxPlusRequest /accounts/self/numbers }
         $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.MissingScope,*'
         Get-RenderedError $problem | Should -Match 'fax:numbers:read'
     }
 
-    It 'tries a read again, and never a POST that may have been acted on' {
+    It 'retries a read request, and never a POST that may have been processed' {
         Add-EmulatorFault $emulator @{ path = '/accounts/self$'; kind = 'status'; status = 502; retryAfter = 0; times = 2 }
         (Invoke-FaxPlusRequest /accounts/self).email | Should -Be 'ada@example.com'
         Add-EmulatorFault $emulator @{ method = 'POST'; kind = 'status'; status = 502; retryAfter = 0 }
-        (Get-ErrorOf { Invoke-FaxPlusRequest /hooks -Method POST -Body @{ target = 'https://x.example/'; event = 'fax_sent' } }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.ServiceUnavailable,*'
+        (Get-ErrorOf { Invoke-FaxPlusRequest /hooks -Method POST -Body @{
+            target = 'https://x.example/'; event = 'fax_sent' } }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.ServiceUnavailable,*'
         @(Get-EmulatorRequest $emulator POST).Count | Should -Be 1
     }
 
-    It 'never takes the token elsewhere: <Path>' -ForEach @(
+    It 'never sends the token elsewhere: <Path>' -ForEach @(
         @{ Path = '{0}/v3/accounts/self' }
         @{ Path = '//{1}/v3/accounts/self' }
         @{ Path = '\\{1}\v3\accounts\self' }
@@ -199,7 +220,7 @@ Describe 'Invoke-FaxPlusRequest' {
         Get-EmulatorRequest $stranger | Should -BeNullOrEmpty
     }
 
-    It 'goes no way out of the API with dots' {
+    It 'refuses dots that lead out of the API' {
         $null = Get-ErrorOf { Invoke-FaxPlusRequest '/../login?x=1' }
         (Get-EmulatorRequest $emulator).path | Where-Object { $_ -notlike '/v3/*' } | Should -BeNullOrEmpty
     }

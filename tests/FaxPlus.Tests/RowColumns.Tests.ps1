@@ -11,7 +11,7 @@ AfterAll {
     Close-Emulator $emulator
 }
 
-Describe 'Rows whose columns no parameter takes' {
+Describe 'Rows whose columns no parameter accepts' {
     BeforeEach {
         Clear-Emulator $emulator
         $null = New-FaxPlusContactGroup Vendors
@@ -20,18 +20,74 @@ Describe 'Rows whose columns no parameter takes' {
         Clear-EmulatorRequest $emulator
     }
 
-    It 'are refused by <Command>, if the column <Column> is meant for <Meant>' -ForEach @(
-        @{ Command = 'Set-FaxPlusWebhook'; Row = @{ Target = 'https://example.com/a'; Event = 'fax_sent' }; Column = 'Number '; Value = '+16505550100'; Meant = 'Number' }
-        @{ Command = 'Set-FaxPlusWebhook'; Row = @{ Target = 'https://example.com/a'; Event = 'fax_sent' }; Column = 'Nummber'; Value = '+16505550100'; Meant = 'Number' }
+    It 'are refused by <Command> if the column <Column> resembles <Meant>' -ForEach @(
+        @{
+            Command = 'Set-FaxPlusWebhook'
+            Row = @{ Target = 'https://example.com/a'; Event = 'fax_sent' }
+            Column = 'Number '
+            Value = '+16505550100'
+            Meant = 'Number'
+        }
+        @{
+            Command = 'Set-FaxPlusWebhook'
+            Row = @{ Target = 'https://example.com/a'; Event = 'fax_sent' }
+            Column = 'Nummber'
+            Value = '+16505550100'
+            Meant = 'Number'
+        }
         @{ Command = 'Set-FaxPlusMember'; Row = @{ UserId = 'UID'; Quota = 3 }; Column = 'Role '; Value = 'admin'; Meant = 'Role' }
         @{ Command = 'Set-FaxPlusMember'; Row = @{ UserId = 'UID'; Role = 'admin' }; Column = 'Quotas'; Value = 3; Meant = 'Quota' }
-        @{ Command = 'New-FaxPlusContact'; Row = @{ Name = 'Bob'; FaxNumber = '+14155550124' }; Column = 'Notess'; Value = 'x'; Meant = 'Notes' }
-        @{ Command = 'New-FaxPlusContact'; Row = @{ Name = 'Bob'; FaxNumber = '+14155550124' }; Column = 'Note'; Value = 'x'; Meant = 'Notes' }
-        @{ Command = 'New-FaxPlusContact'; Row = @{ Name = 'Bob'; FaxNumber = '+14155550124' }; Column = 'e-mail'; Value = 'b@example.com'; Meant = 'Email' }
-        @{ Command = 'New-FaxPlusContact'; Row = @{ Name = 'Bob'; FaxNumber = '+14155550124' }; Column = 'Mail'; Value = 'b@example.com'; Meant = 'Email' }
-        @{ Command = 'New-FaxPlusAICustomField'; Row = @{ Name = 'due'; Instructions = 'x' }; Column = 'Enable'; Value = 'false'; Meant = 'Enabled' }
-        @{ Command = 'Set-FaxPlusContact'; Row = @{ ContactId = 'ADA' }; With = @{ Shared = $true }; Column = 'User'; Value = 'UID'; Meant = 'UserId' }
-        @{ Command = 'Remove-FaxPlusFax'; Row = @{ FaxId = 'f1' }; With = @{ Confirm = $false }; Column = 'User Id'; Value = 'UID'; Meant = 'UserId' }
+        @{
+            Command = 'New-FaxPlusContact'
+            Row = @{ Name = 'Bob'; FaxNumber = '+14155550124' }
+            Column = 'Notess'
+            Value = 'x'
+            Meant = 'Notes'
+        }
+        @{
+            Command = 'New-FaxPlusContact'
+            Row = @{ Name = 'Bob'; FaxNumber = '+14155550124' }
+            Column = 'Note'
+            Value = 'x'
+            Meant = 'Notes'
+        }
+        @{
+            Command = 'New-FaxPlusContact'
+            Row = @{ Name = 'Bob'; FaxNumber = '+14155550124' }
+            Column = 'e-mail'
+            Value = 'b@example.com'
+            Meant = 'Email'
+        }
+        @{
+            Command = 'New-FaxPlusContact'
+            Row = @{ Name = 'Bob'; FaxNumber = '+14155550124' }
+            Column = 'Mail'
+            Value = 'b@example.com'
+            Meant = 'Email'
+        }
+        @{
+            Command = 'New-FaxPlusAICustomField'
+            Row = @{ Name = 'due'; Instructions = 'x' }
+            Column = 'Enable'
+            Value = 'false'
+            Meant = 'Enabled'
+        }
+        @{
+            Command = 'Set-FaxPlusContact'
+            Row = @{ ContactId = 'ADA' }
+            With = @{ Shared = $true }
+            Column = 'User'
+            Value = 'UID'
+            Meant = 'UserId'
+        }
+        @{
+            Command = 'Remove-FaxPlusFax'
+            Row = @{ FaxId = 'f1' }
+            With = @{ Confirm = $false }
+            Column = 'User Id'
+            Value = 'UID'
+            Meant = 'UserId'
+        }
         @{ Command = 'Set-FaxPlusMember'; Row = @{ UserId = 'UID'; Quota = 3 }; Column = 'Rol'; Value = 'admin'; Meant = 'Role' }
         @{ Command = 'ConvertTo-FaxPlusNumber'; Row = @{ Number = '030 123456' }; Column = 'Regions'; Value = 'DE'; Meant = 'Region' }
     ) {
@@ -39,7 +95,8 @@ Describe 'Rows whose columns no parameter takes' {
         foreach ($name in $Row.Keys) { $values[$name] = switch ($Row[$name]) { 'UID' { $uid } 'ADA' { $ada } default { $_ } } }
         $values[$Column] = $Value
         $given = if ($With) { $With } else { @{} }
-        [pscustomobject] $values | & $Command @given -ErrorAction SilentlyContinue -ErrorVariable problems -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        [pscustomobject] $values | & $Command @given -ErrorAction SilentlyContinue -ErrorVariable problems -WarningAction SilentlyContinue |
+            Should -BeNullOrEmpty
         $problems[0].FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest*'
         "$($problems[0])" | Should -Match "'$([regex]::Escape($Column))', which is not used; the accepted column is $Meant"
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
@@ -48,21 +105,22 @@ Describe 'Rows whose columns no parameter takes' {
         "$again" | Should -Not -Match 'which is not used' -Because 'an empty cell has no value'
     }
 
-    It 'are refused by Send-VoipexSms too' {
+    It 'are also refused by Send-VoipexSms' {
         $uri = "$($emulator.Uri)/voipex"
         Connect-Voipex ([pscredential]::new('ada', (ConvertTo-Secret 'pass word+4711'))) -AuthUri $uri -ApiUri $uri -SmsUri $uri
-        [pscustomobject]@{ To = '030 123456'; Text = 'x'; From = '+16505550100'; Regions = 'DE' } | Send-VoipexSms -ErrorAction SilentlyContinue -ErrorVariable problems
+        [pscustomobject]@{ To = '030 123456'; Text = 'x'; From = '+16505550100'; Regions = 'DE' } |
+            Send-VoipexSms -ErrorAction SilentlyContinue -ErrorVariable problems
         "$($problems[0])" | Should -Match "'Regions', which is not used; the accepted column is Region"
     }
 
-    It 'of a row that names another member are refused, where only the command takes the member' {
+    It 'that specify another member are refused if the member is accepted only as a parameter' {
         $row = [pscustomobject]@{ Name = 'Bob'; FaxNumber = '+14155550124'; UserId = $uid }
         $row | New-FaxPlusContact -ErrorAction SilentlyContinue -ErrorVariable problems | Should -BeNullOrEmpty
         "$problems" | Should -Match "'UserId', which is not read from rows"
         ($row | New-FaxPlusContact -UserId self).Name | Should -Be 'Bob'
     }
 
-    It 'are warned of once, if only the command takes the value' {
+    It 'cause one warning if the value is accepted only as a parameter' {
         $rows = 1, 2 | ForEach-Object { [pscustomobject]@{ ContactId = $ada; Name = "New $_"; Notes = ''; Street = 'x' } }
         $rows | Set-FaxPlusContact -Shared $true -WarningVariable warnings -WarningAction SilentlyContinue
         @($warnings).Count | Should -Be 1
@@ -70,7 +128,7 @@ Describe 'Rows whose columns no parameter takes' {
         (Get-FaxPlusContact -ContactId $ada).Name | Should -Be 'Ada'
     }
 
-    It 'are refused, if they name another country than the one that the number is read in: <Column>' -ForEach @(
+    It 'are refused if they specify another country than that of the number: <Column>' -ForEach @(
         foreach ($name in 'Country', 'Country Code', 'Land', 'Regon') { @{ Column = $name; With = @{} } }
         @{ Column = 'Region'; With = @{ Region = 'DE' } }
         @{ Column = 'Country'; With = @{ Region = 'DE' } }
@@ -78,7 +136,8 @@ Describe 'Rows whose columns no parameter takes' {
         $with = $With
         Connect-Emulator $emulator -With @{ Region = 'DE' }
         try {
-            foreach ($command in { $_ | Send-FaxPlusFax @with -Path (Add-TestPdf (Join-Path $TestDrive a.pdf)).FullName }, { $_ | New-FaxPlusContact @with -Name Bob }, { $_ | ConvertTo-FaxPlusNumber @with }) {
+            foreach ($command in { $_ | Send-FaxPlusFax @with -Path (Add-TestPdf (Join-Path $TestDrive a.pdf)).FullName },
+                { $_ | New-FaxPlusContact @with -Name Bob }, { $_ | ConvertTo-FaxPlusNumber @with }) {
                 $_ = [pscustomobject]@{ FaxNumber = '044 555 12 34'; $Column = 'CH' }
                 "$(Get-ErrorOf $command)" | Should -Match "'CH' in a column '$Column', which is not used"
                 $_ = [pscustomobject]@{ FaxNumber = '+41445551234'; $Column = 'CH' }
@@ -127,8 +186,10 @@ Describe 'Rows whose columns no parameter takes' {
     It 'of a country that cannot be read are errors of their row' {
         Connect-Emulator $emulator -With @{ Region = 'DE' }
         try {
-            $bad = [pscustomobject]@{ Name = 'Bob'; FaxNumber = '030 123456' } | Add-Member ScriptProperty Country { throw 'not today' } -PassThru
-            $made = $bad, [pscustomobject]@{ Name = 'Eve'; FaxNumber = '030 123457' } | New-FaxPlusContact -ErrorAction SilentlyContinue -ErrorVariable problems
+            $bad = [pscustomobject]@{ Name = 'Bob'; FaxNumber = '030 123456' } |
+                Add-Member ScriptProperty Country { throw 'not today' } -PassThru
+            $made = $bad, [pscustomobject]@{ Name = 'Eve'; FaxNumber = '030 123457' } |
+                New-FaxPlusContact -ErrorAction SilentlyContinue -ErrorVariable problems
             $made.Name | Should -Be 'Eve'
             "$problems" | Should -Match 'Row 1: The column Country of the row cannot be read'
         } finally {
@@ -136,10 +197,11 @@ Describe 'Rows whose columns no parameter takes' {
         }
     }
 
-    It 'of a member are refused, if they name different members, or the UserId of another object' {
+    It 'with a member are refused if they specify different members, or the UserId of another object' {
         $other = (Get-FaxPlusMember)[1].Uid
         Clear-EmulatorRequest $emulator
-        foreach ($row in @{ UserId = $uid; Uid = $other }, @{ Member = 'max@example.com'; Email = 'mia@example.com' }, @{ UserId = 'self'; Email = 'max@example.com' }) {
+        foreach ($row in @{ UserId = $uid; Uid = $other }, @{ Member = 'max@example.com'; Email = 'mia@example.com' },
+            @{ UserId = 'self'; Email = 'max@example.com' }) {
             $row.Quota = 7
             $row.Number = '+16505550100'
             foreach ($command in { [pscustomobject] $row | Set-FaxPlusMember }, { [pscustomobject] $row | Revoke-FaxPlusNumber -Confirm:$false }) {
@@ -153,7 +215,7 @@ Describe 'Rows whose columns no parameter takes' {
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
     }
 
-    It 'and all of whose columns are empty are skipped by <Command>, with one warning' -ForEach @(
+    It 'whose columns are all empty are skipped by <Command>, with one warning' -ForEach @(
         @{ Command = 'New-FaxPlusContact'; Columns = 'Name', 'FaxNumber', 'Email' }
         @{ Command = 'New-FaxPlusAICustomField'; Columns = 'Name', 'Instructions' }
         @{ Command = 'New-FaxPlusInvitation'; Columns = 'Email', 'Role' }
@@ -179,17 +241,19 @@ Describe 'Rows whose columns no parameter takes' {
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
     }
 
-    It 'with an empty UserId beside an id act for the signed-in user; an empty -UserId is an error' {
+    It 'with an empty UserId beside an id apply to the signed-in user, and an empty -UserId is an error' {
         foreach ($empty in '', [DBNull]::Value) {
             [pscustomobject]@{ ContactId = $ada; UserId = $empty } | Set-FaxPlusContact -Notes 'x' -ErrorAction Stop
             (Get-EmulatorRequest $emulator PUT '/contacts/')[-1].path | Should -Match '/accounts/self/'
         }
         Clear-EmulatorRequest $emulator
-        foreach ($given in '', ' ') { "$(Get-ErrorOf { Remove-FaxPlusFax f1 -UserId $given -Confirm:$false })" | Should -Match '-UserId is empty' }
+        foreach ($given in '', ' ') {
+            "$(Get-ErrorOf { Remove-FaxPlusFax f1 -UserId $given -Confirm:$false })" | Should -Match '-UserId is empty'
+        }
         Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
     }
 
-    It 'that lack a mandatory one are explained at the end: <Says>' -ForEach @(
+    It 'that lack a mandatory column are explained at the end: <Says>' -ForEach @(
         @{ Says = "The first line of the list, sep=;"; Run = { [pscustomobject]@{ 'sep=' = 'Name'; H1 = 'Bob' } | New-FaxPlusContact } }
         @{ Says = 'Import-Csv -Delimiter'; Run = { [pscustomobject]@{ 'Name;FaxNumber' = 'Bob;1' } | New-FaxPlusContact } }
         @{ Says = "Name = 'FaxNumber'; Expression = 'Telefax Nummer'"; Run = { [pscustomobject]@{ Name = 'Bob'; 'Telefax Nummer' = '1' } | New-FaxPlusContact } }
@@ -198,35 +262,40 @@ Describe 'Rows whose columns no parameter takes' {
         @{ Says = 'byte order mark'; Run = { [pscustomobject]@{ "$([char]0xFEFF)Name" = 'due'; Instructions = 'x' } | New-FaxPlusAICustomField } }
     ) {
         $written = & $Run *>&1
-        "$($written | Where-Object { $_ -is [System.Management.Automation.WarningRecord] })" | Should -Match ([regex]::Escape($Says.TrimEnd(';')))
+        "$($written | Where-Object { $_ -is [System.Management.Automation.WarningRecord] })" |
+            Should -Match ([regex]::Escape($Says.TrimEnd(';')))
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
     }
 
-    It 'are warned of by New-FaxPlusInvitation, if they are a role or a quota' {
+    It 'cause a warning of New-FaxPlusInvitation if they contain a role or a quota' {
         $rows = 1, 2 | ForEach-Object { [pscustomobject]@{ Email = "new$_@example.com"; Role = 'admin' } }
         $null = $rows | New-FaxPlusInvitation -WarningVariable warnings -WarningAction SilentlyContinue
         "$warnings" | Should -Be 'An invitation has no role and no quota. Set these values with Set-FaxPlusMember after the person has joined.'
     }
 
-    It 'prune no webhook, after a row was refused' {
+    It 'delete no webhook after a row was refused' {
         $null = Set-FaxPlusWebhook https://example.com/old fax_sent -PassThru
-        [pscustomobject]@{ Target = 'https://example.com/a'; Event = 'fax_sent'; 'Number ' = '+16505550100' } | Set-FaxPlusWebhook -Prune -Confirm:$false -ErrorAction SilentlyContinue -WarningVariable warnings -WarningAction SilentlyContinue
+        [pscustomobject]@{ Target = 'https://example.com/a'; Event = 'fax_sent'; 'Number ' = '+16505550100' } |
+            Set-FaxPlusWebhook -Prune -Confirm:$false -ErrorAction SilentlyContinue -WarningVariable warnings -WarningAction SilentlyContinue
         "$warnings" | Should -Match 'Nothing is pruned'
         (Get-FaxPlusWebhook).Target | Should -Be 'https://example.com/old'
     }
 
-    It 'are accepted, if they come from objects of this module or have nothing to do with a parameter' {
+    It 'are accepted if they are objects of this module or unrelated to a parameter' {
         Get-FaxPlusContact | Set-FaxPlusContact -Shared $true -WarningVariable warnings -ErrorAction Stop
         Get-FaxPlusContact | Select-Object Id, Name | Set-FaxPlusContact -Shared $false -WarningVariable +warnings -ErrorAction Stop
-        [pscustomobject]@{ Name = 'Bob'; FaxNumber = '+14155550124'; Street = 'x'; Age = 7; Title = 'Dr'; Phone = '1'; Phone2 = '2' } | New-FaxPlusContact -WarningVariable +warnings -ErrorAction Stop
+        [pscustomobject]@{ Name = 'Bob'; FaxNumber = '+14155550124'; Street = 'x'; Age = 7; Title = 'Dr'; Phone = '1'; Phone2 = '2' } |
+            New-FaxPlusContact -WarningVariable +warnings -ErrorAction Stop
         $warnings | Should -BeNullOrEmpty
     }
 
-    It 'are seen by every command that changes something and takes a column' {
+    It 'are checked by every command that makes changes and accepts a column' {
         $unseen = Get-Command -Module FaxPlus -CommandType Cmdlet | Where-Object {
             $_.Verb -notin 'Get', 'Test', 'Add' -and $_.Name -ne 'Remove-FaxPlusWebhook' -and
-            @($_.Parameters.Values | Where-Object { $_.ParameterSets.Values.ValueFromPipelineByPropertyName -contains $true }).Count -gt 0 -and
-            -not ($_.Parameters.Values | Where-Object { $_.ParameterType -eq [psobject] -and $_.ParameterSets.Values.ValueFromPipeline -contains $true })
+            @($_.Parameters.Values | Where-Object {
+                $_.ParameterSets.Values.ValueFromPipelineByPropertyName -contains $true }).Count -gt 0 -and
+            -not ($_.Parameters.Values |
+                Where-Object { $_.ParameterType -eq [psobject] -and $_.ParameterSets.Values.ValueFromPipeline -contains $true })
         }
         $unseen.Name | Should -BeNullOrEmpty
     }

@@ -1,11 +1,42 @@
 BeforeDiscovery {
     # All parameters that are bound from a column and are not strings, each with a row without the column and an invalid value.
     $script:columns = @(
-        @{ Command = 'New-FaxPlusAICustomField'; Name = 'Enabled'; Row = @{ Name = 'a'; Instructions = 'b' }; Wrong = 'maybe', ([datetime]'2031-01-01'), 2, @{ a = 1 }; Right = 'false' }
-        @{ Command = 'Send-FaxPlusFax'; Name = 'SendTime'; Row = @{ To = '+14155550111'; Path = 'a.pdf' }; Wrong = 'tomorrow', '31.01.2037 08:00', '32', '46419.33', '12.5', '31 Jan', '1/31 08:00', 46419.33, 46419, 46419L, $true, ([timespan]'08:00'), @{ a = 1 }, ([pscustomobject]@{ a = 1 }), "2037-01-0$([char]0xFFFD)"; Right = '2037-01-31 08:00' }
-        @{ Command = 'Send-FaxPlusFax'; Name = 'RetryCount'; Row = @{ To = '+14155550111'; Path = 'a.pdf' }; Wrong = 'many', '1.5', '99999999999', 99999999999, '4', 1.5, $true, ([timespan]'00:01'), '0x2'; Right = '3' }
-        @{ Command = 'Send-FaxPlusFax'; Name = 'RetryDelay'; Row = @{ To = '+14155550111'; Path = 'a.pdf' }; Wrong = 'long', '1,5', '31', ([datetime]'2031-01-01'); Right = '30' }
-        @{ Command = 'Set-FaxPlusMember'; Name = 'Quota'; Row = @{ Member = 'mia@example.com'; Role = 'Member' }; Wrong = 'lots', '1.000', '99999999999'; Right = '1000' }
+        @{
+            Command = 'New-FaxPlusAICustomField'
+            Name = 'Enabled'
+            Row = @{ Name = 'a'; Instructions = 'b' }
+            Wrong = 'maybe', ([datetime]'2031-01-01'), 2, @{ a = 1 }
+            Right = 'false'
+        }
+        @{
+            Command = 'Send-FaxPlusFax'
+            Name = 'SendTime'
+            Row = @{ To = '+14155550111'; Path = 'a.pdf' }
+            Wrong = 'tomorrow', '31.01.2037 08:00', '32', '46419.33', '12.5', '31 Jan', '1/31 08:00', 46419.33, 46419, 46419L, $true,
+                ([timespan]'08:00'), @{ a = 1 }, ([pscustomobject]@{ a = 1 }), "2037-01-0$([char]0xFFFD)"
+            Right = '2037-01-31 08:00'
+        }
+        @{
+            Command = 'Send-FaxPlusFax'
+            Name = 'RetryCount'
+            Row = @{ To = '+14155550111'; Path = 'a.pdf' }
+            Wrong = 'many', '1.5', '99999999999', 99999999999, '4', 1.5, $true, ([timespan]'00:01'), '0x2'
+            Right = '3'
+        }
+        @{
+            Command = 'Send-FaxPlusFax'
+            Name = 'RetryDelay'
+            Row = @{ To = '+14155550111'; Path = 'a.pdf' }
+            Wrong = 'long', '1,5', '31', ([datetime]'2031-01-01')
+            Right = '30'
+        }
+        @{
+            Command = 'Set-FaxPlusMember'
+            Name = 'Quota'
+            Row = @{ Member = 'mia@example.com'; Role = 'Member' }
+            Wrong = 'lots', '1.000', '99999999999'
+            Right = '1000'
+        }
     )
     $cells = $columns | ForEach-Object { $column = $_; $column.Wrong | ForEach-Object { $column + @{ Cell = $_ } } }
 }
@@ -28,51 +59,59 @@ AfterAll {
 Describe 'The columns of a row' {
     BeforeEach { Clear-Emulator $emulator }
 
-    It 'are all tried below, where they are not text' -ForEach @{ Tried = $columns | ForEach-Object { "$($_.Command) $($_.Name)" } } {
+    It 'are all tested in this file unless they are text' -ForEach @{ Tried = $columns | ForEach-Object { "$($_.Command) $($_.Name)" } } {
         $typed = foreach ($command in Get-Command -Module FaxPlus) {
             $command.Parameters.Values |
-                Where-Object { $_.ParameterType -notin [string], [string[]] -and $_.ParameterSets.Values.ValueFromPipelineByPropertyName -contains $true } |
+                Where-Object { $_.ParameterType -notin [string], [string[]] -and
+                    $_.ParameterSets.Values.ValueFromPipelineByPropertyName -contains $true } |
                 ForEach-Object { "$($command.Name) $($_.Name)" }
         }
         # Contacts.Tests.ps1 tests the parameters of contacts, because an existing number would not create a second contact.
         $typed | Sort-Object | Should -Be ($Tried + 'New-FaxPlusContact Shared' + 'New-FaxPlusContact Telefax' | Sort-Object)
     }
 
-    It '<Command>: <Cell> as <Name> is an error that names it, and nothing is done for the row' -ForEach $cells {
+    It '<Command>: <Cell> as <Name> is an error that names it, and the row is not processed' -ForEach $cells {
         $told = @(Get-ErrorOf { [pscustomobject]($Row + @{ $Name = $Cell }) | & $Command })
         $told.Count | Should -Be 1
         $told[0].FullyQualifiedErrorId | Should -BeLike 'Parameter*Error*,*'
         $told[0].Exception.Message | Should -Match "'$Name'"
-        if ($Cell.GetType().Name -notin 'Hashtable', 'PSCustomObject') { $told[0].Exception.Message | Should -Match ([regex]::Escape([string]::Format([cultureinfo]::InvariantCulture, '{0}', $Cell))) }
+        if ($Cell.GetType().Name -notin 'Hashtable', 'PSCustomObject') {
+            $told[0].Exception.Message | Should -Match ([regex]::Escape([string]::Format([cultureinfo]::InvariantCulture, '{0}', $Cell)))
+        }
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
     }
 
-    It '<Command>: <Right> and an empty cell as <Name> are fine, after a row that is not' -ForEach $columns {
+    It '<Command>: <Right> and an empty cell as <Name> are valid after an invalid row' -ForEach $columns {
         $rows = $Wrong[0], $Right, '', ' ' | ForEach-Object { [pscustomobject]($Row + @{ $Name = $_ }) }
         @(Get-ErrorOf { $rows | & $Command -Confirm:$false } | Where-Object FullyQualifiedErrorId -Like 'Parameter*').Count | Should -Be 1
         @(Get-EmulatorChange $emulator | Where-Object path -NotLike '*/files').Count | Should -Be 3
     }
 
     It 'and other whole numbers are not rounded: <Command> -<Name>' -ForEach @(
-        @{ Command = 'Get-FaxPlusFax'; Name = 'First' }, @{ Command = 'Wait-FaxPlusFax'; Name = 'Timeout' }, @{ Command = 'Set-FaxPlusAccount'; Name = 'RetryCount' }, @{ Command = 'Save-FaxPlusFax'; Name = 'ThrottleLimit' }
+        @{ Command = 'Get-FaxPlusFax'; Name = 'First' }, @{ Command = 'Wait-FaxPlusFax'; Name = 'Timeout' },
+            @{ Command = 'Set-FaxPlusAccount'; Name = 'RetryCount' }, @{ Command = 'Save-FaxPlusFax'; Name = 'ThrottleLimit' }
     ) {
         $given = @{ $Name = 1.5 }
         (Get-ErrorOf { & $Command @given }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentTransformationError,*'
         Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
     }
 
-    It 'have one way of reading each' {
+    It 'are each converted in one way' {
         $commands = Get-Command -Module FaxPlus
         $without = foreach ($command in $commands) {
-            foreach ($parameter in $command.Parameters.Values | Where-Object { $_.ParameterSets.Values.ValueFromPipelineByPropertyName -contains $true }) {
-                if (-not ($parameter.Attributes | Where-Object { $_.GetType().BaseType.Name -eq 'ColumnAttribute' })) { "$($command.Name) $($parameter.Name)" }
+            foreach ($parameter in $command.Parameters.Values |
+                Where-Object { $_.ParameterSets.Values.ValueFromPipelineByPropertyName -contains $true }) {
+                if (-not ($parameter.Attributes | Where-Object { $_.GetType().BaseType.Name -eq 'ColumnAttribute' })) {
+                    "$($command.Name) $($parameter.Name)"
+                }
             }
         }
         $without | Should -BeNullOrEmpty
     }
 
-    It 'that say false are heeded' {
-        'Name,Instructions,Enabled', 'a,b,False', 'c,d,TRUE', 'e,f,' | ConvertFrom-Csv | New-FaxPlusAICustomField | ForEach-Object Enabled | Should -Be $false, $true, $true
+    It 'with the value false have an effect' {
+        'Name,Instructions,Enabled', 'a,b,False', 'c,d,TRUE', 'e,f,' | ConvertFrom-Csv | New-FaxPlusAICustomField | ForEach-Object Enabled |
+            Should -Be $false, $true, $true
     }
 }
 
@@ -112,7 +151,7 @@ Describe 'The rows of Send-FaxPlusFax' {
         $said | Should -Match '^1 row was skipped'
     }
 
-    It 'that lost a letter are errors that name the column and the cure: <Column>' -ForEach @(
+    It 'with a lost letter are errors that name the column and the solution: <Column>' -ForEach @(
         @{ Column = 'Comment' }, @{ Column = 'Tag' }, @{ Column = 'Key' }, @{ Column = 'To' }, @{ Column = 'From' }, @{ Column = 'Region' }
     ) {
         $row = [pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf' }
@@ -123,7 +162,7 @@ Describe 'The rows of Send-FaxPlusFax' {
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
     }
 
-    It 'that have half a character are errors, and whole ones are none' {
+    It 'with an unpaired surrogate are errors, and complete pairs are not' {
         $half = [string] [char] 0xD83D
         Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; Comment = "a${half}b" }) | Should -BeNullOrEmpty
         "$told" | Should -Match 'Comment'
@@ -131,29 +170,31 @@ Describe 'The rows of Send-FaxPlusFax' {
         (Get-Sent)[0].comment.text | Should -Be "a$([char]::ConvertFromUtf32(0x1F600))b"
     }
 
-    It 'and cover pages and comments that lost a letter are none' {
-        foreach ($with in @{ NameTo = $lost; NameFrom = 'b'; Subject = 'c' }, @{ NameTo = 'a'; NameFrom = $lost; Subject = 'c' }, @{ NameTo = 'a'; NameFrom = 'b'; Subject = $lost }, @{ NameTo = 'a'; NameFrom = 'b'; Subject = 'c'; Message = $lost }) {
+    It 'and cover pages and comments with a lost letter are errors' {
+        foreach ($with in @{ NameTo = $lost; NameFrom = 'b'; Subject = 'c' }, @{ NameTo = 'a'; NameFrom = $lost; Subject = 'c' },
+            @{ NameTo = 'a'; NameFrom = 'b'; Subject = $lost }, @{ NameTo = 'a'; NameFrom = 'b'; Subject = 'c'; Message = $lost }) {
             { New-FaxPlusCoverPage @with } | Should -Throw '*-Encoding*'
         }
         { Set-FaxPlusFax -FaxId 1 -Comment $lost } | Should -Throw '*-Encoding*'
         { Set-FaxPlusOutbox -OutboxId 1 -Comment $lost } | Should -Throw '*-Encoding*'
     }
 
-    It 'are text where text is wanted: <_>' -ForEach 'hash table', 'object', 'list', 'script block', 'object without a text' {
-        $cell = @{ 'hash table' = @{ a = 1 }; object = [pscustomobject]@{ a = 1 }; list = 'a', 'b'; 'script block' = { 1 }; 'object without a text' = [System.Text.ASCIIEncoding]::new() }[$_]
+    It 'are converted to text for text parameters: <_>' -ForEach 'hash table', 'object', 'list', 'script block', 'object without a text' {
+        $cell = @{ 'hash table' = @{ a = 1 }; object = [pscustomobject]@{ a = 1 }; list = 'a',
+            'b'; 'script block' = { 1 }; 'object without a text' = [System.Text.ASCIIEncoding]::new() }[$_]
         Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; Comment = $cell }) | Should -BeNullOrEmpty
         "$told" | Should -Match "'Comment'"
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
     }
 
-    It 'have numbers that a spreadsheet gives as numbers, and not those that it has shortened' {
+    It 'accept numeric cells of a spreadsheet, but not those that it has shortened' {
         Send-Row ([pscustomobject]@{ To = [double] 14155550111; Path = 'a.pdf' }) | Should -BeNullOrEmpty
         "$told" | Should -Match '14155550111' -Because 'the service names the number that it was sent, and it wants a plus sign'
         Send-Row ([pscustomobject]@{ To = '1,41556E+10'; Path = 'a.pdf' }) | Should -BeNullOrEmpty
         "$told" | Should -Match 'spreadsheet'
     }
 
-    It 'of commas alone are skipped, with one warning that counts them' {
+    It 'that contain only commas are skipped, with one warning that counts them' {
         $csv = @('To,Path,Comment,SendTime,Customer', '+14155550111,a.pdf,,,') + @(',,,,') * 500 + '+14155550112,a.pdf,,,'
         $sent = $csv | ConvertFrom-Csv | Send-FaxPlusFax -ErrorAction Stop -WarningAction SilentlyContinue -WarningVariable said
         $sent.To | Should -Be '+14155550111', '+14155550112'
@@ -162,7 +203,7 @@ Describe 'The rows of Send-FaxPlusFax' {
         $said | Should -Match '^500 rows were skipped'
     }
 
-    It 'with something in any column are not skipped, but an error' {
+    It 'with a value in any column are not skipped, but cause an error' {
         $sent = Send-Row ('To,Path,Customer', ',,ACME', '+14155550111,,', ',a.pdf,', '+14155550112,a.pdf,' | ConvertFrom-Csv)
         $told.Count | Should -Be 3
         $told[0].FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
@@ -170,24 +211,25 @@ Describe 'The rows of Send-FaxPlusFax' {
         $sent.Row | Should -Be 4
     }
 
-    It 'that PowerShell refuses count, too' {
-        $sent = Send-Row ('To,Path,SendTime,Key', '+14155550111,a.pdf,soon,a', '+14155550112,a.pdf,,b', 'Nobody', '+14155550113,a.pdf,,c' | ConvertFrom-Csv) @{ ThrottleLimit = 8 }
+    It 'that PowerShell refuses are counted' {
+        $sent = Send-Row ('To,Path,SendTime,Key', '+14155550111,a.pdf,soon,a', '+14155550112,a.pdf,,b', 'Nobody', '+14155550113,a.pdf,,c' |
+            ConvertFrom-Csv) @{ ThrottleLimit = 8 }
         ($sent | Sort-Object Row | ForEach-Object { "$($_.Row) $($_.Key) $($_.To)" }) | Should -Be '2 b +14155550112', '4 c +14155550113'
         (Send-FaxPlusFax '+14155550111' a.pdf).Row | Should -BeNullOrEmpty
     }
 
-    It 'are matched by Key and Row also where a journal remembers them' {
+    It 'are matched by Key and Row even if a journal records them' {
         $rows = 'To,Path,Key', '+14155550111,a.pdf,one', '+14155550112,a.pdf,two' | ConvertFrom-Csv
         $null = Send-Row $rows[1] @{ Journal = 'keys.journal' }
         $sent = Send-Row $rows @{ Journal = 'keys.journal'; ThrottleLimit = 8 }
         ($sent | Sort-Object Row | ForEach-Object { "$($_.Row) $($_.Key)" }) | Should -Be '1 one', '2 two'
     }
 
-    It 'may name files by <_>' -ForEach 'LiteralPath', 'FullName', 'PSPath', 'Path', 'FilePath' {
+    It 'can specify files by <_>' -ForEach 'LiteralPath', 'FullName', 'PSPath', 'Path', 'FilePath' {
         (Send-Row ([pscustomobject]@{ To = '+14155550111'; $_ = (Join-Path $TestDrive a.pdf) })).Files | Should -Be 'a.pdf'
     }
 
-    It 'may be files with a column more' {
+    It 'can be files with an additional column' {
         $sent = Send-Row (Get-ChildItem a.pdf | Select-Object *, @{ Name = 'To'; Expression = { '+14155550111' } })
         $sent.Files | Should -Be 'a.pdf'
         $sent.To | Should -Be '+14155550111'
@@ -195,13 +237,14 @@ Describe 'The rows of Send-FaxPlusFax' {
         (Send-Row (Get-ChildItem a.pdf) @{ To = '+14155550112' }).Files | Should -Be 'a.pdf'
     }
 
-    It 'may not name two different files' {
+    It 'cannot specify two different files' {
         $null = Add-TestPdf b.pdf
-        Send-Row (Get-ChildItem a.pdf | Select-Object FullName, @{ Name = 'To'; Expression = { '+14155550111' } }, @{ Name = 'Path'; Expression = { 'b.pdf' } }) | Should -BeNullOrEmpty
+        Send-Row (Get-ChildItem a.pdf | Select-Object FullName, @{ Name = 'To'; Expression = { '+14155550111' } },
+            @{ Name = 'Path'; Expression = { 'b.pdf' } }) | Should -BeNullOrEmpty
         "$told" | Should -Match 'Two different files'
     }
 
-    It 'may not have two values for one parameter: <Name>' -ForEach @(
+    It 'cannot have two values for one parameter: <Name>' -ForEach @(
         @{ Name = 'Path'; Row = @{ To = '+14155550111'; Path = 'a.pdf'; FilePath = 'b.pdf' } }
         @{ Name = 'LiteralPath'; Row = @{ To = '+14155550111'; LiteralPath = 'a.pdf'; FullName = 'b.pdf' } }
         @{ Name = 'To'; Row = @{ To = '+14155550111'; Destination = '+14155550112'; Path = 'a.pdf' } }
@@ -216,11 +259,11 @@ Describe 'The rows of Send-FaxPlusFax' {
         }
     }
 
-    It 'may have the same value twice, and a name as Recipient' {
+    It 'can have the same value twice, and a name as Recipient' {
         (Send-Row ([pscustomobject]@{ To = '+14155550111'; Recipient = 'Ada Lovelace'; Destination = '+14155550111'; Path = 'a.pdf'; FilePath = 'a.pdf' })).To | Should -Be '+14155550111'
     }
 
-    It 'that are files of another computer are not taken for files of this one' {
+    It 'that are files of another computer are not treated as local files' {
         Get-Item a.pdf | Export-Clixml file.xml
         $file = Import-Clixml file.xml | Add-Member PSComputerName server9 -PassThru
         Send-Row $file @{ To = '+14155550111' } | Should -BeNullOrEmpty
@@ -229,7 +272,7 @@ Describe 'The rows of Send-FaxPlusFax' {
         (Send-Row $file @{ To = '+14155550111' }).Count | Should -Be 1
     }
 
-    It 'with a header that is nearly right say what is wrong with it: <Name>' -ForEach @(
+    It 'with a nearly correct header cause an error that describes it: <Name>' -ForEach @(
         @{ Name = 'a blank'; Header = 'To,Path '; Match = "'Path ' must be 'Path'" }
         @{ Name = 'a blank before a column that may be left out'; Header = 'To,Path, SendTime'; Match = "' SendTime' must be 'SendTime'" }
         @{ Name = 'words'; Header = 'To,Path,Send Time'; Match = 'Rename the column to SendTime' }
@@ -240,15 +283,21 @@ Describe 'The rows of Send-FaxPlusFax' {
         # Creates a list in memory, as Get-Content and ConvertFrom-Csv return it.
         $names = $Header -split ','
         $row = [ordered]@{}
-        foreach ($name in $names) { if ($name) { $row[$name] = if ($name -match 'To') { '+14155550111' } elseif ($name -match 'Time') { '2037-01-31 08:00' } else { 'a.pdf' } } }
+        foreach ($name in $names) {
+            if ($name) {
+                $row[$name] = if ($name -match 'To') { '+14155550111' } elseif ($name -match 'Time') { '2037-01-31 08:00' } else { 'a.pdf' }
+            }
+        }
         Send-Row ([pscustomobject] $row) | Should -BeNullOrEmpty
         $told.Count | Should -BeGreaterThan 0
         ($said + $told.ErrorDetails.RecommendedAction) -join ' ' | Should -Match ([regex]::Escape($Match))
         Get-EmulatorRequest $emulator POST '/outbox$' | Should -BeNullOrEmpty
     }
 
-    It 'with a misspelt column <Name> are refused, which would go out at once' -ForEach @(
-        foreach ($name in 'sendtme', 'SendTimes', 'SednTime', 'Send-Tim', 'Schedule', 'Scheduled Time', 'send_at', 'SendDate', 'SendTimeUtc', 'Scheduled At') { @{ Name = $name; Value = '2037-01-31 08:00'; Meant = 'SendTime' } }
+    It 'with a misspelt column <Name> are refused, because the fax would be sent immediately' -ForEach @(
+        foreach ($name in 'sendtme', 'SendTimes', 'SednTime', 'Send-Tim', 'Schedule', 'Scheduled Time', 'send_at', 'SendDate', 'SendTimeUtc', 'Scheduled At') {
+            @{ Name = $name; Value = '2037-01-31 08:00'; Meant = 'SendTime' }
+        }
         foreach ($name in 'Regon', 'Regions') { @{ Name = $name; Value = 'US'; Meant = 'Region' } }
         @{ Name = 'RetryCounts'; Value = '2'; Meant = 'RetryCount' }
         @{ Name = 'Schedule'; Value = [datetime] '2037-01-31 08:00'; Meant = 'SendTime' }
@@ -262,14 +311,14 @@ Describe 'The rows of Send-FaxPlusFax' {
         Get-EmulatorRequest $emulator POST '/outbox$' | Should -BeNullOrEmpty
     }
 
-    It 'with columns whose names are only similar are fine' {
+    It 'with columns whose names are only similar are accepted' {
         $rows = [pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; EndTime = '2037-01-31 08:00'; SentTime = '2020-01-31'; Schedule = 'weekly'; EntryCount = '3' }, [pscustomobject]@{ To = '+14155550112'; Path = 'a.pdf'; Schedule = '2037-01-31 08:00' }
         (Send-Row $rows).To | Should -Be '+14155550111' -Because 'a schedule is a time in the second row only'
         $both = [pscustomobject]@{ To = '+14155550113'; Path = 'a.pdf'; Schedule = '2037-01-30 08:00'; SendTime = '2037-01-31 08:00' }
         (Send-Row $both).SendTime.LocalDateTime | Should -Be ([datetime] '2037-01-31 08:00') -Because 'the row has its send time'
     }
 
-    It 'with a column <_>, which changes nothing of the fax, are warned of once and sent' -ForEach 'Comments', 'Coment', 'Tags' {
+    It 'with a column <_>, which does not affect the fax, are sent with one warning' -ForEach 'Comments', 'Coment', 'Tags' {
         $name = $_
         $rows = 1, 2 | ForEach-Object { [pscustomobject]@{ To = "+1415555011$_"; Path = 'a.pdf'; $name = 'x' } }
         (Send-Row $rows).Count | Should -Be 2
@@ -277,20 +326,25 @@ Describe 'The rows of Send-FaxPlusFax' {
         $said | Should -Match "column $name is not used"
     }
 
-    It 'with a time of day in the future in a column of another name are warned of once and sent' {
-        $rows = 1, 2 | ForEach-Object { [pscustomobject]@{ To = "+1415555011$_"; Path = 'a.pdf'; Termin = '2037-01-31 08:00'; Due = '2037-01-31'; Begun = '2020-01-31 08:00' } }
+    It 'with a future time in a column of another name are sent with one warning' {
+        $rows = 1, 2 | ForEach-Object {
+            [pscustomobject]@{
+                To = "+1415555011$_"; Path = 'a.pdf'; Termin = '2037-01-31 08:00'; Due = '2037-01-31'; Begun = '2020-01-31 08:00'
+            }
+        }
         (Send-Row $rows).Count | Should -Be 2
         "$said" | Should -Be 'The column Termin is not used; the accepted column is SendTime.'
     }
 
-    It 'with a column that a script calculates and fails are errors, and the other rows are sent' {
-        $bad = [pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf' } | Add-Member ScriptProperty SendTimes { throw 'not today' } -PassThru
+    It 'with a calculated column that fails cause errors, and the other rows are sent' {
+        $bad = [pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf' } |
+            Add-Member ScriptProperty SendTimes { throw 'not today' } -PassThru
         $empty = [pscustomobject]@{} | Add-Member ScriptProperty Note { throw 'not today' } -PassThru
         (Send-Row $bad, $empty, ([pscustomobject]@{ To = '+14155550112'; Path = 'a.pdf' })).To | Should -Be '+14155550112'
         "$($told.Exception.Message)" | Should -Match 'The column SendTimes of the row cannot be read: .*not today'
     }
 
-    It 'from JSON, whose comment looks like a time, keep it as it was written' {
+    It 'from JSON with a comment that resembles a time keep the original text' {
         $rows = '[{"To":"+14155550111","Path":"a.pdf","Comment":"2027-01-01T08:00:00","Tag":["2027-01-02T08:00:00Z"]}]' | ConvertFrom-Json
         (Send-Row $rows).Count | Should -Be 1
         $sent = Get-FaxPlusOutbox
@@ -298,29 +352,33 @@ Describe 'The rows of Send-FaxPlusFax' {
         $sent.Tags | Should -Contain '2027-01-02T08:00:00Z'
     }
 
-    It 'with columns of somebody else are fine' {
+    It 'with unrelated columns are accepted' {
         (Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; 'Full Name' = 'Ada'; 'Send Time' = ''; Remarks = 'x'; Sender = 'Ada'; Age = 7 })).Count | Should -Be 1
     }
 
-    It 'with a column that only the command takes are warned of once' {
+    It 'with a column that is accepted only as a parameter cause one warning' {
         $rows = 1, 2 | ForEach-Object { [pscustomobject]@{ To = "+1415555011$_"; Path = 'a.pdf'; UserId = 'u1'; FaxId = 'x' } }
         (Send-Row $rows @{ UserId = 'self' }).Count | Should -Be 2
         @($said).Count | Should -Be 1
         $said | Should -Match 'FaxId'
     }
 
-    It 'with a <Name>, which only the command takes, are refused: the fax would be another one' -ForEach @(
+    It 'with a <Name>, which is accepted only as a parameter, are refused, because the fax would differ' -ForEach @(
         @{ Name = 'UserId'; Value = 'u1' }
         @{ Name = 'CoverPage'; Value = 'Confidential' }
     ) {
-        $rows = [pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; $Name = $Value }, [pscustomobject]@{ To = '+14155550112'; Path = 'a.pdf'; $Name = '' }
+        $rows = [pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; $Name = $Value }, [pscustomobject]@{
+            To = '+14155550112'; Path = 'a.pdf'; $Name = ''
+        }
         (Send-Row $rows).To | Should -Be '+14155550112'
         "$told" | Should -Match "'$Name', which is not read from rows"
     }
 
-    It 'with columns without an effect are sent, and a verbose line names the columns once' {
+    It 'with ignored columns are sent, and a verbose line names the columns once' {
         $rows = 1, 2 | ForEach-Object { [pscustomobject]@{ To = "+1415555011$_"; Path = 'a.pdf'; When = 'today'; Retries = 3 } }
-        $lines = Send-Row $rows @{ Verbose = $true } 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] -and "$_" -match 'without an effect' }
+        $lines = Send-Row $rows @{ Verbose = $true } 4>&1 | Where-Object {
+            $_ -is [System.Management.Automation.VerboseRecord] -and "$_" -match 'without an effect'
+        }
         "$lines" | Should -Be 'Columns without an effect: When, Retries.'
     }
 
@@ -334,7 +392,7 @@ Describe 'The rows of Send-FaxPlusFax' {
         (Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; Comment = '#12 REF!' })).Count | Should -Be 1
     }
 
-    It 'with a path that is not there say why: <Says>' -ForEach @(
+    It 'with a missing path contain the reason: <Says>' -ForEach @(
         @{ Name = "$([char]0x202A)a.pdf"; Says = 'invisible character U\+202A' }
         @{ Name = ' a.pdf'; Says = 'remove the white space' }
         @{ Name = '"a.pdf"'; Says = 'quotation marks' }
@@ -354,7 +412,7 @@ Describe 'The rows of Send-FaxPlusFax' {
         "$said" | Should -Match 'Pipe the rows'
     }
 
-    It 'with a ? in the place of a letter that was lost are refused, also if a single file matches' {
+    It 'with a ? for a lost letter are refused, even if a single file matches' {
         foreach ($name in 'Müller.pdf', 'Möller.pdf', 'Ärger.pdf', 'plan1.pdf') { $null = Add-TestPdf (Join-Path $PWD $name) }
         foreach ($path in 'M?ller.pdf', '?rger.pdf') {
             Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = $path }) | Should -BeNullOrEmpty
@@ -363,17 +421,24 @@ Describe 'The rows of Send-FaxPlusFax' {
         (Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = 'plan?.pdf' })).Count | Should -Be 1
     }
 
-    It 'with a time that is past are warned of, and sent' {
+    It 'with a time in the past cause a warning and are sent' {
         (Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; SendTime = '2020-01-31 08:00' })).Count | Should -Be 1
         @($said).Count | Should -Be 1
         $said | Should -Match '\+14155550111.*is in the past'
     }
 
-    It 'with a local time that <Name> are errors that name both instants: <Time>' -Skip:($IsWindows -or $PSEdition -eq 'Desktop') -ForEach @(
+    It 'with a local time that <Name> are errors that name both instants: <Time>' -Skip:(
+        $IsWindows -or $PSEdition -eq 'Desktop') -ForEach @(
         @{ Name = 'does not exist'; Time = '2027-03-28 02:30'; Both = '2027-03-28 01:30:00 +01:00', '2027-03-28 03:30:00 +02:00' }
-        @{ Name = 'does not exist'; Time = [datetime] '2027-03-28 02:30'; Both = '2027-03-28 01:30:00 +01:00', '2027-03-28 03:30:00 +02:00' }
+        @{
+            Name = 'does not exist'; Time = [datetime] '2027-03-28 02:30'; Both = '2027-03-28 01:30:00 +01:00', '2027-03-28 03:30:00 +02:00'
+        }
         @{ Name = 'exists twice'; Time = '2027-10-31 02:30'; Both = '2027-10-31 02:30:00 +02:00', '2027-10-31 02:30:00 +01:00' }
-        @{ Name = 'exists twice'; Time = [datetime]::SpecifyKind('2027-10-31 02:30', 'Local'); Both = '2027-10-31 02:30:00 +02:00', '2027-10-31 02:30:00 +01:00' }
+        @{
+            Name = 'exists twice'
+            Time = [datetime]::SpecifyKind('2027-10-31 02:30', 'Local')
+            Both = '2027-10-31 02:30:00 +02:00', '2027-10-31 02:30:00 +01:00'
+        }
     ) {
         $zone = $env:TZ
         try {
@@ -382,7 +447,10 @@ Describe 'The rows of Send-FaxPlusFax' {
             Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; SendTime = $Time }) | Should -BeNullOrEmpty
             foreach ($instant in $Both) { "$told" | Should -Match ([regex]::Escape($instant)) }
             "$told" | Should -Match $Name
-            foreach ($instant in $Both) { (Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; SendTime = $instant })).SendTime | Should -Be ([DateTimeOffset] $instant) }
+            foreach ($instant in $Both) {
+                (Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; SendTime = $instant })).SendTime |
+                    Should -Be ([DateTimeOffset] $instant)
+            }
         } finally {
             $env:TZ = $zone
             [TimeZoneInfo]::ClearCachedData()

@@ -4,7 +4,9 @@
 BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
     $sdk = Test-DotNetSdk
-    if (-not $sdk) { Write-Warning 'NOT TESTED: the client on other runtimes. The programs for this are built here, and the .NET SDK is not here.' }
+    if (-not $sdk) {
+        Write-Warning 'NOT TESTED: the client on other runtimes. The programs for this are built here, and the .NET SDK is not here.'
+    }
     $runtimes = @{ Runtime = '8.0' }, @{ Runtime = '9.0' }, @{ Runtime = '10.0' }
     $steps = @(
         @{ Does = 'reads the account'; Step = 'account'; Value = 'ada@example.com' }
@@ -33,7 +35,9 @@ AfterAll { Close-Emulator $emulator }
 Describe 'The client on .NET <Runtime>' -Tag Quick -Skip:(-not $sdk) -ForEach $runtimes {
     BeforeAll {
         $gate = Join-Path (Get-Item $PSScriptRoot).Parent.FullName FaxPlus.RuntimeGate bin Release "net$Runtime" FaxPlus.RuntimeGate
-        if (-not (Get-Command $gate -ErrorAction Ignore)) { throw "'$gate' is not there. Build it: dotnet build tests/FaxPlus.RuntimeGate -c Release" }
+        if (-not (Get-Command $gate -ErrorAction Ignore)) {
+            throw "'$gate' is not there. Build it: dotnet build tests/FaxPlus.RuntimeGate -c Release"
+        }
         Clear-Emulator $emulator
         Add-EmulatorFault $emulator @{ kind = 'status'; method = 'GET'; path = '/faxes'; status = 503; times = 1 }
         $folder = (New-Item -ItemType Directory -Path (Join-Path $TestDrive $Runtime)).FullName
@@ -50,13 +54,14 @@ Describe 'The client on .NET <Runtime>' -Tag Quick -Skip:(-not $sdk) -ForEach $r
         $line | Should -BeLike "${Step}: $Value" -Because $said
     }
 
-    It 'loads these assemblies into the private context, and none that the host has' {
-        $expected = @('Client' | ForEach-Object { "FaxPlus.$_" }) + @('DependencyInjection.Abstractions', 'DependencyInjection', 'Diagnostics', 'Http', 'Logging.Abstractions', 'Logging', 'Options' |
+    It 'loads these assemblies into the private context, and none of the host' {
+        $expected = @('Client' | ForEach-Object { "FaxPlus.$_" }) + @(
+            'DependencyInjection.Abstractions', 'DependencyInjection', 'Diagnostics', 'Http', 'Logging.Abstractions', 'Logging', 'Options' |
                 ForEach-Object { "Microsoft.Extensions.$_" }) + 'Polly.Core' | ForEach-Object { "loaded: core/$_.dll; the host has none" }
         @($output) -like 'loaded: *' | Should -Be $expected
     }
 
-    It 'has no assembly and no public type in common with the host, and needs none that the host lacks' {
+    It 'has no assembly and no public type in common with the host, and needs no assembly that is missing' {
         @($output) -like 'conflict: *' | Should -BeNullOrEmpty
     }
 }

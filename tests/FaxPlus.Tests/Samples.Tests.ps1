@@ -12,7 +12,9 @@ BeforeAll {
 
     function New-List([string[]] $To, [string[]] $Column = @()) {
         $path = Join-Path $TestDrive "$([guid]::NewGuid()).csv"
-        $To | ForEach-Object { [pscustomobject]@{ To = $_; Path = 'letter.pdf'; From = '+16505550100' } } | Export-Csv $path -NoTypeInformation
+        $To | ForEach-Object {
+            [pscustomobject]@{ To = $_; Path = 'letter.pdf'; From = '+16505550100' }
+        } | Export-Csv $path -NoTypeInformation
         $path
     }
 
@@ -34,16 +36,16 @@ AfterAll {
 Describe 'The samples' {
     BeforeEach { Clear-Emulator $emulator }
 
-    It 'Send-Batch.ps1 sends each row once however often it is started, from wherever' {
+    It 'Send-Batch.ps1 sends each row once, regardless of the number of runs and the current folder' {
         $list = New-List '+41445550001', '+41445550002', '+41445550003'
         (Invoke-Sample Send-Batch.ps1 (ConvertTo-Literal $list)).ExitCode | Should -Be 0
         (Invoke-Sample Send-Batch.ps1 (ConvertTo-Literal $list)).ExitCode | Should -Be 0
         Get-Sent | Sort-Object | Should -Be '+41445550001', '+41445550002', '+41445550003'
     }
 
-    It 'Send-Batch.ps1 tells what did not go out, and by its exit code that there is something' {
+    It 'Send-Batch.ps1 reports unsent rows, and returns an exit code for them' {
         $list = New-List '+41445550001', 'nonsense'
-        # A separate process, as when a scheduler starts the script.
+        # A separate process is used, as when a scheduler starts the script.
         (Invoke-Sample Send-Batch.ps1 (ConvertTo-Literal $list) -AsProcess).ExitCode | Should -Be 1
         $failed = Import-Csv ($list -replace 'csv$', 'failed.csv')
         $failed.To | Should -Be nonsense
@@ -52,7 +54,7 @@ Describe 'The samples' {
         Get-Sent | Should -Be '+41445550001'
     }
 
-    It 'Send-Batch.ps1 says what is wrong with a list that has other columns' {
+    It 'Send-Batch.ps1 reports a list with other columns' {
         $list = New-List '+41445550001'
         (Get-Content $list -Raw) -replace ',', ';' | Set-Content $list
         $run = Invoke-Sample Send-Batch.ps1 (ConvertTo-Literal $list)
@@ -61,21 +63,21 @@ Describe 'The samples' {
         Get-Sent | Should -BeNullOrEmpty
     }
 
-    It 'Send-Batch.ps1 takes two equal rows for one fax, which has not failed' {
+    It 'Send-Batch.ps1 treats two equal rows as one fax without a failure' {
         $list = New-List '+41445551234', '+41445551234'
         (Invoke-Sample Send-Batch.ps1 "$(ConvertTo-Literal $list) -WaitSeconds 120").ExitCode | Should -Be 0
         Test-Path ($list -replace 'csv$', 'failed.csv') | Should -BeFalse
         Get-Sent | Should -Be '+41445551234'
     }
 
-    It 'Send-Batch.ps1 takes the list of failures away when the rest has gone out' {
+    It 'Send-Batch.ps1 deletes the list of failures when the other rows have been sent' {
         $list = New-List '+41445551234'
         Set-Content ($list -replace 'csv$', 'failed.csv') old
         (Invoke-Sample Send-Batch.ps1 "$(ConvertTo-Literal $list) -WaitSeconds 60").ExitCode | Should -Be 0
         Test-Path ($list -replace 'csv$', 'failed.csv') | Should -BeFalse
     }
 
-    It 'Save-Inbox.ps1 saves each fax once, with a file that says what it is' {
+    It 'Save-Inbox.ps1 saves each fax once, with a file that describes it' {
         $id = Receive-EmulatorFax $emulator
         $folder = Join-Path $TestDrive inbox
         (Invoke-Sample Save-Inbox.ps1 "$(ConvertTo-Literal $folder) -After (Get-Date).AddDays(-1) -MarkRead").ExitCode | Should -Be 0
@@ -87,7 +89,7 @@ Describe 'The samples' {
         @(Get-EmulatorRequest $emulator GET '/files/').Count | Should -Be 1
     }
 
-    It 'Send-List.ps1 sends each row once, and leaves the rest to the next job when its time is over' {
+    It 'Send-List.ps1 sends each row once, and leaves the rest to the next job when its time has ended' {
         $list = New-List (1..3 | ForEach-Object { '+4144555{0:0000}' -f $_ })
         $rows = Import-Csv $list
         foreach ($row in $rows) { $row.Path = $letter }
@@ -107,7 +109,7 @@ Describe 'The samples' {
         Get-Sent | Sort-Object | Should -Be $rows.To
     }
 
-    It 'Update-Pat.ps1 stores no token that does not work or does not suffice' {
+    It 'Update-Pat.ps1 does not store an invalid or insufficient token' {
         $folder = (New-Item -ItemType Directory (Join-Path $TestDrive vaults/Default)).Parent.FullName
         $script = Join-Path $TestDrive needs.ps1
         Set-Content $script 'Get-FaxPlusFax'

@@ -20,7 +20,7 @@ Describe 'Save-FaxPlusFax' {
     }
 
     Context 'Names' {
-        It 'tell the local time, the direction, the other''s number and the id' {
+        It 'contain the local time, the direction, the other party''s number and the id' {
             foreach ($direction in 'incoming', 'outgoing') {
                 $fax = $faxes | Where-Object Direction -EQ $direction | Select-Object -First 1
                 $file = $fax | Save-FaxPlusFax -Directory $folder
@@ -32,7 +32,7 @@ Describe 'Save-FaxPlusFax' {
             }
         }
 
-        It 'are unique, one file for each fax, and hold only characters that every system takes' {
+        It 'are unique for each fax, and contain only characters that every system accepts' {
             $files = $faxes | Save-FaxPlusFax -Directory $folder
             $files.Count | Should -Be 60
             @($files.FullName | Sort-Object -Unique).Count | Should -Be 60
@@ -47,8 +47,8 @@ Describe 'Save-FaxPlusFax' {
         }
     }
 
-    Context 'What comes out' {
-        It 'is the file''s object, which the pipeline takes further' {
+    Context 'Output' {
+        It 'is the file object, which can be piped on' {
             $file = Save-FaxPlusFax -FaxId $faxes[0].Id -Directory $folder
             $file | Should -BeOfType System.IO.FileInfo
             $file | Should -Exist
@@ -56,11 +56,11 @@ Describe 'Save-FaxPlusFax' {
             ($file | Get-FileHash).Path | Should -Be $file.FullName
         }
 
-        It 'is a PDF that viewers open' {
+        It 'is a valid PDF' {
             Get-PdfFault (Save-FaxPlusFax -FaxId $faxes[0].Id -Directory $folder).FullName | Should -BeNullOrEmpty
         }
 
-        It 'is what was sent, byte for byte' {
+        It 'equals the sent file, byte for byte' {
             $sent = Add-TestPdf (Join-Path $folder sent.pdf) -Pages 3
             $fax = Send-FaxPlusFax -To '+14155550111' -Path $sent.FullName -Wait
             $saved = $fax | Save-FaxPlusFax -Directory $folder
@@ -73,7 +73,7 @@ Describe 'Save-FaxPlusFax' {
             (Get-Content8 $file.FullName).Substring(0, 2) | Should -BeIn 'II', 'MM'
         }
 
-        It 'with -Report is the confirmation report, a PDF beside the fax' {
+        It 'with -Report is the confirmation report, a PDF in addition to the fax' {
             $fax = $faxes | Where-Object IsOutgoing | Select-Object -First 1
             $files = @(($fax | Save-FaxPlusFax -Directory $folder), ($fax | Save-FaxPlusFax -Directory $folder -Report))
             $files[1].Name | Should -Not -Be $files[0].Name
@@ -95,49 +95,51 @@ Describe 'Save-FaxPlusFax' {
         }
 
         It 'a report as TIFF is refused before any request' {
-            (Get-ErrorOf { Save-FaxPlusFax -FaxId $faxes[0].Id -Directory $folder -Report -Format Tiff }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+            (Get-ErrorOf { Save-FaxPlusFax -FaxId $faxes[0].Id -Directory $folder -Report -Format Tiff }).FullyQualifiedErrorId |
+                Should -BeLike 'FaxPlus.BadRequest,*'
             Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
         }
 
-        It 'a piped fax costs one request' {
+        It 'of a piped fax takes one request' {
             $null = $faxes[0] | Save-FaxPlusFax -Directory $folder
             @(Get-EmulatorRequest $emulator).Count | Should -Be 1
         }
     }
 
-    Context 'Where to' {
-        It '-Directory is made when it is not there' {
+    Context 'Target' {
+        It '-Directory is created if it does not exist' {
             $file = Save-FaxPlusFax -FaxId $faxes[0].Id -Directory (Join-Path $folder new deeper)
             $file | Should -Exist
             $file.Directory.Name | Should -Be 'deeper'
         }
 
-        It '-Directory counts from the current location' {
+        It '-Directory is relative to the current location' {
             Push-Location -LiteralPath $folder
             try { $file = Save-FaxPlusFax -FaxId $faxes[0].Id -Directory . } finally { Pop-Location }
             $file.DirectoryName | Should -Be $folder
         }
 
-        It '-Directory with brackets is that folder' {
+        It '-Directory with brackets is the folder of this name' {
             $file = Save-FaxPlusFax -FaxId $faxes[0].Id -Directory (Join-Path $folder 'in [2026]')
             $file.Directory.Name | Should -Be 'in [2026]'
             [IO.File]::Exists($file.FullName) | Should -BeTrue
         }
 
-        It '-Path is that file' {
+        It '-Path is the file of this name' {
             $file = Save-FaxPlusFax -FaxId $faxes[0].Id -Path (Join-Path $folder my.pdf)
             $file.FullName | Should -Be (Join-Path $folder my.pdf)
             Get-PdfFault $file.FullName | Should -BeNullOrEmpty
         }
 
-        It '-Path for several faxes keeps the first and says what to use' {
-            $files = $faxes[0..1] | Save-FaxPlusFax -Path (Join-Path $folder my.pdf) -Force -ErrorAction SilentlyContinue -ErrorVariable problem
+        It '-Path for several faxes keeps the first and recommends -Directory' {
+            $files = $faxes[0..1] | Save-FaxPlusFax -Path (
+                Join-Path $folder my.pdf) -Force -ErrorAction SilentlyContinue -ErrorVariable problem
             @($files).Count | Should -Be 1
             $problem[0].FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Conflict,*'
             $problem[0].ErrorDetails.RecommendedAction | Should -Match '-Directory'
         }
 
-        It 'says of a fax that came twice that it did' {
+        It 'a fax that occurs twice is reported' {
             $files = $faxes[0], $faxes[0] | Save-FaxPlusFax -Directory $folder -ErrorAction SilentlyContinue -ErrorVariable problem
             @($files).Count | Should -Be 1
             $problem.Count | Should -Be 1
@@ -145,18 +147,20 @@ Describe 'Save-FaxPlusFax' {
             $problem[0].ErrorDetails.RecommendedAction | Should -Not -Match '-Directory'
         }
 
-        It '-Path in a folder that is not there says so before the download' {
-            (Get-ErrorOf { Save-FaxPlusFax -FaxId $faxes[0].Id -Path (Join-Path $folder no such.pdf) }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileNotFound,*'
+        It '-Path in a missing folder is reported before the download' {
+            (Get-ErrorOf { Save-FaxPlusFax -FaxId $faxes[0].Id -Path (Join-Path $folder no such.pdf) }).FullyQualifiedErrorId |
+                Should -BeLike 'FaxPlus.FileNotFound,*'
             Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
         }
 
         It '-Path that is a folder is refused' {
-            (Get-ErrorOf { Save-FaxPlusFax -FaxId $faxes[0].Id -Path $folder }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileRejected,*'
+            (Get-ErrorOf { Save-FaxPlusFax -FaxId $faxes[0].Id -Path $folder }).FullyQualifiedErrorId |
+                Should -BeLike 'FaxPlus.FileRejected,*'
         }
     }
 
-    Context 'A file that is there' {
-        It 'is a Conflict, stays as it is, and is not even downloaded' {
+    Context 'An existing file' {
+        It 'is a Conflict, does not change, and causes no download' {
             $path = Join-Path $folder mine.pdf
             Set-Content -LiteralPath $path -Value 'mine'
             $problem = Get-ErrorOf { Save-FaxPlusFax -FaxId $faxes[0].Id -Path $path }
@@ -166,7 +170,7 @@ Describe 'Save-FaxPlusFax' {
             Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
         }
 
-        It 'under a name of -Directory is a Conflict too, and the other faxes are saved' {
+        It 'in -Directory is also a Conflict, and the other faxes are saved' {
             $first = $faxes[0] | Save-FaxPlusFax -Directory $folder
             Set-Content -LiteralPath $first.FullName -Value 'mine'
             $files = $faxes[0..2] | Save-FaxPlusFax -Directory $folder -ErrorAction SilentlyContinue -ErrorVariable problem
@@ -176,7 +180,7 @@ Describe 'Save-FaxPlusFax' {
             Get-Content -LiteralPath $first.FullName | Should -Be 'mine'
         }
 
-        It 'may be a link without a target: it is a Conflict, and nothing is written where the link leads' -Skip:$IsWindows {
+        It 'that is a link without a target is a Conflict, and its target is not created' -Skip:$IsWindows {
             $outside = Join-Path $TestDrive outside.pdf
             $file = ($faxes[0] | Save-FaxPlusFax -Directory $folder).FullName
             Remove-Item -LiteralPath $file
@@ -195,22 +199,22 @@ Describe 'Save-FaxPlusFax' {
         }
     }
 
-    Context 'A download that is cut' {
-        It 'once is begun anew, and the file is whole' {
+    Context 'A truncated download' {
+        It 'is retried once, and the file is complete' {
             Add-EmulatorFault $emulator @{ path = '/files/'; method = 'GET'; kind = 'truncate'; bytes = 100; times = 1 }
             $file = Save-FaxPlusFax -FaxId $faxes[0].Id -Directory $folder
             Get-PdfFault $file.FullName | Should -BeNullOrEmpty
             @(Get-EmulatorRequest $emulator GET '/files/').Count | Should -Be 2
         }
 
-        It 'each time is an error and leaves nothing behind' {
+        It 'that is truncated each time is an error and leaves no file' {
             Add-EmulatorFault $emulator @{ path = '/files/'; method = 'GET'; kind = 'truncate'; bytes = 100 }
             $problem = Get-ErrorOf { Save-FaxPlusFax -FaxId $faxes[0].Id -Path (Join-Path $folder cut.pdf) }
             $problem.FullyQualifiedErrorId | Should -Match '^FaxPlus\.(Network|InvalidResponse),'
             Get-ChildItem -LiteralPath $folder -Force | Should -BeNullOrEmpty
         }
 
-        It 'leaves the file that was there, also with -Force' {
+        It 'does not change the existing file, even with -Force' {
             $path = Join-Path $folder mine.pdf
             Set-Content -LiteralPath $path -Value 'mine'
             Add-EmulatorFault $emulator @{ path = '/files/'; method = 'GET'; kind = 'status'; status = 400 }
@@ -219,8 +223,9 @@ Describe 'Save-FaxPlusFax' {
             (Get-ChildItem -LiteralPath $folder -Force).Count | Should -Be 1
         }
 
-        It 'a fax that is not there leaves nothing behind' {
-            (Get-ErrorOf { Save-FaxPlusFax -FaxId ffffffffffffffffffffffff -Path (Join-Path $folder x.pdf) }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotFound,*'
+        It 'of a missing fax leaves no file' {
+            (Get-ErrorOf { Save-FaxPlusFax -FaxId ffffffffffffffffffffffff -Path (Join-Path $folder x.pdf) }).FullyQualifiedErrorId |
+                Should -BeLike 'FaxPlus.NotFound,*'
             Get-ChildItem -LiteralPath $folder -Force | Should -BeNullOrEmpty
         }
     }

@@ -17,33 +17,35 @@ Describe 'The script of a user' {
             }
         }
         $rows | Export-Csv -LiteralPath (Join-Path $TestDrive list.csv)
-        $script:child = Invoke-ChildPowerShell -Environment @{ FAXPLUS_PAT = 'good-token'; FAXPLUS_API_URI = $emulator.ApiUri; TEST_FOLDER = "$TestDrive" } -Script {
+        $script:child = Invoke-ChildPowerShell -Environment @{
+            FAXPLUS_PAT = 'good-token'; FAXPLUS_API_URI = $emulator.ApiUri; TEST_FOLDER = "$TestDrive" } -Script {
             $ErrorActionPreference = 'Stop'
             Import-Module $env:FAXPLUS_MODULE
             Connect-FaxPlus -FromEnvironment
-            Import-Csv (Join-Path $env:TEST_FOLDER list.csv) | Send-FaxPlusFax | Wait-FaxPlusFax -Timeout 300 | Save-FaxPlusFax -Report -Directory (Join-Path $env:TEST_FOLDER reports) | ForEach-Object FullName
+            Import-Csv (Join-Path $env:TEST_FOLDER list.csv) | Send-FaxPlusFax | Wait-FaxPlusFax -Timeout 300 |
+                Save-FaxPlusFax -Report -Directory (Join-Path $env:TEST_FOLDER reports) | ForEach-Object FullName
         }
         $script:requests = Get-EmulatorRequest $emulator
         $script:reports = @(Get-ChildItem -LiteralPath (Join-Path $TestDrive reports) -Force -ErrorAction Ignore)
     }
 
-    It 'ends well' {
+    It 'succeeds' {
         $child.Ended | Should -BeTrue
         $child.Error | Should -BeNullOrEmpty
         $child.ExitCode | Should -Be 0
     }
 
-    It 'says nothing but what it was asked for' {
+    It 'has only the requested output' {
         @($child.Output.Trim() -split '\r?\n').Count | Should -Be 20
         $child.Output.Trim() -split '\r?\n' | Sort-Object | Should -Be ($reports.FullName | Sort-Object)
     }
 
-    It 'leaves 20 reports that open as PDF, and nothing else' {
+    It 'leaves 20 valid PDF reports, and no other file' {
         $reports.Count | Should -Be 20
         foreach ($report in $reports) { Get-PdfFault $report.FullName | Should -BeNullOrEmpty -Because $report.Name }
     }
 
-    It 'leaves the report of each fax once' {
+    It 'contains the report of each fax once' {
         $reports.Count | Should -Be 20
         $texts = $reports | ForEach-Object { [IO.File]::ReadAllText($_.FullName, [Text.Encoding]::Latin1) }
         foreach ($fax in (Get-EmulatorState $emulator).faxes) { @($texts -match $fax.id).Count | Should -Be 1 }
@@ -57,7 +59,7 @@ Describe 'The script of a user' {
         @($requests | Where-Object { $_.method -eq 'POST' -and $_.path -eq '/v3/accounts/self/files' }).Count | Should -Be 3
     }
 
-    It 'sent each row''s own file, with its comment, to its number' {
+    It 'sent the file of each row, with its comment, to its number' {
         $faxes = (Get-EmulatorState $emulator).faxes
         $faxes.Count | Should -Be 20
         foreach ($row in Import-Csv -LiteralPath (Join-Path $TestDrive list.csv)) {

@@ -15,14 +15,22 @@ BeforeAll {
     $script:reading = @((Get-FaxPlusScope).Scope -like '*:read')
     $script:pdf = (Add-TestPdf (Join-Path $TestDrive fax.pdf)).FullName
     $tokens = foreach ($scope in (Get-FaxPlusScope).Scope) { '--pat', "only-$scope=$scope" }
-    $script:emulator = Open-Emulator (@('--seed-faxes', '6', '--number', '+16505550100', '--send-seconds', '0.1') + $tokens + (Get-ScopeTokenOption))
+    $script:emulator = Open-Emulator (
+        @('--seed-faxes', '6', '--number', '+16505550100', '--send-seconds', '0.1') + $tokens + (Get-ScopeTokenOption))
 
     # Simulates the scope check for areas that an emulator may not have, with the response of the service for the token in use.
     function Set-Area([string] $Held) {
         Clear-EmulatorFault $emulator
-        foreach ($area in @{ Path = '/shop/balance'; Scope = 'fax:shop:read'; Body = '{"amount":1,"currency":"USD"}' }, @{ Path = '/ai/custom-fields'; Scope = 'fax:ai_settings:read'; Body = '[]' }) {
+        foreach ($area in @{ Path = '/shop/balance'; Scope = 'fax:shop:read'; Body = '{"amount":1,"currency":"USD"}' },
+            @{ Path = '/ai/custom-fields'; Scope = 'fax:ai_settings:read'; Body = '[]' }) {
             $open = $Held -in $area.Scope, 'fax:all:read'
-            Add-EmulatorFault $emulator @{ kind = 'status'; path = $area.Path; times = 100; status = $open ? 200 : 403; body = $open ? $area.Body : '{"error":"insufficient_scope"}' }
+            Add-EmulatorFault $emulator @{
+                kind = 'status'
+                path = $area.Path
+                times = 100
+                status = $open ? 200 : 403
+                body = $open ? $area.Body : '{"error":"insufficient_scope"}'
+            }
         }
     }
 
@@ -49,7 +57,7 @@ AfterAll {
 }
 
 Describe 'Get-FaxPlusScope' {
-    It 'lists every scope with what it opens and where the vendor says so' {
+    It 'lists every scope with its description and the place where the vendor documents it' {
         $all = Get-FaxPlusScope
         $all.Count | Should -Be 16
         foreach ($item in $all) {
@@ -60,12 +68,12 @@ Describe 'Get-FaxPlusScope' {
         $all.Scope | Should -Not -Contain 'fax:use:read'
     }
 
-    It 'knows every cmdlet that is exported, and no other' {
+    It 'contains every exported cmdlet, and no other' {
         $exported = (Get-Command -Module FaxPlus -Noun FaxPlus*).Name | Sort-Object
         [FaxPlus.FaxPlusCommands]::Names | Sort-Object | Should -Be $exported
     }
 
-    It 'answers in a session of just enough administration, which knows no aliases' {
+    It 'works in a session of Just Enough Administration, which has no aliases' {
         $state = [initialsessionstate]::CreateRestricted([System.Management.Automation.SessionCapabilities]::RemoteServer)
         $state.ImportPSModule((Get-TestModulePath))
         $runspace = [runspacefactory]::CreateRunspace($state)
@@ -86,7 +94,7 @@ Describe 'Get-FaxPlusScope' {
     }
 
     Context 'for commands' {
-        It 'says of a cmdlet what any call may need, and when' {
+        It 'returns all scopes that any call of a cmdlet may need, with conditions' {
             $needs = Get-FaxPlusScope -Command Send-FaxPlusFax
             $needs.Scope | Should -Be 'fax:fax:read', 'fax:fax:edit', 'fax:numbers:read'
             $needs[0].When | Should -Contain 'with -Wait'
@@ -94,40 +102,41 @@ Describe 'Get-FaxPlusScope' {
             $needs[2].When | Should -Match '-From'
         }
 
-        It 'says of a command line what this call needs' {
+        It 'returns the scopes that a command line needs' {
             (Get-FaxPlusScope -Command 'Send-FaxPlusFax +14155550101 a.pdf -From +16505550100').Scope | Should -Be 'fax:fax:edit'
             (Get-FaxPlusScope -Command 'Get-FaxPlusFax | Remove-FaxPlusFax').Scope | Should -Be 'fax:fax:read', 'fax:fax:edit'
         }
 
-        It 'takes names and commands from the pipeline, and gives one set for all' {
+        It 'accepts names and commands from the pipeline, and returns one set for all' {
             ('Get-FaxPlusAccount', 'Get-FaxPlusFax' | Get-FaxPlusScope).Scope | Should -Be 'fax:fax:read', 'fax:user:read'
             (Get-Command Add-FaxPlusFile | Get-FaxPlusScope).Scope | Should -Be 'fax:file:edit'
         }
 
-        It 'gives nothing for a cmdlet that makes no request' {
+        It 'returns no scope for a cmdlet that makes no request' {
             Get-FaxPlusScope -Command New-FaxPlusCoverPage | Should -BeNullOrEmpty
         }
 
-        It 'refuses what is no cmdlet of the module' {
+        It 'refuses a name that is not a cmdlet of the module' {
             (Get-ErrorOf { Get-FaxPlusScope -Command Get-ChildItem }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
         }
 
         It 'completes their names' {
-            (TabExpansion2 'Get-FaxPlusScope -Command Sen' -cursorColumn 29).CompletionMatches.CompletionText | Should -Contain 'Send-FaxPlusFax'
+            (TabExpansion2 'Get-FaxPlusScope -Command Sen' -cursorColumn 29).CompletionMatches.CompletionText |
+                Should -Contain 'Send-FaxPlusFax'
         }
     }
 
     Context 'for <Name>.ps1' -ForEach $scripts {
-        It 'gives the smallest set' {
+        It 'returns the smallest set' {
             (Get-FaxPlusScope -Path $Path -WarningAction SilentlyContinue).Scope | Sort-Object | Should -Be ($Needs | Sort-Object)
         }
 
-        It 'which is enough to run it' {
+        It 'which suffices to run it' {
             Get-ErrorOfScript $Path $Token | Should -BeNullOrEmpty
         }
     }
 
-    It 'leaves nothing out of <Name>.ps1: without <Without> it fails' -ForEach $shortened {
+    It 'omits no scope of <Name>.ps1, which fails without <Without>' -ForEach $shortened {
         @(Get-ErrorOfScript $Path $Token).FullyQualifiedErrorId -like 'FaxPlus.MissingScope,*' | Should -Not -BeNullOrEmpty
     }
 
@@ -141,15 +150,16 @@ Describe 'Get-FaxPlusScope' {
             $need.Operation | Should -Be 'GET /accounts/{user_id}/faxes', 'GET /accounts/{user_id}/outbox'
         }
 
-        It 'gives one set for several files, wildcards and files from the pipeline' {
+        It 'returns one set for several files, wildcards and files from the pipeline' {
             $one = Set-Script 'Get-FaxPlusFax' 'several-1.ps1'
             $two = Set-Script 'Get-FaxPlusAccount' 'several-2.ps1'
-            foreach ($set in (Get-FaxPlusScope -Path $one, $two), (Get-FaxPlusScope (Join-Path $TestDrive several-*.ps1)), (Get-Item $one, $two | Get-FaxPlusScope)) {
+            foreach ($set in (Get-FaxPlusScope -Path $one, $two), (Get-FaxPlusScope (Join-Path $TestDrive several-*.ps1)),
+                (Get-Item $one, $two | Get-FaxPlusScope)) {
                 $set.Scope | Should -Be 'fax:fax:read', 'fax:user:read'
             }
         }
 
-        It 'follows functions from one file to the other, and aliases of the session' {
+        It 'follows functions across files, and aliases of the session' {
             $library = Set-Script 'function Get-Mine { mine-fax }' 'library.ps1'
             $main = Set-Script 'Get-Mine' 'main.ps1'
             Set-Alias -Name mine-fax -Value Get-FaxPlusOutbox -Scope Global
@@ -157,17 +167,18 @@ Describe 'Get-FaxPlusScope' {
             finally { Remove-Alias mine-fax -Scope Global }
         }
 
-        It 'counts the functions of a module that is named itself' {
-            (Get-FaxPlusScope -Path (Join-Path $PSScriptRoot ScopeScripts lib Archive.psm1)).Scope | Should -Be 'fax:fax:read', 'fax:fax:edit'
+        It 'includes the functions of a module that is specified itself' {
+            (Get-FaxPlusScope -Path (Join-Path $PSScriptRoot ScopeScripts lib Archive.psm1)).Scope |
+                Should -Be 'fax:fax:read', 'fax:fax:edit'
         }
 
-        It 'survives scripts that call each other and themselves' {
+        It 'supports scripts that call each other and themselves' {
             $one = Set-Script '. $PSScriptRoot/circle-2.ps1; function f { f }; f; Set-Alias a b; Set-Alias b a; a' 'circle-1.ps1'
             $null = Set-Script '. $PSScriptRoot/circle-1.ps1; $p = $p; $q = @{} + $q; Get-FaxPlusFax @q -ErrorAction $p' 'circle-2.ps1'
             (Get-FaxPlusScope -Path $one -WarningAction SilentlyContinue).Scope | Should -Be 'fax:fax:read'
         }
 
-        It 'warns, with the line, of <What>' -ForEach @(
+        It 'warns, with the line, about <What>' -ForEach @(
             @{ What = 'a command that is not constant'; Text = '& $args[0] -First 1' }
             @{ What = 'a path that is not constant'; Text = 'Invoke-FaxPlusRequest $args[0]' }
             @{ What = 'a path that the vendor documents no scope for'; Text = 'Invoke-FaxPlusRequest /accounts/self/ai/credits' }
@@ -183,13 +194,13 @@ Describe 'Get-FaxPlusScope' {
             $warned[0].Message | Should -BeLike "${file}:2: *"
         }
 
-        It 'warns of each call of a program that runs code, and of other programs once' {
+        It 'warns about each call of a program that runs code, and about other programs once' {
             $file = Set-Script "pwsh -File a.ps1`npwsh -Command 'Remove-FaxPlusFax x'`n/bin/bash b.sh`n/bin/bash c.sh`ngit status`ngit log"
             $null = Get-FaxPlusScope -Path $file -WarningVariable warned -WarningAction SilentlyContinue
             $warned -match ':(1|2|3|4|5|6):' -replace '^.*\.ps1:(\d):.*$', '$1' | Should -Be '1', '2', '3', '4', '5'
         }
 
-        It 'counts or warns of what a misleading script does: <_>' -ForEach $misleading.Keys {
+        It 'includes or warns about the calls of a misleading script: <_>' -ForEach $misleading.Keys {
             # Creates the files that these scripts refer to: other.ps1 and known.ps1 need fax:fax:edit, harmless.ps1 does not.
             foreach ($name in 'other.ps1', 'known.ps1') { $null = Set-Script 'Remove-FaxPlusFax 1' $name }
             $null = Set-Script 'Get-FaxPlusNumber' 'harmless.ps1'
@@ -201,7 +212,7 @@ Describe 'Get-FaxPlusScope' {
             ($needs.Scope -contains 'fax:fax:edit') -or $at.Count -gt 0 | Should -BeTrue
         }
 
-        It 'does not warn of what is understood: <_>' -ForEach @(
+        It 'does not warn about code that it can analyze: <_>' -ForEach @(
             'Get-ChildItem *.pdf | Where-Object Length -GT 0 | ForEach-Object { Send-FaxPlusFax 1 $_.FullName -From 2 }'
             '$m = "DELETE"; Invoke-FaxPlusRequest -Path /accounts/self/faxes/1 -Method $m'
             '$PSDefaultParameterValues["Out-File:Encoding"] = "utf8"; $x = [datetime]::Today.AddDays(-1).ToString("yyyy"); Get-FaxPlusFax -After $x'
@@ -226,7 +237,7 @@ Describe 'Get-FaxPlusScope' {
             $warned | Should -BeNullOrEmpty
         }
 
-        It 'counts the numbers of the account where the sender may be unknown: <_>' -ForEach @(
+        It 'includes the numbers of the account if the sender may be unknown: <_>' -ForEach @(
             'param($from) Send-FaxPlusFax 1 a.pdf -From $from'
             'param([string] $from) $fax = @{ To = 1; Path = "a.pdf"; From = $from }; Send-FaxPlusFax @fax'
             'Send-FaxPlusFax 1 a.pdf -From $env:FAX_FROM'
@@ -254,7 +265,7 @@ Describe 'Get-FaxPlusScope' {
             (Get-FaxPlusScope -Path (Set-Script $_)).Scope | Should -Contain 'fax:numbers:read'
         }
 
-        It 'does not count them where the sender is certain: <_>' -ForEach @(
+        It 'does not include them if the sender is certain: <_>' -ForEach @(
             'param($area) Send-FaxPlusFax 1 a.pdf -From "+1$area"'
             'function f { Send-FaxPlusFax 1 a.pdf }; Connect-FaxPlus -FromEnvironment -DefaultFrom 1; f'
             'function f { Connect-FaxPlus -FromEnvironment -DefaultFrom 1 }; f; 1 | ForEach-Object { Send-FaxPlusFax 1 a.pdf }'
@@ -263,11 +274,12 @@ Describe 'Get-FaxPlusScope' {
             (Get-FaxPlusScope -Path (Set-Script $_)).Scope | Should -Be 'fax:fax:edit'
         }
 
-        It 'counts all that a cmdlet may need where a splat cannot be read' {
-            (Get-FaxPlusScope -Path (Set-Script 'Send-FaxPlusFax @args') -WarningAction SilentlyContinue).Scope | Should -Be 'fax:fax:read', 'fax:fax:edit', 'fax:numbers:read'
+        It 'includes all scopes that a cmdlet may need if a splat cannot be analyzed' {
+            (Get-FaxPlusScope -Path (Set-Script 'Send-FaxPlusFax @args') -WarningAction SilentlyContinue).Scope |
+                Should -Be 'fax:fax:read', 'fax:fax:edit', 'fax:numbers:read'
         }
 
-        It 'reports a syntax error with file and line, and goes on with the next file' {
+        It 'reports a syntax error with file and line, and continues with the next file' {
             $bad = Set-Script "`nGet-FaxPlusAccount`n'open" 'bad.ps1'
             $good = Set-Script 'Get-FaxPlusFax' 'good.ps1'
             $needs = Get-FaxPlusScope -Path $bad, $good -ErrorVariable problem -ErrorAction SilentlyContinue
@@ -276,8 +288,9 @@ Describe 'Get-FaxPlusScope' {
             "$($problem[0])" | Should -BeLike "*${bad}:3: *"
         }
 
-        It 'reports a file that is not there' {
-            (Get-ErrorOf { Get-FaxPlusScope -Path (Join-Path $TestDrive nowhere.ps1) }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileNotFound,*'
+        It 'reports a missing file' {
+            (Get-ErrorOf { Get-FaxPlusScope -Path (Join-Path $TestDrive nowhere.ps1) }).FullyQualifiedErrorId |
+                Should -BeLike 'FaxPlus.FileNotFound,*'
         }
     }
 }
@@ -285,20 +298,25 @@ Describe 'Get-FaxPlusScope' {
 Describe 'Test-FaxPlusScope' {
     BeforeEach { Clear-Emulator $emulator }
 
-    Context 'with a token of <Held> alone' -ForEach $holders {
-        It 'answers rightly for every scope that reads, as declared' {
+    Context 'with a token that has only <Held>' -ForEach $holders {
+        It 'returns the correct result for every read scope, as declared' {
             Connect-Emulator $emulator $Token @{ Scope = $Held }
-            foreach ($scope in $reading) { Test-FaxPlusScope -Scope $scope | Should -Be ($Held -in $scope, 'fax:all:read') -Because "of $scope" }
+            foreach ($scope in $reading) {
+                Test-FaxPlusScope -Scope $scope | Should -Be ($Held -in $scope, 'fax:all:read') -Because "of $scope"
+            }
             Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
         }
 
-        It 'answers rightly for every scope that reads, by probing' {
+        It 'returns the correct result for every read scope, by probing' {
             Connect-Emulator $emulator $Token
             Set-Area $Held
-            foreach ($scope in $reading) { Test-FaxPlusScope -Scope $scope -WarningAction SilentlyContinue | Should -Be ($Held -in $scope, 'fax:all:read') -Because "of $scope" }
+            foreach ($scope in $reading) {
+                Test-FaxPlusScope -Scope $scope -WarningAction SilentlyContinue |
+                    Should -Be ($Held -in $scope, 'fax:all:read') -Because "of $scope"
+            }
         }
 
-        It 'makes each probe once, and none that changes anything' {
+        It 'makes each probe once, and none that makes a change' {
             Connect-Emulator $emulator $Token
             Set-Area $Held
             $results = Test-FaxPlusScope -Scope $reading -Detailed
@@ -310,7 +328,7 @@ Describe 'Test-FaxPlusScope' {
         }
     }
 
-    It 'accepts the misspelt alias, declared and asked for' {
+    It 'accepts the misspelt alias, as a declaration and as an argument' {
         Connect-Emulator $emulator only-fax:user:read @{ Scope = 'fax:use:read' }
         Test-FaxPlusScope -Scope fax:user:read | Should -BeTrue
         Connect-Emulator $emulator only-fax:user:read
@@ -318,14 +336,14 @@ Describe 'Test-FaxPlusScope' {
         Test-FaxPlusScope -Scope fax:use:read | Should -BeTrue
     }
 
-    It 'does not take editing for reading, and OAuth''s all for everything' {
+    It 'does not treat edit scopes as read scopes, or the OAuth scope all as all scopes' {
         Connect-Emulator $emulator good-token @{ Scope = 'fax:fax:edit' }
         Test-FaxPlusScope -Scope fax:fax:read | Should -BeFalse
         Connect-Emulator $emulator good-token @{ Scope = 'all' }
         Test-FaxPlusScope -Scope fax:fax:read, fax:shop:edit | Should -BeTrue
     }
 
-    It 'does not know of an edit scope that was not declared: false, with a warning' {
+    It 'returns false with a warning for an edit scope that was not declared' {
         Connect-Emulator $emulator only-fax:fax:edit
         Test-FaxPlusScope -Scope fax:fax:edit -WarningVariable warned -WarningAction SilentlyContinue | Should -BeFalse
         $warned.Count | Should -Be 1
@@ -334,14 +352,14 @@ Describe 'Test-FaxPlusScope' {
         Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
     }
 
-    It 'does not know whether the account is open by its own scope or by that of the members' {
+    It 'cannot distinguish whether the account is open by its own scope or by that of the members' {
         Connect-Emulator $emulator only-fax:member:read
         $result = Test-FaxPlusScope -Scope fax:user:read -Detailed
         $result.State | Should -Be 'Unknown'
         $result.Evidence | Should -Match 'fax:member:read'
     }
 
-    It 'does not know where the service has trouble, and ends where the token has' {
+    It 'returns unknown if the service fails, and ends if the token is invalid' {
         Connect-Emulator $emulator good-token
         Add-EmulatorFault $emulator @{ kind = 'status'; path = '/hooks'; times = 100; status = 400 }
         (Test-FaxPlusScope -Scope fax:webhook:read -Detailed).State | Should -Be 'Unknown'
@@ -349,7 +367,7 @@ Describe 'Test-FaxPlusScope' {
         (Get-ErrorOf { Test-FaxPlusScope -Scope fax:fax:read }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Unauthorized,*'
     }
 
-    It 'takes an empty declaration for none, and asks the service' {
+    It 'treats an empty declaration as none, and makes probes' {
         foreach ($nothing in '', ' ', $null) {
             Connect-Emulator $emulator -With @{ Scope = $nothing }
             (Get-FaxPlusSession).Scope | Should -BeNullOrEmpty
@@ -357,7 +375,7 @@ Describe 'Test-FaxPlusScope' {
         }
     }
 
-    It 'takes the session that it is given' {
+    It 'uses the specified session' {
         $session = Connect-Emulator $emulator only-fax:fax:read @{ PassThru = $true; Scope = 'fax:fax:read' }
         Disconnect-FaxPlus
         (Get-ErrorOf { Test-FaxPlusScope -Scope fax:fax:read }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotConnected,*'
@@ -366,7 +384,7 @@ Describe 'Test-FaxPlusScope' {
         Test-FaxPlusScope -Scope fax:fax:read -Session $other | Should -BeTrue
     }
 
-    It 'tells whether the token suffices for a command' {
+    It 'determines whether the token suffices for a command' {
         Connect-Emulator $emulator good-token @{ Scope = 'fax:member:read', 'fax:fax:edit' }
         Test-FaxPlusScope -Command Get-FaxPlusAccount | Should -BeTrue
         Test-FaxPlusScope -Command Get-FaxPlusFax | Should -BeFalse
@@ -376,7 +394,7 @@ Describe 'Test-FaxPlusScope' {
         Test-FaxPlusScope -Command 'Send-FaxPlusFax 1 a.pdf -From 2 -Wait' | Should -BeFalse
     }
 
-    It 'warns first of the scope that is surely missing, and not of what the session makes needless' {
+    It 'warns first about a scope that is certainly missing, and not about scopes that the session does not need' {
         Connect-Emulator $emulator good-token @{ Scope = 'fax:fax:read' }
         Test-FaxPlusScope -Command Send-FaxPlusFax -WarningVariable warned -WarningAction SilentlyContinue | Should -BeFalse
         $warned.Count | Should -Be 2
@@ -386,7 +404,8 @@ Describe 'Test-FaxPlusScope' {
         $warned.Message | Should -Match '^fax:fax:edit: Missing\.'
 
         Connect-Emulator $emulator good-token @{ Scope = 'fax:fax:read'; DefaultFrom = '+16505550100' }
-        foreach ($ask in @{ Command = 'Send-FaxPlusFax' }, @{ Command = 'Send-FaxPlusFax 1 a.pdf' }, @{ Path = Set-Script 'Send-FaxPlusFax 1 a.pdf' }) {
+        foreach ($ask in @{ Command = 'Send-FaxPlusFax' }, @{ Command = 'Send-FaxPlusFax 1 a.pdf' },
+            @{ Path = Set-Script 'Send-FaxPlusFax 1 a.pdf' }) {
             Test-FaxPlusScope @ask -WarningVariable warned -WarningAction SilentlyContinue | Should -BeFalse
             $warned.Message | Should -Match '^fax:fax:edit: Missing\.'
             @($warned).Count | Should -Be 1
@@ -394,22 +413,23 @@ Describe 'Test-FaxPlusScope' {
         (Test-FaxPlusScope -Command Send-FaxPlusFax -Detailed).Scope | Should -Not -Contain 'fax:numbers:read'
     }
 
-    It 'warns at sign-in of a scope that nobody knows' {
-        Connect-FaxPlus -Pat (ConvertTo-Secret good-token) -ApiUri $emulator.ApiUri -Scope fax:all:reed, fax:use:read, FAX:ALL:READ -WarningVariable warned -WarningAction SilentlyContinue
+    It 'warns at sign-in about an unknown scope' {
+        Connect-FaxPlus -Pat (ConvertTo-Secret good-token) -ApiUri $emulator.ApiUri -Scope fax:all:reed, fax:use:read,
+            FAX:ALL:READ -WarningVariable warned -WarningAction SilentlyContinue
         $warned.Count | Should -Be 1
         $warned[0].Message | Should -Match 'fax:all:reed\. '
         Connect-FaxPlus -Pat (ConvertTo-Secret good-token) -ApiUri $emulator.ApiUri -Scope all, fax:all:edit -WarningVariable warned
         $warned | Should -BeNullOrEmpty
     }
 
-    It 'tells by probing whether the token suffices for a command' {
+    It 'determines by probing whether the token suffices for a command' {
         Connect-Emulator $emulator only-fax:member:read
         Test-FaxPlusScope -Command Get-FaxPlusAccount | Should -BeTrue
         Test-FaxPlusScope -Command Get-FaxPlusFax | Should -BeFalse
         (Test-FaxPlusScope -Command Remove-FaxPlusFax -Detailed).State | Should -Be 'Unknown'
     }
 
-    It 'tells whether the token suffices for a script, and for what a script needs' {
+    It 'determines whether the token suffices for a script, and for its commands' {
         $file = Set-Script 'Get-FaxPlusFax | Remove-FaxPlusFax'
         Connect-Emulator $emulator good-token @{ Scope = 'fax:fax:read' }
         Test-FaxPlusScope -Path $file | Should -BeFalse
@@ -421,12 +441,12 @@ Describe 'Test-FaxPlusScope' {
         Get-Item $file | Test-FaxPlusScope | Should -BeTrue
     }
 
-    It 'is false for a script that cannot be read' {
+    It 'returns false for a script that cannot be read' {
         Connect-Emulator $emulator good-token @{ Scope = 'all' }
         Test-FaxPlusScope -Path (Set-Script '{') -ErrorAction SilentlyContinue | Should -BeFalse
     }
 
-    It 'is false, with a warning, for what can be read in part only: <_>' -ForEach @(
+    It 'returns false, with a warning, for a script that cannot be analyzed completely: <_>' -ForEach @(
         @{ Path = 'Get-FaxPlusFax; & $args[0]' }
         @{ Path = 'Get-FaxPlusFax; corptool' }
         @{ Command = 'Invoke-FaxPlusRequest' }
@@ -440,16 +460,18 @@ Describe 'Test-FaxPlusScope' {
         if ($ask.Path) { (Test-FaxPlusScope @ask -Detailed -WarningAction SilentlyContinue).State | Should -Be 'Granted' }
     }
 
-    It 'is true where all that may be needed is counted, and where the vendor documents no scope' {
+    It 'returns true if the token has all scopes that may be needed, even if the vendor documents none' {
         Connect-Emulator $emulator good-token @{ Scope = 'all' }
-        foreach ($text in 'Get-FaxPlusFax @args', 'Get-FaxPlusAICredit') { Test-FaxPlusScope -Path (Set-Script $text) -WarningAction SilentlyContinue | Should -BeTrue }
+        foreach ($text in 'Get-FaxPlusFax @args', 'Get-FaxPlusAICredit') {
+            Test-FaxPlusScope -Path (Set-Script $text) -WarningAction SilentlyContinue | Should -BeTrue
+        }
     }
 }
 
 Describe 'A refused call' {
     BeforeEach { Clear-Emulator $emulator }
 
-    It 'names the scopes that would have sufficed' {
+    It 'names the sufficient scopes' {
         Connect-Emulator $emulator only-fax:fax:read
         $problem = Get-ErrorOf { Get-FaxPlusAccount }
         $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.MissingScope,*'
@@ -458,12 +480,12 @@ Describe 'A refused call' {
         $problem.ErrorDetails.RecommendedAction | Should -Match 'unknown; declare the scopes with Connect-FaxPlus -Scope'
     }
 
-    It 'says that the session is known to lack them' {
+    It 'states that the session is known to lack them' {
         Connect-Emulator $emulator only-fax:fax:read @{ Scope = 'fax:fax:read' }
         (Get-ErrorOf { Get-FaxPlusAccount }).ErrorDetails.RecommendedAction | Should -Match 'known to lack this scope.*fax:fax:read'
     }
 
-    It 'names all that the command takes and the session lacks, not one after the other' {
+    It 'names all scopes that the command needs and the session lacks' {
         Connect-Emulator $emulator only-fax:fax:read @{ Scope = 'fax:fax:read' }
         $file = (Add-TestPdf (Join-Path $TestDrive a.pdf)).FullName
         (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $file -Wait }).ErrorDetails.RecommendedAction | Should -Match 'this scope and fax:fax:edit, which this command also requires\. Declared at sign-in: fax:fax:read\.$'
@@ -471,14 +493,14 @@ Describe 'A refused call' {
         (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $file -From '+16505550100' }).ErrorDetails.RecommendedAction | Should -Match 'known to lack this scope\. Declared'
     }
 
-    It 'names all that the command takes where nobody knows what the token has' {
+    It 'names all scopes that the command needs if the scopes of the token are unknown' {
         Connect-Emulator $emulator only-fax:fax:read
         $file = (Add-TestPdf (Join-Path $TestDrive a.pdf)).FullName
         (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $file -Wait }).ErrorDetails.RecommendedAction | Should -Match 'The complete command requires fax:fax:read, fax:fax:edit and fax:numbers:read\.'
         (Get-ErrorOf { Get-FaxPlusAccount }).ErrorDetails.RecommendedAction | Should -Not -Match 'complete command'
     }
 
-    It 'says that a declaration cannot be right' {
+    It 'states that a declaration must be wrong' {
         Connect-Emulator $emulator only-fax:fax:read @{ Scope = 'fax:user:read' }
         (Get-ErrorOf { Get-FaxPlusAccount }).ErrorDetails.RecommendedAction | Should -Match 'declaration is wrong'
     }

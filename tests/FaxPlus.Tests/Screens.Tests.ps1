@@ -5,8 +5,8 @@ BeforeDiscovery {
     $script:screens = Get-ChildItem -LiteralPath (Join-Path $PSScriptRoot Screens) -Filter *.txt |
         ForEach-Object { @{ Screen = $_.BaseName; Name = ($_.BaseName -split '\.')[0]; Width = [int] ($_.BaseName -split '\.')[1] } }
 
-    # The purpose of each view. Tells: the text that it shows but PowerShell's default view does not. Spares: the text that it omits. Upto:
-    # the width up to which this applies.
+    # The purpose of each view. Tells is text that the view shows and PowerShell's default view does not show. Spares is text that the view
+    # omits. Upto is the width up to which both apply.
     $script:merits = @(
         @{ Name = 'Fax'; Tells = '2026-03-01 14:05 out', 'failed: busy' }
         @{ Name = 'SavedFile'; Tells = '43\.9 KB'; Spares = 'staff' }
@@ -36,7 +36,11 @@ BeforeDiscovery {
         @{ Name = 'ScopeResult'; Tells = 'fax:fax:read opens\.'; Upto = 80 }
         @{ Name = 'Webhook'; Tells = '2f1c4d5e6a7b8c9d'; Upto = 80 }
         @{ Name = 'WebhookEvent'; Tells = 'failed: not in' }
-    ) | ForEach-Object { foreach ($width in 80, 120) { if (-not $_.Upto -or $width -le $_.Upto) { @{ Name = $_.Name; Width = $width; Tells = @($_.Tells); Spares = @($_.Spares) } } } }
+    ) | ForEach-Object {
+        foreach ($width in 80, 120) {
+            if (-not $_.Upto -or $width -le $_.Upto) { @{ Name = $_.Name; Width = $width; Tells = @($_.Tells); Spares = @($_.Spares) } }
+        }
+    }
 }
 
 BeforeAll {
@@ -47,34 +51,37 @@ BeforeAll {
     $script:shown, $script:coloured, $script:wide = 'plain', 'coloured', 'wide' | ForEach-Object { Join-Path $TestDrive $_ }
     if ($env:FAXPLUS_WRITE_SCREENS) { Get-ChildItem -LiteralPath $shown -Filter *.txt | Copy-Item -Destination $expected }
 
-    function Get-Screen([string] $Folder, [string] $Screen) { (Get-Content -LiteralPath (Join-Path $Folder "$Screen.txt") -Raw) -replace '\r' }
+    function Get-Screen([string] $Folder, [string] $Screen) {
+        (Get-Content -LiteralPath (Join-Path $Folder "$Screen.txt") -Raw) -replace '\r'
+    }
 }
 
 Describe 'The screen <Screen>' -ForEach $screens {
     BeforeAll { $script:text = Get-Screen $shown $Screen }
 
-    It 'is as it was looked at' {
-        $text | Should -BeExactly (Get-Screen $expected $Screen) -Because 'if the change is meant, FAXPLUS_WRITE_SCREENS=1 writes the files anew'
+    It 'matches its file' {
+        $text | Should -BeExactly (
+            Get-Screen $expected $Screen) -Because 'if the change is meant, FAXPLUS_WRITE_SCREENS=1 writes the files anew'
     }
 
-    It 'fits its width, the last column of which PowerShell leaves free' {
+    It 'fits its width, of which PowerShell leaves the last column empty' {
         [regex]::Matches($text, ".{$Width,}").Value | Should -BeNullOrEmpty
     }
 
-    It 'breaks no word, and what it cuts is whole in the list' {
+    It 'breaks no word, and the list shows truncated values completely' {
         $whole = Get-Screen $wide $Name
         $broken = [System.Collections.Generic.HashSet[string]]::new([string[]] ($text -split '\s+'))
         $broken.ExceptWith([string[]] ($whole -split '\s+'))
         $broken | Where-Object { -not ($_.EndsWith('…') -and $whole.Contains($_.TrimEnd('…'))) } | Should -BeNullOrEmpty
     }
 
-    It 'stands in the same places with colours' {
+    It 'has the same positions with colours' {
         (Get-Screen $coloured $Screen) -replace '\e\[[0-9;]*m' -replace '(?m) +$' | Should -BeExactly $text
     }
 }
 
 Describe 'The view of <Name> at <Width> columns' -ForEach $merits {
-    It 'tells what it is for, and spares the rest' {
+    It 'shows the text for its purpose, and omits the rest' {
         # A file contains the table, an empty line, and the list.
         $table = ((Get-Screen $shown "$Name.$Width") -split '\n\n(?=[\w\- ]+ : )')[0] + "`n"
         foreach ($told in $Tells) { $table | Should -Match $told }
@@ -83,14 +90,15 @@ Describe 'The view of <Name> at <Width> columns' -ForEach $merits {
 }
 
 Describe 'The screens' {
-    It 'are those of each view that there is' -ForEach @(@{ Asked = $merits.Name }) {
-        $views = ([xml] (Get-Content -LiteralPath (Join-Path (Split-Path (Get-TestModulePath)) FaxPlus.Format.ps1xml) -Raw)).Configuration.ViewDefinitions.View.ViewSelectedBy.TypeName -replace '^FaxPlus\.' | Sort-Object -Unique
+    It 'cover each existing view' -ForEach @(@{ Asked = $merits.Name }) {
+        $views = ([xml] (Get-Content -LiteralPath (
+            Join-Path (Split-Path (Get-TestModulePath)) FaxPlus.Format.ps1xml) -Raw)).Configuration.ViewDefinitions.View.ViewSelectedBy.TypeName -replace '^FaxPlus\.' | Sort-Object -Unique
         $files = foreach ($view in $views) { foreach ($width in 80, 120) { "$view.$width.txt" } }
         (Get-ChildItem -LiteralPath $expected -Filter *.txt).Name | Sort-Object | Should -Be ($files | Sort-Object)
         $asked | Sort-Object -Unique | Should -Be $views -Because 'each view is there for something'
     }
 
-    It 'show a status in colour, and its words without: <Status>' -ForEach @(
+    It 'show a status in colour, and the same words without colour: <Status>' -ForEach @(
         @{ Status = 'success'; Colour = 32; Words = 'success' }
         @{ Status = 'failed_user_busy'; Colour = 31; Words = 'failed: busy' }
         @{ Status = 'insufficient_credit'; Colour = 31; Words = 'credit too low' }
@@ -109,13 +117,14 @@ Describe 'The screens' {
         finally { $PSStyle.OutputRendering = $before }
     }
 
-    It 'have their colours in the table too' {
+    It 'also have colours in the table' {
         Get-Content -LiteralPath (Join-Path $coloured Fax.80.txt) -Raw | Should -Match "\e\[31mfailed: busy\e\[0m"
     }
 
-    It 'have no colour with NO_COLOR' {
+    It 'have no colours with NO_COLOR' {
         # PowerShell reads this variable only when it starts, so a separate process is used.
-        $start = New-PowerShellStartInfo '-NoProfile', '-Command', 'Import-Module $env:FAXPLUS_MODULE; $null = Get-FaxPlusSession; [FaxPlus.Fax] @{ Status = "failed" }'
+        $start = New-PowerShellStartInfo '-NoProfile', '-Command',
+            'Import-Module $env:FAXPLUS_MODULE; $null = Get-FaxPlusSession; [FaxPlus.Fax] @{ Status = "failed" }'
         $start.Environment['FAXPLUS_MODULE'] = Get-TestModulePath
         $start.Environment['NO_COLOR'] = '1'
         $start.RedirectStandardOutput = $true

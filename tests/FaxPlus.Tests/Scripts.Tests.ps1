@@ -5,9 +5,12 @@ BeforeDiscovery {
             Where-Object { $_.FullName.Substring($root.Length) -notmatch '[\\/](bin|obj|out|\.git|ScopeScripts)[\\/]' } |
             ForEach-Object { @{ Name = [IO.Path]::GetRelativePath($root, $_.FullName).Replace('\', '/'); Path = $_.FullName } })
     # Scripts that Windows PowerShell may read. It decodes a file without a byte order mark with the machine's code page.
-    $desktopScripts = @($scripts | Where-Object { $_.Name -match '^(FaxPlus\.psd1|samples/.*|src/module/.*\.psd1|tests/FaxPlus\.Tests/Test-Desktop\.ps1)$' })
+    $desktopScripts = @($scripts |
+        Where-Object { $_.Name -match '^(FaxPlus\.psd1|samples/.*|src/module/.*\.psd1|tests/FaxPlus\.Tests/Test-Desktop\.ps1)$' })
     $analyzer = Get-Module -ListAvailable PSScriptAnalyzer
-    if (-not $analyzer) { Write-Warning 'The scripts are not analysed: PSScriptAnalyzer is not installed. Install-PSResource PSScriptAnalyzer' }
+    if (-not $analyzer) {
+        Write-Warning 'The scripts are not analysed: PSScriptAnalyzer is not installed. Install-PSResource PSScriptAnalyzer'
+    }
 }
 
 BeforeAll {
@@ -21,13 +24,14 @@ Describe 'The scripts of the repository' {
         $found | ForEach-Object { "line $($_.Line): $($_.RuleName): $($_.Message)" } | Should -BeNullOrEmpty
     }
 
-    It '<Name>: Windows PowerShell reads it as it is written' -ForEach $desktopScripts {
+    It '<Name>: Windows PowerShell decodes it correctly' -ForEach $desktopScripts {
         [IO.File]::ReadAllText($Path) -match '[^\x00-\x7F]' | Should -BeFalse
     }
 }
 
 Describe 'The workflows of the repository' {
-    It '<_> can be read, and so can what its steps run' -ForEach @(Get-ChildItem (Join-Path (Get-Item $PSScriptRoot).Parent.Parent.FullName .github) -Recurse -File -Filter *.yml | ForEach-Object FullName) {
+    It '<_> can be read, and so can the scripts of its steps' -ForEach @(Get-ChildItem (
+        Join-Path (Get-Item $PSScriptRoot).Parent.Parent.FullName .github) -Recurse -File -Filter *.yml | ForEach-Object FullName) {
         $read = ConvertFrom-PlainYaml (Get-Content -LiteralPath $_ -Raw)
         if (-not $read.Contains('jobs')) { return }
         foreach ($step in $read.jobs.Values.steps | Where-Object { $_.Contains('run') -and $_['shell'] -in 'pwsh', 'powershell' }) {
@@ -38,8 +42,8 @@ Describe 'The workflows of the repository' {
     }
 }
 
-Describe 'The try on Windows PowerShell' {
-    It 'goes well on this PowerShell' {
+Describe 'The test on Windows PowerShell' {
+    It 'succeeds on this PowerShell' {
         $child = Invoke-ChildPowerShell '& $env:TEST_SCRIPT -ModulePath $env:FAXPLUS_MODULE -EmulatorPath $env:TEST_EMULATOR' -Environment @{ TEST_SCRIPT = Join-Path $PSScriptRoot Test-Desktop.ps1; TEST_EMULATOR = Get-TestEmulatorPath }
         $child.Error | Should -BeNullOrEmpty
         $child.Output | Should -Match 'All went well\.'

@@ -3,8 +3,14 @@ BeforeDiscovery {
         @{ Way = 'a SecureString'; Connect = 'Connect-FaxPlus -Pat $secret -ApiUri $env:TEST_API -PassThru' }
         @{ Way = 'a variable with plain text'; Connect = 'Connect-FaxPlus -Pat $env:TEST_TOKEN -ApiUri $env:TEST_API -PassThru' }
         @{ Way = 'plain text in the script'; Connect = 'Connect-FaxPlus -Pat "TOKEN" -ApiUri $env:TEST_API -PassThru' }
-        @{ Way = 'a credential'; Connect = 'Connect-FaxPlus -Credential ([pscredential]::new("x", $secret)) -ApiUri $env:TEST_API -PassThru' }
-        @{ Way = 'the environment'; Connect = '$env:FAXPLUS_PAT = $env:TEST_TOKEN; Connect-FaxPlus -FromEnvironment -ApiUri $env:TEST_API -PassThru' }
+        @{
+            Way = 'a credential'
+            Connect = 'Connect-FaxPlus -Credential ([pscredential]::new("x", $secret)) -ApiUri $env:TEST_API -PassThru'
+        }
+        @{
+            Way = 'the environment'
+            Connect = '$env:FAXPLUS_PAT = $env:TEST_TOKEN; Connect-FaxPlus -FromEnvironment -ApiUri $env:TEST_API -PassThru'
+        }
     )
 }
 
@@ -55,11 +61,11 @@ public static class Walker
 
     # The code at the beginning of each script.
     $script:common = @'
-# From a copy in memory: Windows does not delete a file that is loaded.
+# The assembly is loaded from a copy in memory, because Windows cannot delete a file that is loaded.
 if (-not ('Walker' -as [type])) { $null = [Runtime.Loader.AssemblyLoadContext]::Default.LoadFromStream([IO.MemoryStream]::new([IO.File]::ReadAllBytes($env:TEST_WALKER))) }
 function Get-Leak($Object) { [Walker]::Find($Object, $env:TEST_TOKEN, 5) }
 function Get-Text($Object) {
-    # Only text with the token is written, because the rest has megabytes.
+    # Only text with the token is written, because the other text has several megabytes.
     foreach ($text in Get-Rendering $Object) {
         if ($text.Contains($env:TEST_TOKEN)) { $text -split '\r?\n' | Where-Object { $_.Contains($env:TEST_TOKEN) } | Select-Object -First 3 }
     }
@@ -68,8 +74,8 @@ function Get-Rendering($Object) {
     $Object | Format-List * -Force | Out-String -Width 500
     $Object | Format-Table -AutoSize | Out-String -Width 500
     $Object | Out-String -Width 500
-    # Exceptions, and the provider that a FileInfo has, lead to a type and from there to its assembly, which does not end on Wine. The
-    # walker goes deeper and omits types.
+    # Exceptions, and the provider of a FileInfo, reference a type and its assembly, whose traversal does not end on Wine. The walker
+    # searches deeper and omits types.
     $depth = $Object -is [System.Management.Automation.ErrorRecord] ? 2 : $Object -isnot [Exception] -and "$($Object.GetType())" -like 'FaxPlus.*' ? 3 : 1
     ConvertTo-Json -InputObject $Object -Depth $depth -WarningAction SilentlyContinue
     $path = Join-Path $env:TEST_FOLDER "$([guid]::NewGuid()).xml"
@@ -86,7 +92,14 @@ $secret = [securestring]::new(); $env:TEST_TOKEN.ToCharArray().ForEach({ $secret
 Import-Module $env:FAXPLUS_MODULE
 '@
 
-    $script:settings = @{ TEST_TOKEN = $token; TEST_API = $emulator.ApiUri; TEST_FOLDER = "$TestDrive"; TEST_FILE = $file; TEST_WALKER = $walker; FAXPLUS_MODULE = Get-TestModulePath }
+    $script:settings = @{
+        TEST_TOKEN = $token
+        TEST_API = $emulator.ApiUri
+        TEST_FOLDER = "$TestDrive"
+        TEST_FILE = $file
+        TEST_WALKER = $walker
+        FAXPLUS_MODULE = Get-TestModulePath
+    }
     foreach ($name in $settings.Keys) { [Environment]::SetEnvironmentVariable($name, $settings[$name]) }
 
     function Get-SceneScript([string] $Script) {
@@ -99,7 +112,8 @@ Import-Module $env:FAXPLUS_MODULE
         $shell = [powershell]::Create([System.Management.Automation.RunspaceMode]::NewRunspace)
         try {
             $output = $shell.AddScript((Get-SceneScript $Script)).Invoke()
-            @($output) + $shell.Streams.Error + $shell.Streams.Warning + $shell.Streams.Verbose + $shell.Streams.Debug + $shell.Streams.Information | Out-String -Width 500
+            @($output) + $shell.Streams.Error + $shell.Streams.Warning + $shell.Streams.Verbose + $shell.Streams.Debug +
+                $shell.Streams.Information | Out-String -Width 500
         }
         finally {
             $shell.Runspace.Dispose()
@@ -120,7 +134,7 @@ AfterAll {
 }
 
 Describe 'The token' {
-    It 'is in nothing that an error keeps where it was given in place of a path' -Tag Quick {
+    It 'is not in any part of an error if it was specified instead of a path' -Tag Quick {
         $null = Connect-Emulator $emulator -Token $token
         $problem = Get-ErrorOf { Invoke-FaxPlusRequest "/accounts/$token/x" }
         $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotFound,*'
@@ -137,7 +151,7 @@ Describe 'The token' {
 
     BeforeEach { Clear-Emulator $emulator }
 
-    Context 'given in each way' -ForEach @(@{ Ways = $ways }) {
+    Context 'passed in each way' -ForEach @(@{ Ways = $ways }) {
         BeforeAll {
             # Runs all cmdlets once. For the other ways to pass the token, only the cmdlets that differ are run.
             $work = @'
@@ -185,25 +199,29 @@ Remove-Item Env:FAXPLUS_PAT -ErrorAction Ignore
             }
             $script:child = Invoke-ChildPowerShell -Script (Get-SceneScript ($scripts -join "`n")) -Environment $settings
             $script:sections = @{}
-            foreach ($section in $child.Output -split '(?m)^way ' | Select-Object -Skip 1) { $sections[($section -split '\r?\n')[0].Trim()] = $section }
+            foreach ($section in $child.Output -split '(?m)^way ' | Select-Object -Skip 1) {
+                $sections[($section -split '\r?\n')[0].Trim()] = $section
+            }
         }
 
-        It '<Way>: it is in no stream, no transcript, no error and no object' -ForEach $ways {
+        It '<Way>: the token is not in any stream, transcript, error or object' -ForEach $ways {
             $section = $sections[$Way]
             Assert-NoToken $section
-            [int]([regex]::Match($section, '(?m)^errors (\d+)').Groups[1].Value) | Should -BeGreaterThan 3 -Because 'the errors are what is looked at'
-            Get-Content -LiteralPath $transcripts[$Way] | Where-Object { $_.Contains($token) } | Select-Object -First 5 | Should -BeNullOrEmpty
+            [int]([regex]::Match($section, '(?m)^errors (\d+)').Groups[1].Value) |
+                Should -BeGreaterThan 3 -Because 'the errors are what is looked at'
+            Get-Content -LiteralPath $transcripts[$Way] | Where-Object { $_.Contains($token) } | Select-Object -First 5 |
+                Should -BeNullOrEmpty
             (Get-Item -LiteralPath $transcripts[$Way]).Length | Should -BeGreaterThan 1000
         }
 
-        It 'it is in nothing that the host shows' {
+        It 'the token is not in any output of the host' {
             $child.Ended | Should -BeTrue
             Assert-NoToken ($child.Output + $child.Error)
         }
     }
 
-    Context 'where a mistake is made' {
-        It 'plain text is in no error of Connect-FaxPlus itself' {
+    Context 'in a command with an error' {
+        It 'plain text is not in any error of Connect-FaxPlus' {
             Assert-NoToken (Invoke-Scene @'
 try { Connect-FaxPlus -Pat "TOKEN" -ApiUri 'http://elsewhere.example' } catch { Get-Text $_; Get-Leak $_ | ForEach-Object { "LEAK $env:TEST_TOKEN $_" }; $_ | Get-Error | Out-String; $_.InvocationInfo.Line; $_.InvocationInfo.PositionMessage; $_.ScriptStackTrace }
 try { Connect-FaxPlus -Pat "TOKEN" -ApiUri $env:TEST_API -ExpiresOn (Get-Date).AddDays(-1) } catch { Get-Text $_; Get-Leak $_ | ForEach-Object { "LEAK $env:TEST_TOKEN $_" } }
@@ -214,7 +232,7 @@ Get-Text $warned[0]; Get-Leak $warned[0] | ForEach-Object { "LEAK $env:TEST_TOKE
 '@)
         }
 
-        It 'plain text is in no error of a parameter that PowerShell or the command refuses: <_>' -ForEach @(
+        It 'plain text is not in any error for a parameter that PowerShell or the command refuses: <_>' -ForEach @(
             'Connect-FaxPlus -OAuth -ClientId a -ClientSecret "TOKEN"'
             'Connect-FaxPlus -Pat "TOKEN" -SecretName FaxPlus'
             'Connect-FaxPlus -Pat $null -RefreshToken "TOKEN"'
@@ -244,14 +262,14 @@ foreach (`$record in `$Error) { Get-Text `$record; Get-Leak `$record | ForEach-O
             Assert-NoToken $shown
         }
 
-        It 'plain text is in no warning that -WarningAction Stop makes an error of' {
+        It 'plain text is not in any warning that -WarningAction Stop converts to an error' {
             Assert-NoToken (Invoke-Scene @'
 try { Connect-FaxPlus -Pat "TOKEN" -ApiUri $env:TEST_API -WarningAction Stop } catch { Get-Text $_; Get-Leak $_ | ForEach-Object { "LEAK $env:TEST_TOKEN $_" }; $_ | Get-Error | Out-String }
 'done'
 '@)
         }
 
-        It 'plain text is in no error of another cmdlet of the module on the same line' {
+        It 'plain text is not in any error of another cmdlet of the module on the same line' {
             Assert-NoToken (Invoke-Scene @'
 Connect-FaxPlus -Pat "TOKEN" -ApiUri $env:TEST_API -WarningAction SilentlyContinue; Get-FaxPlusFax -FaxId nothing
 foreach ($record in $Error) { Get-Text $record; Get-Leak $record | ForEach-Object { "LEAK $env:TEST_TOKEN $_" } }
@@ -259,7 +277,7 @@ foreach ($record in $Error) { Get-Text $record; Get-Leak $record | ForEach-Objec
 '@)
         }
 
-        It 'a function that hands its parameters on shows nothing' {
+        It 'a function that passes its parameters on does not show it' {
             Assert-NoToken (Invoke-Scene @'
 function Connect-Mine { param([securestring] $Pat, [string] $ApiUri) Connect-FaxPlus @PSBoundParameters; $PSBoundParameters | Out-String; ConvertTo-Json $PSBoundParameters -Depth 5 -WarningAction SilentlyContinue; Get-Leak $PSBoundParameters | ForEach-Object { "LEAK $env:TEST_TOKEN $_" }; Get-FaxPlusFax -FaxId nothing }
 Connect-Mine -Pat $secret -ApiUri $env:TEST_API
@@ -269,7 +287,7 @@ foreach ($record in $Error) { Get-Leak $record | ForEach-Object { "LEAK $env:TES
 '@)
         }
 
-        It 'in a path, a query or a body is masked in what is shown' {
+        It 'in a path, a query or a body is masked in the output' {
             Assert-NoToken (Invoke-Scene @'
 Connect-FaxPlus -Pat $secret -ApiUri $env:TEST_API
 & {
@@ -283,9 +301,11 @@ foreach ($record in $Error) { $record.Exception.Message; $record.Exception.Respo
         }
     }
 
-    Context 'that the service repeats' {
+    Context 'that the service returns' {
         It 'in an error is masked in the message and in the body' {
-            Add-EmulatorFault $emulator @{ kind = 'status'; status = 400; body = @{ error = 'bad'; description = "The token $token is odd." } }
+            Add-EmulatorFault $emulator @{
+                kind = 'status'; status = 400; body = @{ error = 'bad'; description = "The token $token is odd." }
+            }
             Assert-NoToken (Invoke-Scene @'
 Connect-FaxPlus -Pat $secret -ApiUri $env:TEST_API
 Get-FaxPlusFax -Verbose -Debug *>&1 | Out-String -Width 500
@@ -294,7 +314,7 @@ foreach ($record in $Error) { $record | Format-List * -Force | Out-String -Width
 '@)
         }
 
-        It 'in an answer that is no JSON is masked' {
+        It 'in a response that is not JSON is masked' {
             Add-EmulatorFault $emulator @{ kind = 'garbage'; body = "<html>Bearer $token</html>" }
             Assert-NoToken (Invoke-Scene @'
 Connect-FaxPlus -Pat $secret -ApiUri $env:TEST_API
@@ -306,7 +326,7 @@ foreach ($record in $Error) { $record | Format-List * -Force | Out-String -Width
         }
     }
 
-    It 'would be found by these tests' {
+    It 'is found by these tests if it is shown' {
         $output = Invoke-Scene @'
 $record = [System.Management.Automation.ErrorRecord]::new([exception]::new('outer', [exception]::new("inner $env:TEST_TOKEN")), 'x', 'NotSpecified', $null)
 'found ' + @(Get-Leak $record).Count

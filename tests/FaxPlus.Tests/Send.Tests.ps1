@@ -2,7 +2,7 @@ BeforeAll {
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
     Import-TestModule
 
-    # Faxes stay in the outbox for the whole duration of these tests.
+    # Faxes stay in the outbox for the entire duration of these tests.
     $script:emulator = Open-Emulator '--send-seconds', '600', '--seed-faxes', '5', '--number', '+16505550100', '--pat', 'other-token'
     $script:several = Open-Emulator '--send-seconds', '600', '--number', '+16505550100', '--number', '+16505550101'
     $script:quick = Open-Emulator '--send-seconds', '0.3'
@@ -28,7 +28,7 @@ Describe 'Send-FaxPlusFax' {
     }
 
     Context 'One fax' {
-        It 'is one upload and one send, and one SentFax comes out with all that is needed to follow it' {
+        It 'takes one upload and one send, and one SentFax with all values for tracking is emitted' {
             $sent = Send-FaxPlusFax -To '+14155550111' -Path $a
             @($sent).Count | Should -Be 1
             $sent | Should -BeOfType FaxPlus.SentFax
@@ -51,31 +51,32 @@ Describe 'Send-FaxPlusFax' {
             (Get-Outbox).to | Should -Be '+14155550111'
         }
 
-        It 'takes a relative path from the current location' {
+        It 'accepts a path relative to the current location' {
             Push-Location $TestDrive
             try { $null = Send-FaxPlusFax -To '+14155550111' -Path ./a.pdf } finally { Pop-Location }
             Get-FileName (Get-Outbox)[0] | Should -Be 'a.pdf'
         }
 
-        It 'takes a path on a PowerShell drive' {
+        It 'accepts a path on a PowerShell drive' {
             $null = New-PSDrive -Name Letters -PSProvider FileSystem -Root $TestDrive -Scope Script
             $null = Send-FaxPlusFax -To '+14155550111' -Path Letters:/a.pdf
             Get-FileName (Get-Outbox)[0] | Should -Be 'a.pdf'
         }
 
-        It 'keeps the letters of a file name: <Name>' -ForEach @(@{ Name = 'Angebot für Zoë – 報価.pdf' }, @{ Name = "it's 100% ok & done.pdf" }) {
+        It 'keeps the characters of a file name: <Name>' -ForEach @(
+            @{ Name = 'Angebot für Zoë – 報価.pdf' }, @{ Name = "it's 100% ok & done.pdf" }) {
             $file = Add-TestPdf (Join-Path $TestDrive names $Name)
             $null = Send-FaxPlusFax -To '+14155550111' -LiteralPath $file.FullName
             Get-FileName (Get-Outbox)[0] | Should -Be $Name
         }
 
-        It 'does not ask' {
+        It 'does not prompt' {
             $ConfirmPreference = 'High'
             { Send-FaxPlusFax -To '+14155550111' -Path $a -ErrorAction Stop } | Should -Not -Throw
         }
     }
 
-    Context 'Names that people try' {
+    Context 'Alternative names' {
         It 'of parameters: -<To> and -<Path>' -ForEach @(@{ To = 'Recipient'; Path = 'FilePath' }, @{ To = 'Destination'; Path = 'File' }) {
             $arguments = @{ $To = '+14155550111'; $Path = $a }
             (Send-FaxPlusFax @arguments).To | Should -Be '+14155550111'
@@ -86,11 +87,12 @@ Describe 'Send-FaxPlusFax' {
         }
     }
 
-    It 'A received fax is refused as a row, since it would be sent to the own number' {
+    It 'A received fax is refused as a row, because it would be sent to the account''s own number' {
         Connect-Emulator $emulator
         Clear-EmulatorRequest $emulator
         $fax = Get-FaxPlusFax -Category inbox -First 1
-        foreach ($action in { $fax | Send-FaxPlusFax -Path $a -From '+16505550100' }, { $fax | Send-FaxPlusFax -Path $a -To '+14155550111' }) {
+        foreach ($action in { $fax | Send-FaxPlusFax -Path $a -From '+16505550100' },
+            { $fax | Send-FaxPlusFax -Path $a -To '+14155550111' }) {
             "$(Get-ErrorOf $action)" | Should -Match 'A received fax cannot be sent'
         }
         Get-EmulatorRequest $emulator | Where-Object method -EQ POST | Should -BeNullOrEmpty
@@ -98,15 +100,15 @@ Describe 'Send-FaxPlusFax' {
 
     Context 'Rows whose columns have other names' {
         BeforeAll {
-            function Get-Told([object[]] $Row, [hashtable] $With = @{}) {
+            function Get-ColumnWarning([object[]] $Row, [hashtable] $With = @{}) {
                 $told = $Row | Send-FaxPlusFax @With -ErrorAction SilentlyContinue 3>&1
                 ($told | Where-Object { $_ -is [System.Management.Automation.WarningRecord] }).Message
             }
         }
 
-        It 'are told of once: which columns they have, which are taken, and how one is renamed' {
+        It 'cause one warning: the existing columns, the accepted ones, and how to rename one' {
             $rows = "Number,Document`n+14155550111,`"$a`"`n+14155550112,`"$a`"" | ConvertFrom-Csv
-            $told = @(Get-Told $rows)
+            $told = @(Get-ColumnWarning $rows)
             $told.Count | Should -Be 1
             $told | Should -Match 'Number, Document'
             $told | Should -Match "Select-Object \*, @\{ Name = 'To'; Expression = 'Number' \}"
@@ -114,40 +116,42 @@ Describe 'Send-FaxPlusFax' {
             Get-Post | Should -BeNullOrEmpty
         }
 
-        It 'are told of where only one is missing' {
-            Get-Told ("To,Document`n+14155550111,`"$a`"" | ConvertFrom-Csv) | Should -Match "Name = 'Path'; Expression = 'Document'"
-            Get-Told ("Number,Path`n+14155550111,`"$a`"" | ConvertFrom-Csv) | Should -Match "Name = 'To'; Expression = 'Number'"
-            Get-Told ("Number,Document`n+14155550111,`"$a`"" | ConvertFrom-Csv) @{ To = '+14155550111' } | Should -Match "Name = 'Path'; Expression = 'Number'"
+        It 'cause a warning if only one is missing' {
+            Get-ColumnWarning ("To,Document`n+14155550111,`"$a`"" | ConvertFrom-Csv) |
+                Should -Match "Name = 'Path'; Expression = 'Document'"
+            Get-ColumnWarning ("Number,Path`n+14155550111,`"$a`"" | ConvertFrom-Csv) | Should -Match "Name = 'To'; Expression = 'Number'"
+            Get-ColumnWarning ("Number,Document`n+14155550111,`"$a`"" | ConvertFrom-Csv) @{ To = '+14155550111' } |
+                Should -Match "Name = 'Path'; Expression = 'Number'"
         }
 
-        It 'may be one column that was not split' {
-            Get-Told ("To;Path`n+14155550111;`"$a`"" | ConvertFrom-Csv) | Should -Match "Import-Csv -Delimiter ';'"
+        It 'can be one column that was not split' {
+            Get-ColumnWarning ("To;Path`n+14155550111;`"$a`"" | ConvertFrom-Csv) | Should -Match "Import-Csv -Delimiter ';'"
         }
 
-        It 'may be hash tables, or plain text' {
-            Get-Told @{ To = '+14155550111'; Path = $a } | Should -Match '\[pscustomobject\]'
-            Get-Told '+14155550111' @{ Path = $a } | Should -Match '-To'
+        It 'can be hash tables or plain text' {
+            Get-ColumnWarning @{ To = '+14155550111'; Path = $a } | Should -Match '\[pscustomobject\]'
+            Get-ColumnWarning '+14155550111' @{ Path = $a } | Should -Match '-To'
         }
 
-        It 'may be faxes, which are sent again by their ids: <_>' -ForEach 'live', 'stored' {
+        It 'can be faxes, which are sent again by their ids: <_>' -ForEach 'live', 'stored' {
             $fax = Get-FaxPlusFax -Category sent -First 1
             if ($_ -eq 'stored') {
                 $fax | Export-Clixml (Join-Path $TestDrive fax.xml)
                 $fax = Import-Clixml (Join-Path $TestDrive fax.xml)
             }
-            $told = Get-Told $fax @{ To = '+14155550111' }
+            $told = Get-ColumnWarning $fax @{ To = '+14155550111' }
             $told | Should -Match 'ForEach-Object \{ Send-FaxPlusFax -To \+\S+ -FaxId \$_\.Id \}'
             $told | Should -Not -Match 'Rename'
         }
 
-        It 'do not keep the others from being sent' {
+        It 'do not prevent the others from being sent' {
             $rows = [pscustomobject]@{ Number = '+14155550111' }, [pscustomobject]@{ To = '+14155550112'; Path = $a }
             $told = $rows | Send-FaxPlusFax -ErrorAction SilentlyContinue 3>&1
             @($told | Where-Object { $_ -is [FaxPlus.SentFax] }).To | Should -Be '+14155550112'
             @($told | Where-Object { $_ -is [System.Management.Automation.WarningRecord] }).Count | Should -Be 1
         }
 
-        It 'are not told of where all is well, also after a command where it was not' {
+        It 'cause no warning if all rows are valid, even after a command with invalid rows' {
             foreach ($row in [pscustomobject]@{ Number = '+14155550111' }, [pscustomobject]@{ To = '+14155550112'; Path = $a }) {
                 $warnings = @()
                 $null = $row | Send-FaxPlusFax -ErrorAction SilentlyContinue -WarningAction SilentlyContinue -WarningVariable warnings
@@ -155,20 +159,22 @@ Describe 'Send-FaxPlusFax' {
             }
         }
 
-        It 'are to be found in the help by the words of PowerShell''s error: <Id>' -ForEach @(
+        It 'are described in the help with the words of PowerShell''s error: <Id>' -ForEach @(
             @{ Id = 'InputObjectMissingMandatory'; Row = [pscustomobject]@{ Number = 1 } }
         ) {
             $Row | Send-FaxPlusFax -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
             $problem = $Error[0]
             $problem.FullyQualifiedErrorId | Should -BeLike "$Id,*"
             $words = ($problem.Exception.Message -replace ':.*').Trim()
-            (Get-Content -Raw (Join-Path (Split-Path (Get-TestModulePath)) en-US about_FaxPlus_Troubleshooting.help.txt)) -replace '\s+', ' ' | Should -Match ([regex]::Escape($words))
-            (Get-Help Send-FaxPlusFax -Parameter To | Out-String -Width 1000) -replace '\s+', ' ' | Should -Match 'input object cannot be bound'
+            (Get-Content -Raw (Join-Path (Split-Path (Get-TestModulePath)) en-US about_FaxPlus_Troubleshooting.help.txt)) -replace '\s+',
+                ' ' | Should -Match ([regex]::Escape($words))
+            (Get-Help Send-FaxPlusFax -Parameter To | Out-String -Width 1000) -replace '\s+', ' ' |
+                Should -Match 'input object cannot be bound'
         }
     }
 
     Context 'Several' {
-        It 'destinations are one send, and one SentFax for each' {
+        It 'destinations are one send, with one SentFax for each' {
             $sent = Send-FaxPlusFax -To '+14155550111', '+14155550112', '+14155550113' -Path $a
             $sent.To | Should -Be '+14155550111', '+14155550112', '+14155550113'
             ($sent.OutboxId | Sort-Object -Unique).Count | Should -Be 3
@@ -177,7 +183,7 @@ Describe 'Send-FaxPlusFax' {
             (Get-Upload).Count | Should -Be 1
         }
 
-        It 'files are one fax, in the order in which they were given' {
+        It 'files are one fax, in the specified order' {
             $sent = Send-FaxPlusFax -To '+14155550111' -Path $b, $a
             @($sent).Count | Should -Be 1
             Get-FileName (Get-Outbox)[0] | Should -Be 'b.pdf', 'a.pdf'
@@ -198,7 +204,7 @@ Describe 'Send-FaxPlusFax' {
             (Get-Post).Count | Should -Be 4
         }
 
-        It 'a file that changed meanwhile is uploaded again' {
+        It 'a file that changed in the meantime is uploaded again' {
             $file = (Add-TestPdf (Join-Path $TestDrive changing.pdf)).FullName
             $null = 1..2 | ForEach-Object {
                 Add-TestPdf $file -Pages $_
@@ -212,23 +218,26 @@ Describe 'Send-FaxPlusFax' {
     Context 'Paths' {
         BeforeAll {
             $script:folder = Join-Path $TestDrive wild
-            foreach ($name in '2.pdf', '1.pdf', '10.txt', 'a[1].pdf', 'a1.pdf', 'sub/3.pdf') { $null = Add-TestPdf (Join-Path $folder $name) }
+            foreach ($name in '2.pdf', '1.pdf', '10.txt', 'a[1].pdf', 'a1.pdf', 'sub/3.pdf') {
+                $null = Add-TestPdf (Join-Path $folder $name)
+            }
         }
 
-        It 'with wildcards are expanded in the order of their names, folders left out' {
+        It 'with wildcards are expanded in the order of their names, without folders' {
             $null = New-Item -ItemType Directory -Path (Join-Path $folder folder.pdf) -Force
-            $null = Send-FaxPlusFax -To '+14155550111' -Path (Join-Path $folder '?.pdf'), (Join-Path $folder '*.txt'), (Join-Path $folder 'f*.pdf') -ErrorAction SilentlyContinue -ErrorVariable problem
+            $null = Send-FaxPlusFax -To '+14155550111' -Path (Join-Path $folder '?.pdf'), (Join-Path $folder '*.txt'),
+                (Join-Path $folder 'f*.pdf') -ErrorAction SilentlyContinue -ErrorVariable problem
             $problem[0].FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileNotFound,*' -Because 'f*.pdf matches a folder only'
             $null = Send-FaxPlusFax -To '+14155550111' -Path (Join-Path $folder '?.pdf'), (Join-Path $folder '*.txt')
             Get-FileName (Get-Outbox)[0] | Should -Be '1.pdf', '2.pdf', '10.txt'
         }
 
-        It 'as -LiteralPath mean what they say' {
+        It 'as -LiteralPath are used literally' {
             $null = Send-FaxPlusFax -To '+14155550111' -LiteralPath (Join-Path $folder 'a[1].pdf')
             Get-FileName (Get-Outbox)[0] | Should -Be 'a[1].pdf'
         }
 
-        It 'as -Path with brackets are a name first, and else a pattern' {
+        It 'as -Path with brackets are a name first, and otherwise a pattern' {
             $null = Send-FaxPlusFax -To '+14155550111' -Path (Join-Path $folder 'a[1].pdf')
             $null = Send-FaxPlusFax -To '+14155550112' -Path (Join-Path $folder '[1].pdf')
             $outbox = Get-Outbox | Sort-Object { $_.to }
@@ -242,14 +251,19 @@ Describe 'Send-FaxPlusFax' {
             Get-FileName (Get-Outbox)[0] | Should -Be 'inv[12].pdf'
         }
 
-        It 'with brackets mean a link that leads nowhere, and other capitals or accents, and no others: <Kind>' -Skip:$IsWindows -ForEach @{ Kind = 'link' }, @{ Kind = 'capitals' }, @{ Kind = 'accents' } {
+        It 'with brackets refer to a broken link, and to other capitals or accents, and to no others: <Kind>' -Skip:$IsWindows -ForEach @{
+            Kind = 'link' }, @{ Kind = 'capitals' }, @{ Kind = 'accents' } {
             $here = New-Item -ItemType Directory (Join-Path $folder "brackets-$Kind")
             foreach ($name in 'inv1.pdf', 'inv2.pdf', "invo$([char] 0x308).pdf") { $null = Add-TestPdf (Join-Path $here $name) }
             $path = "$here/inv[12].pdf"
             switch ($Kind) {
                 link { $null = [IO.File]::CreateSymbolicLink($path, 'missing.pdf') }
                 capitals { $null = Add-TestPdf "$here/INV[12].pdf" }
-                accents { $name = "inv[$([char] 0xF6)1].pdf"; $path = "$here/$name"; $null = Add-TestPdf (Join-Path $here $name.Normalize('FormD')) }
+                accents {
+                    $name = "inv[$([char] 0xF6)1].pdf"
+                    $path = "$here/$name"
+                    $null = Add-TestPdf (Join-Path $here $name.Normalize('FormD'))
+                }
             }
             $told = Get-ErrorOf { [pscustomobject]@{ To = '+14155550111'; Path = $path } | Send-FaxPlusFax }
             if ($Kind -eq 'accents') { Get-FileName (Get-Outbox)[0] | Should -Be (Split-Path $path.Normalize('FormD') -Leaf) }
@@ -271,7 +285,7 @@ Describe 'Send-FaxPlusFax' {
             Get-FileName (Get-Outbox)[0] | Should -Be 'c`[1`].pdf'
         }
 
-        It 'behind the name of a provider count from the current location' {
+        It 'with a provider name are relative to the current location' {
             $elsewhere, $here = 'elsewhere', 'here' | ForEach-Object { New-Item -ItemType Directory (Join-Path $folder $_) }
             $null = Add-TestPdf (Join-Path $elsewhere a.pdf) -Pages 9
             $length = (Add-TestPdf (Join-Path $here a.pdf)).Length
@@ -287,7 +301,7 @@ Describe 'Send-FaxPlusFax' {
             }
         }
 
-        It 'that are symbolic links are the file that they lead to, by the name of the link' -Skip:$IsWindows {
+        It 'that are symbolic links are the target file, with the name of the link' -Skip:$IsWindows {
             $null = New-Item -ItemType SymbolicLink -Path (Join-Path $folder today.pdf) -Target $a -Force
             $null = New-Item -ItemType SymbolicLink -Path (Join-Path $folder latest) -Target (Join-Path $folder today.pdf) -Force
             $null = Send-FaxPlusFax -To '+14155550111' -Path (Join-Path $folder today.pdf), (Join-Path $folder latest)
@@ -295,7 +309,8 @@ Describe 'Send-FaxPlusFax' {
             (Add-FaxPlusFile (Join-Path $folder today.pdf)).Length | Should -Be (Get-Item $a).Length
         }
 
-        It 'that are no files are refused at once, also behind a link: <_>' -Skip:$IsWindows -ForEach '/dev/zero', '/dev/stdin', '/dev/null', 'pipe', 'folder', 'nothing', 'loop', 'empty' {
+        It 'that are not files are refused immediately, even behind a link: <_>' -Skip:$IsWindows -ForEach '/dev/zero', '/dev/stdin',
+            '/dev/null', 'pipe', 'folder', 'nothing', 'loop', 'empty' {
             $target = if ($_[0] -eq '/') { $_ } else { Join-Path $folder "target-$_" }
             $link = Join-Path $folder "link-$($_ -replace '/').pdf"
             switch ($_) {
@@ -307,18 +322,19 @@ Describe 'Send-FaxPlusFax' {
             if (-not (Get-Item $link -ErrorAction Ignore)) { ln -s $target $link }
             foreach ($path in $link, $target) {
                 $problem = Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $path }
-                $problem.FullyQualifiedErrorId | Should -BeIn @('FileRejected', 'FileNotFound' | ForEach-Object { "FaxPlus.$_,FaxPlus.PowerShell.SendFaxPlusFaxCommand" })
+                $problem.FullyQualifiedErrorId | Should -BeIn @(
+                    'FileRejected', 'FileNotFound' | ForEach-Object { "FaxPlus.$_,FaxPlus.PowerShell.SendFaxPlusFaxCommand" })
             }
             Get-Post | Should -BeNullOrEmpty
         }
 
-        It 'whose name is composed in another way are found' {
+        It 'whose name is normalized differently are found' {
             $name = "Zo$([char]0xEB).pdf"
             $null = Add-TestPdf (Join-Path $folder $name.Normalize('FormD'))
             (Send-FaxPlusFax -To '+14155550111' -Path (Join-Path $folder $name)).Files | Should -Be $name.Normalize('FormD')
         }
 
-        It 'that are nearly called so are named in the error: <Name>' -Skip:$IsWindows -ForEach @(
+        It 'with a similar name are named in the error: <Name>' -Skip:$IsWindows -ForEach @(
             @{ Name = "f$([char]0xFFFD)r.pdf"; There = 'für.pdf' }
             @{ Name = 'fÃ¼r.pdf'; There = 'für.pdf' }
             @{ Name = 'FÜR.pdf'; There = 'für.pdf' }
@@ -330,7 +346,7 @@ Describe 'Send-FaxPlusFax' {
             $problem.Exception.RecommendedAction | Should -Match "There is a file '$There'"
         }
 
-        It 'are files also where the current location is none' {
+        It 'are files even if the current location is not a file system' {
             Push-Location Env:
             try { (Send-FaxPlusFax -To '+14155550111' -Path $a).Files | Should -Be 'a.pdf' } finally { Pop-Location }
         }
@@ -346,20 +362,23 @@ Describe 'Send-FaxPlusFax' {
             $sent.Files | Sort-Object | Should -Be 'a[1].pdf', 'a1.pdf'
         }
 
-        It 'that match nothing are an error, and nothing is sent' {
-            (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path (Join-Path $folder '*.docx') }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileNotFound,*'
+        It 'without a match are an error, and no fax is sent' {
+            (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path (Join-Path $folder '*.docx') }).FullyQualifiedErrorId |
+                Should -BeLike 'FaxPlus.FileNotFound,*'
             Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
         }
 
-        It 'that are no files are refused' {
-            (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path Env:PATH }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileRejected,*'
-            (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $folder }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileRejected,*'
+        It 'that are not files are refused' {
+            (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path Env:PATH }).FullyQualifiedErrorId |
+                Should -BeLike 'FaxPlus.FileRejected,*'
+            (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $folder }).FullyQualifiedErrorId |
+                Should -BeLike 'FaxPlus.FileRejected,*'
             Get-Post | Should -BeNullOrEmpty
         }
     }
 
     Context 'Import-Csv' {
-        It 'takes its columns by their names' {
+        It 'binds its columns by their names' {
             $csv = Join-Path $TestDrive list.csv
             "To,Path,From,Comment,Tag,SendTime,RetryCount,RetryDelay`n+14155550111,`"$a`",+16505550100,For you,urgent,2031-02-03 04:05:06,2,15" | Set-Content -LiteralPath $csv
             $null = Import-Csv -LiteralPath $csv | Send-FaxPlusFax
@@ -368,12 +387,13 @@ Describe 'Send-FaxPlusFax' {
             $item.src | Should -Be '+16505550100'
             $item.comment.text | Should -Be 'For you'
             $item.comment.tags | Should -Contain 'urgent'
-            $item.send_time | Should -Be ([datetime]::SpecifyKind('2031-02-03 04:05:06', 'Local').ToUniversalTime().ToString('yyyy-MM-dd HH:mm:ss') + ' +0000')
+            $item.send_time | Should -Be (
+                [datetime]::SpecifyKind('2031-02-03 04:05:06', 'Local').ToUniversalTime().ToString('yyyy-MM-dd HH:mm:ss') + ' +0000')
             $item.retry.count | Should -Be 2
             $item.retry.delay | Should -Be 15
         }
 
-        It 'takes blank cells for nothing said' {
+        It 'treats blank cells as unspecified' {
             $csv = Join-Path $TestDrive blank.csv
             "To,Path,From,Comment,Tag,SendTime,RetryCount,RetryDelay`n+14155550111,`"$a`",,,,,,`n+14155550112,`"$b`",+16505550100,x,t,2031-02-03 04:05,1,5`n+14155550113,`"$a`",,,,,," | Set-Content -LiteralPath $csv
             $problem = @(Get-ErrorOf { Import-Csv -LiteralPath $csv | Send-FaxPlusFax })
@@ -389,7 +409,7 @@ Describe 'Send-FaxPlusFax' {
             }
         }
 
-        It 'a bad row is one error, and the rows after it are sent' {
+        It 'an invalid row is one error, and the rows after it are sent' {
             $rows = @(
                 [pscustomobject]@{ To = '+14155550111'; Path = $a }
                 [pscustomobject]@{ To = '+14155550112'; Path = Join-Path $TestDrive missing.pdf }
@@ -413,13 +433,13 @@ Describe 'Send-FaxPlusFax' {
     }
 
     Context '-From' {
-        It 'is the account''s only number when nothing is said, asked for once' {
+        It 'is the account''s only number if none is specified, requested once' {
             $null = 1..3 | ForEach-Object { [pscustomobject]@{ To = "+1415555012$_"; Path = $a } } | Send-FaxPlusFax
             (Get-Outbox).src | Sort-Object -Unique | Should -Be '+16505550100'
             @(Get-EmulatorRequest $emulator GET '/numbers$').Count | Should -Be 1
         }
 
-        It 'is the session''s default where there is one, without asking the service' {
+        It 'is the session''s default if the session has one, without a request' {
             Connect-Emulator $several -With @{ DefaultFrom = '+16505550101' }
             Clear-Emulator $several
             $null = Send-FaxPlusFax -To '+14155550111' -Path $a
@@ -427,14 +447,14 @@ Describe 'Send-FaxPlusFax' {
             Get-EmulatorRequest $several GET | Should -BeNullOrEmpty
         }
 
-        It 'goes before the session''s default' {
+        It 'takes precedence over the session''s default' {
             Connect-Emulator $several -With @{ DefaultFrom = '+16505550101' }
             Clear-Emulator $several
             $null = Send-FaxPlusFax -To '+14155550111' -Path $a -From '+16505550100'
             (Get-EmulatorState $several).outbox.src | Should -Be '+16505550100'
         }
 
-        It 'is asked for by an error that lists the numbers when there are several, before anything is uploaded' {
+        It 'is required by an error that lists the numbers if the account has several, before any upload' {
             Connect-Emulator $several
             Clear-Emulator $several
             $problem = Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $a }
@@ -444,19 +464,19 @@ Describe 'Send-FaxPlusFax' {
             Get-EmulatorChange $several | Should -BeNullOrEmpty
         }
 
-        It 'may be several, of which the service draws' {
+        It 'can be several numbers, of which the service selects one' {
             Connect-Emulator $several
             Clear-Emulator $several
             $null = Send-FaxPlusFax -To '+14155550111', '+14155550112' -Path $a -From '+16505550100', '+16505550101'
             (Get-EmulatorState $several).outbox.src | Sort-Object | Should -Be '+16505550100', '+16505550101'
         }
 
-        It 'may be no_number' {
+        It 'can be no_number' {
             $null = Send-FaxPlusFax -To '+14155550111' -Path $a -From no_number
             (Get-Outbox)[0].designated_src | Should -Be 'no_number'
         }
 
-        It 'of another account is refused in the service''s words' {
+        It 'of another account is refused with the service''s message' {
             $problem = Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $a -From '+19995550000' }
             $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
             $problem.Exception.Message | Should -Match 'does not own'
@@ -473,7 +493,7 @@ Describe 'Send-FaxPlusFax' {
             $sent.Comment | Should -Be 'Grüße'
         }
 
-        It '-SendTime without a zone is a local time' {
+        It '-SendTime without a zone is local time' {
             $local = [datetime]'2031-07-08 09:10:11'
             $sent = Send-FaxPlusFax -To '+14155550111' -Path $a -SendTime '2031-07-08 09:10:11'
             (Get-Outbox)[0].send_time | Should -Be ([TimeZoneInfo]::ConvertTimeToUtc($local).ToString('yyyy-MM-dd HH:mm:ss') + ' +0000')
@@ -490,7 +510,7 @@ Describe 'Send-FaxPlusFax' {
             (Get-Outbox)[0].send_time | Should -Be "$Utc +0000"
         }
 
-        It '-SendTime takes a DateTime of either kind' {
+        It '-SendTime accepts a DateTime of either kind' {
             $null = Send-FaxPlusFax -To '+14155550111' -Path $a -SendTime ([datetime]::new(2031, 7, 8, 9, 10, 11, [DateTimeKind]::Utc))
             $null = Send-FaxPlusFax -To '+14155550112' -Path $a -SendTime ([datetime]::new(2031, 7, 8, 9, 10, 11, [DateTimeKind]::Local))
             $local = [datetime]::new(2031, 7, 8, 9, 10, 11, [DateTimeKind]::Local).ToUniversalTime().ToString('yyyy-MM-dd HH:mm:ss')
@@ -518,17 +538,19 @@ Describe 'Send-FaxPlusFax' {
         }
 
         It '-RetryCount and -RetryDelay that the service would refuse are refused at the prompt' {
-            (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $a -RetryCount 4 }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
-            (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $a -RetryDelay 31 }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
+            (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $a -RetryCount 4 }).FullyQualifiedErrorId |
+                Should -BeLike 'ParameterArgumentValidationError,*'
+            (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $a -RetryDelay 31 }).FullyQualifiedErrorId |
+                Should -BeLike 'ParameterArgumentValidationError,*'
             Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
         }
 
-        It '-NoEnhancement turns enhancement off' {
+        It '-NoEnhancement disables the enhancement' {
             $null = Send-FaxPlusFax -To '+14155550111' -Path $a -NoEnhancement
             (Get-Outbox)[0].should_enhance | Should -BeFalse
         }
 
-        It '-CoverPage goes first, with all that New-FaxPlusCoverPage was told' {
+        It '-CoverPage is the first page, with all values of New-FaxPlusCoverPage' {
             $cover = New-FaxPlusCoverPage -NameTo 'Ms Lee' -NameFrom 'Ada' -Subject 'Offer' -Message "Two`nlines" -Flag urgent, PleaseReply
             $null = Send-FaxPlusFax -To '+14155550111' -Path $a -CoverPage $cover
             $wire = (Get-Outbox)[0].cover_page
@@ -548,7 +570,7 @@ Describe 'Send-FaxPlusFax' {
             (Get-Upload)[0].path | Should -Be "/v3/accounts/$($member.uid)/files"
         }
 
-        It '-Session sends with that sign-in' {
+        It '-Session sends with this session' {
             $session = Connect-FaxPlus -Pat (ConvertTo-Secret other-token) -ApiUri $emulator.ApiUri -PassThru
             Connect-Emulator $several
             Clear-Emulator $several
@@ -558,8 +580,8 @@ Describe 'Send-FaxPlusFax' {
         }
     }
 
-    Context 'What was uploaded or sent before' {
-        It 'Add-FaxPlusFile gives out what -UploadedFile takes, and nothing is uploaded again' {
+    Context 'Earlier uploads and faxes' {
+        It 'Add-FaxPlusFile emits objects for -UploadedFile, and no file is uploaded again' {
             $files = Add-FaxPlusFile -Path $a, $b
             $files | ForEach-Object { $_ | Should -BeOfType FaxPlus.UploadedFile }
             $files.Name | Should -Be 'a.pdf', 'b.pdf'
@@ -577,23 +599,23 @@ Describe 'Send-FaxPlusFax' {
             (Get-Upload).Count | Should -Be 1
         }
 
-        It 'Get-ChildItem | Add-FaxPlusFile uploads each, brackets and all' {
+        It 'Get-ChildItem | Add-FaxPlusFile uploads each file, including names with brackets' {
             $file = Add-TestPdf (Join-Path $TestDrive upload 'x[1].pdf')
             (Get-ChildItem -LiteralPath $file.DirectoryName | Add-FaxPlusFile).Name | Should -Be 'x[1].pdf'
         }
 
-        It 'Add-FaxPlusFile -Format asks the service for that format' {
+        It 'Add-FaxPlusFile -Format requests this format' {
             $null = Add-FaxPlusFile $a -Format Tiff
             (Get-Upload)[0].query | Should -Match 'format=tiff'
         }
 
-        It 'Add-FaxPlusFile reports a missing file and goes on with the next' {
+        It 'Add-FaxPlusFile reports a missing file and continues with the next' {
             $files = Add-FaxPlusFile -Path (Join-Path $TestDrive missing.pdf), $a -ErrorAction SilentlyContinue -ErrorVariable problem
             $files.Name | Should -Be 'a.pdf'
             $problem[0].FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileNotFound,*'
         }
 
-        It '-FaxId sends again what a fax held, without an upload' {
+        It '-FaxId sends the contents of a fax again, without an upload' {
             $fax = @(Get-FaxPlusFax -Category sent)[0]
             $sent = Send-FaxPlusFax -To '+14155550111' -FaxId $fax.Id
             @($sent).Count | Should -Be 1
@@ -602,13 +624,13 @@ Describe 'Send-FaxPlusFax' {
             Get-Upload | Should -BeNullOrEmpty
         }
 
-        It '-FaxId that is none is refused in the service''s words' {
+        It 'an invalid -FaxId is refused with the service''s message' {
             $problem = Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -FaxId 0123456789abcdef01234567 }
             $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
             $problem.Exception.Message | Should -Match 'there is no fax'
         }
 
-        It '-FaxId with files sends the files first, and then what the fax held' {
+        It '-FaxId with files sends the files first, and then the contents of the fax' {
             $fax = @(Get-FaxPlusFax -Category sent)[0]
             $null = Send-FaxPlusFax -To '+14155550111' -FaxId $fax.Id -Path $a
             $null = Send-FaxPlusFax -To '+14155550112' -FaxId $fax.Id -UploadedFile (Add-FaxPlusFile $a)
@@ -621,14 +643,14 @@ Describe 'Send-FaxPlusFax' {
             Send-FaxPlusFax -To '+14155550114' -FaxId $fax.Id -Path $a -WhatIf
         }
 
-        It '-UploadedFile takes a path of the service, such as /storage/…' {
+        It '-UploadedFile accepts a path of the service, such as /storage/…' {
             $path = (Add-FaxPlusFile $a).Path.Replace('/transient-', '/storage/')
             (Send-FaxPlusFax -To '+14155550111' -UploadedFile $path).To | Should -Be '+14155550111'
             (Get-EmulatorRequest $emulator POST '/files$') | Should -HaveCount 1
             "$(Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -UploadedFile $a.Name })" | Should -Match 'UploadedFile'
         }
 
-        It 'too many files, or too much in them, is an error that says what to do' {
+        It 'too many or too large files are an error with a recommendation' {
             $problem = Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -UploadedFile (@(Add-FaxPlusFile $a) * 11) }
             $problem.Exception.ErrorCode | Should -Be too_many_files
             $problem.ErrorDetails.RecommendedAction | Should -Match '10 files for a fax.*several faxes'
@@ -639,8 +661,8 @@ Describe 'Send-FaxPlusFax' {
         }
     }
 
-    Context 'A lost answer' {
-        It 'of the send is looked for, and the fax is sent once' {
+    Context 'A lost response' {
+        It 'causes a search, and the fax is sent once' {
             Add-EmulatorFault $emulator @{ path = '/outbox$'; method = 'POST'; kind = 'drop-after'; times = 1 }
             $sent = Send-FaxPlusFax -To '+14155550111' -Path $a
             @($sent).Count | Should -Be 1
@@ -649,7 +671,7 @@ Describe 'Send-FaxPlusFax' {
             (Get-Post).Count | Should -Be 1
         }
 
-        It 'of the send that nobody can look for is InDoubt, and the fax is not sent again' {
+        It 'that cannot be searched for is InDoubt, and the fax is not sent again' {
             Add-EmulatorFault $emulator @{ path = '/outbox$'; method = 'POST'; kind = 'drop-after' }
             Add-EmulatorFault $emulator @{ path = '/outbox$'; method = 'GET'; kind = 'status'; status = 403 }
             $problem = Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $a }
@@ -659,7 +681,7 @@ Describe 'Send-FaxPlusFax' {
             (Get-Post).Count | Should -Be 1
         }
 
-        It 'a busy service is asked again, and the fax is sent once' {
+        It 'is distinguished from a busy service, and the fax is sent once' {
             Add-EmulatorFault $emulator @{ path = '/outbox$'; method = 'POST'; kind = 'status'; status = 503; retryAfter = 0; times = 2 }
             $null = Send-FaxPlusFax -To '+14155550111' -Path $a
             (Get-Outbox).Count | Should -Be 1
@@ -673,14 +695,14 @@ Describe 'Send-FaxPlusFax' {
             Connect-Emulator $quick
         }
 
-        It 'gives out the records of the faxes when all were sent' {
+        It 'emits the records of the faxes when all were sent' {
             $faxes = Send-FaxPlusFax -To '+14155550111', '+14155550112' -Path $a -Wait -Timeout 300
             $faxes | ForEach-Object { $_ | Should -BeOfType FaxPlus.Fax }
             $faxes.To | Sort-Object | Should -Be '+14155550111', '+14155550112'
             $faxes.Status | Sort-Object -Unique | Should -Be 'success'
         }
 
-        It 'ends with -Timeout in an error that says that nothing was cancelled' {
+        It 'ends with -Timeout in an error which states that no fax was cancelled' {
             $problem = Get-ErrorOf { Send-FaxPlusFax -To '+14155550098' -Path $a -Wait -Timeout 1 }
             $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Timeout,*'
             $problem.ErrorDetails.RecommendedAction | Should -Match 'nothing was cancelled'

@@ -7,7 +7,9 @@ BeforeAll {
     function Connect-Grant([hashtable] $With = @{}) {
         $address = $http.GetAsync("$($emulator.Uri)/login?response_type=code&client_id=APIK-1&scope=all&redirect_uri=http%3A%2F%2Flocalhost%3A8400%2F&approve=1").GetAwaiter().GetResult().Headers.Location.OriginalString
         $code = [uri]::UnescapeDataString(($address -replace '^.*[?&]code=([^&]*).*$', '$1'))
-        Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret (ConvertTo-Secret 'client-secret') -RedirectUri http://localhost:8400/ -AuthorizationCode (ConvertTo-Secret $code) -ApiUri $emulator.ApiUri -AccountsUri $emulator.Uri @With
+        Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret (
+            ConvertTo-Secret 'client-secret') -RedirectUri http://localhost:8400/ -AuthorizationCode (
+            ConvertTo-Secret $code) -ApiUri $emulator.ApiUri -AccountsUri $emulator.Uri @With
     }
 }
 
@@ -23,7 +25,7 @@ Describe 'OAuth sessions' {
         Disconnect-FaxPlus
     }
 
-    It 'Get-FaxPlusSession shows the kind, the application, the end of the token, the scopes and the age' {
+    It 'Get-FaxPlusSession shows the kind, the application, the expiry of the token, the scopes and the age' {
         Connect-Grant
         $session = Get-FaxPlusSession
         $session | Should -BeOfType FaxPlus.FaxPlusSession
@@ -40,7 +42,7 @@ Describe 'OAuth sessions' {
         $session.IsClosed | Should -BeFalse
     }
 
-    It 'shows the user and the type of the account once Get-FaxPlusAccount has read them' {
+    It 'shows the user and the type of the account after Get-FaxPlusAccount has read them' {
         Connect-Grant
         (Get-FaxPlusSession).User | Should -BeNullOrEmpty
         $account = Get-FaxPlusAccount
@@ -48,9 +50,11 @@ Describe 'OAuth sessions' {
         (Get-FaxPlusSession).AccountType | Should -Be $account.AccountType
     }
 
-    It 'says why the copy of a session that a job or a file gives cannot be used: <_>' -ForEach 'Get-FaxPlusFax', 'Send-FaxPlusFax -To +16505550111 -Path $PSCommandPath', 'Test-FaxPlusScope fax:all:read' {
+    It 'explains why a copy of a session from a job or a file cannot be used: <_>' -ForEach 'Get-FaxPlusFax',
+        'Send-FaxPlusFax -To +16505550111 -Path $PSCommandPath', 'Test-FaxPlusScope fax:all:read' {
         Connect-Grant
-        $copy = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize((Get-FaxPlusSession)))
+        $copy = [System.Management.Automation.PSSerializer]::Deserialize(
+            [System.Management.Automation.PSSerializer]::Serialize((Get-FaxPlusSession)))
         $problem = Get-ErrorOf { & ([scriptblock]::Create("$_ -Session `$copy")) }
         $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotConnected,*'
         $problem.Exception.Message | Should -Match 'copy.*Start-Job'
@@ -58,7 +62,7 @@ Describe 'OAuth sessions' {
         (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
     }
 
-    It 'never shows a token, however it is looked at' {
+    It 'never shows a token in any output' {
         Connect-Grant
         $null = Get-FaxPlusAccount
         Invoke-Control $emulator POST revoke @{ kind = 'access' }
@@ -82,7 +86,7 @@ Describe 'OAuth sessions' {
         $text | Should -Not -Match 'client-secret'
     }
 
-    It 'the end of the access token moves on when it is renewed' {
+    It 'the expiry of the access token changes when it is refreshed' {
         Connect-Grant
         $before = (Get-FaxPlusSession).AccessTokenExpiresOn
         Invoke-Control $emulator POST revoke @{ kind = 'access' }
@@ -90,7 +94,7 @@ Describe 'OAuth sessions' {
         (Get-FaxPlusSession).AccessTokenExpiresOn | Should -BeGreaterThan $before
     }
 
-    It 'one session does for many parallel runspaces, and is renewed once for all of them' {
+    It 'many parallel runspaces can share one session, which is refreshed once for all of them' {
         $session = Connect-Grant @{ PassThru = $true }
         Invoke-Control $emulator POST revoke @{ kind = 'access' }
         Clear-EmulatorRequest $emulator
@@ -105,7 +109,7 @@ Describe 'OAuth sessions' {
         Get-FaxPlusSession | Should -Be $session
     }
 
-    It 'a parallel runspace has no session of its own, and one made there is gone with it' {
+    It 'a parallel runspace has no session, and a session created in it ends with it' {
         Connect-Grant
         $module = Get-TestModulePath
         $api = $emulator.ApiUri
@@ -163,7 +167,7 @@ Describe 'OAuth sessions' {
         }
     }
 
-    It 'Disconnect-FaxPlus ends it for good, wherever it has been passed to' {
+    It 'Disconnect-FaxPlus closes it in all runspaces' {
         $session = Connect-Grant @{ PassThru = $true }
         $null = Get-FaxPlusAccount
         $session | Disconnect-FaxPlus
@@ -175,31 +179,37 @@ Describe 'OAuth sessions' {
         Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
     }
 
-    It 'the scopes that were declared go before those of OAuth' {
+    It 'the declared scopes take precedence over those of OAuth' {
         Connect-Grant @{ Scope = 'fax:fax:read', 'fax:user:read' }
         (Get-FaxPlusSession).Scope | Should -Be 'fax:fax:read', 'fax:user:read'
     }
 }
 
-Describe 'The end of a token that was declared' {
+Describe 'The declared expiry of a token' {
     BeforeEach { Disconnect-FaxPlus }
 
-    It 'warns from 14 days before, and says where to make a new one: in <Days> days' -ForEach @(@{ Days = 13.9 }, @{ Days = 13 }, @{ Days = 1.5 }, @{ Days = 0.2 }) {
-        Connect-FaxPlus -Pat (ConvertTo-Secret 'good-token') -ApiUri $emulator.ApiUri -ExpiresOn (Get-Date).AddDays($Days) -WarningVariable warned -WarningAction SilentlyContinue
+    It 'causes a warning in the last 14 days that describes where to create a new token: in <Days> days' -ForEach @(
+        @{ Days = 13.9 }, @{ Days = 13 }, @{ Days = 1.5 }, @{ Days = 0.2 }) {
+        Connect-FaxPlus -Pat (ConvertTo-Secret 'good-token') -ApiUri $emulator.ApiUri -ExpiresOn (Get-Date).AddDays(
+            $Days) -WarningVariable warned -WarningAction SilentlyContinue
         $warned.Count | Should -Be 1
         $warned[0].Message | Should -Match 'dashboard'
         $warned[0].Message | Should -Match 'day'
         Get-FaxPlusSession | Should -Not -BeNullOrEmpty
     }
 
-    It 'does not warn before that' {
-        Connect-FaxPlus -Pat (ConvertTo-Secret 'good-token') -ApiUri $emulator.ApiUri -ExpiresOn (Get-Date).AddDays(14.1) *>&1 | Should -BeNullOrEmpty
+    It 'causes no warning before this time' {
+        Connect-FaxPlus -Pat (ConvertTo-Secret 'good-token') -ApiUri $emulator.ApiUri -ExpiresOn (Get-Date).AddDays(14.1) *>&1 |
+            Should -BeNullOrEmpty
         (Get-FaxPlusSession).ExpiresOn | Should -BeGreaterThan ([datetimeoffset]::UtcNow.AddDays(14))
     }
 
-    It 'is an error when it is past, with any kind of sign-in, and says where to make a new one' {
-        foreach ($with in @{ Pat = ConvertTo-Secret 'good-token' }, @{ OAuth = $true; ClientId = 'APIK-1'; ClientSecret = ConvertTo-Secret 'client-secret'; RefreshToken = ConvertTo-Secret 'refresh_1' }) {
-            $problem = Get-ErrorOf { Connect-FaxPlus @with -ApiUri $emulator.ApiUri -AccountsUri $emulator.Uri -ExpiresOn (Get-Date).AddDays(-1) }
+    It 'is an error after it has passed, with any kind of sign-in, and describes where to create a new token' {
+        foreach ($with in @{ Pat = ConvertTo-Secret 'good-token' }, @{
+            OAuth = $true; ClientId = 'APIK-1'; ClientSecret = ConvertTo-Secret 'client-secret'; RefreshToken = ConvertTo-Secret 'refresh_1' }) {
+            $problem = Get-ErrorOf {
+                Connect-FaxPlus @with -ApiUri $emulator.ApiUri -AccountsUri $emulator.Uri -ExpiresOn (Get-Date).AddDays(-1)
+            }
             $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.TokenExpired,*'
             $problem.ErrorDetails.RecommendedAction | Should -Match 'dashboard'
             Get-FaxPlusSession | Should -BeNullOrEmpty

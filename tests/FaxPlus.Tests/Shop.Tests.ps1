@@ -24,26 +24,26 @@ Describe 'The shop' {
         Clear-EmulatorFault $emulator
     }
 
-    It 'is walked through the pipeline from the countries to offers' {
+    It 'is read through the pipeline from the countries to offers' {
         $offers = Get-FaxPlusCountry | Where-Object Iso -EQ US | Get-FaxPlusArea | Where-Object City -EQ 'New York' | Find-FaxPlusNumber
         $offers | Should -BeOfType FaxPlus.NumberOffer
         $offers | ForEach-Object { $_.Number | Should -BeLike '+1212*'; $_.Price | Should -BeGreaterThan 0; $_.Currency | Should -Be 'USD' }
     }
 
-    It 'has countries without numbers, and says so' {
+    It 'has countries without numbers, and shows this' {
         (Get-FaxPlusCountry | Where-Object IsAvailable -EQ $false).Iso | Should -Be 'BR', 'JP'
         Get-FaxPlusArea JP | Should -BeNullOrEmpty
     }
 
-    It 'finds numbers with digits of one''s choice' {
+    It 'finds numbers with the specified digits' {
         (Find-FaxPlusNumber US 212 -Contains 4711 | Select-Object -First 1).Number | Should -BeLike '*4711*'
     }
 
-    It 'reports a country that is not there' {
+    It 'reports a missing country' {
         (Get-ErrorOf { Get-FaxPlusArea XX }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotFound,*'
     }
 
-    It 'gives the balance' {
+    It 'returns the balance' {
         $balance = Get-FaxPlusBalance
         $balance | Should -BeOfType FaxPlus.Balance
         ($balance.Amount, $balance.Currency) | Should -Be (30, 'USD')
@@ -63,13 +63,15 @@ Describe 'New-FaxPlusNumber' {
         (Get-FaxPlusBalance).Amount | Should -BeLessThan 30
     }
 
-    It 'asks, and shows number, price and monthly fee' {
-        (Get-Command New-FaxPlusNumber).ImplementingType.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false)[0].ConfirmImpact | Should -Be 'High'
-        Get-HostText { Find-FaxPlusNumber CH 44 | Select-Object -First 1 | New-FaxPlusNumber -WhatIf } | Should -Match 'What if:.*\+4144\d+ for 99(\.00)? USD now \(12 months\), then 8\.25 USD a month'
+    It 'prompts, and shows number, price and monthly fee' {
+        (Get-Command New-FaxPlusNumber).ImplementingType.GetCustomAttributes(
+            [System.Management.Automation.CmdletAttribute], $false)[0].ConfirmImpact | Should -Be 'High'
+        Get-HostText { Find-FaxPlusNumber CH 44 | Select-Object -First 1 | New-FaxPlusNumber -WhatIf } |
+            Should -Match 'What if:.*\+4144\d+ for 99(\.00)? USD now \(12 months\), then 8\.25 USD a month'
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
     }
 
-    It 'asks once at the service, and reports a doubt with what to look at, when the answer is lost (<Kind>)' -ForEach $lost {
+    It 'sends one request, and reports a doubt with a recommendation, when the response is lost (<Kind>)' -ForEach $lost {
         $offer = Find-FaxPlusNumber US 212 | Select-Object -First 1
         Add-EmulatorFault $emulator @{ kind = $Kind; method = 'POST'; times = 5 }
         $problem = Get-ErrorOf { $offer | New-FaxPlusNumber -Confirm:$false }
@@ -80,14 +82,14 @@ Describe 'New-FaxPlusNumber' {
         @((Get-EmulatorState $emulator).purchases).Count | Should -Be $Bought
     }
 
-    It 'is not repeated after a 503 either' {
+    It 'is also not retried after a 503' {
         $offer = Find-FaxPlusNumber US 212 | Select-Object -First 1
         Add-EmulatorFault $emulator @{ kind = 'status'; status = 503; method = 'POST'; times = 5 }
         (Get-ErrorOf { $offer | New-FaxPlusNumber -Confirm:$false }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.ServiceUnavailable,*'
         @(Get-EmulatorChange $emulator).Count | Should -Be 1
     }
 
-    It 'says where to look when the money does not suffice' {
+    It 'contains a recommendation for insufficient funds' {
         $problem = Get-ErrorOf { Find-FaxPlusNumber CH 44 | Select-Object -First 1 | New-FaxPlusNumber -Confirm:$false }
         $problem.Exception.StatusCode | Should -Be 402
         $problem.ErrorDetails.RecommendedAction | Should -Match 'Get-FaxPlusBalance'

@@ -2,7 +2,8 @@
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
-    $script:emulator = Open-Emulator '--client', 'APIK-1:client/Recognise+Me1=', '--voipex', 'ada:password/Recognise+Me2=', '--client', 'APIK-2:another-secret'
+    $script:emulator = Open-Emulator '--client', 'APIK-1:client/Recognise+Me1=', '--voipex', 'ada:password/Recognise+Me2=', '--client',
+        'APIK-2:another-secret'
 }
 
 AfterAll { Close-Emulator $emulator }
@@ -71,10 +72,11 @@ $seen = @($seen | Where-Object { $_ -isnot [System.Management.Automation.Verbose
 $seen += @(Get-FaxPlusSession)
 $seen += @(Get-VoipexSession)
 
-# The public properties of an object, and theirs, to a depth of five.
+# The public properties of an object, and the properties of their values, to a depth of five.
 function walk($thing, [int] $depth) {
     if ($null -eq $thing -or $depth -eq 0) { return }
-    # The commands themselves and the frames of a stack belong to PowerShell; they hold nothing of a call and lead everywhere.
+    # The commands themselves and the stack frames belong to PowerShell. They contain no data of a call, but reference large parts of the
+    # process.
     if ($thing -is [System.Reflection.MemberInfo] -or $thing -is [System.Management.Automation.CommandInfo] -or $thing -is [scriptblock]) { return }
     try { "$thing" } catch { }
     if ($thing -is [string] -or $thing.GetType().IsPrimitive -or $thing -is [datetimeoffset] -or $thing -is [uri]) { return }
@@ -94,12 +96,12 @@ $report = foreach ($item in $seen) {
     walk $item 5
     $item | Format-List * -Force | Out-String -Width 1000
     $item | Out-String -Width 1000
-    # A record leads through its command, and an exception through its method, to all modules, which are not of interest.
+    # A record references all modules through its command, and an exception through its method. The modules are not searched.
     $parts = if ($item -is [System.Management.Automation.ErrorRecord]) { for ($e = $item.Exception; $e; $e = $e.InnerException) { $e | Select-Object * -ExcludeProperty TargetSite, Data, InnerException, ErrorRecord }; $item.InvocationInfo.BoundParameters, $item.ErrorDetails, $item.TargetObject } elseif ($item -is [System.Management.Automation.InformationalRecord]) { $item.Message } else { $item }
     $parts | Where-Object { $null -ne $_ } | ForEach-Object { ConvertTo-Json $_ -Depth 3 -WarningAction SilentlyContinue }
     $xml = Join-Path $env:RUN_FOLDER "$number.xml"
-    # A record leads through its command to the whole module, which takes long: the first of each type is followed to there, of the others
-    # only their arguments.
+    # A record references the entire module through its command, and searching the module takes long. Therefore, the search includes the
+    # module only for the first record of each type, and only the arguments of the other records.
     $deep = $kinds.Add($item.GetType().Name) -or $item -isnot [System.Management.Automation.ErrorRecord]
     $(if ($deep) { $item } else { $item.InvocationInfo.BoundParameters, $item.ErrorDetails, $item.TargetObject, $item.Exception.Message }) | Export-Clixml -LiteralPath $xml -Depth 3
     Get-Content -Raw -LiteralPath $xml
@@ -117,17 +119,21 @@ Set-Content -LiteralPath (Join-Path $env:RUN_FOLDER report.txt) -Value $report
         }
     }
 
-    It 'the run did what it was to do' {
+    It 'the run completed its steps' {
         $child.Ended | Should -BeTrue
         $child.ExitCode | Should -Be 0
         $child.Output | Should -Match 'failed: (1\d|9)\b'
         $child.Output | Should -Match 'kinds: .*DebugRecord|kinds: .*VerboseRecord'
-        foreach ($kind in 'ErrorRecord', 'WarningRecord', 'VerboseRecord', 'FaxPlusSession', 'VoipexSession') { $child.Output | Should -Match "kinds: .*\b$kind\b" }
+        foreach ($kind in 'ErrorRecord', 'WarningRecord', 'VerboseRecord', 'FaxPlusSession', 'VoipexSession') {
+            $child.Output | Should -Match "kinds: .*\b$kind\b"
+        }
         foreach ($place in $places.Keys) { $places[$place].Length | Should -BeGreaterThan 1000 -Because $place }
-        foreach ($kind in 'Unauthorized', 'TokenExpired', 'BadRequest', 'InvalidResponse', 'ServiceUnavailable', 'NotFound') { $places['the objects'] | Should -Match "FaxPlus\.$kind" }
+        foreach ($kind in 'Unauthorized', 'TokenExpired', 'BadRequest', 'InvalidResponse', 'ServiceUnavailable', 'NotFound') {
+            $places['the objects'] | Should -Match "FaxPlus\.$kind"
+        }
     }
 
-    It '<What> is in none of what could be seen' -ForEach @(
+    It '<What> is not in any visible output' -ForEach @(
         @{ What = 'the client secret'; Secret = 'client/Recognise+Me1=' }
         @{ What = 'the password'; Secret = 'password/Recognise+Me2=' }
         @{ What = 'a code that was typed'; Secret = 'code_00000000000000000000000000000000000000ff' }
@@ -145,13 +151,16 @@ Set-Content -LiteralPath (Join-Path $env:RUN_FOLDER report.txt) -Value $report
         foreach ($place in $places.Keys) {
             foreach ($spelling in $spellings) {
                 $at = $places[$place].IndexOf($spelling, [StringComparison]::OrdinalIgnoreCase)
-                $around = if ($at -ge 0) { $places[$place].Substring([Math]::Max(0, $at - 300), [Math]::Min(400, $places[$place].Length - [Math]::Max(0, $at - 300))) }
+                $around = if ($at -ge 0) {
+                    $places[$place].Substring(
+                        [Math]::Max(0, $at - 300), [Math]::Min(400, $places[$place].Length - [Math]::Max(0, $at - 300)))
+                }
                 $at | Should -Be -1 -Because "$place held it as '$spelling': $around"
             }
         }
     }
 
-    It 'no code and no token that the service gave is in any of it' {
+    It 'no code and no token of the service is in any visible output' {
         foreach ($place in $places.Keys) {
             [regex]::Match($places[$place], '(code|access|refresh)_[0-9a-f]{40}').Value | Should -BeNullOrEmpty -Because $place
         }

@@ -21,14 +21,53 @@ BeforeDiscovery {
         @{ Name = 'an upload'; Script = '$rows | Send-FaxPlusFax'; Seen = 'files$'; Delay = 'files$' }
         @{ Name = 'a send'; Script = '$rows | Send-FaxPlusFax'; Seen = 'outbox$'; Delay = 'outbox$' }
         @{ Name = 'a download'; Script = 'Get-FaxPlusFax -First 9 | Save-FaxPlusFax -Directory $folder'; Seen = 'files/'; Delay = 'files/' }
-        @{ Name = 'a wait'; Script = 'Send-FaxPlusFax -To +14155550098 -Path $rows[0].Path | Wait-FaxPlusFax'; Seen = 'outbox$'; Delay = $null }
-        @{ Name = 'a send that waits'; Script = 'Send-FaxPlusFax -To +14155550098 -Path $rows[0].Path -Wait'; Seen = 'outbox$'; Delay = $null }
+        @{
+            Name = 'a wait'
+            Script = 'Send-FaxPlusFax -To +14155550098 -Path $rows[0].Path | Wait-FaxPlusFax'
+            Seen = 'outbox$'
+            Delay = $null
+        }
+        @{
+            Name = 'a send that waits'
+            Script = 'Send-FaxPlusFax -To +14155550098 -Path $rows[0].Path -Wait'
+            Seen = 'outbox$'
+            Delay = $null
+        }
         @{ Name = 'a deletion'; Script = 'Get-FaxPlusFax -First 5 | Remove-FaxPlusFax -Confirm:$false'; Seen = 'faxes/'; Delay = 'faxes/' }
-        @{ Name = 'several deletions'; Script = '"a", "b", "c", "d", "e" | Remove-FaxPlusFax -Confirm:$false -ThrottleLimit 3'; Seen = 'faxes/'; Delay = 'faxes/'; Count = 3 }
-        @{ Name = 'several changes'; Script = '"a", "b", "c", "d", "e" | Set-FaxPlusFax -Comment x -IsRead $true -ThrottleLimit 3'; Seen = 'faxes/'; Delay = 'faxes/'; Count = 3 }
-        @{ Name = 'several cancellations'; Script = '"a", "b", "c", "d", "e" | Stop-FaxPlusFax -ThrottleLimit 3'; Seen = 'outbox/'; Delay = 'outbox/'; Count = 3 }
-        @{ Name = 'several changes of the outbox'; Script = '"a", "b", "c", "d", "e" | Set-FaxPlusOutbox -Comment x -ThrottleLimit 3'; Seen = 'outbox/'; Delay = 'outbox/'; Count = 3 }
-        @{ Name = 'a request of one''s own'; Script = '1..5 | ForEach-Object { Invoke-FaxPlusRequest /accounts/self }'; Seen = 'self$'; Delay = 'self$' }
+        @{
+            Name = 'several deletions'
+            Script = '"a", "b", "c", "d", "e" | Remove-FaxPlusFax -Confirm:$false -ThrottleLimit 3'
+            Seen = 'faxes/'
+            Delay = 'faxes/'
+            Count = 3
+        }
+        @{
+            Name = 'several changes'
+            Script = '"a", "b", "c", "d", "e" | Set-FaxPlusFax -Comment x -IsRead $true -ThrottleLimit 3'
+            Seen = 'faxes/'
+            Delay = 'faxes/'
+            Count = 3
+        }
+        @{
+            Name = 'several cancellations'
+            Script = '"a", "b", "c", "d", "e" | Stop-FaxPlusFax -ThrottleLimit 3'
+            Seen = 'outbox/'
+            Delay = 'outbox/'
+            Count = 3
+        }
+        @{
+            Name = 'several changes of the outbox'
+            Script = '"a", "b", "c", "d", "e" | Set-FaxPlusOutbox -Comment x -ThrottleLimit 3'
+            Seen = 'outbox/'
+            Delay = 'outbox/'
+            Count = 3
+        }
+        @{
+            Name = 'a request of one''s own'
+            Script = '1..5 | ForEach-Object { Invoke-FaxPlusRequest /accounts/self }'
+            Seen = 'self$'
+            Delay = 'self$'
+        }
     )
 }
 
@@ -49,7 +88,9 @@ Describe 'Stopping' {
                     if ($running.IsCompleted) { throw "It ended before it could be stopped: $($shell.Streams.Error)" }
                     $stopping = $shell.BeginStop($null, $null)
                     $stopped = $stopping.AsyncWaitHandle.WaitOne([timespan]::FromSeconds(100))
-                    [pscustomobject]@{ Stopped = $stopped; State = $shell.InvocationStateInfo.State; Errors = @($shell.Streams.Error); Running = $running }
+                    [pscustomobject]@{
+                        Stopped = $stopped; State = $shell.InvocationStateInfo.State; Errors = @($shell.Streams.Error); Running = $running
+                    }
                 }
                 finally {
                     $shell.Runspace.Dispose()
@@ -60,7 +101,7 @@ Describe 'Stopping' {
 
         BeforeEach { $script:folder = Join-Path $TestDrive ([guid]::NewGuid().ToString('N')) }
 
-        It 'during <Name> ends at once, without an error, and no further request is made' -ForEach $cases {
+        It 'during <Name> ends it immediately, without an error, and no further request is made' -ForEach $cases {
             if ($Delay) { Add-EmulatorFault $emulator @{ path = $Delay; kind = 'delay'; delayMs = 600000 } }
             $end = Invoke-Stopped $Script { @(Get-EmulatorRequest $emulator -Path $Seen).Count -ge [Math]::Max(1, [int] $Count) }
             $end.Stopped | Should -BeTrue
@@ -70,13 +111,15 @@ Describe 'Stopping' {
             if (Test-Path -LiteralPath $folder) { Get-ChildItem -LiteralPath $folder -Force | Should -BeNullOrEmpty }
         }
 
-        It 'during the pause before another try ends at once' {
+        It 'during the pause before a retry ends it immediately' {
             # This session is used only here, because it continues to wait as the service requested.
             $session = Connect-FaxPlus -Pat (ConvertTo-Secret good-token) -ApiUri $emulator.ApiUri -PassThru
             Connect-Emulator $emulator -With @{ DefaultFrom = '+16505550100' }
             $script:session = Get-FaxPlusSession
             Add-EmulatorFault $emulator @{ path = 'faxes\?'; kind = 'status'; status = 503; retryAfter = 250 }
-            $end = Invoke-Stopped 'Get-FaxPlusFax' { @(Get-EmulatorRequest $emulator -Path 'faxes$' | Where-Object status -EQ 503).Count -gt 0 }
+            $end = Invoke-Stopped 'Get-FaxPlusFax' {
+                @(Get-EmulatorRequest $emulator -Path 'faxes$' | Where-Object status -EQ 503).Count -gt 0
+            }
             $end.Stopped | Should -BeTrue
             $end.State | Should -Be 'Stopped'
             Get-LateRequest $emulator | Should -BeNullOrEmpty
@@ -90,7 +133,7 @@ Describe 'Stopping' {
     }
 
     Context 'Select-Object -First' {
-        It 'after a list asks for no further page' -Tag Quick {
+        It 'after a list requests no further page' -Tag Quick {
             (Get-FaxPlusFax | Select-Object -First 1).Id | Should -Not -BeNullOrEmpty
             @(Get-EmulatorRequest $emulator).Count | Should -Be 1
             Get-LateRequest $emulator | Should -BeNullOrEmpty
@@ -103,14 +146,15 @@ Describe 'Stopping' {
             Get-LateRequest $emulator | Should -BeNullOrEmpty
         }
 
-        It 'after changes changes nothing further' {
-            $changed = Get-FaxPlusFax -First 20 | Set-FaxPlusFax -Comment x -IsRead $true -PassThru -ThrottleLimit 2 | Select-Object -First 2
+        It 'after changes makes no further change' {
+            $changed = Get-FaxPlusFax -First 20 | Set-FaxPlusFax -Comment x -IsRead $true -PassThru -ThrottleLimit 2 |
+                Select-Object -First 2
             @($changed).Count | Should -Be 2
             Get-LateRequest $emulator | Should -BeNullOrEmpty
             @(Get-EmulatorRequest $emulator PUT).Count | Should -BeLessOrEqual 4
         }
 
-        It 'after downloads downloads nothing further' {
+        It 'after downloads makes no further download' {
             $folder = Join-Path $TestDrive first
             @(Get-FaxPlusFax -First 9 | Save-FaxPlusFax -Directory $folder | Select-Object -First 2).Count | Should -Be 2
             Get-LateRequest $emulator | Should -BeNullOrEmpty
@@ -118,15 +162,15 @@ Describe 'Stopping' {
             @(Get-EmulatorRequest $emulator GET 'files/').Count | Should -Be 2
         }
 
-        It 'after a wait looks no further' {
+        It 'after a wait makes no further poll' {
             $sent = Send-FaxPlusFax -To '+14155550111', '+14155550098' -Path $file
             ($sent | Wait-FaxPlusFax -Timeout 300 | Select-Object -First 1).To | Should -Be '+14155550111'
             Get-LateRequest $emulator | Should -BeNullOrEmpty
         }
     }
 
-    Context 'Downstream' {
-        It 'break makes no further request' {
+    Context 'A later command' {
+        It 'with break causes no further request' {
             $seen = 0
             foreach ($once in 1) { Get-FaxPlusFax | ForEach-Object { $seen += $once; break } }
             $seen | Should -Be 1
@@ -134,31 +178,31 @@ Describe 'Stopping' {
             Get-LateRequest $emulator | Should -BeNullOrEmpty
         }
 
-        It 'throw makes no further request, and is what is reported' {
+        It 'with throw causes no further request, and its error is reported' {
             { Get-FaxPlusFax | ForEach-Object { throw 'mine' } } | Should -Throw 'mine'
             @(Get-EmulatorRequest $emulator).Count | Should -Be 1
             Get-LateRequest $emulator | Should -BeNullOrEmpty
         }
 
-        It 'throw after the first fax sends no other' {
+        It 'with throw after the first fax sends no other fax' {
             { $rows | Send-FaxPlusFax | ForEach-Object { throw 'mine' } } | Should -Throw 'mine'
             @(Get-EmulatorRequest $emulator POST 'outbox$').Count | Should -Be 1
             Get-LateRequest $emulator | Should -BeNullOrEmpty
         }
 
-        It 'throw during a wait makes no further look' {
+        It 'with throw during a wait causes no further poll' {
             $sent = Send-FaxPlusFax -To '+14155550111', '+14155550098' -Path $file
             { $sent | Wait-FaxPlusFax -Timeout 300 | ForEach-Object { throw 'mine' } } | Should -Throw 'mine'
             Get-LateRequest $emulator | Should -BeNullOrEmpty
         }
 
-        It '-WarningAction Stop during a wait makes no further look' {
+        It 'with -WarningAction Stop during a wait causes no further poll' {
             $sent = Send-FaxPlusFax -To '+14155550001', '+14155550098' -Path $file
             { $sent | Wait-FaxPlusFax -Timeout 300 -WarningAction Stop } | Should -Throw '*busy*'
             Get-LateRequest $emulator | Should -BeNullOrEmpty
         }
 
-        It '-ErrorAction Stop makes no further request' {
+        It 'with -ErrorAction Stop causes no further request' {
             { Get-FaxPlusFax -FaxId ('f' * 24), ('e' * 24) -ErrorAction Stop } | Should -Throw '*404*'
             @(Get-EmulatorRequest $emulator).Count | Should -Be 1
             Get-LateRequest $emulator | Should -BeNullOrEmpty

@@ -2,8 +2,11 @@
 # storage.
 
 BeforeDiscovery {
-    $script:azurite = $env:FAXPLUS_AZURITE ? (Get-Item -LiteralPath $env:FAXPLUS_AZURITE).FullName : (Get-Command azurite-table -CommandType Application -ErrorAction Ignore | Select-Object -First 1).Source
-    if (-not $azurite) { Write-Warning 'JOURNALS AND CHECKPOINTS IN TABLES ARE NOT TESTED AGAINST A STORAGE: Azurite is neither on the path nor named by FAXPLUS_AZURITE.' }
+    $script:azurite = $env:FAXPLUS_AZURITE ? (Get-Item -LiteralPath $env:FAXPLUS_AZURITE).FullName : (
+        Get-Command azurite-table -CommandType Application -ErrorAction Ignore | Select-Object -First 1).Source
+    if (-not $azurite) {
+        Write-Warning 'JOURNALS AND CHECKPOINTS IN TABLES ARE NOT TESTED AGAINST A STORAGE: Azurite is neither on the path nor named by FAXPLUS_AZURITE.'
+    }
 }
 
 BeforeAll {
@@ -24,27 +27,32 @@ Describe 'The address of a journal in a table' {
     BeforeAll { Connect-Emulator $emulator }
 
     It 'with a secret in it is refused, and the secret is not shown: <_>' -ForEach @(
-        'https://contoso.table.core.windows.net/faxes?sig=Geheim4711#march', 'https://a:Geheim4711@contoso.table.core.windows.net/faxes#march', 'https://contoso.table.core.windows.net/faxes#march?sig=Geheim4711'
+        'https://contoso.table.core.windows.net/faxes?sig=Geheim4711#march',
+            'https://a:Geheim4711@contoso.table.core.windows.net/faxes#march',
+            'https://contoso.table.core.windows.net/faxes#march?sig=Geheim4711'
     ) {
         $given = $_
-        foreach ($problem in (Get-ErrorOf { Send-FaxPlusFax +14155550111 $letter -Journal $given }), (Get-ErrorOf { Get-FaxPlusJournal $given }), (Get-ErrorOf { Receive-FaxPlusFax -Checkpoint $given })) {
+        foreach ($problem in (Get-ErrorOf { Send-FaxPlusFax +14155550111 $letter -Journal $given }),
+            (Get-ErrorOf { Get-FaxPlusJournal $given }), (Get-ErrorOf { Receive-FaxPlusFax -Checkpoint $given })) {
             $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
             $problem.Exception.ToString() | Should -Not -Match Geheim4711
         }
         # The address may also be written in the script itself.
-        foreach ($line in "Send-FaxPlusFax +14155550111 '$letter' -Journal '$given'", "Get-FaxPlusJournal '$given'", "Receive-FaxPlusFax -Checkpoint '$given'") {
+        foreach ($line in "Send-FaxPlusFax +14155550111 '$letter' -Journal '$given'", "Get-FaxPlusJournal '$given'",
+            "Receive-FaxPlusFax -Checkpoint '$given'") {
             $problem = Get-ErrorOf ([scriptblock]::Create($line))
             $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
             "$(Get-RenderedError $problem)$($problem.InvocationInfo.Line)$($problem.InvocationInfo.Statement)$($problem.InvocationInfo.PositionMessage)$($problem.TargetObject)" | Should -Not -Match Geheim4711
         }
     }
 
-    It 'is missing beside a secret of a storage account: nothing is sent' {
+    It 'is missing beside a secret of a storage account, and no fax is sent' {
         Clear-EmulatorRequest $emulator
         $secret = ConvertTo-Secret 'UseDevelopmentStorage=true'
         $path = Join-Path $TestDrive named-by-mistake.journal
         foreach ($problem in (Get-ErrorOf { Send-FaxPlusFax +14155550111 $letter -Journal $path -JournalCredential $secret }),
-            (Get-ErrorOf { Send-FaxPlusFax +14155550111 $letter -JournalCredential $secret }), (Get-ErrorOf { Get-FaxPlusJournal -LiteralPath $path -JournalCredential $secret })) {
+            (Get-ErrorOf { Send-FaxPlusFax +14155550111 $letter -JournalCredential $secret }),
+                (Get-ErrorOf { Get-FaxPlusJournal -LiteralPath $path -JournalCredential $secret })) {
             $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
             $problem.ErrorDetails.RecommendedAction | Should -BeLike 'Specify the address of the journal*'
         }
@@ -63,25 +71,29 @@ Receive-FaxPlusFax -Checkpoint $given -WhatIf
         "$($run.Output)$($run.Error)" | Should -Not -Match Geheim4711
     }
 
-    It 'is missing beside a secret for a checkpoint: nothing is received' {
+    It 'is missing beside a secret for a checkpoint, and no fax is received' {
         Clear-EmulatorRequest $emulator
         $path = Join-Path $TestDrive named-by-mistake.json
-        $problem = Get-ErrorOf { Receive-FaxPlusFax -Checkpoint $path -CheckpointCredential (ConvertTo-Secret 'UseDevelopmentStorage=true') }
+        $problem = Get-ErrorOf {
+            Receive-FaxPlusFax -Checkpoint $path -CheckpointCredential (ConvertTo-Secret 'UseDevelopmentStorage=true')
+        }
         $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
         $problem.ErrorDetails.RecommendedAction | Should -BeLike 'Specify the address of the checkpoint*'
         Test-Path -LiteralPath $path | Should -BeFalse
     }
 
-    It 'takes a secret that is none as an error that does not show it' {
+    It 'refuses an invalid secret without showing it' {
         foreach ($secret in 'Geheim4711', (ConvertTo-Secret 'Geheim4711')) {
-            foreach ($problem in (Get-ErrorOf { Send-FaxPlusFax +14155550111 $letter -Journal $address -JournalCredential $secret }), (Get-ErrorOf { Get-FaxPlusJournal $address -JournalCredential $secret }), (Get-ErrorOf { Receive-FaxPlusFax -Checkpoint $address -CheckpointCredential $secret })) {
+            foreach ($problem in (Get-ErrorOf { Send-FaxPlusFax +14155550111 $letter -Journal $address -JournalCredential $secret }), (
+                Get-ErrorOf { Get-FaxPlusJournal $address -JournalCredential $secret }),
+                (Get-ErrorOf { Receive-FaxPlusFax -Checkpoint $address -CheckpointCredential $secret })) {
                 $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
                 "$(Get-RenderedError $problem)$($problem.Exception)" | Should -Not -Match Geheim4711
             }
         }
     }
 
-    It 'alone makes the packages of Azure load' {
+    It 'is the only reason to load the Azure packages' {
         $run = Invoke-ChildPowerShell -Environment @{ API = $emulator.ApiUri; LETTER = $letter; JOURNAL = (Join-Path $TestDrive file.journal); FAXPLUS_JOURNAL_CONNECTION = 'Geheim4711' } @'
 Import-Module $env:FAXPLUS_MODULE
 function Get-Azure { @([AppDomain]::CurrentDomain.GetAssemblies().GetName().Name -match '^Azure\.|^Microsoft\.Identity').Count }
@@ -105,14 +117,19 @@ Describe 'A journal or checkpoint in a table' -Skip:(-not $azurite) {
         $script:port = Get-FreePort
         $script:key = [Convert]::ToBase64String([Security.Cryptography.RandomNumberGenerator]::GetBytes(64))
         $start = [System.Diagnostics.ProcessStartInfo]::new($azurite)
-        foreach ($argument in '--tableHost', '127.0.0.1', '--tablePort', $port, '--inMemoryPersistence', '--silent', '--disableTelemetry') { $start.ArgumentList.Add($argument) }
+        foreach ($argument in '--tableHost', '127.0.0.1', '--tablePort', $port, '--inMemoryPersistence', '--silent', '--disableTelemetry') {
+            $start.ArgumentList.Add($argument)
+        }
         $start.Environment['AZURITE_ACCOUNTS'] = "account:$key"
         $start.RedirectStandardOutput = $true
         $start.WorkingDirectory = $TestDrive
         $script:storage = [System.Diagnostics.Process]::Start($start)
         $null = $storage.StandardOutput.BaseStream.CopyToAsync([System.IO.Stream]::Null)
         if ($env:FAXPLUS_TESTS_PROCESSES) { Add-Content -LiteralPath $env:FAXPLUS_TESTS_PROCESSES -Value $storage.Id }
-        Wait-Until { $client = [System.Net.Sockets.TcpClient]::new(); try { $client.Connect('127.0.0.1', $port); $true } catch { $false } finally { $client.Dispose() } } 'Azurite'
+        Wait-Until {
+            $client = [System.Net.Sockets.TcpClient]::new()
+            try { $client.Connect('127.0.0.1', $port); $true } catch { $false } finally { $client.Dispose() }
+        } 'Azurite'
         $script:secret = ConvertTo-Secret $key
 
         # A relay that forwards data in both directions. Instead of forwarding a response, it closes the connection with a given
@@ -192,12 +209,16 @@ public sealed class FaxPlusTestRelay : IDisposable
             $start.Environment['FAXPLUS_JOURNAL_CONNECTION'] = $key
             $process = [System.Diagnostics.Process]::Start($start)
             if ($env:FAXPLUS_TESTS_PROCESSES) { Add-Content -LiteralPath $env:FAXPLUS_TESTS_PROCESSES -Value $process.Id }
-            [pscustomobject]@{ Process = $process; Output = $process.StandardOutput.ReadToEndAsync(); Error = $process.StandardError.ReadToEndAsync() }
+            [pscustomobject]@{
+                Process = $process; Output = $process.StandardOutput.ReadToEndAsync(); Error = $process.StandardError.ReadToEndAsync()
+            }
         }
 
         function New-LongList([int] $Count) {
             $list = Join-Path $TestDrive "$Count.csv"
-            1..$Count | ForEach-Object { [pscustomobject]@{ To = '+4144{0:0000000}' -f $_; Path = $letter; Key = "invoice/$_ #?" } } | Export-Csv $list
+            1..$Count | ForEach-Object {
+                [pscustomobject]@{ To = '+4144{0:0000000}' -f $_; Path = $letter; Key = "invoice/$_ #?" }
+            } | Export-Csv $list
             $list
         }
 
@@ -213,10 +234,12 @@ public sealed class FaxPlusTestRelay : IDisposable
         $script:run = "http://127.0.0.1:$port/account/faxes#$([guid]::NewGuid().ToString('N'))"
     }
 
-    It 'is a checkpoint from which each fax comes once, oldest first, and which one run at a time has' {
+    It 'is a checkpoint from which each fax is returned once, oldest first, and which only one run at a time can use' {
         Connect-Emulator $emulator
         $start = [datetime]::UtcNow.AddHours(-1)
-        $all = 1..5 | ForEach-Object { Receive-EmulatorFax $emulator @{ startTime = $start.AddSeconds($_).ToString('yyyy-MM-dd HH:mm:ss') } }
+        $all = 1..5 | ForEach-Object {
+            Receive-EmulatorFax $emulator @{ startTime = $start.AddSeconds($_).ToString('yyyy-MM-dd HH:mm:ss') }
+        }
         $once = @{ Checkpoint = $run; CheckpointCredential = $secret; After = [datetime]::Now.AddDays(-1) }
         (Receive-FaxPlusFax @once -WhatIf).Id | Should -Be $all
         (Receive-FaxPlusFax @once -First 2).Id | Should -Be $all[0, 1]
@@ -230,14 +253,14 @@ public sealed class FaxPlusTestRelay : IDisposable
         $given.Id | Should -Be $all[2..4]
         Receive-FaxPlusFax @once | Should -BeNullOrEmpty
 
-        # After a failure of the next command, the fax is returned again; after Select-Object, it is not.
+        # After a failure of the next command, the fax is returned again; after Select-Object, it is not returned again.
         $more = Receive-EmulatorFax $emulator @{ startTime = $start.AddSeconds(9).ToString('yyyy-MM-dd HH:mm:ss') }
         { Receive-FaxPlusFax @once | ForEach-Object { throw 'fails' } } | Should -Throw fails
         (Receive-FaxPlusFax @once | Select-Object -First 1).Id | Should -Be $more
         Receive-FaxPlusFax @once | Should -BeNullOrEmpty
     }
 
-    It 'is a checkpoint that is free at once when a run that waits is stopped' {
+    It 'is a checkpoint that is released immediately when a waiting run is stopped' {
         Connect-Emulator $emulator
         Clear-EmulatorRequest $emulator
         $shell = [powershell]::Create()
@@ -248,7 +271,8 @@ public sealed class FaxPlusTestRelay : IDisposable
             # The command acquires the checkpoint before it makes a request.
             Wait-Until { @(Get-EmulatorRequest $emulator).Count -gt 1 } 'the first look'
             $running.IsCompleted | Should -BeFalse
-            (Get-ErrorOf { Receive-FaxPlusFax -Checkpoint $run -CheckpointCredential $secret }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Conflict,*'
+            (Get-ErrorOf { Receive-FaxPlusFax -Checkpoint $run -CheckpointCredential $secret }).FullyQualifiedErrorId |
+                Should -BeLike 'FaxPlus.Conflict,*'
             $shell.Stop()
         }
         finally {
@@ -258,7 +282,7 @@ public sealed class FaxPlusTestRelay : IDisposable
         Receive-FaxPlusFax -Checkpoint $run -CheckpointCredential $secret | Should -BeNullOrEmpty
     }
 
-    It 'is a checkpoint that goes on in another process when that of the run before was killed' -Tag Slow {
+    It 'is a checkpoint that another process continues after the previous process was killed' -Tag Slow {
         $relayPort = Get-FreePort
         $relay = [FaxPlusTestRelay]::new($relayPort, $port, 0.05)
         $all = [System.Collections.Generic.List[string]]::new()
@@ -279,7 +303,9 @@ public sealed class FaxPlusTestRelay : IDisposable
                 $process = [System.Diagnostics.Process]::Start($start)
                 if ($env:FAXPLUS_TESTS_PROCESSES) { Add-Content -LiteralPath $env:FAXPLUS_TESTS_PROCESSES -Value $process.Id }
                 $expected = $life -lt $kills ? 7 : [int]::MaxValue
-                for ($count = 0; $count -lt $expected -and $null -ne ($id = $process.StandardOutput.ReadLine()); $count++) { $given.Add($id) }
+                for ($count = 0; $count -lt $expected -and $null -ne ($id = $process.StandardOutput.ReadLine()); $count++) {
+                    $given.Add($id)
+                }
                 if ($life -eq $kills) { break }
                 $process.Kill($true)
                 # Reads the output from before the process was killed.
@@ -287,7 +313,8 @@ public sealed class FaxPlusTestRelay : IDisposable
                 Connect-Emulator $emulator
                 $problem = Get-ErrorOf { Receive-FaxPlusFax -Checkpoint $run -CheckpointCredential $secret }
                 $problem.Exception.Message | Should -BeLike "*process $($process.Id) on the machine*"
-                $until = [datetime]::SpecifyKind([datetime]::ParseExact([regex]::Match($problem.Exception.Message, '\d{4}-\d\d-\d\d \d\d:\d\d:\d\d').Value, 'yyyy-MM-dd HH:mm:ss', [cultureinfo]::InvariantCulture), 'Utc')
+                $until = [datetime]::SpecifyKind([datetime]::ParseExact([regex]::Match($problem.Exception.Message,
+                    '\d{4}-\d\d-\d\d \d\d:\d\d:\d\d').Value, 'yyyy-MM-dd HH:mm:ss', [cultureinfo]::InvariantCulture), 'Utc')
                 ($until - [datetime]::UtcNow).TotalSeconds | Should -BeLessThan 70
                 Start-Sleep -Duration ($until - [datetime]::UtcNow + [timespan]::FromSeconds(2))
             }
@@ -324,7 +351,7 @@ public sealed class FaxPlusTestRelay : IDisposable
         @(Get-TakenNumber).Count | Should -Be 60
     }
 
-    It 'shows the whole run in the progress bar of each worker' {
+    It 'shows the entire run in the progress bar of each worker' {
         Connect-Emulator $emulator -With @{ DefaultFrom = '+16505550100' }
         $list = Import-Csv (New-LongList 30)
         $null = $list[0..9] | Send-FaxPlusFax -Journal $run -JournalCredential $secret
@@ -332,10 +359,12 @@ public sealed class FaxPlusTestRelay : IDisposable
         $shell = [powershell]::Create([System.Management.Automation.RunspaceMode]::NewRunspace)
         try {
             $null = $shell.AddScript('param($module, $session, $list, $run, $secret) Import-Module $module; $list | Send-FaxPlusFax -Session $session -Journal $run -JournalCredential $secret -ExpectedCount 30').
-                AddArgument((Get-TestModulePath)).AddArgument((Get-FaxPlusSession)).AddArgument($list[10..29]).AddArgument($run).AddArgument($secret)
+                AddArgument((Get-TestModulePath)).AddArgument((Get-FaxPlusSession)).AddArgument($list[10..29]).AddArgument(
+                    $run).AddArgument($secret)
             $shell.Invoke().Count | Should -Be 20
             $last = @($shell.Streams.Progress | Where-Object { $_.Activity -eq 'Sending faxes' -and $_.RecordType -eq 'Processing' })[-1]
-            $last.StatusDescription | Should -Match '^[12]\d of 30 sent; [\d.,]+ a (second|minute); \d+ (s|min) left$' -Because 'ten are those of the run before'
+            $last.StatusDescription |
+                Should -Match '^[12]\d of 30 sent; [\d.,]+ a (second|minute); \d+ (s|min) left$' -Because 'ten are those of the run before'
             $last.PercentComplete | Should -BeGreaterThan 40
         }
         finally {
@@ -345,7 +374,7 @@ public sealed class FaxPlusTestRelay : IDisposable
         }
     }
 
-    It 'has each fax once, although workers are killed, requests fail and answers of the storage are dropped' -Tag Slow {
+    It 'sends each fax once although workers are killed, requests fail and responses of the storage are dropped' -Tag Slow {
         ($count, $many, $kills) = $env:FAXPLUS_TABLE_FAXES ? ([int]$env:FAXPLUS_TABLE_FAXES, 8, 20) : (600, 3, 6)
         $list = New-LongList $count
         $relayPort = Get-FreePort
@@ -379,7 +408,7 @@ public sealed class FaxPlusTestRelay : IDisposable
         $items = Get-FaxPlusJournal $run -JournalCredential $secret
         @($items).Count | Should -Be $count
         $items.State | Sort-Object -Unique | Should -BeIn Sent, InDoubt
-        # A fax that the service does not have may remain in doubt, but a fax that it has may not.
+        # A fax that the service does not have may remain in doubt, but a fax that the service has must not remain in doubt.
         @($items | Where-Object State -EQ InDoubt | ForEach-Object To | Where-Object { $_ -in $taken }) | Should -BeNullOrEmpty
         @($items | Where-Object State -EQ Sent).Count | Should -Be @($taken).Count
         Write-Host "A journal in a table: $(@($taken).Count) of $count faxes sent, $(@($items | Where-Object State -EQ InDoubt).Count) in doubt, $kills kills, $($relay.Dropped) answers of the storage dropped."

@@ -24,7 +24,8 @@ function Assert-Equal($Actual, $Expected, [string] $Step) {
 }
 
 $start = New-Object System.Diagnostics.ProcessStartInfo 'dotnet'
-$start.Arguments = '"{0}" --port 0 --pat good-token --send-seconds 0.5 --seed-faxes 5' -f (Resolve-Path -LiteralPath $EmulatorPath).ProviderPath
+$start.Arguments = '"{0}" --port 0 --pat good-token --send-seconds 0.5 --seed-faxes 5' -f
+    (Resolve-Path -LiteralPath $EmulatorPath).ProviderPath
 $start.RedirectStandardOutput = $true
 $start.UseShellExecute = $false
 $emulator = [System.Diagnostics.Process]::Start($start)

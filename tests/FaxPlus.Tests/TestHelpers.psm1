@@ -3,8 +3,8 @@
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 
-# The timeout of the tests. If it is reached, something hangs.
-$script:PatienceSeconds = 300
+# The timeout of the tests. It is reached only if a program does not respond.
+$script:TimeLimitSeconds = 300
 
 $script:Root = (Get-Item -LiteralPath $PSScriptRoot).Parent.Parent.FullName
 Import-Module (Join-Path $script:Root tools Tools.psm1)
@@ -45,7 +45,7 @@ function ConvertTo-Secret([string] $Text) {
     $secret
 }
 
-# Signs in the runspace with a token that the emulator knows from Open-Emulator.
+# Signs in the runspace with a token that Open-Emulator has passed to the emulator.
 function Connect-Emulator($Emulator, [string] $Token = 'good-token', [hashtable] $With = @{}) {
     Connect-FaxPlus -Pat (ConvertTo-Secret $Token) -ApiUri $Emulator.ApiUri @With
 }
@@ -54,7 +54,8 @@ function Connect-Emulator($Emulator, [string] $Token = 'good-token', [hashtable]
 function Get-TestPackage([string] $Folder) {
     $packages = Join-Path $script:Root out packages
     $sums = Get-Item -LiteralPath (Join-Path $packages SHA256SUMS) -ErrorAction Ignore
-    $built = @(Get-ChildItem -LiteralPath (Join-Path $script:Root out FaxPlus) -Recurse -File -ErrorAction Ignore) + (Get-Item -LiteralPath (Get-TestEmulatorPath))
+    $built = @(Get-ChildItem -LiteralPath (Join-Path $script:Root out FaxPlus) -Recurse -File -ErrorAction Ignore) +
+        (Get-Item -LiteralPath (Get-TestEmulatorPath))
     if ($sums -and -not ($built | Where-Object LastWriteTimeUtc -GT $sums.LastWriteTimeUtc)) { return $packages }
     & (Join-Path $script:Root src module Pack.ps1) -Root $script:Root -Destination $Folder | Out-Null
     $Folder
@@ -69,7 +70,7 @@ function Get-TestEmulatorPath {
     Join-Path $script:Root src FaxPlus.Emulator bin Release net10.0 FaxPlus.Emulator.dll
 }
 
-# Starts an emulator on a free port and waits until it listens. The emulator knows the token good-token.
+# Starts an emulator on a free port and waits until it listens. The emulator accepts the token good-token.
 function Open-Emulator {
     param([string[]] $Option = @())
 
@@ -83,7 +84,8 @@ function Open-Emulator {
 
     $errors = $process.StandardError.ReadToEndAsync()
     $line = $process.StandardOutput.ReadLineAsync()
-    if (-not $line.Wait([timespan]::FromSeconds($script:PatienceSeconds)) -or $line.Result -notmatch '^Listening on (http://127\.0\.0\.1:\d+)$') {
+    if (-not $line.Wait([timespan]::FromSeconds($script:TimeLimitSeconds)) -or
+        $line.Result -notmatch '^Listening on (http://127\.0\.0\.1:\d+)$') {
         if (-not $process.HasExited) { $process.Kill() }
         throw "The emulator did not start: $($errors.GetAwaiter().GetResult())"
     }
@@ -96,12 +98,15 @@ function Open-Emulator {
 function Close-Emulator($Emulator) {
     if ($null -eq $Emulator) { return }
     if (-not $Emulator.Process.HasExited) { $Emulator.Process.Kill() }
-    $null = $Emulator.Process.WaitForExit($script:PatienceSeconds * 1000)
+    $null = $Emulator.Process.WaitForExit($script:TimeLimitSeconds * 1000)
 }
 
 function Invoke-Control($Emulator, [string] $Method, [string] $Path, $Body) {
     $request = [System.Net.Http.HttpRequestMessage]::new($Method, "$($Emulator.Uri)/_emulator/$Path")
-    if ($null -ne $Body) { $request.Content = [System.Net.Http.StringContent]::new((ConvertTo-Json $Body -Depth 8 -Compress), [Text.Encoding]::UTF8, 'application/json') }
+    if ($null -ne $Body) {
+        $request.Content = [System.Net.Http.StringContent]::new(
+            (ConvertTo-Json $Body -Depth 8 -Compress), [Text.Encoding]::UTF8, 'application/json')
+    }
     $response = $script:Http.Send($request)
     $text = $response.Content.ReadAsStringAsync().GetAwaiter().GetResult()
     if (-not $response.IsSuccessStatusCode) { throw "The emulator answered $([int]$response.StatusCode) to $Method ${Path}: $text" }
@@ -149,7 +154,7 @@ function Clear-Emulator($Emulator) {
     Invoke-Control $Emulator POST reset
 }
 
-# Returns a port on which nothing listens. It is outside the dynamic ranges of Linux, Windows and macOS, from which connections and
+# Returns a port on which no program listens. It is outside the dynamic ranges of Linux, Windows and macOS, from which connections and
 # listeners on port 0 get their ports.
 function Get-FreePort {
     while ($true) {
@@ -171,9 +176,9 @@ function Get-FreePort {
 
 # Waits until a condition is true, and throws if it does not become true in time.
 function Wait-Until([scriptblock] $Condition, [string] $What) {
-    $end = [datetime]::UtcNow.AddSeconds($script:PatienceSeconds)
+    $end = [datetime]::UtcNow.AddSeconds($script:TimeLimitSeconds)
     while (-not (& $Condition)) {
-        if ([datetime]::UtcNow -gt $end) { throw "Waited $script:PatienceSeconds seconds in vain for: $What" }
+        if ([datetime]::UtcNow -gt $end) { throw "Waited $script:TimeLimitSeconds seconds in vain for: $What" }
         Start-Sleep -Milliseconds 40
     }
 }
@@ -275,7 +280,9 @@ function Get-HostText([scriptblock] $Action) {
 }
 
 # Converts text to a PowerShell string literal for generated code, since a path may contain an apostrophe.
-function ConvertTo-Literal([string] $Text) { "'$([System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($Text))'" }
+function ConvertTo-Literal([string] $Text) {
+    "'$([System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($Text))'"
+}
 
 # Runs a script in a new session of this process, which takes a tenth of the time of a new process. The output is text, as with
 # Invoke-ChildPowerShell. The script shares the assemblies, the environment and the culture of this process.
@@ -294,7 +301,11 @@ function Invoke-Runspace {
         foreach ($name in $Environment.Keys) { [Environment]::SetEnvironmentVariable($name, $Environment[$name]) }
         $output = [System.Collections.Generic.List[psobject]]::new()
         $thrown = $null
-        try { $shell.AddScript("`$ProgressPreference = 'SilentlyContinue'`n$Script").Invoke($null, $output) } catch { $thrown = $_.Exception.InnerException.ErrorRecord }
+        try {
+            $shell.AddScript("`$ProgressPreference = 'SilentlyContinue'`n$Script").Invoke($null, $output)
+        } catch {
+            $thrown = $_.Exception.InnerException.ErrorRecord
+        }
         $errors = @($shell.Streams.Error; $thrown) | Where-Object { $_ } | ForEach-Object { $_.Exception.Message }
         $shell.Commands.Clear()
         [pscustomobject]@{
@@ -329,7 +340,7 @@ function Invoke-ChildPowerShell {
         $process.StandardInput.Close()
         $output = $process.StandardOutput.ReadToEndAsync()
         $errors = $process.StandardError.ReadToEndAsync()
-        $ended = $process.WaitForExit($script:PatienceSeconds * 1000)
+        $ended = $process.WaitForExit($script:TimeLimitSeconds * 1000)
         if (-not $ended) { $process.Kill($true) }
         [pscustomobject]@{
             Ended    = $ended

@@ -8,7 +8,9 @@ BeforeDiscovery {
     $cache = $env:NUGET_PACKAGES ? $env:NUGET_PACKAGES : (Join-Path ([Environment]::GetFolderPath('UserProfile')) .nuget packages)
     $package = (Split-Path $PSHOME), (Join-Path $cache powershell $version tools net10.0 any) |
         Where-Object { Test-Path -LiteralPath (Join-Path $_ Microsoft.PowerShell.GlobalTool.Shim.dll) } | Select-Object -First 1
-    if (-not $package) { Write-Warning 'NOT TESTED: the ways in which pwsh is had as a .NET tool. Its package is not here: dotnet tool restore' }
+    if (-not $package) {
+        Write-Warning 'NOT TESTED: the ways in which pwsh is had as a .NET tool. Its package is not here: dotnet tool restore'
+    }
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
     $sdk = Test-DotNetSdk
     if (-not $sdk) { Write-Warning 'NOT TESTED: PowerShell as a .NET tool. The .NET SDK is not here.' }
@@ -19,7 +21,8 @@ BeforeDiscovery {
             @{ Way = 'a local .NET tool'; Package = $package; Root = $root }
         }
     )
-    $scripts = @(Get-ChildItem -LiteralPath $root -Recurse -File -Include *.ps1, *.psm1 | Where-Object { $_.FullName.Substring($root.Length) -notmatch '[\\/](bin|obj|out|\.git)[\\/]' } | ForEach-Object FullName)
+    $scripts = @(Get-ChildItem -LiteralPath $root -Recurse -File -Include *.ps1, *.psm1 |
+        Where-Object { $_.FullName.Substring($root.Length) -notmatch '[\\/](bin|obj|out|\.git)[\\/]' } | ForEach-Object FullName)
 }
 
 BeforeAll {
@@ -44,7 +47,7 @@ BeforeAll {
 }
 
 Describe 'PowerShell as <Way>' -Skip:(-not $package) -ForEach $ways {
-    It 'is started again as it was started' {
+    It 'is started in the same way again' {
         $dotnet = (Get-Command dotnet -CommandType Application -ErrorAction Ignore | Select-Object -First 1).Source
         $start = switch ($Way) {
             'a program' {
@@ -53,14 +56,18 @@ Describe 'PowerShell as <Way>' -Skip:(-not $package) -ForEach $ways {
                 # In a package cache, the program may not be executable for other users, so a copy is used.
                 if (-not $IsWindows -and -not (Get-Command $program -ErrorAction Ignore)) {
                     $copy = (New-Item -ItemType Directory -Path (Join-Path $TestDrive program)).FullName
-                    Get-ChildItem -LiteralPath $files -Exclude pwsh | ForEach-Object { $null = New-Item -ItemType SymbolicLink -Path (Join-Path $copy $_.Name) -Target $_.FullName }
+                    Get-ChildItem -LiteralPath $files -Exclude pwsh | ForEach-Object {
+                        $null = New-Item -ItemType SymbolicLink -Path (Join-Path $copy $_.Name) -Target $_.FullName
+                    }
                     Copy-Item -LiteralPath $program $copy
                     $program = Join-Path $copy pwsh
                     [IO.File]::SetUnixFileMode($program, 'UserRead, UserExecute')
                 }
                 [Diagnostics.ProcessStartInfo]::new($program)
             }
-            'a global .NET tool' { [Diagnostics.ProcessStartInfo]::new($dotnet, [string[]] (Join-Path $Package Microsoft.PowerShell.GlobalTool.Shim.dll)) }
+            'a global .NET tool' {
+                [Diagnostics.ProcessStartInfo]::new($dotnet, [string[]] (Join-Path $Package Microsoft.PowerShell.GlobalTool.Shim.dll))
+            }
             'a local .NET tool' {
                 $restore = [Diagnostics.ProcessStartInfo]::new($dotnet, [string[]] ('tool', 'restore'))
                 $restore.WorkingDirectory = $Root
@@ -70,7 +77,8 @@ Describe 'PowerShell as <Way>' -Skip:(-not $package) -ForEach $ways {
         }
         $start.WorkingDirectory = $Root
         # The program searches for .NET in this folder.
-        $start.Environment['DOTNET_ROOT'] = (Get-Item ([Runtime.InteropServices.RuntimeEnvironment]::GetRuntimeDirectory())).Parent.Parent.Parent.FullName
+        $start.Environment['DOTNET_ROOT'] =
+            (Get-Item ([Runtime.InteropServices.RuntimeEnvironment]::GetRuntimeDirectory())).Parent.Parent.Parent.FullName
         $start.Environment['TEST_TOOLS'] = $tools
         $script = Join-Path $folder 'start again.ps1'
         Set-Content -LiteralPath $script -Value @'
@@ -87,11 +95,11 @@ ConvertTo-Json @{ Program = [IO.Path]::GetFileNameWithoutExtension($program); Ho
 }
 
 Describe 'The running PowerShell' {
-    It 'is what New-PowerShellStartInfo starts' {
+    It 'is started by New-PowerShellStartInfo' {
         Invoke-Program (New-PowerShellStartInfo '-NoProfile', '-NonInteractive', '-Command', '$PSHOME') | Should -Be $PSHOME
     }
 
-    It 'is what a shim starts, in a folder with blanks and an apostrophe, with its arguments and its exit code' {
+    It 'is started by a shim, in a folder with spaces and an apostrophe, with its arguments and its exit code' {
         New-PowerShellShim $folder
         $shim = Join-Path $folder ($IsWindows ? 'pwsh.cmd' : 'pwsh')
         $script = Join-Path $folder arguments.ps1
@@ -102,17 +110,20 @@ Describe 'The running PowerShell' {
     }
 }
 
-Describe 'How this PowerShell was started' {
-    It 'is found out in tools/Tools.psm1 and nowhere else' -ForEach @(@{ Scripts = $scripts }) {
+Describe 'The way in which this PowerShell was started' {
+    It 'is determined only in tools/Tools.psm1' -ForEach @(@{ Scripts = $scripts }) {
         $found = @($Scripts | Where-Object { (Get-Content -LiteralPath $_ -Raw) -match '\[(System\.)?Environment\]::ProcessPath|Get-Process -Id \$PID\)\.Path|MainModule\.FileName' })
         $found | Where-Object { $_ -ne $PSCommandPath } | Should -Be $tools
     }
 }
 
 Describe 'build.cs' {
-    It 'runs a task with an empty home folder and no pwsh on PATH' -Tag Slow -ForEach @(@{ Root = (Get-Item -LiteralPath $PSScriptRoot).Parent.Parent.FullName }) {
+    It 'runs a task with an empty home folder and no pwsh on PATH' -Tag Slow -ForEach @(
+        @{ Root = (Get-Item -LiteralPath $PSScriptRoot).Parent.Parent.FullName }) {
         $copy = (New-Item -ItemType Directory -Path (Join-Path $folder copy)).FullName
-        foreach ($name in 'build.cs', 'build.ps1', 'global.json', '.config', 'tools', 'Directory.Build.props', 'Directory.Build.targets', 'Directory.Packages.props') { Copy-Item -LiteralPath (Join-Path $Root $name) $copy -Recurse }
+        foreach ($name in 'build.cs', 'build.ps1', 'global.json', '.config', 'tools', 'Directory.Build.props', 'Directory.Build.targets', 'Directory.Packages.props') {
+            Copy-Item -LiteralPath (Join-Path $Root $name) $copy -Recurse
+        }
         foreach ($name in 'src', 'tests', 'samples', 'out') { $null = New-Item -ItemType Directory -Path (Join-Path $copy $name) }
         $built = New-Item -ItemType Directory -Path (Join-Path $copy src FaxPlus bin) -Force
 
@@ -120,9 +131,12 @@ Describe 'build.cs' {
         $start = [Diagnostics.ProcessStartInfo]::new($dotnet, [string[]] ('run', 'build.cs', 'Clean'))
         $start.WorkingDirectory = $copy
         # If the packages are already in this cache, the test needs no network.
-        $start.Environment['NUGET_PACKAGES'] = $env:NUGET_PACKAGES ? $env:NUGET_PACKAGES : (Join-Path ([Environment]::GetFolderPath('UserProfile')) .nuget packages)
-        $start.Environment['HOME'] = $start.Environment['DOTNET_CLI_HOME'] = (New-Item -ItemType Directory -Path (Join-Path $folder home)).FullName
-        $start.Environment['PATH'] = @($env:PATH -split [IO.Path]::PathSeparator | Where-Object { $_ -and -not (Get-ChildItem -Path (Join-Path $_ 'pwsh*') -ErrorAction Ignore) }) -join [IO.Path]::PathSeparator
+        $start.Environment['NUGET_PACKAGES'] =
+            $env:NUGET_PACKAGES ? $env:NUGET_PACKAGES : (Join-Path ([Environment]::GetFolderPath('UserProfile')) .nuget packages)
+        $start.Environment['HOME'] =
+            $start.Environment['DOTNET_CLI_HOME'] = (New-Item -ItemType Directory -Path (Join-Path $folder home)).FullName
+        $start.Environment['PATH'] = @($env:PATH -split [IO.Path]::PathSeparator |
+            Where-Object { $_ -and -not (Get-ChildItem -Path (Join-Path $_ 'pwsh*') -ErrorAction Ignore) }) -join [IO.Path]::PathSeparator
         $start.Environment['DOTNET_NOLOGO'] = '1'
         Invoke-Program $start | Should -Match 'Removing what was built'
         $built.FullName, (Join-Path $copy out) | Should -Not -Exist

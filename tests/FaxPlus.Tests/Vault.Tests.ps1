@@ -1,7 +1,8 @@
 BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
     # On Windows, the vaults of SecretStore belong to the user who runs the tests, and cannot be in another folder.
-    $real = -not $IsWindows -and (Find-InstalledModule Microsoft.PowerShell.SecretManagement) -and (Find-InstalledModule Microsoft.PowerShell.SecretStore)
+    $real = -not $IsWindows -and (Find-InstalledModule Microsoft.PowerShell.SecretManagement) -and
+        (Find-InstalledModule Microsoft.PowerShell.SecretStore)
     if (-not $real) {
         Write-Warning "Signing in from a vault is tried with a stand-in only, not with SecretManagement and SecretStore: $(
             if ($IsWindows) { 'on Windows they would change your own vault.' } else { 'Install-PSResource Microsoft.PowerShell.SecretStore' })"
@@ -27,7 +28,9 @@ BeforeAll {
         }
 
         $env:HOME = (New-Item -ItemType Directory -Path (Join-Path $TestDrive ([guid]::NewGuid().ToString('N')))).FullName
-        $folders = 'Microsoft.PowerShell.SecretManagement', 'Microsoft.PowerShell.SecretStore' | ForEach-Object { (Get-Item -LiteralPath (Find-InstalledModule $_).ModuleBase).Parent.Parent.FullName }
+        $folders = 'Microsoft.PowerShell.SecretManagement', 'Microsoft.PowerShell.SecretStore' | ForEach-Object {
+            (Get-Item -LiteralPath (Find-InstalledModule $_).ModuleBase).Parent.Parent.FullName
+        }
         $env:PSModulePath = Join-ModulePath (@($folders | Select-Object -Unique) -join [IO.Path]::PathSeparator)
         Import-Module Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore
         foreach ($name in 'Default', 'Second') { Register-SecretVault -Name $name -ModuleName Microsoft.PowerShell.SecretStore }
@@ -48,7 +51,8 @@ BeforeAll {
 
     # Simulates an earlier sign-in in a browser whose grant was saved in the vault.
     function Save-Grant($Emulator, [string] $Name = 'Fax', [hashtable] $With = @{}) {
-        Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret $clientSecret -RedirectUri http://localhost:8400/ -AuthorizationCode (ConvertTo-Secret (Get-Code $Emulator)) -ApiUri $Emulator.ApiUri -AccountsUri $Emulator.Uri -SecretName $Name @With
+        Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret $clientSecret -RedirectUri http://localhost:8400/ -AuthorizationCode (
+            ConvertTo-Secret (Get-Code $Emulator)) -ApiUri $Emulator.ApiUri -AccountsUri $Emulator.Uri -SecretName $Name @With
     }
 
     function Connect-Vault($Emulator, [string] $Name = 'Fax', [hashtable] $With = @{}) {
@@ -65,7 +69,8 @@ BeforeAll {
 
     function Set-Folder {
         $env:VAULT_STANDIN_FOLDER = Join-Path $TestDrive ([guid]::NewGuid().ToString('N'))
-        $null = New-Item -ItemType Directory -Path (Join-Path $env:VAULT_STANDIN_FOLDER Default), (Join-Path $env:VAULT_STANDIN_FOLDER Second)
+        $null = New-Item -ItemType Directory -Path (Join-Path $env:VAULT_STANDIN_FOLDER Default),
+            (Join-Path $env:VAULT_STANDIN_FOLDER Second)
     }
 
     # Starts a PowerShell process that signs in from the vault and makes a call. The caller ends the process.
@@ -106,7 +111,7 @@ Describe 'Signing in from a vault <Kind>' -ForEach $vaults {
         Remove-Item Env:VAULT_STANDIN_FAIL -ErrorAction Ignore
     }
 
-    It 'takes a personal access token that is kept as <Name>' -ForEach @(
+    It 'accepts a personal access token that is stored as <Name>' -ForEach @(
         @{ Name = 'a SecureString'; Make = { ConvertTo-Secret 'good-token' } }
         @{ Name = 'text'; Make = { 'good-token' } }
         @{ Name = 'a credential'; Make = { [pscredential]::new('anybody', (ConvertTo-Secret 'good-token')) } }
@@ -119,14 +124,14 @@ Describe 'Signing in from a vault <Kind>' -ForEach $vaults {
     }
 
     # All vaults of SecretStore share one store, so this test needs the stand-in.
-    It 'takes the one of the -Vault that is named' -Skip:$Real {
+    It 'reads the specified -Vault' -Skip:$Real {
         Microsoft.PowerShell.SecretManagement\Set-Secret -Name Pat -Secret (ConvertTo-Secret 'wrong-token')
         Microsoft.PowerShell.SecretManagement\Set-Secret -Name Pat -Secret (ConvertTo-Secret 'good-token') -Vault Second
         Connect-Vault $emulator Pat @{ Vault = 'Second' }
         (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
     }
 
-    It 'keeps the grant of a new sign-in, and takes it the next time without a word' {
+    It 'stores the grant of a new sign-in, and uses it the next time without output' {
         Save-Grant $emulator *>&1 | Should -BeNullOrEmpty
         (Get-FaxPlusSession).SecretName | Should -Be 'Fax'
         Get-KeptToken | Should -Match '^refresh_'
@@ -159,19 +164,21 @@ Describe 'Signing in from a vault <Kind>' -ForEach $vaults {
         (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
     }
 
-    It 'writes it back from a parallel runspace too' {
+    It 'also writes it from a parallel runspace' {
         Save-Grant $emulator
         Disconnect-FaxPlus
         $session = Connect-Vault $emulator Fax @{ PassThru = $true }
         $before = Get-KeptToken
         $module = Get-TestModulePath
-        $got = 1..6 | ForEach-Object -Parallel { Import-Module $using:module; (Get-FaxPlusAccount -Session $using:session).Email } -ThrottleLimit 6
+        $got = 1..6 | ForEach-Object -Parallel {
+            Import-Module $using:module; (Get-FaxPlusAccount -Session $using:session).Email
+        } -ThrottleLimit 6
         $got | Should -Be (@('ada@example.com') * 6)
         Get-KeptToken | Should -Not -Be $before
         @(Get-EmulatorRequest $emulator POST '^/token$').Count | Should -Be 2
     }
 
-    It 'goes on with what another process has put into the vault meanwhile' {
+    It 'continues with the grant that another process has stored' {
         Save-Grant $emulator
         $first = Get-KeptToken
         # SecretStore does not detect a write of another process within five seconds after its own write.
@@ -190,7 +197,7 @@ Describe 'Signing in from a vault <Kind>' -ForEach $vaults {
         (Get-EmulatorRequest $emulator POST '^/token$').status | Should -Be $(if ($Real) { 200, 200, 400, 200 } else { 200, 200, 200 })
     }
 
-    It 'loses the race for a refresh token to another process, and goes on with what that one then puts into the vault' -Skip:$Real {
+    It 'loses the race for a refresh token to another process, and continues with the grant of this process' -Skip:$Real {
         Save-Grant $emulator
         Connect-Vault $emulator
         # The other process has received its response but not saved it yet.
@@ -215,20 +222,25 @@ Describe 'Signing in from a vault <Kind>' -ForEach $vaults {
         (Get-EmulatorRequest $emulator POST '^/token$').status | Should -Be 200, 200, 400, 200
     }
 
-    It 'renews several sign-ins of one process at the same time, and keeps each' {
+    It 'refreshes several sign-ins of one process at the same time, and stores each' {
         $names = 1..4 | ForEach-Object { "Fax$_" }
         $sessions = $names | ForEach-Object { Save-Grant $emulator $_ @{ PassThru = $true } }
         $before = $names | ForEach-Object { Get-KeptToken $_ }
         Invoke-Control $emulator POST revoke @{ kind = 'access' }
         $module = Get-TestModulePath
-        $got = $sessions | ForEach-Object -Parallel { Import-Module $using:module; (Get-FaxPlusAccount -Session $_).Email } -ThrottleLimit 4 3>&1
+        $got = $sessions | ForEach-Object -Parallel {
+            Import-Module $using:module; (Get-FaxPlusAccount -Session $_).Email
+        } -ThrottleLimit 4 3>&1
         $got | Should -Be (@('ada@example.com') * 4)
         $names | ForEach-Object { Get-KeptToken $_ } | Should -Not -BeIn $before
     }
 
-    It 'says how a vault that is locked is unlocked' -Skip:(-not $Real) {
+    It 'describes how to unlock a locked vault' -Skip:(-not $Real) {
         # SecretStore keeps the password in each process separately, so the vault is locked in the second process.
-        $environment = @{ HOME = (New-Item -ItemType Directory -Path (Join-Path $TestDrive ([guid]::NewGuid().ToString('N')))).FullName; FAXPLUS_API_URI = $emulator.ApiUri }
+        $environment = @{
+            HOME = (New-Item -ItemType Directory -Path (Join-Path $TestDrive ([guid]::NewGuid().ToString('N')))).FullName
+            FAXPLUS_API_URI = $emulator.ApiUri
+        }
         $made = Invoke-ChildPowerShell -Environment $environment @'
 $ErrorActionPreference = 'Stop'
 $password = ConvertTo-SecureString 'a password' -AsPlainText
@@ -247,16 +259,18 @@ try { Connect-FaxPlus -SecretName Pat } catch { $_.Exception.Message }
         $run.Output | Should -Not -Match 'ErrorAction'
     }
 
-    It 'takes a grant whatever its parts are kept as' {
+    It 'accepts a grant regardless of the types of its parts' {
         Save-Grant $emulator
         $token = Get-KeptToken
-        Microsoft.PowerShell.SecretManagement\Set-Secret -Name Own -Secret @{ ClientId = ConvertTo-Secret 'APIK-1'; ClientSecret = 'client-secret'; RefreshToken = $token }
+        Microsoft.PowerShell.SecretManagement\Set-Secret -Name Own -Secret @{
+            ClientId = ConvertTo-Secret 'APIK-1'; ClientSecret = 'client-secret'; RefreshToken = $token
+        }
         Connect-Vault $emulator Own
         (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
         Get-KeptToken Own | Should -Not -Be $token
     }
 
-    It 'says what a secret lacks that is no token and no grant: <Name>' -ForEach @(
+    It 'describes what a secret lacks that is neither a token nor a grant: <Name>' -ForEach @(
         @{ Name = 'no RefreshToken'; Secret = @{ ClientId = 'x'; ClientSecret = 'y' }; Says = 'RefreshToken' }
         @{ Name = 'no ClientSecret'; Secret = @{ ClientId = 'x'; RefreshToken = 'y' }; Says = 'ClientSecret' }
         @{ Name = 'bytes'; Secret = [byte[]](47, 11); Says = 'neither' }
@@ -270,7 +284,7 @@ try { Connect-FaxPlus -SecretName Pat } catch { $_.Exception.Message }
         $problem.Exception.Message | Should -Not -Match '4711'
     }
 
-    It 'says so when there is no such secret, and no such vault' {
+    It 'reports a missing secret, and a missing vault' {
         foreach ($with in @{}, @{ Vault = 'Nowhere' }) {
             $problem = Get-ErrorOf { Connect-Vault $emulator Missing $with }
             @($problem).Count | Should -Be 1
@@ -281,7 +295,7 @@ try { Connect-FaxPlus -SecretName Pat } catch { $_.Exception.Message }
         }
     }
 
-    It 'keeps a renewed grant although the vault was busy with another command' -Skip:$Real {
+    It 'stores a refreshed grant although the vault was busy with another command' -Skip:$Real {
         Save-Grant $emulator
         $before = Get-KeptToken
         Disconnect-FaxPlus
@@ -293,7 +307,7 @@ try { Connect-FaxPlus -SecretName Pat } catch { $_.Exception.Message }
         Get-KeptToken | Should -Not -Be $before
     }
 
-    It 'says with an error when a renewed grant cannot be kept, and the run goes on' -Skip:$Real {
+    It 'reports an error when a refreshed grant cannot be stored, and the run continues' -Skip:$Real {
         Save-Grant $emulator
         Disconnect-FaxPlus
         Connect-Vault $emulator
@@ -307,7 +321,7 @@ try { Connect-FaxPlus -SecretName Pat } catch { $_.Exception.Message }
         (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
     }
 
-    It 'fails when the grant of a new sign-in cannot be kept' -Skip:$Real {
+    It 'fails when the grant of a new sign-in cannot be stored' -Skip:$Real {
         $env:VAULT_STANDIN_FAIL = 'The vault is locked.'
         $problem = Get-ErrorOf { Save-Grant $emulator }
         $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotFound,*'
@@ -315,65 +329,105 @@ try { Connect-FaxPlus -SecretName Pat } catch { $_.Exception.Message }
         Get-FaxPlusSession | Should -BeNullOrEmpty
     }
 
-    It 'finds out that a vault cannot be written before the sign-in' -Skip:$Real {
+    It 'detects before the sign-in that a vault cannot be written' -Skip:$Real {
         $code = ConvertTo-Secret (Get-Code $emulator)
         $env:VAULT_STANDIN_FAIL = 'The vault is locked.'
         Clear-EmulatorRequest $emulator
-        $common = @{ OAuth = $true; ClientId = 'APIK-1'; ClientSecret = $clientSecret; ApiUri = $emulator.ApiUri; AccountsUri = $emulator.Uri; SecretName = 'Fax' }
-        foreach ($action in { Connect-FaxPlus @common -RedirectUri http://localhost:8400/ -AuthorizationCode $code }, { Connect-FaxPlus @common -RefreshToken $code }) {
+        $common = @{
+            OAuth = $true
+            ClientId = 'APIK-1'
+            ClientSecret = $clientSecret
+            ApiUri = $emulator.ApiUri
+            AccountsUri = $emulator.Uri
+            SecretName = 'Fax'
+        }
+        foreach ($action in { Connect-FaxPlus @common -RedirectUri http://localhost:8400/ -AuthorizationCode $code },
+            { Connect-FaxPlus @common -RefreshToken $code }) {
             (Get-ErrorOf $action).Exception.Message | Should -Match 'The vault is locked'
         }
         Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
     }
 
-    It 'overwrites nothing that is not a grant of this application: <Name>' -ForEach @(
+    It 'overwrites no secret that is not a grant of this application: <Name>' -ForEach @(
         @{ Name = 'a token'; Secret = 'alohi_pat_of_somebody' }
         @{ Name = 'a grant of another application'; Secret = @{ ClientId = 'APIK-9'; ClientSecret = 'x'; RefreshToken = 'y' } }
         @{ Name = 'something else'; Secret = @{ Password = 'x' } }
     ) {
         Microsoft.PowerShell.SecretManagement\Set-Secret -Name Fax -Secret $Secret
         Clear-EmulatorRequest $emulator
-        $problem = Get-ErrorOf { Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret $clientSecret -RefreshToken $clientSecret -SecretName Fax -ApiUri $emulator.ApiUri -AccountsUri $emulator.Uri }
+        $problem = Get-ErrorOf {
+            Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret $clientSecret -RefreshToken $clientSecret -SecretName Fax -ApiUri $emulator.ApiUri -AccountsUri $emulator.Uri
+        }
         $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Conflict,*'
         $plain = $Real ? @{ AsPlainText = $true } : @{}
         $found = Microsoft.PowerShell.SecretManagement\Get-Secret -Name Fax @plain
-        if ($Secret -is [hashtable]) { $found.Keys | Sort-Object | Should -Be @($Secret.Keys | Sort-Object) } else { $found | Should -Be $Secret }
+        if ($Secret -is [hashtable]) {
+            $found.Keys | Sort-Object | Should -Be @($Secret.Keys | Sort-Object)
+        } else {
+            $found | Should -Be $Secret
+        }
     }
 
-    It 'leaves nothing in the vault when the first sign-in fails' {
-        $common = @{ OAuth = $true; ClientId = 'APIK-1'; ClientSecret = $clientSecret; ApiUri = $emulator.ApiUri; AccountsUri = $emulator.Uri; SecretName = 'First' }
-        (Get-ErrorOf { Connect-FaxPlus @common -RedirectUri http://localhost:8400/ -AuthorizationCode (ConvertTo-Secret 'wrong') }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.*'
+    It 'leaves no secret in the vault when the first sign-in fails' {
+        $common = @{
+            OAuth = $true
+            ClientId = 'APIK-1'
+            ClientSecret = $clientSecret
+            ApiUri = $emulator.ApiUri
+            AccountsUri = $emulator.Uri
+            SecretName = 'First'
+        }
+        (Get-ErrorOf { Connect-FaxPlus @common -RedirectUri http://localhost:8400/ -AuthorizationCode (
+            ConvertTo-Secret 'wrong') }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.*'
         Microsoft.PowerShell.SecretManagement\Get-SecretInfo -Name First | Should -BeNullOrEmpty
     }
 
-    It 'leaves the application that was there before when the first sign-in fails' {
+    It 'keeps the existing application when the first sign-in fails' {
         Microsoft.PowerShell.SecretManagement\Set-Secret -Name Own -Secret @{ ClientId = 'APIK-1'; ClientSecret = 'client-secret' }
-        $common = @{ OAuth = $true; ClientId = 'APIK-1'; ClientSecret = $clientSecret; ApiUri = $emulator.ApiUri; AccountsUri = $emulator.Uri; SecretName = 'Own' }
-        (Get-ErrorOf { Connect-FaxPlus @common -RedirectUri http://localhost:8400/ -AuthorizationCode (ConvertTo-Secret 'wrong') }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.*'
+        $common = @{
+            OAuth = $true
+            ClientId = 'APIK-1'
+            ClientSecret = $clientSecret
+            ApiUri = $emulator.ApiUri
+            AccountsUri = $emulator.Uri
+            SecretName = 'Own'
+        }
+        (Get-ErrorOf { Connect-FaxPlus @common -RedirectUri http://localhost:8400/ -AuthorizationCode (
+            ConvertTo-Secret 'wrong') }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.*'
         (Microsoft.PowerShell.SecretManagement\Get-SecretInfo -Name Own).Name | Should -Be 'Own'
     }
 
-    It 'overwrites nothing that is there and cannot be read' -Skip:$Real {
+    It 'overwrites no existing secret that cannot be read' -Skip:$Real {
         $file = Join-Path $env:VAULT_STANDIN_FOLDER Default Unreadable.xml
         Set-Content -LiteralPath $file -Value 'not XML'
-        $common = @{ OAuth = $true; ClientId = 'APIK-1'; ClientSecret = $clientSecret; ApiUri = $emulator.ApiUri; AccountsUri = $emulator.Uri; SecretName = 'Unreadable' }
+        $common = @{
+            OAuth = $true
+            ClientId = 'APIK-1'
+            ClientSecret = $clientSecret
+            ApiUri = $emulator.ApiUri
+            AccountsUri = $emulator.Uri
+            SecretName = 'Unreadable'
+        }
         (Get-ErrorOf { Connect-FaxPlus @common -RefreshToken $clientSecret }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotFound,*'
         Get-Content -LiteralPath $file | Should -Be 'not XML'
     }
 
-    It 'signs in again over the grant that is there, and keeps it when the sign-in fails' {
+    It 'replaces the existing grant by a new sign-in, and keeps it when the sign-in fails' {
         Save-Grant $emulator
         $before = Get-KeptToken
-        $null = Get-ErrorOf { Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret $clientSecret -RedirectUri http://localhost:8400/ -AuthorizationCode (ConvertTo-Secret 'wrong') -SecretName Fax -ApiUri $emulator.ApiUri -AccountsUri $emulator.Uri }
+        $null = Get-ErrorOf {
+            Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret $clientSecret -RedirectUri http://localhost:8400/ -AuthorizationCode (
+                ConvertTo-Secret 'wrong') -SecretName Fax -ApiUri $emulator.ApiUri -AccountsUri $emulator.Uri
+        }
         Get-KeptToken | Should -Be $before
         Save-Grant $emulator
         Get-KeptToken | Should -Not -Be $before
     }
 
-    Context 'with a default vault of the person' {
+    Context 'with the default vault of the user' {
         AfterEach { $global:PSDefaultParameterValues.Clear() }
 
-        It 'writes a renewed grant to the vault that <_> has it read from' -Skip:$Real -ForEach 'Get-Secret:Vault', '*-Secret:Vault' {
+        It 'writes a refreshed grant to the vault from which <_> has read it' -Skip:$Real -ForEach 'Get-Secret:Vault', '*-Secret:Vault' {
             Save-Grant $emulator Fax @{ Vault = 'Second' }
             Microsoft.PowerShell.SecretManagement\Set-Secret -Name Fax -Secret 'of somebody else' -Vault Default
             $before = Get-KeptToken Fax Second
@@ -388,7 +442,7 @@ try { Connect-FaxPlus -SecretName Pat } catch { $_.Exception.Message }
         }
     }
 
-    It 'keeps grants with a SecretManagement that was imported by its path' -Skip:$Real {
+    It 'stores grants with a SecretManagement that was imported by its path' -Skip:$Real {
         $path = $env:PSModulePath
         Remove-Module Microsoft.PowerShell.SecretManagement -ErrorAction Ignore
         Import-Module (Join-Path $standIn Microsoft.PowerShell.SecretManagement Microsoft.PowerShell.SecretManagement.psd1)
@@ -405,27 +459,38 @@ try { Connect-FaxPlus -SecretName Pat } catch { $_.Exception.Message }
         }
     }
 
-    It 'writes nothing anywhere without -SecretName' -Skip:$Real {
-        Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret $clientSecret -RedirectUri http://localhost:8400/ -AuthorizationCode (ConvertTo-Secret (Get-Code $emulator)) -ApiUri $emulator.ApiUri -AccountsUri $emulator.Uri
+    It 'writes no data without -SecretName' -Skip:$Real {
+        Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret $clientSecret -RedirectUri http://localhost:8400/ -AuthorizationCode (
+            ConvertTo-Secret (Get-Code $emulator)) -ApiUri $emulator.ApiUri -AccountsUri $emulator.Uri
         Invoke-Control $emulator POST revoke @{ kind = 'access' }
         $null = Get-FaxPlusAccount
         Get-ChildItem -LiteralPath $env:VAULT_STANDIN_FOLDER -File -Recurse -Force | Should -BeNullOrEmpty
     }
 
-    It 'without SecretManagement names the module, before anybody signs in' -Skip:$Real {
+    It 'without SecretManagement names the module, before the sign-in' -Skip:$Real {
         $code = ConvertTo-Secret (Get-Code $emulator)
         Clear-EmulatorRequest $emulator
         $path = $env:PSModulePath
         $env:PSModulePath = Join-Path $PSHOME Modules
         Remove-Module Microsoft.PowerShell.SecretManagement -ErrorAction Ignore
         try {
-            $common = @{ OAuth = $true; ClientId = 'APIK-1'; ClientSecret = $clientSecret; ApiUri = $emulator.ApiUri; AccountsUri = $emulator.Uri; SecretName = 'Fax' }
-            foreach ($action in { Connect-Vault $emulator }, { Connect-FaxPlus @common -RedirectUri http://localhost:8400/ -AuthorizationCode $code }, { Connect-FaxPlus @common -RefreshToken $code }, { Connect-FaxPlus @common -RedirectUri https://app.example/ }) {
+            $common = @{
+                OAuth = $true
+                ClientId = 'APIK-1'
+                ClientSecret = $clientSecret
+                ApiUri = $emulator.ApiUri
+                AccountsUri = $emulator.Uri
+                SecretName = 'Fax'
+            }
+            foreach ($action in { Connect-Vault $emulator }, {
+                Connect-FaxPlus @common -RedirectUri http://localhost:8400/ -AuthorizationCode $code },
+                { Connect-FaxPlus @common -RefreshToken $code }, { Connect-FaxPlus @common -RedirectUri https://app.example/ }) {
                 $problem = @(Get-ErrorOf $action)
                 $problem.Count | Should -Be 1 -Because "$action"
                 $problem[0].FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotFound,*' -Because "$action"
                 $problem[0].Exception.Message | Should -Match 'Microsoft\.PowerShell\.SecretManagement' -Because "$action"
-                $problem[0].ErrorDetails.RecommendedAction | Should -Match 'Install-PSResource Microsoft\.PowerShell\.SecretManagement' -Because "$action"
+                $problem[0].ErrorDetails.RecommendedAction |
+                    Should -Match 'Install-PSResource Microsoft\.PowerShell\.SecretManagement' -Because "$action"
             }
         }
         finally {
@@ -438,7 +503,7 @@ try { Connect-FaxPlus -SecretName Pat } catch { $_.Exception.Message }
 
 # If the service revokes the old refresh token when it issues the new one, the vault contains no valid token until the new token is saved.
 # No client can avoid this gap; it can only keep the vault consistent and the gap short.
-Describe 'A process that is killed while it renews its sign-in, refresh tokens that <Kind>' -Tag Slow -ForEach @(
+Describe 'A process that is killed during a refresh, with refresh tokens that <Kind>' -Tag Slow -ForEach @(
     @{ Kind = 'stay'; Rotate = 'false' }
     @{ Kind = 'rotate'; Rotate = 'true' }
 ) {
@@ -449,7 +514,7 @@ Describe 'A process that is killed while it renews its sign-in, refresh tokens t
 
     AfterAll { Close-Emulator $emulator }
 
-    # Each case takes a process. Cases in which the vault is not written are slow tests.
+    # Each case needs a separate process. Cases in which the vault is not written are slow tests.
     $cases = @(
         @{ Moment = 'before the request'; Pause = 'look'; Holds = 'old'; Good = 'good'; Tag = 'Slow' }
         @{ Moment = 'while the request is under way'; Pause = 'asked'; Holds = 'old'; Good = 'good'; Tag = 'Slow' }
@@ -460,13 +525,13 @@ Describe 'A process that is killed while it renews its sign-in, refresh tokens t
             @{ Moment = 'after the write'; Pause = 'after'; Holds = 'new'; Good = 'good' }
         }
         else {
-            # The service issues no new refresh token, so nothing is written.
+            # The service issues no new refresh token, so the vault is not written.
             @{ Moment = 'while the answer is under way'; Pause = 'taken'; Holds = 'old'; Good = 'good'; Tag = 'Slow' }
             @{ Moment = 'after the answer'; Pause = 'answered'; Holds = 'old'; Good = 'good' }
         }
     )
     foreach ($case in $cases) {
-        It '<Moment>: the vault holds the <Holds> grant, and it is <Good>' -ForEach $case -Tag @($case.Tag) {
+        It '<Moment>: the vault contains the <Holds> grant, and it is <Good>' -ForEach $case -Tag @($case.Tag) {
             Clear-Emulator $emulator
             Clear-EmulatorFault $emulator
             Set-Folder
@@ -476,7 +541,9 @@ Describe 'A process that is killed while it renews its sign-in, refresh tokens t
             Clear-EmulatorRequest $emulator
             # For `taken`, the response of the first request is lost, and the delayed second request shows that it was lost.
             if ($Pause -eq 'taken') { Add-EmulatorFault $emulator @{ kind = 'drop-after'; path = '^/token'; times = 1 } }
-            if ($Pause -in 'asked', 'taken') { Add-EmulatorFault $emulator @{ kind = 'delay'; path = '^/token'; times = 1; delayMs = 600000 } }
+            if ($Pause -in 'asked', 'taken') {
+                Add-EmulatorFault $emulator @{ kind = 'delay'; path = '^/token'; times = 1; delayMs = 600000 }
+            }
             if ($Pause -eq 'answered') { Add-EmulatorFault $emulator @{ kind = 'delay'; path = '^/v3/'; times = 1; delayMs = 600000 } }
 
             $run = Start-Run $emulator $Pause

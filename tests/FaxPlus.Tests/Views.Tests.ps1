@@ -1,5 +1,8 @@
 BeforeDiscovery {
-    $types = 'Fax', 'OutboxFax', 'SentFax', 'FaxNumber', 'Account', 'UploadedFile', 'CoverPage', 'FaxPlusSession', 'Member', 'Invitation', 'Balance', 'Country', 'Area', 'NumberOffer', 'AICredit', 'FaxText', 'FaxField', 'AICustomField' | ForEach-Object { @{ Type = "FaxPlus.$_"; Name = $_ } }
+    $types = 'Fax', 'OutboxFax', 'SentFax', 'FaxNumber', 'Account', 'UploadedFile', 'CoverPage', 'FaxPlusSession', 'Member', 'Invitation',
+        'Balance', 'Country', 'Area', 'NumberOffer', 'AICredit', 'FaxText', 'FaxField', 'AICustomField' | ForEach-Object {
+            @{ Type = "FaxPlus.$_"; Name = $_ }
+        }
     $widths = 80, 120
     $important = @(
         @{ Name = 'Fax'; Columns = 'Time', 'From', 'To', 'Status'; Wide = @('Id') }
@@ -25,7 +28,8 @@ BeforeAll {
     $file = Add-TestPdf (Join-Path $TestDrive a.pdf)
     $script:objects = @{
         Fax            = @(Get-FaxPlusFax)
-        SentFax        = @(Send-FaxPlusFax -To '+14155550111', '+14155550112' -Path $file.FullName -Comment 'Hello' -SendTime '2031-02-03 04:05:06')
+        SentFax        = @(Send-FaxPlusFax -To '+14155550111',
+            '+14155550112' -Path $file.FullName -Comment 'Hello' -SendTime '2031-02-03 04:05:06')
         OutboxFax      = @(Get-FaxPlusOutbox)
         Account        = @(Get-FaxPlusAccount)
         Member         = @(Get-FaxPlusMember)
@@ -64,7 +68,7 @@ Describe 'Views' {
             (Get-Rendering $objects[$Name] 120) -join "`n" | Should -Match '(?m)^ *-+( +-+)+ *$'
         }
 
-        It 'at <_> columns shows what matters, and wraps no line' -ForEach $widths {
+        It 'at <_> columns shows the important values, and wraps no line' -ForEach $widths {
             $lines = Get-Rendering $objects[$Name] $_
             $lines | Where-Object Length -GE $_ | Should -BeNullOrEmpty
             $lines.Count | Should -BeLessThan ($objects[$Name].Count + 8)
@@ -73,16 +77,17 @@ Describe 'Views' {
             if ($_ -ge 120) { foreach ($column in $Wide) { $header | Should -MatchExactly "\b$column\b" } }
         }
 
-        It 'as a list tells more, and each value without an error' {
+        It 'as a list shows more values, and each value without an error' {
             $before = $Error.Count
             $text = Get-Rendering ($objects[$Name] | Format-List) 120
             @($text -match '^[\w\- ]+ : ').Count | Should -BeGreaterThan 1
             $Error.Count | Should -Be $before
-            $text | Where-Object { $_ -match 'System\.\w+\[\]|FaxPlus\.\w+(\[\])?\s*$|System\.Collections' } | Should -BeNullOrEmpty -Because 'a type''s name is no value'
+            $text | Where-Object { $_ -match 'System\.\w+\[\]|FaxPlus\.\w+(\[\])?\s*$|System\.Collections' } |
+                Should -BeNullOrEmpty -Because 'a type''s name is no value'
         }
     }
 
-    It 'numbers and ids are shown whole at 120 columns' {
+    It 'numbers and ids are complete at 120 columns' {
         foreach ($name in 'Fax', 'SentFax', 'OutboxFax') {
             $text = (Get-Rendering $objects[$name] 120) -join "`n"
             foreach ($object in $objects[$name]) {
@@ -93,30 +98,33 @@ Describe 'Views' {
         }
     }
 
-    It 'numbers are shown whole at 80 columns, and so is the status in words' {
+    It 'numbers and the status in words are complete at 80 columns' {
         foreach ($name in 'Fax', 'SentFax', 'OutboxFax') {
             $text = (Get-Rendering $objects[$name] 80) -join "`n"
             foreach ($object in $objects[$name]) {
                 foreach ($number in $object.To) { $text | Should -Match ([regex]::Escape($number)) }
                 # An undocumented status may be wrapped.
                 $words = [FaxPlus.FaxStatus]::Shorten($object.Status)
-                foreach ($part in $(if ($object.Status -in [FaxPlus.FaxStatus]::Known) { $words } else { $words -split ' ' })) { $text | Should -Match ([regex]::Escape($part)) }
+                foreach ($part in $(if ($object.Status -in [FaxPlus.FaxStatus]::Known) { $words } else { $words -split ' ' })) {
+                    $text | Should -Match ([regex]::Escape($part))
+                }
             }
         }
     }
 
-    It 'times are local ones' {
+    It 'times are local' {
         $fax = $objects.Fax[0]
         $local = $fax.Time.ToLocalTime().ToString('yyyy-MM-dd HH:mm')
         (Get-Rendering $fax 120) -join "`n" | Should -Match ([regex]::Escape($local))
-        (Get-Rendering ($fax | Format-List) 120) -join "`n" | Should -Match ([regex]::Escape($fax.Time.ToLocalTime().ToString('yyyy-MM-dd HH:mm:ss')))
+        (Get-Rendering ($fax | Format-List) 120) -join "`n" |
+            Should -Match ([regex]::Escape($fax.Time.ToLocalTime().ToString('yyyy-MM-dd HH:mm:ss')))
         (Get-Rendering ($objects.SentFax[0] | Format-List) 120) -join "`n" | Should -Match '2031-02-03 04:05:06'
         (Get-Rendering ($objects.OutboxFax[0] | Format-List) 120) -join "`n" | Should -Match '2031-02-03 04:05:06'
         $submitted = $objects.OutboxFax[0].SubmitTime.ToLocalTime().ToString('yyyy-MM-dd HH:mm')
         (Get-Rendering $objects.OutboxFax 120) -join "`n" | Should -Match ([regex]::Escape($submitted))
     }
 
-    It 'an object with nothing in it is shown without an error' {
+    It 'an object without values is shown without an error' {
         $before = $Error.Count
         foreach ($name in 'Fax', 'OutboxFax', 'SentFax', 'FaxNumber', 'Account', 'UploadedFile', 'CoverPage') {
             $empty = ("FaxPlus.$name" -as [type])::new()
@@ -126,13 +134,16 @@ Describe 'Views' {
         $Error.Count | Should -Be $before
     }
 
-    It 'objects that come back from a file are shown like live ones' {
+    It 'objects from a file are shown like original objects' {
         $stored = @{
-            JournalItem  = [FaxPlus.JournalItem]@{ State = 'Sent'; To = '+14155550111'; Key = 'a'; Files = 'a.pdf'; Begun = [datetimeoffset] '2031-02-03T04:05:06Z' }
+            JournalItem  = [FaxPlus.JournalItem]@{
+                State = 'Sent'; To = '+14155550111'; Key = 'a'; Files = 'a.pdf'; Begun = [datetimeoffset] '2031-02-03T04:05:06Z'
+            }
             FaxNumber    = @(Get-FaxPlusNumber)
             WebhookEvent = @([FaxPlus.WebhookEvent]@{ Event = 'fax_received'; EventTime = [datetimeoffset] '2031-02-03T04:05:06Z' })
         } + $objects
-        foreach ($name in 'Fax', 'OutboxFax', 'SentFax', 'JournalItem', 'FaxNumber', 'Account', 'Member', 'AICustomField', 'UploadedFile', 'WebhookEvent') {
+        foreach ($name in 'Fax', 'OutboxFax', 'SentFax', 'JournalItem', 'FaxNumber', 'Account', 'Member', 'AICustomField', 'UploadedFile',
+            'WebhookEvent') {
             $file = Join-Path $TestDrive "$name.xml"
             $stored[$name] | Select-Object -First 3 | Export-Clixml $file
             $back = Import-Clixml $file
@@ -140,11 +151,12 @@ Describe 'Views' {
             Get-Rendering $back 120 | Should -Be (Get-Rendering $live 120)
             # Export-Clixml truncates deeply nested values.
             if ($name -in 'Account', 'Member') { continue }
-            (Get-Rendering ($back | Format-List) 120) -notmatch '^Steps ' | Should -Be ((Get-Rendering ($live | Format-List) 120) -notmatch '^Steps ')
+            (Get-Rendering ($back | Format-List) 120) -notmatch '^Steps ' |
+                Should -Be ((Get-Rendering ($live | Format-List) 120) -notmatch '^Steps ')
         }
     }
 
-    It 'text of the service reaches the terminal without control characters' {
+    It 'text from the service is displayed without control characters' {
         # All types with a view, with the same text in all of their properties, including nested properties.
         $bad = "start`e[2J`u{9B}31m`a`u{202E}`u{2028}end"
         function Set-Text($Object, [int] $Depth) {
@@ -152,17 +164,22 @@ Describe 'Views' {
                 $type = $property.PropertyType
                 $value = if ($type -eq [string]) { $bad }
                 elseif ($type -eq [string[]]) { , [string[]] @($bad, $bad) }
-                elseif ($type.Name -match '^(List|IList|IReadOnlyList)`1$' -and $type.GenericTypeArguments[0] -eq [string]) { , [Collections.Generic.List[string]] @($bad, $bad) }
+                elseif ($type.Name -match '^(List|IList|IReadOnlyList)`1$' -and $type.GenericTypeArguments[0] -eq [string]) {
+                    , [Collections.Generic.List[string]] @($bad, $bad)
+                }
                 elseif ($type.Name -match 'Dictionary`2$' -and $type.GenericTypeArguments[0] -eq [string]) {
                     $map = [Activator]::CreateInstance([Collections.Generic.Dictionary`2].MakeGenericType($type.GenericTypeArguments))
                     $map[$bad] = if ($type.GenericTypeArguments[1] -eq [object]) { $bad }
                     $map
                 }
-                elseif ($Depth -lt 3 -and $type.FullName -match '^FaxPlus\.\w+$' -and $type.IsClass -and $type.GetConstructor(@())) { Set-Text $type::new() ($Depth + 1) }
+                elseif ($Depth -lt 3 -and $type.FullName -match '^FaxPlus\.\w+$' -and $type.IsClass -and $type.GetConstructor(@())) {
+                    Set-Text $type::new() ($Depth + 1) }
                 else { continue }
                 # Properties without a public setter keep their values.
                 if ($property.SetMethod) { $property.SetValue($Object, $value) }
-                elseif ($value -is [Collections.IDictionary] -and $property.GetValue($Object)) { foreach ($key in $value.Keys) { $property.GetValue($Object)[$key] = $value[$key] } }
+                elseif ($value -is [Collections.IDictionary] -and $property.GetValue($Object)) {
+                    foreach ($key in $value.Keys) { $property.GetValue($Object)[$key] = $value[$key] }
+                }
             }
             $Object
         }
@@ -184,7 +201,7 @@ Describe 'Views' {
         $shown | Should -BeGreaterThan 30
     }
 
-    It 'the day of a fax for later has its year, unless it is this year' {
+    It 'the day of a scheduled fax has its year, unless it is the current year' {
         $now = [datetime]::Now
         $this = [FaxPlus.OutboxFax]@{ Id = 'a'; SendTime = [datetimeoffset] $now }
         $next = [FaxPlus.OutboxFax]@{ Id = 'a'; SendTime = [datetimeoffset] $now.AddYears(1) }
@@ -192,7 +209,7 @@ Describe 'Views' {
         (Get-Rendering $next 120) -join "`n" | Should -Match ('\b' + $now.AddYears(1).ToString('yyyy-MM-dd') + '\b')
     }
 
-    It 'the session shows its end as a local day, and no token' {
+    It 'the session shows its expiry as a local day, and no token' {
         $text = (Get-Rendering (Get-FaxPlusSession | Format-List) 120) -join "`n"
         $text | Should -Match ((Get-FaxPlusSession).ExpiresOn.ToLocalTime().ToString('yyyy-MM-dd'))
         $text | Should -Match '\+16505550100'
@@ -200,7 +217,7 @@ Describe 'Views' {
     }
 }
 
-Describe 'Views come with the first command of a session' {
+Describe 'Views are loaded with the first command of a session' {
     It 'not with the import' {
         # A separate process, in which the module has not been loaded yet.
         $result = Invoke-ChildPowerShell @'
@@ -223,7 +240,7 @@ Describe 'Views come with the first command of a session' {
         ($result.Output -split 'behind another object:')[1] | Should -Not -Match 'Message' -Because 'the default properties leave it out'
     }
 
-    It 'whichever command it is: none begins without them' {
+    It 'by every command' {
         # Analyses the IL code: a command must call FormatLoader.Load from BeginProcessing, directly or indirectly. A call instruction is
         # the byte 0x28 and the token of the method.
         function Get-Called([System.Reflection.MethodInfo] $Method) {
@@ -237,18 +254,22 @@ Describe 'Views come with the first command of a session' {
         function Test-LoadsViews([System.Reflection.MethodInfo] $Begin) {
             if ($Begin.DeclaringType.Assembly -eq [System.Management.Automation.PSCmdlet].Assembly) { return $false }
             foreach ($called in Get-Called $Begin) {
-                if ($called.Name -eq 'Load' -and $called.DeclaringType.FullName -eq 'FaxPlus.PowerShell.Formatting.FormatLoader') { return $true }
+                if ($called.Name -eq 'Load' -and $called.DeclaringType.FullName -eq 'FaxPlus.PowerShell.Formatting.FormatLoader') {
+                    return $true
+                }
                 if ($called.Name -eq 'BeginProcessing' -and (Test-LoadsViews $called)) { return $true }
             }
             $false
         }
 
         function Get-Blind([type[]] $Type) {
-            $Type | Where-Object { -not (Test-LoadsViews $_.GetMethod('BeginProcessing', [System.Reflection.BindingFlags] 'Instance, NonPublic')) } | ForEach-Object Name
+            $Type | Where-Object { -not (Test-LoadsViews $_.GetMethod(
+                'BeginProcessing', [System.Reflection.BindingFlags] 'Instance, NonPublic')) } | ForEach-Object Name
         }
 
         # A command without output needs no views.
-        $commands = (Get-Command -Module FaxPlus -CommandType Cmdlet | Where-Object { $_.OutputType.Name -ne 'System.Void' }).ImplementingType
+        $commands = (Get-Command -Module FaxPlus -CommandType Cmdlet |
+            Where-Object { $_.OutputType.Name -ne 'System.Void' }).ImplementingType
         $commands.Count | Should -BeGreaterThan 40
         Get-Blind $commands | Should -BeNullOrEmpty
 
@@ -262,7 +283,7 @@ using System.Management.Automation;
         Get-Blind $forgetful | Should -Be 'Forgetful', 'Orphan'
     }
 
-    It 'and with the first one after the module was removed and imported again' {
+    It 'and again by the first command after the module was removed and imported again' {
         $result = Invoke-Runspace @'
             Import-Module $env:FAXPLUS_MODULE
             $null = New-FaxPlusCoverPage -NameTo Ada -NameFrom Eve -Subject Offer
@@ -281,7 +302,7 @@ using System.Management.Automation;
         $result.Output | Should -Match 'by force: True'
     }
 
-    It 'and show bare values where a constrained language forbids more' {
+    It 'and show plain values in a constrained language mode' {
         $result = Invoke-Runspace @'
             Import-Module $env:FAXPLUS_MODULE
             $null = New-FaxPlusCoverPage -NameTo Ada -NameFrom Eve -Subject Offer
@@ -296,10 +317,12 @@ using System.Management.Automation;
         $table, $lists = $result.Output -split '(?=Id +: )', 2
         $day = [regex]::Escape(([datetime]'2031-02-03').ToString('d'))
         $table | Should -Match $day
-        foreach ($value in 'Status +: failed_busy', "Submitted +: $day", 'Comment +: one comment', 'State +: InDoubt', 'Files +: a\.pdf, b\.pdf') { $lists | Should -Match $value }
+        foreach ($value in 'Status +: failed_busy', "Submitted +: $day", 'Comment +: one comment', 'State +: InDoubt', 'Files +: a\.pdf, b\.pdf') {
+            $lists | Should -Match $value
+        }
     }
 
-    It 'and again after a module that imports it too was removed' {
+    It 'and again after a module that also imports it was removed' {
         $wrapper = Join-Path $TestDrive Wrapper.psm1
         Set-Content $wrapper 'Import-Module $env:FAXPLUS_MODULE'
         $result = Invoke-Runspace -Environment @{ WRAPPER = $wrapper } @'
@@ -317,7 +340,7 @@ using System.Management.Automation;
         $result.Output | Should -Match 'round 2: True, FaxPlus\b'
     }
 
-    It 'without a word, whatever the preferences' {
+    It 'without output, regardless of the preferences' {
         $result = Invoke-Runspace @'
             Import-Module $env:FAXPLUS_MODULE
             $VerbosePreference = $DebugPreference = $InformationPreference = 'Continue'

@@ -18,7 +18,7 @@ Describe 'Voipex' {
         Disconnect-Voipex
     }
 
-    It 'signs in with a name and a password, without a word' {
+    It 'signs in with a name and a password, without output' {
         Connect-Voipex $credential @uris *>&1 | Should -BeNullOrEmpty
         $session = Get-VoipexSession
         $session | Should -BeOfType FaxPlus.VoipexSession
@@ -28,7 +28,7 @@ Describe 'Voipex' {
         @(Get-EmulatorRequest $emulator).Count | Should -Be 1
     }
 
-    It 'gives out the session with -PassThru, and -Session goes before the runspace''s own' {
+    It 'returns the session with -PassThru, and -Session takes precedence over that of the runspace' {
         $first = Connect-Voipex $credential @uris -PassThru
         $second = Connect-Voipex $credential @uris -PassThru
         Get-VoipexSession | Should -Be $second
@@ -43,7 +43,9 @@ Describe 'Voipex' {
         Connect-Voipex $credential @uris
         $sent = Invoke-VoipexRequest /SMS POST -Body @{ from = '+16505550100'; to = '+41791234567'; text = "Grüße`n2" }
         $sent.text | Should -Be "Grüße`n2"
-        $found = Invoke-VoipexRequest /SMS -Query @{ startTime = '2020-01-01T00:00:00+00:00'; endTime = [datetime]::UtcNow.AddMinutes(1).ToString('o') }
+        $found = Invoke-VoipexRequest /SMS -Query @{
+            startTime = '2020-01-01T00:00:00+00:00'; endTime = [datetime]::UtcNow.AddMinutes(1).ToString('o')
+        }
         @($found).Count | Should -Be 1
         $found.to | Should -Be '+41791234567'
         Invoke-VoipexRequest SMS -Query @{ endTime = '2020-01-01T00:00:00Z' } | Should -BeNullOrEmpty
@@ -62,11 +64,12 @@ Describe 'Voipex' {
         "$query" | Should -Match 'endTime'
     }
 
-    It 'Send-VoipexSms refuses a bad number before a request, passes it on if asked, and sends nothing with -WhatIf' {
+    It 'Send-VoipexSms refuses an invalid number before a request, passes it on with -SkipNumberCheck, and sends no message with -WhatIf' {
         Connect-Voipex $credential @uris
         Clear-EmulatorRequest $emulator
         "$(Get-ErrorOf { Send-VoipexSms '1.41556E+10' x -From '+16505550100' })" | Should -Match 'spreadsheet has shortened'
-        (Get-ErrorOf { Send-VoipexSms '+41791234567' x -From '+16505550100' -Region Uk }).ErrorDetails.RecommendedAction | Should -Match 'Write GB'
+        (Get-ErrorOf { Send-VoipexSms '+41791234567' x -From '+16505550100' -Region Uk }).ErrorDetails.RecommendedAction |
+            Should -Match 'Write GB'
         $problem = Get-ErrorOf { Send-VoipexSms '079 123 45 67' x -From '+16505550100' }
         $problem.Exception.Message | Should -Be "'079 123 45 67' cannot be used as a phone number: it has no country code."
         $problem.ErrorDetails.RecommendedAction | Should -Match 'Use -Region, or a column Region\.$'
@@ -77,7 +80,7 @@ Describe 'Voipex' {
         (Send-VoipexSms 4711 x -From '+16505550100' -SkipNumberCheck).to | Should -Be '4711'
     }
 
-    It 'Get-VoipexCall reads all pages, filters, and gives times with their zone' {
+    It 'Get-VoipexCall reads all pages, filters, and returns times with their zone' {
         Connect-Voipex $credential @uris
         Clear-EmulatorRequest $emulator
         $calls = Get-VoipexCall
@@ -85,7 +88,8 @@ Describe 'Voipex' {
         @($calls.linkedid | Sort-Object -Unique).Count | Should -Be 250
         @(Get-EmulatorRequest $emulator GET '/calls$').Count | Should -Be 3
         $calls[0].calldate | Should -BeOfType datetimeoffset
-        $calls[0].calldate | Should -Be ([datetimeoffset]'2026-03-02T08:00:00Z') -Because 'the emulator gives times of Prague where it is not asked for another zone'
+        $calls[0].calldate | Should -Be (
+            [datetimeoffset]'2026-03-02T08:00:00Z') -Because 'the emulator gives times of Prague where it is not asked for another zone'
         @(Get-VoipexCall -Way In).way | Sort-Object -Unique | Should -Be In
         (Get-VoipexCall -PhoneNumber '+41445550007').duration | Should -Be 90
         @(Get-VoipexCall -After '2026-03-02T08:00:00Z' -Before '2026-03-02T08:30:00Z').Count | Should -Be 5
@@ -104,14 +108,14 @@ Describe 'Voipex' {
         Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
     }
 
-    It 'says what the service says about a message that it refuses' {
+    It 'reports the service''s message for a refused text message' {
         Connect-Voipex $credential @uris
         $problem = Get-ErrorOf { Invoke-VoipexRequest /SMS POST -Body @{ from = '+19995550100'; to = '+41791234567'; text = 'x' } }
         $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
         $problem.Exception.Message | Should -Match 'from'
     }
 
-    It 'goes to the SMS service for paths of messages, and to the other one for the rest' {
+    It 'sends requests for message paths to the SMS service, and others to the other service' {
         Connect-Voipex $credential -AuthUri $voipex -SmsUri $voipex -ApiUri "$($emulator.Uri)/elsewhere"
         $null = Invoke-VoipexRequest /SMS
         $advice = (Get-ErrorOf { Invoke-VoipexRequest /calls }).ErrorDetails.RecommendedAction
@@ -121,14 +125,14 @@ Describe 'Voipex' {
         (Get-EmulatorRequest $emulator GET).path | Should -Be '/voipex/SMS', '/elsewhere/calls', '/voipex/SMS/allowed-numbers'
     }
 
-    It 'renews a token that the service has ended, and goes on' {
+    It 'refreshes a revoked token, and continues' {
         Connect-Voipex $credential @uris
         Invoke-Control $emulator POST revoke @{ kind = 'voipex-access' }
         Invoke-VoipexRequest /SMS/allowed-numbers | Should -Be '+16505550100'
         (Get-EmulatorRequest $emulator GET).status | Should -Be 401, 200
     }
 
-    It 'says that the sign-in has ended when it cannot be renewed' {
+    It 'reports that the session has ended when it cannot be refreshed' {
         Connect-Voipex $credential @uris
         Invoke-Control $emulator POST revoke @{ kind = 'voipex-access' }
         Invoke-Control $emulator POST revoke @{ kind = 'voipex-refresh' }
@@ -137,7 +141,7 @@ Describe 'Voipex' {
         $problem.ErrorDetails.RecommendedAction | Should -Match 'Connect-Voipex'
     }
 
-    It 'says so when the password is wrong, and ends the sign-in before it' {
+    It 'reports a wrong password, and ends the previous sign-in' {
         Connect-Voipex $credential @uris
         $wrong = [pscredential]::new('ada', (ConvertTo-Secret 'wrong'))
         $problem = Get-ErrorOf { Connect-Voipex $wrong @uris }
@@ -147,7 +151,7 @@ Describe 'Voipex' {
         (Get-ErrorOf { Invoke-VoipexRequest /SMS/allowed-numbers }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotConnected,*'
     }
 
-    It 'says so when there is no sign-in' {
+    It 'reports a missing sign-in' {
         $problem = Get-ErrorOf { Invoke-VoipexRequest /SMS }
         $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotConnected,*'
         $problem.ErrorDetails.RecommendedAction | Should -Match 'Connect-Voipex'
@@ -161,7 +165,7 @@ Describe 'Voipex' {
         Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
     }
 
-    It 'is a sign-in of its own beside Fax.Plus, and of this runspace alone' {
+    It 'is a sign-in separate from Fax.Plus, for this runspace only' {
         Connect-Emulator $emulator
         Connect-Voipex $credential @uris
         $module = Get-TestModulePath
@@ -171,12 +175,14 @@ Describe 'Voipex' {
         Disconnect-FaxPlus
     }
 
-    It 'passes into parallel runspaces with -Session, and is renewed once for all' {
+    It 'can be passed to parallel runspaces with -Session, and is refreshed once for all' {
         $session = Connect-Voipex $credential @uris -PassThru
         Invoke-Control $emulator POST revoke @{ kind = 'voipex-access' }
         Clear-EmulatorRequest $emulator
         $module = Get-TestModulePath
-        1..6 | ForEach-Object -Parallel { Import-Module $using:module; Invoke-VoipexRequest /SMS/allowed-numbers -Session $using:session } -ThrottleLimit 6 | Should -Be (@('+16505550100') * 6)
+        1..6 | ForEach-Object -Parallel {
+            Import-Module $using:module; Invoke-VoipexRequest /SMS/allowed-numbers -Session $using:session
+        } -ThrottleLimit 6 | Should -Be (@('+16505550100') * 6)
         @(Get-EmulatorRequest $emulator POST '/token$').Count | Should -Be 1
     }
 }

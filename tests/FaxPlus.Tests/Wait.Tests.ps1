@@ -14,8 +14,8 @@ AfterAll {
 Describe 'Wait-FaxPlusFax' {
     BeforeEach { Clear-Emulator $emulator }
 
-    Context 'What can be waited for' {
-        It 'what Send-FaxPlusFax gives out' {
+    Context 'Input' {
+        It 'accepts the output of Send-FaxPlusFax' {
             $fax = Send-FaxPlusFax -To '+14155550111' -Path $file -Comment 'one' | Wait-FaxPlusFax -Timeout 300
             $fax | Should -BeOfType FaxPlus.Fax
             $fax.To | Should -Be '+14155550111'
@@ -23,41 +23,42 @@ Describe 'Wait-FaxPlusFax' {
             $fax.Id | Should -BeIn (Get-EmulatorState $emulator).faxes.id
         }
 
-        It 'what Get-FaxPlusOutbox gives out' {
+        It 'accepts the output of Get-FaxPlusOutbox' {
             $null = Send-FaxPlusFax -To '+14155550111', '+14155550112' -Path $file
             $faxes = Get-FaxPlusOutbox | Wait-FaxPlusFax -Timeout 300
             $faxes.To | Sort-Object | Should -Be '+14155550111', '+14155550112'
         }
 
-        It 'a fax that has come to its end, without a request' {
+        It 'accepts a finished fax, without a request' {
             $fax = Get-FaxPlusFax -Category sent -First 1
             Clear-EmulatorRequest $emulator
             ($fax | Wait-FaxPlusFax -WarningAction SilentlyContinue).Id | Should -Be $fax.Id
             Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
         }
 
-        It 'a fax that is still in transmission' {
+        It 'accepts a fax that is still in transmission' {
             $sent = Send-FaxPlusFax -To '+14155550023' -Path $file
             Wait-Until { @((Get-EmulatorState $emulator).outbox).Count -eq 0 } 'the fax to leave the outbox'
             $fax = Get-FaxPlusFax -Category sent | Where-Object To -EQ $sent.To
             ($fax | Wait-FaxPlusFax -Timeout 300).Status | Should -Be 'success'
         }
 
-        It 'the id of an outbox item' {
+        It 'accepts the id of an outbox item' {
             $sent = Send-FaxPlusFax -To '+14155550111' -Path $file
             (Wait-FaxPlusFax $sent.OutboxId -Timeout 300).To | Should -Be '+14155550111'
         }
 
-        It 'the id of a fax' {
+        It 'accepts the id of a fax' {
             $id = (Get-FaxPlusFax -Category sent -First 1).Id
             (Wait-FaxPlusFax $id -Timeout 300 -WarningAction SilentlyContinue).Id | Should -Be $id
         }
 
-        It 'a SentFax that was saved with Export-Clixml and read by another process' {
+        It 'accepts a SentFax that was saved with Export-Clixml and read by another process' {
             $saved = Join-Path $TestDrive sent.xml
             Send-FaxPlusFax -To '+14155550111', '+14155550112' -Path $file -Comment 'kept' | Export-Clixml -LiteralPath $saved
             Wait-Until { @((Get-EmulatorState $emulator).outbox).Count -eq 0 } 'the faxes to leave the outbox'
-            $child = Invoke-ChildPowerShell -Environment @{ FAXPLUS_PAT = 'good-token'; FAXPLUS_API_URI = $emulator.ApiUri; SAVED = $saved } -Script {
+            $child = Invoke-ChildPowerShell -Environment @{
+                FAXPLUS_PAT = 'good-token'; FAXPLUS_API_URI = $emulator.ApiUri; SAVED = $saved } -Script {
                 Import-Module $env:FAXPLUS_MODULE
                 Connect-FaxPlus -FromEnvironment
                 # The pause is longer than the tolerated clock difference, so the time must come from the file.
@@ -68,12 +69,13 @@ Describe 'Wait-FaxPlusFax' {
             $child.Output.Trim() -split '\r?\n' | Sort-Object | Should -Be '+14155550111 success', '+14155550112 success'
         }
 
-        It 'a SentFax that went through a CSV file' {
-            $rows = Send-FaxPlusFax -To '+14155550111' -Path $file | Select-Object OutboxId, UserId, To, From, Comment, SubmitTime | ConvertTo-Csv | ConvertFrom-Csv
+        It 'accepts a SentFax from a CSV file' {
+            $rows = Send-FaxPlusFax -To '+14155550111' -Path $file | Select-Object OutboxId, UserId, To, From, Comment, SubmitTime |
+                ConvertTo-Csv | ConvertFrom-Csv
             ($rows | Wait-FaxPlusFax -Timeout 300).To | Should -Be '+14155550111'
         }
 
-        It 'nothing else: it says what it takes' {
+        It 'refuses all other input and describes the accepted input' {
             $problem = Get-ErrorOf { Get-Date | Wait-FaxPlusFax }
             $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
             $problem.ErrorDetails.RecommendedAction | Should -Match 'Send-FaxPlusFax'
@@ -81,8 +83,8 @@ Describe 'Wait-FaxPlusFax' {
         }
     }
 
-    Context 'Many' {
-        It 'twenty at once end as twenty, and cost no more requests than a few' {
+    Context 'Many faxes' {
+        It 'twenty concurrent faxes have twenty results, and take only a few requests' {
             $to = 1..20 | ForEach-Object { '+141555501{0:00}' -f (29 + $_) }
             $faxes = Send-FaxPlusFax -To $to -Path $file | Wait-FaxPlusFax -Timeout 300
             $faxes.Count | Should -Be 20
@@ -91,38 +93,40 @@ Describe 'Wait-FaxPlusFax' {
             @(Get-EmulatorRequest $emulator GET '/outbox|/faxes').Count | Should -BeLessThan 20
         }
 
-        It 'two equal faxes end as two' {
+        It 'two equal faxes have two results' {
             $sent = 1..2 | ForEach-Object { Send-FaxPlusFax -To '+14155550111' -Path $file -Comment 'same' }
             $faxes = $sent | Wait-FaxPlusFax -Timeout 300
             @($faxes.Id | Sort-Object -Unique).Count | Should -Be 2
         }
     }
 
-    Context 'The same fax more than once' {
-        It 'gives its record each time' {
+    Context 'The same fax several times' {
+        It 'returns its record each time' {
             $sent = Send-FaxPlusFax -To '+14155550111' -Path $file
             $faxes = $sent, $sent | Wait-FaxPlusFax -Timeout 300 -ErrorAction Stop
             $faxes | Should -HaveCount 2
             $faxes.Id | Sort-Object -Unique | Should -Be ((Get-EmulatorState $emulator).faxes | Where-Object to -EQ $sent.To).id
         }
 
-        It 'as two rows of one fax in a journal: it is sent once, and neither row fails' {
+        It 'as two rows of one fax in a journal is sent once, and neither row fails' {
             $row = [pscustomobject]@{ To = '+14155550111'; Path = $file }
-            $faxes = $row, $row | Send-FaxPlusFax -Journal (Join-Path $TestDrive twice.journal) -Wait -Timeout 300 -ErrorAction Stop -WarningAction SilentlyContinue
+            $faxes = $row, $row | Send-FaxPlusFax -Journal (
+                Join-Path $TestDrive twice.journal) -Wait -Timeout 300 -ErrorAction Stop -WarningAction SilentlyContinue
             @($faxes.Id | Sort-Object -Unique).Count | Should -Be 1
             @(Get-EmulatorRequest $emulator POST '/outbox$').Count | Should -Be 1
         }
     }
 
-    Context 'An end that is not good' {
-        It '<Number> warns in words and still gives out the fax' -ForEach @(
+    Context 'Results' {
+        It '<Number> causes a warning in words and still returns the fax' -ForEach @(
             @{ Number = '+14155550001'; Status = 'failed_user_busy'; Words = 'busy'; Again = $true }
             @{ Number = '+14155550003'; Status = 'failed_unallocated_number'; Words = 'not in use'; Again = $false }
             @{ Number = '+14155550020'; Status = 'insufficient_credit'; Words = 'credit'; Again = $false }
             @{ Number = '+14155550021'; Status = 'partially_sent'; Words = 'some pages'; Again = $false }
             @{ Number = '+14155550099'; Status = 'failed_carrier_on_holiday'; Words = 'carrier on holiday'; Again = $false }
         ) {
-            $fax = Send-FaxPlusFax -To $Number -Path $file | Wait-FaxPlusFax -Timeout 300 -WarningVariable warned -WarningAction SilentlyContinue
+            $fax = Send-FaxPlusFax -To $Number -Path $file |
+                Wait-FaxPlusFax -Timeout 300 -WarningVariable warned -WarningAction SilentlyContinue
             $fax.Status | Should -Be $Status
             $warned.Count | Should -Be 1
             $warned[0].Message | Should -Match ([regex]::Escape($Number))
@@ -131,13 +135,14 @@ Describe 'Wait-FaxPlusFax' {
             $warned[0].Message -match 'again' | Should -Be $Again
         }
 
-        It 'a good end says nothing' {
-            $null = Send-FaxPlusFax -To '+14155550111' -Path $file | Wait-FaxPlusFax -Timeout 300 -WarningVariable warned -ErrorVariable problem
+        It 'a success causes no warning' {
+            $null = Send-FaxPlusFax -To '+14155550111' -Path $file |
+                Wait-FaxPlusFax -Timeout 300 -WarningVariable warned -ErrorVariable problem
             $warned | Should -BeNullOrEmpty
             $problem | Should -BeNullOrEmpty
         }
 
-        It '-Timeout is one error for each fax that is left, names it, and the others come out' {
+        It '-Timeout causes one error for each unfinished fax, names it, and the others are returned' {
             $sent = Send-FaxPlusFax -To '+14155550098', '+14155550111' -Path $file
             Wait-Until { @((Get-EmulatorState $emulator).outbox).Count -eq 1 } 'one of the faxes to leave the outbox'
             $faxes = $sent | Wait-FaxPlusFax -Timeout 2 -ErrorAction SilentlyContinue -ErrorVariable problem
@@ -150,7 +155,7 @@ Describe 'Wait-FaxPlusFax' {
             @(Get-EmulatorRequest $emulator DELETE) | Should -BeNullOrEmpty
         }
 
-        It 'a refused token ends the wait at once with one error' {
+        It 'a refused token ends the wait immediately with one error' {
             $sent = Send-FaxPlusFax -To '+14155550111', '+14155550112' -Path $file
             Connect-Emulator $emulator -Token 'wrong-token'
             try {

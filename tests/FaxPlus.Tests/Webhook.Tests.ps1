@@ -29,11 +29,13 @@ Describe 'Webhooks' {
             (Get-FaxPlusWebhook).Event | Should -Be fax_sent, fax_received, fax_page_received
         }
 
-        It 'lists the events that are named' {
-            Get-FaxPlusWebhook fax_received | ForEach-Object { $_.Target; $_.Event; $_.GetType().FullName } | Should -Be $a, 'fax_received', 'FaxPlus.Webhook'
+        It 'lists the specified events' {
+            Get-FaxPlusWebhook fax_received | ForEach-Object {
+                $_.Target; $_.Event; $_.GetType().FullName
+            } | Should -Be $a, 'fax_received', 'FaxPlus.Webhook'
         }
 
-        It 'leaves an event that the service does not know an error, and lists the others' {
+        It 'reports an event that the service does not support, and lists the others' {
             $hooks = Get-FaxPlusWebhook fax_sent, fax_eaten, fax_received -ErrorVariable failed -ErrorAction SilentlyContinue
             $hooks.Count | Should -Be 2
             $failed[0].FullyQualifiedErrorId | Should -Match '^FaxPlus\.BadRequest'
@@ -41,7 +43,7 @@ Describe 'Webhooks' {
     }
 
     Context 'Set-FaxPlusWebhook' {
-        It 'makes what is missing, gives it out, and changes nothing when it is run again' {
+        It 'creates missing webhooks, returns them, and makes no change when it is run again' {
             $made = Set-FaxPlusWebhook -Target $a -Event fax_sent, fax_received -PassThru
             $made.Event | Should -Be fax_sent, fax_received
             Clear-EmulatorRequest $emulator
@@ -50,13 +52,14 @@ Describe 'Webhooks' {
             Get-EmulatorChange $emulator | Should -BeNullOrEmpty
         }
 
-        It 'takes the rows of a CSV file' {
-            "Target,Event,Number`n$a,fax_sent; fax_received,`n$b,fax_received,+1 650 555 0100`n$b,fax_received,+16505550101" | ConvertFrom-Csv | Set-FaxPlusWebhook
+        It 'accepts the rows of a CSV file' {
+            "Target,Event,Number`n$a,fax_sent; fax_received,`n$b,fax_received,+1 650 555 0100`n$b,fax_received,+16505550101" |
+                ConvertFrom-Csv | Set-FaxPlusWebhook
             Get-Hooks | Should -Be "fax_received $a", "fax_received $b", "fax_sent $a"
             ((Get-EmulatorState $emulator).hooks | Where-Object target -EQ $b).numbers | Should -Be '+16505550100', '+16505550101'
         }
 
-        It 'shows no key of an address in any message, also not in the record of an error' {
+        It 'shows no key of an address in any message or error record' {
             $target = 'https://f.azurewebsites.net/api/hook?code=RecogniseMe&any=RecogniseMeToo'
             $shown = & {
                 $ErrorView = 'NormalView'
@@ -69,38 +72,51 @@ Describe 'Webhooks' {
                 Set-FaxPlusWebhook $target '' -ErrorAction Continue
             } *>&1
             @($shown | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] }).Count | Should -Be 2
-            $texts = @($shown | Out-String -Width 500) + @($shown | ForEach-Object { if ($_ -is [System.Management.Automation.ErrorRecord]) { "$($_.CategoryInfo) $($_.Exception.Message) $($_.TargetObject)" } })
+            $texts = @($shown | Out-String -Width 500) + @($shown | ForEach-Object { if (
+                $_ -is [System.Management.Automation.ErrorRecord]) { "$($_.CategoryInfo) $($_.Exception.Message) $($_.TargetObject)" } })
             $texts -join "`n" | Should -Not -Match 'RecogniseMe'
         }
 
-        It 'takes the hashtables of a .psd1 file' {
+        It 'accepts the hashtables of a .psd1 file' {
             $file = Join-Path $TestDrive hooks.psd1
             Set-Content $file "@{ Webhooks = @( @{ Target = '$a'; Event = 'fax_sent', 'fax_received' }, @{ Target = '$b'; Event = 'fax_sent'; Number = '+16505550100' } ) }"
             (Import-PowerShellDataFile $file).Webhooks | Set-FaxPlusWebhook
             Get-Hooks | Should -Be "fax_received $a", "fax_sent $a", "fax_sent $b"
         }
 
-        It 'names a key that it does not know, prunes nothing then, and makes the others' {
+        It 'reports an unknown key, deletes no webhook in this case, and creates the others' {
             Set-FaxPlusWebhook $b fax_sent
-            $errors = @(Get-ErrorOf { @{ Target = $a; Events = 'fax_sent' }, @{ Target = $a; Evnt = 'fax_sent' } | Set-FaxPlusWebhook -Prune -Confirm:$false -WarningAction SilentlyContinue })
+            $errors = @(Get-ErrorOf { @{ Target = $a; Events = 'fax_sent' }, @{ Target = $a; Evnt = 'fax_sent' } |
+                Set-FaxPlusWebhook -Prune -Confirm:$false -WarningAction SilentlyContinue })
             $errors.Count | Should -Be 1
             $errors[0].FullyQualifiedErrorId | Should -Match '^FaxPlus\.BadRequest'
             $errors[0].Exception.Message | Should -Match 'Evnt'
             Get-Hooks | Should -Be "fax_sent $a", "fax_sent $b"
         }
 
-        It 'with -Prune deletes nothing after <Name>, says so, and makes the others' -ForEach @(
+        It 'with -Prune deletes no webhook after <Name>, reports this, and creates the others' -ForEach @(
             @{ Name = 'a blank target'; Rows = { "Target,Event`n$b,fax_sent`n,fax_received" | ConvertFrom-Csv } }
             @{ Name = 'a blank event'; Rows = { "Target,Event`n$b,fax_sent`n$a,  " | ConvertFrom-Csv } }
-            @{ Name = 'a missing column'; Rows = { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }, [pscustomobject]@{ Target = $a } } }
-            @{ Name = 'a row that has neither'; Rows = { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }, [pscustomobject]@{ Url = $a; Events = 'fax_sent' } } }
+            @{
+                Name = 'a missing column'; Rows = { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }, [pscustomobject]@{ Target = $a } }
+            }
+            @{
+                Name = 'a row that has neither'
+                Rows = { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }, [pscustomobject]@{ Url = $a; Events = 'fax_sent' } }
+            }
             @{ Name = 'null'; Rows = { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; $null } }
             @{ Name = 'a text'; Rows = { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; $a } }
             @{ Name = 'a hashtable without a target'; Rows = { @{ Target = $b; Event = 'fax_sent' }, @{ Event = 'fax_sent' } } }
             @{ Name = 'a number that is none'; Rows = { "Target,Event,Number`n$b,fax_sent,`n$a,fax_sent,n/a" | ConvertFrom-Csv } }
             @{ Name = 'a lost letter'; Rows = { "Target,Event`n$b,fax_sent`n$a,fax_s$([char]0xfffd)nt" | ConvertFrom-Csv } }
-            @{ Name = 'an error upstream'; Rows = { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; Write-Error 'half of it is missing' } }
-            @{ Name = 'an error at the end of upstream'; Rows = { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; Get-Item -LiteralPath /no/such/file } }
+            @{
+                Name = 'an error upstream'
+                Rows = { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; Write-Error 'half of it is missing' }
+            }
+            @{
+                Name = 'an error at the end of upstream'
+                Rows = { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; Get-Item -LiteralPath /no/such/file }
+            }
         ) {
             $ErrorActionPreference = 'SilentlyContinue'
             Set-FaxPlusWebhook $a fax_sent, fax_received
@@ -109,15 +125,16 @@ Describe 'Webhooks' {
             "$warned" | Should -Match 'Nothing is pruned'
         }
 
-        It 'with -Prune deletes nothing when what stands in brackets before it had an error' {
+        It 'with -Prune deletes no webhook if the expression in brackets before it had an error' {
             $ErrorActionPreference = 'SilentlyContinue'
             Set-FaxPlusWebhook $a fax_sent
-            (& { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; Write-Error 'half of it is missing' }) | Set-FaxPlusWebhook -Prune -Confirm:$false -WarningVariable warned -WarningAction SilentlyContinue
+            (& { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; Write-Error 'half of it is missing' }) |
+                Set-FaxPlusWebhook -Prune -Confirm:$false -WarningVariable warned -WarningAction SilentlyContinue
             Get-Hooks | Should -Be "fax_sent $a", "fax_sent $b"
             "$warned" | Should -Match 'Nothing is pruned'
         }
 
-        It 'with -Prune deletes nothing when <Name>' -ForEach @(
+        It 'with -Prune deletes no webhook if <Name>' -ForEach @(
             @{ Name = 'brackets on another line had an error'; Run = {
                     (& { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; Write-Error 'half of it is missing' }) |
                         Set-FaxPlusWebhook -Prune -Confirm:$false
@@ -146,13 +163,16 @@ Describe 'Webhooks' {
             }
             @{ Name = 'rows were added to a list with an error'; Run = {
                     $list = [System.Collections.Generic.List[object]]::new()
-                    & { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; Get-Item -LiteralPath /no/such/file } | ForEach-Object { $list.Add($_) }
+                    & { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; Get-Item -LiteralPath /no/such/file } |
+                        ForEach-Object { $list.Add($_) }
                     $list | Set-FaxPlusWebhook -Prune -Confirm:$false
                 }
             }
             @{ Name = 'rows were added to a list in a loop over rows with an error'; Run = {
                     $list = [System.Collections.ArrayList]::new()
-                    foreach ($row in & { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; Get-Item -LiteralPath /no/such/file }) { $null = $list.Add($row) }
+                    foreach ($row in & { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; Get-Item -LiteralPath /no/such/file }) {
+                        $null = $list.Add($row)
+                    }
                     $rows = $list.ToArray()
                     $rows | Set-FaxPlusWebhook -Prune -Confirm:$false
                 }
@@ -199,22 +219,34 @@ Describe 'Webhooks' {
                 }
             }
             @{ Name = 'it runs in a module'; Run = {
-                    $module = New-Module { function Sync-Hook($Target) { & { [pscustomobject]@{ Target = $Target; Event = 'fax_sent' }; Get-Item -LiteralPath /no/such/file -ErrorAction SilentlyContinue } | Set-FaxPlusWebhook -Prune -Confirm:$false } }
+                    $module = New-Module {
+                        function Sync-Hook($Target) {
+                            & {
+                                [pscustomobject]@{ Target = $Target; Event = 'fax_sent' }
+                                Get-Item -LiteralPath /no/such/file -ErrorAction SilentlyContinue
+                            } | Set-FaxPlusWebhook -Prune -Confirm:$false
+                        }
+                    }
                     Sync-Hook $b
                     Remove-Module $module
                 }
             }
             @{ Name = 'an error upstream was caught'; Run = {
-                    & { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; try { throw 'half of it is missing' } catch { } } | Set-FaxPlusWebhook -Prune -Confirm:$false
+                    & {
+                        [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; try { throw 'half of it is missing' } catch { }
+                    } | Set-FaxPlusWebhook -Prune -Confirm:$false
                 }
             }
             @{ Name = 'errors are ignored by preference'; Run = {
                     $ErrorActionPreference = 'Ignore'
-                    [pscustomobject]@{ Target = $b; Event = 'fax_sent' }, [pscustomobject]@{ Target = $a; Event = "fax_s$([char]0xfffd)nt" } | Set-FaxPlusWebhook -Prune -Confirm:$false
+                    [pscustomobject]@{ Target = $b; Event = 'fax_sent' },
+                        [pscustomobject]@{ Target = $a; Event = "fax_s$([char]0xfffd)nt" } | Set-FaxPlusWebhook -Prune -Confirm:$false
                 }
             }
             @{ Name = 'a program upstream failed'; Run = {
-                    & $program no-such-command.dll 2>&1 | ForEach-Object { [pscustomobject]@{ Target = $b; Event = 'fax_sent' } } | Set-FaxPlusWebhook -Prune -Confirm:$false
+                    & $program no-such-command.dll 2>&1 | ForEach-Object {
+                        [pscustomobject]@{ Target = $b; Event = 'fax_sent' }
+                    } | Set-FaxPlusWebhook -Prune -Confirm:$false
                 }
             }
             @{ Name = 'a program that made the rows failed'; Run = {
@@ -271,7 +303,7 @@ Describe 'Webhooks' {
             "$warned" | Should -Match 'Nothing is pruned'
         }
 
-        It 'with -Prune goes by errors of its own input only' {
+        It 'with -Prune considers only errors of its own input' {
             $ErrorActionPreference = 'SilentlyContinue'
             Set-FaxPlusWebhook $a fax_sent
             Get-Item -LiteralPath /no/such/file
@@ -293,35 +325,39 @@ Describe 'Webhooks' {
             }
         }
 
-        It 'with -Prune deletes nothing where refused rows cannot be known (-ErrorAction Ignore)' {
+        It 'with -Prune deletes no webhook if refused rows cannot be detected (-ErrorAction Ignore)' {
             Set-FaxPlusWebhook $a fax_sent
-            [pscustomobject]@{ Target = $b; Event = 'fax_sent' }, [pscustomobject]@{ Target = $a; Event = "fax_s$([char]0xfffd)nt" } | Set-FaxPlusWebhook -Prune -Confirm:$false -ErrorAction Ignore -WarningAction SilentlyContinue
+            [pscustomobject]@{ Target = $b; Event = 'fax_sent' }, [pscustomobject]@{ Target = $a; Event = "fax_s$([char]0xfffd)nt" } |
+                Set-FaxPlusWebhook -Prune -Confirm:$false -ErrorAction Ignore -WarningAction SilentlyContinue
             Get-Hooks | Should -Be "fax_sent $a", "fax_sent $b"
         }
 
-        It 'with -Force replaces nothing after a bad row' {
+        It 'with -Force replaces no webhook after an invalid row' {
             Set-FaxPlusWebhook $a fax_sent -Number +16505550100, +16505550101
-            @(Get-ErrorOf { "Target,Event,Number`n$a,fax_sent,+16505550100`n$a,fax_sent,none" | ConvertFrom-Csv | Set-FaxPlusWebhook -Force -WarningAction SilentlyContinue }).Count | Should -Be 1
+            @(Get-ErrorOf { "Target,Event,Number`n$a,fax_sent,+16505550100`n$a,fax_sent,none" | ConvertFrom-Csv |
+                Set-FaxPlusWebhook -Force -WarningAction SilentlyContinue }).Count | Should -Be 1
             (Get-EmulatorState $emulator).hooks.numbers | Should -Be '+16505550100', '+16505550101'
         }
 
-        It 'takes what is given beside the rows for what they do not name' {
-            [pscustomobject]@{ Target = $a }, @{ Target = $b }, [pscustomobject]@{ Target = $b; Note = 1 } | Set-FaxPlusWebhook -Event fax_sent
+        It 'uses parameters for values that the rows do not contain' {
+            [pscustomobject]@{ Target = $a }, @{ Target = $b }, [pscustomobject]@{ Target = $b; Note = 1 } |
+                Set-FaxPlusWebhook -Event fax_sent
             Get-Hooks | Should -Be "fax_sent $a", "fax_sent $b"
         }
 
-        It 'takes no value of the row before for one that is missing' {
-            @(Get-ErrorOf { [pscustomobject]@{ Target = $a; Event = 'fax_sent' }, [pscustomobject]@{ Target = $b } | Set-FaxPlusWebhook }).Count | Should -Be 1
+        It 'does not use a value of the previous row for a missing one' {
+            @(Get-ErrorOf { [pscustomobject]@{ Target = $a; Event = 'fax_sent' }, [pscustomobject]@{ Target = $b } |
+                Set-FaxPlusWebhook }).Count | Should -Be 1
             Get-Hooks | Should -Be "fax_sent $a"
         }
 
-        It 'deletes nothing without -Prune' {
+        It 'deletes no webhook without -Prune' {
             Set-FaxPlusWebhook $a fax_sent
             Set-FaxPlusWebhook $b fax_sent
             Get-Hooks | Should -Be "fax_sent $a", "fax_sent $b"
         }
 
-        It 'with -Prune deletes what the whole pipeline did not ask for, after all is made' {
+        It 'with -Prune deletes surplus webhooks after all missing ones were created' {
             Set-FaxPlusWebhook 'https://example.com/old' fax_sent, fax_received
             Set-FaxPlusWebhook 'https://example.com/other' fax_page_received
             Clear-EmulatorRequest $emulator
@@ -330,7 +366,7 @@ Describe 'Webhooks' {
             (Get-EmulatorChange $emulator).method | Should -Be POST, POST, DELETE, DELETE
         }
 
-        It 'asks before it prunes: where nobody can be asked, nothing is deleted' {
+        It 'prompts before it prunes, and deletes no webhook if no prompt is available' {
             Set-FaxPlusWebhook $a fax_sent
             $run = Invoke-Runspace "
                 Import-Module `$env:FAXPLUS_MODULE
@@ -348,7 +384,7 @@ Describe 'Webhooks' {
             Get-Hooks | Should -Be "fax_sent $a"
         }
 
-        It 'says that numbers cannot be seen, and with -Force makes a new one before it deletes the old one' {
+        It 'reports that numbers cannot be verified, and with -Force creates a webhook before it deletes the old one' {
             $old = Set-FaxPlusWebhook $a fax_sent -PassThru
             Set-FaxPlusWebhook $a fax_sent -Number '+16505550100' -WarningVariable warned -WarningAction SilentlyContinue
             $warned | Should -Match '-Force'
@@ -359,7 +395,7 @@ Describe 'Webhooks' {
             (Get-EmulatorState $emulator).hooks | ForEach-Object { $_.id; $_.numbers } | Should -Be $new.Id, '+16505550100'
         }
 
-        It '-WhatIf shows the plan and changes nothing' {
+        It '-WhatIf shows the plan and makes no change' {
             Set-FaxPlusWebhook $a fax_sent
             Clear-EmulatorRequest $emulator
             $shown = Get-HostText { Set-FaxPlusWebhook $b fax_sent -Prune -WhatIf }
@@ -368,25 +404,28 @@ Describe 'Webhooks' {
             Get-EmulatorChange $emulator | Should -BeNullOrEmpty
         }
 
-        It 'keeps what an event has when what was asked for could not be made' {
+        It 'keeps the webhooks of an event if a creation failed' {
             Set-FaxPlusWebhook $a fax_sent, fax_received
             Add-EmulatorFault $emulator @{ method = 'POST'; path = 'hooks'; kind = 'status'; status = 400; times = 1 }
-            Set-FaxPlusWebhook $b fax_sent, fax_received -Prune -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable failed -WarningAction SilentlyContinue
+            Set-FaxPlusWebhook $b fax_sent,
+                fax_received -Prune -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable failed -WarningAction SilentlyContinue
             $failed.Count | Should -BeGreaterThan 0
             Get-Hooks | Should -Be "fax_received $b", "fax_sent $a"
         }
 
-        It 'makes no second webhook when an answer is lost' {
+        It 'creates no second webhook when a response is lost' {
             Add-EmulatorFault $emulator @{ method = 'POST'; path = 'hooks'; kind = 'drop-after'; times = 1 }
             Set-FaxPlusWebhook $a fax_sent
             Get-Hooks | Should -Be "fax_sent $a"
         }
 
-        It 'stopped after request <_> and run again ends in what was asked for, and no event has fewer in between' -ForEach (1..6) {
+        It 'that is stopped after request <_> and repeated reaches the desired state, and no event has fewer webhooks in between' -ForEach (
+            1..6) {
             $old = 'https://example.com/old'
             Set-FaxPlusWebhook $old fax_sent, fax_received
             $rows = 'fax_sent', 'fax_received' | ForEach-Object { @{ Target = $a; Event = $_ } }
-            $lines = $rows | Set-FaxPlusWebhook -Prune -Confirm:$false -Verbose 4>&1 | Where-Object { "$_" -match '/hooks' } | Select-Object -First $_
+            $lines = $rows | Set-FaxPlusWebhook -Prune -Confirm:$false -Verbose 4>&1 | Where-Object { "$_" -match '/hooks' } |
+                Select-Object -First $_
             @($lines).Count | Should -Be $_
             (Get-EmulatorState $emulator).hooks.event | Should -Contain fax_sent
             (Get-EmulatorState $emulator).hooks.event | Should -Contain fax_received
@@ -403,7 +442,7 @@ Describe 'Webhooks' {
             Get-Hooks | Should -Be "fax_sent $b"
         }
 
-        It 'says which id the service does not have' {
+        It 'names the id that the service does not have' {
             $failed = Get-ErrorOf { Remove-FaxPlusWebhook nope -Confirm:$false }
             $failed.FullyQualifiedErrorId | Should -Match '^FaxPlus\.NotFound'
         }

@@ -13,12 +13,24 @@ BeforeAll {
     function Receive-Body([hashtable] $With = @{}, [hashtable] $Data = @{}) {
         $id = @(Receive-EmulatorFax $emulator $With)[0]
         $fax = (Get-EmulatorState $emulator).faxes | Where-Object id -EQ $id
-        $told = @{ id = $id; uid = $fax.owner_id; pages = $fax.pages; from = $fax.from; to = $fax.to; start_time = $fax.start_time; status = $fax.status }
+        $told = @{
+            id = $id
+            uid = $fax.owner_id
+            pages = $fax.pages
+            from = $fax.from
+            to = $fax.to
+            start_time = $fax.start_time
+            status = $fax.status
+        }
         foreach ($name in $Data.Keys) { $told[$name] = $Data[$name] }
-        ConvertTo-Json -Compress @{ hook = @{ id = $id; event = 'fax_received'; event_time = '2026-03-04 05:06:07'; target = 'https://example.com/hook' }; data = $told }
+        ConvertTo-Json -Compress @{
+            hook = @{ id = $id; event = 'fax_received'; event_time = '2026-03-04 05:06:07'; target = 'https://example.com/hook' }
+            data = $told
+        }
     }
 
-    function New-Header([string] $Body, [string] $Id = "msg_$([guid]::NewGuid().ToString('N'))", [string] $With = $secret, [datetimeoffset] $At = [datetimeoffset]::UtcNow) {
+    function New-Header([string] $Body, [string] $Id = "msg_$([guid]::NewGuid().ToString('N'))", [string] $With = $secret,
+        [datetimeoffset] $At = [datetimeoffset]::UtcNow) {
         $time = $At.ToUnixTimeSeconds()
         $hmac = [System.Security.Cryptography.HMACSHA256]::new([Convert]::FromBase64String($With.Substring(6)))
         $signature = [Convert]::ToBase64String($hmac.ComputeHash([Text.Encoding]::UTF8.GetBytes("$Id.$time.$Body")))
@@ -27,7 +39,11 @@ BeforeAll {
 
     # Creates the object that Azure Automation passes to a runbook.
     function New-WebhookData([string] $Body, [hashtable] $Header = @{}) {
-        [pscustomobject]@{ WebhookName = 'receive'; RequestBody = $Body; RequestHeader = [pscustomobject]($Header + @{ Connection = 'Keep-Alive'; Host = 'example.webhook.azure-automation.net' }) }
+        [pscustomobject]@{
+            WebhookName = 'receive'
+            RequestBody = $Body
+            RequestHeader = [pscustomobject]($Header + @{ Connection = 'Keep-Alive'; Host = 'example.webhook.azure-automation.net' })
+        }
     }
 }
 
@@ -37,7 +53,7 @@ AfterAll {
 }
 
 Describe 'ConvertFrom-FaxPlusWebhook' {
-    It 'makes an object of a body' {
+    It 'converts a body to an object' {
         $read = Receive-Body @{ from = '+41445550199'; pages = 3 } | ConvertFrom-FaxPlusWebhook
         $read.GetType().FullName | Should -Be FaxPlus.WebhookEvent
         $read.Event | Should -Be fax_received
@@ -47,12 +63,13 @@ Describe 'ConvertFrom-FaxPlusWebhook' {
         $read.IsRetry | Should -BeFalse
     }
 
-    It 'needs no sign-in where nothing is fetched' {
+    It 'needs no sign-in without a request' {
         $run = Invoke-Runspace 'Import-Module $env:FAXPLUS_MODULE; (''{"hook":{"event":"fax_sent"},"data":{"id":"a1"}}'' | ConvertFrom-FaxPlusWebhook).FaxId'
         $run.Output.Trim() | Should -Be a1
     }
 
-    It 'what it gives out pipes into <_>' -ForEach 'Get-FaxPlusFax', 'Wait-FaxPlusFax', 'Set-FaxPlusFax -IsRead $true -PassThru', 'Save-FaxPlusFax -Directory $folder' {
+    It 'emits an object that can be piped to <_>' -ForEach 'Get-FaxPlusFax', 'Wait-FaxPlusFax', 'Set-FaxPlusFax -IsRead $true -PassThru',
+        'Save-FaxPlusFax -Directory $folder' {
         $folder = Join-Path $TestDrive ([guid]::NewGuid().ToString('N'))
         $read = Receive-Body | ConvertFrom-FaxPlusWebhook
         $result = & ([scriptblock]::Create("`$read | $_"))
@@ -71,23 +88,69 @@ Describe 'ConvertFrom-FaxPlusWebhook' {
     }
 
     It 'reads WebhookData as <Name>' -ForEach @(
-        @{ Name = 'text without quotation marks around a whole body'; Signed = $true; Make = { "{WebhookName:hook,RequestBody:$body,RequestHeader:{Connection:Keep-Alive,Date:Thu, 01 Jan 2026 00:00:00 GMT,svix-id:$($head.'svix-id'),svix-timestamp:$($head.'svix-timestamp'),svix-signature:$($head.'svix-signature')}}" } }
-        @{ Name = 'text without any quotation marks'; Make = { "{WebhookName:hook,RequestBody:$($body.Replace('"', '')),RequestHeader:{Connection:Keep-Alive,Host:x}}" } }
-        @{ Name = 'text without quotation marks, the headers first'; Make = { "{RequestHeader:{Connection:Keep-Alive}, WebhookName:hook, RequestBody:$($body.Replace('"', ''))}" } }
-        @{ Name = 'text without quotation marks around an escaped body'; Signed = $true; Make = { "{WebhookName:hook,RequestBody:$($body.Replace('"', '\"')),RequestHeader:{svix-id:$($head.'svix-id'),svix-timestamp:$($head.'svix-timestamp'),svix-signature:$($head.'svix-signature')}}" } }
-        @{ Name = 'text without quotation marks and with line ends'; Make = { "{WebhookName:hook,RequestBody:$((ConvertTo-Json (ConvertTo-Json (ConvertFrom-Json $body) -Depth 5)).Replace('\"', '').Trim('"')),RequestHeader:{Host:x}}" } }
+        @{
+            Name = 'text without quotation marks around a whole body'
+            Signed = $true
+            Make = {
+                "{WebhookName:hook,RequestBody:$body,RequestHeader:{Connection:Keep-Alive,Date:Thu, 01 Jan 2026 00:00:00 GMT,svix-id:$($head.'svix-id'),svix-timestamp:$($head.'svix-timestamp'),svix-signature:$($head.'svix-signature')}}"
+            }
+        }
+        @{
+            Name = 'text without any quotation marks'
+            Make = { "{WebhookName:hook,RequestBody:$($body.Replace('"', '')),RequestHeader:{Connection:Keep-Alive,Host:x}}" }
+        }
+        @{
+            Name = 'text without quotation marks, the headers first'
+            Make = { "{RequestHeader:{Connection:Keep-Alive}, WebhookName:hook, RequestBody:$($body.Replace('"', ''))}" }
+        }
+        @{
+            Name = 'text without quotation marks around an escaped body'
+            Signed = $true
+            Make = {
+                "{WebhookName:hook,RequestBody:$($body.Replace('"', '\"')),RequestHeader:{svix-id:$($head.'svix-id'),svix-timestamp:$($head.'svix-timestamp'),svix-signature:$($head.'svix-signature')}}"
+            }
+        }
+        @{
+            Name = 'text without quotation marks and with line ends'
+            Make = {
+                "{WebhookName:hook,RequestBody:$((ConvertTo-Json (ConvertTo-Json (ConvertFrom-Json $body) -Depth 5)).Replace('\"', '').Trim('"')),RequestHeader:{Host:x}}"
+            }
+        }
         @{ Name = 'the body without quotation marks'; Make = { $body.Replace('"', '') } }
         @{ Name = 'JSON in a list of one'; Signed = $true; Make = { ConvertTo-Json -Depth 5 @(, (New-WebhookData $body $head)) } }
         @{ Name = 'lines'; Signed = $true; Make = { , ((ConvertTo-Json (New-WebhookData $body $head)) -split "`n") } }
-        @{ Name = 'the request of an Azure Function'; Signed = $true; Make = { [pscustomobject]@{ Method = 'POST'; Body = ConvertFrom-Json $body -AsHashtable; RawBody = $body; Headers = $head } } }
-        @{ Name = 'the request of a web server for PowerShell'; Signed = $true; Make = { @{ Data = ConvertFrom-Json $body; Path = '/x'; Request = [pscustomobject]@{ Body = $body; Headers = $head } } } }
-        @{ Name = 'a request as JSON'; Signed = $true; Make = { ConvertTo-Json @{ body = $body; headers = $head; isBase64Encoded = $false } } }
-        @{ Name = 'a body in Base64'; Signed = $true; Make = { @{ RequestBody = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes($body)); RequestHeader = $head } } }
+        @{
+            Name = 'the request of an Azure Function'
+            Signed = $true
+            Make = { [pscustomobject]@{ Method = 'POST'; Body = ConvertFrom-Json $body -AsHashtable; RawBody = $body; Headers = $head } }
+        }
+        @{
+            Name = 'the request of a web server for PowerShell'
+            Signed = $true
+            Make = { @{ Data = ConvertFrom-Json $body; Path = '/x'; Request = [pscustomobject]@{ Body = $body; Headers = $head } } }
+        }
+        @{
+            Name = 'a request as JSON'
+            Signed = $true
+            Make = { ConvertTo-Json @{ body = $body; headers = $head; isBase64Encoded = $false } }
+        }
+        @{
+            Name = 'a body in Base64'
+            Signed = $true
+            Make = { @{ RequestBody = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes($body)); RequestHeader = $head } }
+        }
         @{ Name = 'JSON within JSON'; Signed = $true; Make = { ConvertTo-Json (ConvertTo-Json (New-WebhookData $body $head)) } }
-        @{ Name = 'JSON with the body as an object'; Make = { ConvertTo-Json -Depth 5 @{ WebhookName = 'x'; RequestBody = ConvertFrom-Json $body; RequestHeader = @{} } } }
+        @{
+            Name = 'JSON with the body as an object'
+            Make = { ConvertTo-Json -Depth 5 @{ WebhookName = 'x'; RequestBody = ConvertFrom-Json $body; RequestHeader = @{} } }
+        }
         @{ Name = 'an object with the body as an object'; Make = { [pscustomobject]@{ RequestBody = ConvertFrom-Json $body } } }
         @{ Name = 'an object with the body as a hashtable'; Make = { @{ RequestBody = ConvertFrom-Json $body -AsHashtable } } }
-        @{ Name = 'an object with the body as bytes'; Signed = $true; Make = { [pscustomobject]@{ RequestBody = [Text.Encoding]::UTF8.GetBytes($body); RequestHeader = $head } } }
+        @{
+            Name = 'an object with the body as bytes'
+            Signed = $true
+            Make = { [pscustomobject]@{ RequestBody = [Text.Encoding]::UTF8.GetBytes($body); RequestHeader = $head } }
+        }
         @{ Name = 'the body as an object'; Make = { ConvertFrom-Json $body } }
     ) {
         $body = Receive-Body @{ from = '+41445550199' }
@@ -108,20 +171,56 @@ Describe 'ConvertFrom-FaxPlusWebhook' {
         "$failed $($failed.ErrorDetails.RecommendedAction)" | Should -Match 'signature.*PowerShell 7'
     }
 
-    It 'takes headers as <Name>' -ForEach @(
-        @{ Name = 'a WebHeaderCollection'; Make = { $all = [System.Net.WebHeaderCollection]::new(); foreach ($name in $head.Keys) { $all.Add($name, $head[$name]) }; , $all } }
-        @{ Name = 'a NameValueCollection'; Make = { $all = [System.Collections.Specialized.NameValueCollection]::new(); foreach ($name in $head.Keys) { $all.Add($name.ToUpperInvariant(), $head[$name]) }; , $all } }
-        @{ Name = 'a Dictionary of arrays'; Make = { $all = [System.Collections.Generic.Dictionary[string, string[]]]::new(); foreach ($name in $head.Keys) { $all[$name] = @($head[$name]) }; , $all } }
-        @{ Name = 'an object of arrays'; Make = { [pscustomobject]@{ 'svix-id' = @($head.'svix-id'); 'svix-timestamp' = @($head.'svix-timestamp'); 'svix-signature' = @($head.'svix-signature') } } }
-        @{ Name = 'HttpHeaders'; Make = { $request = [System.Net.Http.HttpRequestMessage]::new(); foreach ($name in $head.Keys) { $null = $request.Headers.TryAddWithoutValidation($name, [string]$head[$name]) }; , $request.Headers } }
+    It 'accepts headers as <Name>' -ForEach @(
+        @{
+            Name = 'a WebHeaderCollection'
+            Make = {
+                $all = [System.Net.WebHeaderCollection]::new(); foreach ($name in $head.Keys) { $all.Add($name, $head[$name]) }; , $all
+            }
+        }
+        @{
+            Name = 'a NameValueCollection'
+            Make = {
+                $all = [System.Collections.Specialized.NameValueCollection]::new()
+                foreach ($name in $head.Keys) { $all.Add($name.ToUpperInvariant(), $head[$name]) }
+                , $all
+            }
+        }
+        @{
+            Name = 'a Dictionary of arrays'
+            Make = {
+                $all = [System.Collections.Generic.Dictionary[string, string[]]]::new()
+                foreach ($name in $head.Keys) { $all[$name] = @($head[$name]) }
+                , $all
+            }
+        }
+        @{
+            Name = 'an object of arrays'
+            Make = {
+                [pscustomobject]@{
+                    'svix-id' = @($head.'svix-id')
+                    'svix-timestamp' = @($head.'svix-timestamp')
+                    'svix-signature' = @($head.'svix-signature')
+                }
+            }
+        }
+        @{
+            Name = 'HttpHeaders'
+            Make = {
+                $request = [System.Net.Http.HttpRequestMessage]::new()
+                foreach ($name in $head.Keys) { $null = $request.Headers.TryAddWithoutValidation($name, [string]$head[$name]) }
+                , $request.Headers
+            }
+        }
     ) {
         $body = Receive-Body
         $head = New-Header $body
         (ConvertFrom-FaxPlusWebhook $body -Header (& $Make) -Secret (ConvertTo-Secret $secret)).Event | Should -Be fax_received
-        (ConvertFrom-FaxPlusWebhook ([pscustomobject]@{ RequestBody = $body; RequestHeader = (& $Make) }) -Secret (ConvertTo-Secret $secret)).Event | Should -Be fax_received
+        (ConvertFrom-FaxPlusWebhook ([pscustomobject]@{ RequestBody = $body; RequestHeader = (& $Make) }) -Secret (
+            ConvertTo-Secret $secret)).Event | Should -Be fax_received
     }
 
-    It 'with -Verify looks for data.id, then for hook.id, and compares with either' {
+    It 'with -Verify searches for data.id, then for hook.id, and compares either' {
         $body = Receive-Body
         $id = (ConvertFrom-Json $body).data.id
         $session = 'fedcba98' * 3
@@ -130,9 +229,11 @@ Describe 'ConvertFrom-FaxPlusWebhook' {
         Clear-EmulatorRequest $emulator
         (ConvertTo-Json $told | ConvertFrom-FaxPlusWebhook -Verify).FaxId | Should -Be $id
         (Get-EmulatorRequest $emulator GET '/faxes/').path | ForEach-Object { ($_ -split '/')[-1] } | Should -Be $session, $id
-        (Get-ErrorOf { ConvertTo-Json @{ hook = @{ event = 'fax_received'; id = $session }; data = @{ id = '0' * 24 } } | ConvertFrom-FaxPlusWebhook -Verify }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotFound,*'
+        (Get-ErrorOf { ConvertTo-Json @{ hook = @{ event = 'fax_received'; id = $session }; data = @{ id = '0' * 24 } } |
+            ConvertFrom-FaxPlusWebhook -Verify }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotFound,*'
         $other = @(Receive-EmulatorFax $emulator @{})[0]
-        (ConvertTo-Json @{ hook = @{ event = 'fax_received'; id = $other }; data = @{ id = $id } } | ConvertFrom-FaxPlusWebhook -Verify).FaxId | Should -Be $id
+        (ConvertTo-Json @{ hook = @{ event = 'fax_received'; id = $other }; data = @{ id = $id } } |
+            ConvertFrom-FaxPlusWebhook -Verify).FaxId | Should -Be $id
     }
 
     It 'verifies a signature with -Header, and with either of two secrets' {
@@ -146,10 +247,26 @@ Describe 'ConvertFrom-FaxPlusWebhook' {
         @{ Name = 'not signed'; Id = 'Forbidden'; Make = { New-WebhookData $body } }
         @{ Name = 'signed by somebody else'; Id = 'Forbidden'; Make = { New-WebhookData $body (New-Header $body -With $other) } }
         @{ Name = 'changed'; Id = 'Forbidden'; Make = { New-WebhookData ($body + ' ') (New-Header $body) } }
-        @{ Name = 'six minutes old'; Id = 'Forbidden'; Make = { New-WebhookData $body (New-Header $body -At ([datetimeoffset]::UtcNow.AddMinutes(-6))) } }
-        @{ Name = 'six minutes ahead'; Id = 'Forbidden'; Make = { New-WebhookData $body (New-Header $body -At ([datetimeoffset]::UtcNow.AddMinutes(6))) } }
-        @{ Name = 'cut and signed'; Id = 'InvalidResponse'; Make = { $cut = $body.Substring(0, 40); New-WebhookData $cut (New-Header $cut) } }
-        @{ Name = 'larger than a megabyte'; Id = 'InvalidResponse'; Make = { $large = $body + ' ' * 1MB; New-WebhookData $large (New-Header $large) } }
+        @{
+            Name = 'six minutes old'
+            Id = 'Forbidden'
+            Make = { New-WebhookData $body (New-Header $body -At ([datetimeoffset]::UtcNow.AddMinutes(-6))) }
+        }
+        @{
+            Name = 'six minutes ahead'
+            Id = 'Forbidden'
+            Make = { New-WebhookData $body (New-Header $body -At ([datetimeoffset]::UtcNow.AddMinutes(6))) }
+        }
+        @{
+            Name = 'cut and signed'
+            Id = 'InvalidResponse'
+            Make = { $cut = $body.Substring(0, 40); New-WebhookData $cut (New-Header $cut) }
+        }
+        @{
+            Name = 'larger than a megabyte'
+            Id = 'InvalidResponse'
+            Make = { $large = $body + ' ' * 1MB; New-WebhookData $large (New-Header $large) }
+        }
         @{ Name = 'nothing'; Id = 'InvalidResponse'; Make = { $null } }
     ) {
         $body = Receive-Body
@@ -160,27 +277,30 @@ Describe 'ConvertFrom-FaxPlusWebhook' {
         $failed[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
     }
 
-    It 'refuses a message that comes twice in one pipeline, and reads the one after it' {
+    It 'refuses a message that occurs twice in one pipeline, and reads the next message' {
         $body = Receive-Body
         $one = New-WebhookData $body (New-Header $body -Id msg_1)
         $two = New-WebhookData $body (New-Header $body -Id msg_2)
-        $read = $one, $one, $two | ConvertFrom-FaxPlusWebhook -Secret (ConvertTo-Secret $secret) -ErrorVariable failed -ErrorAction SilentlyContinue
+        $read = $one, $one, $two |
+            ConvertFrom-FaxPlusWebhook -Secret (ConvertTo-Secret $secret) -ErrorVariable failed -ErrorAction SilentlyContinue
         @($read).Count | Should -Be 2
         $failed.Count | Should -Be 1
         $failed[0].FullyQualifiedErrorId | Should -Match '^FaxPlus\.Conflict,'
     }
 
-    It 'with -Verify takes what the account confirms' {
+    It 'with -Verify accepts values that the account confirms' {
         $read = Receive-Body | ConvertFrom-FaxPlusWebhook -Verify
         $read.FileName | Should -Be (Get-FaxPlusFax -FaxId $read.FaxId).FileName
     }
 
-    It 'with -Verify refuses a fax that the account does not have' {
-        $failed = Get-ErrorOf { '{"hook":{"event":"fax_received"},"data":{"id":"0123456789abcdef01234567"}}' | ConvertFrom-FaxPlusWebhook -Verify }
+    It 'with -Verify refuses a fax that is not in the account' {
+        $failed = Get-ErrorOf {
+            '{"hook":{"event":"fax_received"},"data":{"id":"0123456789abcdef01234567"}}' | ConvertFrom-FaxPlusWebhook -Verify
+        }
         $failed.FullyQualifiedErrorId | Should -Match '^FaxPlus\.NotFound,'
     }
 
-    It 'with -Verify refuses another <Name> than the account has' -ForEach @(
+    It 'with -Verify refuses a <Name> that differs from the account' -ForEach @(
         @{ Name = 'sender'; Data = @{ from = '+15005550006' } }
         @{ Name = 'number of pages'; Data = @{ pages = 99 } }
         @{ Name = 'owner'; Data = @{ uid = '0' * 32 } }
@@ -191,8 +311,10 @@ Describe 'ConvertFrom-FaxPlusWebhook' {
         $failed.Exception.Message | Should -Match $Name
     }
 
-    It 'a secret that is none is an error that does not show it, and a plain one gets a warning' {
-        $failed = Get-ErrorOf { 'x' | ConvertFrom-FaxPlusWebhook -Secret 'whsec_RecogniseMe?' -WarningVariable script:warned -WarningAction SilentlyContinue }
+    It 'an invalid secret is an error that does not show it, and a plain one causes a warning' {
+        $failed = Get-ErrorOf {
+            'x' | ConvertFrom-FaxPlusWebhook -Secret 'whsec_RecogniseMe?' -WarningVariable script:warned -WarningAction SilentlyContinue
+        }
         $failed.FullyQualifiedErrorId | Should -Match '^FaxPlus\.BadRequest,'
         Get-RenderedError $failed | Should -Not -Match RecogniseMe
         $warned | Should -Match 'plain text'
@@ -214,18 +336,21 @@ Describe 'Wait-FaxPlusWebhook' {
         Set-FaxPlusWebhook "http://127.0.0.1:$port/hook" fax_received
     }
 
-    It 'gives out events as they come, each once, and ends after -First' {
+    It 'emits events as they arrive, each once, and ends after -First' {
         $ids = Receive-EmulatorFax $emulator @{ count = 3 }
         $heard = Wait-FaxPlusWebhook $port /hook -First 3 -Timeout 300 -Secret (ConvertTo-Secret $secret)
         $heard.FaxId | Sort-Object | Should -Be ($ids | Sort-Object)
         Wait-Until { @((Invoke-Control $emulator GET deliveries) | Where-Object status -EQ 200).Count -eq 3 } 'three deliveries'
     }
 
-    It 'refuses what another secret signed, and says so' {
+    It 'refuses a message signed with another secret, and reports this' {
         # On a busy machine, no event may arrive within the timeout.
         Wait-Until {
             $null = Receive-EmulatorFax $emulator
-            $script:failed = Get-ErrorOf { Wait-FaxPlusWebhook $port -First 1 -Timeout 3 -Secret (ConvertTo-Secret $other) -WarningVariable script:warned -WarningAction SilentlyContinue }
+            $script:failed = Get-ErrorOf {
+                Wait-FaxPlusWebhook $port -First 1 -Timeout 3 -Secret (
+                    ConvertTo-Secret $other) -WarningVariable script:warned -WarningAction SilentlyContinue
+            }
             $warned
         } 'a message'
         $failed.FullyQualifiedErrorId | Should -Match '^FaxPlus\.Timeout,'
@@ -233,16 +358,19 @@ Describe 'Wait-FaxPlusWebhook' {
         (Invoke-Control $emulator GET deliveries).status | Should -Contain 403
     }
 
-    It 'without -First ends quietly when the time is over' {
+    It 'without -First ends without an error after the timeout' {
         Wait-FaxPlusWebhook $port -Timeout 1 | Should -BeNullOrEmpty
     }
 
-    It 'ends at once with Ctrl+C, and the port is free afterwards' {
+    It 'ends immediately with Ctrl+C, and releases the port' {
         $shell = [powershell]::Create([System.Management.Automation.RunspaceMode]::NewRunspace)
         try {
-            $null = $shell.AddScript('param($module, $port) Import-Module $module; Wait-FaxPlusWebhook $port').AddArgument($module).AddArgument($port)
+            $null = $shell.AddScript('param($module, $port) Import-Module $module; Wait-FaxPlusWebhook $port').AddArgument(
+                $module).AddArgument($port)
             $running = $shell.BeginInvoke()
-            Wait-Until { try { $client = [System.Net.Sockets.TcpClient]::new('127.0.0.1', $port); $client.Dispose(); $true } catch { $false } } 'the listener'
+            Wait-Until {
+                try { $client = [System.Net.Sockets.TcpClient]::new('127.0.0.1', $port); $client.Dispose(); $true } catch { $false }
+            } 'the listener'
             $running.IsCompleted | Should -BeFalse
             $stopping = $shell.BeginStop($null, $null)
             $stopping.AsyncWaitHandle.WaitOne([timespan]::FromSeconds(100)) | Should -BeTrue
@@ -256,15 +384,18 @@ Describe 'Wait-FaxPlusWebhook' {
         (Wait-FaxPlusWebhook $port -First 1 -Timeout 300).Event | Should -Be fax_received
     }
 
-    It 'leaves the port free when the pipeline wants no more' {
+    It 'releases the port when the pipeline ends' {
         $null = Receive-EmulatorFax $emulator @{ count = 2 }
         (Wait-FaxPlusWebhook $port -Timeout 300 | Select-Object -First 1).Event | Should -Be fax_received
         # In Wine, a port becomes free shortly after its listener was closed.
-        Wait-Until { $listener = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, $port); try { $listener.Start(); $true } catch { $false } finally { $listener.Stop() } } 'the port to be free'
+        Wait-Until {
+            $listener = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, $port)
+            try { $listener.Start(); $true } catch { $false } finally { $listener.Stop() }
+        } 'the port to be free'
         (Wait-FaxPlusWebhook $port -First 1 -Timeout 300).Event | Should -Be fax_received
     }
 
-    It 'says which port is in use' {
+    It 'names the port that is in use' {
         $taken = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, $port)
         $taken.Start()
         try { $failed = Get-ErrorOf { Wait-FaxPlusWebhook $port -Timeout 1 } } finally { $taken.Stop() }
@@ -286,14 +417,21 @@ Describe 'The runbook Receive-Fax.ps1' {
             $file = "$folder.json"
             ConvertTo-Json $Data -Depth 5 | Set-Content -LiteralPath $file
             $read = if ($Form -eq 'object') { 'Get-Content -Raw $env:DATA | ConvertFrom-Json' } else { 'Get-Content -Raw $env:DATA' }
-            $all = @{ RUNBOOK = $runbook; FOLDER = $folder; DATA = $file; FAXPLUS_PAT = 'good-token'; FAXPLUS_API_URI = $emulator.ApiUri; PSModulePath = Join-ModulePath $modules }
+            $all = @{
+                RUNBOOK = $runbook
+                FOLDER = $folder
+                DATA = $file
+                FAXPLUS_PAT = 'good-token'
+                FAXPLUS_API_URI = $emulator.ApiUri
+                PSModulePath = Join-ModulePath $modules
+            }
             Invoke-Runspace "& `$env:RUNBOOK -WebhookData ($read) -Directory `$env:FOLDER" ($all + $Environment)
         }
     }
 
     BeforeEach { Clear-Emulator $emulator }
 
-    It 'saves the fax and marks it as read; WebhookData comes as <_>' -ForEach 'object', 'JSON' {
+    It 'saves the fax and marks it as read, with WebhookData as <_>' -ForEach 'object', 'JSON' {
         $body = Receive-Body
         $id = (ConvertFrom-Json $body).data.id
         $run = Invoke-Runbook (New-WebhookData $body (New-Header $body)) $_ @{ FAXPLUS_WEBHOOK_SECRET = $secret }
@@ -305,14 +443,14 @@ Describe 'The runbook Receive-Fax.ps1' {
         (Get-FaxPlusFax -FaxId $id).IsRead | Should -BeTrue
     }
 
-    It 'without a signing secret trusts what the account confirms' {
+    It 'without a signing secret accepts what the account confirms' {
         $body = Receive-Body
         $run = Invoke-Runbook (New-WebhookData $body)
         $run.Error | Should -BeNullOrEmpty
         @(Get-ChildItem $folder).Count | Should -Be 1
     }
 
-    It 'saves and marks nothing when the message is forged' {
+    It 'saves and marks no fax when the message is forged' {
         $body = Receive-Body -Data @{ from = '+15005550006' }
         $run = Invoke-Runbook (New-WebhookData $body)
         $run.ExitCode | Should -Not -Be 0

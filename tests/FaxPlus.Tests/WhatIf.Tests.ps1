@@ -12,7 +12,10 @@ BeforeDiscovery {
         @{ Name = 'Set-FaxPlusWebhook -Prune'; Action = { Set-FaxPlusWebhook https://x.example/new fax_sent -Prune @ask } }
         @{ Name = 'Set-FaxPlusWebhook -Force'; Action = { Set-FaxPlusWebhook https://x.example/old fax_sent -Force @ask } }
         @{ Name = 'Remove-FaxPlusWebhook'; Action = { Get-FaxPlusWebhook | Remove-FaxPlusWebhook @ask } }
-        @{ Name = 'Invoke-FaxPlusRequest POST'; Action = { Invoke-FaxPlusRequest /hooks -Method POST -Body @{ target = 'https://x.example/'; event = 'fax_sent' } @ask } }
+        @{
+            Name = 'Invoke-FaxPlusRequest POST'
+            Action = { Invoke-FaxPlusRequest /hooks -Method POST -Body @{ target = 'https://x.example/'; event = 'fax_sent' } @ask }
+        }
         @{ Name = 'Invoke-FaxPlusRequest DELETE'; Action = { Invoke-FaxPlusRequest "/accounts/self/faxes/$($fax.Id)" -Method DELETE @ask } }
         @{ Name = 'Invoke-FaxPlusRequest PATCH'; Action = { Invoke-FaxPlusRequest /accounts/self -Method PATCH -Body '{}' @ask } }
     )
@@ -41,20 +44,20 @@ Describe '-WhatIf' {
         Clear-EmulatorRequest $emulator
     }
 
-    It '<Name> makes no request that changes anything, and gives nothing out' -ForEach $changes {
+    It '<Name> makes no request that changes anything, and has no output' -ForEach $changes {
         $ask = @{ WhatIf = $true }
         & $Action | Should -BeNullOrEmpty
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
         Get-EmulatorState $emulator | ConvertTo-Json -Depth 20 | Should -Be $before
     }
 
-    It '<Name> without it makes one: the test above tests something' -ForEach $changes {
+    It '<Name> without -WhatIf makes such a request, so that the test above is meaningful' -ForEach $changes {
         $ask = @{ Confirm = $false; ErrorAction = 'SilentlyContinue' }
         $null = & $Action
         Get-EmulatorChange $emulator | Should -Not -BeNullOrEmpty
     }
 
-    It '$WhatIfPreference is heeded too' {
+    It '$WhatIfPreference is also respected' {
         $WhatIfPreference = $true
         Remove-FaxPlusFax -FaxId $fax.Id
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
@@ -66,7 +69,7 @@ Describe '-WhatIf' {
         Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
     }
 
-    It 'Send-FaxPlusFax -WhatIf says what would go where and when, and still finds a file that is not there' {
+    It 'Send-FaxPlusFax -WhatIf shows destinations, files and times, and detects a missing file' {
         $shown = Get-HostText {
             Send-FaxPlusFax -To '+14155550112' -Path $file -WhatIf
             Send-FaxPlusFax -To '+14155550113' -Path $file -SendTime '2037-01-02 08:30' -WhatIf
@@ -74,6 +77,7 @@ Describe '-WhatIf' {
         $shown | Should -Match 'What if:.*a\.pdf.*\+14155550112|What if:.*\+14155550112.*a\.pdf|What if:.*Send a\.pdf'
         $shown | Should -Match '\+14155550112'
         $shown | Should -Match 'from \S+ at 2037-01-02 08:30"'
-        (Get-ErrorOf { Send-FaxPlusFax -To '+14155550112' -Path (Join-Path $TestDrive missing.pdf) -WhatIf }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.FileNotFound,*'
+        (Get-ErrorOf { Send-FaxPlusFax -To '+14155550112' -Path (Join-Path $TestDrive missing.pdf) -WhatIf }).FullyQualifiedErrorId |
+            Should -BeLike 'FaxPlus.FileNotFound,*'
     }
 }

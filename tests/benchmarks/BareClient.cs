@@ -10,7 +10,7 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Benchmarks;
 
-/// <summary>The minimum that a program needs to send faxes: no retries, no checks, no objects.</summary>
+/// <summary>The minimal program that sends faxes, without retries, checks and objects.</summary>
 internal sealed class BareClient : IDisposable
 {
     private readonly HttpClient _http = new();
@@ -31,7 +31,8 @@ internal sealed class BareClient : IDisposable
         TimeSpan cpu = Child.Cpu();
         var watch = Stopwatch.StartNew();
         string path = await client.UploadAsync(file);
-        await Parallel.ForEachAsync(Enumerable.Range(1, count), new ParallelOptions { MaxDegreeOfParallelism = inFlight }, async (number, _) => await client.SendAsync(path, number));
+        await Parallel.ForEachAsync(Enumerable.Range(1, count), new ParallelOptions { MaxDegreeOfParallelism = inFlight },
+            async (number, _) => await client.SendAsync(path, number));
         Child.Report(watch.Elapsed, cpu, count);
         return 0;
     }

@@ -38,7 +38,8 @@ internal static class Child
     public static void Report(TimeSpan elapsed, TimeSpan cpuBefore, int count)
     {
         using var me = Process.GetCurrentProcess();
-        Console.WriteLine(Mark + JsonSerializer.Serialize(new { seconds = elapsed.TotalSeconds, cpu = (me.TotalProcessorTime - cpuBefore).TotalSeconds, peak = me.PeakWorkingSet64, count }));
+        Console.WriteLine(Mark + JsonSerializer.Serialize(new { seconds = elapsed.TotalSeconds,
+            cpu = (me.TotalProcessorTime - cpuBefore).TotalSeconds, peak = me.PeakWorkingSet64, count }));
     }
 
     public static TimeSpan Cpu()
@@ -59,7 +60,8 @@ internal static class Child
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         double whole = watch.Elapsed.TotalSeconds;
-        if (process.ExitCode != 0) throw new InvalidOperationException($"{string.Join(' ', start.ArgumentList)} ended with {process.ExitCode}: {output}");
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{string.Join(' ', start.ArgumentList)} ended with {process.ExitCode}: {output}");
 
         string? line = output.Split('\n').LastOrDefault(line => line.StartsWith(Mark, StringComparison.Ordinal));
         var values = line is null ? [] : JsonSerializer.Deserialize<Dictionary<string, double>>(line[Mark.Length..])!;

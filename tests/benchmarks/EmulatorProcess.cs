@@ -26,7 +26,8 @@ internal sealed class EmulatorProcess : IDisposable
 
     public static async Task<EmulatorProcess> StartAsync(params string[] options)
     {
-        var start = new ProcessStartInfo("dotnet", [Repository.Output("src/FaxPlus.Emulator", "FaxPlus.Emulator.dll"), "--port", "0", "--pat", Token, .. options])
+        var start = new ProcessStartInfo("dotnet",
+            [Repository.Output("src/FaxPlus.Emulator", "FaxPlus.Emulator.dll"), "--port", "0", "--pat", Token, .. options])
         {
             RedirectStandardOutput = true,
         };
@@ -42,7 +43,8 @@ internal sealed class EmulatorProcess : IDisposable
     public async Task ResetAsync(int latency = 0)
     {
         (await _http.PostAsync("/_emulator/reset", null)).EnsureSuccessStatusCode();
-        if (latency > 0) (await _http.PostAsJsonAsync("/_emulator/faults", new { kind = "delay", delayMs = latency })).EnsureSuccessStatusCode();
+        if (latency > 0)
+            (await _http.PostAsJsonAsync("/_emulator/faults", new { kind = "delay", delayMs = latency })).EnsureSuccessStatusCode();
     }
 
     public async Task<T> GetAsync<T>(string path) => (await _http.GetFromJsonAsync<T>(path))!;

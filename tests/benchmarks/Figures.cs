@@ -6,7 +6,7 @@ namespace FaxPlus.Benchmarks;
 /// <summary>The measurements of one run, or the medians of several runs.</summary>
 internal sealed class Figures(IReadOnlyDictionary<string, double> values)
 {
-    /// <summary>The time of the whole process, from its start to its end, in seconds.</summary>
+    /// <summary>The time of the entire process, from its start to its end, in seconds.</summary>
     public double Whole => this["whole"];
 
     /// <summary>The time of the measured part within the process, in seconds.</summary>

@@ -47,18 +47,23 @@ internal static class Growth
             for (int i = 0; i < count; i++) File.WriteAllText(Path.Combine(folder.FullName, $"{i}.ps1"), Script.Replace("{0}", $"{i}"));
             return Task.FromResult(Child.Script("Scope", module, ("Folder", folder.FullName)));
         });
-        page.Section("Growth", "growth", "The time of one command with different numbers of items. The exponent is that of the number in the time, from the two\nlargest numbers: 1 is proportional.");
+        page.Section("Growth", "growth",
+            "The time of one command with different numbers of items. The exponent describes how the time grows with the number of\n"
+                + "items, calculated from the two largest numbers. With the exponent 1, the time is proportional to the number.");
         page.Table(["command", "items", "seconds", "CPU, s", "peak memory, MB", "exponent"], rows);
 
         async Task AddAsync(string command, int[] counts, Func<int, Task<Figures>> run)
         {
-            IReadOnlyDictionary<string, Figures> medians = await Rounds.MediansAsync(command, quick ? 1 : 3, [.. counts.Select(count => new Variant($"{count}", () => run(count)))]);
+            IReadOnlyDictionary<string, Figures> medians =
+                await Rounds.MediansAsync(command, quick ? 1 : 3, [.. counts.Select(count => new Variant($"{count}", () => run(count)))]);
             Figures[] figures = [.. counts.Select(count => medians[$"{count}"])];
             double exponent = Math.Log(figures[^1].Seconds / figures[^2].Seconds) / Math.Log((double)counts[^1] / counts[^2]);
-            page.Promise($"{command}: exponent of the number of items in the time", $"at most {Page.Number(MostExponent)}", Page.Number(exponent, "0.00"), exponent <= MostExponent);
+            page.Promise($"{command}: exponent of the number of items in the time", $"at most {Page.Number(MostExponent)}",
+                Page.Number(exponent, "0.00"), exponent <= MostExponent);
             rows.AddRange(counts.Select((count, i) => new[]
             {
-                command, $"{count}", Page.Number(figures[i].Seconds, "0.00"), Page.Number(figures[i].Cpu, "0.00"), Page.Number(figures[i].Peak, "0"), i == counts.Length - 1 ? Page.Number(exponent, "0.00") : "",
+                command, $"{count}", Page.Number(figures[i].Seconds, "0.00"), Page.Number(figures[i].Cpu, "0.00"),
+                    Page.Number(figures[i].Peak, "0"), i == counts.Length - 1 ? Page.Number(exponent, "0.00") : "",
             }));
         }
     }

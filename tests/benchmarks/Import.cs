@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Benchmarks;
 
-/// <summary>Measures the import of the module, and the first call.</summary>
+/// <summary>Measures the import of the module and the first call.</summary>
 internal static class Import
 {
     private const double MostAgainstPlain = 1.3;
@@ -28,7 +28,8 @@ internal static class Import
 
     private static async Task ImportAsync(Page page, DirectoryInfo folder, string shared, int rounds)
     {
-        const string plain = "module with the same number of empty cmdlets", withViews = "the same with the same number of views", ours = "FaxPlus", oursShared = "FaxPlus without isolation";
+        const string plain = "module with the same number of empty cmdlets", withViews = "the same with the same number of views",
+            ours = "FaxPlus", oursShared = "FaxPlus without isolation";
         Variant Of(string name, string manifest) => new(name, () => Child.Script("Import", ("Module", manifest)));
         IReadOnlyDictionary<string, Figures> medians = await Rounds.MediansAsync("import", rounds,
         [
@@ -38,28 +39,36 @@ internal static class Import
             Of(oursShared, shared),
         ]);
         double ratio = medians[ours].Seconds / medians[plain].Seconds;
-        page.Promise("Import time, relative to a binary module with the same number of empty cmdlets", $"at most {Page.Number(MostAgainstPlain)}", Page.Number(ratio, "0.00"), ratio <= MostAgainstPlain);
-        page.Section("Import", "import", $"`Import-Module` as the first command of a new process; {rounds} runs each. FaxPlus loads its views with its first\ncommand, the other module at import.");
+        page.Promise("Import time, relative to a binary module with the same number of empty cmdlets",
+            $"at most {Page.Number(MostAgainstPlain)}", Page.Number(ratio, "0.00"), ratio <= MostAgainstPlain);
+        page.Section("Import", "import",
+            $"`Import-Module` as the first command of a new process; {rounds} runs each. FaxPlus loads its views with its first\n"
+                + "command, and the other module loads its views at import.");
         page.Table(["module", "import, ms", "relative to empty cmdlets", "CPU, ms", "whole process, ms"], medians.Select(item => new[]
         {
-            item.Key, Page.Number(item.Value.Seconds * 1000), Page.Number(item.Value.Seconds / medians[plain].Seconds, "0.00"), Page.Number(item.Value.Cpu * 1000), Page.Number(item.Value.Whole * 1000, "0"),
+            item.Key, Page.Number(item.Value.Seconds * 1000), Page.Number(item.Value.Seconds / medians[plain].Seconds, "0.00"),
+                Page.Number(item.Value.Cpu * 1000), Page.Number(item.Value.Whole * 1000, "0"),
         }));
     }
 
     private static async Task FirstCallAsync(Page page, string shared, int rounds)
     {
         using EmulatorProcess emulator = await EmulatorProcess.StartAsync();
-        Variant Of(string name, string manifest) => new(name, () => Child.Script("FirstCall", ("Module", manifest), ("Api", emulator.ApiUri)));
+        Variant Of(string name, string manifest) =>
+            new(name, () => Child.Script("FirstCall", ("Module", manifest), ("Api", emulator.ApiUri)));
         IReadOnlyDictionary<string, Figures> medians = await Rounds.MediansAsync("first call", rounds,
         [
             Of("FaxPlus", Repository.Module),
             Of("FaxPlus without isolation", shared),
             new Variant("Invoke-RestMethod", () => Child.Script("FirstCallRest", ("Api", emulator.ApiUri))),
         ]);
-        page.Section("First call", "import", $"Sign-in and a request for the account after the import, and a second request; {rounds} runs each. The first call loads the\nclient and the views.");
+        page.Section("First call", "import",
+            $"Sign-in and a request for the account after the import, and a second request; {rounds} runs each. The first call loads the\n"
+                + "client and the views.");
         page.Table(["with", "first, ms", "second, ms", "CPU, ms", "whole process, ms"], medians.Select(item => new[]
         {
-            item.Key, Page.Number(item.Value["first"] * 1000), Page.Number(item.Value["second"] * 1000), Page.Number(item.Value.Cpu * 1000), Page.Number(item.Value.Whole * 1000, "0"),
+            item.Key, Page.Number(item.Value["first"] * 1000), Page.Number(item.Value["second"] * 1000), Page.Number(item.Value.Cpu * 1000),
+                Page.Number(item.Value.Whole * 1000, "0"),
         }));
     }
 }

@@ -16,6 +16,7 @@ internal static class Machine
         string version = shell.StandardOutput.ReadToEnd().Trim();
         shell.WaitForExit();
         // PowerShell that is installed as a .NET tool starts more slowly than PowerShell from a package, so the result names the kind.
-        return File.Exists(Path.Combine(Path.GetDirectoryName(Child.PowerShell)!, "System.Management.Automation.dll")) ? version : $"{version} (.NET tool)";
+        return File.Exists(Path.Combine(Path.GetDirectoryName(Child.PowerShell)!, "System.Management.Automation.dll"))
+            ? version : $"{version} (.NET tool)";
     }
 }

@@ -8,7 +8,8 @@ using FaxPlus.Benchmarks;
 // The program is also the measured child process.
 if (args is ["send", string api, string file, string count, string inFlight])
 {
-    return await BareClient.RunAsync(new Uri(api), file, int.Parse(count, CultureInfo.InvariantCulture), int.Parse(inFlight, CultureInfo.InvariantCulture));
+    return await BareClient.RunAsync(new Uri(api), file, int.Parse(count, CultureInfo.InvariantCulture),
+        int.Parse(inFlight, CultureInfo.InvariantCulture));
 }
 
 if (args is ["upload", string uri, string path]) return await Transfers.UploadAsync(new Uri(uri), path);
@@ -27,7 +28,8 @@ bool quick = args.Contains("--quick");
 string[] chosen = [.. args.Where(argument => argument != "--quick")];
 if (chosen.FirstOrDefault(name => !parts.ContainsKey(name)) is string unknown)
 {
-    Console.Error.WriteLine($"There is no part '{unknown}'. Name some of {string.Join(", ", parts.Keys)}, or none for all; --quick for few repeats.");
+    Console.Error.WriteLine(
+        $"There is no part '{unknown}'. Name some of {string.Join(", ", parts.Keys)}, or none for all; --quick for few repeats.");
     return 2;
 }
 

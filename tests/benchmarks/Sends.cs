@@ -9,7 +9,8 @@ namespace FaxPlus.Benchmarks;
 /// <summary>Measures many sends with one file: the rate, and the cost of each send.</summary>
 internal static class Sends
 {
-    private const string Ours = "Send-FaxPlusFax", Loop = "loop of Invoke-RestMethod", Parallel = "ForEach-Object -Parallel", Bare = "bare HttpClient, C#", Empty = "empty cmdlet with the same parameters";
+    private const string Ours = "Send-FaxPlusFax", Loop = "loop of Invoke-RestMethod", Parallel = "ForEach-Object -Parallel",
+        Bare = "bare HttpClient, C#", Empty = "empty cmdlet with the same parameters";
     private const int Latency = 50;
 
     public static async Task RunAsync(Page page, bool quick)
@@ -28,23 +29,31 @@ internal static class Sends
                 // variants send fewer faxes.
                 int sends = latency > 0 && throttle == 1 ? few : count;
                 IReadOnlyDictionary<string, Figures> medians = await Rounds.MediansAsync(
-                    $"send, {latency} ms, {throttle} in flight", rounds, [.. Variants(emulator, file, Path.Combine(empty, "Empty.psd1"), latency, throttle, sends, few)]);
-                foreach ((string name, Figures figures) in medians) results[(latency, throttle, name)] = new Rate(figures, (int)figures["count"]);
+                    $"send, {latency} ms, {throttle} in flight", rounds,
+                        [.. Variants(emulator, file, Path.Combine(empty, "Empty.psd1"), latency, throttle, sends, few)]);
+                foreach ((string name, Figures figures) in medians)
+                    results[(latency, throttle, name)] = new Rate(figures, (int)figures["count"]);
             }
         }
 
         Promises(page, results);
         page.Section("Sending", "send",
-            $"Sends per second to {count} destinations, one fax each, with one file that is uploaded once; {rounds} runs each. The slow variants\nsend only {few} faxes: one in flight at {Latency} ms, and Invoke-RestMethod in parallel. "
-            + "The rate per second excludes the import\nand one send as warm-up; the rate of the whole process includes them. CPU is the CPU time of the sending process. The\nempty cmdlet is given the same rows and makes no request: with the bare client, it is the limit of a cmdlet.");
-        page.Table(["latency, in flight", "with", "per second", "relative to bare", "CPU per send, ms", "CPU relative to empty and bare", "per second, whole process", "peak memory, MB"], results.Select(item => new[]
+            $"Sends per second to {count} destinations, one fax each, with one file that is uploaded once; {rounds} runs each. The slow\n"
+            + $"variants (one in flight at {Latency} ms, and Invoke-RestMethod in parallel) send only {few} faxes. The rate per second\n"
+            + "excludes the import and one send as warm-up; the rate of the whole process includes them. CPU is the CPU time of the\n"
+            + "sending process. The empty cmdlet receives the same rows and makes no request. The empty cmdlet and the bare client\n"
+            + "together determine the limit of a cmdlet.");
+        page.Table(["latency, in flight", "with", "per second", "relative to bare", "CPU per send, ms", "CPU relative to empty and bare",
+            "per second, whole process", "peak memory, MB"], results.Select(item => new[]
         {
             $"{item.Key.Latency} ms, {item.Key.Throttle}",
             item.Key.Variant,
             Page.Number(item.Value.PerSecond, "0"),
             Page.Number(item.Value.PerSecond / results[(item.Key.Latency, item.Key.Throttle, Bare)].PerSecond, "0.00"),
             Page.Number(item.Value.CpuMilliseconds, "0.00"),
-            results.TryGetValue((item.Key.Latency, item.Key.Throttle, Empty), out Rate? nothing) ? Page.Number(item.Value.CpuMilliseconds / (nothing.CpuMilliseconds + results[(item.Key.Latency, item.Key.Throttle, Bare)].CpuMilliseconds), "0.00") : "",
+            results.TryGetValue((item.Key.Latency, item.Key.Throttle, Empty), out Rate? nothing)
+                ? Page.Number(item.Value.CpuMilliseconds / (nothing.CpuMilliseconds
+                + results[(item.Key.Latency, item.Key.Throttle, Bare)].CpuMilliseconds), "0.00") : "",
             Page.Number(item.Value.PerSecondWhole, "0"),
             Page.Number(item.Value.Figures.Peak, "0"),
         }));
@@ -52,16 +61,21 @@ internal static class Sends
 
     private static void Promises(Page page, Dictionary<(int Latency, int Throttle, string Variant), Rate> results)
     {
-        Rate one = results[(Latency, 1, Ours)], sixteen = results[(Latency, 16, Ours)], bare = results[(Latency, 16, Bare)], ours = results[(0, 1, Ours)], loop = results[(0, 1, Loop)];
-        void AtLeast(string what, double limit, double measured) => page.Promise(what, $"at least {Page.Number(limit)}", Page.Number(measured, "0.00"), measured >= limit);
+        Rate one = results[(Latency, 1, Ours)], sixteen = results[(Latency, 16, Ours)], bare = results[(Latency, 16, Bare)],
+            ours = results[(0, 1, Ours)], loop = results[(0, 1, Loop)];
+        void AtLeast(string what, double limit, double measured) =>
+            page.Promise(what, $"at least {Page.Number(limit)}", Page.Number(measured, "0.00"), measured >= limit);
         AtLeast($"Sends per second with 16 in flight at {Latency} ms, relative to 1 in flight", 12, sixteen.PerSecond / one.PerSecond);
-        AtLeast($"Sends per second with 16 in flight at {Latency} ms, relative to a bare HttpClient", 0.9, sixteen.PerSecond / bare.PerSecond);
+        AtLeast($"Sends per second with 16 in flight at {Latency} ms, relative to a bare HttpClient", 0.9,
+            sixteen.PerSecond / bare.PerSecond);
         AtLeast("Sends per second with 1 in flight at 0 ms, relative to a loop of Invoke-RestMethod", 1, ours.PerSecond / loop.PerSecond);
         double cpu = ours.CpuMilliseconds / loop.CpuMilliseconds;
-        page.Promise("CPU per send of the previous row, relative to a loop of Invoke-RestMethod", "less than 1.0", Page.Number(cpu, "0.00"), cpu < 1);
+        page.Promise("CPU per send of the previous row, relative to a loop of Invoke-RestMethod", "less than 1.0", Page.Number(cpu, "0.00"),
+            cpu < 1);
     }
 
-    private static IEnumerable<Variant> Variants(EmulatorProcess emulator, string file, string empty, int latency, int throttle, int count, int few)
+    private static IEnumerable<Variant> Variants(EmulatorProcess emulator, string file, string empty, int latency, int throttle, int count,
+        int few)
     {
         Variant Of(string name, Func<Figures> run) => new(name, async () =>
         {

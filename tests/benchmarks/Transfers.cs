@@ -27,16 +27,25 @@ internal static class Transfers
         (string Name, Func<string, string, Figures> Run)[] ways =
         [
             ("upload, FaxPlus.Client", (file, _) => Child.Self("upload", emulator.ApiUri, file)),
-            ("upload, Add-FaxPlusFile", (file, _) => Child.Script("Upload", ("Module", Repository.Module), ("Api", emulator.ApiUri), ("File", file))),
+            ("upload, Add-FaxPlusFile", (file, _) =>
+                Child.Script("Upload", ("Module", Repository.Module), ("Api", emulator.ApiUri), ("File", file))),
             ("upload, Invoke-RestMethod", (file, _) => Child.Script("UploadRest", ("Api", emulator.ApiUri), ("File", file))),
-            ("download, Save-FaxPlusFax", (_, fax) => Child.Script("Download", ("Module", Repository.Module), ("Api", emulator.ApiUri), ("FaxId", fax), ("Target", target))),
-            ("download, Invoke-RestMethod", (_, fax) => Child.Script("DownloadRest", ("Api", emulator.ApiUri), ("FaxId", fax), ("Target", target), ("Flush", "0"))),
-            ("download, Invoke-RestMethod, then a flush to the disk", (_, fax) => Child.Script("DownloadRest", ("Api", emulator.ApiUri), ("FaxId", fax), ("Target", target), ("Flush", "1"))),
+            ("download, Save-FaxPlusFax", (_, fax) =>
+                Child.Script("Download", ("Module", Repository.Module), ("Api", emulator.ApiUri), ("FaxId", fax), ("Target", target))),
+            ("download, Invoke-RestMethod", (_, fax) =>
+                Child.Script("DownloadRest", ("Api", emulator.ApiUri), ("FaxId", fax), ("Target", target), ("Flush", "0"))),
+            ("download, Invoke-RestMethod, then a flush to the disk", (_, fax) =>
+                Child.Script("DownloadRest", ("Api", emulator.ApiUri), ("FaxId", fax), ("Target", target), ("Flush", "1"))),
         ];
-        IReadOnlyDictionary<string, Figures> ofSmall = await Rounds.MediansAsync("64 KB", rounds, [.. ways.Select(way => new Variant(way.Name, () => way.Run(small, smallFax)))]);
-        IReadOnlyDictionary<string, Figures> ofLarge = await Rounds.MediansAsync("300 MB", rounds, [.. ways.Select(way => new Variant(way.Name, () => way.Run(large, largeFax)))]);
-        page.Section("Large files", "transfer", $"One upload or download of 300 MB, and its peak memory relative to 64 KB; {rounds} runs each. Save-FaxPlusFax\nflushes the file to the disk before it renames it to its target; Invoke-RestMethod does neither.");
-        page.Table(["what", "300 MB, s", "CPU, s", "whole process, s", "peak memory, MB", "increase over 64 KB, MB"], ways.Select(way => new[]
+        IReadOnlyDictionary<string, Figures> ofSmall =
+            await Rounds.MediansAsync("64 KB", rounds, [.. ways.Select(way => new Variant(way.Name, () => way.Run(small, smallFax)))]);
+        IReadOnlyDictionary<string, Figures> ofLarge =
+            await Rounds.MediansAsync("300 MB", rounds, [.. ways.Select(way => new Variant(way.Name, () => way.Run(large, largeFax)))]);
+        page.Section("Large files", "transfer",
+            $"One upload or download of 300 MB, and its peak memory relative to 64 KB; {rounds} runs each. Save-FaxPlusFax\n"
+                + "flushes the file to the disk before it renames it to its target; Invoke-RestMethod does not flush or rename a file.");
+        page.Table(["what", "300 MB, s", "CPU, s", "whole process, s", "peak memory, MB", "increase over 64 KB, MB"],
+            ways.Select(way => new[]
         {
             way.Name,
             Page.Number(ofLarge[way.Name].Seconds, "0.00"),
@@ -67,7 +76,8 @@ internal static class Transfers
         while (await CountAsync() == before) await Task.Delay(50);
         return (await FaxesAsync())[before].GetProperty("id").GetString()!;
 
-        async Task<JsonElement[]> FaxesAsync() => [.. (await emulator.GetAsync<JsonElement>("/_emulator/state")).GetProperty("faxes").EnumerateArray()];
+        async Task<JsonElement[]> FaxesAsync() =>
+            [.. (await emulator.GetAsync<JsonElement>("/_emulator/state")).GetProperty("faxes").EnumerateArray()];
         async Task<int> CountAsync() => (await FaxesAsync()).Length;
     }
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>Generates the result of Fax AI from the record of a fax, so that it is the same each time.</summary>
+/// <summary>Generates the result of Fax AI from the record of a fax, so that the result is the same each time.</summary>
 internal static class AiReader
 {
     private const char PageBreak = '\f';

@@ -68,7 +68,7 @@ internal static class AiSettings
     {
         if (state.Ai.CustomFields.Exists(f => f != field && f.Name == name))
         {
-            throw ApiException.Conflict($"There is a custom field '{name}' already.");
+            throw ApiException.Conflict($"A custom field '{name}' already exists.");
         }
     }
 }

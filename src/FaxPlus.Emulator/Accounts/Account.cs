@@ -21,11 +21,12 @@ internal sealed class Account(string uid, bool isAdmin, JsonObject document)
             ? FaxFormat.Tiff
             : FaxFormat.Pdf;
 
-    /// <summary>Whether records of sent faxes are kept: a setting of the account.</summary>
+    /// <summary>Whether records of sent faxes are kept, which is a setting of the account.</summary>
     public bool SavesHistory =>
         !(Document["account_data"]?["save_history"] is JsonValue value && value.TryGetValue<bool>(out var saves) && !saves);
 
-    /// <summary>The role in the company. It grants no permissions: the account type determines who is an administrator.</summary>
+    /// <summary>The role in the company. The role grants no permissions, because the account type determines which person is an
+    /// administrator.</summary>
     public required string Role { get; set; }
 
     /// <summary>Pages per month.</summary>

@@ -42,7 +42,8 @@ internal static class Accounts
         lock (state.Gate) return Answer.Json(state.Person(caller, user).Document.DeepClone());
     }
 
-    // Whether the service merges or replaces nested objects is not known. Replacing detects clients that send incomplete objects.
+    // Whether the service merges or replaces nested objects is not known. The emulator replaces them, in order to detect clients that send
+    // incomplete objects.
     private static IResult Change(string user, Caller caller, ServiceState state, JsonBody body)
     {
         body.AllowOnly([.. TextFields, .. ObjectFields]);
@@ -82,7 +83,7 @@ internal static class Accounts
         }
     }
 
-    // The documentation does not show whether the addresses are a bare array or in an object: both are accepted.
+    // The documentation does not show whether the addresses are a bare array or in an object, so both forms are accepted.
     private static async Task<IResult> InviteAsync(Caller caller, ServiceState state, HttpContext context)
     {
         caller.RequireAdmin();
@@ -95,7 +96,7 @@ internal static class Accounts
         });
         body.AllowOnly("emails");
         if (body.Texts("emails") is not { Length: > 0 } emails) throw body.Missing("emails");
-        if (emails.Length > MostInvitations) throw ApiException.BadRequest($"{emails.Length} addresses; {MostInvitations} is the most.");
+        if (emails.Length > MostInvitations) throw ApiException.BadRequest($"{emails.Length} addresses; the maximum is {MostInvitations}.");
         lock (state.Gate)
         {
             foreach (var email in emails) CheckInvitation(email, state.Accounts);
@@ -117,7 +118,7 @@ internal static class Accounts
         if (at < 1 || at == email.Length - 1) throw ApiException.BadRequest($"'{email}' is not an e-mail address.");
         if (accounts.Exists(a => a.Email.Equals(email, StringComparison.OrdinalIgnoreCase)))
         {
-            throw ApiException.Conflict($"'{email}' is a user already.");
+            throw ApiException.Conflict($"'{email}' already belongs to a user.");
         }
     }
 }

@@ -7,7 +7,7 @@ namespace FaxPlus.Emulator;
 /// <summary>The pages of the sign-in.</summary>
 internal static class ConsentPage
 {
-    /// <summary>Asks for consent; the buttons send the same request again, with the answer of the user.</summary>
+    /// <summary>Prompts for consent. The buttons send the same request again, with the user's answer.</summary>
     public static IResult Ask(string client, string scope, IQueryCollection query)
     {
         var hidden = query

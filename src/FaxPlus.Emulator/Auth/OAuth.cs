@@ -26,7 +26,7 @@ internal static class OAuth
         var query = request.Query;
         string client = query["client_id"].ToString();
 
-        // Errors are not reported by a redirect as long as the client and the redirect address are not checked.
+        // Until the client and the redirect address have been checked, errors are not reported by a redirect.
         if (!options.Clients.ContainsKey(client)) return ConsentPage.Problem("The application (client_id) is unknown.");
         if (!Uri.TryCreate(query["redirect_uri"], UriKind.Absolute, out var redirect) || redirect.Scheme is not ("http" or "https"))
         {
@@ -85,7 +85,7 @@ internal static class OAuth
             "authorization_code" => RedeemCode(client, Parameter, options, tokens),
             "refresh_token" => Refresh(client, Parameter, options, tokens),
             null => Refusal(
-                "invalid_request", $"There is no grant_type (looked for in: {options.TokenParameters.ToString().ToLowerInvariant()})."),
+                "invalid_request", $"grant_type is missing (expected in: {options.TokenParameters.ToString().ToLowerInvariant()})."),
             _ => Refusal("unsupported_grant_type", "grant_type must be authorization_code or refresh_token."),
         };
     }
@@ -94,12 +94,12 @@ internal static class OAuth
     {
         if (parameter("client_id") != client)
         {
-            return Refusal("invalid_request", "client_id is missing or not the client that authenticated.");
+            return Refusal("invalid_request", "client_id is missing or differs from the authenticated client.");
         }
 
         if (parameter("code") is not { } code) return Refusal("invalid_request", "code is required.");
 
-        // The code is removed whatever the result: it can be used once, and a failed attempt counts too.
+        // The code is removed regardless of the result, because a code can be used only once, even in a failed attempt.
         if (tokens.Take(code, TokenKind.Code) is not { } grant || grant.Owner != client)
         {
             return Refusal("invalid_grant", "The code is unknown or was used before.");
@@ -108,12 +108,12 @@ internal static class OAuth
         if (grant.IsExpired) return Refusal("invalid_grant", "The code expired.");
         if (parameter("redirect_uri") != grant.RedirectUri)
         {
-            return Refusal("invalid_grant", "redirect_uri is not the one that the code was sent to.");
+            return Refusal("invalid_grant", "redirect_uri differs from the redirect address of the code.");
         }
 
         if (grant.Challenge is not null && Challenge(parameter("code_verifier")) != grant.Challenge)
         {
-            return Refusal("invalid_grant", "code_verifier does not fit.");
+            return Refusal("invalid_grant", "code_verifier does not match the code challenge.");
         }
 
         return Tokens(client, grant.Scope, options, tokens, withRefreshToken: true);

@@ -46,13 +46,13 @@ internal sealed class TokenStore
         lock (_gate) return _grants.TryGetValue(token, out var grant) && grant.Kind == kind ? grant : null;
     }
 
-    /// <summary>Removes and returns a token, so that only one of two callers gets it.</summary>
+    /// <summary>Removes and returns a token, so that only one of two callers gets the token.</summary>
     public Grant? Take(string token, TokenKind kind)
     {
         lock (_gate) return Find(token, kind) is { } grant && _grants.Remove(token) ? grant : null;
     }
 
-    /// <summary>Whether the token was revoked explicitly; tokens that were not issued here can be revoked too.</summary>
+    /// <summary>Whether the token was revoked explicitly. Tokens that the emulator did not issue can also be revoked.</summary>
     public bool IsRevoked(string token)
     {
         lock (_gate) return _revoked.Contains(token);

@@ -18,7 +18,7 @@ internal sealed class Contact(string ownerId, DateTime created)
 
     public string Name { get; private set; } = "";
 
-    /// <summary>The ids of its groups. Requests contain the names of the groups instead.</summary>
+    /// <summary>The ids of the contact's groups. Requests contain the names of the groups instead.</summary>
     public List<string> GroupIds { get; } = [];
 
     private JsonObject Fields { get; set; } = [];
@@ -27,7 +27,7 @@ internal sealed class Contact(string ownerId, DateTime created)
 
     private DateTime? Modified { get; set; }
 
-    /// <summary>Replaces the whole contact: a field that the body omits is lost.</summary>
+    /// <summary>Replaces the entire contact, so that a field that the body omits is lost.</summary>
     public void Replace(JsonBody body, IEnumerable<string> groupIds, DateTime now)
     {
         body.AllowOnly(

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>A group of contacts, which the dashboard calls a tag.</summary>
+/// <summary>A contact group, which the dashboard calls a tag.</summary>
 internal sealed class ContactGroup(string ownerId, DateTime created)
 {
     public string Id { get; } = Ids.NewFaxId();

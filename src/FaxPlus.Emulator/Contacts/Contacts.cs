@@ -72,7 +72,7 @@ internal static class Contacts
         }
     }
 
-    // The request replaces the groups of the contacts: a contact is removed from every group that the request does not contain.
+    // The request replaces the groups of the contacts, so a contact is removed from every group that the request does not contain.
     private static IResult Assign(string user, Caller caller, ServiceState state, JsonBody body)
     {
         body.AllowOnly("contact_ids", "groups", "shared");
@@ -121,7 +121,7 @@ internal static class Contacts
             group.Replace(body, state.Clock.Now);
             if (state.ContactGroups.Exists(other => other.IsVisibleTo(person) && other.Name == group.Name))
             {
-                throw ApiException.Conflict($"There is a group '{group.Name}' already.");
+                throw ApiException.Conflict($"A group '{group.Name}' already exists.");
             }
 
             state.ContactGroups.Add(group);

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>The emulator's own controls for tests: they need no token, are not recorded and are not affected by faults.</summary>
+/// <summary>The emulator's own controls for tests, which need no token, are not recorded and are not affected by faults.</summary>
 internal static class Controls
 {
     public const string Prefix = "/_emulator";
@@ -49,7 +49,7 @@ internal static class Controls
         }
     }
 
-    // The service does not return the numbers of a hook; a test has no other way to read them.
+    // The service does not return the numbers of a hook, so a test can read them only here.
     private static JsonObject Describe(Hook hook)
     {
         var wire = hook.ToWire();

@@ -7,7 +7,7 @@ using System.Threading;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>An attempt to deliver an event to a target; the status is 0 if there was no response.</summary>
+/// <summary>An attempt to deliver an event to a target. The status is 0 if no response arrived.</summary>
 internal sealed record DeliveryAttempt(HookMessage Message, int Number, int Status, DateTime Time)
 {
     public JsonObject ToWire() => new()

@@ -8,7 +8,8 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>The control that creates received faxes: now or later, one or many in a second, spam or a retry.</summary>
+/// <summary>The control that creates received faxes, with the current or another time, one or more with the same time, as spam or as a
+/// retry.</summary>
 internal static class ReceiveControl
 {
     private const string SomeSender = "+41445550199";

@@ -40,7 +40,7 @@ internal sealed class RequestLog
         return next(context);
     }
 
-    /// <summary>Closes the connection. The status of the request remains 0, which means that there was no response.</summary>
+    /// <summary>Closes the connection. The status of the request remains 0, which means that no response was sent.</summary>
     public static void Drop(HttpContext context)
     {
         context.Features.GetRequiredFeature<Entry>().IsDropped = true;

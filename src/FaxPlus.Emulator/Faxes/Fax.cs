@@ -10,7 +10,7 @@ internal static class FaxStatus
     public const string Success = "success";
     public const string InProgress = "in_progress";
 
-    /// <summary>An undocumented status: the set is open, and clients must accept it.</summary>
+    /// <summary>An undocumented status. The set of statuses is open, so clients must accept this status.</summary>
     public const string Unheard = "failed_carrier_on_holiday";
 }
 
@@ -34,7 +34,7 @@ internal sealed class Fax
     /// <summary>Whether responses contain the sender's number in another spelling.</summary>
     public bool IsRespelt { get; init; }
 
-    /// <summary>When the fax becomes visible, by the machine's clock.</summary>
+    /// <summary>The time at which the fax becomes visible, according to the machine's clock.</summary>
     public DateTime VisibleFrom { get; init; }
 
     public bool IsVisible => DateTime.UtcNow >= VisibleFrom;
@@ -62,15 +62,15 @@ internal sealed class Fax
     /// <summary>The uploaded files; none for a received or seeded fax.</summary>
     public IReadOnlyList<UploadedFile> Files { get; init; } = [];
 
-    /// <summary>The text recognition, after it was requested.</summary>
+    /// <summary>The text recognition, if a request has started it.</summary>
     public AiTask? Ocr { get; set; }
 
-    /// <summary>The extraction of its fields, after it was requested.</summary>
+    /// <summary>The extraction of the fax's fields, if a request has started it.</summary>
     public AiTask? Fields { get; set; }
 
     /// <summary>
-    /// The id of the sending session if this fax is a retry: webhooks contain it and files can be downloaded by it, but no list contains
-    /// it.
+    /// The id of the sending session if this fax is a retry. Webhooks contain this id, and files can be downloaded by this id, but no list
+    /// contains it.
     /// </summary>
     public string? SessionId { get; init; }
 
@@ -88,7 +88,7 @@ internal sealed class Fax
     /// <summary>Whether a required field is null and a number is sent as text.</summary>
     public bool IsOdd { get; init; }
 
-    /// <summary>Whether it has an undocumented field.</summary>
+    /// <summary>Whether the fax has an undocumented field.</summary>
     public bool HasUnknownField { get; init; }
 
     public string Category => IsSpam ? "spam" : IsOutgoing ? "sent" : "inbox";

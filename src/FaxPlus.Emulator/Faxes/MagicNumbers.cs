@@ -13,7 +13,7 @@ internal static class MagicNumbers
     /// <summary>A fax to such a number leaves the outbox in progress and succeeds later.</summary>
     public const string Lingering = "0023";
 
-    /// <summary>Webhooks report a fax to such a number as a retry: the event also names the earlier fax.</summary>
+    /// <summary>Webhooks report a fax to such a number as a retry, so that the event also names the earlier fax.</summary>
     public const string Retried = "0024";
 
     /// <summary>Responses contain the numbers of a fax to such a number as <c>from_number</c> and <c>to_number</c>.</summary>
@@ -58,7 +58,7 @@ internal static class MagicNumbers
                 "0099" => $"{s.Value}, an unknown status (with --odd true)",
                 _ => s.Value,
             }))
-            .Append((Retried, "success, reported by webhooks as a retry: data.id is that of the sending session, hook.id that of the fax"))
+            .Append((Retried, "success, reported by webhooks as a retry: data.id is the id of the sending session, hook.id the id of the fax"))
             .Append((OtherSpelling, "success, written with from_number and to_number"))
             .Append((Formatted, "success, reported by webhooks with spaces and dashes in the numbers"))
             .Append((Stuck, "stays in the outbox, sending, until it is cancelled"))

@@ -37,7 +37,7 @@ internal static class Pdf
         return Assemble(objects);
     }
 
-    /// <summary>The number of pages of a PDF whose page objects are not compressed; 1 for anything else.</summary>
+    /// <summary>The number of pages of a PDF whose page objects are not compressed; 1 for all other files.</summary>
     public static int CountPages(string diskPath)
     {
         using var file = new FileStream(diskPath, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
@@ -60,7 +60,8 @@ internal static class Pdf
                 rest = rest[(at + PageMark.Length)..];
             }
 
-            // A match across two blocks is found in the second one: enough of the first block is kept, and nothing is counted twice.
+            // A match across two blocks is found in the second block, because the end of the first block is kept. No match is counted
+            // twice.
             kept = Math.Min(rest.Length, "/Type /Page".Length + 4);
             filled[^kept..].CopyTo(buffer);
         }
@@ -88,7 +89,8 @@ internal static class Pdf
         return Encoding.Latin1.GetBytes(pdf.ToString());
     }
 
-    // Each character outside the encoding is replaced by a question mark here, since a later replacement could shift the offsets.
+    // Each character outside the encoding is replaced by a question mark at this point, because a later replacement could shift the
+    // offsets.
     private static string Escape(string text) => string.Concat(text.Select(c => c switch
     {
         '\\' or '(' or ')' => $"\\{c}",

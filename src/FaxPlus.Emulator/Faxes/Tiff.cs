@@ -24,8 +24,8 @@ internal static class Tiff
         return stream.ToArray();
     }
 
-    // A page consists of the offset of its directory, which belongs to the header or to the previous directory, its strip, its resolutions
-    // and its directory.
+    // Each page consists of its strip, its resolutions and its directory. The offset of the directory is in the header or in the previous
+    // directory.
     private static void WritePage(BinaryWriter writer, int page, bool isLast)
     {
         var strip = Draw(page);

@@ -91,7 +91,8 @@ internal static class Files
             var fax = state.FaxOfFile(person, id);
             var chosen = FaxFormat.Choose(format, request, person);
 
-            // An upload that is the whole fax and has the requested format is returned byte for byte; other documents are generated.
+            // If a single upload is the entire fax and has the requested format, it is returned byte for byte; other documents are
+            // generated.
             if (fax.Files is [var only] && only.Is(chosen)) return new DiskFile(only.DiskPath, chosen, id);
             return Answer.File(chosen == FaxFormat.Pdf ? Draw(fax) : Tiff.Write(fax.Pages), chosen.MimeType, $"{id}.{chosen.Name}");
         }

@@ -47,7 +47,8 @@ internal sealed class UploadStore : IDisposable
         }
     }
 
-    /// <summary>A file by its path. The service also has paths below /storage; in the emulator, each upload has such a path too.</summary>
+    /// <summary>Finds a file by its path. The service also has paths below /storage; in the emulator, each upload also has such a
+    /// path.</summary>
     public UploadedFile? Find(string path) =>
         _files.TryGetValue(
             path.StartsWith(StoragePrefix, StringComparison.Ordinal) ? TransientPrefix + path[StoragePrefix.Length..] : path,

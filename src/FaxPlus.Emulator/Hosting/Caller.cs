@@ -8,10 +8,10 @@ namespace FaxPlus.Emulator;
 /// <summary>The holder of the token of a request, and the token's scopes.</summary>
 internal sealed record Caller(Account Account, IReadOnlyCollection<string> Scopes)
 {
-    /// <summary>Refuses a member who is not an administrator, whatever the token's scopes.</summary>
+    /// <summary>Refuses a member who is not an administrator, regardless of the token's scopes.</summary>
     public void RequireAdmin()
     {
-        if (!Account.IsAdmin) throw ApiException.Forbidden("forbidden", "Only an administrator may do this.");
+        if (!Account.IsAdmin) throw ApiException.Forbidden("forbidden", "Only an administrator may make this request.");
     }
 
     public static ValueTask<Caller?> BindAsync(HttpContext context) =>

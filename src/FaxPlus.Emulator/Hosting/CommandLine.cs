@@ -42,7 +42,7 @@ internal static class CommandLine
             (o, v) => o.HideSeconds = Seconds(v)),
         new("--gap-seconds", "S", "how long a fax that left the outbox is not yet in the list of faxes (default 0)",
             (o, v) => o.GapSeconds = Seconds(v)),
-        new("--clock-offset-seconds", "S", "how far the service's clock is ahead of this machine's, negative: behind (default 0)",
+        new("--clock-offset-seconds", "S", "the time by which the service's clock is ahead of this machine's clock; negative if it is behind (default 0)",
             (o, v) => o.ClockOffsetSeconds = SignedSeconds(v)),
         new("--fractions", "true|false", "whether faxes keep fractions of seconds, which responses do not show (default false)",
             (o, v) => o.Fractions = TrueOrFalse(v)),

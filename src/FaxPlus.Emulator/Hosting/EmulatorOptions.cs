@@ -71,19 +71,19 @@ public sealed partial class EmulatorOptions
     /// <summary>The number of received and sent faxes at the start.</summary>
     public int SeedFaxes { get; set; }
 
-    /// <summary>How long an outgoing fax stays in the outbox.</summary>
+    /// <summary>The time for which an outgoing fax stays in the outbox.</summary>
     public double SendSeconds { get; set; } = 2;
 
-    /// <summary>How long a new outbox item is hidden.</summary>
+    /// <summary>The time for which a new outbox item is hidden.</summary>
     public double HideSeconds { get; set; }
 
-    /// <summary>How far the service's clock is ahead of the machine's; negative if it is behind.</summary>
+    /// <summary>The time by which the service's clock is ahead of the machine's clock; negative if the service's clock is behind.</summary>
     public double ClockOffsetSeconds { get; set; }
 
     /// <summary>Whether faxes keep fractions of seconds. Responses show whole seconds; lists compare and sort with the fractions.</summary>
     public bool Fractions { get; set; }
 
-    /// <summary>How long a fax that has left the outbox is not yet in the list of faxes.</summary>
+    /// <summary>The time after a fax has left the outbox for which it is not yet in the list of faxes.</summary>
     public double GapSeconds { get; set; }
 
     /// <summary>Whether the record of a sent fax keeps the comment.</summary>
@@ -121,7 +121,7 @@ public sealed partial class EmulatorOptions
     /// <summary>The duration of an extraction by Fax AI.</summary>
     public double AiSeconds { get; set; } = 1;
 
-    /// <summary>Secrets (<c>whsec_…</c>), each of which signs webhook messages; if there are none, messages are not signed.</summary>
+    /// <summary>Secrets (<c>whsec_…</c>), each of which signs webhook messages; without a secret, messages are not signed.</summary>
     public IList<string> WebhookSecrets { get; } = [];
 
     /// <summary>The delay after the first attempt to deliver a webhook message; each further delay is twice as long.</summary>

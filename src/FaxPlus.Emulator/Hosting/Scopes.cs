@@ -7,7 +7,7 @@ namespace FaxPlus.Emulator;
 /// <summary>The scopes that suffice for each operation. An edit scope does not include the read scope.</summary>
 internal static class Scopes
 {
-    /// <summary>The only scope of an OAuth grant; it covers everything.</summary>
+    /// <summary>The only scope of an OAuth grant, which covers all operations.</summary>
     public const string OAuthAll = "all";
 
     public static readonly Requirement ListAccounts = new("fax:all:read", "fax:member:read");
@@ -32,7 +32,7 @@ internal static class Scopes
     public static readonly Requirement Buy = new("fax:all:edit", "fax:shop:edit");
     public static readonly Requirement ReadAiSettings = new("fax:all:read", "fax:ai_settings:read");
 
-    /// <summary>For operations without a documented scope: any token suffices.</summary>
+    /// <summary>The value for operations without a documented scope, for which any token suffices.</summary>
     public static readonly Requirement Undocumented = new();
 
     // The service's own help misspells fax:user:read in this way.
@@ -51,7 +51,7 @@ internal static class Scopes
         where TBuilder : IEndpointConventionBuilder =>
         endpoint.WithMetadata(requirement);
 
-    /// <summary>The scopes, each of which suffices; if there are no scopes, any token suffices.</summary>
+    /// <summary>The scopes, each of which suffices; if the list is empty, any token suffices.</summary>
     internal sealed class Requirement(params string[] anyOf)
     {
         public bool IsMetBy(IEnumerable<string> granted) =>

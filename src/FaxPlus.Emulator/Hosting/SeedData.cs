@@ -7,7 +7,7 @@ namespace FaxPlus.Emulator;
 /// <summary>The initial data: the same people and faxes each time.</summary>
 internal static class SeedData
 {
-    // All seeded faxes are earlier than this, whatever their number, so that faxes that are sent or received later are newer.
+    // All seeded faxes are earlier than this time, regardless of their number, so that faxes that are sent or received later are newer.
     private static readonly DateTime Newest = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     // The size of a page, which is the maximum number of faxes in one second that paging by time can handle.
@@ -25,7 +25,7 @@ internal static class SeedData
         var manager = Account("member2", "Mia", "Manager", 500);
         if (odd)
         {
-            // As in an example of the service: an empty object instead of a list, and booleans instead of words.
+            // As in an example of the service, the value is an empty object instead of a list, and the modes are Booleans instead of words.
             manager.Document["member_of"] = new JsonObject();
             var slack = manager.Document["notifications"]!["settings"]!["slack"]!;
             slack["receive_fax"] = false;
@@ -47,7 +47,8 @@ internal static class SeedData
             var size = Math.Min(left, isFullPage ? FullPage : GroupSizes[group % GroupSizes.Length]);
             for (var i = 0; i < size; i++, left--)
             {
-                // All faxes of the full page are received, so that a list of the inbox has as many in that second as a list of all.
+                // All faxes of the full page are received, so that a list of the inbox contains as many faxes of that second as a list of
+                // all categories.
                 var number = count - left;
                 var exact = options.Fractions ? time.AddMilliseconds(1 + (number * 37 % 999)) : time;
                 yield return Fax(number, exact, isFullPage, options.Odd, ownerId, ownNumber);
@@ -72,7 +73,7 @@ internal static class SeedData
             IsRead = isOutgoing || number % 5 < 2,
             IsSpam = !isReceived && !isOutgoing && number % 23 == 0,
             SubmitTime = isOutgoing ? time : null,
-            // The start time is later than the submit time, so that a client that confuses them is detected.
+            // The start time is later than the submit time, so that tests detect a client that confuses the two times.
             StartTime = isOutgoing ? time.AddSeconds(4) : time,
             LastUpdate = time.AddSeconds(90),
             MaxRetry = isOutgoing ? 0 : null,

@@ -3,12 +3,12 @@ using System.Threading;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>The clock of the service, which may differ from that of the machine.</summary>
+/// <summary>The clock of the service, which may differ from the clock of the machine.</summary>
 internal sealed class ServiceClock(EmulatorOptions options)
 {
     private long _offsetTicks = OffsetOf(options).Ticks;
 
-    /// <summary>How far this clock is ahead of the machine's clock.</summary>
+    /// <summary>The time by which this clock is ahead of the machine's clock.</summary>
     public TimeSpan Offset
     {
         get => TimeSpan.FromTicks(Interlocked.Read(ref _offsetTicks));
@@ -17,7 +17,7 @@ internal sealed class ServiceClock(EmulatorOptions options)
 
     public DateTime Exact => DateTime.UtcNow + Offset;
 
-    /// <summary>The time of a fax: in whole seconds, unless fractions are kept.</summary>
+    /// <summary>The time of a fax, in whole seconds unless fractions are kept.</summary>
     public DateTime Now
     {
         get

@@ -86,7 +86,7 @@ internal sealed class ServiceState : IDisposable
     public Fax Fax(Account owner, string id) =>
         Faxes.Find(f => f.Id == id && f.OwnerId == owner.Uid && f.IsVisible) ?? throw ApiException.NotFound($"There is no fax '{id}'.");
 
-    /// <summary>The fax of a file request, by its own id or by that of its sending session.</summary>
+    /// <summary>The fax of a file request, found by the fax id or by the id of its sending session.</summary>
     public Fax FaxOfFile(Account owner, string id) =>
         Faxes.Find(f => f.SessionId == id && f.OwnerId == owner.Uid && f.IsVisible) ?? Fax(owner, id);
 

@@ -6,7 +6,7 @@ using System.Threading;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>An outgoing fax to one destination that was submitted and is not sent yet.</summary>
+/// <summary>An outgoing fax to one destination that was submitted and has not been sent yet.</summary>
 internal sealed class OutboxItem
 {
     private readonly List<(DateTime At, string Status)> _statusChanges = [];
@@ -29,7 +29,7 @@ internal sealed class OutboxItem
 
     public required DateTime SubmitTime { get; init; }
 
-    /// <summary>When the item becomes visible: the real service does not show new items for a while.</summary>
+    /// <summary>The time at which the item becomes visible. The real service does not show new items immediately.</summary>
     public required DateTime VisibleFrom { get; init; }
 
     public DateTime? SendTime { get; init; }
@@ -50,7 +50,7 @@ internal sealed class OutboxItem
 
     public JsonObject? CoverPage { get; init; }
 
-    /// <summary>Stops the sending: the item was cancelled, or the state is reset.</summary>
+    /// <summary>Stops the sending because the item was cancelled or the state is reset.</summary>
     public CancellationTokenSource Cancellation { get; } = new();
 
     public bool IsVisible => DateTime.UtcNow >= VisibleFrom;

@@ -39,7 +39,7 @@ internal static partial class SendRequest
         [
             .. destinations.Select((to, i) =>
             {
-                // The service chooses one of several senders for each recipient; here they are used in turn.
+                // The service chooses one of several senders for each recipient; the emulator uses the senders in turn.
                 var from = senders[i % senders.Length];
                 return new OutboxItem
                 {
@@ -82,7 +82,7 @@ internal static partial class SendRequest
         if (body.Texts("to") is not { Length: > 0 } to) throw body.Missing("to");
         if (to.Length > MostDestinations)
         {
-            throw ApiException.BadRequest($"'to' has {to.Length} destinations; {MostDestinations} is the most.", "too_many_destinations");
+            throw ApiException.BadRequest($"'to' has {to.Length} destinations; the maximum is {MostDestinations}.", "too_many_destinations");
         }
 
         var wrong = Array.Find(to, t => !PhoneNumber.IsE164(options.NormalizeNumbers ? PhoneNumber.Normalize(t) : t));
@@ -104,7 +104,7 @@ internal static partial class SendRequest
         if (paths.Length == 0 && earlier is null) throw body.Missing("files");
         if (paths.Length > MostFiles)
         {
-            throw ApiException.BadRequest($"'files' has {paths.Length} files; {MostFiles} is the most.", "too_many_files");
+            throw ApiException.BadRequest($"'files' has {paths.Length} files; the maximum is {MostFiles}.", "too_many_files");
         }
 
         UploadedFile[] files =
@@ -114,7 +114,7 @@ internal static partial class SendRequest
         var bytes = files.Sum(f => f.Length);
         if (bytes > maxMegabytes * Megabyte)
         {
-            throw ApiException.TooLarge($"The files have {bytes} bytes; {maxMegabytes} MB is the most for a fax.");
+            throw ApiException.TooLarge($"The files have {bytes} bytes; the maximum for a fax is {maxMegabytes} MB.");
         }
 
         return ([.. files, .. earlier?.Files ?? []], files.Sum(f => f.Pages) + (earlier?.Pages ?? 0));

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>The shop, in which numbers are found and bought.</summary>
+/// <summary>The shop, which offers and sells numbers.</summary>
 internal static class Shop
 {
     private const int LongestList = 10;
@@ -71,7 +71,7 @@ internal static class Shop
     {
         if (channel is not ("random" or "custom")) throw ApiException.BadRequest($"'channel' must be random or custom, not '{channel}'.");
         if (contains is null) return "";
-        if (channel != "custom") throw ApiException.BadRequest("'contains' goes with the channel 'custom' only.");
+        if (channel != "custom") throw ApiException.BadRequest("'contains' requires the channel 'custom'.");
         return contains.Length > 0 && contains.All(char.IsAsciiDigit)
             ? contains
             : throw ApiException.BadRequest($"'contains' must be digits, not '{contains}'.");

@@ -44,7 +44,8 @@ internal static class ShopCatalogue
         ?? throw ApiException.NotFound($"There is no area '{callingCode}' in {country.Name}.");
 
     /// <summary>
-    /// Numbers of an area that end with the specified digits, or any numbers if there are none; always the same numbers in the same order.
+    /// Numbers of an area that end with the specified digits, or any numbers if no digits are specified. The numbers and their order are
+    /// always the same.
     /// </summary>
     public static IEnumerable<ShopOffer> Numbers(ShopCountry country, ShopArea area, string digits)
     {

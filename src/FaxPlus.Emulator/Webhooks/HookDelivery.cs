@@ -21,7 +21,7 @@ internal sealed class HookDelivery(ServiceState state, EmulatorOptions options) 
         Timeout = TimeSpan.FromSeconds(5),
     };
 
-    // Both are replaced by a reset: deliveries in flight then belong to the previous state and its log.
+    // A reset replaces both objects, so that deliveries in flight belong to the previous state and its log.
     private CancellationTokenSource _stopping = new();
     private DeliveryLog _log = new();
 
@@ -62,7 +62,7 @@ internal sealed class HookDelivery(ServiceState state, EmulatorOptions options) 
         var ownNumber = fax.IsOutgoing ? fax.From : fax.To;
         var (log, ct) = (_log, _stopping.Token);
 
-        // An emulator must not call other hosts: a target copied from a real account would receive events of emulated faxes.
+        // An emulator must not call other hosts, because a target copied from a real account would receive events of emulated faxes.
         foreach (var hook in state.Hooks.Where(h => h.Wants(@event, ownNumber) && h.Target.IsLoopback))
         {
             HookMessage[] messages = [.. pages.Select(p => new HookMessage(hook, fax, p, state.Clock.Now))];

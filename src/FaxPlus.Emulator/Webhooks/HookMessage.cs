@@ -19,7 +19,7 @@ internal sealed class HookMessage
         {
             ["hook"] = new JsonObject
             {
-                // This is the id of a fax and not of the hook, as the service documents it.
+                // The value is the id of a fax and not of the hook, as the service documents.
                 ["id"] = fax.Id,
                 ["event"] = hook.Event,
                 ["event_time"] = Times.ToWire(now),

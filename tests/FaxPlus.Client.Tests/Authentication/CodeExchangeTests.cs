@@ -16,7 +16,7 @@ namespace FaxPlus.Client.Tests.Authentication;
 public class CodeExchangeTests
 {
     [Fact]
-    public void The_login_address_asks_for_a_code_and_all_scopes_with_a_state_of_its_own()
+    public void The_login_address_requests_a_code_and_all_scopes_with_a_separate_state()
     {
         var states = new HashSet<string>();
         for (int i = 0; i < 20; i++)
@@ -35,7 +35,7 @@ public class CodeExchangeTests
     }
 
     [Fact]
-    public async Task A_code_is_worthless_without_the_sign_in_that_asked_for_it()
+    public async Task A_code_cannot_be_used_without_the_sign_in_that_requested_it()
     {
         await using OAuthService service = await OAuthService.StartAsync();
         ISignIn asked = service.Begin(), other = service.Begin();
@@ -47,7 +47,7 @@ public class CodeExchangeTests
     }
 
     [Fact]
-    public async Task Pkce_can_be_left_out()
+    public async Task Pkce_can_be_omitted()
     {
         await using TokenStub stub = await TokenStub.RotatingAsync();
         foreach (bool uses in new[] { true, false })
@@ -67,12 +67,12 @@ public class CodeExchangeTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task The_code_is_exchanged_with_the_basic_header_and_the_parameters_in_one_place(bool inQuery)
+    public async Task The_code_is_exchanged_with_the_basic_header_and_the_parameters_in_one_place_only(bool inQuery)
     {
         await using TokenStub stub = await TokenStub.RotatingAsync();
         using ISignIn signIn = new SignIn(stub.Application(inQuery: inQuery));
 
-        OAuthGrant grant = await signIn.RedeemAsync(new Secret("code/1+2="), stub.Observer, stub.Patience);
+        OAuthGrant grant = await signIn.RedeemAsync(new Secret("code/1+2="), stub.Observer, stub.TimeLimit);
 
         TokenRequest request = stub.Single;
         Assert.Empty(inQuery ? request.Form : request.Query);
@@ -82,7 +82,8 @@ public class CodeExchangeTests
         Assert.Equal(OAuthService.ClientId, parameters["client_id"]);
         Assert.Equal("code/1+2=", parameters["code"]);
         Assert.Equal(OAuthService.Redirect.OriginalString, parameters["redirect_uri"]);
-        Assert.Equal("Basic " + Convert.ToBase64String(Encoding.ASCII.GetBytes(OAuthService.ClientId + ":" + OAuthService.ClientSecret)), request.Authorization);
+        Assert.Equal("Basic " + Convert.ToBase64String(Encoding.ASCII.GetBytes(OAuthService.ClientId + ":" + OAuthService.ClientSecret)),
+            request.Authorization);
         Assert.DoesNotContain("x-fax-clientid", request.Headers, StringComparer.OrdinalIgnoreCase);
         Assert.Equal("R1", grant.RefreshToken.Reveal());
         Assert.Equal("A1", grant.Access.AccessToken!.Reveal());
@@ -92,7 +93,7 @@ public class CodeExchangeTests
     [Theory]
     [InlineData(TokenParameterPlace.Body, false)]
     [InlineData(TokenParameterPlace.Query, true)]
-    public async Task A_sign_in_works_with_a_service_that_looks_in_one_place_only(TokenParameterPlace place, bool inQuery)
+    public async Task A_sign_in_succeeds_with_a_service_that_reads_parameters_from_one_place_only(TokenParameterPlace place, bool inQuery)
     {
         await using OAuthService service = await OAuthService.StartAsync(options => options.TokenParameters = place);
         OAuthGrant grant = await service.SignInAsync(service.Application(inQuery: inQuery));
@@ -103,12 +104,13 @@ public class CodeExchangeTests
     [Theory]
     [InlineData(TokenParameterPlace.Body, true)]
     [InlineData(TokenParameterPlace.Query, false)]
-    public async Task A_service_that_looks_in_the_other_place_is_met_with_the_switch_to_use(TokenParameterPlace place, bool inQuery)
+    public async Task The_error_for_parameters_in_the_wrong_place_names_the_switch_to_use(TokenParameterPlace place, bool inQuery)
     {
         await using OAuthService service = await OAuthService.StartAsync(options => options.TokenParameters = place);
 
         FaxPlusAdvice other = inQuery ? FaxPlusAdvice.TokenParametersInBody : FaxPlusAdvice.TokenParametersInQuery;
-        FaxPlusException exchange = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => service.SignInAsync(service.Application(inQuery: inQuery)));
+        FaxPlusException exchange =
+            await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => service.SignInAsync(service.Application(inQuery: inQuery)));
         Assert.Equal(other, exchange.Advice);
 
         var grant = new OAuthGrant(service.Application(inQuery: inQuery), new Secret("refresh_1"));
@@ -117,7 +119,7 @@ public class CodeExchangeTests
     }
 
     [Fact]
-    public async Task A_code_may_be_given_alone_or_in_the_whole_address()
+    public async Task A_code_may_be_specified_alone_or_in_the_complete_address()
     {
         await using OAuthService service = await OAuthService.StartAsync();
         foreach (bool whole in new[] { true, false })
@@ -140,24 +142,26 @@ public class CodeExchangeTests
     {
         await using TokenStub stub = await TokenStub.RotatingAsync();
         using ISignIn signIn = new SignIn(stub.Application());
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => signIn.RedeemAsync(new Secret(OAuthService.Redirect + "?" + query), stub.Observer));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () =>
+            signIn.RedeemAsync(new Secret(OAuthService.Redirect + "?" + query), stub.Observer));
         Assert.Contains("state", error.Message);
         Assert.Empty(stub.Requests);
     }
 
     [Fact]
-    public async Task The_state_of_one_sign_in_does_not_do_for_another()
+    public async Task The_state_of_one_sign_in_is_not_accepted_for_another()
     {
         await using OAuthService service = await OAuthService.StartAsync();
         Uri address = await service.ApproveAsync(service.Begin());
-        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => service.Begin().RedeemAsync(new Secret(address.AbsoluteUri), service.Service.Observer));
+        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () =>
+            service.Begin().RedeemAsync(new Secret(address.AbsoluteUri), service.Service.Observer));
         Assert.Equal(0, await service.TokenRequestsAsync());
     }
 
     [Theory]
     [InlineData("code=c%2F1&state=unknown-here", "c/1")]
     [InlineData("code=c%2F1", "c/1")]
-    public async Task A_code_from_elsewhere_may_come_in_its_address_and_its_state_is_not_asked_for(string query, string code)
+    public async Task A_code_from_elsewhere_may_be_specified_by_its_address_without_a_check_of_its_state(string query, string code)
     {
         await using TokenStub stub = await TokenStub.RotatingAsync();
         using ISignIn signIn = new SignIn(stub.Application());
@@ -170,7 +174,7 @@ public class CodeExchangeTests
     [InlineData("error=access_denied&state=x", FaxPlusErrorKind.Forbidden)]
     [InlineData("state=x", FaxPlusErrorKind.InvalidResponse)]
     [InlineData("code=two+words", FaxPlusErrorKind.BadRequest)]
-    public async Task An_address_from_elsewhere_without_a_code_says_what_it_is(string query, FaxPlusErrorKind kind)
+    public async Task The_error_for_an_address_from_elsewhere_without_a_code_describes_it(string query, FaxPlusErrorKind kind)
     {
         await using TokenStub stub = await TokenStub.RotatingAsync();
         using ISignIn signIn = new SignIn(stub.Application());
@@ -179,12 +183,13 @@ public class CodeExchangeTests
     }
 
     [Fact]
-    public async Task A_declined_sign_in_says_so()
+    public async Task The_error_for_a_declined_sign_in_states_this()
     {
         await using OAuthService service = await OAuthService.StartAsync();
         ISignIn signIn = service.Begin();
         Uri address = await service.ApproveAsync(signIn, "0");
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Forbidden, () => signIn.RedeemAsync(new Secret(address.AbsoluteUri), service.Service.Observer));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Forbidden, () =>
+            signIn.RedeemAsync(new Secret(address.AbsoluteUri), service.Service.Observer));
         Assert.Contains("declined", error.Message);
         Assert.Equal("access_denied", error.ErrorCode);
         Assert.Equal(0, await service.TokenRequestsAsync());
@@ -193,7 +198,7 @@ public class CodeExchangeTests
     [Theory]
     [InlineData("")]
     [InlineData("two words")]
-    public async Task What_cannot_be_a_code_is_refused_before_any_request(string code)
+    public async Task An_invalid_code_is_refused_before_any_request(string code)
     {
         await using TokenStub stub = await TokenStub.RotatingAsync();
         using ISignIn signIn = new SignIn(stub.Application());
@@ -202,10 +207,11 @@ public class CodeExchangeTests
     }
 
     [Fact]
-    public async Task A_wrong_client_secret_is_told_from_a_bad_code()
+    public async Task A_wrong_client_secret_is_distinguished_from_an_invalid_code()
     {
         await using OAuthService service = await OAuthService.StartAsync();
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Unauthorized, () => service.SignInAsync(service.Application("another-secret")));
+        FaxPlusException error =
+            await Failing.WithAsync(FaxPlusErrorKind.Unauthorized, () => service.SignInAsync(service.Application("another-secret")));
         Assert.Contains("client secret", error.RecommendedAction);
 
         ISignIn signIn = service.Begin();
@@ -223,7 +229,8 @@ public class CodeExchangeTests
         Uri address = await service.ApproveAsync(service.Begin());
         OAuthApplication other = service.Application();
         other.RedirectUri = new Uri("http://localhost:8400/other");
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => service.Begin(other).RedeemAsync(new Secret(OAuthService.CodeIn(address)), service.Service.Observer));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () =>
+            service.Begin(other).RedeemAsync(new Secret(OAuthService.CodeIn(address)), service.Service.Observer));
         Assert.Contains("redirect address", error.RecommendedAction);
     }
 
@@ -236,7 +243,7 @@ public class CodeExchangeTests
     [InlineData("null")]
     [InlineData("")]
     [InlineData("<html>Sign in</html>")]
-    public async Task An_answer_without_the_tokens_is_an_error_and_the_code_is_not_tried_again(string answer)
+    public async Task A_response_without_tokens_is_an_error_and_the_code_is_not_used_again(string answer)
     {
         await using TokenStub stub = await TokenStub.StartAsync((_, context) => Stub.WriteAsync(context, answer));
         using ISignIn signIn = new SignIn(stub.Application());
@@ -248,9 +255,10 @@ public class CodeExchangeTests
     [InlineData("3600")]
     [InlineData("\"3600\"")]
     [InlineData("3600.0")]
-    public async Task The_life_of_a_token_may_be_written_in_any_way(string seconds)
+    public async Task The_lifetime_of_a_token_may_have_any_notation(string seconds)
     {
-        await using TokenStub stub = await TokenStub.StartAsync((_, context) => Stub.WriteAsync(context, $$"""{"access_token":"A1","refresh_token":"R1","expires_in":{{seconds}},"scope":["all"],"more":{"x":1} }"""));
+        await using TokenStub stub = await TokenStub.StartAsync((_, context) => Stub.WriteAsync(context,
+            $$"""{"access_token":"A1","refresh_token":"R1","expires_in":{{seconds}},"scope":["all"],"more":{"x":1} }"""));
         using ISignIn signIn = new SignIn(stub.Application());
         OAuthGrant grant = await signIn.RedeemAsync(new Secret("c"), stub.Observer);
         Assert.InRange((grant.AccessTokenExpiresOn!.Value - DateTimeOffset.UtcNow).TotalSeconds, 3000, 3600);
@@ -260,7 +268,7 @@ public class CodeExchangeTests
     [InlineData("drop-after")]
     [InlineData("garbage")]
     [InlineData("truncate")]
-    public async Task An_exchange_whose_answer_is_lost_is_not_repeated(string kind)
+    public async Task An_exchange_whose_response_is_lost_is_not_retried(string kind)
     {
         await using OAuthService service = await OAuthService.StartAsync();
         await service.Service.FaultAsync(kind, "POST", "/token", times: null);
@@ -270,7 +278,7 @@ public class CodeExchangeTests
     }
 
     [Fact]
-    public async Task A_service_that_is_busy_is_asked_again()
+    public async Task A_busy_token_endpoint_is_requested_again()
     {
         await using OAuthService service = await OAuthService.StartAsync();
         await service.Service.AnswerAsync(503, path: "/token", times: 2);
@@ -279,27 +287,29 @@ public class CodeExchangeTests
     }
 
     [Fact]
-    public async Task An_accounts_service_that_is_not_there_is_named_with_its_parameter()
+    public async Task The_error_for_an_unreachable_accounts_service_names_its_parameter()
     {
         using ISignIn signIn = new SignIn(OAuthService.Application(new Uri("http://127.0.0.1:1")));
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Network, () => signIn.RedeemAsync(new Secret("c"), new Observer()));
+        FaxPlusException error =
+            await Failing.WithAsync(FaxPlusErrorKind.Network, () => signIn.RedeemAsync(new Secret("c"), new Observer()));
         Assert.Contains("http://127.0.0.1:1", error.Message);
         Assert.Equal(FaxPlusAdvice.AccountsAddress, error.Advice);
     }
 
     [Fact]
-    public async Task An_accounts_service_with_no_token_endpoint_is_named_with_its_parameter()
+    public async Task The_error_for_an_accounts_service_without_token_endpoint_names_its_parameter()
     {
         await using Stub stub = await Stub.AnsweringAsync("""{"error":"not_found"}""", 404);
         using ISignIn signIn = new SignIn(OAuthService.Application(stub.BaseUri));
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.NotFound, () => signIn.RedeemAsync(new Secret("c"), stub.Observer));
+        FaxPlusException error =
+            await Failing.WithAsync(FaxPlusErrorKind.NotFound, () => signIn.RedeemAsync(new Secret("c"), stub.Observer));
         Assert.Equal(FaxPlusAdvice.AccountsAddress, error.Advice);
     }
 
     [Theory]
     [InlineData("http://accounts.example")]
     [InlineData("ftp://localhost")]
-    public void The_client_secret_never_goes_to_another_machine_in_the_clear(string address)
+    public void The_client_secret_is_never_sent_to_another_machine_unencrypted(string address)
     {
         OAuthApplication application = OAuthService.Application(new Uri("https://accounts.example"));
         FaxPlusException error = Assert.Throws<FaxPlusException>(() => application.AccountsUri = new Uri(address));
@@ -307,13 +317,13 @@ public class CodeExchangeTests
     }
 
     [Fact]
-    public async Task A_cancelled_exchange_ends_at_once_as_a_cancelled_one()
+    public async Task A_cancelled_exchange_ends_immediately_with_a_cancellation()
     {
         await using TokenStub stub = await TokenStub.StartAsync((_, context) => Task.Delay(-1, context.RequestAborted));
         using ISignIn signIn = new SignIn(stub.Application());
         using var stop = new System.Threading.CancellationTokenSource();
         Task<OAuthGrant> exchange = signIn.RedeemAsync(new Secret("c"), stub.Observer, stop.Token);
-        while (stub.Requests.IsEmpty) await Task.Delay(5, stub.Patience);
+        while (stub.Requests.IsEmpty) await Task.Delay(5, stub.TimeLimit);
         stop.Cancel();
         await Failing.CancelledAsync(() => exchange);
     }

@@ -25,7 +25,8 @@ internal static class Held
             // Types, threads and similar objects reference large parts of the process, but contain no data of a call. On .NET 8,
             // SocketAsyncEngine references all sockets of the process.
             Type type = next.GetType();
-            if (type.IsPrimitive || type.IsPointer || next is MemberInfo or Assembly or Module or System.Threading.Thread || type.Name == "SocketAsyncEngine") continue;
+            if (type.IsPrimitive || type.IsPointer
+                || next is MemberInfo or Assembly or Module or System.Threading.Thread || type.Name == "SocketAsyncEngine") continue;
             if (!type.IsValueType && !seen.Add(next)) continue;
             if (next is Array list)
             {
@@ -40,9 +41,11 @@ internal static class Held
 
             for (Type? level = type; level is not null; level = level.BaseType)
             {
-                foreach (FieldInfo field in level.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+                foreach (FieldInfo field in level.GetFields(
+                    BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
                 {
-                    if (!field.FieldType.IsPointer && !field.FieldType.IsByRefLike && field.GetValue(next) is object value) open.Push(value);
+                    if (!field.FieldType.IsPointer && !field.FieldType.IsByRefLike && field.GetValue(next) is object value)
+                        open.Push(value);
                 }
             }
         }

@@ -31,7 +31,8 @@ internal sealed class OAuthService : IAsyncDisposable
         configure?.Invoke(options);
     }));
 
-    public static OAuthApplication Application(Uri accountsUri, string secret = ClientSecret, bool inQuery = false) => new(ClientId, new Secret(secret))
+    public static OAuthApplication Application(Uri accountsUri, string secret = ClientSecret, bool inQuery = false) =>
+        new(ClientId, new Secret(secret))
     {
         AccountsUri = accountsUri,
         RedirectUri = Redirect,
@@ -55,12 +56,14 @@ internal sealed class OAuthService : IAsyncDisposable
     public async Task<OAuthGrant> SignInAsync(OAuthApplication? application = null)
     {
         ISignIn signIn = Begin(application);
-        return await signIn.RedeemAsync(new Secret((await ApproveAsync(signIn)).AbsoluteUri), Service.Observer, Service.Patience);
+        return await signIn.RedeemAsync(new Secret((await ApproveAsync(signIn)).AbsoluteUri), Service.Observer, Service.TimeLimit);
     }
 
-    public IFaxPlusClient Client(OAuthGrant grant, IGrantStore? store = null, int retries = 5) => Client(grant, Service.ApiUri, Service.Observer, store, Service, retries);
+    public IFaxPlusClient Client(OAuthGrant grant, IGrantStore? store = null, int retries = 5) =>
+        Client(grant, Service.ApiUri, Service.Observer, store, Service, retries);
 
-    public static IFaxPlusClient Client(OAuthGrant grant, Uri apiUri, ICallObserver observer, IGrantStore? store, Service? owner = null, int retries = 5)
+    public static IFaxPlusClient Client(OAuthGrant grant, Uri apiUri, ICallObserver observer, IGrantStore? store, Service? owner = null,
+        int retries = 5)
     {
         var client = new FaxPlusClient(new FaxPlusClientOptions(grant, store)
         {
@@ -77,7 +80,8 @@ internal sealed class OAuthService : IAsyncDisposable
 
     public async Task RevokeAsync(string kind)
     {
-        using HttpResponseMessage answer = await _browser.PostAsync(new Uri(AccountsUri, "/_emulator/revoke"), new StringContent($$"""{"kind":"{{kind}}"}""", Encoding.UTF8, "application/json"));
+        using HttpResponseMessage answer = await _browser.PostAsync(new Uri(AccountsUri, "/_emulator/revoke"),
+            new StringContent($$"""{"kind":"{{kind}}"}""", Encoding.UTF8, "application/json"));
         answer.EnsureSuccessStatusCode();
     }
 
@@ -86,7 +90,7 @@ internal sealed class OAuthService : IAsyncDisposable
     /// <summary>Waits until the current access token has expired.</summary>
     public async Task UntilEndedAsync(OAuthGrant grant)
     {
-        while (DateTimeOffset.UtcNow <= grant.AccessTokenExpiresOn) await Task.Delay(20, Service.Patience);
+        while (DateTimeOffset.UtcNow <= grant.AccessTokenExpiresOn) await Task.Delay(20, Service.TimeLimit);
     }
 
     /// <summary>Makes a number of calls at the same time, each on a separate thread.</summary>
@@ -96,7 +100,7 @@ internal sealed class OAuthService : IAsyncDisposable
         Task<Account>[] calls = [.. Enumerable.Range(0, count).Select(_ => Task.Run(async () =>
         {
             await go.Task;
-            return await client.Accounts.GetAsync(cancellationToken: service.Patience);
+            return await client.Accounts.GetAsync(cancellationToken: service.TimeLimit);
         }))];
         go.SetResult();
         return Task.WhenAll(calls);

@@ -20,7 +20,8 @@ public sealed class RedirectListenerTests : IAsyncLifetime
 {
     private static readonly TimeSpan s_long = TimeSpan.FromMinutes(5);
 
-    private readonly HttpClient _browser = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.Zero });
+    private readonly HttpClient _browser =
+        new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.Zero });
     private TokenStub _stub = null!;
 
     public async Task InitializeAsync() => _stub = await TokenStub.RotatingAsync();
@@ -32,10 +33,10 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_browser_sees_that_it_can_be_closed_and_the_code_is_exchanged()
+    public async Task The_browser_shows_that_it_can_be_closed_and_the_code_is_exchanged()
     {
         using ISignIn signIn = Begin(out Uri redirect);
-        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.Patience);
+        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.TimeLimit);
 
         using HttpResponseMessage page = await _browser.GetAsync(Answer(signIn, redirect, "code=c%2F1"));
 
@@ -51,19 +52,21 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Only_the_redirect_address_itself_counts()
+    public async Task Only_the_redirect_address_is_accepted()
     {
         using ISignIn signIn = Begin(out Uri redirect);
-        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.Patience);
+        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.TimeLimit);
         string right = "?code=c&state=" + State(signIn);
 
-        foreach (string other in new[] { "/favicon.ico", "/", "/callback/" + right, "/Callback" + right, "/other" + right, "/callback/../callback2" + right })
+        foreach (string other in new[] { "/favicon.ico", "/", "/callback/" + right, "/Callback" + right, "/other" + right,
+            "/callback/../callback2" + right })
         {
             using HttpResponseMessage page = await _browser.GetAsync(new Uri(redirect, other));
             Assert.Equal(HttpStatusCode.NotFound, page.StatusCode);
         }
 
-        using (HttpResponseMessage posted = await _browser.PostAsync(redirect + right, new StringContent("x"))) Assert.Equal(HttpStatusCode.NotFound, posted.StatusCode);
+        using (HttpResponseMessage posted = await _browser.PostAsync(redirect + right, new StringContent("x")))
+            Assert.Equal(HttpStatusCode.NotFound, posted.StatusCode);
         using (HttpResponseMessage empty = await _browser.GetAsync(redirect)) Assert.Equal(HttpStatusCode.BadRequest, empty.StatusCode);
         Assert.StartsWith("HTTP/1.1 404", await SayAsync(redirect, "GARBAGE\r\n\r\n"));
         Assert.StartsWith("HTTP/1.1 404", await SayAsync(redirect, "GET http://evil.example/callback?code=x HTTP/1.1\r\n\r\n"));
@@ -78,10 +81,10 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     [InlineData("")]
     [InlineData("GET /callback?co")]
     [InlineData("GET /favicon.ico HTTP/1.1\r\nHost: localhost\r\n")]
-    public async Task A_connection_that_says_nothing_more_does_not_hold_up_the_next(string begun)
+    public async Task A_connection_that_sends_no_more_data_does_not_block_the_next(string begun)
     {
         using ISignIn signIn = Begin(out Uri redirect);
-        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.Patience);
+        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.TimeLimit);
         using var silent = new TcpClient();
         await silent.ConnectAsync(IPAddress.Loopback, redirect.Port);
         await silent.GetStream().WriteAsync(Encoding.ASCII.GetBytes(begun));
@@ -96,10 +99,10 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_browser_that_goes_away_in_the_middle_is_no_end()
+    public async Task A_browser_that_disconnects_early_does_not_end_the_wait()
     {
         using ISignIn signIn = Begin(out Uri redirect);
-        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.Patience);
+        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.TimeLimit);
         for (int i = 0; i < 5; i++)
         {
             using var gone = new TcpClient();
@@ -113,11 +116,11 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Localhost_is_listened_to_on_both_addresses()
+    public async Task For_localhost_both_loopback_addresses_are_used()
     {
         Assert.True(Socket.OSSupportsIPv6, "This machine has no IPv6, so this cannot be tested.");
         using ISignIn signIn = Begin(out Uri redirect);
-        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.Patience);
+        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.TimeLimit);
         foreach (string host in new[] { "127.0.0.1", "[::1]" })
         {
             using HttpResponseMessage page = await _browser.GetAsync($"http://{host}:{redirect.Port}/");
@@ -131,10 +134,10 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     [Theory]
     [InlineData("127.0.0.1", "::1")]
     [InlineData("[::1]", "127.0.0.1")]
-    public async Task An_address_is_listened_to_alone(string host, string other)
+    public async Task For_an_IP_address_only_this_address_is_used(string host, string other)
     {
         using ISignIn signIn = Begin(out Uri redirect, host);
-        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.Patience);
+        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.TimeLimit);
         using (var stranger = new TcpClient(IPAddress.Parse(other).AddressFamily))
         {
             await Assert.ThrowsAsync<SocketException>(() => stranger.ConnectAsync(IPAddress.Parse(other), redirect.Port));
@@ -147,7 +150,7 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("::1")]
-    public void A_port_that_is_taken_is_a_conflict_that_names_it_and_nothing_stays_listening(string taken)
+    public void A_port_in_use_is_a_conflict_that_names_it_and_no_listener_remains(string taken)
     {
         var other = new TcpListener(IPAddress.Parse(taken), 0);
         other.Start();
@@ -165,16 +168,17 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task When_nobody_comes_it_is_a_timeout_and_the_port_is_free_again()
+    public async Task Without_a_redirect_a_timeout_occurs_and_the_port_is_released()
     {
         using ISignIn signIn = Begin(out Uri redirect);
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Timeout, () => signIn.WaitForRedirectAsync(TimeSpan.FromMilliseconds(150), _stub.Observer, _stub.Patience));
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Timeout, () =>
+            signIn.WaitForRedirectAsync(TimeSpan.FromMilliseconds(150), _stub.Observer, _stub.TimeLimit));
         Assert.Equal(FaxPlusAdvice.SignInWithoutBrowser, error.Advice);
         AssertFree(redirect);
     }
 
     [Fact]
-    public async Task A_cancelled_wait_ends_as_a_cancelled_one_and_the_port_is_free_again()
+    public async Task A_cancelled_wait_ends_with_a_cancellation_and_the_port_is_released()
     {
         using ISignIn signIn = Begin(out Uri redirect);
         using var stop = new CancellationTokenSource();
@@ -187,7 +191,7 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_wait_that_was_cancelled_before_it_began_ends_at_once()
+    public async Task A_wait_that_was_cancelled_before_its_start_ends_immediately()
     {
         using ISignIn signIn = Begin(out Uri redirect);
         await Failing.CancelledAsync(() => signIn.WaitForRedirectAsync(s_long, _stub.Observer, new CancellationToken(canceled: true)));
@@ -195,7 +199,7 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_sign_in_that_is_given_up_frees_the_port()
+    public void Disposing_a_sign_in_releases_the_port()
     {
         ISignIn signIn = Begin(out Uri redirect);
         signIn.Dispose();
@@ -206,10 +210,10 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     [InlineData("error=access_denied&error_description=No%3Cscript%3E", FaxPlusErrorKind.Forbidden)]
     [InlineData("nothing=1", FaxPlusErrorKind.InvalidResponse)]
     [InlineData("code=", FaxPlusErrorKind.InvalidResponse)]
-    public async Task What_went_wrong_is_said_in_the_browser_too_and_ends_the_wait(string query, FaxPlusErrorKind kind)
+    public async Task A_failure_is_also_shown_in_the_browser_and_ends_the_wait(string query, FaxPlusErrorKind kind)
     {
         using ISignIn signIn = Begin(out Uri redirect);
-        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.Patience);
+        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.TimeLimit);
 
         using HttpResponseMessage page = await _browser.GetAsync(redirect + "?" + query + "&state=" + State(signIn));
 
@@ -223,11 +227,12 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_not_of_this_sign_in_is_turned_away_and_does_not_end_the_wait()
+    public async Task A_request_of_another_sign_in_is_rejected_and_does_not_end_the_wait()
     {
         using ISignIn signIn = Begin(out Uri redirect);
-        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.Patience);
-        foreach (string query in new[] { "x=1", "", "code=c", "code=c&state=", "code=c&state=other", "code=c&state=other&state=" + State(signIn), "error=access_denied", "error=access_denied&state=0", "state=" + State(signIn).ToUpperInvariant() })
+        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.TimeLimit);
+        foreach (string query in new[] { "x=1", "", "code=c", "code=c&state=", "code=c&state=other", "code=c&state=other&state="
+            + State(signIn), "error=access_denied", "error=access_denied&state=0", "state=" + State(signIn).ToUpperInvariant() })
         {
             using HttpResponseMessage page = await _browser.GetAsync(redirect + "?" + query);
             Assert.Equal(HttpStatusCode.BadRequest, page.StatusCode);
@@ -241,10 +246,10 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task After_redirects_of_others_the_timeout_says_so()
+    public async Task After_redirects_of_other_sign_ins_the_timeout_error_states_this()
     {
         using ISignIn signIn = Begin(out Uri redirect);
-        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(TimeSpan.FromSeconds(1), _stub.Observer, _stub.Patience);
+        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(TimeSpan.FromSeconds(1), _stub.Observer, _stub.TimeLimit);
         using HttpResponseMessage page = await _browser.GetAsync(redirect + "?code=c");
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Timeout, () => waiting);
         Assert.Contains("state", error.Message);
@@ -253,10 +258,10 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     [Theory]
     [InlineData("GET /", 1)]
     [InlineData("GET / HTTP/1.1\r\nX: y\r\n", 40)]
-    public async Task A_request_without_an_end_is_cut_off_and_holds_up_nobody(string begin, int length)
+    public async Task An_endless_request_is_closed_and_does_not_block_others(string begin, int length)
     {
         using ISignIn signIn = Begin(out Uri redirect);
-        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.Patience);
+        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.TimeLimit);
         using var endless = new TcpClient();
         await endless.ConnectAsync(IPAddress.Loopback, redirect.Port);
         byte[] more = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(new string('x', length) + (length > 1 ? "\r\n" : ""), 1000)));
@@ -265,7 +270,7 @@ public sealed class RedirectListenerTests : IAsyncLifetime
         {
             while (true)
             {
-                await endless.GetStream().WriteAsync(more, _stub.Patience);
+                await endless.GetStream().WriteAsync(more, _stub.TimeLimit);
                 await Task.Delay(1);
             }
         });
@@ -277,14 +282,14 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     [InlineData("https://localhost:8400/")]
     [InlineData("https://app.example/callback")]
     [InlineData("http://app.example/callback")]
-    public void A_redirect_to_elsewhere_is_not_listened_for(string redirect)
+    public void For_a_redirect_address_on_another_host_no_listener_starts(string redirect)
     {
         using ISignIn signIn = Begin(new Uri(redirect));
         Assert.False(signIn.CanListen);
     }
 
     [Fact]
-    public void No_redirect_address_is_an_error_that_shows_one()
+    public void The_error_for_a_missing_redirect_address_contains_an_example()
     {
         OAuthApplication application = _stub.Application();
         application.RedirectUri = null;
@@ -298,10 +303,10 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     private static string Answer(ISignIn signIn, Uri redirect, string query) => $"{redirect}?{query}&state={State(signIn)}";
 
     [Fact]
-    public async Task Giving_up_ends_the_wait_with_the_reason_and_frees_the_port()
+    public async Task Cancelling_the_sign_in_ends_the_wait_with_the_reason_and_releases_the_port()
     {
         using ISignIn signIn = Begin(out Uri redirect);
-        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.Patience);
+        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.TimeLimit);
         var reason = new FaxPlusException(FaxPlusErrorKind.NotFound, "There is no browser.") { RecommendedAction = "Do without." };
         signIn.GiveUp(reason);
         Assert.Same(reason, await Failing.WithAsync(FaxPlusErrorKind.NotFound, () => waiting));
@@ -310,16 +315,16 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Giving_up_before_the_wait_ends_it_at_once()
+    public async Task Cancelling_the_sign_in_before_the_wait_ends_it_immediately()
     {
         using ISignIn signIn = Begin(out Uri redirect);
         signIn.GiveUp(new FaxPlusException(FaxPlusErrorKind.NotFound, "There is no browser.") { RecommendedAction = "Do without." });
-        await Failing.WithAsync(FaxPlusErrorKind.NotFound, () => signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.NotFound, () => signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.TimeLimit));
         AssertFree(redirect);
     }
 
     [Fact]
-    public async Task Giving_up_after_the_browser_came_back_loses_no_sign_in()
+    public async Task Cancelling_the_sign_in_after_the_redirect_does_not_lose_it()
     {
         var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using TokenStub slow = await TokenStub.StartAsync(async (_, context) =>
@@ -331,7 +336,7 @@ public sealed class RedirectListenerTests : IAsyncLifetime
         application.RedirectUri = new Uri($"http://localhost:{Ports.Free()}/callback");
         using ISignIn signIn = new SignIn(application);
         signIn.Listen();
-        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, slow.Observer, slow.Patience);
+        Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, slow.Observer, slow.TimeLimit);
         using HttpResponseMessage page = await _browser.GetAsync(Answer(signIn, application.RedirectUri, "code=c"));
 
         signIn.GiveUp(new FaxPlusException(FaxPlusErrorKind.NotFound, "The browser has ended."));
@@ -355,8 +360,8 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     {
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, redirect.Port);
-        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(text), _stub.Patience);
-        return await new StreamReader(client.GetStream()).ReadToEndAsync(_stub.Patience);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(text), _stub.TimeLimit);
+        return await new StreamReader(client.GetStream()).ReadToEndAsync(_stub.TimeLimit);
     }
 
     private ISignIn Begin(Uri redirect)

@@ -14,7 +14,7 @@ namespace FaxPlus.Client.Tests.Authentication;
 public class RenewalTests
 {
     [Fact]
-    public async Task A_token_is_renewed_before_its_end_so_that_none_is_refused()
+    public async Task A_token_is_refreshed_before_its_expiry_so_that_none_is_refused()
     {
         await using OAuthService service = await OAuthService.StartAsync(options => options.AccessTokenSeconds = 4);
         OAuthGrant grant = await service.SignInAsync();
@@ -24,8 +24,8 @@ public class RenewalTests
 
         while (ReferenceEquals(first, grant.Access.AccessToken))
         {
-            await client.Accounts.GetAsync(cancellationToken: service.Service.Patience);
-            await Task.Delay(50, service.Service.Patience);
+            await client.Accounts.GetAsync(cancellationToken: service.Service.TimeLimit);
+            await Task.Delay(50, service.Service.TimeLimit);
         }
 
         Assert.DoesNotContain(await service.Service.RequestsAsync(), seen => seen.Status == 401);
@@ -33,7 +33,7 @@ public class RenewalTests
     }
 
     [Fact]
-    public async Task A_fresh_token_is_not_renewed()
+    public async Task A_new_token_is_not_refreshed()
     {
         await using OAuthService service = await OAuthService.StartAsync();
         IFaxPlusClient client = service.Client(await service.SignInAsync());
@@ -44,7 +44,7 @@ public class RenewalTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_token_that_is_refused_is_renewed_and_the_call_made_again(bool rotate)
+    public async Task A_refused_token_is_refreshed_and_the_call_is_retried(bool rotate)
     {
         await using OAuthService service = await OAuthService.StartAsync(options => options.RotateRefreshTokens = rotate);
         OAuthGrant grant = await service.SignInAsync();
@@ -60,9 +60,10 @@ public class RenewalTests
     }
 
     [Fact]
-    public async Task A_token_that_is_refused_when_new_is_not_renewed_again_and_again()
+    public async Task A_new_token_that_is_refused_is_not_refreshed_repeatedly()
     {
-        await using TokenStub stub = await TokenStub.RotatingAsync(api: context => Stub.WriteAsync(context, """{"error":"invalid_token"}""", 401));
+        await using TokenStub stub =
+            await TokenStub.RotatingAsync(api: context => Stub.WriteAsync(context, """{"error":"invalid_token"}""", 401));
         IFaxPlusClient client = stub.Client(out _);
         await Failing.WithAsync(FaxPlusErrorKind.Unauthorized, () => client.Accounts.GetAsync());
         Assert.Equal(["token R0", "api A1", "token R1", "api A2"], stub.Events);
@@ -71,7 +72,7 @@ public class RenewalTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Fifty_calls_with_a_token_that_has_just_expired_make_one_renewal(bool rotate)
+    public async Task Fifty_calls_with_an_expired_token_make_one_refresh(bool rotate)
     {
         EmulatorOptions emulator = null!;
         await using OAuthService service = await OAuthService.StartAsync(options =>
@@ -97,7 +98,7 @@ public class RenewalTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Fifty_calls_whose_token_the_service_has_ended_make_one_renewal(bool rotate)
+    public async Task Fifty_calls_with_a_revoked_token_make_one_refresh(bool rotate)
     {
         await using OAuthService service = await OAuthService.StartAsync(options => options.RotateRefreshTokens = rotate);
         IFaxPlusClient client = service.Client(await service.SignInAsync());
@@ -111,7 +112,7 @@ public class RenewalTests
     }
 
     [Fact]
-    public async Task Clients_that_observe_differently_share_the_renewal()
+    public async Task Clients_with_different_observers_share_the_refresh()
     {
         await using OAuthService service = await OAuthService.StartAsync();
         IFaxPlusClient client = service.Client(await service.SignInAsync());
@@ -124,7 +125,7 @@ public class RenewalTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Two_hundred_calls_across_three_ends_lose_none(bool rotate)
+    public async Task Two_hundred_calls_across_three_expiries_all_succeed(bool rotate)
     {
         await using OAuthService service = await OAuthService.StartAsync(options =>
         {
@@ -141,9 +142,9 @@ public class RenewalTests
             var got = new Account[25];
             for (int i = 0; i < got.Length; i++)
             {
-                got[i] = await client.Accounts.GetAsync(cancellationToken: service.Service.Patience);
+                got[i] = await client.Accounts.GetAsync(cancellationToken: service.Service.TimeLimit);
                 ends.TryAdd(grant.AccessTokenExpiresOn!.Value, true);
-                await Task.Delay(140, service.Service.Patience);
+                await Task.Delay(140, service.Service.TimeLimit);
             }
 
             return got;
@@ -160,7 +161,7 @@ public class RenewalTests
     [InlineData("")]
     [InlineData(",\"refresh_token\":null")]
     [InlineData(",\"refresh_token\":\"\"")]
-    public async Task When_no_new_refresh_token_comes_the_old_one_stays_good(string member)
+    public async Task If_no_new_refresh_token_is_returned_the_old_one_remains_valid(string member)
     {
         await using TokenStub stub = await TokenStub.StartAsync(
             (request, context) => Stub.WriteAsync(context, $$"""{"access_token":"A{{request.Number}}","expires_in":0{{member}} }"""));
@@ -173,7 +174,7 @@ public class RenewalTests
     }
 
     [Fact]
-    public async Task Each_new_refresh_token_is_kept_before_anything_is_done_with_its_tokens()
+    public async Task Each_new_refresh_token_is_stored_before_its_access_token_is_used()
     {
         await using TokenStub stub = await TokenStub.RotatingAsync(seconds: 0);
         var store = new MemoryStore(token => stub.Events.Enqueue("kept " + token));
@@ -183,7 +184,7 @@ public class RenewalTests
     }
 
     [Fact]
-    public async Task A_store_that_fails_is_an_error_and_the_run_goes_on()
+    public async Task A_store_that_fails_is_an_error_and_the_run_continues()
     {
         await using TokenStub stub = await TokenStub.RotatingAsync(seconds: 0);
         IFaxPlusClient client = stub.Client(out OAuthGrant grant, new MemoryStore(_ => throw new IOException("The vault is locked.")));
@@ -199,7 +200,7 @@ public class RenewalTests
     }
 
     [Fact]
-    public async Task A_caller_who_gives_up_ends_at_once_and_does_not_lose_the_new_refresh_token()
+    public async Task A_cancelled_caller_ends_immediately_and_does_not_lose_the_new_refresh_token()
     {
         var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using TokenStub stub = await TokenStub.StartAsync(async (request, context) =>
@@ -211,12 +212,12 @@ public class RenewalTests
         IFaxPlusClient client = stub.Client(out OAuthGrant grant, store);
         using var stop = new CancellationTokenSource();
         Task<Account> call = client.Accounts.GetAsync(cancellationToken: stop.Token);
-        while (stub.Requests.IsEmpty) await Task.Delay(5, stub.Patience);
+        while (stub.Requests.IsEmpty) await Task.Delay(5, stub.TimeLimit);
 
         stop.Cancel();
         await Failing.CancelledAsync(() => call);
         answer.SetResult();
-        while (store.Tokens.Length == 0) await Task.Delay(5, stub.Patience);
+        while (store.Tokens.Length == 0) await Task.Delay(5, stub.TimeLimit);
         await client.Accounts.GetAsync();
 
         Assert.Equal(["R1"], store.Tokens);
@@ -225,7 +226,7 @@ public class RenewalTests
     }
 
     [Fact]
-    public async Task A_caller_who_gives_up_takes_nobody_with_him()
+    public async Task A_cancelled_caller_does_not_cancel_other_callers()
     {
         var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using TokenStub stub = await TokenStub.StartAsync(async (request, context) =>
@@ -236,8 +237,8 @@ public class RenewalTests
         IFaxPlusClient client = stub.Client(out _);
         using var stop = new CancellationTokenSource();
         Task<Account> first = client.Accounts.GetAsync(cancellationToken: stop.Token);
-        while (stub.Requests.IsEmpty) await Task.Delay(5, stub.Patience);
-        Task<Account> second = client.Accounts.GetAsync(cancellationToken: stub.Patience);
+        while (stub.Requests.IsEmpty) await Task.Delay(5, stub.TimeLimit);
+        Task<Account> second = client.Accounts.GetAsync(cancellationToken: stub.TimeLimit);
         stop.Cancel();
         await Failing.CancelledAsync(() => first);
         answer.SetResult();
@@ -246,7 +247,7 @@ public class RenewalTests
     }
 
     [Fact]
-    public async Task A_dead_refresh_token_says_which_sign_in_to_repeat()
+    public async Task The_error_for_an_invalid_refresh_token_names_the_sign_in_to_repeat()
     {
         await using OAuthService service = await OAuthService.StartAsync();
         IFaxPlusClient client = service.Client(await service.SignInAsync());
@@ -264,7 +265,7 @@ public class RenewalTests
     }
 
     [Fact]
-    public async Task A_refresh_token_past_its_thirty_days_is_a_dead_one()
+    public async Task A_refresh_token_older_than_thirty_days_is_invalid()
     {
         await using OAuthService service = await OAuthService.StartAsync(options =>
         {
@@ -273,23 +274,24 @@ public class RenewalTests
         });
         OAuthGrant grant = await service.SignInAsync();
         // Both tokens were issued before the sign-in returned, so both expire within this time.
-        await Task.Delay(TimeSpan.FromSeconds(1.1), service.Service.Patience);
+        await Task.Delay(TimeSpan.FromSeconds(1.1), service.Service.TimeLimit);
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.TokenExpired, () => service.Client(grant).Accounts.GetAsync());
         Assert.Contains("30 days", error.RecommendedAction);
     }
 
     [Fact]
-    public async Task Fifty_calls_with_a_dead_refresh_token_are_all_told()
+    public async Task Fifty_calls_with_an_invalid_refresh_token_all_fail()
     {
         await using OAuthService service = await OAuthService.StartAsync();
         IFaxPlusClient client = service.Client(new OAuthGrant(service.Application(), new Secret("refresh_dead")));
-        FaxPlusException[] errors = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => Failing.WithAsync(FaxPlusErrorKind.TokenExpired, () => client.Accounts.GetAsync()))));
+        FaxPlusException[] errors = await Task.WhenAll(Enumerable.Range(0, 50)
+            .Select(_ => Task.Run(() => Failing.WithAsync(FaxPlusErrorKind.TokenExpired, () => client.Accounts.GetAsync()))));
         Assert.Equal(50, errors.Length);
         Assert.Empty(await service.Service.RequestsAsync("GET"));
     }
 
     [Fact]
-    public async Task A_wrong_client_secret_is_not_taken_for_a_dead_sign_in()
+    public async Task A_wrong_client_secret_does_not_count_as_an_invalid_grant()
     {
         await using OAuthService service = await OAuthService.StartAsync();
         OAuthGrant good = await service.SignInAsync();
@@ -300,7 +302,7 @@ public class RenewalTests
     }
 
     [Fact]
-    public async Task A_renewal_carries_the_basic_header_and_what_is_documented_alone()
+    public async Task A_refresh_sends_the_basic_header_and_only_documented_parameters()
     {
         foreach (bool inQuery in new[] { false, true })
         {
@@ -319,7 +321,7 @@ public class RenewalTests
     }
 
     [Fact]
-    public async Task The_client_id_goes_with_every_call_of_the_api_and_with_no_token_request()
+    public async Task The_client_id_is_sent_with_every_API_call_and_with_no_token_request()
     {
         await using OAuthService service = await OAuthService.StartAsync();
         IFaxPlusClient client = service.Client(await service.SignInAsync());
@@ -332,11 +334,12 @@ public class RenewalTests
 
         SeenRequest[] seen = [.. (await service.Service.RequestsAsync()).Where(request => request.Path != "/login")];
         Assert.True(seen.Length >= 8);
-        Assert.All(seen, request => Assert.Equal(request.Path == "/token" ? null : OAuthService.ClientId, request.Header("x-fax-clientid")));
+        Assert.All(seen, request =>
+            Assert.Equal(request.Path == "/token" ? null : OAuthService.ClientId, request.Header("x-fax-clientid")));
     }
 
     [Fact]
-    public async Task The_client_id_never_goes_with_a_personal_access_token()
+    public async Task The_client_id_is_never_sent_with_a_personal_access_token()
     {
         await using OAuthService service = await OAuthService.StartAsync();
         IFaxPlusClient client = service.Service.Client;
@@ -348,7 +351,7 @@ public class RenewalTests
     [Theory]
     [InlineData("status")]
     [InlineData("drop-before")]
-    public async Task A_renewal_that_the_service_did_not_take_is_asked_for_again(string kind)
+    public async Task A_refresh_that_the_service_did_not_accept_is_retried(string kind)
     {
         await using OAuthService service = await OAuthService.StartAsync();
         IFaxPlusClient client = service.Client(await service.SignInAsync());
@@ -361,7 +364,7 @@ public class RenewalTests
     [InlineData("drop-after")]
     [InlineData("garbage")]
     [InlineData("truncate")]
-    public async Task A_renewal_whose_answer_is_lost_is_made_again_where_the_old_token_stays_good(string kind)
+    public async Task A_refresh_whose_response_is_lost_is_retried_if_the_old_token_remains_valid(string kind)
     {
         await using OAuthService service = await OAuthService.StartAsync(options => options.RotateRefreshTokens = false);
         IFaxPlusClient client = service.Client(await service.SignInAsync());
@@ -371,7 +374,7 @@ public class RenewalTests
     }
 
     [Fact]
-    public async Task A_renewal_whose_answer_is_lost_ends_the_sign_in_where_tokens_rotate_strictly()
+    public async Task A_refresh_whose_response_is_lost_ends_the_session_if_tokens_rotate_strictly()
     {
         await using OAuthService service = await OAuthService.StartAsync();
         IFaxPlusClient client = service.Client(await service.SignInAsync());
@@ -387,7 +390,8 @@ public class RenewalTests
     [InlineData("busy", 503, FaxPlusErrorKind.ServiceUnavailable)]
     [InlineData("broken", 500, FaxPlusErrorKind.ServiceUnavailable)]
     [InlineData("wait", 429, FaxPlusErrorKind.RateLimited)]
-    public async Task A_token_endpoint_in_trouble_is_told_as_it_is_and_loses_no_grant(string answer, int status, FaxPlusErrorKind kind)
+    public async Task The_error_of_a_failing_token_endpoint_is_reported_and_the_grant_is_kept(string answer, int status,
+        FaxPlusErrorKind kind)
     {
         bool well = false;
         await using TokenStub stub = await TokenStub.StartAsync((request, context) => well
@@ -411,49 +415,55 @@ public class RenewalTests
     [InlineData("not here", 404, FaxPlusErrorKind.Unauthorized)]
     [InlineData("not so", 405, FaxPlusErrorKind.Unauthorized)]
     [InlineData("{\"error\":\"invalid_request\"}", 400, FaxPlusErrorKind.Unauthorized)]
-    public async Task A_status_of_the_token_endpoint_says_nothing_of_the_fax_the_number_or_the_member(string answer, int status, FaxPlusErrorKind kind)
+    public async Task A_status_of_the_token_endpoint_does_not_refer_to_a_fax_number_or_member(string answer, int status,
+        FaxPlusErrorKind kind)
     {
         bool over = false;
         await using TokenStub stub = await TokenStub.StartAsync(
             (_, context) => over ? Stub.WriteAsync(context, answer, status) : Stub.WriteAsync(context, TokenStub.Tokens("A1", "R1")),
             context => over && !context.Request.Path.Value!.EndsWith("/accounts", StringComparison.Ordinal)
                 ? Stub.WriteAsync(context, "{}", 401)
-                : Stub.WriteAsync(context, """{"members":[{"uid":"u1"}],"data":{"records":[{"id":"f1","direction":"incoming","status":"success","start_time":"2026-01-01 00:00:00"}]}}"""));
+                : Stub.WriteAsync(context,
+                    """{"members":[{"uid":"u1"}],"data":{"records":[{"id":"f1","direction":"incoming","status":"success","start_time":"2026-01-01 00:00:00"}]}}"""));
         IFaxPlusClient client = stub.Client(out _);
-        using IFaxReceiver receiver = client.Faxes.Receive(new ReceiveOptions { State = "", MarkRead = true, After = new DateTimeOffset(2025, 12, 31, 0, 0, 0, TimeSpan.Zero) });
-        receiver.Acknowledge((await receiver.NextAsync(stub.Patience))[0]);
+        using IFaxReceiver receiver = client.Faxes.Receive(
+            new ReceiveOptions { State = "", MarkRead = true, After = new DateTimeOffset(2025, 12, 31, 0, 0, 0, TimeSpan.Zero) });
+        receiver.Acknowledge((await receiver.NextAsync(stub.TimeLimit))[0]);
         over = true;
 
-        FaxPlusException error = await Failing.WithAsync(kind, () => client.Members.List().ReadAsync(stub.Patience));
+        FaxPlusException error = await Failing.WithAsync(kind, () => client.Members.List().ReadAsync(stub.TimeLimit));
         Assert.True(error.IsFatal);
         Assert.Equal((0, "POST /token"), (error.StatusCode, error.Operation));
         Assert.Contains($"{status}", error.Message);
         string advice = error.RecommendedAction!;
-        error = await Failing.WithAsync(kind, () => client.Outbox.BeginSending().SendAsync(new SendRequest { From = "+1", To = ["044 555 12 34"], FaxId = "f" }, stub.Patience));
+        error = await Failing.WithAsync(kind, () =>
+            client.Outbox.BeginSending().SendAsync(new SendRequest { From = "+1", To = ["044 555 12 34"], FaxId = "f" }, stub.TimeLimit));
         Assert.Equal(advice, error.RecommendedAction);
-        error = await Failing.WithAsync(kind, () => client.Numbers.GetAsync("+41445551234", cancellationToken: stub.Patience));
+        error = await Failing.WithAsync(kind, () => client.Numbers.GetAsync("+41445551234", cancellationToken: stub.TimeLimit));
         Assert.Equal(advice, error.RecommendedAction);
-        await Failing.WithAsync(kind, () => client.AI.ReadTextAsync("f1", TimeSpan.FromMinutes(5), cancellationToken: stub.Patience));
-        await Failing.WithAsync(kind, () => receiver.MarkAsync(stub.Patience));
+        await Failing.WithAsync(kind, () => client.AI.ReadTextAsync("f1", TimeSpan.FromMinutes(5), cancellationToken: stub.TimeLimit));
+        await Failing.WithAsync(kind, () => receiver.MarkAsync(stub.TimeLimit));
         Assert.Empty(stub.Observer.Warnings);
     }
 
     [Fact]
-    public async Task An_accounts_service_that_is_not_found_makes_no_fax_gone()
+    public async Task An_accounts_service_that_is_not_found_does_not_report_a_missing_fax()
     {
         bool over = false;
         await using TokenStub stub = await TokenStub.StartAsync(
             (_, context) => over ? Stub.WriteAsync(context, "not here", 404) : Stub.WriteAsync(context, TokenStub.Tokens("A1", "R1")),
-            context => over ? Stub.WriteAsync(context, "{}", 401) : Stub.WriteAsync(context, """{"data":{"records":[{"id":"f1","direction":"incoming","status":"success","start_time":"2026-01-01 00:00:00"}]}}"""));
-        using IFaxReceiver receiver = stub.Client(out _).Faxes.Receive(new ReceiveOptions { State = "", MarkRead = true, After = new DateTimeOffset(2025, 12, 31, 0, 0, 0, TimeSpan.Zero) });
-        receiver.Acknowledge((await receiver.NextAsync(stub.Patience))[0]);
+            context => over ? Stub.WriteAsync(context, "{}", 401) : Stub.WriteAsync(context,
+                """{"data":{"records":[{"id":"f1","direction":"incoming","status":"success","start_time":"2026-01-01 00:00:00"}]}}"""));
+        using IFaxReceiver receiver = stub.Client(out _).Faxes.Receive(
+            new ReceiveOptions { State = "", MarkRead = true, After = new DateTimeOffset(2025, 12, 31, 0, 0, 0, TimeSpan.Zero) });
+        receiver.Acknowledge((await receiver.NextAsync(stub.TimeLimit))[0]);
         over = true;
-        await Failing.WithAsync(FaxPlusErrorKind.Unauthorized, () => receiver.MarkAsync(stub.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.Unauthorized, () => receiver.MarkAsync(stub.TimeLimit));
         Assert.DoesNotContain("was deleted", stub.Observer.All, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_refresh_token_that_another_process_has_used_up_is_looked_for_whatever_the_status()
+    public async Task A_refresh_token_that_another_process_has_used_is_read_again_regardless_of_the_status()
     {
         await using TokenStub stub = await TokenStub.StartAsync((request, context) => request.Parameter("refresh_token") == "R-kept"
             ? Stub.WriteAsync(context, TokenStub.Tokens("A1", "R1"))
@@ -461,7 +471,7 @@ public class RenewalTests
         var store = new MemoryStore();
         var other = new OAuthGrant(stub.Application(), new Secret("R-kept"));
         store.Find = (look, _) => look == 1 ? null : other;
-        Assert.NotNull((await stub.Client(out _, store).Accounts.GetAsync(cancellationToken: stub.Patience)).Email);
+        Assert.NotNull((await stub.Client(out _, store).Accounts.GetAsync(cancellationToken: stub.TimeLimit)).Email);
     }
 
     [Theory]
@@ -469,14 +479,15 @@ public class RenewalTests
     [InlineData("A B")]
     [InlineData("A\u00e9")]
     [InlineData(" ")]
-    public async Task What_cannot_be_an_access_token_is_an_unreadable_answer(string token)
+    public async Task A_response_with_an_invalid_access_token_is_unreadable(string token)
     {
         await using TokenStub stub = await TokenStub.StartAsync((_, context) => Stub.WriteAsync(context, TokenStub.Tokens(token, "R1")));
-        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () => stub.Client(out _).Accounts.GetAsync(cancellationToken: stub.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.InvalidResponse, () =>
+            stub.Client(out _).Accounts.GetAsync(cancellationToken: stub.TimeLimit));
     }
 
     [Fact]
-    public async Task A_renewal_that_fails_when_nobody_waits_any_more_is_no_fault_of_the_program()
+    public async Task A_refresh_that_fails_after_all_callers_have_ended_is_not_an_unobserved_exception()
     {
         string words = "unobserved " + Guid.NewGuid().ToString("N");
         var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -486,23 +497,24 @@ public class RenewalTests
             await Stub.WriteAsync(context, $$"""{"error":"invalid_grant","error_description":"{{words}}"}""", 400);
         });
         var seen = new ConcurrentQueue<string>();
-        void Hear(object? sender, UnobservedTaskExceptionEventArgs heard) => seen.Enqueue(heard.Exception.ToString());
-        TaskScheduler.UnobservedTaskException += Hear;
+        void RecordException(object? sender, UnobservedTaskExceptionEventArgs heard) => seen.Enqueue(heard.Exception.ToString());
+        TaskScheduler.UnobservedTaskException += RecordException;
         try
         {
             await GiveUpAsync();
             answer.SetResult();
-            while (!stub.Observer.VerboseLines.Any(line => line.Contains(": 400 ", StringComparison.Ordinal))) await Task.Delay(5, stub.Patience);
+            while (!stub.Observer.VerboseLines.Any(line => line.Contains(": 400 ", StringComparison.Ordinal)))
+                await Task.Delay(5, stub.TimeLimit);
             for (int i = 0; i < 20 && seen.IsEmpty; i++)
             {
-                await Task.Delay(20, stub.Patience);
+                await Task.Delay(20, stub.TimeLimit);
                 GC.Collect();
                 GC.WaitForPendingFinalizers();
             }
         }
         finally
         {
-            TaskScheduler.UnobservedTaskException -= Hear;
+            TaskScheduler.UnobservedTaskException -= RecordException;
         }
 
         Assert.DoesNotContain(seen, text => text.Contains(words, StringComparison.Ordinal));
@@ -511,7 +523,7 @@ public class RenewalTests
         {
             using var stop = new CancellationTokenSource();
             Task<Account> call = stub.Client(out _).Accounts.GetAsync(cancellationToken: stop.Token);
-            while (stub.Requests.IsEmpty) await Task.Delay(5, stub.Patience);
+            while (stub.Requests.IsEmpty) await Task.Delay(5, stub.TimeLimit);
             stop.Cancel();
             await Failing.CancelledAsync(() => call);
         }
@@ -532,9 +544,10 @@ public class RenewalTests
         int revoked = 0;
         service.Service.Observer.OnVerbose = line =>
         {
-            if (line.Contains("/files", StringComparison.Ordinal) && line.Contains(": 201", StringComparison.Ordinal) && Interlocked.Exchange(ref revoked, 1) == 0) service.RevokeAsync("access").GetAwaiter().GetResult();
+            if (line.Contains("/files", StringComparison.Ordinal) && line.Contains(": 201", StringComparison.Ordinal)
+                && Interlocked.Exchange(ref revoked, 1) == 0) service.RevokeAsync("access").GetAwaiter().GetResult();
         };
-        var sent = await sender.SendAsync(letter, service.Service.Patience);
+        var sent = await sender.SendAsync(letter, service.Service.TimeLimit);
 
         Assert.Equal(1, revoked);
         Assert.Single(sent);
@@ -548,16 +561,17 @@ public class RenewalTests
     [InlineData("status", FaxPlusErrorKind.ServiceUnavailable)]
     [InlineData("drop-before", FaxPlusErrorKind.Network)]
     [InlineData("garbage", FaxPlusErrorKind.InvalidResponse)]
-    public async Task A_renewal_that_fails_in_front_of_a_fax_leaves_no_doubt(string trouble, FaxPlusErrorKind kind)
+    public async Task A_refresh_that_fails_before_a_send_leaves_no_doubt(string trouble, FaxPlusErrorKind kind)
     {
-        // In the first case, the client knows that the token has expired; in the second case, the service reports it.
+        // In the first case, the client detects that the token has expired; in the second case, the service reports the expiry.
         foreach (bool known in new[] { true, false })
         {
             await using OAuthService service = await OAuthService.StartAsync(options => options.RotateRefreshTokens = false);
             OAuthGrant grant = await service.SignInAsync();
             OAuthApplication application = service.Application();
             application.MaxRetries = 1;
-            var used = new OAuthGrant(application, grant.RefreshToken, known ? null : grant.Access.AccessToken, known ? null : grant.AccessTokenExpiresOn);
+            var used = new OAuthGrant(application, grant.RefreshToken, known
+                ? null : grant.Access.AccessToken, known ? null : grant.AccessTokenExpiresOn);
             IFaxPlusClient client = service.Client(used, retries: 1);
             await service.RevokeAsync("access");
             if (trouble == "dead") await service.RevokeAsync("refresh");
@@ -566,7 +580,8 @@ public class RenewalTests
             request.Files = [];
             request.FaxId = "00112233445566778899aabb";
 
-            FaxPlusException error = await Failing.WithAsync(kind, () => client.Outbox.BeginSending().SendAsync(request, service.Service.Patience));
+            FaxPlusException error =
+                await Failing.WithAsync(kind, () => client.Outbox.BeginSending().SendAsync(request, service.Service.TimeLimit));
 
             Assert.False(error.MayHaveTakenEffect);
             Assert.Equal(0, await service.Service.TakenAsync());
@@ -575,7 +590,7 @@ public class RenewalTests
     }
 
     [Fact]
-    public async Task Without_an_access_token_the_first_call_renews()
+    public async Task Without_an_access_token_the_first_call_refreshes()
     {
         await using OAuthService service = await OAuthService.StartAsync();
         OAuthGrant grant = await service.SignInAsync();

@@ -18,14 +18,16 @@ public class SecretMaskTests
     [Theory]
     [InlineData("longer-one", "xlonger-oney", "x" + Gap + "y")]
     [InlineData("12345678", "+112345678", "+1" + Gap)]
-    public void A_long_one_goes_wherever_it_stands(string secret, string text, string masked) => Assert.Equal(masked, Mask(secret, text));
+    public void A_long_secret_is_masked_at_every_position(string secret, string text, string masked) =>
+        Assert.Equal(masked, Mask(secret, text));
 
     [Theory]
     [InlineData("fail", "failed: unfailing failures, FAIL, re_fail, 4fail4")]
     [InlineData("1234", "number +16505512345, 012345, 12345, 91234")]
     [InlineData("password", "xpasswor d")]
     [InlineData("über", "überall, darüber")]
-    public void One_of_four_to_seven_characters_stays_inside_a_word(string secret, string text) => Assert.Equal(text, Mask(secret, text));
+    public void A_secret_of_four_to_seven_characters_is_not_masked_within_a_word(string secret, string text) =>
+        Assert.Equal(text, Mask(secret, text));
 
     [Theory]
     [InlineData("it may fail here")]
@@ -36,13 +38,15 @@ public class SecretMaskTests
     [InlineData("{\\u0022password\\u0022:\\u0022fail\\u0022}")]
     [InlineData("password:\\nfail\\n")]
     [InlineData("Basic (api:fail)")]
-    public void One_of_four_to_seven_characters_goes_as_a_word_of_its_own(string text) => Assert.Equal(text.Replace("fail", Gap, StringComparison.Ordinal), Mask("fail", text));
+    public void A_secret_of_four_to_seven_characters_is_masked_as_a_separate_word(string text) =>
+        Assert.Equal(text.Replace("fail", Gap, StringComparison.Ordinal), Mask("fail", text));
 
     [Theory]
     [InlineData("no", "There is no such number, nothing, \"no such fax\", /no/, no.")]
     [InlineData("30", "12:30, 30 faxes, +16505550130, page=300")]
     [InlineData("a", "a fax of a member, data=abc")]
-    public void One_of_up_to_three_characters_stays_in_what_people_read(string secret, string text) => Assert.Equal(text, Mask(secret, text));
+    public void A_secret_of_up_to_three_characters_is_not_masked_in_prose(string secret, string text) =>
+        Assert.Equal(text, Mask(secret, text));
 
     [Theory]
     [InlineData("username=ada&password=no&client_id=api")]
@@ -54,7 +58,8 @@ public class SecretMaskTests
     [InlineData("{\\u0022password\\u0022:\\u0022no\\u0022}")]
     [InlineData("%7B%22password%22%3A%22no%22%7D")]
     [InlineData("the password 'no' is wrong")]
-    public void One_of_up_to_three_characters_goes_as_a_value(string text) => Assert.DoesNotContain("no", Mask("no", text), StringComparison.Ordinal);
+    public void A_secret_of_up_to_three_characters_is_masked_as_a_value(string text) =>
+        Assert.DoesNotContain("no", Mask("no", text), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("a+b")]
@@ -64,9 +69,10 @@ public class SecretMaskTests
     [InlineData("\"ü+=\"")]
     [InlineData("=/+=word")]
     [InlineData("a longer one, \"ü\"/+=&%")]
-    public void Each_way_of_writing_it_is_known_at_every_length(string secret)
+    public void Each_encoding_of_a_secret_is_masked_at_every_length(string secret)
     {
-        string[] spellings = [secret, Uri.EscapeDataString(secret), WebUtility.UrlEncode(secret), WebUtility.UrlEncode(secret).ToLowerInvariant(), JsonEncodedText.Encode(secret).ToString()];
+        string[] spellings = [secret, Uri.EscapeDataString(secret), WebUtility.UrlEncode(secret),
+            WebUtility.UrlEncode(secret).ToLowerInvariant(), JsonEncodedText.Encode(secret).ToString()];
         foreach (string spelling in spellings)
         {
             foreach (string around in new[] { "?password={0}&x=1", "{{\"password\":\"{0}\"}}" })
@@ -79,7 +85,7 @@ public class SecretMaskTests
     }
 
     [Fact]
-    public void One_that_was_removed_is_left_alone()
+    public void A_removed_secret_is_no_longer_masked()
     {
         var mask = new SecretMask();
         Secret secret = mask.Add(new Secret("longer-one"));
@@ -89,7 +95,7 @@ public class SecretMaskTests
     }
 
     [Fact]
-    public void Of_tokens_that_replace_each_other_the_last_are_known_and_a_long_session_grows_by_none()
+    public void Of_tokens_that_replace_each_other_only_the_most_recent_are_masked()
     {
         var mask = new SecretMask();
         mask.Add(new Secret("of-the-application"));
@@ -108,15 +114,16 @@ public class SecretMaskTests
     [InlineData(100, true)]
     [InlineData(100_000, true)]
     [InlineData(100_000, false)]
-    public void The_cut_of_a_body_leaves_no_part_of_a_secret(int after, bool single)
+    public void A_truncated_body_contains_no_part_of_a_secret(int after, bool single)
     {
         const string Secret = "longer/one/of+several=words";
         var mask = new SecretMask();
         mask.Add(new Secret(Secret));
         for (int at = 0; at <= Secret.Length; at++)
         {
-            // Masking many secrets shortens the text, so that the text behind them moves to the position of the cut.
-            string text = new string('.', 4096 - at) + (single ? Secret : string.Concat(Enumerable.Repeat(Secret, 1000))) + new string('.', after);
+            // Masking many secrets shortens the text, so that the text after the secrets moves to the position of the cut.
+            string text = new string('.', 4096 - at) + (single ? Secret : string.Concat(Enumerable.Repeat(Secret, 1000)))
+                + new string('.', after);
             string start = mask.StartOf(Encoding.UTF8.GetBytes(text), 4096)!;
             Assert.InRange(start.Length, 4000, 4096);
             Assert.DoesNotContain("lon", start, StringComparison.Ordinal);
@@ -125,7 +132,7 @@ public class SecretMaskTests
     }
 
     [Fact]
-    public void A_secret_that_the_end_of_the_reading_divides_is_not_shown_in_part()
+    public void No_part_of_a_secret_that_the_read_limit_divides_is_shown()
     {
         const string Secret = "longer/one/of+several=words";
         var mask = new SecretMask();

@@ -14,7 +14,7 @@ namespace FaxPlus.Client.Tests.Authentication;
 public class SharedGrantTests
 {
     [Fact]
-    public async Task What_another_process_has_renewed_is_used_and_the_old_token_not_shown_again()
+    public async Task A_token_that_another_process_has_refreshed_is_used_and_the_old_token_is_not_sent_again()
     {
         await using OAuthService service = await OAuthService.StartAsync();
         (IFaxPlusClient first, IFaxPlusClient second, MemoryStore store, OAuthGrant grant) = await TwoAsync(service);
@@ -31,7 +31,7 @@ public class SharedGrantTests
     }
 
     [Fact]
-    public async Task A_race_for_the_refresh_token_that_is_lost_does_not_end_the_sign_in()
+    public async Task A_lost_race_for_the_refresh_token_does_not_end_the_session()
     {
         await using OAuthService service = await OAuthService.StartAsync();
         (IFaxPlusClient first, IFaxPlusClient second, MemoryStore store, OAuthGrant grant) = await TwoAsync(service);
@@ -53,7 +53,7 @@ public class SharedGrantTests
     }
 
     [Fact]
-    public async Task The_winner_of_a_race_is_given_time_to_write_down_what_it_got()
+    public async Task The_client_waits_until_the_other_process_has_stored_its_new_token()
     {
         await using TokenStub stub = await StrictAsync("R7");
         var store = new MemoryStore();
@@ -66,7 +66,7 @@ public class SharedGrantTests
     }
 
     [Fact]
-    public async Task Four_processes_that_begin_together_all_go_on()
+    public async Task Four_processes_that_start_together_all_succeed()
     {
         await using OAuthService service = await OAuthService.StartAsync();
         OAuthGrant signedIn = await service.SignInAsync();
@@ -80,7 +80,8 @@ public class SharedGrantTests
         })];
         await service.Service.FaultAsync("delay", "POST", "/token", times: 4, more: fault => fault["delayMs"] = 100);
 
-        Account[] answers = await Task.WhenAll(clients.Select(client => Task.Run(() => client.Accounts.GetAsync(cancellationToken: service.Service.Patience))));
+        Account[] answers = await Task.WhenAll(
+            clients.Select(client => Task.Run(() => client.Accounts.GetAsync(cancellationToken: service.Service.TimeLimit))));
 
         Assert.All(answers, account => Assert.NotNull(account.Email));
         Assert.Contains(await service.Service.RequestsAsync("POST", "/token"), seen => seen.Status == 400);
@@ -88,7 +89,7 @@ public class SharedGrantTests
     }
 
     [Fact]
-    public async Task A_token_that_is_dead_for_everybody_is_shown_once_and_ends_the_sign_in()
+    public async Task A_token_that_is_invalid_for_all_processes_is_sent_once_and_ends_the_session()
     {
         await using TokenStub stub = await StrictAsync("another");
         var store = new MemoryStore { Find = (_, _) => Grant(stub, "R0") };
@@ -101,7 +102,7 @@ public class SharedGrantTests
     }
 
     [Fact]
-    public async Task A_vault_that_brings_one_dead_token_after_another_does_not_keep_it_going_for_ever()
+    public async Task A_vault_that_returns_one_invalid_token_after_another_does_not_cause_an_endless_loop()
     {
         await using TokenStub stub = await StrictAsync("another");
         var store = new MemoryStore { Find = (look, _) => Grant(stub, "dead" + look) };
@@ -114,15 +115,17 @@ public class SharedGrantTests
     public async Task A_grant_of_another_application_is_not_used()
     {
         await using TokenStub stub = await StrictAsync("R7");
-        var store = new MemoryStore { Find = (_, _) => new OAuthGrant(new OAuthApplication("APIK-other", new Secret("s")), new Secret("R7")) };
+        var store = new MemoryStore { Find = (_, _) =>
+            new OAuthGrant(new OAuthApplication("APIK-other", new Secret("s")), new Secret("R7")) };
         await Failing.WithAsync(FaxPlusErrorKind.TokenExpired, () => stub.Client(out _, store).Accounts.GetAsync());
         Assert.Equal(["token R0"], stub.Events);
     }
 
     [Fact]
-    public async Task An_application_that_is_refused_is_not_looked_up_again()
+    public async Task An_application_that_is_refused_is_not_read_from_the_vault_again()
     {
-        await using TokenStub stub = await TokenStub.StartAsync((_, context) => Stub.WriteAsync(context, """{"error":"invalid_client"}""", 401));
+        await using TokenStub stub =
+            await TokenStub.StartAsync((_, context) => Stub.WriteAsync(context, """{"error":"invalid_client"}""", 401));
         int looks = 0;
         var store = new MemoryStore { Find = (look, _) => Grant(stub, "R" + (looks = look)) };
         await Failing.WithAsync(FaxPlusErrorKind.Unauthorized, () => stub.Client(out _, store).Accounts.GetAsync());
@@ -130,7 +133,7 @@ public class SharedGrantTests
     }
 
     [Fact]
-    public async Task A_vault_that_cannot_be_read_is_no_hindrance()
+    public async Task An_unreadable_vault_does_not_prevent_a_refresh()
     {
         await using TokenStub stub = await StrictAsync("R0");
         var store = new MemoryStore { Find = (_, _) => throw new IOException("The vault is locked.") };
@@ -140,7 +143,7 @@ public class SharedGrantTests
     }
 
     [Fact]
-    public async Task A_vault_that_could_not_be_written_does_not_bring_back_the_old_token()
+    public async Task A_vault_that_could_not_be_written_does_not_restore_the_old_token()
     {
         await using TokenStub stub = await TokenStub.RotatingAsync(seconds: 0);
         bool locked = true;
@@ -150,12 +153,13 @@ public class SharedGrantTests
         for (int i = 0; i < 2; i++) await client.Accounts.GetAsync();
         locked = false;
         for (int i = 0; i < 2; i++) await client.Accounts.GetAsync();
-        Assert.Equal(["token R0", "token R1", "token R2", "token R3"], stub.Events.Where(item => item.StartsWith("token", StringComparison.Ordinal)));
+        Assert.Equal(["token R0", "token R1", "token R2", "token R3"],
+            stub.Events.Where(item => item.StartsWith("token", StringComparison.Ordinal)));
         Assert.Equal(["R3", "R4"], store.Tokens);
     }
 
     [Fact]
-    public async Task The_vault_is_woken_before_the_service_is_asked_and_let_go_at_the_end()
+    public async Task The_vault_is_opened_before_the_request_and_closed_at_the_end()
     {
         await using TokenStub stub = await TokenStub.RotatingAsync(seconds: 0);
         var store = new MemoryStore(token => stub.Events.Enqueue("kept " + token));
@@ -171,7 +175,7 @@ public class SharedGrantTests
     }
 
     [Fact]
-    public async Task A_replaced_token_of_the_environment_is_warned_of_once_and_not_shown()
+    public async Task A_warning_for_a_replaced_token_of_the_environment_is_written_once_and_does_not_show_it()
     {
         await using TokenStub stub = await TokenStub.RotatingAsync(seconds: 0);
         IFaxPlusClient client = stub.Client(out OAuthGrant grant);
@@ -188,9 +192,10 @@ public class SharedGrantTests
     [InlineData(false, "-RefreshToken", false)]
     [InlineData(true, null, false)]
     [InlineData(true, "-RefreshToken", true)]
-    public async Task There_is_no_such_warning_without_rotation_or_where_nothing_goes_stale(bool rotate, string? source, bool kept)
+    public async Task No_warning_is_written_without_rotation_or_if_no_stored_token_becomes_outdated(bool rotate, string? source, bool kept)
     {
-        await using TokenStub stub = await TokenStub.StartAsync((request, context) => Stub.WriteAsync(context, TokenStub.Tokens("A" + request.Number, rotate ? "R" + request.Number : null, 0)));
+        await using TokenStub stub = await TokenStub.StartAsync((request, context) =>
+            Stub.WriteAsync(context, TokenStub.Tokens("A" + request.Number, rotate ? "R" + request.Number : null, 0)));
         IFaxPlusClient client = stub.Client(out OAuthGrant grant, kept ? new MemoryStore() : null);
         grant.Source = source;
         for (int i = 0; i < 2; i++) await client.Accounts.GetAsync();
@@ -200,17 +205,20 @@ public class SharedGrantTests
     private static OAuthGrant Grant(TokenStub stub, string refreshToken) => new(stub.Application(), new Secret(refreshToken));
 
     /// <summary>Starts a token endpoint that accepts one refresh token and returns N for it.</summary>
-    private static Task<TokenStub> StrictAsync(string good) => TokenStub.StartAsync((request, context) => request.Parameter("refresh_token") == good
+    private static Task<TokenStub> StrictAsync(string good) =>
+        TokenStub.StartAsync((request, context) => request.Parameter("refresh_token") == good
         ? Stub.WriteAsync(context, TokenStub.Tokens("A", "N"))
         : Stub.WriteAsync(context, """{"error":"invalid_grant"}""", 400));
 
     /// <summary>Creates two clients with the same grant in one store. The returned grant is that of the second client.</summary>
-    private static async Task<(IFaxPlusClient First, IFaxPlusClient Second, MemoryStore Store, OAuthGrant Grant)> TwoAsync(OAuthService service)
+    private static async Task<(IFaxPlusClient First, IFaxPlusClient Second, MemoryStore Store, OAuthGrant Grant)> TwoAsync(
+        OAuthService service)
     {
         OAuthGrant signedIn = await service.SignInAsync();
         var store = new MemoryStore();
         store.Save(signedIn.Application, signedIn.RefreshToken);
-        OAuthGrant[] grants = [.. Enumerable.Range(0, 2).Select(_ => new OAuthGrant(service.Application(), signedIn.RefreshToken, signedIn.Access.AccessToken, signedIn.AccessTokenExpiresOn))];
+        OAuthGrant[] grants = [.. Enumerable.Range(0, 2).Select(_ =>
+            new OAuthGrant(service.Application(), signedIn.RefreshToken, signedIn.Access.AccessToken, signedIn.AccessTokenExpiresOn))];
         return (service.Client(grants[0], store), service.Client(grants[1], store), store, grants[1]);
     }
 }

@@ -32,8 +32,8 @@ internal sealed class TokenStub : IAsyncDisposable
     public ConcurrentQueue<TokenRequest> Requests { get; }
 
     /// <summary>
-    /// The events in order: "token R1" (a request with this refresh token), "api A1" (a request with this access token), and events that
-    /// the test adds.
+    /// The events in order, which are "token R1" (a request with this refresh token), "api A1" (a request with this access token), and
+    /// events that the test adds.
     /// </summary>
     public ConcurrentQueue<string> Events { get; }
 
@@ -43,7 +43,7 @@ internal sealed class TokenStub : IAsyncDisposable
 
     public Observer Observer => _stub.Observer;
 
-    public CancellationToken Patience => _stub.Patience;
+    public CancellationToken TimeLimit => _stub.TimeLimit;
 
     public TokenRequest Single => Assert.Single(Requests);
 
@@ -81,7 +81,8 @@ internal sealed class TokenStub : IAsyncDisposable
     public static string Tokens(string access, string? refresh, int seconds = 3600) =>
         $$"""{"access_token":"{{access}}","expires_in":{{seconds}}{{(refresh is null ? "" : $",\"refresh_token\":\"{refresh}\"")}}}""";
 
-    public OAuthApplication Application(string secret = OAuthService.ClientSecret, bool inQuery = false) => OAuthService.Application(BaseUri, secret, inQuery);
+    public OAuthApplication Application(string secret = OAuthService.ClientSecret, bool inQuery = false) =>
+        OAuthService.Application(BaseUri, secret, inQuery);
 
     /// <summary>Creates a client with the refresh token R0 and, by default, without an access token.</summary>
     public IFaxPlusClient Client(out OAuthGrant grant, IGrantStore? store = null, int retries = 5, bool inQuery = false)
@@ -101,12 +102,13 @@ internal sealed class TokenStub : IAsyncDisposable
     }
 }
 
-internal sealed record TokenRequest(int Number, IReadOnlyDictionary<string, string> Query, IReadOnlyDictionary<string, string> Form, string Authorization, IReadOnlyList<string> Headers)
+internal sealed record TokenRequest(int Number, IReadOnlyDictionary<string, string> Query, IReadOnlyDictionary<string, string> Form,
+    string Authorization, IReadOnlyList<string> Headers)
 {
     public string? Parameter(string name) => Form.TryGetValue(name, out string? value) || Query.TryGetValue(name, out value) ? value : null;
 }
 
-/// <summary>A store in memory. Before it saves a token, it calls the function of the test. Several clients may share it.</summary>
+/// <summary>A store in memory. Before the store saves a token, it calls the test's function. Several clients may share it.</summary>
 internal sealed class MemoryStore(Action<string>? first = null) : IGrantStore
 {
     private readonly ConcurrentQueue<string> _tokens = new();

@@ -22,7 +22,8 @@ public class VoipexTests
     [Fact]
     public async Task The_password_is_sent_once_in_the_body_with_no_other_credentials()
     {
-        await using TokenStub stub = await TokenStub.StartAsync((request, context) => Stub.WriteAsync(context, Tokens(request.Number)), context => Stub.WriteAsync(context, "[]"));
+        await using TokenStub stub = await TokenStub.StartAsync((request, context) =>
+            Stub.WriteAsync(context, Tokens(request.Number)), context => Stub.WriteAsync(context, "[]"));
         using IVoipexClient client = Client(stub.BaseUri);
         await client.SignInAsync(Secret, stub.Observer);
         await SmsAsync(client, stub.Observer);
@@ -40,9 +41,10 @@ public class VoipexTests
     }
 
     [Fact]
-    public async Task A_renewal_takes_the_refresh_token_the_client_id_and_no_secret()
+    public async Task A_refresh_sends_the_refresh_token_and_the_client_id_and_no_secret()
     {
-        await using TokenStub stub = await TokenStub.StartAsync((request, context) => Stub.WriteAsync(context, Tokens(request.Number, seconds: 0)), context => Stub.WriteAsync(context, "[]"));
+        await using TokenStub stub = await TokenStub.StartAsync((request, context) =>
+            Stub.WriteAsync(context, Tokens(request.Number, seconds: 0)), context => Stub.WriteAsync(context, "[]"));
         using IVoipexClient client = Client(stub.BaseUri);
         await client.SignInAsync(Secret, stub.Observer);
         for (int i = 0; i < 2; i++) await SmsAsync(client, stub.Observer);
@@ -56,7 +58,7 @@ public class VoipexTests
     }
 
     [Fact]
-    public async Task The_password_is_forgotten_once_the_service_has_answered()
+    public async Task The_password_is_discarded_after_the_response()
     {
         foreach (bool right in new[] { true, false })
         {
@@ -98,13 +100,17 @@ public class VoipexTests
         using IVoipexClient client = Client(service);
         await client.SignInAsync(Secret, service.Observer);
 
-        object? numbers = (await client.RequestAsync(VoipexService.Sms, new FaxPlusRequest("GET", "/SMS/allowed-numbers"), service.Observer)).Body;
+        object? numbers = (await client.RequestAsync(VoipexService.Sms, new FaxPlusRequest("GET", "/SMS/allowed-numbers"),
+            service.Observer)).Body;
         Assert.Equal([Service.Own], Assert.IsAssignableFrom<IEnumerable<object>>(numbers));
-        await client.RequestAsync(VoipexService.Sms, new FaxPlusRequest("POST", "/SMS") { JsonBody = $$"""{"from":"{{Service.Own}}","to":"+41791234567","text":"Grüße"}""" }, service.Observer);
-        FaxPlusResponse past = await SmsAsync(client, service.Observer, ("startTime", "2020-01-01T00:00:00+00:00"), ("endTime", "2020-01-02T00:00:00+00:00"));
+        await client.RequestAsync(VoipexService.Sms, new FaxPlusRequest("POST",
+            "/SMS") { JsonBody = $$"""{"from":"{{Service.Own}}","to":"+41791234567","text":"Grüße"}""" }, service.Observer);
+        FaxPlusResponse past =
+            await SmsAsync(client, service.Observer, ("startTime", "2020-01-01T00:00:00+00:00"), ("endTime", "2020-01-02T00:00:00+00:00"));
         Assert.Empty(Assert.IsAssignableFrom<IEnumerable<object>>(past.Body));
         FaxPlusResponse all = await SmsAsync(client, service.Observer, ("startTime", "2020-01-01T00:00:00+00:00"));
-        var message = Assert.IsAssignableFrom<IReadOnlyDictionary<string, object?>>(Assert.Single(Assert.IsAssignableFrom<IEnumerable<object>>(all.Body)));
+        var message = Assert.IsAssignableFrom<IReadOnlyDictionary<string, object?>>(
+            Assert.Single(Assert.IsAssignableFrom<IEnumerable<object>>(all.Body)));
         Assert.Equal("Grüße", message["text"]);
 
         // In a query, an unencoded plus sign means a space.
@@ -112,18 +118,19 @@ public class VoipexTests
     }
 
     [Fact]
-    public async Task A_wrong_password_says_so()
+    public async Task The_error_for_a_wrong_password_states_this()
     {
         await using Service service = await StartAsync();
         using IVoipexClient client = Client(service);
-        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Unauthorized, () => client.SignInAsync(new Secret("wrong"), service.Observer));
+        FaxPlusException error =
+            await Failing.WithAsync(FaxPlusErrorKind.Unauthorized, () => client.SignInAsync(new Secret("wrong"), service.Observer));
         Assert.Contains("password", error.RecommendedAction);
         Assert.Equal(401, error.StatusCode);
         Assert.Single(await service.RequestsAsync());
     }
 
     [Fact]
-    public async Task A_call_before_the_sign_in_says_so()
+    public async Task The_error_for_a_call_before_the_sign_in_states_this()
     {
         await using Service service = await StartAsync();
         using IVoipexClient client = Client(service);
@@ -132,14 +139,14 @@ public class VoipexTests
     }
 
     [Fact]
-    public async Task The_sign_in_is_renewed_before_its_end_and_once_for_all_callers()
+    public async Task The_session_is_refreshed_before_its_expiry_and_once_for_all_callers()
     {
         EmulatorOptions emulator = null!;
         await using Service service = await StartAsync(options => (emulator = options).VoipexAccessSeconds = 1);
         using IVoipexClient client = Client(service);
         await client.SignInAsync(Secret, service.Observer);
         DateTimeOffset? end = client.AccessTokenExpiresOn;
-        while (DateTimeOffset.UtcNow <= end) await Task.Delay(20, service.Patience);
+        while (DateTimeOffset.UtcNow <= end) await Task.Delay(20, service.TimeLimit);
         await service.ForgetRequestsAsync();
         emulator.VoipexAccessSeconds = 3000;
         await service.FaultAsync("delay", "POST", "/token", more: fault => fault["delayMs"] = 150);
@@ -152,7 +159,7 @@ public class VoipexTests
     }
 
     [Fact]
-    public async Task A_token_that_is_refused_is_renewed_and_the_call_made_again()
+    public async Task A_refused_token_is_refreshed_and_the_call_is_retried()
     {
         await using Service service = await StartAsync();
         using IVoipexClient client = Client(service);
@@ -163,7 +170,7 @@ public class VoipexTests
     }
 
     [Fact]
-    public async Task After_the_end_of_the_refresh_token_the_sign_in_is_to_be_repeated_and_nothing_is_asked()
+    public async Task After_the_expiry_of_the_refresh_token_a_call_fails_without_a_request()
     {
         await using Service service = await StartAsync(options =>
         {
@@ -173,7 +180,7 @@ public class VoipexTests
         using IVoipexClient client = Client(service);
         await client.SignInAsync(Secret, service.Observer);
         DateTimeOffset? end = client.RefreshTokenExpiresOn;
-        while (DateTimeOffset.UtcNow <= end) await Task.Delay(20, service.Patience);
+        while (DateTimeOffset.UtcNow <= end) await Task.Delay(20, service.TimeLimit);
         await service.ForgetRequestsAsync();
 
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.TokenExpired, () => SmsAsync(client, service.Observer));
@@ -187,7 +194,7 @@ public class VoipexTests
     }
 
     [Fact]
-    public async Task A_refresh_token_that_the_service_has_ended_is_the_end_too()
+    public async Task A_refresh_token_that_the_service_has_revoked_ends_the_session()
     {
         await using Service service = await StartAsync();
         using IVoipexClient client = Client(service);
@@ -200,7 +207,7 @@ public class VoipexTests
     }
 
     [Fact]
-    public async Task Each_renewal_moves_the_end_on()
+    public async Task Each_refresh_extends_the_session()
     {
         await using Service service = await StartAsync();
         using IVoipexClient client = Client(service);
@@ -214,12 +221,13 @@ public class VoipexTests
     }
 
     [Fact]
-    public async Task Each_service_has_its_own_address()
+    public async Task Each_service_has_a_separate_address()
     {
         await using Stub api = await Stub.AnsweringAsync("[]");
         await using Stub sms = await Stub.AnsweringAsync("[]");
         await using TokenStub auth = await TokenStub.StartAsync((request, context) => Stub.WriteAsync(context, Tokens(request.Number)));
-        using var client = new VoipexClient(new VoipexConnection(User) { AuthUri = auth.BaseUri, ApiUri = api.BaseUri, SmsUri = sms.BaseUri });
+        using var client = new VoipexClient(
+            new VoipexConnection(User) { AuthUri = auth.BaseUri, ApiUri = api.BaseUri, SmsUri = sms.BaseUri });
         await client.SignInAsync(Secret, auth.Observer, default);
         await client.RequestAsync(VoipexService.Api, new FaxPlusRequest("GET", "/calls"), auth.Observer, default);
         await client.RequestAsync(VoipexService.Sms, new FaxPlusRequest("GET", "/SMS"), auth.Observer, default);
@@ -230,7 +238,7 @@ public class VoipexTests
     }
 
     [Fact]
-    public async Task A_token_service_that_is_not_there_is_named_with_its_parameter()
+    public async Task The_error_for_an_unreachable_token_service_names_its_parameter()
     {
         using IVoipexClient client = Client(new Uri("http://127.0.0.1:1"));
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Network, () => client.SignInAsync(Secret, new Observer()));
@@ -238,21 +246,21 @@ public class VoipexTests
     }
 
     [Fact]
-    public async Task A_password_is_sent_as_it_is_with_its_blanks()
+    public async Task A_password_is_sent_unchanged_with_its_spaces()
     {
         await using TokenStub stub = await TokenStub.RotatingAsync();
         using IVoipexClient client = Client(stub.BaseUri);
-        await client.SignInAsync(new Secret(" pass word "), stub.Observer, stub.Patience);
+        await client.SignInAsync(new Secret(" pass word "), stub.Observer, stub.TimeLimit);
         Assert.Equal(" pass word ", stub.Single.Parameter("password"));
     }
 
     [Fact]
-    public async Task A_version_in_a_path_belongs_to_it_where_the_address_has_none()
+    public async Task A_version_in_a_path_is_part_of_it_if_the_base_address_has_none()
     {
         await using TokenStub stub = await TokenStub.RotatingAsync();
         using IVoipexClient client = Client(stub.BaseUri);
-        await client.SignInAsync(Secret, stub.Observer, stub.Patience);
-        await client.RequestAsync(VoipexService.Api, new FaxPlusRequest("GET", "/v3/calls"), stub.Observer, stub.Patience);
+        await client.SignInAsync(Secret, stub.Observer, stub.TimeLimit);
+        await client.RequestAsync(VoipexService.Api, new FaxPlusRequest("GET", "/v3/calls"), stub.Observer, stub.TimeLimit);
         Assert.Contains(stub.Observer.VerboseLines, line => line.Contains("/v3/calls", StringComparison.Ordinal));
     }
 
@@ -275,8 +283,10 @@ public class VoipexTests
         RetryDelay = TimeSpan.FromMilliseconds(2),
     });
 
-    private static Task<FaxPlusResponse> SmsAsync(IVoipexClient client, ICallObserver observer, params (string Name, string Value)[] query) => client.RequestAsync(
-        VoipexService.Sms, new FaxPlusRequest("GET", "/SMS") { Query = [.. query.Select(item => new KeyValuePair<string, string>(item.Name, item.Value))] }, observer);
+    private static Task<FaxPlusResponse> SmsAsync(IVoipexClient client, ICallObserver observer,
+        params (string Name, string Value)[] query) => client.RequestAsync(
+        VoipexService.Sms, new FaxPlusRequest("GET",
+            "/SMS") { Query = [.. query.Select(item => new KeyValuePair<string, string>(item.Name, item.Value))] }, observer);
 
     private static Task RevokeAsync(Service service, string kind) => service.ControlAsync("revoke", new JsonObject { ["kind"] = kind });
 }

@@ -36,7 +36,7 @@ internal sealed class ChaosRun
     private readonly EmulatorOptions _like;
     private readonly string[] _destinations;
     private readonly string?[] _comments;
-    private readonly Dictionary<int, Trouble> _troubles = [];
+    private readonly Dictionary<int, InjectedFault> _injectedFaults = [];
     private readonly double _probability;
     private readonly List<string> _told = [];
     private HashSet<string?> _seeded = [];
@@ -58,12 +58,13 @@ internal sealed class ChaosRun
             Fractions = _random.Next(3) == 0,
             SameId = _random.Next(3) == 0,
         };
-        _destinations = [.. Enumerable.Range(0, 1 + _random.Next(Sends)).Select(_ => $"+1415555{(_random.Next(3) == 0 ? _random.Next(1, 23) : _random.Next(1000, 9000)):0000}")];
+        _destinations = [.. Enumerable.Range(0, 1 + _random.Next(Sends))
+            .Select(_ => $"+1415555{(_random.Next(3) == 0 ? _random.Next(1, 23) : _random.Next(1000, 9000)):0000}")];
         _comments = [null, "for you"];
         _probability = 0.1 + (_random.NextDouble() * 0.1);
         for (int i = 0; i < MostRequests; i++)
         {
-            if (_random.NextDouble() < _probability) _troubles[i] = Trouble.All[_random.Next(Trouble.All.Count)];
+            if (_random.NextDouble() < _probability) _injectedFaults[i] = InjectedFault.All[_random.Next(InjectedFault.All.Count)];
         }
     }
 
@@ -73,21 +74,27 @@ internal sealed class ChaosRun
     public int Hits { get; private set; }
 
     public override string ToString() =>
-        $"Seed {Seed}: {(_oauth ? "OAuth" : "token")}{(_journal ? ", journal" : "")}, {_like.Bounds}, {_like.Order}, sent in {_like.SendSeconds:0.00} s, hidden {_like.HideSeconds:0.00} s, gap {_like.GapSeconds:0.00} s, clock {_like.ClockOffsetSeconds:0} s{(_like.Fractions ? ", fractions" : "")}{(_like.SameId ? ", same id" : "")}, {_destinations.Distinct().Count()} destinations, trouble {_probability:0.00}\n{string.Join('\n', _told)}";
+        $"Seed {Seed}: {(_oauth ? "OAuth" : "token")}{(_journal ? ", journal" : "")}, {_like.Bounds}, {_like.Order}, sent in "
+            + $"{_like.SendSeconds:0.00} s, hidden {_like.HideSeconds:0.00} s, gap {_like.GapSeconds:0.00} s, clock "
+            + $"{_like.ClockOffsetSeconds:0} s{(_like.Fractions ? ", fractions" : "")}{(_like.SameId ? ", same id" : "")}, "
+            + $"{_destinations.Distinct().Count()} destinations, fault probability {_probability:0.00}\n{string.Join('\n', _told)}";
 
     public async Task GoAsync()
     {
         await using OAuthService oauth = await OAuthService.StartAsync(options =>
         {
-            (options.SendSeconds, options.HideSeconds, options.Bounds, options.Order) = (_like.SendSeconds, _like.HideSeconds, _like.Bounds, _like.Order);
-            (options.GapSeconds, options.ClockOffsetSeconds, options.Fractions, options.SameId) = (_like.GapSeconds, _like.ClockOffsetSeconds, _like.Fractions, _like.SameId);
+            (options.SendSeconds, options.HideSeconds, options.Bounds, options.Order) =
+                (_like.SendSeconds, _like.HideSeconds, _like.Bounds, _like.Order);
+            (options.GapSeconds, options.ClockOffsetSeconds, options.Fractions, options.SameId) =
+                (_like.GapSeconds, _like.ClockOffsetSeconds, _like.Fractions, _like.SameId);
             (options.SeedFaxes, options.RotateRefreshTokens) = (Seeded, false);
         });
         Service service = oauth.Service;
         IFaxPlusClient client = await ConnectAsync(oauth);
         _seeded = [.. await service.FaxIdsAsync()];
-        // A fault that applies stops the evaluation, so later faults do not count the request. Therefore the last fault is ordered first.
-        foreach ((int at, Trouble trouble) in _troubles.OrderByDescending(item => item.Key)) await trouble.OrderAsync(service, at);
+        // A fault that applies stops the evaluation, so later faults do not count the request. Therefore, the last fault is added first.
+        foreach ((int at, InjectedFault injected) in _injectedFaults.OrderByDescending(item => item.Key))
+            await injected.OrderAsync(service, at);
 
         SendRequest[] requests = [.. Enumerable.Range(0, Sends).Select(i => NewRequest(service, i))];
         Sent[] sent = await SendAsync(oauth, client, requests);
@@ -95,7 +102,9 @@ internal sealed class ChaosRun
         if (_journal)
         {
             Sent[] again = await SendAsync(oauth, client, requests);
-            for (int i = 0; i < Sends; i++) Assert.True(sent[i].Error is not null || again[i].Receipts.Select(receipt => receipt.OutboxId).SequenceEqual(sent[i].Receipts.Select(receipt => receipt.OutboxId)), $"Send {i} had another end the second time.");
+            for (int i = 0; i < Sends; i++)
+                Assert.True(sent[i].Error is not null || again[i].Receipts.Select(receipt => receipt.OutboxId)
+                    .SequenceEqual(sent[i].Receipts.Select(receipt => receipt.OutboxId)), $"Send {i} had another end the second time.");
             await CheckSentAsync(service, sent = again);
         }
 
@@ -119,7 +128,7 @@ internal sealed class ChaosRun
             connection = Service.Connection(oauth.Service.ApiUri);
         }
 
-        Trouble.Hurry(connection);
+        InjectedFault.Hurry(connection);
         return oauth.Service.Keep(new FaxPlusClient(connection)).Observe(oauth.Service.Observer);
     }
 
@@ -136,13 +145,14 @@ internal sealed class ChaosRun
         Service service = oauth.Service;
         int revokeAt = _random.Next(Sends);
         var all = new Sent[Sends];
-        using IFaxSender sender = client.Outbox.BeginSending(new SendingOptions { Journal = _journal ? service.Files.Path("day.journal") : null });
+        using IFaxSender sender =
+            client.Outbox.BeginSending(new SendingOptions { Journal = _journal ? service.Files.Path("day.journal") : null });
         await Parallel.ForAsync(0, Sends, new ParallelOptions { MaxDegreeOfParallelism = AtATime }, async (i, _) =>
         {
             if (_oauth && i == revokeAt) await oauth.RevokeAsync("access");
             try
             {
-                all[i] = new Sent(requests[i], await sender.SendAsync(requests[i], service.Patience), null);
+                all[i] = new Sent(requests[i], await sender.SendAsync(requests[i], service.TimeLimit), null);
                 Assert.Equal(requests[i].To, all[i].Receipts.Select(receipt => receipt.To));
             }
             catch (FaxPlusException error)
@@ -150,7 +160,8 @@ internal sealed class ChaosRun
                 all[i] = new Sent(requests[i], [], error);
             }
 
-            Tell($"send {i} to {string.Join(", ", all[i].Groups)}: {(all[i].Error is FaxPlusException why ? $"{why.Kind}: {why.Message}" : string.Join(", ", all[i].Receipts.Select(receipt => receipt.OutboxId ?? "sent")))}");
+            Tell($"send {i} to {string.Join(", ", all[i].Groups)}: "
+                + $"{(all[i].Error is FaxPlusException why ? $"{why.Kind}: {why.Message}" : string.Join(", ", all[i].Receipts.Select(receipt => receipt.OutboxId ?? "sent")))}");
         });
         return all;
     }
@@ -162,20 +173,23 @@ internal sealed class ChaosRun
     private async Task CheckSentAsync(Service service, Sent[] sent)
     {
         JsonNode state = await service.ControlAsync("state");
-        ILookup<string, JsonNode> taken = state["outbox"]!.AsArray().Concat(state["faxes"]!.AsArray()).Select(fax => fax!).Where(fax => !_seeded.Contains((string)fax["id"]!)).ToLookup(GroupOf);
+        ILookup<string, JsonNode> taken = state["outbox"]!.AsArray().Concat(state["faxes"]!.AsArray()).Select(fax => fax!)
+            .Where(fax => !_seeded.Contains((string)fax["id"]!)).ToLookup(GroupOf);
         foreach (string group in sent.SelectMany(item => item.Groups).Distinct())
         {
             Sent[] asked = [.. sent.Where(item => item.Groups.Contains(group))];
             int there = taken[group].Count();
             int said = asked.Count(item => item.Error is null);
             int doubtful = asked.Count(item => item.Error?.Kind == FaxPlusErrorKind.InDoubt);
-            Assert.True(there >= said && there <= said + doubtful, $"{group}: {there} are there; {said} were said to be sent, {doubtful} to be in doubt, of {asked.Length}.");
+            Assert.True(there >= said && there <= said + doubtful,
+                $"{group}: {there} are there; {said} were said to be sent, {doubtful} to be in doubt, of {asked.Length}.");
         }
 
         // If no other fax is similar, a fax may be in doubt only because look-ups also failed. Without a journal, and so without a mark,
         // its own record may also cause the doubt.
         string[] reasons = ["failed too", "was unreachable", "an earlier run", _journal ? "failed too" : "may belong to this fax"];
-        Assert.DoesNotContain(sent, item => item.Error is { Kind: FaxPlusErrorKind.InDoubt } doubt && !reasons.Any(reason => doubt.Message.Contains(reason, StringComparison.Ordinal))
+        Assert.DoesNotContain(sent, item => item.Error is { Kind: FaxPlusErrorKind.InDoubt } doubt
+            && !reasons.Any(reason => doubt.Message.Contains(reason, StringComparison.Ordinal))
             && item.Groups.All(group => sent.Count(other => other.Groups.Contains(group)) == 1));
         string[] ids = [.. sent.SelectMany(item => item.Receipts).Select(receipt => receipt.OutboxId).OfType<string>()];
         Assert.Equal(ids.Length, ids.Distinct().Count());
@@ -188,7 +202,7 @@ internal sealed class ChaosRun
         var ended = new List<FollowedFax>();
         while (follower.Pending > 0)
         {
-            foreach (FollowedFax end in await follower.NextAsync(s_enough, service.Patience))
+            foreach (FollowedFax end in await follower.NextAsync(s_enough, service.TimeLimit))
             {
                 ended.Add(end);
                 Tell($"end of {((SentFax)end.Source).OutboxId}: {end.Fax?.Id} {end.Fax?.Status ?? end.Error!.Message}");
@@ -226,7 +240,7 @@ internal sealed class ChaosRun
         {
             try
             {
-                if (await reader.ReadAsync(service.Patience) is not { Count: > 0 } page) break;
+                if (await reader.ReadAsync(service.TimeLimit) is not { Count: > 0 } page) break;
                 ids.AddRange(page.Select(fax => fax.Id));
             }
             catch (FaxPlusException error) when (++errors < MostTries)
@@ -245,15 +259,18 @@ internal sealed class ChaosRun
         var expected = new Dictionary<string, string>();
         for (int i = 0; i < ids.Length; i++)
         {
-            await TrySaveAsync($"{i}.pdf", path => client.Files.SaveFaxAsync(ids[i], FaxFormat.Pdf, new SaveOptions(path), cancellationToken: service.Patience), $"files/{ids[i]}?format=pdf");
-            await TrySaveAsync($"{i}-report.pdf", path => client.Files.SaveReportAsync(ids[i], new SaveOptions(path), cancellationToken: service.Patience), $"report/{ids[i]}");
+            await TrySaveAsync($"{i}.pdf", path => client.Files.SaveFaxAsync(ids[i], FaxFormat.Pdf, new SaveOptions(path),
+                cancellationToken: service.TimeLimit), $"files/{ids[i]}?format=pdf");
+            await TrySaveAsync($"{i}-report.pdf", path =>
+                client.Files.SaveReportAsync(ids[i], new SaveOptions(path), cancellationToken: service.TimeLimit), $"report/{ids[i]}");
         }
 
-        Hits = await Trouble.HitsAsync(service);
+        Hits = await InjectedFault.HitsAsync(service);
         await service.ClearFaultsAsync();
         using var plain = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         plain.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Service.Token);
-        foreach ((string name, string address) in expected) Assert.Equal(await plain.GetByteArrayAsync($"{service.ApiUri}/accounts/self/{address}"), File.ReadAllBytes(folder.Path(name)));
+        foreach ((string name, string address) in expected)
+            Assert.Equal(await plain.GetByteArrayAsync($"{service.ApiUri}/accounts/self/{address}"), File.ReadAllBytes(folder.Path(name)));
         Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), folder.Names);
 
         async Task TrySaveAsync(string name, Func<string, Task> save, string address)
@@ -277,11 +294,13 @@ internal sealed class ChaosRun
 
     private T Drawn<T>(T[] from) => from[_random.Next(from.Length)];
 
-    private static string GroupOf(JsonNode fax) => GroupOf((string?)(fax["to"] is JsonArray several ? several[0] : fax["to"]), Comment(fax["comment"]));
+    private static string GroupOf(JsonNode fax) =>
+        GroupOf((string?)(fax["to"] is JsonArray several ? several[0] : fax["to"]), Comment(fax["comment"]));
 
     private static string GroupOf(string? to, string? comment) => $"{to} '{comment}'";
 
-    private static string? Comment(JsonNode? comment) => SendTag.Split(comment is JsonObject parts ? (string?)parts["text"] : (string?)comment).Text;
+    private static string? Comment(JsonNode? comment) =>
+        SendTag.Split(comment is JsonObject parts ? (string?)parts["text"] : (string?)comment).Text;
 
     private sealed record Sent(SendRequest Request, IReadOnlyList<SentFax> Receipts, FaxPlusException? Error)
     {

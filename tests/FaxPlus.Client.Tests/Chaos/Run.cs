@@ -6,9 +6,9 @@ using FaxPlus.Client.Tests.Support;
 namespace FaxPlus.Client.Tests.Chaos;
 
 /// <summary>One execution of a scenario, with one fault at one request, or without a fault.</summary>
-internal sealed class Run(Trouble? trouble, int at)
+internal sealed class Run(InjectedFault? injected, int at)
 {
-    public Trouble? Trouble { get; } = trouble;
+    public InjectedFault? InjectedFault { get; } = injected;
 
     /// <summary>The requests between <see cref="BeginAsync"/> and <see cref="EndAsync"/>.</summary>
     public IReadOnlyList<SeenRequest> Requests { get; private set; } = [];
@@ -23,16 +23,18 @@ internal sealed class Run(Trouble? trouble, int at)
     public async Task BeginAsync(Service service)
     {
         await service.ForgetRequestsAsync();
-        if (Trouble is not null) await Trouble.OrderAsync(service, at);
+        if (InjectedFault is not null) await InjectedFault.OrderAsync(service, at);
     }
 
     /// <summary>Stores the requests since <see cref="BeginAsync"/> and whether the fault occurred, then removes the fault.</summary>
     public async Task EndAsync(Service service)
     {
         Requests = await service.RequestsAsync();
-        Hit = await Trouble.HitsAsync(service) > 0;
+        Hit = await InjectedFault.HitsAsync(service) > 0;
         await service.ClearFaultsAsync();
     }
 
-    public override string ToString() => Trouble is null ? "without trouble" : $"{Trouble} at request {at} ({string.Join(", ", Requests.Select(request => request.ToString()))})";
+    public override string ToString() =>
+        InjectedFault is null
+        ? "without a fault" : $"{InjectedFault} at request {at} ({string.Join(", ", Requests.Select(request => request.ToString()))})";
 }

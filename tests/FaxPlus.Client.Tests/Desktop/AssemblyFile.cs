@@ -42,12 +42,14 @@ internal sealed class AssemblyFile
     public IEnumerable<(string Name, Version Version, string Token)> References => Reader.AssemblyReferences.Select(handle =>
     {
         AssemblyReference reference = Reader.GetAssemblyReference(handle);
-        return (Reader.GetString(reference.Name), reference.Version, Convert.ToHexStringLower(reference.GetAssemblyName().GetPublicKeyToken() ?? []));
+        return (Reader.GetString(reference.Name), reference.Version,
+            Convert.ToHexStringLower(reference.GetAssemblyName().GetPublicKeyToken() ?? []));
     });
 
     /// <summary>The types of other assemblies that this assembly references: assembly and type.</summary>
     public IEnumerable<(string Assembly, string Type)> TypeReferences =>
-        Reader.TypeReferences.Select(handle => (AssemblyOf(handle), Signatures.NameOf(Reader, handle))).Where(item => item.Item1.Length > 0);
+        Reader.TypeReferences.Select(handle => (AssemblyOf(handle), Signatures.NameOf(Reader, handle)))
+            .Where(item => item.Item1.Length > 0);
 
     /// <summary>
     /// The methods and fields of other assemblies that this assembly references: assembly, type, and the member with its signature.
@@ -87,9 +89,11 @@ internal sealed class AssemblyFile
     public (string Assembly, string Type)? BaseOf(string type)
     {
         EntityHandle handle = Reader.GetTypeDefinition(_types[type]).BaseType;
-        if (!handle.IsNil && handle.Kind == HandleKind.TypeSpecification) handle = Signatures.GenericTypeOf(Reader, (TypeSpecificationHandle)handle);
+        if (!handle.IsNil && handle.Kind == HandleKind.TypeSpecification)
+            handle = Signatures.GenericTypeOf(Reader, (TypeSpecificationHandle)handle);
         if (handle.IsNil) return null;
-        return (handle.Kind == HandleKind.TypeReference ? AssemblyOf((TypeReferenceHandle)handle) : Name, Signatures.NameOf(Reader, handle));
+        return (handle.Kind == HandleKind.TypeReference
+            ? AssemblyOf((TypeReferenceHandle)handle) : Name, Signatures.NameOf(Reader, handle));
     }
 
     private string AssemblyOf(TypeReferenceHandle handle)

@@ -29,13 +29,14 @@ public class DesktopRunTests
         DesktopSet.Lay(module);
 
         string program = DesktopSet.Built("FaxPlus.DesktopRun", "FaxPlus.DesktopRun.dll", "tests");
-        var start = new ProcessStartInfo("mono", [program, module, service.ApiUri.ToString(), service.Files.FullName]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("mono", [program, module, service.ApiUri.ToString(),
+            service.Files.FullName]) { RedirectStandardOutput = true, RedirectStandardError = true };
         using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync(service.Patience);
-        Task<string> errors = process.StandardError.ReadToEndAsync(service.Patience);
+        Task<string> output = process.StandardOutput.ReadToEndAsync(service.TimeLimit);
+        Task<string> errors = process.StandardError.ReadToEndAsync(service.TimeLimit);
         try
         {
-            await process.WaitForExitAsync(service.Patience);
+            await process.WaitForExitAsync(service.TimeLimit);
         }
         finally
         {
@@ -45,8 +46,10 @@ public class DesktopRunTests
         Assert.Equal("", await errors);
         string[] expected =
         [
-            "account: ada@example.com", "retried and listed: 20", "sent with a journal: 1", "followed: success", "comment: True", "saved the same bytes: True",
-            "received with a checkpoint: True", "error: NotFound", "webhook: The webhook message was refused: it was signed more than five minutes ago.",
+            "account: ada@example.com", "retried and listed: 20", "sent with a journal: 1", "followed: success", "comment: True",
+                "saved the same bytes: True",
+            "received with a checkpoint: True", "error: NotFound",
+                "webhook: The webhook message was refused: it was signed more than five minutes ago.",
             "signed in with OAuth, renewals: 0", "token renewed and kept, renewals: 1", "report names the fax: True", "done: True",
         ];
         Assert.Equal(expected, (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries));
@@ -65,14 +68,16 @@ internal sealed class MonoFactAttribute : FactAttribute
     private static string? FindMissing()
     {
         // Debian's mono-runtime starts programs for .NET Framework, but only mono-devel has netstandard.dll.
-        var start = new ProcessStartInfo("mono", [DesktopSet.Built("FaxPlus.DesktopRun", "FaxPlus.DesktopRun.dll", "tests")]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("mono", [DesktopSet.Built("FaxPlus.DesktopRun", "FaxPlus.DesktopRun.dll",
+            "tests")]) { RedirectStandardOutput = true, RedirectStandardError = true };
         try
         {
             using Process process = Process.Start(start)!;
             Task<string> output = process.StandardOutput.ReadToEndAsync();
             string said = process.StandardError.ReadToEnd() + output.Result;
             process.WaitForExit();
-            return said.Contains("netstandard", StringComparison.Ordinal) || said.Contains("mscorlib", StringComparison.Ordinal) ? "Mono is installed without its class libraries" : null;
+            return said.Contains("netstandard", StringComparison.Ordinal)
+                || said.Contains("mscorlib", StringComparison.Ordinal) ? "Mono is installed without its class libraries" : null;
         }
         catch (Win32Exception)
         {

@@ -12,7 +12,8 @@ internal static class DesktopSet
 {
     public static string Root { get; } = FindRoot();
 
-    public static string[] Module => [Built("FaxPlus.PowerShell", "FaxPlus.PowerShell.dll"), Built("FaxPlus.PowerShell", "FaxPlus.Abstractions.dll")];
+    public static string[] Module =>
+        [Built("FaxPlus.PowerShell", "FaxPlus.PowerShell.dll"), Built("FaxPlus.PowerShell", "FaxPlus.Abstractions.dll")];
 
     /// <summary>The files in the folder <c>desktop</c>.</summary>
     public static string[] Desktop =>

@@ -27,14 +27,16 @@ public class DesktopSetTests
         ["System.Numerics.Vectors"] = new Version(4, 0, 0, 0),
     };
 
-    private static readonly Dictionary<string, AssemblyFile> s_set = DesktopSet.Module.Concat(DesktopSet.Desktop).Select(path => new AssemblyFile(path)).ToDictionary(file => file.Name);
+    private static readonly Dictionary<string, AssemblyFile> s_set = DesktopSet.Module.Concat(DesktopSet.Desktop)
+        .Select(path => new AssemblyFile(path)).ToDictionary(file => file.Name);
 
     [Fact]
-    public void The_set_is_there() =>
-        Assert.Empty(new[] { "FaxPlus.PowerShell", "FaxPlus.Abstractions", "FaxPlus.Client", "System.Text.Json", "Polly.Core" }.Except(s_set.Keys));
+    public void The_set_of_assemblies_exists() =>
+        Assert.Empty(new[] { "FaxPlus.PowerShell", "FaxPlus.Abstractions", "FaxPlus.Client", "System.Text.Json",
+            "Polly.Core" }.Except(s_set.Keys));
 
     [Fact]
-    public void Every_reference_leads_into_the_set_the_framework_or_the_host()
+    public void Every_reference_is_in_the_set_the_framework_or_the_host()
     {
         var lost = from file in s_set.Values
                    from reference in file.References
@@ -45,34 +47,38 @@ public class DesktopSetTests
     }
 
     [Fact]
-    public void What_the_resolver_answers_with_is_never_older_than_what_was_asked_for_nor_of_another_key()
+    public void The_resolver_never_returns_an_older_assembly_or_one_with_another_key()
     {
         var wrong = from file in s_set.Values
                     from reference in file.References
-                    where s_set.TryGetValue(reference.Name, out AssemblyFile? answer) && (answer.Version < reference.Version || answer.Token != reference.Token)
-                    select $"{file.Name} needs {reference.Name} {reference.Version} {reference.Token}, there is {s_set[reference.Name].Version} {s_set[reference.Name].Token}";
+                    where s_set.TryGetValue(reference.Name, out AssemblyFile? answer)
+                        && (answer.Version < reference.Version || answer.Token != reference.Token)
+                    select $"{file.Name} needs {reference.Name} {reference.Version} {reference.Token}, there is "
+                        + $"{s_set[reference.Name].Version} {s_set[reference.Name].Token}";
         Assert.Empty(wrong);
     }
 
     [Fact]
-    public void No_reference_can_be_taken_for_a_facade_of_the_framework()
+    public void No_reference_can_be_bound_to_a_framework_facade()
     {
         var mistaken = from file in s_set.Values
                        from reference in file.References
-                       where s_set.ContainsKey(reference.Name) && s_inBoth.TryGetValue(reference.Name, out Version? facade) && reference.Version <= facade
+                       where s_set.ContainsKey(reference.Name)
+                           && s_inBoth.TryGetValue(reference.Name, out Version? facade) && reference.Version <= facade
                        select $"{file.Name} asks for {reference.Name} {reference.Version}, which the framework answers with its own";
         Assert.Empty(mistaken);
     }
 
     [Fact]
-    public void The_assemblies_that_are_loaded_at_import_need_none_of_the_folder()
+    public void The_assemblies_that_are_loaded_at_import_need_no_assembly_in_the_folder()
     {
         var folder = DesktopSet.Desktop.Select(Path.GetFileNameWithoutExtension).ToHashSet();
-        Assert.DoesNotContain(DesktopSet.Module.SelectMany(path => new AssemblyFile(path).References), reference => folder.Contains(reference.Name));
+        Assert.DoesNotContain(DesktopSet.Module.SelectMany(path => new AssemblyFile(path).References), reference =>
+            folder.Contains(reference.Name));
     }
 
     [Fact]
-    public void Every_type_and_member_that_is_named_exists()
+    public void Every_referenced_type_and_member_exists()
     {
         var known = new Dictionary<string, AssemblyFile>(s_set) { [NetStandard] = new(NetStandardFile()) };
         int checkedMembers = 0;
@@ -84,7 +90,8 @@ public class DesktopSetTests
             foreach (var (assembly, type, member) in file.MemberReferences.Where(item => known.ContainsKey(item.Assembly)))
             {
                 checkedMembers++;
-                if (Find(assembly, type) is { } owner && !HasMember(owner, type, member)) missing.Add($"{file.Name}: no {member} in {type} of {assembly}");
+                if (Find(assembly, type) is { } owner && !HasMember(owner, type, member))
+                    missing.Add($"{file.Name}: no {member} in {type} of {assembly}");
             }
         }
 
@@ -100,15 +107,19 @@ public class DesktopSetTests
         bool HasMember(AssemblyFile file, string type, string member)
         {
             if (file.HasMember(type, member)) return true;
-            return file.BaseOf(type) is { } parent && Find(parent.Assembly, parent.Type) is { } owner && HasMember(owner, parent.Type, member);
+            return file.BaseOf(type) is { } parent
+                && Find(parent.Assembly, parent.Type) is { } owner && HasMember(owner, parent.Type, member);
         }
     }
 
     /// <summary>The path of the netstandard2.0 reference assembly against which the assemblies were compiled.</summary>
     private static string NetStandardFile()
     {
-        JsonNode assets = JsonNode.Parse(File.ReadAllText(Path.Combine(DesktopSet.Root, "src", "FaxPlus.Abstractions", "obj", "project.assets.json")))!;
-        string package = assets["libraries"]!.AsObject().First(item => item.Key.StartsWith("NETStandard.Library/", StringComparison.Ordinal)).Value!["path"]!.GetValue<string>();
-        return assets["packageFolders"]!.AsObject().Select(folder => Path.Combine(folder.Key, package, "build", "netstandard2.0", "ref", "netstandard.dll")).First(File.Exists);
+        JsonNode assets = JsonNode.Parse(
+            File.ReadAllText(Path.Combine(DesktopSet.Root, "src", "FaxPlus.Abstractions", "obj", "project.assets.json")))!;
+        string package = assets["libraries"]!.AsObject()
+            .First(item => item.Key.StartsWith("NETStandard.Library/", StringComparison.Ordinal)).Value!["path"]!.GetValue<string>();
+        return assets["packageFolders"]!.AsObject()
+            .Select(folder => Path.Combine(folder.Key, package, "build", "netstandard2.0", "ref", "netstandard.dll")).First(File.Exists);
     }
 }

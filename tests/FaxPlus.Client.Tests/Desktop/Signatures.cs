@@ -50,7 +50,8 @@ internal sealed class Signatures : ISignatureTypeProvider<string, object?>
     }
 
     private static string Method(string name, MethodSignature<string> signature) =>
-        $"{(signature.Header.IsInstance ? "" : "static ")}{signature.ReturnType} {name}`{signature.GenericParameterCount}({string.Join(", ", signature.ParameterTypes)})";
+        $"{(signature.Header.IsInstance ? "" : "static ")}{signature.ReturnType} "
+            + $"{name}`{signature.GenericParameterCount}({string.Join(", ", signature.ParameterTypes)})";
 
     private static string Field(string name, string type) => $"{type} {name}";
 
@@ -60,10 +61,12 @@ internal sealed class Signatures : ISignatureTypeProvider<string, object?>
 
     public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => NameOf(reader, handle);
 
-    public string GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
+    public string GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle,
+        byte rawTypeKind) =>
         reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
 
-    public string GetGenericInstantiation(string genericType, ImmutableArray<string> typeArguments) => $"{genericType}<{string.Join(", ", typeArguments)}>";
+    public string GetGenericInstantiation(string genericType, ImmutableArray<string> typeArguments) =>
+        $"{genericType}<{string.Join(", ", typeArguments)}>";
 
     public string GetGenericTypeParameter(object? genericContext, int index) => "!" + index;
 
@@ -79,7 +82,9 @@ internal sealed class Signatures : ISignatureTypeProvider<string, object?>
 
     public string GetPinnedType(string elementType) => elementType;
 
-    public string GetModifiedType(string modifier, string unmodifiedType, bool isRequired) => $"{unmodifiedType} {(isRequired ? "req" : "opt")} {modifier}";
+    public string GetModifiedType(string modifier, string unmodifiedType, bool isRequired) =>
+        $"{unmodifiedType} {(isRequired ? "req" : "opt")} {modifier}";
 
-    public string GetFunctionPointerType(MethodSignature<string> signature) => $"{signature.ReturnType}*({string.Join(", ", signature.ParameterTypes)})";
+    public string GetFunctionPointerType(MethodSignature<string> signature) =>
+        $"{signature.ReturnType}*({string.Join(", ", signature.ParameterTypes)})";
 }

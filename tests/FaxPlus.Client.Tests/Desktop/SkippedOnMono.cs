@@ -5,33 +5,35 @@ namespace FaxPlus.Client.Tests.Desktop;
 /// <summary>The client's tests that are not meaningful on Mono, by the beginnings of their names, with the reason.</summary>
 internal static class SkippedOnMono
 {
-    private const string Repeated = "the framework itself makes a read again when a kept connection breaks, so no run fails";
+    private const string Repeated = "the framework itself retries a read request when a kept connection breaks, so no run fails";
 
     /// <summary>Tests that are not run.</summary>
     public static readonly IReadOnlyDictionary<string, string> NotRun = new Dictionary<string, string>
     {
-        ["Desktop."] = "they are about the files of the set, and this test is one of them",
-        ["WireTests."] = "they make certificates by members that .NET Framework does not have",
+        ["Desktop."] = "they test the files of the set, and include the test that runs these tests",
+        ["WireTests."] = "they create certificates with members that .NET Framework does not have",
         ["LibraryTests."] = "they use IAsyncEnumerable and activities, which .NET Framework does not have",
-        ["OneExitTests."] = "they read sources",
-        ["PrivateFileTests."] = "they look at the modes of files, which .NET Framework does not know",
+        ["OneExitTests."] = "they read source files",
+        ["PrivateFileTests."] = "they check file modes, which .NET Framework does not support",
         ["ServiceProxyTests."] = "they replace the default proxy of HttpClient, which .NET Framework does not have",
-        ["JournalMemoryTests."] = "they count bytes, which .NET Framework does not tell",
-        ["BulkKillTests."] = "they kill processes of .NET",
-        ["ReceivingKillTests."] = "they kill processes of .NET",
-        ["JournalFullDiskTests."] = "they limit a process of .NET",
-        ["JournalWithoutLocksTests."] = "they take locks from a process of .NET",
-        ["Simulation."] = "virtual time and one thread: it says nothing about a runtime, and takes long",
-        ["Chaos."] = "they would take longer than all others together",
-        ["StoppingTests.Calls_that_are_stopped_while_their_answer_is_read"] = "it would take long: each of a thousand ends a connection",
-        ["ReceivingRestartTests.A_run_that_fails_at_any_one_request"] = "it would take long, and ends where " + Repeated,
+        ["JournalMemoryTests."] = "they count allocated bytes, which .NET Framework does not report",
+        ["BulkKillTests."] = "they kill .NET processes",
+        ["ReceivingKillTests."] = "they kill .NET processes",
+        ["JournalFullDiskTests."] = "they limit the file size of a .NET process",
+        ["JournalWithoutLocksTests."] = "they disable file locking in a .NET process",
+        ["Simulation."] = "it uses virtual time and one thread, so the results do not depend on the runtime, and it takes long",
+        ["Chaos."] = "they would take longer than all other tests together",
+        ["StoppingTests.Calls_that_are_stopped_while_their_answer_is_read"] =
+            "it would take long, because each of a thousand calls closes a connection",
+        ["ReceivingRestartTests.A_run_that_fails_at_any_one_request"] = "it would take long, and would not end, because " + Repeated,
     };
 
     /// <summary>Tests that are run and fail because of Mono, not because of the client.</summary>
     public static readonly IReadOnlyDictionary<string, string> Failing = new Dictionary<string, string>
     {
-        ["JournalFileTests.Two_runs_on_one_journal_are_refused_also_within_one_process_and_by_another_name"] =
-            ".NET Framework cannot tell where a link leads; the second run is refused by the journal's file instead of its lock, in other words",
-        ["ReceivingCheckpointTests.A_checkpoint_behind_a_link_is_the_one_that_the_link_leads_to"] = ".NET Framework cannot tell where a link leads",
+        ["JournalFileTests.Two_runs_on_one_journal_are_refused_even_within_one_process_and_by_another_name"] =
+            ".NET Framework cannot resolve links, so the journal file instead of its lock file refuses the second run, with another message",
+        ["ReceivingCheckpointTests.A_checkpoint_behind_a_link_is_the_target_of_the_link"] =
+            ".NET Framework cannot resolve links",
     };
 }

@@ -22,16 +22,19 @@ public class TestsOnMono(ITestOutputHelper output)
 
     [MonoFact]
     [Trait("Category", "Slow")]
-    public async Task The_clients_tests_pass_with_the_desktop_folder_but_for_those_that_are_named()
+    public async Task The_clients_tests_pass_with_the_desktop_folder_except_for_the_listed_ones()
     {
         string? only = Environment.GetEnvironmentVariable("FAXPLUS_MONO_ONLY");
-        Ended[] ended = await RunAsync(only is null ? ["--without", .. SkippedOnMono.NotRun.Keys.Select(name => Namespace + name)] : ["--only", Namespace + only]);
+        Ended[] ended = await RunAsync(only is null
+            ? ["--without", .. SkippedOnMono.NotRun.Keys.Select(name => Namespace + name)] : ["--only", Namespace + only]);
         string[] all = [.. Methods()];
         string[] passed = [.. ended.Where(test => test.Passed).Select(test => Method(test.Name)).Distinct()];
-        output.WriteLine($"{passed.Length} of {all.Length} tests of the client passed on Mono, with {ended.Count(test => test.Passed)} cases.");
+        output.WriteLine($"{passed.Length} of {all.Length} tests of the client passed on Mono, with {ended.Count(test => test.Passed)} "
+            + "cases.");
 
         Assert.NotEmpty(ended);
-        Ended[] failed = [.. ended.Where(test => !test.Passed && (only is not null || !SkippedOnMono.Failing.Keys.Any(test.Name.StartsWith)))];
+        Ended[] failed = [.. ended.Where(test =>
+            !test.Passed && (only is not null || !SkippedOnMono.Failing.Keys.Any(test.Name.StartsWith)))];
         if (failed.Length > 0)
         {
             // Mono is slow while other processes run, and many tests depend on time. Therefore failed tests are run again without other
@@ -43,7 +46,8 @@ public class TestsOnMono(ITestOutputHelper output)
         Assert.True(failed.Length == 0, string.Join('\n', failed.Select(test => test.Name + "\n" + test.Why.Replace('|', '\n'))));
         if (only is not null) return;
 
-        Assert.All(SkippedOnMono.Failing.Keys, name => Assert.Contains(ended, test => test.Name.StartsWith(name, StringComparison.Ordinal)));
+        Assert.All(SkippedOnMono.Failing.Keys, name =>
+            Assert.Contains(ended, test => test.Name.StartsWith(name, StringComparison.Ordinal)));
         Assert.DoesNotContain(ended, test => test.Passed && SkippedOnMono.Failing.Keys.Any(test.Name.StartsWith));
         Assert.All(SkippedOnMono.NotRun.Keys, name => Assert.Contains(all, test => test.StartsWith(name, StringComparison.Ordinal)));
         Assert.DoesNotContain(all.Except(ended.Select(test => Method(test.Name))), test => !SkippedOnMono.NotRun.Keys.Any(test.StartsWith));
@@ -63,18 +67,21 @@ public class TestsOnMono(ITestOutputHelper output)
     {
         using var folder = new Folder();
         string program = folder.Path("FaxPlus.Client.Tests.dll");
-        foreach (string file in Directory.EnumerateFiles(Path.GetDirectoryName(DesktopSet.Built("FaxPlus.DesktopTests", "FaxPlus.Client.Tests.dll", "tests"))!))
+        foreach (string file in Directory.EnumerateFiles(
+            Path.GetDirectoryName(DesktopSet.Built("FaxPlus.DesktopTests", "FaxPlus.Client.Tests.dll", "tests"))!))
         {
             string name = Path.GetFileName(file);
             // All other assemblies come from the module, so that a missing assembly is detected.
-            if (name.StartsWith("xunit.", StringComparison.Ordinal) || name.StartsWith("FaxPlus.Client.Tests.", StringComparison.Ordinal)) File.Copy(file, folder.Path(name));
+            if (name.StartsWith("xunit.", StringComparison.Ordinal) || name.StartsWith("FaxPlus.Client.Tests.", StringComparison.Ordinal))
+                File.Copy(file, folder.Path(name));
         }
 
         string module = folder.Path("FaxPlus");
         DesktopSet.Lay(module);
 
         await using EmulatorHost emulators = await EmulatorHost.StartAsync();
-        var start = new ProcessStartInfo("mono", ["--debug", program, emulators.Address.AbsoluteUri, module, .. which]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("mono", ["--debug", program, emulators.Address.AbsoluteUri, module,
+            .. which]) { RedirectStandardOutput = true, RedirectStandardError = true };
         using Process process = Process.Start(start)!;
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(10));
         try
@@ -85,7 +92,8 @@ public class TestsOnMono(ITestOutputHelper output)
             {
                 string[] parts = line.Split('\t', 3);
                 // The tests also write to the output.
-                if (parts.Length == 3) ended.Add(new Ended(parts[0] == "passed", parts[1].Replace(Namespace, "", StringComparison.Ordinal), parts[2]));
+                if (parts.Length == 3)
+                    ended.Add(new Ended(parts[0] == "passed", parts[1].Replace(Namespace, "", StringComparison.Ordinal), parts[2]));
             }
 
             Assert.Equal("", await errors);

@@ -57,19 +57,20 @@ public class NumberParserTests
     [InlineData("no_number", "no_number")]
     [InlineData("0123456789abcdef0123456789abcdef", "0123456789abcdef0123456789abcdef")]
     [InlineData("0123456789abcdef01234567", "0123456789abcdef01234567")]
-    public void A_sender_may_be_more_than_a_number(string text, string expected) => Assert.Equal(expected, s_parser.ParseSender(text, "US"));
+    public void A_sender_may_be_a_number_with_an_extension_or_no_number(string text, string expected) =>
+        Assert.Equal(expected, s_parser.ParseSender(text, "US"));
 
     [Theory]
     [InlineData("")]
     [InlineData("no number")]
     [InlineData("+16505550100,")]
     [InlineData("1.65055E+10")]
-    public void A_sender_that_is_neither_is_refused(string text) => Assert.Throws<FaxPlusException>(() => s_parser.ParseSender(text, "US"));
+    public void An_invalid_sender_is_refused(string text) => Assert.Throws<FaxPlusException>(() => s_parser.ParseSender(text, "US"));
 
     [Theory]
     [InlineData("US", "US")]
     [InlineData(" ch ", "CH")]
-    public void A_region_is_two_letters(string text, string expected) => Assert.Equal(expected, s_parser.ParseRegion(text));
+    public void A_region_has_two_letters(string text, string expected) => Assert.Equal(expected, s_parser.ParseRegion(text));
 
     [Theory]
     [InlineData("UK", "Write GB.")]
@@ -81,7 +82,7 @@ public class NumberParserTests
     [InlineData("", "such as US, GB or DE")]
     [InlineData("Atlantis", "such as US, GB or DE")]
     [InlineData("001", "Write US.")]
-    public void Another_region_is_refused_with_what_to_write(string text, string action)
+    public void An_invalid_region_is_refused_with_an_example(string text, string action)
     {
         FaxPlusException refused = Assert.Throws<FaxPlusException>(() => s_parser.ParseRegion(text));
         Assert.Contains(action, refused.RecommendedAction);

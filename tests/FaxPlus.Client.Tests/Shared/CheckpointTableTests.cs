@@ -26,7 +26,7 @@ public class CheckpointTableTests
     public CheckpointTableTests() => _table.Clock = _clock.GetUtcNow;
 
     [Fact]
-    public async Task A_second_run_is_refused_with_the_name_of_the_first_until_that_one_ends()
+    public async Task A_second_run_is_refused_with_the_name_of_the_first_until_the_first_ends()
     {
         using (CheckpointTable first = Open())
         {
@@ -51,7 +51,7 @@ public class CheckpointTableTests
     [InlineData(64, false)]
     [InlineData(67, true)]
     [InlineData(86400, true)]
-    public async Task A_run_that_died_is_taken_over_when_its_lease_has_run_out(int seconds, bool isOver)
+    public async Task A_killed_run_is_taken_over_after_its_lease_has_expired(int seconds, bool isOver)
     {
         CheckpointTable dead = Open();
         await dead.ReadAsync(s_none);
@@ -65,7 +65,7 @@ public class CheckpointTableTests
     }
 
     [Fact]
-    public async Task A_run_that_was_paused_past_its_lease_writes_nothing_after_a_take_over()
+    public async Task A_run_that_was_paused_past_its_lease_does_not_write_after_a_takeover()
     {
         CheckpointTable paused = Open();
         await paused.ReadAsync(s_none);
@@ -85,7 +85,7 @@ public class CheckpointTableTests
     }
 
     [Fact]
-    public async Task A_run_that_was_paused_learns_of_the_take_over_before_it_returns_a_fax()
+    public async Task A_paused_run_detects_a_takeover_before_it_returns_a_fax()
     {
         using CheckpointTable paused = Open();
         await paused.ReadAsync(s_none);
@@ -98,7 +98,7 @@ public class CheckpointTableTests
     }
 
     [Fact]
-    public async Task A_run_that_was_paused_and_not_taken_over_goes_on()
+    public async Task A_paused_run_without_a_takeover_continues()
     {
         using CheckpointTable run = Open();
         await run.ReadAsync(s_none);
@@ -129,7 +129,7 @@ public class CheckpointTableTests
     }
 
     [Fact]
-    public async Task A_write_whose_answer_was_lost_is_read_back()
+    public async Task A_write_whose_response_was_lost_is_read_back()
     {
         using CheckpointTable run = Open();
         foreach (string kind in new[] { "insert", "replace" })
@@ -152,7 +152,7 @@ public class CheckpointTableTests
     }
 
     [Fact]
-    public async Task A_write_that_failed_for_good_but_took_effect_does_not_look_like_a_take_over()
+    public async Task A_failed_write_that_took_effect_is_not_mistaken_for_a_takeover()
     {
         using CheckpointTable run = Open(timeout: TimeSpan.FromMilliseconds(300));
         await run.ReadAsync(s_none);
@@ -170,7 +170,7 @@ public class CheckpointTableTests
     }
 
     [Fact]
-    public async Task A_write_that_was_refused_for_now_is_repeated()
+    public async Task A_write_that_the_storage_throttled_is_retried()
     {
         using CheckpointTable run = Open();
         await run.ReadAsync(s_none);
@@ -187,7 +187,7 @@ public class CheckpointTableTests
     }
 
     [Fact]
-    public async Task A_text_whose_writing_failed_is_written_at_the_end()
+    public async Task A_text_whose_write_failed_is_written_at_the_end()
     {
         using (CheckpointTable run = Open(timeout: TimeSpan.FromMilliseconds(300)))
         {
@@ -222,7 +222,7 @@ public class CheckpointTableTests
     }
 
     [Fact]
-    public async Task A_text_that_does_not_fit_is_an_error_and_the_one_before_stays()
+    public async Task A_text_that_does_not_fit_is_an_error_and_the_previous_text_remains()
     {
         using CheckpointTable run = Open();
         await run.ReadAsync(s_none);
@@ -249,7 +249,7 @@ public class CheckpointTableTests
     }
 
     [Fact]
-    public async Task Runs_that_begin_at_the_same_time_are_one()
+    public async Task Of_runs_that_start_at_the_same_time_only_one_continues()
     {
         for (int round = 0; round < 10; round++)
         {
@@ -273,7 +273,7 @@ public class CheckpointTableTests
     }
 
     [Fact]
-    public async Task Receivers_return_each_fax_once_over_runs_that_end_and_runs_that_die()
+    public async Task Receivers_return_each_fax_once_over_runs_that_end_or_are_killed()
     {
         await using Service service = await Service.StartAsync();
         using FaxPlusClient client = Client(service);
@@ -284,12 +284,12 @@ public class CheckpointTableTests
         {
             IFaxReceiver receiver = client.Faxes.Receive(Options());
             int taken = 0;
-            while (taken < 2 && await receiver.NextAsync(service.Patience) is { Count: > 0 } faxes)
+            while (taken < 2 && await receiver.NextAsync(service.TimeLimit) is { Count: > 0 } faxes)
             {
                 foreach (Fax fax in faxes.Take(2))
                 {
                     ids.Add(fax.Id!);
-                    await receiver.AcknowledgeAsync(fax, service.Patience);
+                    await receiver.AcknowledgeAsync(fax, service.TimeLimit);
                     taken++;
                 }
             }
@@ -304,99 +304,104 @@ public class CheckpointTableTests
     }
 
     [Fact]
-    public async Task A_receiver_that_was_paused_does_not_acknowledge_and_its_fax_comes_again()
+    public async Task A_receiver_that_lost_its_lease_does_not_acknowledge_and_its_fax_is_returned_again()
     {
         await using Service service = await Service.StartAsync();
         using FaxPlusClient client = Client(service);
         await service.ReceiveAsync(Received.Start, 2);
         using IFaxReceiver paused = client.Faxes.Receive(Options());
-        IReadOnlyList<Fax> given = await paused.NextAsync(service.Patience);
+        IReadOnlyList<Fax> given = await paused.NextAsync(service.TimeLimit);
         paused.Acknowledge(given[0]);
         _clock.Step(TimeSpan.FromMinutes(10));
         using IFaxReceiver next = client.Faxes.Receive(Options());
-        Fax again = Assert.Single(await next.NextAsync(service.Patience));
+        Fax again = Assert.Single(await next.NextAsync(service.TimeLimit));
         Assert.Equal(given[1].Id, again.Id);
 
-        await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => paused.AcknowledgeAsync(given[1], service.Patience));
-        await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => paused.NextAsync(service.Patience));
+        await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => paused.AcknowledgeAsync(given[1], service.TimeLimit));
+        await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => paused.NextAsync(service.TimeLimit));
         paused.Dispose();
 
-        await next.AcknowledgeAsync(again, service.Patience);
-        Assert.Empty(await next.NextAsync(service.Patience));
+        await next.AcknowledgeAsync(again, service.TimeLimit);
+        Assert.Empty(await next.NextAsync(service.TimeLimit));
     }
 
     [Fact]
-    public async Task A_receiver_that_only_reads_takes_no_lease_and_writes_nothing()
+    public async Task A_receiver_that_only_reads_acquires_no_lease_and_does_not_write()
     {
         await using Service service = await Service.StartAsync();
         using FaxPlusClient client = Client(service);
         string id = Assert.Single(await service.ReceiveAsync(Received.Start));
         using IFaxReceiver other = client.Faxes.Receive(Options());
-        await other.NextAsync(service.Patience);
+        await other.NextAsync(service.TimeLimit);
         _table.Requests.Clear();
 
         using (IFaxReceiver peek = client.Faxes.Receive(Options(options => options.Peek = true)))
         {
-            Fax fax = Assert.Single(await peek.NextAsync(service.Patience));
+            Fax fax = Assert.Single(await peek.NextAsync(service.TimeLimit));
             Assert.Equal(id, fax.Id);
-            await peek.AcknowledgeAsync(fax, service.Patience);
+            await peek.AcknowledgeAsync(fax, service.TimeLimit);
         }
 
         Assert.Equal(["get"], _table.Requests.Keys);
     }
 
     [Fact]
-    public async Task A_checkpoint_of_another_account_member_category_or_service_is_refused_and_freed()
+    public async Task A_checkpoint_of_another_account_member_category_or_service_is_refused_and_released()
     {
         await using Service service = await Service.StartAsync();
         await using Service other = await Service.StartAsync();
         using FaxPlusClient client = Client(service), otherClient = Client(other);
-        using (IFaxReceiver receiver = client.Faxes.Receive(Options())) await receiver.NextAsync(service.Patience);
+        using (IFaxReceiver receiver = client.Faxes.Receive(Options())) await receiver.NextAsync(service.TimeLimit);
         string before = Text!;
 
-        foreach (Action<ReceiveOptions> wrong in new Action<ReceiveOptions>[] { options => options.UserId = "0123456789abcdef0123456789abcdef", options => options.Category = ["inbox", "spam"] })
+        foreach (Action<ReceiveOptions> wrong in new Action<ReceiveOptions>[] { options =>
+            options.UserId = "0123456789abcdef0123456789abcdef", options => options.Category = ["inbox", "spam"] })
         {
             using IFaxReceiver receiver = client.Faxes.Receive(Options(wrong));
-            FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => receiver.NextAsync(service.Patience));
+            FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => receiver.NextAsync(service.TimeLimit));
             Assert.Contains(Name, error.Message, StringComparison.Ordinal);
             Assert.Null(Row.Text("Holder"));
         }
 
-        using (IFaxReceiver receiver = otherClient.Faxes.Receive(Options())) await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => receiver.NextAsync(service.Patience));
+        using (IFaxReceiver receiver = otherClient.Faxes.Receive(Options()))
+            await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => receiver.NextAsync(service.TimeLimit));
         Assert.Equal(before, Text);
 
         // The checkpoint belongs to another account of the same service.
         await WriteAsync(before.Replace("\"account\":\"", "\"account\":\"f", StringComparison.Ordinal));
-        using (IFaxReceiver receiver = client.Faxes.Receive(Options())) await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => receiver.NextAsync(service.Patience));
+        using (IFaxReceiver receiver = client.Faxes.Receive(Options()))
+            await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => receiver.NextAsync(service.TimeLimit));
         Assert.Null(Row.Text("Holder"));
     }
 
     [Theory]
     [InlineData("{")]
     [InlineData("{\"format\":\"FaxPlus.Checkpoint\",\"version\":2}")]
-    public async Task What_is_no_checkpoint_is_an_error_and_left_as_it_is(string text)
+    public async Task A_file_that_is_not_a_checkpoint_is_an_error_and_not_changed(string text)
     {
         await using Service service = await Service.StartAsync();
         using FaxPlusClient client = Client(service);
         await WriteAsync(text);
 
-        using (IFaxReceiver receiver = client.Faxes.Receive(Options(options => options.Follow = true))) await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => receiver.NextAsync(service.Patience));
+        using (IFaxReceiver receiver = client.Faxes.Receive(Options(options => options.Follow = true)))
+            await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => receiver.NextAsync(service.TimeLimit));
 
         Assert.Equal(text, Text);
         Assert.Null(Row.Text("Holder"));
         TableRow damaged = Row;
         damaged.Columns["Text0"] = Encoding.UTF8.GetBytes("<html>");
         _table.Replace(damaged);
-        using (IFaxReceiver receiver = client.Faxes.Receive(Options())) await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => receiver.NextAsync(service.Patience));
+        using (IFaxReceiver receiver = client.Faxes.Receive(Options()))
+            await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => receiver.NextAsync(service.TimeLimit));
     }
 
     [Fact]
-    public async Task A_receiver_that_follows_goes_on_when_the_storage_was_away()
+    public async Task A_receiver_that_follows_continues_after_an_outage_of_the_storage()
     {
         await using Service service = await Service.StartAsync();
         using FaxPlusClient client = Client(service, TimeSpan.FromMilliseconds(300));
         using IFaxReceiver receiver = client.Faxes.Receive(Options(options => options.Follow = true));
-        Task<IReadOnlyList<Fax>> waiting = receiver.NextAsync(service.Patience);
+        Task<IReadOnlyList<Fax>> waiting = receiver.NextAsync(service.TimeLimit);
         await service.UntilAsync(() => Task.FromResult(_table.Rows.Length > 0 && Text is not null));
         bool isAway = true;
         _table.Before = (_, _) =>
@@ -413,31 +418,31 @@ public class CheckpointTableTests
 
         Fax fax = Assert.Single(await waiting);
         Assert.Equal(id, fax.Id);
-        await receiver.AcknowledgeAsync(fax, service.Patience);
+        await receiver.AcknowledgeAsync(fax, service.TimeLimit);
     }
 
     [Fact]
-    public async Task A_journal_of_the_same_name_in_the_same_table_is_not_disturbed()
+    public async Task A_journal_with_the_same_name_in_the_same_table_is_not_affected()
     {
         await using Service service = await Service.StartAsync();
         using FaxPlusClient client = Client(service);
-        using (IFaxReceiver receiver = client.Faxes.Receive(Options())) await receiver.NextAsync(service.Patience);
+        using (IFaxReceiver receiver = client.Faxes.Receive(Options())) await receiver.NextAsync(service.TimeLimit);
         SendRequest request = service.Letter();
         for (int run = 0; run < 2; run++)
         {
             using IFaxSender sender = client.Outbox.BeginSending(new SendingOptions { Journal = Name });
-            if (await sender.FindSentAsync(request, service.Patience) is not null) continue;
+            if (await sender.FindSentAsync(request, service.TimeLimit) is not null) continue;
             Assert.Equal(0, run);
-            await sender.SendAsync(request, service.Patience);
+            await sender.SendAsync(request, service.TimeLimit);
         }
 
         Assert.Equal(1, await service.TakenAsync());
         using IFaxReceiver next = client.Faxes.Receive(Options(options => options.After = null));
-        Assert.Empty(await next.NextAsync(service.Patience));
+        Assert.Empty(await next.NextAsync(service.TimeLimit));
     }
 
     [Fact]
-    public async Task What_makes_no_sense_is_refused_before_any_request()
+    public async Task Invalid_options_are_refused_before_any_request()
     {
         await using Service service = await Service.StartAsync();
         using FaxPlusClient client = Client(service);
@@ -447,10 +452,12 @@ public class CheckpointTableTests
             options => options.CheckpointFile = service.Files.Path("checkpoint.json"),
             options => options.CheckpointTable = "https://account.table.core.windows.net/faxes",
             options => options.CheckpointTable = "https://account.table.core.windows.net/faxes?sig=Geheim4711#inbox",
-            options => (options.CheckpointTable, options.CheckpointFile, options.CheckpointCredential) = (null, service.Files.Path("checkpoint.json"), new Secret("Geheim4711")),
+            options => (options.CheckpointTable, options.CheckpointFile, options.CheckpointCredential) =
+                (null, service.Files.Path("checkpoint.json"), new Secret("Geheim4711")),
         })
         {
-            FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => Task.FromResult(client.Faxes.Receive(Options(wrong))));
+            FaxPlusException error =
+                await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => Task.FromResult(client.Faxes.Receive(Options(wrong))));
             Assert.DoesNotContain("Geheim4711", error.ToString(), StringComparison.Ordinal);
         }
 
@@ -483,7 +490,8 @@ public class CheckpointTableTests
     }
 
     private CheckpointTable Open(TimeProvider? time = null, TimeSpan? timeout = null) =>
-        new(_table, Name, isReadOnly: false, timeout ?? TimeSpan.FromMinutes(5), new ClientPlatform { Time = time ?? _clock }, NullObserver.Instance);
+        new(_table, Name, isReadOnly: false, timeout ?? TimeSpan.FromMinutes(5), new ClientPlatform { Time = time ?? _clock },
+            NullObserver.Instance);
 
     private async Task WriteAsync(string text)
     {
@@ -501,7 +509,8 @@ public class CheckpointTableTests
         for (int fax = 0; fax < faxes; fax++)
         {
             random.NextBytes(id);
-            text.Append('"').Append(BitConverter.ToString(id).Replace("-", "", StringComparison.Ordinal)).Append("\":\"").Append(Received.Start.AddSeconds(fax).ToString("O", CultureInfo.InvariantCulture)).Append("\",");
+            text.Append('"').Append(BitConverter.ToString(id).Replace("-", "", StringComparison.Ordinal)).Append("\":\"")
+                .Append(Received.Start.AddSeconds(fax).ToString("O", CultureInfo.InvariantCulture)).Append("\",");
         }
 
         return text.Append('}').ToString();

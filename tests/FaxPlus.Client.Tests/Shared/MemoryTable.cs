@@ -37,13 +37,16 @@ internal sealed class MemoryTable(Func<DateTimeOffset>? clock = null, int pageSi
 
     public Task CreateAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task<TableRow?> GetAsync(string key, CancellationToken cancellationToken) => Ask("get", key, () => Get(key));
+    public Task<TableRow?> GetAsync(string key, CancellationToken cancellationToken) => RequestAsync("get", key, () => Get(key));
 
-    public Task<string?> InsertAsync(TableRow row, CancellationToken cancellationToken) => Ask("insert", row.Key, () => Insert(row));
+    public Task<string?> InsertAsync(TableRow row, CancellationToken cancellationToken) =>
+        RequestAsync("insert", row.Key, () => Insert(row));
 
-    public Task<string?> ReplaceAsync(TableRow row, CancellationToken cancellationToken) => Ask("replace", row.Key, () => Replace(row));
+    public Task<string?> ReplaceAsync(TableRow row, CancellationToken cancellationToken) =>
+        RequestAsync("replace", row.Key, () => Replace(row));
 
-    public Task<TablePage> ReadAsync(string from, string below, string? continuation, CancellationToken cancellationToken) => Ask("read", from, () => Read(from, below, continuation));
+    public Task<TablePage> ReadAsync(string from, string below, string? continuation, CancellationToken cancellationToken) =>
+        RequestAsync("read", from, () => Read(from, below, continuation));
 
     public TableRow? Get(string key)
     {
@@ -70,7 +73,8 @@ internal sealed class MemoryTable(Func<DateTimeOffset>? clock = null, int pageSi
         lock (_lock)
         {
             string start = continuation ?? from;
-            TableRow[] rows = [.. _rows.Where(row => string.CompareOrdinal(row.Key, start) >= 0 && string.CompareOrdinal(row.Key, below) < 0).Take(pageSize + 1).Select(row => row.Value.Copy())];
+            TableRow[] rows = [.. _rows.Where(row => string.CompareOrdinal(row.Key, start) >= 0
+                && string.CompareOrdinal(row.Key, below) < 0).Take(pageSize + 1).Select(row => row.Value.Copy())];
             return new TablePage([.. rows.Take(pageSize)], rows.Length > pageSize ? rows[pageSize].Key : null, Clock());
         }
     }
@@ -84,7 +88,7 @@ internal sealed class MemoryTable(Func<DateTimeOffset>? clock = null, int pageSi
         return copy.ETag;
     }
 
-    private Task<T> Ask<T>(string kind, string key, Func<T> act)
+    private Task<T> RequestAsync<T>(string kind, string key, Func<T> act)
     {
         try
         {

@@ -10,11 +10,14 @@ public class TableAddressTests
     private static readonly string s_key = Convert.ToBase64String(new byte[64]);
 
     [Theory]
-    [InlineData("https://contoso.table.core.windows.net/faxes#march", "https://contoso.table.core.windows.net/", "contoso", "faxes", "march")]
-    [InlineData("https://contoso.table.core.windows.net/faxes/#march%202", "https://contoso.table.core.windows.net/", "contoso", "faxes", "march 2")]
-    [InlineData("http://127.0.0.1:10002/devstoreaccount1/faxes#r", "http://127.0.0.1:10002/devstoreaccount1", "devstoreaccount1", "faxes", "r")]
+    [InlineData("https://contoso.table.core.windows.net/faxes#march", "https://contoso.table.core.windows.net/", "contoso", "faxes",
+        "march")]
+    [InlineData("https://contoso.table.core.windows.net/faxes/#march%202", "https://contoso.table.core.windows.net/", "contoso", "faxes",
+        "march 2")]
+    [InlineData("http://127.0.0.1:10002/devstoreaccount1/faxes#r", "http://127.0.0.1:10002/devstoreaccount1", "devstoreaccount1", "faxes",
+        "r")]
     [InlineData("http://localhost:10002/one/faxes#r", "http://localhost:10002/one", "one", "faxes", "r")]
-    public void Names_account_table_and_run(string text, string endpoint, string account, string table, string run)
+    public void An_address_contains_account_table_and_run(string text, string endpoint, string account, string table, string run)
     {
         Assert.True(JournalAddress.Is(text));
         var address = TableAddress.Parse(text);
@@ -31,7 +34,7 @@ public class TableAddressTests
     [InlineData("https://contoso.table.core.windows.net/a/faxes#march")]
     [InlineData("http://127.0.0.1:10002/faxes#march")]
     [InlineData("https://contoso.table.core.windows.net/faxes#a/b")]
-    public void Refuses_what_is_no_address_and_does_not_show_secrets(string text)
+    public void An_invalid_address_is_refused_and_its_secrets_are_not_shown(string text)
     {
         FaxPlusException error = Assert.Throws<FaxPlusException>(() => TableAddress.Parse(text));
 
@@ -40,12 +43,14 @@ public class TableAddressTests
     }
 
     [Fact]
-    public void Secrets_are_told_apart_by_their_form()
+    public void Secrets_are_distinguished_by_their_format()
     {
         Assert.Equal(s_key, Parse(s_key).Key);
         Assert.Equal("sv=2024&sig=abc%3D", Parse("?sv=2024&sig=abc%3D").Signature);
-        Assert.Equal(s_key, Parse($"DefaultEndpointsProtocol=https;AccountName=contoso;AccountKey={s_key};EndpointSuffix=core.windows.net").Key);
-        Assert.Equal("sv=2024&sig=abc", Parse("TableEndpoint=https://contoso.table.core.windows.net;SharedAccessSignature=sv=2024&sig=abc").Signature);
+        Assert.Equal(s_key, Parse(
+            $"DefaultEndpointsProtocol=https;AccountName=contoso;AccountKey={s_key};EndpointSuffix=core.windows.net").Key);
+        Assert.Equal("sv=2024&sig=abc",
+            Parse("TableEndpoint=https://contoso.table.core.windows.net;SharedAccessSignature=sv=2024&sig=abc").Signature);
         Assert.True(Parse("UseDevelopmentStorage=true").IsEmulator);
     }
 
@@ -54,7 +59,8 @@ public class TableAddressTests
     [InlineData("AccountName=fabrikam;AccountKey=Geheim4711")]
     [InlineData("AccountName=contoso;AccountKey=Geheim4711")]
     [InlineData("AccountName=contoso;EndpointSuffix=core.windows.net")]
-    public void Refuses_what_is_no_secret_and_does_not_show_it(string text) => Assert.DoesNotContain("Geheim4711", Assert.Throws<FaxPlusException>(() => Parse(text)).ToString());
+    public void An_invalid_secret_is_refused_and_not_shown(string text) =>
+        Assert.DoesNotContain("Geheim4711", Assert.Throws<FaxPlusException>(() => Parse(text)).ToString());
 
     private static StorageSecret Parse(string text) => StorageSecret.Parse(new Secret(text), "contoso");
 }

@@ -22,7 +22,7 @@ public class TableJournalTests
     private readonly SteppedClock _clock = new();
 
     [Fact]
-    public async Task Only_one_worker_wins_a_claim()
+    public async Task Only_one_worker_obtains_a_claim()
     {
         using TableJournal first = await OpenAsync(), second = await OpenAsync();
         await BeginAsync(first, "k");
@@ -33,7 +33,7 @@ public class TableJournalTests
     }
 
     [Fact]
-    public async Task A_claim_whose_answer_was_lost_is_read_back()
+    public async Task A_claim_whose_response_was_lost_is_read_back()
     {
         using TableJournal journal = await OpenAsync();
         bool isLost = false;
@@ -54,7 +54,7 @@ public class TableJournalTests
     [InlineData("a/b\\c#d?e")]
     [InlineData("ü \u0001 ✓ 'quoted' \"twice\"")]
     [InlineData(" blank ")]
-    public async Task A_key_may_be_any_text(string key)
+    public async Task A_key_can_be_any_text(string key)
     {
         using (TableJournal journal = await OpenAsync()) await EndAsync(journal, await BeginAsync(journal, key));
 
@@ -64,7 +64,7 @@ public class TableJournalTests
     }
 
     [Fact]
-    public async Task A_key_may_be_longer_than_a_column()
+    public async Task A_key_can_be_longer_than_a_column()
     {
         string key = new('k', 100_000);
         using (TableJournal journal = await OpenAsync()) await EndAsync(journal, await BeginAsync(journal, key));
@@ -85,7 +85,7 @@ public class TableJournalTests
     }
 
     [Fact]
-    public async Task The_items_of_a_worker_that_works_are_not_taken_over()
+    public async Task The_items_of_an_active_worker_are_not_taken_over()
     {
         using TableJournal first = await OpenAsync();
         await BeginAsync(first, "k");
@@ -95,7 +95,7 @@ public class TableJournalTests
     }
 
     [Fact]
-    public async Task A_worker_whose_lease_has_run_out_is_marked_as_dead_and_sends_nothing_any_more()
+    public async Task A_worker_whose_lease_has_expired_is_marked_and_sends_no_more_faxes()
     {
         TableJournal first = await OpenAsync();
         JournalEntry mine = await BeginAsync(first, "k");
@@ -120,7 +120,7 @@ public class TableJournalTests
     }
 
     [Fact]
-    public async Task A_worker_that_was_paused_and_is_not_marked_as_dead_goes_on()
+    public async Task A_worker_that_was_paused_and_not_marked_continues()
     {
         using TableJournal journal = await OpenAsync();
         _clock.Step(TimeSpan.FromMinutes(10));
@@ -144,7 +144,7 @@ public class TableJournalTests
     }
 
     [Fact]
-    public async Task What_another_worker_has_failed_to_send_is_left_to_the_next_run()
+    public async Task An_item_that_another_worker_failed_to_send_is_left_to_the_next_run()
     {
         using TableJournal first = await OpenAsync(), second = await OpenAsync();
         JournalEntry entry = await BeginAsync(first, "k");
@@ -156,7 +156,7 @@ public class TableJournalTests
     }
 
     [Fact]
-    public async Task A_list_that_is_done_is_read_by_pages_and_not_by_items()
+    public async Task A_completed_list_is_read_by_pages_and_not_by_items()
     {
         using (TableJournal journal = await OpenAsync())
         {
@@ -176,7 +176,7 @@ public class TableJournalTests
     }
 
     [Fact]
-    public async Task A_sent_fax_whose_row_was_deleted_meanwhile_is_written_again()
+    public async Task A_sent_fax_whose_row_was_deleted_is_written_again()
     {
         using TableJournal journal = await OpenAsync();
         JournalEntry entry = await BeginAsync(journal, "k");
@@ -188,7 +188,7 @@ public class TableJournalTests
     }
 
     [Fact]
-    public async Task Items_that_another_worker_has_ended_with_other_contents_are_compared()
+    public async Task Items_that_another_worker_has_finished_with_other_contents_are_compared()
     {
         using TableJournal first = await OpenAsync(), second = await OpenAsync();
         foreach (string key in new[] { "same", "other" })
@@ -206,7 +206,7 @@ public class TableJournalTests
     }
 
     [Fact]
-    public async Task Each_worker_knows_where_the_whole_run_stands()
+    public async Task Each_worker_has_the_counts_of_the_entire_run()
     {
         using TableJournal first = await OpenAsync(expected: 10);
         await EndAsync(first, await BeginAsync(first, "a"));
@@ -246,7 +246,7 @@ public class TableJournalTests
     }
 
     [Fact]
-    public async Task A_wait_for_other_workers_ends_when_nothing_can_be_learnt_of_them()
+    public async Task A_wait_for_other_workers_ends_if_the_table_cannot_be_read()
     {
         using TableJournal first = await OpenAsync(), second = await OpenAsync();
         await BeginAsync(first, "k");
@@ -264,7 +264,7 @@ public class TableJournalTests
     }
 
     [Fact]
-    public async Task A_worker_whose_row_was_deleted_says_so()
+    public async Task The_error_of_a_worker_whose_row_was_deleted_states_this()
     {
         using TableJournal journal = await OpenAsync();
         _table.Remove(Assert.Single(_table.Rows, row => row.Key.StartsWith(WorkerLease.Prefix, StringComparison.Ordinal)).Key);
@@ -279,7 +279,7 @@ public class TableJournalTests
     [Theory]
     [InlineData(429)]
     [InlineData(503)]
-    public async Task A_worker_that_the_service_refuses_makes_the_others_wait_as_long(int status)
+    public async Task A_worker_that_the_service_throttles_makes_the_others_wait_for_the_same_time(int status)
     {
         SharedBackoff refused = Backoff(), other = Backoff();
         using TableJournal first = await OpenAsync(refused), second = await OpenAsync(other);
@@ -301,7 +301,7 @@ public class TableJournalTests
     }
 
     [Fact]
-    public void A_wait_of_others_that_is_longer_than_requests_may_wait_is_not_joined()
+    public void A_wait_of_another_worker_that_exceeds_the_limit_is_not_adopted()
     {
         SharedBackoff backoff = Backoff();
         backoff.Join(TimeSpan.FromDays(300), 429);
@@ -310,7 +310,7 @@ public class TableJournalTests
     }
 
     [Fact]
-    public void A_refusal_during_a_wait_that_was_learnt_is_told_with_its_own_length()
+    public void A_refusal_during_an_adopted_wait_is_reported_with_its_own_length()
     {
         SharedBackoff backoff = Backoff();
         backoff.Join(TimeSpan.FromSeconds(90), 503);
@@ -321,7 +321,7 @@ public class TableJournalTests
     }
 
     [Fact]
-    public async Task Responses_to_requests_under_way_do_not_end_a_wait_that_was_learnt()
+    public async Task Responses_to_requests_in_flight_do_not_end_an_adopted_wait()
     {
         SharedBackoff backoff = Backoff();
         backoff.Close(Call(), await backoff.EnterAsync(Call(), s_none), 503);
@@ -335,7 +335,7 @@ public class TableJournalTests
     }
 
     [Fact]
-    public void A_wait_that_is_learnt_again_is_said_once()
+    public void A_wait_that_is_adopted_again_is_reported_once()
     {
         // For the same wait, the times that two workers calculate differ by up to a second.
         var watch = new SteppedWatch();
@@ -358,7 +358,7 @@ public class TableJournalTests
     }
 
     [Fact]
-    public void The_clock_of_leases_counts_what_the_system_time_counts_and_never_goes_back()
+    public void The_lease_clock_includes_the_system_time_and_never_goes_back()
     {
         var clock = new LeaseClock(_clock);
         _clock.Step(TimeSpan.FromHours(1));
@@ -375,7 +375,8 @@ public class TableJournalTests
 
     private Task<TableJournal> OpenAsync(SharedBackoff backoff) => OpenAsync("https://fax.example/v3", "account", backoff);
 
-    private static RequestContext Call(ICallObserver? observer = null) => new(FaxPlusOperations.SendFax, observer ?? NullObserver.Instance, TimeProvider.System, null!);
+    private static RequestContext Call(ICallObserver? observer = null) =>
+        new(FaxPlusOperations.SendFax, observer ?? NullObserver.Instance, TimeProvider.System, null!);
 
     private static SharedBackoff Backoff() => new(new FaxPlusClientOptions(new Secret("token")), new ClientPlatform());
 
@@ -383,17 +384,21 @@ public class TableJournalTests
     {
         _table.Clock = _clock.GetUtcNow;
         return TableJournal.OpenAsync(
-            _table, Name, new FaxPlusClientOptions(new Secret("token")) { ApiUri = new Uri(service) }, account, new SendingOptions { ExpectedCount = expected }, backoff ?? Backoff(), new ClientPlatform { Time = _clock }, NullObserver.Instance, s_none);
+            _table, Name, new FaxPlusClientOptions(new Secret("token")) { ApiUri = new Uri(service) }, account,
+                new SendingOptions { ExpectedCount = expected }, backoff ?? Backoff(), new ClientPlatform { Time = _clock },
+                NullObserver.Instance, s_none);
     }
 
     private static async Task<JournalEntry> BeginAsync(TableJournal journal, string key)
     {
         JournalEntry entry = await journal.FindAsync(key, false, s_none) ?? journal.NewEntry(key);
-        await journal.WriteAsync(entry, new JournalLine { Key = key, State = JournalState.Sending, Mark = SendTag.New(), To = ["+41445550101"], From = "+16505550100" }, s_none);
+        await journal.WriteAsync(entry, new JournalLine { Key = key, State = JournalState.Sending, Mark = SendTag.New(),
+            To = ["+41445550101"], From = "+16505550100" }, s_none);
         return entry;
     }
 
-    private static Task EndAsync(TableJournal journal, JournalEntry entry) => journal.WriteAsync(entry, new JournalLine { Key = entry.Key, State = JournalState.Sent, Ids = ["o1"] }, s_none);
+    private static Task EndAsync(TableJournal journal, JournalEntry entry) =>
+        journal.WriteAsync(entry, new JournalLine { Key = entry.Key, State = JournalState.Sent, Ids = ["o1"] }, s_none);
 
     private sealed class Said : ICallObserver
     {

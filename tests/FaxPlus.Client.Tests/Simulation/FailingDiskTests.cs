@@ -16,7 +16,7 @@ public class FailingDiskTests
     private const int FlushOfSecondLine = 5;
 
     [Fact]
-    public async Task An_intent_that_was_not_acted_on_is_not_in_doubt()
+    public async Task An_intent_without_a_request_is_not_in_doubt()
     {
         SimulatedDisk disk = await FailAsync(FlushOfFirstLine);
 
@@ -24,7 +24,7 @@ public class FailingDiskTests
     }
 
     [Fact]
-    public async Task The_end_of_a_send_is_kept_as_far_as_the_disk_has_it()
+    public async Task The_result_of_a_send_is_kept_if_the_disk_contains_it()
     {
         SimulatedDisk disk = await FailAsync(FlushOfSecondLine);
 
@@ -39,7 +39,8 @@ public class FailingDiskTests
         var entry = new JournalEntry("k0");
         FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(async () =>
         {
-            await journal.WriteAsync(entry, new JournalLine { Key = "k0", State = JournalState.Sending, Mark = "faxplus-1", To = ["+41445550101"] });
+            await journal.WriteAsync(entry,
+                new JournalLine { Key = "k0", State = JournalState.Sending, Mark = "faxplus-1", To = ["+41445550101"] });
             await journal.WriteAsync(entry, new JournalLine { Key = "k0", State = JournalState.Sent, Ids = ["o1"] });
         });
         Assert.Contains("cannot be written", error.Message);

@@ -25,23 +25,30 @@ internal static class KnownSchedules
             plan with { Acts = [Other(1)], KeepsComments = false },
             plan with { Acts = [Other(1)], KeepsComments = false, SendsAgain = true },
         }),
-        ["Answer lost, killed, and the record is deleted or edited"] = Killed(Fault.SilenceAfter).SelectMany(plan => new[] { ActKind.DeleteRecord, ActKind.EditRecord, ActKind.Purge }.Select(kind => plan with { Acts = [new Act(kind, 1, 0.9, default, "1", null)] })),
-        ["Answer lost, and the account keeps no sent faxes"] = Each(20, _ => Of(new Run { FirstSend = Fault.LostAnswer }) with { KeepsHistory = false, SendTime = TimeSpan.FromSeconds(0.3) }),
-        ["One look at an old doubt falls into the gap"] = Each(150, i => Of(new Run { FirstSend = Fault.LostAnswer, LooksFail = true }, s_quiet with { Pause = TimeSpan.FromSeconds(4 * i) }) with
+        ["Answer lost, killed, and the record is deleted or edited"] = Killed(Fault.SilenceAfter)
+            .SelectMany(plan => new[] { ActKind.DeleteRecord, ActKind.EditRecord, ActKind.Purge }.Select(kind =>
+            plan with { Acts = [new Act(kind, 1, 0.9, default, "1", null)] })),
+        ["Answer lost, and the account keeps no sent faxes"] =
+            Each(20, _ => Of(new Run { FirstSend = Fault.LostAnswer }) with { KeepsHistory = false, SendTime = TimeSpan.FromSeconds(0.3) }),
+        ["One look at an old doubt falls into the gap"] = Each(150, i =>
+            Of(new Run { FirstSend = Fault.LostAnswer, LookUpsFail = true }, s_quiet with { Pause = TimeSpan.FromSeconds(4 * i) }) with
         {
             Gap = TimeSpan.FromSeconds(10),
             SendTime = TimeSpan.FromSeconds(400),
         }),
-        ["An item is hidden, shows for a moment between two looks, and is then in the gap"] = Each(200, i => Of(new Run { FirstSend = Fault.LostAnswer }) with
+        ["An item is hidden, shows for a moment between two looks, and is then in the gap"] =
+            Each(200, i => Of(new Run { FirstSend = Fault.LostAnswer }) with
         {
             Hidden = TimeSpan.FromSeconds(25),
             Gap = TimeSpan.FromSeconds(10),
             SendTime = TimeSpan.FromSeconds(31),
             KeepsComments = i % 2 == 0,
         }),
-        ["The journal is used with another account, in doubt"] = Killed(Fault.SilenceAfter).Select(plan => plan with { Runs = [plan.Runs[0], s_quiet with { OtherAccount = true }, s_quiet] }),
+        ["The journal is used with another account, in doubt"] = Killed(Fault.SilenceAfter)
+            .Select(plan => plan with { Runs = [plan.Runs[0], s_quiet with { OtherAccount = true }, s_quiet] }),
         ["The journal is used with another account, done"] = [Of(s_quiet, s_quiet with { OtherAccount = true }, s_quiet)],
-        ["A clock is put right during the run"] = new[] { ActKind.ClockJumps, ActKind.ServiceClockJumps }.SelectMany(kind => Each(40, i => Of(new Run { FirstSend = Fault.LostAnswer }) with
+        ["A clock is put right during the run"] = new[] { ActKind.ClockJumps, ActKind.ServiceClockJumps }.SelectMany(kind =>
+            Each(40, i => Of(new Run { FirstSend = Fault.LostAnswer }) with
         {
             SendTime = TimeSpan.FromSeconds(0.3),
             Acts = [new Act(kind, 0, null, TimeSpan.FromMilliseconds(20 * i), "1", null)],
@@ -50,19 +57,21 @@ internal static class KnownSchedules
         ["In doubt, sent again as asked, and refused for good"] = Killed(Fault.SilenceAfter).Select(plan => plan with
         {
             SendTime = TimeSpan.FromHours(3),
-            Runs = [plan.Runs[0], s_quiet with { Pause = s_minutes, ResendsInDoubt = true, LooksFail = true, IsRefused = true }, s_quiet],
+            Runs = [plan.Runs[0], s_quiet with { Pause = s_minutes, ResendsInDoubt = true, LookUpsFail = true, IsRefused = true }, s_quiet],
         }),
         ["The keys are those of other documents"] = [Of(s_quiet, s_quiet with { OtherDocuments = true }) with { SendsAgain = true }],
         ["The answer does not have the declared encoding"] = Each(5, _ => Of(new Run { FirstSend = Fault.WrongEncoding }, s_quiet)),
-        ["The answer has ids for some destinations only"] = new Fault?[] { null, Fault.LostAnswer, Fault.LateAct, Fault.SilenceAfter }.SelectMany(fault => Each(8, i =>
+        ["The answer has ids for some destinations only"] =
+            new Fault?[] { null, Fault.LostAnswer, Fault.LateAct, Fault.SilenceAfter }.SelectMany(fault => Each(8, i =>
             Of(new Run { FirstSend = fault }, s_quiet) with
             {
                 Items = [s_one with { AlsoTo = "3" }],
-                TakesFirstOnly = true,
+                AcceptsFirstOnly = true,
                 KeepsComments = i % 2 == 0,
                 SendTime = TimeSpan.FromSeconds(i < 4 ? 0.3 : 600),
             })),
-        ["The service writes the number in another way"] = Each(5, _ => Of(new Run { FirstSend = Fault.LostAnswer }, s_quiet) with { OtherSpelling = true, SendTime = TimeSpan.FromSeconds(0.3) }),
+        ["The service writes the number in another way"] = Each(5, _ =>
+            Of(new Run { FirstSend = Fault.LostAnswer }, s_quiet) with { OtherSpelling = true, SendTime = TimeSpan.FromSeconds(0.3) }),
     };
 
     /// <summary>Schedules with one fault in the first send, which may only delay the fax.</summary>
@@ -128,7 +137,8 @@ internal static class KnownSchedules
                                 Gap = TimeSpan.FromSeconds((world & 4) == 0 ? 0 : 10),
                                 SendTime = TimeSpan.FromSeconds((world & 4) == 0 ? 3 : 30),
                                 Items = [s_one, s_two],
-                                Runs = [new Run { FirstSend = fault, KilledAt = killedAt, Workers = 2 }, s_quiet with { Pause = s_minutes }],
+                                Runs = [new Run { FirstSend = fault, KilledAt = killedAt, Workers = 2 },
+                                    s_quiet with { Pause = s_minutes }],
                                 Acts = [new Act(kind, inPause is null ? 0 : 1, inPause, TimeSpan.FromSeconds(0.1), "1", null)],
                             };
                         }
@@ -142,10 +152,12 @@ internal static class KnownSchedules
 
     private static Plan Of(params Run[] runs) => new() { Seed = 1, Items = [s_one], Runs = [.. runs, s_quiet] };
 
-    private static IEnumerable<Plan> Each(int count, Func<int, Plan> plan) => Enumerable.Range(0, count).Select(i => plan(i) with { Seed = (ulong)i });
+    private static IEnumerable<Plan> Each(int count, Func<int, Plan> plan) =>
+        Enumerable.Range(0, count).Select(i => plan(i) with { Seed = (ulong)i });
 
     /// <summary>Variants in which the first run is killed at each of the given points.</summary>
-    private static IEnumerable<Plan> Killed(Fault fault, int from = 0, int to = 12) => Enumerable.Range(from, to - from).Select(killedAt => new Plan
+    private static IEnumerable<Plan> Killed(Fault fault, int from = 0, int to = 12) =>
+        Enumerable.Range(from, to - from).Select(killedAt => new Plan
     {
         Seed = (ulong)killedAt,
         SendTime = TimeSpan.FromSeconds(3),

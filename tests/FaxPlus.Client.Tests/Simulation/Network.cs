@@ -13,7 +13,8 @@ namespace FaxPlus.Client.Tests.Simulation;
 /// The network between a process and the service. It delays and loses requests and responses, and returns responses of a gateway instead of
 /// the service.
 /// </summary>
-internal sealed class Network(Process process, Scheduler scheduler, SimulatedService service, Rng rng, Run run, int faults, Action<string>? trace) : HttpMessageHandler
+internal sealed class Network(Process process, Scheduler scheduler, SimulatedService service, Rng rng, Run run, int faults,
+    Action<string>? trace) : HttpMessageHandler
 {
     private const string Gateway = "upstream connect error or disconnect/reset before headers. reset reason: connection termination";
 
@@ -63,7 +64,8 @@ internal sealed class Network(Process process, Scheduler scheduler, SimulatedSer
                 Act(there, (status, _) => Answer(status, Content("<html>Bad gateway", "application/json")));
                 break;
             case Fault.WrongEncoding:
-                Act(there, (status, _) => Answer(status, new BrokenContent(new InvalidDataException("The archive entry was compressed using an unsupported compression method."))));
+                Act(there, (status, _) => Answer(status, new BrokenContent(
+                    new InvalidDataException("The archive entry was compressed using an unsupported compression method."))));
                 break;
             case Fault.OwnUnavailable:
                 Answer(503, Content("""{"error":"unavailable","description":"Try later."}""", "application/json"));
@@ -95,7 +97,8 @@ internal sealed class Network(Process process, Scheduler scheduler, SimulatedSer
 
         void Act(TimeSpan delay, Action<int, string> then) => scheduler.After(delay, null, () =>
         {
-            (int status, string text) = run.IsRefused && method == "POST" ? (402, """{"error":"insufficient_credit"}""") : service.Handle(process, method, path, token, body);
+            (int status, string text) = run.IsRefused
+                && method == "POST" ? (402, """{"error":"insufficient_credit"}""") : service.Handle(process, method, path, token, body);
             then(status, text);
         });
 
@@ -123,7 +126,7 @@ internal sealed class Network(Process process, Scheduler scheduler, SimulatedSer
     private Fault Draw(string method, string path)
     {
         if (method == "POST" && _posts++ == 0 && run.FirstSend is { } first) return first;
-        if (method == "GET" && run.LooksFail && !path.EndsWith("/self", StringComparison.Ordinal)) return Fault.ErrorBefore;
+        if (method == "GET" && run.LookUpsFail && !path.EndsWith("/self", StringComparison.Ordinal)) return Fault.ErrorBefore;
         return run.HasFaults && rng.Below(100) < faults ? (Fault)(1 + rng.Below((int)Fault.ErrorAfter)) : Fault.None;
     }
 

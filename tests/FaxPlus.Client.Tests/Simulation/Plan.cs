@@ -9,8 +9,10 @@ namespace FaxPlus.Client.Tests.Simulation;
 /// </summary>
 internal sealed record Plan
 {
-    private static readonly TimeSpan[] s_pauses = [.. new double[] { 0, 1, 10, 45, 90, 600, 86_400, 10 * 86_400 }.Select(TimeSpan.FromSeconds)];
-    private static readonly TimeSpan[] s_sendTimes = [.. new double[] { 0.3, 3, 12, 31, 36, 60, 600, 100_000 }.Select(TimeSpan.FromSeconds)];
+    private static readonly TimeSpan[] s_pauses =
+        [.. new double[] { 0, 1, 10, 45, 90, 600, 86_400, 10 * 86_400 }.Select(TimeSpan.FromSeconds)];
+    private static readonly TimeSpan[] s_sendTimes =
+        [.. new double[] { 0.3, 3, 12, 31, 36, 60, 600, 100_000 }.Select(TimeSpan.FromSeconds)];
     private static readonly int[] s_faults = [0, 0, 5, 15, 40];
 
     /// <summary>The seed of the random choices during the run.</summary>
@@ -19,13 +21,13 @@ internal sealed record Plan
     /// <summary>The seed from which the plan was generated; null for an explicit plan.</summary>
     public ulong? DrawnFrom { get; init; }
 
-    /// <summary>How long the service hides a new item.</summary>
+    /// <summary>The time for which the service hides a new item.</summary>
     public TimeSpan Hidden { get; init; }
 
-    /// <summary>How long a fax is in neither the outbox nor the list.</summary>
+    /// <summary>The time for which a fax is in neither the outbox nor the list.</summary>
     public TimeSpan Gap { get; init; }
 
-    /// <summary>How long an item stays in the outbox.</summary>
+    /// <summary>The time for which an item stays in the outbox.</summary>
     public TimeSpan SendTime { get; init; } = TimeSpan.FromSeconds(20);
 
     public bool SameId { get; init; }
@@ -55,7 +57,7 @@ internal sealed record Plan
     public int Faults { get; init; }
 
     /// <summary>Whether the service accepts a fax only for the first of its destinations. The ids in the response show this.</summary>
-    public bool TakesFirstOnly { get; init; }
+    public bool AcceptsFirstOnly { get; init; }
 
     /// <summary>Whether the disturbances are so few that no fax may remain in doubt.</summary>
     public bool IsDecidable { get; init; }
@@ -76,7 +78,8 @@ internal sealed record Plan
         string?[] comments = [null, null, "Order", "Invoice"];
         bool otherSpelling = rng.Chance(0.1);
         bool sendsAgain = rng.Chance(0.3);
-        Item[] items = [.. Enumerable.Range(0, 1 + rng.Below(3)).Select(i => new Item($"k{i}", rng.Of(numbers), rng.Of(comments), rng.Chance(0.1) ? "3" : null))];
+        Item[] items = [.. Enumerable.Range(0, 1 + rng.Below(3))
+            .Select(i => new Item($"k{i}", rng.Of(numbers), rng.Of(comments), rng.Chance(0.1) ? "3" : null))];
         int disturbed = 1 + rng.Below(3);
         Run[] runs = [.. Enumerable.Range(0, disturbed).Select(_ => new Run
         {
@@ -91,7 +94,7 @@ internal sealed record Plan
             CancelledAt = rng.Chance(0.12) ? rng.Below(rng.Of([12, 40, 150])) : null,
             DiskFailsAt = rng.Chance(0.04) ? rng.Below(10) : null,
             HasFaults = rng.Chance(0.8),
-            LooksFail = rng.Chance(0.03),
+            LookUpsFail = rng.Chance(0.03),
             IsRefused = rng.Chance(0.04),
         })];
         Act[] acts = [.. Enumerable.Range(0, rng.Chance(0.5) ? 0 : 1 + rng.Below(3)).Select(_ => new Act(
@@ -116,19 +119,23 @@ internal sealed record Plan
             OldestFirst = rng.Chance(0.5),
             OtherSpelling = otherSpelling,
             SendsAgain = sendsAgain,
-            TakesFirstOnly = rng.Chance(0.1),
+            AcceptsFirstOnly = rng.Chance(0.1),
             ServiceClock = rng.Chance(0.5) ? TimeSpan.Zero : (rng.Fraction() - 0.5) * TimeSpan.FromHours(rng.Of([0.005, 4])),
             Faults = rng.Of(s_faults),
             Refused = rng.Chance(0.05) ? numbers[0] : null,
             Items = items,
-            Runs = [.. runs, new Run { Pause = rng.Of(s_pauses), Workers = 1 + rng.Below(3) }, new Run { Pause = rng.Of(s_pauses), Workers = 1 }],
+            Runs = [.. runs, new Run { Pause = rng.Of(s_pauses), Workers = 1 + rng.Below(3) },
+                new Run { Pause = rng.Of(s_pauses), Workers = 1 }],
             Acts = acts,
         };
     }
 
     public override string ToString() => string.Join("\n", [
-        $"hidden {Hidden.TotalSeconds:0.#} s, in the outbox {SendTime.TotalSeconds:0.#} s, gap {Gap.TotalSeconds:0.#} s, same id {SameId}, comments {KeepsComments}, history {KeepsHistory}, "
-            + $"fractions {Fractions}, exclusive {ExclusiveBounds}, oldest first {OldestFirst}, other spelling {OtherSpelling}, sends again {SendsAgain}, first only {TakesFirstOnly}, clock {ServiceClock.TotalSeconds:0.#} s, faults {Faults} %, refused {Refused}",
+        $"hidden {Hidden.TotalSeconds:0.#} s, in the outbox {SendTime.TotalSeconds:0.#} s, gap {Gap.TotalSeconds:0.#} s, same id {SameId}, "
+            + $"comments {KeepsComments}, history {KeepsHistory}, "
+            + $"fractions {Fractions}, exclusive {ExclusiveBounds}, oldest first {OldestFirst}, other spelling {OtherSpelling}, sends "
+            + $"again {SendsAgain}, first only {AcceptsFirstOnly}, clock {ServiceClock.TotalSeconds:0.#} s, faults {Faults} %, refused "
+            + $"{Refused}",
         .. Items.Select(item => $"  {item}"),
         .. Runs.Select((run, i) => $"  {i}: {run}"),
         .. Acts.Select(act => $"  {act}")]);
@@ -174,7 +181,7 @@ internal sealed record Run
     public Fault? FirstSend { get; init; }
 
     /// <summary>Whether all requests for the lists fail.</summary>
-    public bool LooksFail { get; init; }
+    public bool LookUpsFail { get; init; }
 
     /// <summary>Whether the service refuses all faxes (402).</summary>
     public bool IsRefused { get; init; }

@@ -6,9 +6,9 @@ using System.Threading.Tasks;
 namespace FaxPlus.Client.Tests.Simulation;
 
 /// <summary>
-/// Virtual time, and the order of all events, on one thread. Everything that a process waits for (a timer, a response, a background write)
-/// is an event, so a process can be killed or cancelled at each await of the client that does not complete synchronously. Events with the
-/// same due time run in random order.
+/// Virtual time, and the order of all events, on one thread. Each operation for which a process waits (a timer, a response, a background
+/// write) is an event, so a process can be killed or cancelled at each await of the client that does not complete synchronously. Events
+/// with the same due time run in random order.
 /// </summary>
 internal sealed class Scheduler(Rng rng) : TimeProvider
 {
@@ -23,7 +23,7 @@ internal sealed class Scheduler(Rng rng) : TimeProvider
     /// <summary>The time since the start, measured by a monotonic clock.</summary>
     public TimeSpan Elapsed { get; private set; }
 
-    /// <summary>How far the clock of this machine is ahead of the true time.</summary>
+    /// <summary>The time by which the clock of this machine is ahead of the true time.</summary>
     public TimeSpan ClockError { get; set; }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -144,7 +144,7 @@ internal sealed class Scheduler(Rng rng) : TimeProvider
     private TimeSpan Late() => rng.Upto(s_lateness);
 }
 
-/// <summary>One run of the client's program. After it has died, its events no longer run.</summary>
+/// <summary>One run of the client's program. After the process has ended, its events no longer run.</summary>
 internal sealed class Process(string name, bool resendsInDoubt = false)
 {
     public string Name => name;
@@ -156,7 +156,7 @@ internal sealed class Process(string name, bool resendsInDoubt = false)
 
     /// <summary>
     /// The number of framework delays (those of retries) that the process waits for. When such a delay is cancelled, the framework
-    /// continues in the thread pool, which would break the order of events. Therefore nothing is cancelled during these delays.
+    /// continues in the thread pool, which would break the order of events. Therefore, no run is cancelled during these delays.
     /// </summary>
     public int FrameworkPauses { get; set; }
 

@@ -17,7 +17,8 @@ internal static class Schedules
 
     /// <summary>Runs random schedules, or only the schedule of the seed in the environment variable, whose events are printed.</summary>
     public static void Run<TPlan>(
-        string variable, ulong firstSeed, Func<ulong, TPlan> draw, Func<TPlan, List<string>?, string?> attempt, (int First, int Count, TimeSpan Most) size, Action<string> output, Action<string> show)
+        string variable, ulong firstSeed, Func<ulong, TPlan> draw, Func<TPlan, List<string>?, string?> attempt,
+            (int First, int Count, TimeSpan Most) size, Action<string> output, Action<string> show)
         where TPlan : class
     {
         if (Number(variable + "_SEED") is { } seed)
@@ -32,7 +33,8 @@ internal static class Schedules
 
         if (Number(variable + "S") is { } wanted) size = (size.First, (int)wanted, TimeSpan.MaxValue);
         var watch = Stopwatch.StartNew();
-        int done = Run(Enumerable.Range(size.First, size.Count).Select(i => (draw(firstSeed + (ulong)i), $"{variable}_SEED={firstSeed + (ulong)i}")).TakeWhile(_ => watch.Elapsed < size.Most), attempt);
+        int done = Run(Enumerable.Range(size.First, size.Count).Select(i =>
+            (draw(firstSeed + (ulong)i), $"{variable}_SEED={firstSeed + (ulong)i}")).TakeWhile(_ => watch.Elapsed < size.Most), attempt);
         // The test runner shows the output of a passed test only on request, so the number is shown as a diagnostic message.
         show($"{done} schedules in {watch.Elapsed.TotalSeconds:0.0} s.");
     }
@@ -97,5 +99,7 @@ internal static class Schedules
         if (error is not null) ExceptionDispatchInfo.Throw(error);
     }
 
-    private static ulong? Number(string variable) => ulong.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out ulong number) ? number : null;
+    private static ulong? Number(string variable) =>
+        ulong.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out ulong number)
+        ? number : null;
 }

@@ -17,13 +17,13 @@ internal sealed record SharedPlan
     /// <summary>The workers. The last two run one at a time and undisturbed.</summary>
     public required IReadOnlyList<Worker> Workers { get; init; }
 
-    /// <summary>The actions of others, and their times.</summary>
+    /// <summary>The actions of other users, and their times.</summary>
     public IReadOnlyList<(TimeSpan At, Act Act)> Acts { get; init; } = [];
 
     /// <summary>The percentage of requests to the table with a fault.</summary>
     public int TableFaults { get; init; }
 
-    /// <summary>The time at which the storage stops responding, and the duration; null for never.</summary>
+    /// <summary>The time at which the storage stops responding, and the duration; null if it always responds.</summary>
     public (TimeSpan At, TimeSpan For)? Away { get; init; }
 
     /// <summary>Whether the disturbances are so few that no fax may remain in doubt.</summary>
@@ -50,10 +50,11 @@ internal sealed record SharedPlan
                 ResendsInDoubt = rng.Chance(0.25),
                 HasFaults = rng.Chance(0.7),
             })];
-        Act[] acts = isDecidable ? [] : [.. Enumerable.Range(0, rng.Chance(0.6) ? 0 : 1 + rng.Below(2)).Select(_ => new Act((ActKind)rng.Below(Enum.GetValues<ActKind>().Length), 0, null, default, "1", null))];
+        Act[] acts = isDecidable ? [] : [.. Enumerable.Range(0, rng.Chance(0.6) ? 0 : 1 + rng.Below(2))
+            .Select(_ => new Act((ActKind)rng.Below(Enum.GetValues<ActKind>().Length), 0, null, default, "1", null))];
         return new SharedPlan
         {
-            Service = isDecidable ? service with { TakesFirstOnly = false, Refused = null, Faults = 0 } : service,
+            Service = isDecidable ? service with { AcceptsFirstOnly = false, Refused = null, Faults = 0 } : service,
             Workers = [.. workers, new Worker { Calls = 2 }, new Worker { Calls = 1 }],
             Acts = [.. acts.Select(act => (Within(rng.Of([30, 1200])), act))],
             TableFaults = faults,
@@ -63,7 +64,8 @@ internal sealed record SharedPlan
     }
 
     public override string ToString() => string.Join("\n", [
-        Service.ToString(), $"table faults {TableFaults} %, away {Away}, decidable {IsDecidable}", .. Workers.Select((worker, i) => $"  worker {i}: {worker}"), .. Acts.Select(act => $"  {act}")]);
+        Service.ToString(), $"table faults {TableFaults} %, away {Away}, decidable {IsDecidable}",
+            .. Workers.Select((worker, i) => $"  worker {i}: {worker}"), .. Acts.Select(act => $"  {act}")]);
 }
 
 /// <summary>One run of the program, concurrently with others.</summary>

@@ -15,11 +15,11 @@ public class SharedSimulationTests(ITestOutputHelper output, SimulationTests.Sin
     private const ulong FirstSeed = 20261129_000000;
 
     [Fact]
-    public void No_random_schedule_of_several_workers_breaks_the_promise() => Run(first: 0, count: 100_000, TimeSpan.FromSeconds(8));
+    public void No_random_schedule_of_several_workers_violates_a_rule() => Run(first: 0, count: 100_000, TimeSpan.FromSeconds(8));
 
     [Fact]
     [Trait("Category", "Slow")]
-    public void No_random_schedule_of_many_breaks_the_promise() => Run(first: 100_000, count: 1_000_000, TimeSpan.FromSeconds(40));
+    public void No_random_schedule_of_many_violates_a_rule() => Run(first: 100_000, count: 1_000_000, TimeSpan.FromSeconds(40));
 
     private void Run(int first, int count, TimeSpan most) =>
         Schedules.Run(

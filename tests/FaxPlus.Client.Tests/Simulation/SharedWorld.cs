@@ -40,7 +40,8 @@ internal sealed class SharedWorld
 
     /// <summary>Runs a plan.</summary>
     /// <returns>The violation, or null.</returns>
-    public static string? Try(SharedPlan plan, List<string>? trace = null) => ViolationException.Of(() => new SharedWorld(plan, trace).Play());
+    public static string? Try(SharedPlan plan, List<string>? trace = null) =>
+        ViolationException.Of(() => new SharedWorld(plan, trace).Play());
 
     private void Play()
     {
@@ -98,21 +99,24 @@ internal sealed class SharedWorld
             new ClientPlatform
             {
                 Time = _scheduler,
-                PrimaryHandler = () => new Network(process, _scheduler, _service, _rng, new Run { HasFaults = worker.HasFaults }, _plan.Service.Faults, _trace),
+                PrimaryHandler = () =>
+                    new Network(process, _scheduler, _service, _rng, new Run { HasFaults = worker.HasFaults }, _plan.Service.Faults,
+                    _trace),
                 Table = _ => table,
                 Start = work => _scheduler.After(TimeSpan.Zero, process, work),
                 Finish = work => closing = work,
                 Completions = TaskCreationOptions.None,
                 Random = _rng.Fraction,
             });
-        IFaxSender sender = client.Observe(observer).Outbox.BeginSending(new SendingOptions { Journal = Journal, ResendInDoubt = worker.ResendsInDoubt });
+        IFaxSender sender = client.Observe(observer).Outbox.BeginSending(
+            new SendingOptions { Journal = Journal, ResendInDoubt = worker.ResendsInDoubt });
         if (worker.KilledAfter is { } time) _scheduler.After(time, null, () => End("is killed"));
         if (worker.CancelledAfter is { } cancelled) _scheduler.After(cancelled, process, Cancel);
         _scheduler.After(TimeSpan.Zero, process, () => _ = WorkAsync());
 
         void Cancel()
         {
-            // Nothing is cancelled during framework delays; see Process.FrameworkPauses.
+            // No worker is cancelled during framework delays; see Process.FrameworkPauses.
             if (process.FrameworkPauses > 0) _scheduler.After(TimeSpan.FromMilliseconds(100), process, Cancel);
             else stop.Cancel();
         }
@@ -135,7 +139,8 @@ internal sealed class SharedWorld
                 {
                     while (next < _plan.Service.Items.Count) await SendAsync(RequestOf(_plan.Service.Items[next++])).ConfigureAwait(false);
                 })).ConfigureAwait(false);
-                while (!stop.IsCancellationRequested && await sender.TakePassedOverAsync(waits: true, stop.Token).ConfigureAwait(false) is { Count: > 0 } again)
+                while (!stop.IsCancellationRequested
+                    && await sender.TakePassedOverAsync(waits: true, stop.Token).ConfigureAwait(false) is { Count: > 0 } again)
                 {
                     foreach (SendRequest request in again) await SendAsync(request).ConfigureAwait(false);
                 }
@@ -150,9 +155,11 @@ internal sealed class SharedWorld
 
             // Disposing waits until the journal is open, which takes events. The delay is repeated once, since the worker may be paused
             // during the first delay.
-            for (int i = 0; i < 2 && !isOpen; i++) await _scheduler.Delay(TimeSpan.FromMinutes(10), CancellationToken.None).ConfigureAwait(false);
+            for (int i = 0; i < 2 && !isOpen; i++)
+                await _scheduler.Delay(TimeSpan.FromMinutes(10), CancellationToken.None).ConfigureAwait(false);
             // Disposing also waits for look-ups that have not started yet.
-            for (int i = 0; i == 0 || (i < 100 && process.FrameworkPauses > 0); i++) await _scheduler.Delay(TimeSpan.FromSeconds(1), CancellationToken.None).ConfigureAwait(false);
+            for (int i = 0; i == 0 || (i < 100 && process.FrameworkPauses > 0); i++)
+                await _scheduler.Delay(TimeSpan.FromSeconds(1), CancellationToken.None).ConfigureAwait(false);
             sender.Dispose();
             if (closing is not null) await Task.WhenAny(closing).ConfigureAwait(false);
             End("has ended");
@@ -167,7 +174,8 @@ internal sealed class SharedWorld
                 if (receipts.Count > 0) _trace?.Invoke($"{name}: {request.Key} is sent");
                 foreach (SentFax receipt in receipts.Where(receipt => receipt.Status != "unconfirmed"))
                 {
-                    if (Count(request, SimulatedService.Stored(receipt.To)) == 0 && !observer.Warnings.Any(warning => warning.Contains(request.Key!))) Fail($"{request.Key} to {receipt.To} is said to be sent, and the service does not have it.");
+                    if (Count(request, SimulatedService.Stored(receipt.To)) == 0 && !observer.Warnings.Any(warning => warning.Contains(
+                        request.Key!))) Fail($"{request.Key} to {receipt.To} is said to be sent, and the service does not have it.");
                 }
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -177,8 +185,10 @@ internal sealed class SharedWorld
             {
                 isOpen = true;
                 _trace?.Invoke($"{name}: {request.Key}: {error.Kind}: {error.Message}");
-                if (error.IsFatal || error.Kind is FaxPlusErrorKind.Conflict or FaxPlusErrorKind.InDoubt || error.RecommendedAction?.Contains("still in doubt") == true) return;
-                if (Count(request, SimulatedService.Stored(request.To[0])) > 0) Fail($"{request.Key} is said not to be sent ({error.Kind}), and the service has it.");
+                if (error.IsFatal || error.Kind is FaxPlusErrorKind.Conflict or FaxPlusErrorKind.InDoubt
+                    || error.RecommendedAction?.Contains("still in doubt") == true) return;
+                if (Count(request, SimulatedService.Stored(request.To[0])) > 0)
+                    Fail($"{request.Key} is said not to be sent ({error.Kind}), and the service has it.");
             }
             catch (Exception error)
             {
@@ -191,19 +201,21 @@ internal sealed class SharedWorld
 
     private SendRequest RequestOf(Item item) => new()
     {
-        To = item.AlsoTo is null ? [SimulatedService.Stored(item.Number)] : [SimulatedService.Stored(item.Number), SimulatedService.Stored(item.AlsoTo)],
+        To = item.AlsoTo is null
+            ? [SimulatedService.Stored(item.Number)] : [SimulatedService.Stored(item.Number), SimulatedService.Stored(item.AlsoTo)],
         From = "+16505550100",
         Key = item.Key,
         Comment = item.Comment,
         FaxId = _plan.Service.SendsAgain ? DocumentOf(item.Key) : null,
-        UploadedFiles = _plan.Service.SendsAgain ? [] : [new UploadedFile { Path = DocumentOf(item.Key), Name = item.Key + ".pdf", Length = 1000 }],
+        UploadedFiles = _plan.Service.SendsAgain
+            ? [] : [new UploadedFile { Path = DocumentOf(item.Key), Name = item.Key + ".pdf", Length = 1000 }],
     };
 
     private string DocumentOf(string key) => (_plan.Service.SendsAgain ? "" : "/") + key;
 
     /// <summary>
-    /// Called when the service accepts a fax of the workers. It must not be a second copy, and not come from a worker that has lost its
-    /// items.
+    /// Called when the service accepts a fax of the workers. The fax must not be a second copy, and must not come from a worker that has
+    /// lost its items.
     /// </summary>
     private void CheckTaken(Sent fax, Process sender)
     {
@@ -212,32 +224,41 @@ internal sealed class SharedWorld
         if (isAgain && !(isFirstOfRun && sender.ResendsInDoubt)) Fail($"The service is sent {fax.Document} again.");
         TableRow? row = _table.Rows.Get(TableEntry.RowKeyOf(ItemHash.Of(fax.Document.TrimStart('/'))));
         if (row is null) Fail($"The service is sent {fax.Document}, which nobody has claimed.");
-        else if (TableEntry.WorkerOf(row) != _table.Workers[sender]) Fail($"The service is sent {fax.Document} by a worker that has lost it.");
+        else if (TableEntry.WorkerOf(row) != _table.Workers[sender])
+            Fail($"The service is sent {fax.Document} by a worker that has lost it.");
     }
 
     private void CheckEnd()
     {
-        Dictionary<string, JournalItem> journal = new TableJournalReader(_table.Rows, Journal, new ClientPlatform { Time = _scheduler }).Read(CancellationToken.None).ToDictionary(item => item.Key);
+        Dictionary<string, JournalItem> journal = new TableJournalReader(_table.Rows, Journal, new ClientPlatform { Time = _scheduler })
+            .Read(CancellationToken.None).ToDictionary(item => item.Key);
         foreach (Item item in _plan.Service.Items)
         {
-            Sent? fax = _service.All.FirstOrDefault(fax => fax.Document == DocumentOf(item.Key) && fax.Number == SimulatedService.Stored(item.Number));
+            Sent? fax = _service.All.FirstOrDefault(fax =>
+                fax.Document == DocumentOf(item.Key) && fax.Number == SimulatedService.Stored(item.Number));
             JournalState? state = journal.TryGetValue(item.Key, out JournalItem? entry) ? entry.State : null;
             _trace?.Invoke($"end: {item.Key} is {(fax is null ? "not " : "")}there, journal {state}");
             if (state is null or JournalState.Sending) throw new ViolationException($"{item.Key} was left behind.");
-            if (state == JournalState.Sent && fax is null) throw new ViolationException($"The table has {item.Key} as sent, and the service does not have it.");
-            if (state == JournalState.Failed && fax is not null) throw new ViolationException($"The table has {item.Key} as failed, and the service has it.");
-            if (state == JournalState.Failed && item.Number != _plan.Service.Refused && item.AlsoTo != _plan.Service.Refused) throw new ViolationException($"{item.Key} was not sent again.");
-            if (state == JournalState.InDoubt && WhyKnown(fax) is { } why) throw new ViolationException($"{item.Key} is in doubt, though {why}.");
+            if (state == JournalState.Sent && fax is null)
+                throw new ViolationException($"The table has {item.Key} as sent, and the service does not have it.");
+            if (state == JournalState.Failed && fax is not null)
+                throw new ViolationException($"The table has {item.Key} as failed, and the service has it.");
+            if (state == JournalState.Failed && item.Number != _plan.Service.Refused && item.AlsoTo != _plan.Service.Refused)
+                throw new ViolationException($"{item.Key} was not sent again.");
+            if (state == JournalState.InDoubt && WhyKnown(fax) is { } why)
+                throw new ViolationException($"{item.Key} is in doubt, though {why}.");
         }
     }
 
-    /// <summary>The reason why the last worker should know the result of a fax; null if there is none.</summary>
+    /// <summary>The reason why the last worker must report a definite result for a fax; null if no reason exists.</summary>
     private string? WhyKnown(Sent? fax)
     {
         if (fax is not null && !fax.IsCancelled)
         {
-            if (fax.Taken + _plan.Service.Hidden <= _lastBegun && _service.IsInOutbox(fax) && fax.Tags.Count > 0) return "it is in the outbox with its tag";
-            if (_plan.Service.KeepsComments && fax.Comment.Contains("#fp-") && fax.RecordComment is null && fax.Left + _plan.Service.Gap <= _lastBegun && _service.IsRecord(fax)
+            if (fax.Taken + _plan.Service.Hidden <= _lastBegun && _service.IsInOutbox(fax) && fax.Tags.Count > 0)
+                return "it is in the outbox with its tag";
+            if (_plan.Service.KeepsComments && fax.Comment.Contains("#fp-")
+                && fax.RecordComment is null && fax.Left + _plan.Service.Gap <= _lastBegun && _service.IsRecord(fax)
                 && !_plan.Acts.Any(act => act.Act.Kind == ActKind.ServiceClockJumps)) return "its record has the mark";
         }
 

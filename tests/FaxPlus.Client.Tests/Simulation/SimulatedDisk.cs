@@ -18,7 +18,7 @@ internal sealed class SimulatedDisk(Rng rng, Action<string>? trace)
     /// <param name="failsAt">The number of the write or flush that fails.</param>
     public IStorage For(Process process, int? killedAt = null, int? failsAt = null) => new Storage(this, process, killedAt, failsAt);
 
-    /// <summary>Called when a process has died. Data that it did not flush may be lost.</summary>
+    /// <summary>Called when a process has been killed. Data that the process did not flush may be lost.</summary>
     public void Crash()
     {
         foreach (Data file in _files.Values.Where(file => file.Length > file.Durable))
@@ -64,7 +64,8 @@ internal sealed class SimulatedDisk(Rng rng, Action<string>? trace)
         }
 
         public Stream OpenRead(string path) =>
-            disk._files.TryGetValue(path, out Data? file) ? new FileStream(this, file, canWrite: false) : throw new FileNotFoundException("There is no such file.", path);
+            disk._files.TryGetValue(path, out Data? file)
+                ? new FileStream(this, file, canWrite: false) : throw new FileNotFoundException("There is no such file.", path);
 
         public void Flush(Stream stream)
         {
@@ -73,7 +74,7 @@ internal sealed class SimulatedDisk(Rng rng, Action<string>? trace)
             file.Durable = file.Length;
         }
 
-        /// <summary>Called before each operation, at which the process may die or the disk may fail.</summary>
+        /// <summary>Called before each operation, at which the process may be killed or the disk may fail.</summary>
         public void Operate()
         {
             if (!process.IsAlive) throw new IOException("The process is dead.");

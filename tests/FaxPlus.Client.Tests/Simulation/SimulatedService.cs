@@ -35,11 +35,13 @@ internal sealed class SimulatedService(Plan plan, Scheduler scheduler, Rng rng, 
     public DateTimeOffset Clock => scheduler.TrueTime + _clock;
 
     /// <summary>The number of faxes that an account has sent with a document to a number.</summary>
-    public int Count(string token, string document, string number) => _all.Count(fax => fax.Token == token && fax.Document == document && fax.Number == number);
+    public int Count(string token, string document, string number) =>
+        _all.Count(fax => fax.Token == token && fax.Document == document && fax.Number == number);
 
     public bool IsInOutbox(Sent fax) => !fax.IsCancelled && fax.Taken + plan.Hidden <= scheduler.Elapsed && scheduler.Elapsed < fax.Left;
 
-    public bool IsRecord(Sent fax) => !fax.IsCancelled && !fax.IsDeleted && fax.IsKept != false && scheduler.Elapsed >= fax.Left + plan.Gap && KeptFrom(fax);
+    public bool IsRecord(Sent fax) =>
+        !fax.IsCancelled && !fax.IsDeleted && fax.IsKept != false && scheduler.Elapsed >= fax.Left + plan.Gap && KeptFrom(fax);
 
     /// <summary>
     /// Whether the history was on when the fax left the outbox. The value is fixed at the first access after that, and at each change of
@@ -54,11 +56,18 @@ internal sealed class SimulatedService(Plan plan, Scheduler scheduler, Rng rng, 
         if (token is not (Account or OtherAccount)) return Error(401, "unauthorized");
         return (method, path) switch
         {
-            ("GET", ["v3", "accounts", "self"]) => (200, $$$"""{"uid":"{{{UidOf(token)}}}","email":"a@example.com","account_type":"corporate_admin","status":"active","creation_date":"2025-01-01 00:00:00","account_data":{"save_history":{{{(_keepsHistory ? "true" : "false")}}}}}"""),
-            ("GET", ["v3", "accounts", _, "outbox"]) => (200, $$"""{"records":[{{string.Join(",", _all.Where(fax => fax.Token == token && IsInOutbox(fax)).Select(OutboxJson))}}]}"""),
-            ("GET", ["v3", "accounts", _, "outbox", var id]) => _all.Find(fax => fax.Token == token && IsInOutbox(fax) && fax.Id == id) is { } item ? (200, OutboxJson(item)) : Error(404, "not_found"),
-            ("GET", ["v3", "accounts", _, "faxes"]) => (200, $$$"""{"data":{"records":[{{{string.Join(",", Listed(token, HttpUtility.ParseQueryString(parts.Length > 1 ? parts[1] : "")).Select(FaxJson))}}}]}}"""),
-            ("GET", ["v3", "accounts", _, "faxes", var id]) => _all.Find(fax => fax.Token == token && IsRecord(fax) && fax.FaxId == id) is { } fax ? (200, FaxJson(fax)) : Error(404, "not_found"),
+            ("GET", ["v3", "accounts", "self"]) =>
+                (200, $$$"""{"uid":"{{{UidOf(token)}}}","email":"a@example.com","account_type":"corporate_admin","status":"active","creation_date":"2025-01-01 00:00:00","account_data":{"save_history":{{{(_keepsHistory ? "true" : "false")}}}}}"""),
+            ("GET", ["v3", "accounts", _, "outbox"]) =>
+                (200, $$"""{"records":[{{string.Join(",", _all.Where(fax => fax.Token == token && IsInOutbox(fax)).Select(OutboxJson))}}]}"""),
+            ("GET", ["v3", "accounts", _, "outbox", var id]) =>
+                _all.Find(fax => fax.Token == token && IsInOutbox(fax) && fax.Id == id) is { } item
+                ? (200, OutboxJson(item)) : Error(404, "not_found"),
+            ("GET", ["v3", "accounts", _, "faxes"]) =>
+                (200, $$$"""{"data":{"records":[{{{string.Join(",", Listed(token, HttpUtility.ParseQueryString(parts.Length > 1 ? parts[1] : "")).Select(FaxJson))}}}]}}"""),
+            ("GET", ["v3", "accounts", _, "faxes", var id]) =>
+                _all.Find(fax => fax.Token == token && IsRecord(fax) && fax.FaxId == id) is { } fax
+                ? (200, FaxJson(fax)) : Error(404, "not_found"),
             ("POST", ["v3", "accounts", _, "outbox"]) => Send(sender, token, JsonNode.Parse(body!)!.AsObject()),
             _ => Error(404, "not_found"),
         };
@@ -75,7 +84,8 @@ internal sealed class SimulatedService(Plan plan, Scheduler scheduler, Rng rng, 
         switch (act.Kind)
         {
             case ActKind.Send or ActKind.SendSame:
-                Add(new Sent(Account, "other", Stored(act.Number), act.Comment ?? "", [], Next(), plan.SameId ? null : Next()) { Pages = rng.Chance(0.5) ? 1 : 2, FileName = rng.Chance(0.5) ? "k0.pdf" : "other.pdf" });
+                Add(new Sent(Account, "other", Stored(act.Number), act.Comment ?? "", [], Next(), plan.SameId
+                    ? null : Next()) { Pages = rng.Chance(0.5) ? 1 : 2, FileName = rng.Chance(0.5) ? "k0.pdf" : "other.pdf" });
                 break;
             case ActKind.DeleteRecord when records.Count > 0:
                 rng.Of(records).IsDeleted = true;
@@ -114,9 +124,10 @@ internal sealed class SimulatedService(Plan plan, Scheduler scheduler, Rng rng, 
         var ids = new JsonObject();
         string[] numbers = [.. body["to"]!.AsArray().Select(to => Stored((string)to!))];
         if (plan.Refused is not null && numbers.Contains(Stored(plan.Refused))) return Error(402, "insufficient_credit");
-        foreach (string number in plan.TakesFirstOnly ? numbers.Take(1) : numbers)
+        foreach (string number in plan.AcceptsFirstOnly ? numbers.Take(1) : numbers)
         {
-            var fax = new Sent(token, document, number, (string?)comment?["text"] ?? "", [.. (comment?["tags"]?.AsArray() ?? []).Select(tag => (string)tag!)], Next(), plan.SameId ? null : Next())
+            var fax = new Sent(token, document, number, (string?)comment?["text"] ?? "",
+                [.. (comment?["tags"]?.AsArray() ?? []).Select(tag => (string)tag!)], Next(), plan.SameId ? null : Next())
             {
                 FileName = document.StartsWith('/') ? document[1..] + ".pdf" : "fax.pdf",
             };
@@ -148,7 +159,9 @@ internal sealed class SimulatedService(Plan plan, Scheduler scheduler, Rng rng, 
         return (plan.OldestFirst ? found.OrderBy(fax => fax.Submitted) : found.OrderByDescending(fax => fax.Submitted)).Take(Page);
     }
 
-    private static DateTimeOffset? Parse(string? text) => text is null ? null : DateTimeOffset.ParseExact(text, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+    private static DateTimeOffset? Parse(string? text) =>
+        text is null
+        ? null : DateTimeOffset.ParseExact(text, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
     private string OutboxJson(Sent fax) =>
         $$"""{"id":"{{fax.Id}}","uid":"{{UidOf(fax.Token)}}","status":"sending","comment":{"text":{{Text(fax.Comment)}},"tags":[{{string.Join(",", fax.Tags.Select(Text))}}]},"src":"+16505550100","to":["{{fax.Number}}"],"page_count":{{fax.Pages}},"submit_time":"{{Time(fax.Submitted)}} +0000"}""";
@@ -160,7 +173,8 @@ internal sealed class SimulatedService(Plan plan, Scheduler scheduler, Rng rng, 
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
-    private static (int, string) Error(int status, string error) => (status, $$"""{"error":"{{error}}","description":"The service says no."}""");
+    private static (int, string) Error(int status, string error) =>
+        (status, $$"""{"error":"{{error}}","description":"The service says no."}""");
 
     private static string UidOf(string token) => token == Account ? "a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1" : "b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2";
 
@@ -172,7 +186,8 @@ internal sealed class SimulatedService(Plan plan, Scheduler scheduler, Rng rng, 
 }
 
 /// <summary>A fax that the service has accepted.</summary>
-internal sealed class Sent(string token, string document, string number, string comment, IReadOnlyList<string> tags, string id, string? faxId)
+internal sealed class Sent(string token, string document, string number, string comment, IReadOnlyList<string> tags, string id,
+    string? faxId)
 {
     public string Token => token;
 
@@ -208,5 +223,6 @@ internal sealed class Sent(string token, string document, string number, string 
 
     public bool IsCancelled { get; set; }
 
-    public override string ToString() => $"{document} to {number} '{Comment}' of {token[^1]} at {Submitted:HH:mm:ss.ff}, leaves at {Left.TotalSeconds:0.00}";
+    public override string ToString() =>
+        $"{document} to {number} '{Comment}' of {token[^1]} at {Submitted:HH:mm:ss.ff}, leaves at {Left.TotalSeconds:0.00}";
 }

@@ -65,31 +65,37 @@ internal sealed class SimulatedTable
 
         public Task CreateAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-        public Task<TableRow?> GetAsync(string key, CancellationToken cancellationToken) => Ask($"get {key}", () => table.Rows.Get(key), isWrite: false);
+        public Task<TableRow?> GetAsync(string key, CancellationToken cancellationToken) =>
+            RequestAsync($"get {key}", () => table.Rows.Get(key), isWrite: false);
 
         public Task<string?> InsertAsync(TableRow row, CancellationToken cancellationToken)
         {
-            if (row.Key.StartsWith(WorkerLease.Prefix, StringComparison.Ordinal)) table.Workers[process] = row.Key[WorkerLease.Prefix.Length..];
+            if (row.Key.StartsWith(WorkerLease.Prefix, StringComparison.Ordinal))
+                table.Workers[process] = row.Key[WorkerLease.Prefix.Length..];
             TableRow copy = row.Copy();
-            return Ask($"insert {row.Key} {row.Text("State")}", () => table.Rows.Insert(copy), isWrite: true);
+            return RequestAsync($"insert {row.Key} {row.Text("State")}", () => table.Rows.Insert(copy), isWrite: true);
         }
 
         public Task<string?> ReplaceAsync(TableRow row, CancellationToken cancellationToken)
         {
             TableRow copy = row.Copy();
-            return Ask($"replace {row.Key} {row.Text("State")}{(row.Flag(WorkerLease.DeadColumn) ? "dead" : "")}", () => table.Rows.Replace(copy), isWrite: true);
+            return RequestAsync($"replace {row.Key} {row.Text("State")}{(row.Flag(WorkerLease.DeadColumn) ? "dead" : "")}", () =>
+                table.Rows.Replace(copy), isWrite: true);
         }
 
         public Task<TablePage> ReadAsync(string from, string below, string? continuation, CancellationToken cancellationToken) =>
-            Ask($"read {from}", () => table.Rows.Read(from, below, continuation), isWrite: false);
+            RequestAsync($"read {from}", () => table.Rows.Read(from, below, continuation), isWrite: false);
 
-        private Task<T> Ask<T>(string what, Func<T> act, bool isWrite)
+        private Task<T> RequestAsync<T>(string what, Func<T> act, bool isWrite)
         {
             var answer = new TaskCompletionSource<T>();
             if (!process.IsAlive) return answer.Task;
-            Fault fault = table.IsAway ? Fault.LostRequest : table._rng.Below(100) < table._faults ? (Fault)(1 + table._rng.Below((int)Fault.Twice)) : Fault.None;
+            Fault fault = table.IsAway
+                ? Fault.LostRequest : table._rng.Below(100) < table._faults ? (Fault)(1 + table._rng.Below((int)Fault.Twice)) : Fault.None;
             // Renewals are not traced, because there are too many.
-            if (fault != Fault.None || !(what.StartsWith("replace w", StringComparison.Ordinal) || what.StartsWith("read p", StringComparison.Ordinal)) || what.EndsWith("dead", StringComparison.Ordinal)) table._trace?.Invoke($"{process.Name}: {what}{(fault == Fault.None ? "" : $" ({fault})")}");
+            if (fault != Fault.None || !(what.StartsWith("replace w", StringComparison.Ordinal)
+                || what.StartsWith("read p", StringComparison.Ordinal)) || what.EndsWith("dead",
+                StringComparison.Ordinal)) table._trace?.Invoke($"{process.Name}: {what}{(fault == Fault.None ? "" : $" ({fault})")}");
             TimeSpan there = table._rng.Upto(s_quick), back = table._rng.Upto(s_quick);
             switch (fault)
             {
@@ -123,7 +129,8 @@ internal sealed class SimulatedTable
 
             void Act(TimeSpan delay, Action<T> then) => table._scheduler.After(delay, null, () => then(act()));
 
-            void Fail(TimeSpan delay) => table._scheduler.After(delay, process, () => answer.TrySetException(new TableUnavailableException("no answer")));
+            void Fail(TimeSpan delay) =>
+                table._scheduler.After(delay, process, () => answer.TrySetException(new TableUnavailableException("no answer")));
 
             void Answer(T value)
             {

@@ -8,7 +8,7 @@ using FaxPlus.Client.Outbox.Journal;
 
 namespace FaxPlus.Client.Tests.Simulation;
 
-/// <summary>A violation: something that must not happen in any schedule.</summary>
+/// <summary>A violation of a condition that must hold in every schedule.</summary>
 internal sealed class ViolationException(string message) : Exception(message)
 {
     /// <summary>The violation in a schedule, or null.</summary>
@@ -101,7 +101,8 @@ internal sealed class World
         _run = _plan.Runs[number];
         _lastBegun = _scheduler.Elapsed;
         _trace?.Invoke($"--- run {number}: {_run}");
-        foreach (Act act in _plan.Acts.Where(act => act.Run == number && act.InPause is null)) _scheduler.After(act.At, null, () => _service.Do(act));
+        foreach (Act act in _plan.Acts.Where(act => act.Run == number && act.InPause is null))
+            _scheduler.After(act.At, null, () => _service.Do(act));
 
         var process = new Process($"run {number}", _run.ResendsInDoubt);
         using var stop = new CancellationTokenSource();
@@ -120,7 +121,8 @@ internal sealed class World
             });
 
         _scheduler.Current = process;
-        IFaxSender sender = client.Observe(observer).Outbox.BeginSending(new SendingOptions { Journal = Journal, ResendInDoubt = _run.ResendsInDoubt });
+        IFaxSender sender = client.Observe(observer).Outbox.BeginSending(
+            new SendingOptions { Journal = Journal, ResendInDoubt = _run.ResendsInDoubt });
         int next = 0;
         Task all = Task.WhenAll(Enumerable.Range(0, _run.Workers).Select(_ => WorkAsync()));
         _scheduler.Current = null;
@@ -155,7 +157,8 @@ internal sealed class World
 
         async Task WorkAsync()
         {
-            while (next < _plan.Items.Count) await SendAsync(_plan.Items[next++], token, process, observer, sender, stop.Token).ConfigureAwait(false);
+            while (next < _plan.Items.Count)
+                await SendAsync(_plan.Items[next++], token, process, observer, sender, stop.Token).ConfigureAwait(false);
         }
     }
 
@@ -186,7 +189,8 @@ internal sealed class World
             _trace?.Invoke($"{process.Name}: {item.Key} is sent, {string.Join(", ", receipts.Select(receipt => receipt.OutboxId))}");
             foreach (SentFax receipt in receipts.Where(receipt => receipt.Status != "unconfirmed"))
             {
-                if (_service.Count(token, document, SimulatedService.Stored(receipt.To)) == 0 && !observer.Warnings.Any(warning => warning.Contains(item.Key))) Fail($"{item.Key} to {receipt.To} is said to be sent, and the service does not have it.");
+                if (_service.Count(token, document, SimulatedService.Stored(receipt.To)) == 0 && !observer.Warnings.Any(warning =>
+                    warning.Contains(item.Key))) Fail($"{item.Key} to {receipt.To} is said to be sent, and the service does not have it.");
             }
 
             _said[item.Key] = Said.Sent;
@@ -200,14 +204,15 @@ internal sealed class World
             if (!process.IsAlive) return;
             _trace?.Invoke($"{process.Name}: {item.Key}: {error.Kind}: {error.Message}");
             if (error.IsFatal || error.Kind == FaxPlusErrorKind.Conflict) return;
-            // If a fax was sent again and the service refused it, the error says that the first attempt is still in doubt.
+            // If a fax was sent again and the service refused it, the error states that the first attempt is still in doubt.
             if (error.Kind == FaxPlusErrorKind.InDoubt || error.RecommendedAction?.Contains("still in doubt") == true)
             {
                 _said[item.Key] = Said.InDoubt;
                 return;
             }
 
-            if (_service.Count(token, document, Number(item)) > 0) Fail($"{item.Key} is said not to be sent ({error.Kind}), and the service has it.");
+            if (_service.Count(token, document, Number(item)) > 0)
+                Fail($"{item.Key} is said not to be sent ({error.Kind}), and the service has it.");
             _said[item.Key] = Said.NotSent;
         }
         catch (Exception error) when (process.IsAlive)
@@ -216,45 +221,54 @@ internal sealed class World
         }
         catch (Exception)
         {
-            // Exceptions of a dead process are ignored.
+            // Exceptions of a process that has ended are ignored.
         }
     }
 
-    /// <summary>Called when the service accepts a fax of the tested account. It must not be a second copy.</summary>
+    /// <summary>Called when the service accepts a fax of the tested account. The fax must not be a second copy.</summary>
     private void CheckTaken(Sent fax, Process sender)
     {
         // A request of a killed run may arrive during the next run.
         bool isFirstOfRun = _taken.Add((sender, fax.Document, fax.Number));
         bool isAgain = _service.All.Any(other => other.Document == fax.Document && other.Number == fax.Number);
-        if (isAgain && !(isFirstOfRun && (sender.ResendsInDoubt || _run.ResendsInDoubt))) Fail($"The service is sent {fax.Document} again.");
+        if (isAgain && !(isFirstOfRun && (sender.ResendsInDoubt || _run.ResendsInDoubt)))
+            Fail($"The service is sent {fax.Document} again.");
     }
 
     private void CheckEnd()
     {
         var process = new Process("the end");
         if (!_disk.For(process).Exists(Journal)) return;
-        Dictionary<string, JournalItem> journal = Client.Outbox.Journal.SendJournal.Read(Journal, _disk.For(process)).ToDictionary(entry => entry.Key);
+        Dictionary<string, JournalItem> journal = Client.Outbox.Journal.SendJournal.Read(Journal, _disk.For(process))
+            .ToDictionary(entry => entry.Key);
         foreach (Item item in _plan.Items)
         {
             Said said = _said.GetValueOrDefault(item.Key);
             bool isThere = _service.All.Any(fax => fax.Document == Document(item, other: false) && fax.Number == Number(item));
             JournalState? state = journal.TryGetValue(item.Key, out JournalItem? entry) ? entry.State : null;
             _trace?.Invoke($"end: {item.Key} is {(isThere ? "there" : "not there")}, said {said}, journal {state}");
-            if (state == JournalState.Sent && !isThere && !_plan.Runs.Any(run => run.OtherDocuments)) throw Violation($"The journal has {item.Key} as sent, and the service does not have it.");
+            if (state == JournalState.Sent && !isThere && !_plan.Runs.Any(run => run.OtherDocuments))
+                throw Violation($"The journal has {item.Key} as sent, and the service does not have it.");
             if (state == JournalState.Failed && isThere) throw Violation($"The journal has {item.Key} as failed, and the service has it.");
-            if (said == Said.NotSent && isThere && !_plan.Runs.Any(run => run.OtherAccount)) throw Violation($"{item.Key} is said not to be sent, and the service has it.");
-            if (said is Said.Nothing or Said.NotSent && !isThere && Number(item) != Refused && _plan.Runs[^1] is { HasFaults: false, IsRefused: false, KilledAt: null, CancelledAt: null } && !_plan.Runs.Any(run => run.OtherAccount || run.OtherDocuments)) throw Violation($"Nothing is known of {item.Key}, which was not sent.");
+            if (said == Said.NotSent && isThere && !_plan.Runs.Any(run => run.OtherAccount))
+                throw Violation($"{item.Key} is said not to be sent, and the service has it.");
+            if (said is Said.Nothing or Said.NotSent && !isThere && Number(item) != Refused
+                && _plan.Runs[^1] is { HasFaults: false, IsRefused: false, KilledAt: null, CancelledAt: null } && !_plan.Runs.Any(run =>
+                run.OtherAccount || run.OtherDocuments)) throw Violation($"Nothing is known of {item.Key}, which was not sent.");
             if (said == Said.InDoubt && MustBeKnown(item) is { } why) throw Violation($"{item.Key} is in doubt, though {why}.");
         }
     }
 
-    /// <summary>The reason why the last run should know the result of a fax; null if there is none.</summary>
+    /// <summary>The reason why the last run must report a definite result for a fax; null if no reason exists.</summary>
     private string? MustBeKnown(Item item)
     {
-        Sent? fax = _service.All.FirstOrDefault(fax => fax.Document == Document(item, other: false) && fax.Number == Number(item) && fax.Token == SimulatedService.Account);
+        Sent? fax = _service.All.FirstOrDefault(fax =>
+            fax.Document == Document(item, other: false) && fax.Number == Number(item) && fax.Token == SimulatedService.Account);
         if (fax is null || fax.IsCancelled) return _plan.IsDecidable ? "all that happened was one fault" : null;
-        if (fax.Taken + _plan.Hidden <= _lastBegun && _service.IsInOutbox(fax) && fax.Tags.Count > 0) return "it is in the outbox with its tag";
-        if (_plan.KeepsComments && fax.Comment.Contains("#fp-") && fax.RecordComment is null && fax.Left + _plan.Gap <= _lastBegun && _service.IsRecord(fax)
+        if (fax.Taken + _plan.Hidden <= _lastBegun && _service.IsInOutbox(fax) && fax.Tags.Count > 0)
+            return "it is in the outbox with its tag";
+        if (_plan.KeepsComments
+            && fax.Comment.Contains("#fp-") && fax.RecordComment is null && fax.Left + _plan.Gap <= _lastBegun && _service.IsRecord(fax)
             && !_plan.Acts.Any(act => act.Kind == ActKind.ServiceClockJumps)) return "its record has the mark";
         return _plan.IsDecidable ? "all that happened was one fault" : null;
     }
@@ -263,7 +277,8 @@ internal sealed class World
 
     private static string Number(Item item) => SimulatedService.Stored(item.Number);
 
-    private string Spelt(string number) => _plan.OtherSpelling ? "00" + SimulatedService.Stored(number)[1..] : SimulatedService.Stored(number);
+    private string Spelt(string number) =>
+        _plan.OtherSpelling ? "00" + SimulatedService.Stored(number)[1..] : SimulatedService.Stored(number);
 
     private string Document(Item item) => Document(item, _run.OtherDocuments);
 

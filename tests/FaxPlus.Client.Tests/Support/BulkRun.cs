@@ -14,7 +14,8 @@ internal static class BulkRun
 {
     private const int InFlight = 16;
 
-    public static SendRequest Request(int number, string file) => new() { From = Service.Own, To = [$"+4144{number:0000000}"], Files = [file], Comment = $"Letter {number}" };
+    public static SendRequest Request(int number, string file) =>
+        new() { From = Service.Own, To = [$"+4144{number:0000000}"], Files = [file], Comment = $"Letter {number}" };
 
     public static async Task SendAsync(Uri address, string journal, string file, int count)
     {

@@ -11,7 +11,8 @@ internal sealed class Child : IDisposable
 {
     // Tests that include their runtime are an executable; other tests are run by dotnet.
     private static readonly string[] s_program =
-        Path.ChangeExtension(typeof(Program).Assembly.Location, OperatingSystem.IsWindows() ? ".exe" : null) == Environment.ProcessPath ? [Environment.ProcessPath] : ["dotnet", typeof(Program).Assembly.Location];
+        Path.ChangeExtension(typeof(Program).Assembly.Location, OperatingSystem.IsWindows() ? ".exe" : null) == Environment.ProcessPath
+            ? [Environment.ProcessPath] : ["dotnet", typeof(Program).Assembly.Location];
 
     private readonly Process _process;
 
@@ -26,11 +27,13 @@ internal sealed class Child : IDisposable
         Start(["sh", "-c", $"trap '' XFSZ; ulimit -f {blocks}; exec \"$@\"", "sh", .. s_program, .. arguments]);
 
     /// <summary>Starts a process that does not lock files. On Windows, files are locked nevertheless.</summary>
-    public static Child BeginWithoutLocks(params string[] arguments) => Start([.. s_program, .. arguments], ("DOTNET_SYSTEM_IO_DISABLEFILELOCKING", "1"));
+    public static Child BeginWithoutLocks(params string[] arguments) =>
+        Start([.. s_program, .. arguments], ("DOTNET_SYSTEM_IO_DISABLEFILELOCKING", "1"));
 
     private static Child Start(string[] command, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo(command[0]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(command[0]) { RedirectStandardInput = true, RedirectStandardOutput = true,
+            UseShellExecute = false };
         foreach (string argument in command[1..]) start.ArgumentList.Add(argument);
         // With this feature, .NET maps its memory through a file, to which the limit for a full disk would apply.
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0";

@@ -48,7 +48,8 @@ internal sealed class EmulatorHost : IAsyncDisposable
             return;
         }
 
-        EmulatorServer server = await EmulatorServer.StartAsync((await JsonSerializer.DeserializeAsync<EmulatorOptions>(context.Request.Body, s_json))!);
+        EmulatorServer server =
+            await EmulatorServer.StartAsync((await JsonSerializer.DeserializeAsync<EmulatorOptions>(context.Request.Body, s_json))!);
         _running[server.BaseUri.AbsoluteUri] = server;
         await Stub.WriteAsync(context, new JsonObject { ["address"] = server.BaseUri.AbsoluteUri }.ToJsonString());
     }

@@ -13,7 +13,9 @@ internal sealed class Folder : IDisposable
     public string FullName => _folder.FullName;
 
     /// <summary>The names of all entries in the folder, including hidden files.</summary>
-    public string[] Names => [.. _folder.EnumerateFileSystemInfos("*", new EnumerationOptions { AttributesToSkip = 0 }).Select(item => item.Name).Order(StringComparer.Ordinal)];
+    public string[] Names =>
+        [.. _folder.EnumerateFileSystemInfos("*", new EnumerationOptions { AttributesToSkip = 0 }).Select(item => item.Name)
+        .Order(StringComparer.Ordinal)];
 
     public string Path(string name) => System.IO.Path.Combine(_folder.FullName, name);
 
@@ -21,7 +23,8 @@ internal sealed class Folder : IDisposable
     public string File(string name, byte[]? content = null)
     {
         string path = Path(name);
-        System.IO.File.WriteAllBytes(path, content ?? Encoding.ASCII.GetBytes($"%PDF-1.4\n% {name.Length}\n1 0 obj\n<< /Type /Page >>\nendobj\n%%EOF\n"));
+        System.IO.File.WriteAllBytes(path,
+            content ?? Encoding.ASCII.GetBytes($"%PDF-1.4\n% {name.Length}\n1 0 obj\n<< /Type /Page >>\nendobj\n%%EOF\n"));
         return path;
     }
 

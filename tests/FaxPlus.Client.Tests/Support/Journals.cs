@@ -15,10 +15,11 @@ internal static class Journals
         (client ?? service.Client).Outbox.BeginSending(new SendingOptions { Journal = service.Journal(), ResendInDoubt = resendInDoubt });
 
     /// <summary>Sends one fax in one run.</summary>
-    public static async Task<SentFax> RunAsync(this Service service, SendRequest request, bool resendInDoubt = false, IFaxPlusClient? client = null)
+    public static async Task<SentFax> RunAsync(this Service service, SendRequest request, bool resendInDoubt = false,
+        IFaxPlusClient? client = null)
     {
         using IFaxSender run = service.Run(resendInDoubt, client);
-        return (await run.FindSentAsync(request, service.Patience) ?? await run.SendAsync(request, service.Patience)).Single();
+        return (await run.FindSentAsync(request, service.TimeLimit) ?? await run.SendAsync(request, service.TimeLimit)).Single();
     }
 
     public static JournalItem[] Items(this Service service) => [.. new FaxPlusClientFactory().ReadJournal(service.Journal())];
@@ -45,7 +46,8 @@ internal static class Journals
         using (IFaxSender run = service.Run())
         {
             Task[] sends = [.. requests.Select(request => run.SendAsync(request, death.Token))];
-            await service.UntilAsync(async () => (await service.RequestsAsync("GET")).Length > 0 && (await service.RequestsAsync("POST", "/outbox")).Length == requests.Length);
+            await service.UntilAsync(async () => (await service.RequestsAsync("GET")).Length > 0
+                && (await service.RequestsAsync("POST", "/outbox")).Length == requests.Length);
             death.Cancel();
             await Task.WhenAll(sends.Select(send => Failing.CancelledAsync(() => send)));
         }

@@ -24,7 +24,8 @@ internal sealed class Observer : ICallObserver
 
     public Action<string>? OnVerbose { get; set; }
 
-    public string All => string.Join('\n', _verbose.Concat(_warnings).Concat(_errors.Select(error => error.ToString())).Concat(_progress.Select(report => report.Activity + report.Status)));
+    public string All => string.Join('\n', _verbose.Concat(_warnings).Concat(_errors.Select(error => error.ToString()))
+        .Concat(_progress.Select(report => report.Activity + report.Status)));
 
     public bool IsVerbose => true;
 

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests.Support;
 
-/// <summary>A caller that receives faxes in several runs and records each fax that it gets.</summary>
+/// <summary>A caller that receives faxes in several runs and records each returned fax.</summary>
 internal sealed class Received(Service service)
 {
     public static readonly DateTimeOffset Start = new(2025, 6, 1, 12, 0, 0, TimeSpan.Zero);
@@ -34,13 +34,13 @@ internal sealed class Received(Service service)
     }
 
     /// <summary>
-    /// Runs until all faxes, or a maximum number of faxes, have been received. In the latter case, it stops in the middle of a batch.
+    /// Runs until all faxes, or a maximum number of faxes, have been received. In the latter case, the run stops in the middle of a batch.
     /// </summary>
     public async Task<int> RunAsync(int most = int.MaxValue, Action<ReceiveOptions>? configure = null)
     {
         using IFaxReceiver receiver = Begin(configure);
         int taken = 0;
-        while (await receiver.NextAsync(service.Patience) is { Count: > 0 } faxes)
+        while (await receiver.NextAsync(service.TimeLimit) is { Count: > 0 } faxes)
         {
             Assert.Equal(faxes.OrderBy(fax => fax.Time).Select(fax => fax.Id), faxes.Select(fax => fax.Id));
             foreach (Fax fax in faxes)
@@ -50,7 +50,7 @@ internal sealed class Received(Service service)
                 Faxes.Add(fax);
                 receiver.Acknowledge(fax);
                 taken++;
-                await receiver.MarkAsync(service.Patience);
+                await receiver.MarkAsync(service.TimeLimit);
             }
         }
 

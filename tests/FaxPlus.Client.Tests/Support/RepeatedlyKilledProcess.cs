@@ -18,7 +18,7 @@ internal sealed class RepeatedlyKilledProcess(params string[] arguments) : IDisp
         Assert.NotEqual(0, await child.LiveAsync(string.Create(CultureInfo.InvariantCulture, $"{steps} {microseconds}")));
     }
 
-    /// <summary>Runs a process until it ends by itself.</summary>
+    /// <summary>Runs a process until it ends without being killed.</summary>
     /// <returns>The output of the process.</returns>
     public async Task<string> EndAsync()
     {

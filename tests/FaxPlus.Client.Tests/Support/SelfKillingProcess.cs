@@ -18,7 +18,8 @@ internal static class SelfKillingProcess
         Console.WriteLine("ready");
         string[] life = Console.ReadLine()!.Split(' ');
         if (life.Length != 2) return false;
-        (s_stepsLeft, s_microseconds) = (int.Parse(life[0], CultureInfo.InvariantCulture), int.Parse(life[1], CultureInfo.InvariantCulture));
+        (s_stepsLeft, s_microseconds) =
+            (int.Parse(life[0], CultureInfo.InvariantCulture), int.Parse(life[1], CultureInfo.InvariantCulture));
         return true;
     }
 

@@ -21,7 +21,7 @@ internal sealed class Service : IAsyncDisposable
 
     private readonly EmulatorServer _server;
     private readonly HttpClient _control;
-    private readonly CancellationTokenSource _patience = new(TimeSpan.FromMinutes(5));
+    private readonly CancellationTokenSource _timeLimit = new(TimeSpan.FromMinutes(5));
     private readonly List<IDisposable> _things = [];
 
     private Service(EmulatorServer server, Action<FaxPlusClientOptions>? configure)
@@ -41,7 +41,7 @@ internal sealed class Service : IAsyncDisposable
     public Uri ApiUri => new(_server.BaseUri, "/v3");
 
     /// <summary>Ends a test that would otherwise wait forever. No successful test reaches this timeout.</summary>
-    public CancellationToken Patience => _patience.Token;
+    public CancellationToken TimeLimit => _timeLimit.Token;
 
     public static async Task<Service> StartAsync(Action<EmulatorOptions>? emulator = null, Action<FaxPlusClientOptions>? client = null)
     {
@@ -51,7 +51,8 @@ internal sealed class Service : IAsyncDisposable
         return new Service(await EmulatorServer.StartAsync(options), client);
     }
 
-    public static Task<Service> StartAsync(ListBounds bounds, ListOrder order, Action<EmulatorOptions>? emulator = null) => StartAsync(options =>
+    public static Task<Service> StartAsync(ListBounds bounds, ListOrder order, Action<EmulatorOptions>? emulator = null) =>
+        StartAsync(options =>
     {
         options.Bounds = bounds;
         options.Order = order;
@@ -105,7 +106,7 @@ internal sealed class Service : IAsyncDisposable
             .Where(seen => (method is null || seen.Method == method) && seen.Path.EndsWith(path, StringComparison.Ordinal)),
     ];
 
-    /// <summary>Orders a fault for requests with this method whose path and query match the pattern.</summary>
+    /// <summary>Adds a fault for requests with this method whose path and query match the pattern.</summary>
     public Task FaultAsync(string kind, string? method = null, string? path = null, int? times = 1, Action<JsonObject>? more = null)
     {
         var fault = new JsonObject { ["kind"] = kind };
@@ -116,7 +117,8 @@ internal sealed class Service : IAsyncDisposable
         return ControlAsync("faults", fault);
     }
 
-    public Task AnswerAsync(int status, JsonNode? body = null, string? method = null, string? path = null, int? times = 1, JsonNode? retryAfter = null) =>
+    public Task AnswerAsync(int status, JsonNode? body = null, string? method = null, string? path = null, int? times = 1,
+        JsonNode? retryAfter = null) =>
         FaultAsync("status", method, path, times, fault =>
         {
             fault["status"] = status;
@@ -147,13 +149,14 @@ internal sealed class Service : IAsyncDisposable
         return state["outbox"]!.AsArray().Count + state["faxes"]!.AsArray().Count(fax => (string?)fax!["direction"] == "outgoing");
     }
 
-    public async Task<List<Fax>> ReadAllAsync(FaxQuery query) => (await ReadPagesAsync(Client.Faxes.List(query))).SelectMany(page => page).ToList();
+    public async Task<List<Fax>> ReadAllAsync(FaxQuery query) =>
+        (await ReadPagesAsync(Client.Faxes.List(query))).SelectMany(page => page).ToList();
 
     public async Task<List<IReadOnlyList<Fax>>> ReadPagesAsync(IPageReader<Fax> reader)
     {
         var pages = new List<IReadOnlyList<Fax>>();
-        while (await reader.ReadAsync(Patience) is { Count: > 0 } page) pages.Add(page);
-        Assert.Empty(await reader.ReadAsync(Patience));
+        while (await reader.ReadAsync(TimeLimit) is { Count: > 0 } page) pages.Add(page);
+        Assert.Empty(await reader.ReadAsync(TimeLimit));
         return pages;
     }
 
@@ -165,12 +168,12 @@ internal sealed class Service : IAsyncDisposable
         Files = [Files.File("letter.pdf")],
     };
 
-    public Task<IReadOnlyList<SentFax>> SendAsync(SendRequest request) => Client.Outbox.BeginSending().SendAsync(request, Patience);
+    public Task<IReadOnlyList<SentFax>> SendAsync(SendRequest request) => Client.Outbox.BeginSending().SendAsync(request, TimeLimit);
 
     /// <summary>Polls until the condition is true.</summary>
     public async Task UntilAsync(Func<Task<bool>> isSo)
     {
-        while (!await isSo()) await Task.Delay(10, Patience);
+        while (!await isSo()) await Task.Delay(10, TimeLimit);
     }
 
     private async Task DeleteAsync(string what)
@@ -183,7 +186,7 @@ internal sealed class Service : IAsyncDisposable
     {
         foreach (IDisposable thing in _things) thing.Dispose();
         _control.Dispose();
-        _patience.Dispose();
+        _timeLimit.Dispose();
         await _server.DisposeAsync();
     }
 }

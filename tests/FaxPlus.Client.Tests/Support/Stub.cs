@@ -11,7 +11,7 @@ namespace FaxPlus.Client.Tests.Support;
 internal sealed class Stub : IAsyncDisposable
 {
     private readonly StubServer _server;
-    private readonly CancellationTokenSource _patience = new(TimeSpan.FromMinutes(5));
+    private readonly CancellationTokenSource _timeLimit = new(TimeSpan.FromMinutes(5));
 
     private Stub(StubServer server, ConcurrentQueue<StubRequest> requests)
     {
@@ -31,7 +31,7 @@ internal sealed class Stub : IAsyncDisposable
 
     public IFaxPlusClient Client { get; }
 
-    public CancellationToken Patience => _patience.Token;
+    public CancellationToken TimeLimit => _timeLimit.Token;
 
     public static async Task<Stub> StartAsync(Func<HttpContext, Task> answer)
     {
@@ -39,14 +39,16 @@ internal sealed class Stub : IAsyncDisposable
         return new Stub(
             await StubServer.StartAsync(context =>
             {
-                requests.Enqueue(new StubRequest(context.Request.Method, context.Request.Path + context.Request.QueryString, context.Request.Headers.Authorization.ToString(), context.Request.Headers.UserAgent.ToString()));
+                requests.Enqueue(new StubRequest(context.Request.Method, context.Request.Path + context.Request.QueryString,
+                    context.Request.Headers.Authorization.ToString(), context.Request.Headers.UserAgent.ToString()));
                 return answer(context);
             }),
             requests);
     }
 
     /// <summary>Starts a server that responds to all requests with the same JSON.</summary>
-    public static Task<Stub> AnsweringAsync(string json, int status = 200, string type = "application/json") => StartAsync(context => WriteAsync(context, json, status, type));
+    public static Task<Stub> AnsweringAsync(string json, int status = 200, string type = "application/json") =>
+        StartAsync(context => WriteAsync(context, json, status, type));
 
     public static async Task WriteAsync(HttpContext context, string text, int status = 200, string type = "application/json")
     {
@@ -60,7 +62,7 @@ internal sealed class Stub : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        _patience.Dispose();
+        _timeLimit.Dispose();
         await _server.DisposeAsync();
     }
 }

@@ -35,7 +35,8 @@ internal sealed class StubServer : IAsyncDisposable
         return new StubServer(app);
     }
 
-    public static void SetReason(HttpContext context, string reason) => context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = reason;
+    public static void SetReason(HttpContext context, string reason) =>
+        context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = reason;
 
     public async ValueTask DisposeAsync()
     {

@@ -20,17 +20,21 @@ internal static class WebhookMessages
     public static readonly DateTimeOffset Now = new(2026, 3, 4, 5, 6, 10, TimeSpan.Zero);
 
     public static string Signature(string id, string timestamp, string body, string secret = FirstSecret) =>
-        "v1," + Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(secret["whsec_".Length..]), Encoding.UTF8.GetBytes($"{id}.{timestamp}.{body}")));
+        "v1," + Convert.ToBase64String(
+            HMACSHA256.HashData(Convert.FromBase64String(secret["whsec_".Length..]), Encoding.UTF8.GetBytes($"{id}.{timestamp}.{body}")));
 
-    public static string At(TimeSpan ago = default) => (Now - ago).ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
+    public static string At(TimeSpan ago = default) =>
+        (Now - ago).ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     public static WebhookMessage Of(string body, params (string Name, string Value)[] headers) =>
         new(Encoding.UTF8.GetBytes(body), [.. headers.Select(header => new KeyValuePair<string, string>(header.Name, header.Value))]);
 
     /// <summary>A valid message, except for the arguments that the test changes.</summary>
-    public static WebhookMessage Signed(string body = FaxBody, string id = "msg_1", string? timestamp = null, string secret = FirstSecret, string family = "svix-")
+    public static WebhookMessage Signed(string body = FaxBody, string id = "msg_1", string? timestamp = null, string secret = FirstSecret,
+        string family = "svix-")
     {
         timestamp ??= At();
-        return Of(body, (family + "id", id), (family + "timestamp", timestamp), (family + "signature", Signature(id, timestamp, body, secret)));
+        return Of(body, (family + "id", id), (family + "timestamp", timestamp),
+            (family + "signature", Signature(id, timestamp, body, secret)));
     }
 }

@@ -21,14 +21,17 @@ internal sealed class EmulatorServer : IAsyncDisposable
 
     public static async Task<EmulatorServer> StartAsync(EmulatorOptions options)
     {
-        using HttpResponseMessage answer = await s_host.PostAsync(Host, new StringContent(JsonSerializer.Serialize(options), Encoding.UTF8, "application/json"));
+        using HttpResponseMessage answer =
+            await s_host.PostAsync(Host, new StringContent(JsonSerializer.Serialize(options), Encoding.UTF8, "application/json"));
         string text = await answer.Content.ReadAsStringAsync();
-        return answer.IsSuccessStatusCode ? new EmulatorServer(new Uri((string)JsonNode.Parse(text)!["address"]!)) : throw new InvalidOperationException(text);
+        return answer.IsSuccessStatusCode
+            ? new EmulatorServer(new Uri((string)JsonNode.Parse(text)!["address"]!)) : throw new InvalidOperationException(text);
     }
 
     public async ValueTask DisposeAsync()
     {
-        using var order = new HttpRequestMessage(HttpMethod.Delete, new Uri(Host!, "?address=" + Uri.EscapeDataString(BaseUri.AbsoluteUri)));
+        using var order = new HttpRequestMessage(HttpMethod.Delete,
+            new Uri(Host!, "?address=" + Uri.EscapeDataString(BaseUri.AbsoluteUri)));
         using HttpResponseMessage answer = await s_host.SendAsync(order);
         answer.EnsureSuccessStatusCode();
     }

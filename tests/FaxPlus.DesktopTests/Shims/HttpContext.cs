@@ -37,7 +37,8 @@ internal sealed class HttpRequest(string method, string target, IReadOnlyDiction
 
     public RequestHeaders Headers => new(headers);
 
-    public long? ContentLength => headers.TryGetValue("Content-Length", out string? length) ? long.Parse(length, CultureInfo.InvariantCulture) : null;
+    public long? ContentLength =>
+        headers.TryGetValue("Content-Length", out string? length) ? long.Parse(length, CultureInfo.InvariantCulture) : null;
 
     public string? ContentType => headers.TryGetValue("Content-Type", out string? type) ? type : null;
 
@@ -112,9 +113,11 @@ internal sealed class HttpResponse
         if (!_begun)
         {
             _begun = true;
-            var head = new StringBuilder().Append("HTTP/1.1 ").Append(StatusCode).Append(' ').Append(Reason ?? Regex.Replace(((HttpStatusCode)StatusCode).ToString(), "(?<=[a-z])(?=[A-Z])", " ")).Append("\r\n");
+            var head = new StringBuilder().Append("HTTP/1.1 ").Append(StatusCode).Append(' ')
+                .Append(Reason ?? Regex.Replace(((HttpStatusCode)StatusCode).ToString(), "(?<=[a-z])(?=[A-Z])", " ")).Append("\r\n");
             if (!Headers.ContainsKey("Date")) Headers.Date = DateTimeOffset.UtcNow.ToString("R", CultureInfo.InvariantCulture);
-            foreach (KeyValuePair<string, string> header in Headers) head.Append(header.Key).Append(": ").Append(header.Value).Append("\r\n");
+            foreach (KeyValuePair<string, string> header in Headers)
+                head.Append(header.Key).Append(": ").Append(header.Value).Append("\r\n");
             if (ContentType is not null) head.Append("Content-Type: ").Append(ContentType).Append("\r\n");
             head.Append(ContentLength is null ? "Transfer-Encoding: chunked" : $"Content-Length: {ContentLength}").Append("\r\n\r\n");
             await SendAsync(head.ToString());
@@ -144,7 +147,8 @@ internal sealed class HttpResponse
 
         public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => response.WriteAsync(buffer, offset, count);
+        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            response.WriteAsync(buffer, offset, count);
 
         public override void Write(byte[] buffer, int offset, int count) => WriteAsync(buffer, offset, count).GetAwaiter().GetResult();
 

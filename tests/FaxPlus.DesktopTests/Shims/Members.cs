@@ -41,7 +41,8 @@ internal static class Members
 
     extension(Directory)
     {
-        public static DirectoryInfo CreateTempSubdirectory(string prefix) => Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), prefix + Guid.NewGuid().ToString("N")));
+        public static DirectoryInfo CreateTempSubdirectory(string prefix) =>
+            Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), prefix + Guid.NewGuid().ToString("N")));
     }
 
     extension(DateTimeOffset)
@@ -51,7 +52,8 @@ internal static class Members
 
     extension(Type type)
     {
-        public bool IsByRefLike => type.IsValueType && type.CustomAttributes.Any(attribute => attribute.AttributeType.Name == "IsByRefLikeAttribute");
+        public bool IsByRefLike =>
+            type.IsValueType && type.CustomAttributes.Any(attribute => attribute.AttributeType.Name == "IsByRefLikeAttribute");
     }
 
     extension(Encoding)
@@ -63,7 +65,8 @@ internal static class Members
     {
         public static bool IsWindows() => Path.DirectorySeparatorChar == '\\';
 
-        public static bool IsLinux() => System.Runtime.InteropServices.RuntimeInformation.IsOSPlatform(System.Runtime.InteropServices.OSPlatform.Linux);
+        public static bool IsLinux() =>
+            System.Runtime.InteropServices.RuntimeInformation.IsOSPlatform(System.Runtime.InteropServices.OSPlatform.Linux);
     }
 
     extension(Convert)
@@ -117,7 +120,8 @@ internal static class Members
 
     extension(Parallel)
     {
-        public static Task ForAsync(int from, int to, ParallelOptions options, Func<int, CancellationToken, ValueTask> body) => Parallel.ForEachAsync(Enumerable.Range(from, to - from), options, body);
+        public static Task ForAsync(int from, int to, ParallelOptions options, Func<int, CancellationToken, ValueTask> body) =>
+            Parallel.ForEachAsync(Enumerable.Range(from, to - from), options, body);
 
         public static async Task ForEachAsync<T>(IEnumerable<T> items, ParallelOptions options, Func<T, CancellationToken, ValueTask> body)
         {
@@ -137,7 +141,8 @@ internal static class Members
         }
     }
 
-    public static IEnumerable<T> Order<T>(this IEnumerable<T> items, IComparer<T>? comparer = null) => items.OrderBy(item => item, comparer);
+    public static IEnumerable<T> Order<T>(this IEnumerable<T> items, IComparer<T>? comparer = null) =>
+        items.OrderBy(item => item, comparer);
 
     public static IEnumerable<T> OrderDescending<T>(this IEnumerable<T> items) => items.OrderByDescending(item => item);
 
@@ -147,7 +152,8 @@ internal static class Members
 
     public static IEnumerable<T> Select<T>(this MatchCollection matches, Func<Match, T> selector) => matches.Cast<Match>().Select(selector);
 
-    public static void Deconstruct<TKey, TValue>(this KeyValuePair<TKey, TValue> pair, out TKey key, out TValue value) => (key, value) = (pair.Key, pair.Value);
+    public static void Deconstruct<TKey, TValue>(this KeyValuePair<TKey, TValue> pair, out TKey key, out TValue value) =>
+        (key, value) = (pair.Key, pair.Value);
 
     public static bool TryPop<T>(this Stack<T> stack, out T top)
     {
@@ -173,22 +179,30 @@ internal static class Members
 
     public static string[] Split(this string text, string separator, int count) => text.Split([separator], count, StringSplitOptions.None);
 
-    public static IEnumerable<FileSystemInfo> EnumerateFileSystemInfos(this DirectoryInfo folder, string pattern, EnumerationOptions options) =>
+    public static IEnumerable<FileSystemInfo> EnumerateFileSystemInfos(this DirectoryInfo folder, string pattern,
+        EnumerationOptions options) =>
         folder.EnumerateFileSystemInfos(pattern).Where(item => (item.Attributes & options.AttributesToSkip) == 0);
 
-    public static Task WriteAsync(this Stream stream, byte[] bytes, CancellationToken cancellationToken = default) => stream.WriteAsync(bytes, 0, bytes.Length, cancellationToken);
+    public static Task WriteAsync(this Stream stream, byte[] bytes, CancellationToken cancellationToken = default) =>
+        stream.WriteAsync(bytes, 0, bytes.Length, cancellationToken);
 
-    public static Task<int> ReadAsync(this Stream stream, byte[] buffer, CancellationToken cancellationToken = default) => stream.ReadAsync(buffer, 0, buffer.Length, cancellationToken);
+    public static Task<int> ReadAsync(this Stream stream, byte[] buffer, CancellationToken cancellationToken = default) =>
+        stream.ReadAsync(buffer, 0, buffer.Length, cancellationToken);
 
-    public static Task<string> ReadToEndAsync(this TextReader reader, CancellationToken cancellationToken) => reader.ReadToEndAsync().WaitAsync(cancellationToken);
+    public static Task<string> ReadToEndAsync(this TextReader reader, CancellationToken cancellationToken) =>
+        reader.ReadToEndAsync().WaitAsync(cancellationToken);
 
-    public static Task<string> ReadAsStringAsync(this HttpContent content, CancellationToken cancellationToken) => content.ReadAsStringAsync().WaitAsync(cancellationToken);
+    public static Task<string> ReadAsStringAsync(this HttpContent content, CancellationToken cancellationToken) =>
+        content.ReadAsStringAsync().WaitAsync(cancellationToken);
 
-    public static Task<string> GetStringAsync(this HttpClient http, string address, CancellationToken cancellationToken) => http.GetStringAsync(address).WaitAsync(cancellationToken);
+    public static Task<string> GetStringAsync(this HttpClient http, string address, CancellationToken cancellationToken) =>
+        http.GetStringAsync(address).WaitAsync(cancellationToken);
 
-    public static Task ConnectAsync(this TcpClient client, IPAddress address, int port, CancellationToken cancellationToken) => client.ConnectAsync(address, port).WaitAsync(cancellationToken);
+    public static Task ConnectAsync(this TcpClient client, IPAddress address, int port, CancellationToken cancellationToken) =>
+        client.ConnectAsync(address, port).WaitAsync(cancellationToken);
 
-    public static Task<TcpClient> AcceptTcpClientAsync(this TcpListener listener, CancellationToken cancellationToken) => listener.AcceptTcpClientAsync().WaitAsync(cancellationToken);
+    public static Task<TcpClient> AcceptTcpClientAsync(this TcpListener listener, CancellationToken cancellationToken) =>
+        listener.AcceptTcpClientAsync().WaitAsync(cancellationToken);
 
     public static Task WaitAsync(this Task task, TimeSpan patience) => WaitAsync(Result(task), patience);
 

@@ -91,7 +91,8 @@ internal sealed class StubServer : IAsyncDisposable
                 await context.Response.EndAsync();
             }
         }
-        catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException
+            or OperationCanceledException)
         {
             // The client has closed the connection, or the test has ended.
         }

@@ -3,7 +3,8 @@ namespace System.Collections.Generic
 {
     internal sealed class ReferenceEqualityComparer : IEqualityComparer<object>
     {
-        private static readonly Func<object, int> s_identity = (Func<object, int>)Delegate.CreateDelegate(typeof(Func<object, int>), typeof(object).Assembly.GetType("System.Runtime.CompilerServices.RuntimeHelpers").GetMethod("GetHashCode", [typeof(object)])!);
+        private static readonly Func<object, int> s_identity = (Func<object, int>)Delegate.CreateDelegate(typeof(Func<object, int>),
+            typeof(object).Assembly.GetType("System.Runtime.CompilerServices.RuntimeHelpers").GetMethod("GetHashCode", [typeof(object)])!);
 
         public static ReferenceEqualityComparer Instance { get; } = new();
 
@@ -60,7 +61,8 @@ namespace System.Threading.Tasks
 
 namespace FaxPlus.Client.Tests
 {
-    internal sealed class TcpListener(System.Net.IPAddress address, int port) : System.Net.Sockets.TcpListener(address, port), System.IDisposable
+    internal sealed class TcpListener(System.Net.IPAddress address, int port)
+        : System.Net.Sockets.TcpListener(address, port), System.IDisposable
     {
         public void Dispose() => Stop();
     }

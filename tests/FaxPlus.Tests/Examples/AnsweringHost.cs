@@ -81,7 +81,8 @@ internal sealed class AnsweringInterface(IDictionary<string, string> answers, Fu
     public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) =>
         new(Answer("UserName"), Hidden(Answer("Password")));
 
-    public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) =>
+    public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName,
+        PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) =>
         PromptForCredential(caption, message, userName, targetName);
 
     public override string ReadLine() => throw new InvalidOperationException("Nobody answers ReadLine.");
@@ -116,7 +117,8 @@ internal sealed class AnsweringInterface(IDictionary<string, string> answers, Fu
     {
     }
 
-    private string Answer(string name) => answers.TryGetValue(name, out string? answer) ? answer : throw new InvalidOperationException($"Nobody answers '{name}'.");
+    private string Answer(string name) =>
+        answers.TryGetValue(name, out string? answer) ? answer : throw new InvalidOperationException($"Nobody answers '{name}'.");
 
     private static SecureString Hidden(string text)
     {

@@ -13,18 +13,22 @@ function Register-PSResourceRepository {
 
 function Install-PSResource {
     [CmdletBinding()]
-    param([Parameter(Mandatory, Position = 0)] [string[]] $Name, [string] $Repository = 'PSGallery', [switch] $Prerelease, [switch] $TrustRepository)
+    param([Parameter(Mandatory, Position = 0)] [string[]] $Name, [string] $Repository = 'PSGallery', [switch] $Prerelease,
+        [switch] $TrustRepository)
 
     if (-not $TrustRepository -and $Repository -eq 'PSGallery') { throw 'Nobody is there to trust the gallery: -TrustRepository.' }
     $modules = ($env:PSModulePath -split [IO.Path]::PathSeparator)[0]
     foreach ($module in $Name) {
-        $package = Get-ChildItem -LiteralPath $Repositories[$Repository] -Filter "$module.*.nupkg" | Where-Object Name -Match "^$([regex]::Escape($module))\.\d" | Select-Object -Last 1
+        $package = Get-ChildItem -LiteralPath $Repositories[$Repository] -Filter "$module.*.nupkg" |
+            Where-Object Name -Match "^$([regex]::Escape($module))\.\d" | Select-Object -Last 1
         if ($package) {
             $version = $package.BaseName.Substring($module.Length + 1)
             if ($version.Contains('-') -and -not $Prerelease) { throw "Of $module there is a prerelease only: -Prerelease." }
             $target = Join-Path $modules $module ($version -replace '-.*')
             [System.IO.Compression.ZipFile]::ExtractToDirectory($package.FullName, $target)
-            foreach ($part in "$module.nuspec", '[Content_Types].xml', '_rels', 'package') { Remove-Item -LiteralPath (Join-Path $target $part) -Recurse -Force }
+            foreach ($part in "$module.nuspec", '[Content_Types].xml', '_rels', 'package') {
+                Remove-Item -LiteralPath (Join-Path $target $part) -Recurse -Force
+            }
         }
         else { Copy-Item -LiteralPath (Join-Path $Repositories[$Repository] $module) -Destination $modules -Recurse }
     }

@@ -40,20 +40,27 @@ $approve = [Func[string, string]] {
 
 # Creates the files that the examples use.
 function New-ExampleFolder([string] $Path) {
-    foreach ($name in 'offer', 'terms-general', 'terms-payment', 'invoice', 'contract', 'letters/ada', 'letters/max') { $null = Add-TestPdf "$Path/$name.pdf" 2 $name }
-    Set-Content "$Path/list.csv" 'To,Path,Comment', '+14155550123,offer.pdf,Offer 4711', '+442071838750,offer.pdf,Offer 4712', '+14155550124,invoice.pdf,Invoice 815'
+    foreach ($name in 'offer', 'terms-general', 'terms-payment', 'invoice', 'contract', 'letters/ada', 'letters/max') {
+        $null = Add-TestPdf "$Path/$name.pdf" 2 $name
+    }
+    Set-Content "$Path/list.csv" 'To,Path,Comment', '+14155550123,offer.pdf,Offer 4711', '+442071838750,offer.pdf,Offer 4712',
+        '+14155550124,invoice.pdf,Invoice 815'
     $null = New-Item -ItemType Directory "$Path/samples"
     Copy-Item (Join-Path $PSScriptRoot ../../../samples/*.ps1), (Join-Path $PSScriptRoot ../../../samples/runbooks) "$Path/samples" -Recurse
     Set-Content "$Path/people.csv" 'Email', 'eve@example.com', 'dan@example.com'
-    Set-Content "$Path/hooks.csv" 'Target,Event', 'https://example.com/hook?key=4f1d,fax_received', 'https://example.com/hook?key=4f1d,fax_sent'
+    Set-Content "$Path/hooks.csv" 'Target,Event', 'https://example.com/hook?key=4f1d,fax_received',
+        'https://example.com/hook?key=4f1d,fax_sent'
     Set-Content "$Path/webhooks.psd1" "@{ Target = 'https://example.com/hook?key=4f1d'; Event = 'fax_received', 'fax_sent' }"
-    Set-Content "$Path/nightly.ps1" 'Connect-FaxPlus -FromEnvironment', 'Import-Csv list.csv | Send-FaxPlusFax -From +16505550100', 'Get-FaxPlusFax -Category inbox -Unread | Save-FaxPlusFax -Directory inbox'
+    Set-Content "$Path/nightly.ps1" 'Connect-FaxPlus -FromEnvironment', 'Import-Csv list.csv | Send-FaxPlusFax -From +16505550100',
+        'Get-FaxPlusFax -Category inbox -Unread | Save-FaxPlusFax -Directory inbox'
 }
 
 # Returns the names, lengths and times of all files in a folder, without links.
 $ownEntries = [System.IO.EnumerationOptions]@{ RecurseSubdirectories = $true; AttributesToSkip = 'ReparsePoint' }
 function Get-FolderMark([string] $Path) {
-    $marks = foreach ($entry in [System.IO.DirectoryInfo]::new($Path).EnumerateFileSystemInfos('*', $ownEntries)) { "$($entry.FullName) $($entry.LastWriteTimeUtc.Ticks) $($entry.Length)" }
+    $marks = foreach ($entry in [System.IO.DirectoryInfo]::new($Path).EnumerateFileSystemInfos('*', $ownEntries)) {
+        "$($entry.FullName) $($entry.LastWriteTimeUtc.Ticks) $($entry.Length)"
+    }
     $marks -join "`n"
 }
 
@@ -65,7 +72,8 @@ function Invoke-Part($Runspace, [string] $Code, [hashtable] $Parameter = @{}) {
 # Returns null if every line of a printed message was written. An ellipsis matches any text, and any address matches any other address.
 function Get-MessageFault([string] $Printed, [string[]] $Said) {
     foreach ($line in $Printed -split '\n') {
-        $pattern = ([System.Management.Automation.WildcardPattern]::Escape($line) -replace '\u2026', '*') -replace 'https?://[\w.:]+', 'http*://*'
+        $pattern = ([System.Management.Automation.WildcardPattern]::Escape($line) -replace '\u2026', '*') -replace 'https?://[\w.:]+',
+            'http*://*'
         if (-not ($Said | Where-Object { $_ -like $pattern })) { return "It should say: $line`nIt said: $($Said -join "`n")" }
     }
 }
@@ -104,7 +112,9 @@ function Get-ExampleFault($Block, [string] $Folder) {
             Connect-Voipex -Credential ([pscredential]::new('voipex-user', (ConvertTo-SecureString voipex-password -AsPlainText -Force)))
         } @{ Folder = $Folder; StandIns = $standIns; Uri = $job.Uri; HasVoipex = "$($Block.Before)$($Block.Code)" -match 'Voipex' }
 
-        if ($Block.Before) { $null = Invoke-Part $runspace "`$ErrorActionPreference = 'Stop'; $($Block.Before); `$ErrorActionPreference = 'Continue'" }
+        if ($Block.Before) {
+            $null = Invoke-Part $runspace "`$ErrorActionPreference = 'Stop'; $($Block.Before); `$ErrorActionPreference = 'Continue'"
+        }
         $sessions = Invoke-Part $runspace 'Get-FaxPlusSession; Get-VoipexSession'
         $files = Get-FolderMark $Folder
         Clear-EmulatorRequest $emulator
@@ -138,9 +148,11 @@ function Get-ExampleFault($Block, [string] $Folder) {
         )
         $shell.Dispose()
         if ($Block.Says) { return Get-MessageFault $Block.Says @($errors | ForEach-Object { $_.Exception.Message }) }
-        $unexpected = @($errors | Where-Object { $id = $_.FullyQualifiedErrorId; -not ($Block.Expect | Where-Object { $id -eq $_ -or $id -like "$_,*" }) })
+        $unexpected = @($errors |
+            Where-Object { $id = $_.FullyQualifiedErrorId; -not ($Block.Expect | Where-Object { $id -eq $_ -or $id -like "$_,*" }) })
         if ($unexpected) { return @($unexpected | ForEach-Object { "$($_.FullyQualifiedErrorId): $($_.Exception.Message)" }) -join "`n" }
-        $missing = @($Block.Expect | Where-Object { $id = $_; -not ($errors | Where-Object { $_.FullyQualifiedErrorId -eq $id -or $_.FullyQualifiedErrorId -like "$id,*" }) })
+        $missing = @($Block.Expect | Where-Object {
+            $id = $_; -not ($errors | Where-Object { $_.FullyQualifiedErrorId -eq $id -or $_.FullyQualifiedErrorId -like "$id,*" }) })
         if ($missing) { return "It should end in the error $($missing -join ', ')." }
 
         $hasEffect = @($output | Where-Object { $null -ne $_ }).Count -or $shown.Shown -or $errors -or $Block.Quiet -or
@@ -177,7 +189,8 @@ else { Set-ShellProgram $browser "exec $($command.ForEach({ ConvertTo-ShellWord 
 
 # Each new runspace puts the folders of installed modules first in the module path, unless the path already contains them. These folders may
 # contain the real SecretManagement.
-$env:PSModulePath = @((Join-Path $home_ work out), (Join-Path (Split-Path $PSScriptRoot) VaultStandIn), $env:PSModulePath) -join [IO.Path]::PathSeparator
+$env:PSModulePath = @((Join-Path $home_ work out), (Join-Path (Split-Path $PSScriptRoot) VaultStandIn), $env:PSModulePath) -join
+    [IO.Path]::PathSeparator
 $environment = @{
     HOME                      = $home_
     BROWSER                   = $browser

@@ -1,6 +1,5 @@
-# What the examples need besides the module: replacements for the cmdlets of Azure Automation, and the functions that the
-# comments <!-- before: --> call.
-# AnsweringHost.cs answers the prompts with the answers in Run-Examples.ps1.
+# The commands that the examples need in addition to the module: replacements for the cmdlets of Azure Automation, and the functions that
+# the comments <!-- before: --> call. AnsweringHost.cs answers the prompts with the answers in Run-Examples.ps1.
 
 #region Azure Automation: one credential, and variables that live as long as the example
 
@@ -27,7 +26,13 @@ function Receive-TestFax([hashtable] $Fax = @{}) {
 
 # Simulates received faxes every second until the example ends.
 function Start-TestFax([hashtable] $Fax = @{}) {
-    $null = Start-ThreadJob { for () { $null = Invoke-RestMethod "$using:ControlUri/receive" -Method Post -Body (ConvertTo-Json $using:Fax) -ContentType application/json -NoProxy; Start-Sleep -Milliseconds 300 } }
+    $null = Start-ThreadJob {
+        for () {
+            $null = Invoke-RestMethod "$using:ControlUri/receive" -Method Post -Body (
+                ConvertTo-Json $using:Fax) -ContentType application/json -NoProxy
+            Start-Sleep -Milliseconds 300
+        }
+    }
 }
 
 # Adds a fault to the emulator. The emulator's page describes the fields.
@@ -40,7 +45,14 @@ function Get-TestWebhookMessage {
     $fax = Get-FaxPlusFax -FaxId (Receive-TestFax)
     ConvertTo-Json @{
         hook = @{ id = $fax.Id; event = 'fax_received'; event_time = '2027-01-04 08:00:00' }
-        data = @{ id = $fax.Id; uid = (Get-FaxPlusAccount).Id; from = $fax.From; to = $fax.To; pages = $fax.Pages; start_time = $fax.Time.UtcDateTime.ToString('yyyy-MM-dd HH:mm:ss', [cultureinfo]::InvariantCulture) }
+        data = @{
+            id = $fax.Id
+            uid = (Get-FaxPlusAccount).Id
+            from = $fax.From
+            to = $fax.To
+            pages = $fax.Pages
+            start_time = $fax.Time.UtcDateTime.ToString('yyyy-MM-dd HH:mm:ss', [cultureinfo]::InvariantCulture)
+        }
     }
 }
 

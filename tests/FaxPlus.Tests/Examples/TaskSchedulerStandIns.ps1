@@ -5,7 +5,8 @@ $Tasks = @{}
 
 function New-ScheduledTaskAction {
     [CmdletBinding()]
-    param([Parameter(Mandatory, Position = 0)] [string] $Execute, [Parameter(Position = 1)] [string] $Argument, [Parameter(Position = 2)] [string] $WorkingDirectory, [string] $Id)
+    param([Parameter(Mandatory, Position = 0)] [string] $Execute, [Parameter(Position = 1)] [string] $Argument,
+        [Parameter(Position = 2)] [string] $WorkingDirectory, [string] $Id)
 
     [pscustomobject]@{ Execute = $Execute; Argument = $Argument; WorkingDirectory = $WorkingDirectory; Id = $Id }
 }
@@ -25,10 +26,13 @@ function New-ScheduledTaskTrigger {
 
 function New-ScheduledTaskSettingsSet {
     [CmdletBinding()]
-    param([ValidateSet('Parallel', 'Queue', 'IgnoreNew')] [string] $MultipleInstances, [int] $RestartCount, [timespan] $RestartInterval, [timespan] $ExecutionTimeLimit, [switch] $StartWhenAvailable, [switch] $WakeToRun)
+    param([ValidateSet('Parallel', 'Queue', 'IgnoreNew')] [string] $MultipleInstances, [int] $RestartCount, [timespan] $RestartInterval,
+        [timespan] $ExecutionTimeLimit, [switch] $StartWhenAvailable, [switch] $WakeToRun)
 
     # The scheduler accepts these two parameters only together.
-    if ($PSBoundParameters.ContainsKey('RestartCount') -ne $PSBoundParameters.ContainsKey('RestartInterval')) { throw 'RestartCount goes with RestartInterval.' }
+    if ($PSBoundParameters.ContainsKey('RestartCount') -ne $PSBoundParameters.ContainsKey('RestartInterval')) {
+        throw 'RestartCount goes with RestartInterval.'
+    }
     [pscustomobject][hashtable]$PSBoundParameters
 }
 

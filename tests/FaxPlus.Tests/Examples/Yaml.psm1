@@ -1,5 +1,5 @@
-# Reads the subset of YAML that the documentation and the workflows use. It rejects everything else: anchors, tags, flow mappings, escapes,
-# several documents.
+# Reads the subset of YAML that the documentation and the workflows use. It rejects all other YAML, such as anchors, tags, flow mappings,
+# escapes and several documents.
 
 $ErrorActionPreference = 'Stop'
 
@@ -58,7 +58,9 @@ class YamlReader {
     hidden [object] ReadMap([int] $indent) {
         $map = [ordered]@{}
         while ($this.Indent() -eq $indent -and $this.Lines[$this.At].Substring($indent) -notmatch '^-( |$)') {
-            if ($this.Lines[$this.At].Substring($indent) -notmatch '^(?<key>[\w.-]+):(?: +(?<value>.*))?$') { throw $this.Fault('a key is expected') }
+            if ($this.Lines[$this.At].Substring($indent) -notmatch '^(?<key>[\w.-]+):(?: +(?<value>.*))?$') {
+                throw $this.Fault('a key is expected')
+            }
             $key, $value = $Matches.key, ("$($Matches['value'])" -replace '^#.*')
             if ($map.Contains($key)) { throw $this.Fault('the key is there twice') }
             if ($value -match '^\|-?\s*$') { $map[$key] = $this.ReadLiteral($indent) }

@@ -15,7 +15,13 @@ function Get-ScopeScript {
 function Get-ShortOfScope {
     foreach ($item in Get-ScopeScript) {
         foreach ($without in $item.Needs) {
-            @{ Name = $item.Name; Path = $item.Path; Without = $without; Has = @($item.Needs -ne $without); Token = "short-$($item.Name)-$without" }
+            @{
+                Name = $item.Name
+                Path = $item.Path
+                Without = $without
+                Has = @($item.Needs -ne $without)
+                Token = "short-$($item.Name)-$without"
+            }
         }
     }
 }

@@ -12,5 +12,6 @@ $figures = Stop-Measure @{ count = $count; first = $first }
 # The requests are counted in a separate run, because reading the count takes time.
 $controls = "$($Api.GetLeftPart('Authority'))/_emulator/requests"
 $null = Invoke-RestMethod $controls -Method Delete
-Get-FaxPlusFax | ForEach-Object { @(Invoke-RestMethod $controls).Count } -End {} | Select-Object -First 1 | ForEach-Object { $requests = $_ }
+Get-FaxPlusFax | ForEach-Object { @(Invoke-RestMethod $controls).Count } -End {} | Select-Object -First 1 |
+    ForEach-Object { $requests = $_ }
 $figures -replace '}$', ",""requests"":$requests}"

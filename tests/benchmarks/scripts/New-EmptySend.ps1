@@ -1,4 +1,4 @@
-# Creates a module with one cmdlet that has the parameters of Send-FaxPlusFax and does nothing, to measure the cost of PowerShell itself.
+# Creates a module with one cmdlet that has the parameters of Send-FaxPlusFax and sends no fax, to measure the cost of PowerShell itself.
 param([string] $Module, [string] $Folder)
 $ErrorActionPreference = 'Stop'
 Import-Module $Module
@@ -6,13 +6,18 @@ $parameters = foreach ($parameter in (Get-Command Send-FaxPlusFax).Parameters.Va
     $attributes = foreach ($attribute in $parameter.Attributes | Where-Object { $_ -is [Parameter] }) {
         $set = if ($attribute.ParameterSetName -ne '__AllParameterSets') { "ParameterSetName = ""$($attribute.ParameterSetName)"", " }
         $position = if ($attribute.Position -ge 0) { "Position = $($attribute.Position), " }
-        $flags = foreach ($flag in 'Mandatory', 'ValueFromPipeline', 'ValueFromPipelineByPropertyName') { "$flag = $("$($attribute.$flag)".ToLowerInvariant())" }
+        $flags = foreach ($flag in 'Mandatory', 'ValueFromPipeline', 'ValueFromPipelineByPropertyName') {
+            "$flag = $("$($attribute.$flag)".ToLowerInvariant())"
+        }
         "[Parameter($set$position$($flags -join ', '))]"
     }
     # Common parameters are not declared as properties of the cmdlet.
-    if (-not [System.Management.Automation.Cmdlet].IsAssignableFrom($parameter.ParameterType) -and $parameter.Name -notin [System.Management.Automation.Cmdlet]::CommonParameters -and $parameter.Name -notin [System.Management.Automation.Cmdlet]::OptionalCommonParameters -and $parameter.Name -ne 'OtherArgument') {
+    if (-not [System.Management.Automation.Cmdlet].IsAssignableFrom($parameter.ParameterType) -and
+        $parameter.Name -notin [System.Management.Automation.Cmdlet]::CommonParameters -and
+        $parameter.Name -notin [System.Management.Automation.Cmdlet]::OptionalCommonParameters -and $parameter.Name -ne 'OtherArgument') {
         $aliases = if ($parameter.Aliases) { "[Alias(""$($parameter.Aliases -join '", "')"")]" }
-        $type = if ($parameter.ParameterType.FullName -match '^System\.(Management\.Automation\.)?[A-Za-z]+(\[\])?$') { $parameter.ParameterType.FullName } else { 'object' }
+        $type = if ($parameter.ParameterType.FullName -match '^System\.(Management\.Automation\.)?[A-Za-z]+(\[\])?$') {
+            $parameter.ParameterType.FullName } else { 'object' }
         "$attributes $aliases public $type $($parameter.Name) { get; set; }"
     }
 }

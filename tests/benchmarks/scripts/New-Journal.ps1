@@ -9,7 +9,9 @@ $lines = [System.IO.File]::ReadAllLines($one)
 $writer = [System.IO.StreamWriter]::new($Journal)
 foreach ($line in $lines | Where-Object { -not $_.Contains('item-0000000') }) { $writer.Write("$line`n") }
 $items = -join ($lines | Where-Object { $_.Contains('item-0000000') } | ForEach-Object { "$_`n" })
-for ($i = 0; $i -lt $Count; $i++) { $writer.Write($items.Replace('item-0000000', 'item-{0:0000000}' -f $i).Replace('41440000077', '41{0:000000000}' -f $i)) }
+for ($i = 0; $i -lt $Count; $i++) {
+    $writer.Write($items.Replace('item-0000000', 'item-{0:0000000}' -f $i).Replace('41440000077', '41{0:000000000}' -f $i))
+}
 $writer.Dispose()
 Start-Measure
 Stop-Measure

@@ -1,4 +1,4 @@
-# Passes the same rows to a cmdlet with the same parameters that does nothing.
+# Passes the same rows to a cmdlet with the same parameters that sends no fax.
 param([string] $Module, [string] $File, [int] $Count, [int] $Throttle)
 . $PSScriptRoot/Measure.ps1
 Import-Module $Module

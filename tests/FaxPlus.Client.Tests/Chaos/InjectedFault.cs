@@ -8,14 +8,15 @@ using FaxPlus.Client.Tests.Support;
 namespace FaxPlus.Client.Tests.Chaos;
 
 /// <summary>A fault that affects one request: each kind that the emulator supports, with the relevant variations.</summary>
-internal sealed class Trouble
+internal sealed class InjectedFault
 {
     /// <summary>The inactivity timeout of the clients in these tests.</summary>
     public static readonly TimeSpan Silence = TimeSpan.FromSeconds(1);
 
     private readonly JsonObject _fault;
 
-    private Trouble(string name, string kind, bool losesAnswer = false, int? status = null, JsonNode? retryAfter = null, int? delayMs = null, int? bytes = null)
+    private InjectedFault(string name, string kind, bool losesAnswer = false, int? status = null, JsonNode? retryAfter = null,
+        int? delayMs = null, int? bytes = null)
     {
         Name = name;
         LosesAnswer = losesAnswer;
@@ -31,7 +32,7 @@ internal sealed class Trouble
     /// <summary>Whether the service acts on the request and its response is lost.</summary>
     public bool LosesAnswer { get; }
 
-    public static IReadOnlyList<Trouble> All { get; } =
+    public static IReadOnlyList<InjectedFault> All { get; } =
     [
         new("500", "status", status: 500),
         new("502", "status", status: 502),
@@ -61,7 +62,7 @@ internal sealed class Trouble
         connection.VisibilityDelay = TimeSpan.FromMilliseconds(600);
     }
 
-    /// <summary>Orders the fault for a future request; 0 is the next request.</summary>
+    /// <summary>Adds the fault for a future request; 0 is the next request.</summary>
     public Task OrderAsync(Service service, int at)
     {
         JsonObject fault = _fault.DeepClone().AsObject();
@@ -69,7 +70,8 @@ internal sealed class Trouble
         return service.ControlAsync("faults", fault);
     }
 
-    public static async Task<int> HitsAsync(Service service) => (await service.ControlAsync("faults")).AsArray().Sum(fault => (int)fault!["hits"]!);
+    public static async Task<int> HitsAsync(Service service) =>
+        (await service.ControlAsync("faults")).AsArray().Sum(fault => (int)fault!["hits"]!);
 
     public override string ToString() => Name;
 }

@@ -13,20 +13,21 @@ namespace FaxPlus.Client.Tests.Chaos;
 /// Random sequences of operations with faults, each generated from a seed. FAXPLUS_CHAOS_SEEDS sets the number of seeds. FAXPLUS_CHAOS_SEED
 /// repeats the sequence whose seed a failure has printed.
 /// </summary>
-public class RandomTroubleTests(ITestOutputHelper output)
+public class RandomFaultTests(ITestOutputHelper output)
 {
     private const int AtATime = 12;
 
     [Fact]
-    public Task Whatever_breaks_the_client_says_what_the_service_has() => RunAsync(5);
+    public Task With_any_faults_the_client_reports_the_state_of_the_service() => RunAsync(5);
 
     [Fact]
     [Trait("Category", "Slow")]
-    public Task Whatever_breaks_on_many_days_the_client_says_what_the_service_has() => RunAsync(20);
+    public Task With_any_faults_and_many_seeds_the_client_reports_the_state_of_the_service() => RunAsync(20);
 
     private async Task RunAsync(int days)
     {
-        int[] seeds = Setting("FAXPLUS_CHAOS_SEED") is int one ? [one] : [.. Enumerable.Range(0, Setting("FAXPLUS_CHAOS_SEEDS") ?? days).Select(_ => Random.Shared.Next())];
+        int[] seeds = Setting("FAXPLUS_CHAOS_SEED") is int one
+            ? [one] : [.. Enumerable.Range(0, Setting("FAXPLUS_CHAOS_SEEDS") ?? days).Select(_ => Random.Shared.Next())];
         output.WriteLine($"Seeds {string.Join(' ', seeds)}");
         var failures = new ConcurrentQueue<string>();
         int hits = 0;
@@ -36,7 +37,7 @@ public class RandomTroubleTests(ITestOutputHelper output)
             try
             {
                 await run.GoAsync();
-                output.WriteLine($"Seed {seed}: {run.Hits} requests met trouble.");
+                output.WriteLine($"Seed {seed}: {run.Hits} requests had an injected fault.");
                 Interlocked.Add(ref hits, run.Hits);
             }
             catch (Exception exception)
@@ -46,8 +47,11 @@ public class RandomTroubleTests(ITestOutputHelper output)
         });
         Assert.True(failures.IsEmpty, $"{failures.Count} of {seeds.Length} failed.\n\n{string.Join("\n\n", failures)}");
         // A single sequence may meet no fault, but not all sequences.
-        Assert.True(hits > seeds.Length || seeds.Length < days, $"Hardly any trouble came: {hits} requests on {seeds.Length} days.");
+        Assert.True(hits > seeds.Length
+            || seeds.Length < days, $"Hardly any fault was injected: {hits} requests with {seeds.Length} seeds.");
     }
 
-    private static int? Setting(string name) => int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : null;
+    private static int? Setting(string name) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out int value)
+        ? value : null;
 }

@@ -10,22 +10,23 @@ AfterAll {
     Close-Emulator $emulator
 }
 
-Describe 'Patience' {
+Describe 'The shared back-off' {
     BeforeEach {
         Clear-Emulator $emulator
         Connect-Emulator $emulator
     }
 
-    It 'a wait that the service asks for is told by -Verbose, and by nothing else' {
+    It 'a wait that the service requests is shown only by -Verbose' {
         Add-EmulatorFault $emulator @{ kind = 'status'; status = 429; retryAfter = 1; times = 2 }
         $all = Get-FaxPlusAccount -Verbose *>&1
         $all | Where-Object { $_ -is [FaxPlus.Account] } | Should -HaveCount 1
-        @($all | Where-Object { $_ -isnot [FaxPlus.Account] -and $_ -isnot [System.Management.Automation.VerboseRecord] }) | Should -BeNullOrEmpty
+        @($all | Where-Object { $_ -isnot [FaxPlus.Account] -and $_ -isnot [System.Management.Automation.VerboseRecord] }) |
+            Should -BeNullOrEmpty
         @($all -match '429; trying again in 1 s; all requests of this session wait until then') | Should -HaveCount 2
         @(Get-EmulatorRequest $emulator).status | Should -Be 429, 429, 200
     }
 
-    It 'other runspaces with the session wait too' {
+    It 'other runspaces with the session also wait' {
         $session = Get-FaxPlusSession
         Add-EmulatorFault $emulator @{ kind = 'status'; status = 429; retryAfter = 2; times = 1 }
         $first = Start-ThreadJob { Import-Module $using:module; Get-FaxPlusAccount -Session $using:session }
@@ -37,7 +38,7 @@ Describe 'Patience' {
         $requests[1..4] | ForEach-Object { ([datetime]$_.time - [datetime]$requests[0].time).TotalSeconds | Should -BeGreaterThan 1.9 }
     }
 
-    It 'a longer wait than the session grants is an error at once, and the next command is sent' {
+    It 'a wait above the limit of the session is an error immediately, and the next command is sent' {
         Add-EmulatorFault $emulator @{ kind = 'status'; status = 503; retryAfter = 3600; times = 1 }
         $problem = Get-ErrorOf { Get-FaxPlusAccount }
         $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.ServiceUnavailable*'

@@ -13,9 +13,9 @@ namespace FaxPlus.Client.Tests.Chaos;
 
 /// <summary>
 /// Tests every kind of fault at every request of common operations, one at a time. The results are compared with the state of the service.
-/// A single fault may only cause a delay.
+/// A single fault must not have any effect except a delay.
 /// </summary>
-public class SingleTroubleTests
+public class SingleFaultTests
 {
     private const int AtATime = 12;
 
@@ -24,9 +24,10 @@ public class SingleTroubleTests
     [Theory]
     [InlineData(0)]
     [InlineData(0.15)]
-    public Task A_send_leaves_one_fax_and_says_so(double hideSeconds) => AtEachRequestAsync(3, async run =>
+    public Task A_send_creates_one_fax_and_reports_it(double hideSeconds) => AtEachRequestAsync(3, async run =>
     {
-        await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds) = (600, hideSeconds), Trouble.Hurry);
+        await using Service service =
+            await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds) = (600, hideSeconds), InjectedFault.Hurry);
         SendRequest letter = service.Letter();
         letter.From = null;
 
@@ -40,9 +41,9 @@ public class SingleTroubleTests
 
     [Fact]
     [Trait("Category", "Slow")]
-    public Task A_fax_that_is_sent_before_its_lost_answer_is_looked_for_is_found() => AtEachRequestAsync(2, async run =>
+    public Task A_fax_that_is_sent_before_the_look_up_of_its_lost_response_is_found() => AtEachRequestAsync(2, async run =>
     {
-        await using Service service = await Service.StartAsync(options => options.SendSeconds = 0, Trouble.Hurry);
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 0, InjectedFault.Hurry);
 
         await run.BeginAsync(service);
         // The fax is found by its mark, which only a run with a journal adds to the comment.
@@ -61,7 +62,8 @@ public class SingleTroubleTests
     [InlineData("+14155550023", "success")]
     public Task A_wait_ends_with_the_end_of_the_fax(string to, string status) => AtEachRequestAsync(2, async run =>
     {
-        await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds) = (0.2, 0.05), Trouble.Hurry);
+        await using Service service =
+            await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds) = (0.2, 0.05), InjectedFault.Hurry);
         SentFax sent = Assert.Single(await service.SendAsync(service.Letter(to)));
 
         await run.BeginAsync(service);
@@ -74,34 +76,37 @@ public class SingleTroubleTests
 
     [Fact]
     [Trait("Category", "Slow")]
-    public Task A_list_has_each_fax_once() => AtEachRequestAsync(3, async run =>
+    public Task A_list_contains_each_fax_once() => AtEachRequestAsync(3, async run =>
     {
-        await using Service service = await Service.StartAsync(options => options.SeedFaxes = 120, Trouble.Hurry);
+        await using Service service = await Service.StartAsync(options => options.SeedFaxes = 120, InjectedFault.Hurry);
 
         await run.BeginAsync(service);
         List<Fax> faxes = await service.ReadAllAsync(new FaxQuery());
         await run.EndAsync(service);
 
-        Assert.Equal((await service.FaxIdsAsync()).Order(StringComparer.Ordinal), faxes.Select(fax => fax.Id).Order(StringComparer.Ordinal));
+        Assert.Equal((await service.FaxIdsAsync()).Order(StringComparer.Ordinal),
+            faxes.Select(fax => fax.Id).Order(StringComparer.Ordinal));
         Assert.Empty(service.Observer.Warnings);
     });
 
     [Fact]
     [Trait("Category", "Slow")]
-    public Task What_is_saved_is_what_was_sent_and_nothing_else_is_left() => AtEachRequestAsync(2, async run =>
+    public Task A_saved_file_equals_the_sent_file_and_no_other_file_remains() => AtEachRequestAsync(2, async run =>
     {
-        await using Service service = await Service.StartAsync(options => options.SendSeconds = 0, Trouble.Hurry);
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 0, InjectedFault.Hurry);
         byte[] letter = new byte[200_000];
         new Random(letter.Length).NextBytes(letter);
-        await service.SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination], Files = [service.Files.File("letter.pdf", letter)] });
+        await service.SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination],
+            Files = [service.Files.File("letter.pdf", letter)] });
         string id = await SentIdAsync(service);
         using var folder = new Folder();
-        await service.Client.Files.SaveReportAsync(id, new SaveOptions(folder.Path("expected")), cancellationToken: service.Patience);
+        await service.Client.Files.SaveReportAsync(id, new SaveOptions(folder.Path("expected")), cancellationToken: service.TimeLimit);
         byte[] report = File.ReadAllBytes(folder.Path("expected"));
 
         await run.BeginAsync(service);
-        await service.Client.Files.SaveFaxAsync(id, FaxFormat.Pdf, new SaveOptions(folder.Path("fax.pdf")), cancellationToken: service.Patience);
-        await service.Client.Files.SaveReportAsync(id, new SaveOptions(folder.Path("report.pdf")), cancellationToken: service.Patience);
+        await service.Client.Files.SaveFaxAsync(id, FaxFormat.Pdf, new SaveOptions(folder.Path("fax.pdf")),
+            cancellationToken: service.TimeLimit);
+        await service.Client.Files.SaveReportAsync(id, new SaveOptions(folder.Path("report.pdf")), cancellationToken: service.TimeLimit);
         await run.EndAsync(service);
 
         Assert.Equal(letter, File.ReadAllBytes(folder.Path("fax.pdf")));
@@ -113,13 +118,14 @@ public class SingleTroubleTests
     [Trait("Category", "Slow")]
     [InlineData(false)]
     [InlineData(true)]
-    public Task A_renewal_in_front_of_a_send_leaves_one_fax_and_one_grant_that_is_good(bool rotates) => AtEachRequestAsync(5, async run =>
+    public Task A_refresh_before_a_send_leaves_one_fax_and_one_valid_grant(bool rotates) => AtEachRequestAsync(5, async run =>
     {
-        await using OAuthService oauth = await OAuthService.StartAsync(options => (options.SendSeconds, options.RotateRefreshTokens) = (600, rotates));
+        await using OAuthService oauth =
+            await OAuthService.StartAsync(options => (options.SendSeconds, options.RotateRefreshTokens) = (600, rotates));
         Service service = oauth.Service;
         OAuthGrant grant = await oauth.SignInAsync();
         var connection = new FaxPlusClientOptions(grant) { ApiUri = service.ApiUri };
-        Trouble.Hurry(connection);
+        InjectedFault.Hurry(connection);
         IFaxPlusClient client = service.Keep(new FaxPlusClient(connection)).Observe(service.Observer);
         await oauth.RevokeAsync("access");
         SendRequest letter = service.Letter();
@@ -130,7 +136,7 @@ public class SingleTroubleTests
         try
         {
             using IFaxSender sender = client.Outbox.BeginSending();
-            Assert.Single(await sender.SendAsync(letter, service.Patience));
+            Assert.Single(await sender.SendAsync(letter, service.TimeLimit));
         }
         catch (FaxPlusException caught)
         {
@@ -138,7 +144,7 @@ public class SingleTroubleTests
         }
 
         await run.EndAsync(service);
-        if (rotates && run.Trouble?.LosesAnswer == true && run.Struck?.Path == "/token")
+        if (rotates && run.InjectedFault?.LosesAnswer == true && run.Struck?.Path == "/token")
         {
             // The service has invalidated the old refresh token, and the response with the new token was lost.
             Assert.Equal(FaxPlusErrorKind.TokenExpired, error?.Kind);
@@ -150,7 +156,7 @@ public class SingleTroubleTests
         Assert.Null(error);
         Assert.Equal(1, await service.TakenAsync());
         await oauth.RevokeAsync("access");
-        Assert.NotNull(await client.Accounts.GetAsync(cancellationToken: service.Patience));
+        Assert.NotNull(await client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
     });
 
     /// <summary>
@@ -165,7 +171,8 @@ public class SingleTroubleTests
 
         var failures = new ConcurrentQueue<string>();
         int hits = 0;
-        Run[] runs = [.. Enumerable.Range(0, calm.Requests.Count).SelectMany(at => Trouble.All.Select(trouble => new Run(trouble, at)))];
+        Run[] runs = [.. Enumerable.Range(0, calm.Requests.Count)
+            .SelectMany(at => InjectedFault.All.Select(injected => new Run(injected, at)))];
         await Parallel.ForEachAsync(runs, new ParallelOptions { MaxDegreeOfParallelism = AtATime }, async (run, _) =>
         {
             try
@@ -180,14 +187,14 @@ public class SingleTroubleTests
             }
         });
         Assert.True(failures.IsEmpty, string.Join("\n\n", failures));
-        Assert.True(hits > Trouble.All.Count, "Hardly any trouble came.");
+        Assert.True(hits > InjectedFault.All.Count, "Hardly any fault was injected.");
     }
 
     private static async Task<FollowedFax> FollowAsync(Service service, SentFax sent)
     {
         IFaxFollower follower = service.Client.Faxes.Follow();
         follower.Add(sent);
-        return Assert.Single(await follower.NextAsync(s_enough, service.Patience));
+        return Assert.Single(await follower.NextAsync(s_enough, service.TimeLimit));
     }
 
     private static async Task<string> SentIdAsync(Service service)
