@@ -74,8 +74,8 @@ public abstract class SignInCmdlet<T> : FaxPlusCmdlet, ISignInCommand<T>
 
     private T? EndPrevious()
     {
-        if (_isOver) return null;
-        _isOver = true;
+        if (_isDone) return null;
+        _isDone = true;
         T? before = RunspaceSession<T>.Of(this);
         RunspaceSession<T>.Fail();
         if (before is not null) Close(before);
