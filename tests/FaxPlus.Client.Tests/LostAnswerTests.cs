@@ -155,6 +155,22 @@ public class LostAnswerTests
     }
 
     [Fact]
+    public async Task An_error_in_doubt_contains_the_words_and_the_status_of_the_response()
+    {
+        await using Stub stub = await Stub.StartAsync(context => context.Request.Method == "POST"
+            ? Stub.WriteAsync(context, """{"error":"broken","description":"Out of paper."}""", 500)
+            : Stub.WriteAsync(context, """{"error":"forbidden","description":"Not today."}""", 403));
+        var request = new SendRequest { From = Service.Own, To = [Service.Destination], FaxId = "f0" };
+
+        FaxPlusException error = await Failing.WithAsync(
+            FaxPlusErrorKind.InDoubt, () => stub.Client.Outbox.BeginSending().SendAsync(request, stub.TimeLimit));
+
+        Assert.Equal((500, "broken"), (error.StatusCode, error.ErrorCode));
+        Assert.Contains("the service returned 500", error.Message);
+        Assert.Contains("Out of paper", error.Message);
+    }
+
+    [Fact]
     public async Task An_equal_fax_of_the_same_run_is_not_mistaken_for_the_lost_fax()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 0.05);

@@ -297,6 +297,15 @@ public class ReadingTests
         Assert.EndsWith("e", fax.Comment, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("utf-7")]
+    [InlineData("unknown-1")]
+    public async Task A_charset_that_is_not_supported_is_ignored(string charset)
+    {
+        await using Stub stub = await Stub.AnsweringAsync("{\"uid\":\"u\"}", 200, $"application/json; charset={charset}");
+        Assert.Equal("u", (await stub.Client.Accounts.GetAsync(cancellationToken: stub.TimeLimit)).Uid);
+    }
+
     [Fact]
     public async Task A_byte_order_mark_before_the_JSON_is_ignored() =>
         Assert.Equal("u", (await ReadAsync("\uFEFF{\"uid\":\"u\"}", (client, stop) =>

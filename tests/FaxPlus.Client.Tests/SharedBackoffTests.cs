@@ -45,6 +45,18 @@ public class SharedBackoffTests
         Assert.All(requests.Skip(1), request => Assert.True(request.Time - requests[0].Time >= least, "It came too early."));
     }
 
+    [Theory]
+    [InlineData(429)]
+    [InlineData(503)]
+    public async Task A_requested_wait_of_exactly_the_maximum_is_waited(int status)
+    {
+        await using Service service = await Service.StartAsync(client: connection =>
+            (connection.RetryTimeout, connection.RetryDelay) = (TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(20)));
+        await service.AnswerAsync(status, retryAfter: 2);
+        await service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit);
+        Assert.Equal([status, 200], (await service.RequestsAsync()).Select(request => request.Status));
+    }
+
     [Fact]
     public async Task With_a_rate_limit_no_request_is_lost_and_few_are_refused()
     {

@@ -94,6 +94,32 @@ Describe 'Invoke-FaxPlusRequest' {
         Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
     }
 
+    It 'refuses a -Body with a value that PowerShell would change: <Name>' -ForEach @(
+        @{ Name = 'a switch'; Value = [switch] $true }
+        @{ Name = 'a TimeSpan'; Value = [timespan] '1:00' }
+        @{ Name = 'a number that is not finite'; Value = [double]::NaN }
+        @{ Name = 'a text that has lost characters'; Value = "M$([char]0xfffd)ller" }
+    ) {
+        foreach ($body in @{ p = $Value }, [pscustomobject]@{ a = @(@{ p = $Value }) }) {
+            "$(Get-ErrorOf { Invoke-FaxPlusRequest /accounts/self PUT -Body $body })" | Should -Match "The body contains $Name"
+        }
+        Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+    }
+
+    It 'refuses a script block as the name of a file, as every command does' {
+        $block = { "$($_.Id).pdf" }
+        foreach ($command in
+            { Invoke-FaxPlusRequest /accounts/self -OutFile $block },
+            { Save-FaxPlusFax -FaxId ('f' * 24) -Path $block },
+            { Save-FaxPlusFax -FaxId ('f' * 24) -Directory $block },
+            { Receive-FaxPlusFax -Checkpoint $block },
+            { Send-FaxPlusFax '+14155550111' a.pdf -Journal $block },
+            { Export-FaxPlusReport -InputObject @() -Path $block }
+        ) {
+            "$(Get-ErrorOf $command)" | Should -Match 'A ScriptBlock is not text'
+        }
+    }
+
     It 'refuses a -Body of which a part would be omitted' {
         $body = @{ a = 1 }
         1..30 | ForEach-Object { $body = @{ a = $body } }

@@ -421,6 +421,26 @@ Describe 'The rows of Send-FaxPlusFax' {
         (Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = 'plan?.pdf' })).Count | Should -Be 1
     }
 
+    It 'and a path on the command line with a ? that may replace a lost letter is refused if it matches several files' {
+        foreach ($name in 'Müller.pdf', 'Möller.pdf', 'Ärger.pdf') { $null = Add-TestPdf (Join-Path $PWD $name) }
+        "$(Get-ErrorOf { Send-FaxPlusFax '+14155550111' 'M?ller.pdf' })" | Should -Match 'may replace a letter that was lost'
+        (Send-FaxPlusFax '+14155550111' '?rger.pdf').Files | Should -Be 'Ärger.pdf'
+    }
+
+    It 'with a name of a person in FullName beside a Path are sent, and with two different files are refused' {
+        $row = [pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; FullName = 'Ada Lovelace' }
+        (Send-Row $row).Files | Should -Be 'a.pdf'
+        $row.FullName = Join-Path $PWD b.pdf
+        Send-Row $row | Should -BeNullOrEmpty
+        "$told" | Should -Match 'Two different files'
+    }
+
+    It 'with NoEnhancement, which only the command line accepts, are refused if it is true' {
+        Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; NoEnhancement = 'true' }) | Should -BeNullOrEmpty
+        "$told" | Should -Match "'NoEnhancement', which"
+        (Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; NoEnhancement = 'false' })).Count | Should -Be 1
+    }
+
     It 'with a time in the past cause a warning and are sent' {
         (Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; SendTime = '2020-01-31 08:00' })).Count | Should -Be 1
         @($said).Count | Should -Be 1

@@ -64,6 +64,16 @@ Describe 'Voipex' {
         "$query" | Should -Match 'endTime'
     }
 
+    It 'Send-VoipexSms refuses rows with a send time, because messages are sent immediately' {
+        Connect-Voipex $credential @uris
+        Clear-EmulatorRequest $emulator
+        foreach ($column in 'SendTime', 'Send Time', 'ScheduledAt') {
+            $row = [pscustomobject]@{ To = '+41791234569'; Text = 'Row'; $column = '2099-01-01 08:00' }
+            "$(Get-ErrorOf { $row | Send-VoipexSms -From '+16505550100' })" | Should -Match "'$column', but text messages are sent immediately"
+        }
+        Get-EmulatorRequest $emulator POST '/SMS$' | Should -BeNullOrEmpty
+    }
+
     It 'Send-VoipexSms refuses an invalid number before a request, passes it on with -SkipNumberCheck, and sends no message with -WhatIf' {
         Connect-Voipex $credential @uris
         Clear-EmulatorRequest $emulator

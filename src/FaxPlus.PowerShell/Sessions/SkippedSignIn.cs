@@ -16,11 +16,15 @@ namespace FaxPlus.PowerShell.Sessions;
 /// </summary>
 internal static class SkippedSignIn
 {
+    private const int LargeScript = 100_000;
+
     /// <summary>Whether one of the errors occurred in the arguments of a sign-in command.</summary>
     public static bool IsCauseOf(IEnumerable<ErrorRecord> errors, PSCmdlet cmdlet, Type signIn)
     {
         IScriptPosition[]? scripts = null;
         var calls = new CalledCommands(cmdlet);
+        Dictionary<string, CommandAst[]> parsed = [];
+        CommandAst[] CommandsOf(string text) => parsed.TryGetValue(text, out CommandAst[] known) ? known : parsed[text] = Parse(text);
         foreach (ErrorRecord error in errors)
         {
             if (error.InvocationInfo is not InvocationInfo at
@@ -35,7 +39,7 @@ internal static class SkippedSignIn
             if (CommandsOf(ScriptOf(at, scripts, out int line))
                     .Where(found => ScriptStack.Contains(found.Extent, line, at.OffsetInLine) || Begins(found, line, at.OffsetInLine))
                     .Any(found => SignsIn(found, error, calls, signIn))
-                || IsCaller(error, scripts, calls, signIn))
+                || IsCaller(error, scripts, CommandsOf, calls, signIn))
             {
                 return true;
             }
@@ -56,13 +60,14 @@ internal static class SkippedSignIn
     /// Whether the error occurred in a function that was called in the arguments. The error is attributed to the sign-in only if the
     /// statement calls the function once.
     /// </summary>
-    private static bool IsCaller(ErrorRecord error, IScriptPosition[] scripts, CalledCommands calls, Type signIn)
+    private static bool IsCaller(
+        ErrorRecord error, IScriptPosition[] scripts, Func<string, CommandAst[]> commandsOf, CalledCommands calls, Type signIn)
     {
         foreach (IScriptPosition script in scripts)
         {
             int[] lines = [.. ScriptStack.LinesOf(error, script.File ?? "")];
             if (lines.Length == 0) continue;
-            foreach (CommandAst found in CommandsOf(script.GetFullScript()))
+            foreach (CommandAst found in commandsOf(script.GetFullScript()))
             {
                 if (found.Parent is PipelineAst { PipelineElements.Count: 1 }
                     && Array.Exists(lines, line => ScriptStack.Contains(found.Extent, line, null) && IsAlone(found, line))
@@ -91,8 +96,15 @@ internal static class SkippedSignIn
     private static bool Encloses(Ast outer, Ast inner) =>
         outer.Extent.StartOffset <= inner.Extent.StartOffset && inner.Extent.EndOffset <= outer.Extent.EndOffset;
 
-    private static IEnumerable<CommandAst> CommandsOf(string text) =>
-        Parser.ParseInput(text, out _, out _).FindAll(node => node is CommandAst, searchNestedScriptBlocks: true).Cast<CommandAst>();
+    /// <summary>
+    /// The commands of a script. A large module that does not contain the name of the command is not parsed: parsing after each error of
+    /// the module would be slow.
+    /// </summary>
+    private static CommandAst[] Parse(string text) => text.Length > LargeScript && !MayConnect(text)
+        ? []
+        : [.. Parser.ParseInput(text, out _, out _).FindAll(node => node is CommandAst, searchNestedScriptBlocks: true).Cast<CommandAst>()];
+
+    private static bool MayConnect(string text) => text.IndexOf("Connect", StringComparison.OrdinalIgnoreCase) >= 0;
 
     /// <summary>
     /// Whether a command signs in: the sign-in command itself, also by an alias or a variable, or a function or script of the user that
@@ -104,7 +116,7 @@ internal static class SkippedSignIn
         { } info when CalledCommands.BodyOf(info) is Ast body => !ScriptStack.Includes(error, info)
             && body.FindAll(static node => node is CommandAst, searchNestedScriptBlocks: true)
                 .Cast<CommandAst>()
-                .Any(called => calls.Of(called) is CmdletInfo inner && signIn.IsAssignableFrom(inner.ImplementingType)),
+                .Any(called => MayConnect(called.GetCommandName() ?? "") && calls.Of(called) is CmdletInfo inner && signIn.IsAssignableFrom(inner.ImplementingType)),
         _ => false,
     };
 
