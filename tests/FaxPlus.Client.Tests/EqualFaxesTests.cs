@@ -75,7 +75,7 @@ public class EqualFaxesTests(ITestOutputHelper output)
         await service.RunAsync(requests[1]);
 
         Assert.All(service.Items(), item => Assert.Equal(JournalState.Sent, item.State));
-        Assert.Equal(2, await service.TakenAsync());
+        Assert.Equal(2, await service.AcceptedAsync());
     }
 
     private static Dictionary<string, SendRequest> Requests(Service service) =>

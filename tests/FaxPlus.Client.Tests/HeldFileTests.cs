@@ -31,7 +31,7 @@ public class HeldFileTests
         await using Service service = await Service.StartAsync();
         SendRequest request = service.Letter();
         using (new HeldFile(request.Files[0], s_scan)) await service.RunAsync(request);
-        Assert.Equal(1, await service.TakenAsync());
+        Assert.Equal(1, await service.AcceptedAsync());
     }
 
     [Theory]

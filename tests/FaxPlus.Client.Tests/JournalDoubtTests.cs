@@ -23,7 +23,7 @@ public class JournalDoubtTests
 
         Assert.Equal(first.OutboxId, second.OutboxId);
         Assert.Equal((JournalState.Sent, 1), (service.Item().State, service.Item().Attempts));
-        Assert.Equal(1, await service.TakenAsync());
+        Assert.Equal(1, await service.AcceptedAsync());
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public class JournalDoubtTests
 
         Assert.Null(second.OutboxId);
         Assert.Equal(JournalState.Sent, service.Item().State);
-        Assert.Equal(1, await service.TakenAsync());
+        Assert.Equal(1, await service.AcceptedAsync());
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public class JournalDoubtTests
     {
         await using Service service = await Service.StartAsync(options =>
             options.SendSeconds = 600, connection => connection.VisibilityDelay = TimeSpan.FromSeconds(1));
-        await service.BeginAndDieAsync(service.Letter());
+        await service.CrashAfterSendAsync(service.Letter());
         Assert.Equal((JournalState.InDoubt, DoubtReason.NotLookedFor), (service.Item().State, service.Item().Doubt));
         DateTimeOffset begun = DateTimeOffset.UtcNow;
 
@@ -59,7 +59,7 @@ public class JournalDoubtTests
         await service.RunAsync(service.Letter(), resendInDoubt: true);
 
         Assert.Equal((JournalState.Sent, 2, null), (service.Item().State, service.Item().Attempts, service.Item().Doubt));
-        Assert.Equal(1, await service.TakenAsync());
+        Assert.Equal(1, await service.AcceptedAsync());
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public class JournalDoubtTests
     {
         await using Service service =
             await Service.StartAsync(options => options.SendSeconds = 600, connection => connection.MaxRetries = 0);
-        await service.BeginAndDieAsync(service.Letter());
+        await service.CrashAfterSendAsync(service.Letter());
         await service.AnswerAsync(500, method: "GET", path: "/(outbox|faxes)", times: null);
 
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => service.RunAsync(service.Letter()));
@@ -79,7 +79,7 @@ public class JournalDoubtTests
         await service.RunAsync(service.Letter(), resendInDoubt: true);
 
         Assert.Equal(JournalState.Sent, service.Item().State);
-        Assert.Equal(1, await service.TakenAsync());
+        Assert.Equal(1, await service.AcceptedAsync());
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public class JournalDoubtTests
 
         Assert.Equal(sent.OutboxId, (await service.RunAsync(service.Letter())).OutboxId);
 
-        Assert.Equal(1, await service.TakenAsync());
+        Assert.Equal(1, await service.AcceptedAsync());
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public class JournalDoubtTests
         Assert.Equal((JournalState.InDoubt, sent.Tags[^1]), (service.Item().State, service.Item().Tag));
         await service.ClearFaultsAsync();
         Assert.Equal(sent.OutboxId, (await service.RunAsync(request)).OutboxId);
-        Assert.Equal(1, await service.TakenAsync());
+        Assert.Equal(1, await service.AcceptedAsync());
     }
 
     [Theory]
@@ -137,7 +137,7 @@ public class JournalDoubtTests
 
         await service.RunAsync(service.Letter());
 
-        Assert.Equal(1, await service.TakenAsync());
+        Assert.Equal(1, await service.AcceptedAsync());
     }
 
     [Theory]

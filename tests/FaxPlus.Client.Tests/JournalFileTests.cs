@@ -31,7 +31,7 @@ public class JournalFileTests
             Assert.Equal([JournalState.Sent, JournalState.Sent], service.Items().Select(item => item.State));
         }
 
-        Assert.Equal(2, await service.TakenAsync());
+        Assert.Equal(2, await service.AcceptedAsync());
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public class JournalFileTests
 
         await service.RunAsync(service.Letter());
 
-        Assert.Equal(1, await service.TakenAsync());
+        Assert.Equal(1, await service.AcceptedAsync());
         Assert.Equal(JournalState.Sent, service.Item().State);
         Assert.Equal(3, service.Lines().Length);
     }
@@ -133,7 +133,7 @@ public class JournalFileTests
             await service.RunAsync(service.Letter("+41445550102"));
         }
 
-        Assert.Equal(2, await service.TakenAsync());
+        Assert.Equal(2, await service.AcceptedAsync());
         Assert.Equal(2, service.Items().Length);
     }
 
@@ -238,7 +238,7 @@ public class JournalFileTests
         }
 
         await service.RunAsync(service.Letter());
-        Assert.Equal(1, await service.TakenAsync());
+        Assert.Equal(1, await service.AcceptedAsync());
     }
 
     [Theory]

@@ -27,7 +27,7 @@ public class JournalFullDiskTests
         }
 
         string[] intents = [.. service.Items().Select(item => item.To.Single())];
-        string[] taken = await TakenAsync(service);
+        string[] taken = await AcceptedAsync(service);
         // The intents of the failed write are removed.
         Assert.InRange(new FileInfo(service.Journal()).Length, 1, 16 * 512);
         Assert.NotEmpty(taken);
@@ -41,11 +41,11 @@ public class JournalFullDiskTests
         Assert.Empty(doubtful.Except(intents.Except(taken)));
         Assert.All(service.Items().Where(item => doubtful.Contains(item.To.Single())), item =>
             Assert.Equal(JournalState.InDoubt, item.State));
-        string[] all = await TakenAsync(service);
+        string[] all = await AcceptedAsync(service);
         Assert.Equal(all.Length, all.Distinct().Count());
         Assert.Equal(Sends, all.Length + doubtful.Length);
     }
 
-    private static async Task<string[]> TakenAsync(Service service) =>
+    private static async Task<string[]> AcceptedAsync(Service service) =>
         [.. (await service.StateAsync("outbox")).Select(item => (string)item["to"]![0]!)];
 }

@@ -37,12 +37,12 @@ public class JournalTakeoverTests
 
         await service.RunAsync(request);
 
-        Assert.Equal(1, await service.TakenAsync());
+        Assert.Equal(1, await service.AcceptedAsync());
         Assert.Equal(JournalState.Sent, service.Item().State);
         Assert.Equal([Header, .. lines], service.Lines().Take(lines.Length + 1));
         Assert.Contains(service.Observer.VerboseLines, text => text.Contains("mistyped.example", StringComparison.Ordinal));
         await service.RunAsync(request);
-        Assert.Equal(1, await service.TakenAsync());
+        Assert.Equal(1, await service.AcceptedAsync());
     }
 
     [Theory]
@@ -101,7 +101,7 @@ public class JournalTakeoverTests
 
         foreach (string to in numbers) await service.RunAsync(service.Letter(to));
 
-        Assert.Equal(2, await service.TakenAsync());
+        Assert.Equal(2, await service.AcceptedAsync());
         Assert.All(service.Items(), item => Assert.Equal(JournalState.Sent, item.State));
         // The reverse is not permitted, because faxes that this service has must not be sent by another service.
         using (IFaxSender run = wrong.Client.Outbox.BeginSending(new SendingOptions { Journal = service.Journal() }))

@@ -94,7 +94,7 @@ public class JournalTests
         await service.RunAsync(service.Letter());
 
         Assert.Equal((JournalState.Sent, null, 2), (service.Item().State, service.Item().ErrorId, service.Item().Attempts));
-        Assert.Equal(1, await service.TakenAsync());
+        Assert.Equal(1, await service.AcceptedAsync());
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public class JournalTests
         Assert.Equal((JournalState.Failed, Service.Destination, 0), (item.State, item.To.Single(), item.Attempts));
         Assert.Equal(["letter.pdf"], item.Files);
         await service.RunAsync(service.Letter());
-        Assert.Equal(1, await service.TakenAsync());
+        Assert.Equal(1, await service.AcceptedAsync());
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public class JournalTests
 
         Assert.Equal(both[0].Single().OutboxId, both[1].Single().OutboxId);
         Assert.Contains(Service.Destination, Assert.Single(service.Observer.Warnings));
-        Assert.Equal(1, await service.TakenAsync());
+        Assert.Equal(1, await service.AcceptedAsync());
     }
 
     [Theory]
@@ -147,7 +147,7 @@ public class JournalTests
 
         Assert.Contains("+41445550199", error.Message);
         Assert.Contains("k", error.Message);
-        Assert.Equal(1, await service.TakenAsync());
+        Assert.Equal(1, await service.AcceptedAsync());
         run.Dispose();
     }
 
@@ -163,7 +163,7 @@ public class JournalTests
 
         await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => run.SendAsync(other, service.TimeLimit));
 
-        Assert.Equal(1, await service.TakenAsync());
+        Assert.Equal(1, await service.AcceptedAsync());
     }
 
     [Fact]
@@ -180,7 +180,7 @@ public class JournalTests
         request.Key = "letter \ud83d\ude00";
         await service.RunAsync(request);
         await service.RunAsync(request);
-        Assert.Equal(1, await service.TakenAsync());
+        Assert.Equal(1, await service.AcceptedAsync());
     }
 
     [Fact]
@@ -197,7 +197,7 @@ public class JournalTests
             await run.SendAsync(request, service.TimeLimit);
         }
 
-        Assert.Equal(2, await service.TakenAsync());
+        Assert.Equal(2, await service.AcceptedAsync());
         Assert.Equal(2, (await service.RequestsAsync("POST", "/files")).Length);
         Assert.Empty(service.Observer.Warnings);
     }
@@ -213,10 +213,10 @@ public class JournalTests
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () => service.RunAsync(request));
 
         Assert.Equal(FaxPlusAdvice.Key, error.Advice);
-        Assert.Equal(0, await service.TakenAsync());
+        Assert.Equal(0, await service.AcceptedAsync());
         request.Key = "k";
         await service.RunAsync(request);
-        Assert.Equal(1, await service.TakenAsync());
+        Assert.Equal(1, await service.AcceptedAsync());
     }
 
     [Fact]

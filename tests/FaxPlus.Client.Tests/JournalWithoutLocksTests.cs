@@ -19,6 +19,6 @@ public class JournalWithoutLocksTests
         await child.LiveAsync("");
 
         Assert.Contains("cannot be locked", child.Said);
-        Assert.Equal(0, await service.TakenAsync());
+        Assert.Equal(0, await service.AcceptedAsync());
     }
 }

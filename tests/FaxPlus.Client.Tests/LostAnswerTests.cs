@@ -68,7 +68,7 @@ public class LostAnswerTests
 
         await service.SendAsync(service.Letter(Service.Destination, Service.Destination));
 
-        Assert.Equal(1, await service.TakenAsync());
+        Assert.Equal(1, await service.AcceptedAsync());
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public class LostAnswerTests
         SentFax sent = await service.RunAsync(request);
 
         Assert.Null(sent.OutboxId);
-        Assert.Equal(1, await service.TakenAsync());
+        Assert.Equal(1, await service.AcceptedAsync());
         IFaxFollower follower = service.Client.Faxes.Follow();
         follower.Add(sent);
         FollowedFax followed = Assert.Single(await follower.NextAsync(TimeSpan.FromMinutes(5), service.TimeLimit));
@@ -113,7 +113,7 @@ public class LostAnswerTests
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Network, () => service.SendAsync(service.Letter()));
 
         Assert.True(error.IsTransient);
-        Assert.Equal(0, await service.TakenAsync());
+        Assert.Equal(0, await service.AcceptedAsync());
         Assert.InRange((await service.RequestsAsync("POST", "/outbox")).Length, 2, 4);
     }
 
@@ -151,7 +151,7 @@ public class LostAnswerTests
             service.NewClient("edit-only").Outbox.BeginSending().SendAsync(service.Letter(), service.TimeLimit));
 
         Assert.Contains("fax:fax:read", error.RequiredScopes);
-        Assert.Equal(1, await service.TakenAsync());
+        Assert.Equal(1, await service.AcceptedAsync());
     }
 
     [Fact]
@@ -294,7 +294,7 @@ public class LostAnswerTests
 
         Assert.Single(await service.SendAsync(service.Letter()));
 
-        Assert.Equal(1, await service.TakenAsync());
+        Assert.Equal(1, await service.AcceptedAsync());
         Assert.Equal(5, (await service.RequestsAsync("POST", "/outbox")).Length);
         Assert.Empty(await service.RequestsAsync("GET"));
     }
@@ -308,7 +308,7 @@ public class LostAnswerTests
 
         Assert.NotNull(Assert.Single(await service.SendAsync(service.Letter())).OutboxId);
 
-        Assert.Equal(1, await service.TakenAsync());
+        Assert.Equal(1, await service.AcceptedAsync());
     }
 
     [Theory]
@@ -366,7 +366,7 @@ public class LostAnswerTests
 
         await run.SendAsync(requests[60], service.TimeLimit);
 
-        Assert.Equal(61, await service.TakenAsync());
+        Assert.Equal(61, await service.AcceptedAsync());
     }
 
     [Theory]
@@ -425,7 +425,7 @@ public class LostAnswerTests
             doubt = error;
         }
 
-        Assert.Equal(doubt is null ? 2 : 1, await service.TakenAsync());
+        Assert.Equal(doubt is null ? 2 : 1, await service.AcceptedAsync());
     }
 
     /// <summary>A relay that forwards all requests to the service but changes the Date header.</summary>

@@ -52,6 +52,6 @@ internal static class Program
             }
         }
 
-        if (mortal) SelfKillingProcess.DieNow();
+        if (mortal) SelfKillingProcess.KillNow();
     }
 }

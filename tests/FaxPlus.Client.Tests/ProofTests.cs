@@ -22,14 +22,14 @@ public class ProofTests
     public async Task A_later_fax_of_another_user_to_the_same_number_is_not_a_proof()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 0.05);
-        await service.BeginAndDieAsync(service.Letter());
+        await service.CrashAfterSendAsync(service.Letter());
         await service.SendAsync(service.Letter());
         await service.UntilAsync(async () => (await service.FaxIdsAsync()).Length == 1);
 
         await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => service.RunAsync(service.Letter()));
 
         Assert.Equal((JournalState.InDoubt, DoubtReason.SimilarFax), (service.Item().State, service.Item().Doubt));
-        Assert.Equal(1, await service.TakenAsync());
+        Assert.Equal(1, await service.AcceptedAsync());
     }
 
     [Theory]
@@ -119,7 +119,7 @@ public class ProofTests
         await File.WriteAllLinesAsync(service.Journal(), [lines[0].Replace($",\"account\":\"{uid}\"", ""), .. lines.Skip(1)]);
         await service.RunAsync(service.Letter());
         Assert.Contains($"\"account\":\"{uid}\"", service.Lines()[^1]);
-        Assert.Equal(1, await service.TakenAsync());
+        Assert.Equal(1, await service.AcceptedAsync());
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public class ProofTests
             await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => service.RunAsync(service.Letter(), client: client));
 
         Assert.Contains("fax:user:read", error.RecommendedAction);
-        Assert.Equal(1, await service.TakenAsync());
+        Assert.Equal(1, await service.AcceptedAsync());
     }
 
     [Theory]
@@ -155,7 +155,7 @@ public class ProofTests
         await run.SendAsync(service.Letter("+41445550102"), service.TimeLimit);
 
         Assert.Equal(2, (await service.RequestsAsync("POST", "/outbox")).Length);
-        Assert.Equal(2, await service.TakenAsync());
+        Assert.Equal(2, await service.AcceptedAsync());
     }
 
     [Theory]
@@ -297,7 +297,7 @@ public class ProofTests
         IFaxFollower follower = service.Client.Faxes.Follow();
         follower.Add(sent);
         Assert.Null(Assert.Single(await follower.NextAsync(TimeSpan.FromMinutes(5), service.TimeLimit)).Error);
-        Assert.Equal(1, await service.TakenAsync());
+        Assert.Equal(1, await service.AcceptedAsync());
     }
 
     [Theory]
@@ -328,7 +328,7 @@ public class ProofTests
             (service.Item().State, service.Item().Doubt, service.Item().ErrorId));
         await service.ClearFaultsAsync();
         Assert.Equal(sent.OutboxId, (await service.RunAsync(service.Letter())).OutboxId);
-        Assert.Equal(1, await service.TakenAsync());
+        Assert.Equal(1, await service.AcceptedAsync());
     }
 
     [Fact]
@@ -347,7 +347,7 @@ public class ProofTests
         string warning = Assert.Single(service.Observer.Warnings);
         Assert.Contains("invoice-7", warning);
         Assert.Contains("other documents", warning);
-        Assert.Equal(1, await service.TakenAsync());
+        Assert.Equal(1, await service.AcceptedAsync());
     }
 
     [Theory]

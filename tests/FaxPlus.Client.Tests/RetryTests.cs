@@ -72,7 +72,7 @@ public class RetryTests
         SentFax sent = Assert.Single(await service.SendAsync(service.Letter()));
         await service.FaultAsync("drop-after", "DELETE");
         await service.Client.Outbox.CancelAsync(sent.OutboxId!, cancellationToken: service.TimeLimit);
-        Assert.Equal(0, await service.TakenAsync());
+        Assert.Equal(0, await service.AcceptedAsync());
         Assert.Equal(2, (await service.RequestsAsync("DELETE")).Length);
     }
 

@@ -213,7 +213,7 @@ public class SendingTests
         Assert.Contains("E.164", error.Message);
         Assert.Contains("'044 555 12 34'", error.RecommendedAction);
         Assert.DoesNotContain($"'{Service.Destination}'", error.RecommendedAction);
-        Assert.Equal(0, await service.TakenAsync());
+        Assert.Equal(0, await service.AcceptedAsync());
     }
 
     [Fact]
@@ -240,7 +240,7 @@ public class SendingTests
 
         IReadOnlyList<SentFax> sent = await service.SendAsync(service.Letter(Service.Destination, "+41445550102", Service.Destination));
 
-        Assert.Equal(2, await service.TakenAsync());
+        Assert.Equal(2, await service.AcceptedAsync());
         Assert.Equal((await service.StateAsync("outbox")).Select(item => (string?)item["id"]).Order(),
             sent.Select(fax => fax.OutboxId).Order());
     }
@@ -290,6 +290,6 @@ public class SendingTests
         Assert.Equal(sent.OutboxId, Assert.Single(await service.Client.Outbox.ListAsync(cancellationToken: service.TimeLimit)).Id);
 
         await service.Client.Outbox.CancelAsync(sent.OutboxId!, cancellationToken: service.TimeLimit);
-        Assert.Equal(0, await service.TakenAsync());
+        Assert.Equal(0, await service.AcceptedAsync());
     }
 }

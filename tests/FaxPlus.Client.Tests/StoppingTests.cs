@@ -93,7 +93,7 @@ public class StoppingTests
         service.Observer.OnProgress = _ => stop.Cancel();
         await Failing.CancelledAsync(() => service.Client.Outbox.BeginSending().SendAsync(service.Letter(), stop.Token));
         Assert.Empty(await service.RequestsAsync("POST", "/outbox"));
-        Assert.Equal(0, await service.TakenAsync());
+        Assert.Equal(0, await service.AcceptedAsync());
     }
 
     [Fact]

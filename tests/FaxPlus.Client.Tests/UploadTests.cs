@@ -129,7 +129,7 @@ public class UploadTests
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () =>
             outcome is null ? Task.CompletedTask : Task.FromException(outcome));
         Assert.Contains("changed while", error.Message);
-        Assert.Equal(0, await service.TakenAsync());
+        Assert.Equal(0, await service.AcceptedAsync());
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public class UploadTests
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => service.SendAsync(request));
 
         Assert.Contains("changed while", error.Message);
-        Assert.Equal(0, await service.TakenAsync());
+        Assert.Equal(0, await service.AcceptedAsync());
     }
 
     [Fact]

@@ -552,7 +552,7 @@ public class RenewalTests
         Assert.Equal(1, revoked);
         Assert.Single(sent);
         Assert.Equal([401, 201], (await service.Service.RequestsAsync("POST", "/outbox")).Select(seen => seen.Status));
-        Assert.Equal(1, await service.Service.TakenAsync());
+        Assert.Equal(1, await service.Service.AcceptedAsync());
         Assert.Empty(await service.Service.RequestsAsync("GET", "/outbox"));
     }
 
@@ -584,7 +584,7 @@ public class RenewalTests
                 await Failing.WithAsync(kind, () => client.Outbox.BeginSending().SendAsync(request, service.Service.TimeLimit));
 
             Assert.False(error.MayHaveTakenEffect);
-            Assert.Equal(0, await service.Service.TakenAsync());
+            Assert.Equal(0, await service.Service.AcceptedAsync());
             Assert.Empty(await service.Service.RequestsAsync("GET", "/outbox"));
         }
     }

@@ -38,7 +38,7 @@ internal sealed class ChaosRun
     private readonly string?[] _comments;
     private readonly Dictionary<int, InjectedFault> _injectedFaults = [];
     private readonly double _probability;
-    private readonly List<string> _told = [];
+    private readonly List<string> _events = [];
     private HashSet<string?> _seeded = [];
 
     public ChaosRun(int seed)
@@ -77,7 +77,7 @@ internal sealed class ChaosRun
         $"Seed {Seed}: {(_oauth ? "OAuth" : "token")}{(_journal ? ", journal" : "")}, {_like.Bounds}, {_like.Order}, sent in "
             + $"{_like.SendSeconds:0.00} s, hidden {_like.HideSeconds:0.00} s, gap {_like.GapSeconds:0.00} s, clock "
             + $"{_like.ClockOffsetSeconds:0} s{(_like.Fractions ? ", fractions" : "")}{(_like.SameId ? ", same id" : "")}, "
-            + $"{_destinations.Distinct().Count()} destinations, fault probability {_probability:0.00}\n{string.Join('\n', _told)}";
+            + $"{_destinations.Distinct().Count()} destinations, fault probability {_probability:0.00}\n{string.Join('\n', _events)}";
 
     public async Task GoAsync()
     {
@@ -94,7 +94,7 @@ internal sealed class ChaosRun
         _seeded = [.. await service.FaxIdsAsync()];
         // A fault that applies stops the evaluation, so later faults do not count the request. Therefore, the last fault is added first.
         foreach ((int at, InjectedFault injected) in _injectedFaults.OrderByDescending(item => item.Key))
-            await injected.OrderAsync(service, at);
+            await injected.InjectAsync(service, at);
 
         SendRequest[] requests = [.. Enumerable.Range(0, Sends).Select(i => NewRequest(service, i))];
         Sent[] sent = await SendAsync(oauth, client, requests);
@@ -128,7 +128,7 @@ internal sealed class ChaosRun
             connection = Service.Connection(oauth.Service.ApiUri);
         }
 
-        InjectedFault.Hurry(connection);
+        InjectedFault.UseShortDelays(connection);
         return oauth.Service.Keep(new FaxPlusClient(connection)).Observe(oauth.Service.Observer);
     }
 
@@ -160,7 +160,7 @@ internal sealed class ChaosRun
                 all[i] = new Sent(requests[i], [], error);
             }
 
-            Tell($"send {i} to {string.Join(", ", all[i].Groups)}: "
+            AddEvent($"send {i} to {string.Join(", ", all[i].Groups)}: "
                 + $"{(all[i].Error is FaxPlusException why ? $"{why.Kind}: {why.Message}" : string.Join(", ", all[i].Receipts.Select(receipt => receipt.OutboxId ?? "sent")))}");
         });
         return all;
@@ -205,7 +205,7 @@ internal sealed class ChaosRun
             foreach (FollowedFax end in await follower.NextAsync(s_enough, service.TimeLimit))
             {
                 ended.Add(end);
-                Tell($"end of {((SentFax)end.Source).OutboxId}: {end.Fax?.Id} {end.Fax?.Status ?? end.Error!.Message}");
+                AddEvent($"end of {((SentFax)end.Source).OutboxId}: {end.Fax?.Id} {end.Fax?.Status ?? end.Error!.Message}");
             }
         }
 
@@ -245,7 +245,7 @@ internal sealed class ChaosRun
             }
             catch (FaxPlusException error) when (++errors < MostTries)
             {
-                Tell($"list: {error.Message}");
+                AddEvent($"list: {error.Message}");
             }
         }
 
@@ -282,14 +282,14 @@ internal sealed class ChaosRun
             }
             catch (FaxPlusException error)
             {
-                Tell($"save {name}: {error.Message}");
+                AddEvent($"save {name}: {error.Message}");
             }
         }
     }
 
-    private void Tell(string line)
+    private void AddEvent(string line)
     {
-        lock (_told) _told.Add(line);
+        lock (_events) _events.Add(line);
     }
 
     private T Drawn<T>(T[] from) => from[_random.Next(from.Length)];

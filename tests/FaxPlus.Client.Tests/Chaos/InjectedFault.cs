@@ -11,7 +11,7 @@ namespace FaxPlus.Client.Tests.Chaos;
 internal sealed class InjectedFault
 {
     /// <summary>The inactivity timeout of the clients in these tests.</summary>
-    public static readonly TimeSpan Silence = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan InactivityTimeout = TimeSpan.FromSeconds(1);
 
     private readonly JsonObject _fault;
 
@@ -42,7 +42,7 @@ internal sealed class InjectedFault
         new("503 for a while", "status", status: 503, retryAfter: 4),
         new("503 with Retry-After", "status", status: 503, retryAfter: "Wed, 21 Oct 2015 07:28:00 GMT"),
         new("delay", "delay", delayMs: 60),
-        new("silence", "delay", delayMs: (int)(Silence.TotalMilliseconds * 1.5)),
+        new("silence", "delay", delayMs: (int)(InactivityTimeout.TotalMilliseconds * 1.5)),
         new("drop-before", "drop-before"),
         new("drop-after", "drop-after", losesAnswer: true),
         new("truncate", "truncate", losesAnswer: true),
@@ -53,9 +53,9 @@ internal sealed class InjectedFault
     ];
 
     /// <summary>Sets short timeouts and delays.</summary>
-    public static void Hurry(FaxPlusClientOptions connection)
+    public static void UseShortDelays(FaxPlusClientOptions connection)
     {
-        connection.SilenceTimeout = Silence;
+        connection.SilenceTimeout = InactivityTimeout;
         connection.RetryDelay = TimeSpan.FromMilliseconds(2);
         connection.PollInterval = TimeSpan.FromMilliseconds(15);
         connection.MaxPollInterval = TimeSpan.FromMilliseconds(60);
@@ -63,7 +63,7 @@ internal sealed class InjectedFault
     }
 
     /// <summary>Adds the fault for a future request; 0 is the next request.</summary>
-    public Task OrderAsync(Service service, int at)
+    public Task InjectAsync(Service service, int at)
     {
         JsonObject fault = _fault.DeepClone().AsObject();
         fault["skip"] = at;

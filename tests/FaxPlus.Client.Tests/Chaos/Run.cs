@@ -17,13 +17,13 @@ internal sealed class Run(InjectedFault? injected, int at)
     public bool Hit { get; private set; }
 
     /// <summary>The request that the fault affected.</summary>
-    public SeenRequest? Struck => Hit ? Requests[at] : null;
+    public SeenRequest? FaultedRequest => Hit ? Requests[at] : null;
 
     /// <summary>From now on, requests are counted and the fault may occur.</summary>
     public async Task BeginAsync(Service service)
     {
         await service.ForgetRequestsAsync();
-        if (InjectedFault is not null) await InjectedFault.OrderAsync(service, at);
+        if (InjectedFault is not null) await InjectedFault.InjectAsync(service, at);
     }
 
     /// <summary>Stores the requests since <see cref="BeginAsync"/> and whether the fault occurred, then removes the fault.</summary>

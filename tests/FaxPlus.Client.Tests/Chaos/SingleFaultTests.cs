@@ -27,7 +27,8 @@ public class SingleFaultTests
     public Task A_send_creates_one_fax_and_reports_it(double hideSeconds) => AtEachRequestAsync(3, async run =>
     {
         await using Service service =
-            await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds) = (600, hideSeconds), InjectedFault.Hurry);
+            await Service.StartAsync(options =>
+                (options.SendSeconds, options.HideSeconds) = (600, hideSeconds), InjectedFault.UseShortDelays);
         SendRequest letter = service.Letter();
         letter.From = null;
 
@@ -43,7 +44,7 @@ public class SingleFaultTests
     [Trait("Category", "Slow")]
     public Task A_fax_that_is_sent_before_the_look_up_of_its_lost_response_is_found() => AtEachRequestAsync(2, async run =>
     {
-        await using Service service = await Service.StartAsync(options => options.SendSeconds = 0, InjectedFault.Hurry);
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 0, InjectedFault.UseShortDelays);
 
         await run.BeginAsync(service);
         // The fax is found by its mark, which only a run with a journal adds to the comment.
@@ -51,7 +52,7 @@ public class SingleFaultTests
         FollowedFax end = await FollowAsync(service, sent);
         await run.EndAsync(service);
 
-        Assert.Equal(1, await service.TakenAsync());
+        Assert.Equal(1, await service.AcceptedAsync());
         Assert.Equal(("success", Assert.Single(await service.FaxIdsAsync())), (end.Fax?.Status, end.Fax?.Id));
     });
 
@@ -63,7 +64,7 @@ public class SingleFaultTests
     public Task A_wait_ends_with_the_end_of_the_fax(string to, string status) => AtEachRequestAsync(2, async run =>
     {
         await using Service service =
-            await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds) = (0.2, 0.05), InjectedFault.Hurry);
+            await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds) = (0.2, 0.05), InjectedFault.UseShortDelays);
         SentFax sent = Assert.Single(await service.SendAsync(service.Letter(to)));
 
         await run.BeginAsync(service);
@@ -78,7 +79,7 @@ public class SingleFaultTests
     [Trait("Category", "Slow")]
     public Task A_list_contains_each_fax_once() => AtEachRequestAsync(3, async run =>
     {
-        await using Service service = await Service.StartAsync(options => options.SeedFaxes = 120, InjectedFault.Hurry);
+        await using Service service = await Service.StartAsync(options => options.SeedFaxes = 120, InjectedFault.UseShortDelays);
 
         await run.BeginAsync(service);
         List<Fax> faxes = await service.ReadAllAsync(new FaxQuery());
@@ -93,7 +94,7 @@ public class SingleFaultTests
     [Trait("Category", "Slow")]
     public Task A_saved_file_equals_the_sent_file_and_no_other_file_remains() => AtEachRequestAsync(2, async run =>
     {
-        await using Service service = await Service.StartAsync(options => options.SendSeconds = 0, InjectedFault.Hurry);
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 0, InjectedFault.UseShortDelays);
         byte[] letter = new byte[200_000];
         new Random(letter.Length).NextBytes(letter);
         await service.SendAsync(new SendRequest { From = Service.Own, To = [Service.Destination],
@@ -125,7 +126,7 @@ public class SingleFaultTests
         Service service = oauth.Service;
         OAuthGrant grant = await oauth.SignInAsync();
         var connection = new FaxPlusClientOptions(grant) { ApiUri = service.ApiUri };
-        InjectedFault.Hurry(connection);
+        InjectedFault.UseShortDelays(connection);
         IFaxPlusClient client = service.Keep(new FaxPlusClient(connection)).Observe(service.Observer);
         await oauth.RevokeAsync("access");
         SendRequest letter = service.Letter();
@@ -144,17 +145,17 @@ public class SingleFaultTests
         }
 
         await run.EndAsync(service);
-        if (rotates && run.InjectedFault?.LosesAnswer == true && run.Struck?.Path == "/token")
+        if (rotates && run.InjectedFault?.LosesAnswer == true && run.FaultedRequest?.Path == "/token")
         {
             // The service has invalidated the old refresh token, and the response with the new token was lost.
             Assert.Equal(FaxPlusErrorKind.TokenExpired, error?.Kind);
             Assert.Contains("Sign in again", error!.RecommendedAction);
-            Assert.Equal(0, await service.TakenAsync());
+            Assert.Equal(0, await service.AcceptedAsync());
             return;
         }
 
         Assert.Null(error);
-        Assert.Equal(1, await service.TakenAsync());
+        Assert.Equal(1, await service.AcceptedAsync());
         await oauth.RevokeAsync("access");
         Assert.NotNull(await client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
     });

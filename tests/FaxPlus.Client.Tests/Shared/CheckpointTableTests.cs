@@ -436,7 +436,7 @@ public class CheckpointTableTests
             await sender.SendAsync(request, service.TimeLimit);
         }
 
-        Assert.Equal(1, await service.TakenAsync());
+        Assert.Equal(1, await service.AcceptedAsync());
         using IFaxReceiver next = client.Faxes.Receive(Options(options => options.After = null));
         Assert.Empty(await next.NextAsync(service.TimeLimit));
     }

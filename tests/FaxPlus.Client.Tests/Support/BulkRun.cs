@@ -61,6 +61,6 @@ internal static class BulkRun
 
         foreach (string ending in endings) Console.WriteLine(ending);
         Console.WriteLine(string.Join(", ", failures.Select(failure => $"{failure.Value} {failure.Key}")));
-        if (mortal) SelfKillingProcess.DieNow();
+        if (mortal) SelfKillingProcess.KillNow();
     }
 }

@@ -37,7 +37,7 @@ internal static class Journals
     public static void ForgetLastLine(this Service service) => File.WriteAllLines(service.Journal(), service.Lines().SkipLast(1));
 
     /// <summary>Creates the state after a crash before the service received the request.</summary>
-    public static async Task BeginAndDieAsync(this Service service, params SendRequest[] requests)
+    public static async Task CrashAfterSendAsync(this Service service, params SendRequest[] requests)
     {
         await service.FaultAsync("drop-before", "POST", "/outbox$", times: null);
         // The look-up of the lost fax does not end either.

@@ -25,18 +25,18 @@ internal static class SelfKillingProcess
 
     public static void Step()
     {
-        if (Interlocked.Decrement(ref s_stepsLeft) == -1) new Thread(Die) { Priority = ThreadPriority.AboveNormal }.Start();
+        if (Interlocked.Decrement(ref s_stepsLeft) == -1) new Thread(Kill) { Priority = ThreadPriority.AboveNormal }.Start();
     }
 
     /// <summary>Kills the process. This method does not return.</summary>
-    public static void DieNow()
+    public static void KillNow()
     {
         s_stepsLeft = 0;
         Step();
         Thread.Sleep(Timeout.Infinite);
     }
 
-    private static void Die()
+    private static void Kill()
     {
         long end = Stopwatch.GetTimestamp() + (s_microseconds * Stopwatch.Frequency / 1_000_000);
         while (Stopwatch.GetTimestamp() < end) Thread.Yield();

@@ -143,7 +143,7 @@ internal sealed class Service : IAsyncDisposable
     public async Task<string[]> FaxIdsAsync() => [.. (await StateAsync("faxes")).Select(fax => (string)fax["id"]!)];
 
     /// <summary>The number of faxes that the service has accepted, in the outbox or in the list.</summary>
-    public async Task<int> TakenAsync()
+    public async Task<int> AcceptedAsync()
     {
         JsonNode state = await ControlAsync("state");
         return state["outbox"]!.AsArray().Count + state["faxes"]!.AsArray().Count(fax => (string?)fax!["direction"] == "outgoing");
