@@ -116,7 +116,8 @@ internal static class SkippedSignIn
         { } info when CalledCommands.BodyOf(info) is Ast body => !ScriptStack.Includes(error, info)
             && body.FindAll(static node => node is CommandAst, searchNestedScriptBlocks: true)
                 .Cast<CommandAst>()
-                .Any(called => MayConnect(called.GetCommandName() ?? "") && calls.Of(called) is CmdletInfo inner && signIn.IsAssignableFrom(inner.ImplementingType)),
+                .Where(called => MayConnect(called.GetCommandName() ?? ""))
+                .Any(called => calls.Of(called) is CmdletInfo inner && signIn.IsAssignableFrom(inner.ImplementingType)),
         _ => false,
     };
 
