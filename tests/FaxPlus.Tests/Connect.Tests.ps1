@@ -262,18 +262,29 @@ sys.stdout.write(seen.decode("utf-8", "replace"))
             (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
         }
 
-        It 'ends the sign-in before it when the next, called by another name, does not start: <Name>' -ForEach @(
-            @{ Name = 'an alias'; Run = { Set-Alias cfp Connect-FaxPlus; cfp -Pat (Find-NoToken) } }
-            @{ Name = 'a variable with the name'; Run = { $c = 'Connect-FaxPlus'; & $c -Pat (Find-NoToken) } }
-            @{ Name = 'a variable with the command'; Run = { $c = Get-Command Connect-FaxPlus; & $c -Pat (Find-NoToken) } }
-            @{ Name = 'Invoke-Expression'; Run = { Invoke-Expression "Connect-FaxPlus -Pat (Find-NoToken)" } }
-            @{ Name = 'a function that signs in'; Run = { Connect-Customer (Find-NoToken) } }
+        It 'ends the sign-in before it when the next, called by another name, does not start: <_>' -ForEach @(
+            'cfp -Pat (Find-NoToken)'
+            'cfp -Pat (ConvertTo-SecureString "" -AsPlainText -Force)'
+            '& $name -Pat (Find-NoToken)'
+            '& $command -Pat (Find-NoToken)'
+            'Invoke-Expression "Connect-FaxPlus -Pat (Find-NoToken)"'
+            'Connect-Customer (Find-NoToken)'
+            'Connect-Customer (ConvertTo-SecureString "" -AsPlainText -Force)'
         ) {
-            function Find-NoToken { throw 'no token' }
-            function Connect-Customer($Token) { Connect-FaxPlus -Pat $Token -ApiUri $emulator.ApiUri }
+            $script = Join-Path $TestDrive skipped.ps1
+            Set-Content $script @"
+function Find-NoToken { throw 'no token' }
+function Connect-Customer(`$Token) { Connect-FaxPlus -Pat `$Token -ApiUri '$($emulator.ApiUri)' }
+Set-Alias cfp Connect-FaxPlus
+`$name = 'Connect-FaxPlus'
+`$command = Get-Command Connect-FaxPlus
+try {
+    $_
+} catch { `$null = `$_ }
+Get-FaxPlusSession
+"@
             Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri
-            try { . $Run } catch { $null = $_ }
-            Get-FaxPlusSession | Should -BeNullOrEmpty
+            & $script 2>$null | Should -BeNullOrEmpty
         }
 
         It 'stays signed in after an error inside a function that has signed in' {

@@ -82,7 +82,7 @@ Describe 'Contacts' {
             New-FaxPlusContact -WarningVariable warnings -WarningAction SilentlyContinue
         $again.Name | Should -Be 'Bob', 'Eve', 'Zoe'
         $warnings | Should -HaveCount 2
-        "$($warnings[0])" | Should -Match '\+14155550124 already: Bob'
+        "$($warnings[0])" | Should -Match '\+14155550124 already exists: Bob'
         @(Get-EmulatorRequest $emulator POST /contacts).Count | Should -Be 1
         @((Get-EmulatorState $emulator).contacts).Count | Should -Be 4
     }

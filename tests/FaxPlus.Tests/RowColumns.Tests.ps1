@@ -277,7 +277,7 @@ Describe 'Rows whose columns no parameter accepts' {
         $null = Set-FaxPlusWebhook https://example.com/old fax_sent -PassThru
         [pscustomobject]@{ Target = 'https://example.com/a'; Event = 'fax_sent'; 'Number ' = '+16505550100' } |
             Set-FaxPlusWebhook -Prune -Confirm:$false -ErrorAction SilentlyContinue -WarningVariable warnings -WarningAction SilentlyContinue
-        "$warnings" | Should -Match 'Nothing is pruned'
+        "$warnings" | Should -Match 'No webhook is pruned'
         (Get-FaxPlusWebhook).Target | Should -Be 'https://example.com/old'
     }
 

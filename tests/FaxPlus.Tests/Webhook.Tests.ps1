@@ -94,6 +94,12 @@ Describe 'Webhooks' {
             Get-Hooks | Should -Be "fax_sent $a", "fax_sent $b"
         }
 
+        It 'refuses rows whose number has another column, because the webhook would apply to all numbers: <_>' -ForEach 'FaxNumber', 'Num', 'Line' {
+            $row = [pscustomobject]@{ Target = $a; Event = 'fax_sent'; $_ = '+16505550100' }
+            "$(Get-ErrorOf { $row | Set-FaxPlusWebhook })" | Should -Match "in a column '$_', which is not used"
+            Get-Hooks | Should -BeNullOrEmpty
+        }
+
         It 'with -Prune deletes no webhook after <Name>, reports this, and creates the others' -ForEach @(
             @{ Name = 'a blank target'; Rows = { "Target,Event`n$b,fax_sent`n,fax_received" | ConvertFrom-Csv } }
             @{ Name = 'a blank event'; Rows = { "Target,Event`n$b,fax_sent`n$a,  " | ConvertFrom-Csv } }
@@ -122,7 +128,7 @@ Describe 'Webhooks' {
             Set-FaxPlusWebhook $a fax_sent, fax_received
             & $Rows | Set-FaxPlusWebhook -Prune -Confirm:$false -WarningVariable warned -WarningAction SilentlyContinue
             Get-Hooks | Should -Be "fax_received $a", "fax_sent $a", "fax_sent $b"
-            "$warned" | Should -Match 'Nothing is pruned'
+            "$warned" | Should -Match 'No webhook is pruned'
         }
 
         It 'with -Prune deletes no webhook if the expression in brackets before it had an error' {
@@ -131,7 +137,7 @@ Describe 'Webhooks' {
             (& { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; Write-Error 'half of it is missing' }) |
                 Set-FaxPlusWebhook -Prune -Confirm:$false -WarningVariable warned -WarningAction SilentlyContinue
             Get-Hooks | Should -Be "fax_sent $a", "fax_sent $b"
-            "$warned" | Should -Match 'Nothing is pruned'
+            "$warned" | Should -Match 'No webhook is pruned'
         }
 
         It 'with -Prune deletes no webhook if <Name>' -ForEach @(
@@ -300,7 +306,7 @@ Describe 'Webhooks' {
             Set-FaxPlusWebhook $a fax_sent, fax_received
             $warned = & $Run 3>&1
             Get-Hooks | Should -Contain "fax_sent $a"
-            "$warned" | Should -Match 'Nothing is pruned'
+            "$warned" | Should -Match 'No webhook is pruned'
         }
 
         It 'with -Prune considers only errors of its own input' {

@@ -50,6 +50,8 @@ internal sealed class InputOrigin
                 || ScriptStack.LinesOf(error, statement.File).Any(line => ScriptStack.Contains(statement.Code.Extent, line)));
     }
 
+    private static bool IsOfScript(FunctionInfo function) => function.Source.Length == 0;
+
     /// <summary>Whether an error occurred in a job or in another runspace: it has no position in the scripts of the input.</summary>
     private bool IsFromElsewhere(ErrorRecord error) =>
         error.InvocationInfo is not InvocationInfo at
@@ -112,7 +114,7 @@ internal sealed class InputOrigin
         _calls.Add(statement);
         AddVariables(statement, file);
         // A function of the script may read variables of the script.
-        foreach (FunctionInfo function in All<CommandAst>(statement).Select(_calls.Of).OfType<FunctionInfo>())
+        foreach (FunctionInfo function in All<CommandAst>(statement).Select(_calls.Of).OfType<FunctionInfo>().Where(IsOfScript))
         {
             AddVariables(function.ScriptBlock.Ast, function.ScriptBlock.File ?? "");
         }

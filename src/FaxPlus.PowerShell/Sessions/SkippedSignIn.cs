@@ -112,6 +112,12 @@ internal static class SkippedSignIn
     /// </summary>
     private static bool SignsIn(CommandAst command, ErrorRecord error, CalledCommands calls, Type signIn) => calls.Of(command) switch
     {
+        CmdletInfo { Name: "Invoke-Expression" } => command.CommandElements
+            .Skip(1)
+            .Select(element => (element as StringConstantExpressionAst)?.Value ?? (element as ExpandableStringExpressionAst)?.Value)
+            .OfType<string>()
+            .SelectMany(Parse)
+            .Any(evaluated => calls.Of(evaluated) is CmdletInfo inner && signIn.IsAssignableFrom(inner.ImplementingType)),
         CmdletInfo info => signIn.IsAssignableFrom(info.ImplementingType),
         { } info when CalledCommands.BodyOf(info) is Ast body => !ScriptStack.Includes(error, info)
             && body.FindAll(static node => node is CommandAst, searchNestedScriptBlocks: true)

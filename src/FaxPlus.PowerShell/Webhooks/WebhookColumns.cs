@@ -10,7 +10,7 @@ internal sealed class WebhookColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
 {
     private static readonly string[] s_numbers =
     [
-        "FaxNumber", "FaxNumbers", "Fax", "To", "ToNumber", "Num", "Nr", "No", "Nummer", "Line", "Phone", "PhoneNumber", "For",
+        "FaxNumber", "FaxNumbers", "Fax", "ToNumber", "Num", "Nr", "No", "Nummer", "Line", "Phone", "PhoneNumber", "For",
     ];
 
     /// <inheritdoc />
