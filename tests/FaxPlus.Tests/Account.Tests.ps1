@@ -43,7 +43,7 @@ Describe 'Set-FaxPlusAccount' {
         $shown | Should -Match 'What if:.*ada@example\.com'
         $shown | Should -Match 'settings\.caller_id_name: "Ada Example" → "New"'
         $shown | Should -Match 'settings\.send_fax\.retry\.count: 0 → 2'
-        $shown | Should -Match 'settings\.options\.x: \(not there\) → true'
+        $shown | Should -Match 'settings\.options\.x: \(not set\) → true'
         $shown | Should -Not -Match '\bname:' -Because 'it is Ada already'
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
     }
