@@ -43,6 +43,8 @@ internal sealed class MemoryTable(Func<DateTimeOffset>? clock = null, int pageSi
 
     public Task<string?> ReplaceAsync(TableRow row, CancellationToken cancellationToken) => Ask("replace", row.Key, () => Replace(row));
 
+    public Task<IReadOnlyList<string>?> WriteAllAsync(IReadOnlyList<TableWrite> writes, CancellationToken cancellationToken) => Ask("group", string.Join(" ", writes.Select(write => write.Row.Key)), () => WriteAll(writes));
+
     public Task<TablePage> ReadAsync(string from, string below, string? continuation, CancellationToken cancellationToken) => Ask("read", from, () => Read(from, below, continuation));
 
     public TableRow? Get(string key)
@@ -63,6 +65,16 @@ internal sealed class MemoryTable(Func<DateTimeOffset>? clock = null, int pageSi
     public string? Replace(TableRow row)
     {
         lock (_lock) return _rows.TryGetValue(row.Key, out TableRow? there) && there.ETag == row.ETag ? Put(row) : null;
+    }
+
+    public IReadOnlyList<string>? WriteAll(IReadOnlyList<TableWrite> writes)
+    {
+        lock (_lock)
+        {
+            return writes.All(write => write.IsInsert ? !_rows.ContainsKey(write.Row.Key) : _rows.TryGetValue(write.Row.Key, out TableRow? there) && there.ETag == write.Row.ETag)
+                ? [.. writes.Select(write => Put(write.Row))]
+                : null;
+        }
     }
 
     public TablePage Read(string from, string below, string? continuation)

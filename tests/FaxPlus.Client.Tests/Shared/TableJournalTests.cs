@@ -16,6 +16,8 @@ public class TableJournalTests
 {
     private const string Name = "https://account.table.core.windows.net/faxes#run";
 
+    private const string Contents = "0123456789abcdef0123456789abcdef", OtherContents = "0123456789abcdef0123456789abcdee";
+
     private static readonly CancellationToken s_none = CancellationToken.None;
 
     private readonly MemoryTable _table = new(pageSize: 3);
@@ -194,15 +196,15 @@ public class TableJournalTests
         foreach (string key in new[] { "same", "other" })
         {
             JournalEntry entry = await BeginAsync(first, key);
-            entry.Contents = "contents";
-            second.PassOver(new SendRequest { Key = key }, key, key == "same" ? "contents" : "other contents", WorkerOf(key));
+            entry.Contents = Contents;
+            second.PassOver(new SendRequest { Key = key }, key, key == "same" ? Contents : OtherContents, WorkerOf(key));
             await EndAsync(first, entry);
         }
 
         Assert.Equal("other", Assert.Single(await second.TakePassedOverAsync(waits: true, s_none)).Key);
         Assert.Empty(await second.TakePassedOverAsync(waits: true, s_none));
-        Assert.NotNull(await second.FindOtherAsync("other", "other contents", s_none));
-        Assert.Null(await second.FindOtherAsync("same", "contents", s_none));
+        Assert.NotNull(await second.FindOtherAsync("other", OtherContents, s_none));
+        Assert.Null(await second.FindOtherAsync("same", Contents, s_none));
     }
 
     [Fact]
