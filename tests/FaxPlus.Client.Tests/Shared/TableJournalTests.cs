@@ -178,6 +178,32 @@ public class TableJournalTests
     }
 
     [Fact]
+    public async Task A_worker_reads_the_rows_of_the_others_less_often_as_long_as_it_neither_sends_nor_waits()
+    {
+        _clock.Speed = 100;
+        using TableJournal journal = await OpenAsync();
+        _table.Requests.Clear();
+        await BeatsAsync(12);
+        Assert.InRange(_table.Requests["read"], 2, 5);
+
+        // A send and a wait need the rows of the others at once.
+        _table.Requests.Clear();
+        for (int beat = 1; beat <= 12; beat++)
+        {
+            if (beat % 2 == 0) await journal.BeforeRequestAsync(s_none);
+            else await journal.TakePassedOverAsync(waits: false, s_none);
+            await BeatsAsync(beat);
+        }
+
+        Assert.InRange(_table.Requests["read"], 8, 14);
+
+        async Task BeatsAsync(int count)
+        {
+            while (!_table.Requests.TryGetValue("replace", out int renewals) || renewals < count) await Task.Delay(1);
+        }
+    }
+
+    [Fact]
     public async Task A_sent_fax_whose_row_was_deleted_meanwhile_is_written_again()
     {
         using TableJournal journal = await OpenAsync();
@@ -443,6 +469,11 @@ public class TableJournalTests
 
         public void Step(TimeSpan time) => _ahead += time;
 
+        /// <summary>How many times earlier timers end.</summary>
+        public int Speed { get; set; } = 1;
+
         public override DateTimeOffset GetUtcNow() => DateTimeOffset.UtcNow + _ahead;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => base.CreateTimer(callback, state, TimeSpan.FromTicks(dueTime.Ticks / Speed), period);
     }
 }

@@ -36,6 +36,12 @@ internal sealed class WorkerLease
     /// <summary>The interval at which the worker renews its row and reads the rows of the others.</summary>
     private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// A worker that neither sends nor waits, such as one that passes over a finished list, reads the rows of the others only with every
+    /// fourth renewal.
+    /// </summary>
+    private const int IdleBeats = 4;
+
     private static readonly TimeSpan s_renewalTime = TimeSpan.FromMinutes(1);
 
     private readonly object _lock = new();
@@ -57,6 +63,8 @@ internal sealed class WorkerLease
     private FaxPlusException? _lost;
     private TimeSpan _lastBeat;
     private FaxPlusException? _trouble;
+    private volatile bool _needsOthers;
+    private int _polls;
 
     /// <param name="table">The table.</param>
     /// <param name="requestTime">The maximum duration of a request that sends a fax.</param>
@@ -85,7 +93,14 @@ internal sealed class WorkerLease
     public string Id { get; }
 
     /// <summary>The number of times that the rows of the others were read.</summary>
-    public int Polls { get; private set; }
+    public int Polls
+    {
+        get
+        {
+            _needsOthers = true;
+            return _polls;
+        }
+    }
 
     public async Task RegisterAsync(long expected, CancellationToken cancellationToken)
     {
@@ -103,6 +118,7 @@ internal sealed class WorkerLease
     /// reached.</exception>
     public async Task BeforeRequestAsync(CancellationToken cancellationToken)
     {
+        _needsOthers = true;
         while (!IsValid()) await RenewAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -149,13 +165,19 @@ internal sealed class WorkerLease
     /// <summary>Renews the lease and reads the rows of the others until the run ends.</summary>
     public async Task BeatAsync(CancellationToken cancellationToken)
     {
+        int idle = 0;
         while (_lost is null)
         {
             try
             {
                 await _platform.Time.Delay(s_beat, cancellationToken).ConfigureAwait(false);
                 await RenewAsync(cancellationToken).ConfigureAwait(false);
-                await PollAsync(cancellationToken).ConfigureAwait(false);
+                if (_needsOthers || ++idle == IdleBeats)
+                {
+                    (_needsOthers, idle) = (false, 0);
+                    await PollAsync(cancellationToken).ConfigureAwait(false);
+                }
+
                 lock (_lock) (_lastBeat, _trouble) = (_clock.Now, null);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -212,6 +234,7 @@ internal sealed class WorkerLease
     public bool MayBeOver(string worker)
     {
         if (worker == Id) return false;
+        _needsOthers = true;
         lock (_lock) return _workers.Find(worker) is not { } row || _workers.IsOver(row);
     }
 
@@ -219,6 +242,7 @@ internal sealed class WorkerLease
     /// item.</summary>
     public bool IsForOthers(ItemHash hash)
     {
+        _needsOthers = true;
         string[] working = _working;
         return working.Length > 1 && working[hash.Below(working.Length)] != Id;
     }
@@ -293,7 +317,7 @@ internal sealed class WorkerLease
                 .Select(row => row.Key.Substring(Prefix.Length))
                 .Append(Id)
                 .OrderBy(id => id, StringComparer.Ordinal)];
-            Polls++;
+            _polls++;
         }
     }
 }
