@@ -60,7 +60,7 @@ internal sealed class PassedOver(TableIndex index, WorkerLease lease, ClientPlat
         {
             // A worker that is marked as dead no longer reads the rows of the others, and must not wait for them.
             lease.ThrowIfBlind();
-            IReadOnlyList<SendRequest> due = TakeDue();
+            IReadOnlyList<SendRequest> due = TakeDue(waits);
             if (!waits || due.Count > 0 || Count == 0) return due;
             if (!_saysThatItWaits && platform.Time.GetElapsedTime(begun) > s_silentWait)
             {
@@ -78,7 +78,8 @@ internal sealed class PassedOver(TableIndex index, WorkerLease lease, ClientPlat
     /// Removes the items that have ended. Returns the items that can be tried now, and those that are to be compared because another worker
     /// has ended them with other contents.
     /// </summary>
-    private IReadOnlyList<SendRequest> TakeDue()
+    /// <param name="isLast">Whether this worker has reached the end of its list.</param>
+    private IReadOnlyList<SendRequest> TakeDue(bool isLast)
     {
         lock (_lock)
         {
@@ -98,7 +99,10 @@ internal sealed class PassedOver(TableIndex index, WorkerLease lease, ClientPlat
 
                 string? holder = known?.Worker ?? item.Holder;
                 TimeSpan age = platform.Time.GetElapsedTime(item.Since);
-                bool isDue = holder is null ? age >= s_patience : age >= s_longPatience || lease.MayBeOver(holder);
+                // Before the end of the list, the item of a worker that is working is left to it, even if that worker is slower.
+                bool isDue = holder is null
+                    ? age >= s_patience && (isLast || !lease.IsForOthers(item.Hash))
+                    : age >= s_longPatience || lease.MayBeOver(holder);
                 (isDue ? due : left).Add(item);
             }
 
