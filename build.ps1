@@ -27,8 +27,12 @@ param(
     [string] $Destination = "$PSScriptRoot/out/packages",
 
     # For Bench: runs only these parts, and writes no file.
-    [ValidateSet('import', 'send', 'memory', 'list', 'transfer', 'receive', 'growth')]
+    [ValidateSet('import', 'send', 'memory', 'list', 'transfer', 'receive', 'growth', 'table')]
     [string[]] $Part = @(),
+
+    # For the part table of Bench, which needs Azurite: the number of rows of the finished list.
+    [ValidateRange(1000, 10000000)]
+    [int] $Rows,
 
     # For Bench: fewer rounds for a rough result, and writes no file. For Test: at least one test of each promise.
     [switch] $Quick,
@@ -194,6 +198,7 @@ function Invoke-Bench {
     Write-Step "Measuring ($(if ($Quick) { 'roughly' } else { 'all of it takes some minutes' }); let the machine do nothing else)"
     $arguments = @("$root/tests/benchmarks/bin/Release/net10.0/FaxPlus.Benchmarks.dll") + $Part
     if ($Quick) { $arguments += '--quick' }
+    if ($Rows) { $arguments += "--rows=$Rows" }
     $page = Invoke-Native dotnet $arguments
     $page
     if ($Part -or $Quick) { return }
@@ -209,6 +214,7 @@ function Invoke-Clean {
 }
 
 if ($Part -and $Task -ne 'Bench') { throw '-Part goes with the task Bench.' }
+if ($Rows -and $Task -ne 'Bench') { throw '-Rows goes with the task Bench.' }
 if ($Quick -and $Task -notin 'Bench', 'Test') { throw '-Quick goes with the tasks Bench and Test.' }
 if (($All -or $On) -and $Task -ne 'Test') { throw '-All and -On go with the task Test.' }
 if (@($All, $Quick, $On | Where-Object { $_ }).Count -gt 1) { throw 'Only one of -All, -Quick and -On can be given.' }

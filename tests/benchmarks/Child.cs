@@ -12,6 +12,9 @@ internal static class Child
 {
     private const string Mark = "figures ";
 
+    /// <summary>The key of the storage account that is emulated.</summary>
+    public static string StorageKey { get; } = Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(64));
+
     public static string? PowerShell { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator)
         .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh"))
@@ -52,6 +55,7 @@ internal static class Child
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
         start.Environment["FAXPLUS_PAT"] = EmulatorProcess.Token;
+        start.Environment["FAXPLUS_JOURNAL_CONNECTION"] = StorageKey;
         start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
         start.Environment["POWERSHELL_UPDATECHECK"] = "Off";
         foreach (string variable in environment) start.Environment[variable.Split('=')[0]] = variable.Split('=')[1];

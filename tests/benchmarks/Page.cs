@@ -16,6 +16,8 @@ internal sealed class Page
         _text.AppendLine().AppendLine($"## {title}").AppendLine().AppendLine(explanation).AppendLine()
             .AppendLine($"To run only this part: `./build.ps1 Bench -Part {part}`.").AppendLine();
 
+    public void Paragraph(string text) => _text.AppendLine().AppendLine(text).AppendLine();
+
     /// <summary>Adds a table whose first column contains text and whose other columns contain numbers.</summary>
     public void Table(string[] columns, IEnumerable<string[]> rows) => AppendTable(_text, columns, rows);
 

@@ -14,6 +14,12 @@ if (args is ["send", string api, string file, string count, string inFlight])
 
 if (args is ["upload", string uri, string path]) return await Transfers.UploadAsync(new Uri(uri), path);
 
+if (args is ["table-service"]) return await TableService.RunAsync();
+
+const string rowsOption = "--rows=";
+int rows = args.FirstOrDefault(argument => argument.StartsWith(rowsOption, StringComparison.Ordinal)) is string given
+    ? int.Parse(given[rowsOption.Length..], CultureInfo.InvariantCulture)
+    : 0;
 Dictionary<string, Func<Page, bool, Task>> parts = new()
 {
     ["import"] = Import.RunAsync,
@@ -23,13 +29,15 @@ Dictionary<string, Func<Page, bool, Task>> parts = new()
     ["transfer"] = Transfers.RunAsync,
     ["receive"] = Receiving.RunAsync,
     ["growth"] = Growth.RunAsync,
+    ["table"] = (page, quick) => SharedRuns.RunAsync(page, quick, rows),
 };
 bool quick = args.Contains("--quick");
-string[] chosen = [.. args.Where(argument => argument != "--quick")];
+string[] chosen = [.. args.Where(argument => argument != "--quick" && !argument.StartsWith(rowsOption, StringComparison.Ordinal))];
 if (chosen.FirstOrDefault(name => !parts.ContainsKey(name)) is string unknown)
 {
     Console.Error.WriteLine(
-        $"There is no part '{unknown}'. Name some of {string.Join(", ", parts.Keys)}, or none for all; --quick for few repeats.");
+        $"There is no part '{unknown}'. Name some of {string.Join(", ", parts.Keys)}, or none for all; --quick for few repeats, "
+        + $"{rowsOption}N for the length of the list of the part table.");
     return 2;
 }
 

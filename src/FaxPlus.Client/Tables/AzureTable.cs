@@ -102,6 +102,21 @@ internal sealed class AzureTable : ITable
         }
     }, cancellationToken);
 
+    public Task<IReadOnlyList<string>?> WriteAllAsync(IReadOnlyList<TableWrite> writes, CancellationToken cancellationToken) =>
+        AskAsync<IReadOnlyList<string>?>(async () =>
+        {
+            try
+            {
+                Response<IReadOnlyList<Response>> answer = await _client.SubmitTransactionAsync(writes.Select(ActionOf), cancellationToken)
+                    .ConfigureAwait(false);
+                return [.. answer.Value.Select(TagOf)];
+            }
+            catch (RequestFailedException failure) when (failure.Status is >= 400 and < 500 and not (401 or 403 or 408 or 429))
+            {
+                return null;
+            }
+        }, cancellationToken);
+
     public Task<TablePage> ReadAsync(string from, string below, string? continuation, CancellationToken cancellationToken) =>
         RequestAsync(async () =>
         {
@@ -131,6 +146,10 @@ internal sealed class AzureTable : ITable
 
     private static string TagOf(Response response) =>
         response.Headers.ETag?.ToString() ?? throw new TableUnavailableException("the response has no ETag");
+
+    private TableTransactionAction ActionOf(TableWrite write) => write.IsInsert
+        ? new TableTransactionAction(TableTransactionActionType.Add, EntityOf(write.Row))
+        : new TableTransactionAction(TableTransactionActionType.UpdateReplace, EntityOf(write.Row), new ETag(write.Row.ETag!));
 
     private TableEntity EntityOf(TableRow row)
     {

@@ -25,6 +25,10 @@ internal interface ITable
     /// <returns>The new ETag; null if the stored row was changed or deleted.</returns>
     Task<string?> ReplaceAsync(TableRow row, CancellationToken cancellationToken);
 
+    /// <summary>Adds and replaces several rows with different keys: all of them or none.</summary>
+    /// <returns>The ETags of the rows; null if the storage refused one of the writes, so that no row was written.</returns>
+    Task<IReadOnlyList<string>?> WriteAllAsync(IReadOnlyList<TableWrite> writes, CancellationToken cancellationToken);
+
     /// <summary>Returns one page of the rows whose keys are in a range, in key order.</summary>
     Task<TablePage> ReadAsync(string from, string below, string? continuation, CancellationToken cancellationToken);
 }
@@ -57,6 +61,14 @@ internal sealed class TableRow(string key)
         foreach (KeyValuePair<string, object> column in Columns) copy.Columns[column.Key] = column.Value;
         return copy;
     }
+}
+
+/// <summary>A row that is added, or replaced if it still has its ETag.</summary>
+internal readonly struct TableWrite(TableRow row, bool isInsert)
+{
+    public TableRow Row => row;
+
+    public bool IsInsert => isInsert;
 }
 
 /// <summary>One page of the rows in a key range.</summary>

@@ -45,6 +45,9 @@ internal sealed class MemoryTable(Func<DateTimeOffset>? clock = null, int pageSi
     public Task<string?> ReplaceAsync(TableRow row, CancellationToken cancellationToken) =>
         RequestAsync("replace", row.Key, () => Replace(row));
 
+    public Task<IReadOnlyList<string>?> WriteAllAsync(IReadOnlyList<TableWrite> writes, CancellationToken cancellationToken) =>
+        RequestAsync("group", string.Join(" ", writes.Select(write => write.Row.Key)), () => WriteAll(writes));
+
     public Task<TablePage> ReadAsync(string from, string below, string? continuation, CancellationToken cancellationToken) =>
         RequestAsync("read", from, () => Read(from, below, continuation));
 
@@ -66,6 +69,16 @@ internal sealed class MemoryTable(Func<DateTimeOffset>? clock = null, int pageSi
     public string? Replace(TableRow row)
     {
         lock (_lock) return _rows.TryGetValue(row.Key, out TableRow? there) && there.ETag == row.ETag ? Put(row) : null;
+    }
+
+    public IReadOnlyList<string>? WriteAll(IReadOnlyList<TableWrite> writes)
+    {
+        lock (_lock)
+        {
+            return writes.All(write => write.IsInsert ? !_rows.ContainsKey(write.Row.Key) : _rows.TryGetValue(write.Row.Key, out TableRow? there) && there.ETag == write.Row.ETag)
+                ? [.. writes.Select(write => Put(write.Row))]
+                : null;
+        }
     }
 
     public TablePage Read(string from, string below, string? continuation)

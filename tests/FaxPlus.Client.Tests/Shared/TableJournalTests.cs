@@ -16,6 +16,8 @@ public class TableJournalTests
 {
     private const string Name = "https://account.table.core.windows.net/faxes#run";
 
+    private const string Contents = "0123456789abcdef0123456789abcdef", OtherContents = "0123456789abcdef0123456789abcdee";
+
     private static readonly CancellationToken s_none = CancellationToken.None;
 
     private readonly MemoryTable _table = new(pageSize: 3);
@@ -176,6 +178,32 @@ public class TableJournalTests
     }
 
     [Fact]
+    public async Task A_worker_reads_the_rows_of_the_others_less_often_as_long_as_it_neither_sends_nor_waits()
+    {
+        _clock.Speed = 100;
+        using TableJournal journal = await OpenAsync();
+        _table.Requests.Clear();
+        await BeatsAsync(12);
+        Assert.InRange(_table.Requests["read"], 2, 5);
+
+        // A send and a wait need the rows of the others at once.
+        _table.Requests.Clear();
+        for (int beat = 1; beat <= 12; beat++)
+        {
+            if (beat % 2 == 0) await journal.BeforeRequestAsync(s_none);
+            else await journal.TakePassedOverAsync(waits: false, s_none);
+            await BeatsAsync(beat);
+        }
+
+        Assert.InRange(_table.Requests["read"], 8, 14);
+
+        async Task BeatsAsync(int count)
+        {
+            while (!_table.Requests.TryGetValue("replace", out int renewals) || renewals < count) await Task.Delay(1);
+        }
+    }
+
+    [Fact]
     public async Task A_sent_fax_whose_row_was_deleted_is_written_again()
     {
         using TableJournal journal = await OpenAsync();
@@ -194,15 +222,15 @@ public class TableJournalTests
         foreach (string key in new[] { "same", "other" })
         {
             JournalEntry entry = await BeginAsync(first, key);
-            entry.Contents = "contents";
-            second.PassOver(new SendRequest { Key = key }, key, key == "same" ? "contents" : "other contents", WorkerOf(key));
+            entry.Contents = Contents;
+            second.PassOver(new SendRequest { Key = key }, key, key == "same" ? Contents : OtherContents, WorkerOf(key));
             await EndAsync(first, entry);
         }
 
         Assert.Equal("other", Assert.Single(await second.TakePassedOverAsync(waits: true, s_none)).Key);
         Assert.Empty(await second.TakePassedOverAsync(waits: true, s_none));
-        Assert.NotNull(await second.FindOtherAsync("other", "other contents", s_none));
-        Assert.Null(await second.FindOtherAsync("same", "contents", s_none));
+        Assert.NotNull(await second.FindOtherAsync("other", OtherContents, s_none));
+        Assert.Null(await second.FindOtherAsync("same", Contents, s_none));
     }
 
     [Fact]
@@ -446,6 +474,11 @@ public class TableJournalTests
 
         public void Step(TimeSpan time) => _ahead += time;
 
+        /// <summary>How many times earlier timers end.</summary>
+        public int Speed { get; set; } = 1;
+
         public override DateTimeOffset GetUtcNow() => DateTimeOffset.UtcNow + _ahead;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => base.CreateTimer(callback, state, TimeSpan.FromTicks(dueTime.Ticks / Speed), period);
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using FaxPlus.Client.Outbox.Shared;
@@ -81,6 +82,12 @@ internal sealed class SimulatedTable
             TableRow copy = row.Copy();
             return RequestAsync($"replace {row.Key} {row.Text("State")}{(row.Flag(WorkerLease.DeadColumn) ? "dead" : "")}", () =>
                 table.Rows.Replace(copy), isWrite: true);
+        }
+
+        public Task<IReadOnlyList<string>?> WriteAllAsync(IReadOnlyList<TableWrite> writes, CancellationToken cancellationToken)
+        {
+            TableWrite[] copies = [.. writes.Select(write => new TableWrite(write.Row.Copy(), write.IsInsert))];
+            return Ask($"write {string.Join(", ", copies.Select(write => $"{write.Row.Key} {write.Row.Text("State")}"))}", () => table.Rows.WriteAll(copies), isWrite: true);
         }
 
         public Task<TablePage> ReadAsync(string from, string below, string? continuation, CancellationToken cancellationToken) =>

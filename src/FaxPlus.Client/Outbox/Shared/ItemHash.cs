@@ -24,6 +24,8 @@ internal readonly struct ItemHash(ulong high, ulong low) : IEquatable<ItemHash>
         BitConverter.GetBytes(low).CopyTo(bytes, at + 8);
     }
 
+    public ulong Low => low;
+
     /// <summary>A 64-bit fingerprint of the hash, which is not 0.</summary>
     public ulong Fingerprint => low | 1;
 
@@ -39,8 +41,6 @@ internal readonly struct ItemHash(ulong high, ulong low) : IEquatable<ItemHash>
     public override int GetHashCode() => low.GetHashCode();
 
     private ulong High => high;
-
-    private ulong Low => low;
 
     private static ulong Part(string text, int at) =>
         ulong.Parse(text.Substring(at, Size), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);

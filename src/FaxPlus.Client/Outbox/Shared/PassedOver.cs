@@ -62,7 +62,7 @@ internal sealed class PassedOver(TableIndex index, WorkerLease lease, ClientPlat
         {
             // A worker that has lost its lease no longer reads the rows of the other workers, and must not wait for them.
             lease.ThrowIfNotPolling();
-            IReadOnlyList<SendRequest> due = TakeDue();
+            IReadOnlyList<SendRequest> due = TakeDue(waits);
             if (!waits || due.Count > 0 || Count == 0) return due;
             if (!_hasWarned && platform.Time.GetElapsedTime(begun) > s_warningDelay)
             {
@@ -80,7 +80,8 @@ internal sealed class PassedOver(TableIndex index, WorkerLease lease, ClientPlat
     /// Removes the items that have ended. Returns the items that can be tried now, and those whose contents must be compared, because
     /// another worker has ended an item with the same key and possibly other contents.
     /// </summary>
-    private IReadOnlyList<SendRequest> TakeDue()
+    /// <param name="isLast">Whether this worker has reached the end of its list.</param>
+    private IReadOnlyList<SendRequest> TakeDue(bool isLast)
     {
         lock (_lock)
         {
@@ -100,7 +101,11 @@ internal sealed class PassedOver(TableIndex index, WorkerLease lease, ClientPlat
 
                 string? holder = known?.Worker ?? item.Holder;
                 TimeSpan age = platform.Time.GetElapsedTime(item.Since);
-                bool isDue = holder is null ? age >= s_beginTimeout : age >= s_claimTimeout || lease.MayBeOver(holder);
+                // Before the end of the list, a worker does not start the items that are assigned to a working worker, even if that
+                // worker is slower.
+                bool isDue = holder is null
+                    ? age >= s_beginTimeout && (isLast || !lease.IsForOthers(item.Hash))
+                    : age >= s_claimTimeout || lease.MayBeOver(holder);
                 (isDue ? due : left).Add(item);
             }
 

@@ -11,8 +11,16 @@ namespace FaxPlus.Client.Outbox.Shared;
 /// </summary>
 internal sealed class TableIndex
 {
+    private const int None = -1;
+
     private readonly object _lock = new();
-    private readonly Dictionary<ItemHash, Known> _items = [];
+    private readonly Dictionary<ItemHash, Item> _items = [];
+    private readonly ByteStore _data = new();
+    private readonly List<string> _workers = [];
+    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
+
+    /// <summary>The ETags of the rows that existed when the worker began, except those of sent items.</summary>
+    private readonly Dictionary<ItemHash, string> _tags = [];
     private readonly Dictionary<JournalState, long> _counts =
         new() { [JournalState.Sending] = 0, [JournalState.Sent] = 0, [JournalState.Failed] = 0, [JournalState.InDoubt] = 0 };
     private readonly Queue<ItemNews> _news = new();
@@ -22,7 +30,18 @@ internal sealed class TableIndex
 
     public Known? Find(ItemHash hash)
     {
-        lock (_lock) return _items.TryGetValue(hash, out Known known) ? known : null;
+        lock (_lock)
+        {
+            if (!_items.TryGetValue(hash, out Item item)) return null;
+            string? worker = item.Worker == None ? null : _workers[item.Worker];
+            return new Known(item, worker, _tags.TryGetValue(hash, out string? tag) ? tag : null);
+        }
+    }
+
+    /// <summary>The data that the row of an item had when the worker began; null if there was no row, or if it has changed.</summary>
+    public byte[]? DataOf(ItemHash hash)
+    {
+        lock (_lock) return _items.TryGetValue(hash, out Item item) && item.Data != None ? _data.Get(item.Data) : null;
     }
 
     public long Count(JournalState state)
@@ -34,15 +53,13 @@ internal sealed class TableIndex
     public void AddExisting(TableRow row)
     {
         JournalState state = TableEntry.StateOf(row);
-        Set(
-            TableEntry.HashOf(row.Key),
-            new Known
-            {
-                State = state,
-                Worker = TableEntry.WorkerOf(row),
-                Data = TableEntry.DataOf(row),
-                ETag = state == JournalState.Sent ? null : row.ETag,
-            });
+        ItemHash hash = TableEntry.HashOf(row.Key);
+        byte[] data = TableEntry.DataOf(row);
+        lock (_lock)
+        {
+            Set(hash, new Item(state, Origin.Existing) { Worker = NumberOf(TableEntry.WorkerOf(row)), Data = _data.Add(data) });
+            if (state != JournalState.Sent && row.ETag is string tag) _tags[hash] = tag;
+        }
     }
 
     /// <summary>Records an event that this worker has written, so that the event is reported to the other workers.</summary>
@@ -52,34 +69,50 @@ internal sealed class TableIndex
         {
             if (state != JournalState.Sending) Ended++;
             _news.Enqueue(new ItemNews(hash, state, FingerprintOf(contents)));
+            Set(
+                hash,
+                new Item(state, contents is null ? Origin.Own : Origin.OwnWithContents)
+                {
+                    Digest = contents is null ? default : ItemHash.FromHex(contents),
+                });
         }
-
-        Set(hash, new Known { State = state, IsOwn = true, Contents = contents });
     }
 
     /// <summary>Records an event that another worker has written.</summary>
     public void SetOther(ItemNews news, string worker)
     {
-        // The event is ignored if this worker has written an event of the item, because the other event may be older.
-        if (Find(news.Hash) is { IsOwn: true }) return;
-        Set(news.Hash, new Known { State = news.State, Worker = worker, IsOfOther = true, Fingerprint = news.Fingerprint });
+        lock (_lock)
+        {
+            // The event is ignored if this worker has written an event of the item, because the other event may be older.
+            if (_items.TryGetValue(news.Hash, out Item item) && item.IsOwn) return;
+            Set(
+                news.Hash,
+                new Item(news.State, Origin.Other) { Worker = NumberOf(worker), Digest = new ItemHash(0, news.Fingerprint) });
+        }
     }
 
     /// <summary>Whether an item that another worker has ended is known to have the specified contents.</summary>
     public bool IsSame(ItemHash hash, string contents) => Find(hash) is { Fingerprint: ulong known } && known == FingerprintOf(contents);
 
     /// <summary>Records the current row of an item that another worker has written.</summary>
-    public void SetFound(TableRow row) =>
-        Set(TableEntry.HashOf(row.Key), new Known { State = TableEntry.StateOf(row), Worker = TableEntry.WorkerOf(row), IsOfOther = true });
+    public void SetFound(TableRow row)
+    {
+        lock (_lock)
+        {
+            Set(
+                TableEntry.HashOf(row.Key),
+                new Item(TableEntry.StateOf(row), Origin.Other) { Worker = NumberOf(TableEntry.WorkerOf(row)) });
+        }
+    }
 
     /// <summary>Returns the items that had not ended, or were in doubt, when the worker began.</summary>
-    public (ItemHash Hash, Known Known)[] ExistingDoubts()
+    public (ItemHash Hash, JournalState State, string Worker)[] ExistingDoubts()
     {
         lock (_lock)
         {
             return [.. _items
-                .Where(item => item.Value is { Data: not null, State: JournalState.Sending or JournalState.InDoubt })
-                .Select(item => (item.Key, item.Value))];
+                .Where(item => item.Value is { Data: not None, State: JournalState.Sending or JournalState.InDoubt })
+                .Select(item => (item.Key, item.Value.State, _workers[item.Value.Worker]))];
         }
     }
 
@@ -97,39 +130,88 @@ internal sealed class TableIndex
     /// <summary>Returns the fingerprint of contents; 0 if the contents are not known.</summary>
     private static ulong FingerprintOf(string? contents) => contents is null ? 0 : ItemHash.Of(contents).Fingerprint;
 
-    private void Set(ItemHash hash, Known known)
+    private void Set(ItemHash hash, Item item)
     {
-        lock (_lock)
+        if (_items.TryGetValue(hash, out Item before))
         {
-            if (_items.TryGetValue(hash, out Known before)) _counts[before.State]--;
-            _counts[known.State]++;
-            _items[hash] = known;
+            _counts[before.State]--;
+            _tags.Remove(hash);
         }
+
+        _counts[item.State]++;
+        _items[hash] = item;
     }
 
-    internal struct Known
+    private int NumberOf(string worker)
+    {
+        if (!_numbers.TryGetValue(worker, out int number))
+        {
+            _numbers[worker] = number = _workers.Count;
+            _workers.Add(worker);
+        }
+
+        return number;
+    }
+
+    /// <summary>Where the last known event of an item comes from.</summary>
+    internal enum Origin : byte
+    {
+        /// <summary>From the rows of the table when this worker began.</summary>
+        Existing,
+
+        /// <summary>From this worker, which does not know the contents.</summary>
+        Own,
+
+        OwnWithContents,
+
+        /// <summary>From another worker, after this one began.</summary>
+        Other,
+    }
+
+    /// <summary>What is stored for an item. It contains no reference, so that a million items take little memory.</summary>
+    internal readonly struct Item(JournalState state, Origin origin)
+    {
+        private readonly byte _state = (byte)state;
+        private readonly Origin _origin = origin;
+
+        public JournalState State => (JournalState)_state;
+
+        public Origin Origin => _origin;
+
+        public bool IsOwn => _origin is Origin.Own or Origin.OwnWithContents;
+
+        /// <summary>The number of the worker.</summary>
+        public int Worker { get; init; } = None;
+
+        /// <summary>The number of the data of the row when this worker began.</summary>
+        public int Data { get; init; } = None;
+
+        /// <summary>The digest of the contents of an own item, or the fingerprint of the contents of another one.</summary>
+        public ItemHash Digest { get; init; }
+    }
+
+    internal readonly struct Known(Item item, string? worker, string? tag)
     {
         /// <summary>The state; Sending if the last attempt has no end.</summary>
-        public JournalState State;
+        public JournalState State => item.State;
 
         /// <summary>Whether this worker has written the last known event.</summary>
-        public bool IsOwn;
+        public bool IsOwn => item.IsOwn;
 
         /// <summary>Whether another worker has written the last known event, after this worker began.</summary>
-        public bool IsOfOther;
+        public bool IsOfOther => item.Origin == Origin.Other;
 
-        public string? Worker;
+        public bool HasData => item.Data != None;
+
+        public string? Worker => worker;
 
         /// <summary>The fingerprint of the contents of an item that another worker has reported; otherwise 0.</summary>
-        public ulong Fingerprint;
-
-        /// <summary>The data of the row when the worker began.</summary>
-        public byte[]? Data;
+        public ulong Fingerprint => IsOfOther ? item.Digest.Low : 0;
 
         /// <summary>The ETag of the row when the worker began; null for a sent item.</summary>
-        public string? ETag;
+        public string? ETag => tag;
 
         /// <summary>The digest of the contents; null if this run has not sent the item.</summary>
-        public string? Contents;
+        public string? Contents => item.Origin == Origin.OwnWithContents ? item.Digest.ToHex() : null;
     }
 }

@@ -19,6 +19,7 @@ internal sealed class TableJournal : ISendJournal
     public const string AfterItems = "j";
 
     private readonly SharedTable _table;
+    private readonly SharedTable _items;
     private readonly ClientPlatform _platform;
     private readonly ICallObserver _observer;
     private readonly TableIndex _index = new();
@@ -30,6 +31,7 @@ internal sealed class TableJournal : ISendJournal
 
     private TableJournal(
         SharedTable table,
+        SharedTable items,
         string name,
         JournalHeader header,
         TimeSpan? requestTime,
@@ -37,7 +39,7 @@ internal sealed class TableJournal : ISendJournal
         ClientPlatform platform,
         ICallObserver observer)
     {
-        (_table, _name, _platform, _observer, Header) = (table, name, platform, observer, header);
+        (_table, _items, _name, _platform, _observer, Header) = (table, items, name, platform, observer, header);
         _turns = new ItemTurns(platform);
         if (requestTime is not TimeSpan longest) return;
         _lease = new WorkerLease(table, longest, _index, backoff, platform, observer);
@@ -76,8 +78,10 @@ internal sealed class TableJournal : ISendJournal
         if (!isReadOnly) await shared.CreateAsync(cancellationToken).ConfigureAwait(false);
         JournalHeader header = await TableHeader.ReadAsync(shared, name, options.ApiUri, account, isReadOnly, cancellationToken)
             .ConfigureAwait(false);
-        var journal = new TableJournal(
-            shared, name, header, isReadOnly ? null : options.ConnectTimeout + options.SilenceTimeout, backoff, platform, observer);
+        // The rows of items share requests. The lease has its own requests, so that its renewal does not wait for them.
+        var items = new SharedTable(new GroupedTable(table, platform), platform, observer, options.RetryTimeout);
+        TimeSpan? requestTime = isReadOnly ? null : options.ConnectTimeout + options.SilenceTimeout;
+        var journal = new TableJournal(shared, items, name, header, requestTime, backoff, platform, observer);
         try
         {
             if (journal._lease is not null)
@@ -89,7 +93,7 @@ internal sealed class TableJournal : ISendJournal
             string? continuation = null;
             do
             {
-                TablePage page = await shared.ReadAsync(TableEntry.Prefix, AfterItems, continuation, cancellationToken)
+                TablePage page = await items.ReadAsync(TableEntry.Prefix, AfterItems, continuation, cancellationToken)
                     .ConfigureAwait(false);
                 foreach (TableRow row in page.Rows) journal._index.AddExisting(row);
                 continuation = page.Continuation;
@@ -110,11 +114,16 @@ internal sealed class TableJournal : ISendJournal
     }
 
     public IEnumerable<JournalEntry> InDoubt() => _index.ExistingDoubts()
-        .Where(item => item.Known.State == JournalState.InDoubt || _lease?.MayBeOver(item.Known.Worker!) == true)
-        .Select(item => TableEntry.Of(TableEntry.RowKeyOf(item.Hash), item.Known.Data!));
+        .Where(item => item.State == JournalState.InDoubt || _lease?.MayBeOver(item.Worker) == true)
+        .Select(item => TableEntry.Of(TableEntry.RowKeyOf(item.Hash), _index.DataOf(item.Hash)!));
 
-    public JournalEntry? Recall(string key) =>
-        _index.Find(ItemHash.Of(key)) is { State: JournalState.Sent, Data: { } data } ? OfKey(key, TableEntry.Of("", data)) : null;
+    public JournalEntry? Recall(string key)
+    {
+        var hash = ItemHash.Of(key);
+        return _index.Find(hash) is { State: JournalState.Sent, HasData: true } && _index.DataOf(hash) is { } data
+            ? OfKey(key, TableEntry.Of("", data))
+            : null;
+    }
 
     public Task<IDisposable> EnterAsync(string key, CancellationToken cancellationToken) => _turns.EnterAsync(key, cancellationToken);
 
@@ -131,14 +140,14 @@ internal sealed class TableJournal : ISendJournal
         _lease!.ThrowIfLost();
         var hash = ItemHash.Of(key);
         if (_index.Find(hash) is not { } known) return null;
-        if (known is { State: JournalState.Sent, Data: not null }) return Recall(key);
+        if (known is { State: JournalState.Sent, HasData: true }) return Recall(key);
         if (known is { IsOfOther: true, State: not JournalState.Sending }) throw new OtherWorkerException(key, null);
         if (known is { IsOwn: false, State: JournalState.Sending } && !isLast && !_lease.MayBeOver(known.Worker!))
         {
             throw new OtherWorkerException(key, known.Worker);
         }
 
-        TableRow row = await _table.GetAsync(TableEntry.RowKeyOf(hash), cancellationToken).ConfigureAwait(false)
+        TableRow row = await _items.GetAsync(TableEntry.RowKeyOf(hash), cancellationToken).ConfigureAwait(false)
             ?? throw new FaxPlusException(
                 FaxPlusErrorKind.Conflict, $"The row of the fax {key} was deleted from the journal's table during the run.")
             {
@@ -185,8 +194,8 @@ internal sealed class TableJournal : ISendJournal
         else
         {
             while ((row.ETag is null
-                ? await _table.InsertAsync(row, cancellationToken).ConfigureAwait(false)
-                : await _table.ReplaceAsync(row, cancellationToken).ConfigureAwait(false)) is { } found)
+                ? await _items.InsertAsync(row, cancellationToken).ConfigureAwait(false)
+                : await _items.ReplaceAsync(row, cancellationToken).ConfigureAwait(false)) is { } found)
             {
                 // If the row was deleted and the attempt has not failed, the row is inserted again, because the next run would otherwise
                 // send the fax again. If another worker has taken over the item, the row is replaced only to record that the service has
@@ -235,7 +244,7 @@ internal sealed class TableJournal : ISendJournal
     {
         var hash = ItemHash.Of(key);
         if (_index.IsSame(hash, contents)) return null;
-        return await _table.GetAsync(TableEntry.RowKeyOf(hash), cancellationToken).ConfigureAwait(false) is { } row
+        return await _items.GetAsync(TableEntry.RowKeyOf(hash), cancellationToken).ConfigureAwait(false) is { } row
             ? OfKey(key, TableEntry.Of(row))
             : null;
     }
@@ -264,8 +273,8 @@ internal sealed class TableJournal : ISendJournal
     private async Task WriteOrPassOverAsync(ItemHash hash, TableEntry item, TableRow row, bool insert, CancellationToken cancellationToken)
     {
         TableRow? found = insert
-            ? await _table.InsertAsync(row, cancellationToken).ConfigureAwait(false)
-            : await _table.ReplaceAsync(row, cancellationToken).ConfigureAwait(false);
+            ? await _items.InsertAsync(row, cancellationToken).ConfigureAwait(false)
+            : await _items.ReplaceAsync(row, cancellationToken).ConfigureAwait(false);
         if (found is null)
         {
             item.ETag = row.ETag;

@@ -35,6 +35,12 @@ internal sealed class WorkerLease
     /// <summary>The interval at which the worker renews its row and reads the rows of the other workers.</summary>
     private static readonly TimeSpan s_renewalInterval = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// A worker that neither sends nor waits, such as one that passes over a finished list, reads the rows of the others only with every
+    /// fourth renewal.
+    /// </summary>
+    private const int IdleBeats = 4;
+
     private static readonly TimeSpan s_renewalTime = TimeSpan.FromMinutes(1);
 
     private readonly object _lock = new();
@@ -56,6 +62,8 @@ internal sealed class WorkerLease
     private FaxPlusException? _lost;
     private TimeSpan _lastRenewal;
     private FaxPlusException? _lastError;
+    private volatile bool _needsOthers;
+    private int _polls;
 
     /// <param name="table">The table.</param>
     /// <param name="requestTime">The maximum duration of a request that sends a fax.</param>
@@ -84,7 +92,14 @@ internal sealed class WorkerLease
     public string Id { get; }
 
     /// <summary>The number of times that the worker has read the rows of the other workers.</summary>
-    public int Polls { get; private set; }
+    public int Polls
+    {
+        get
+        {
+            _needsOthers = true;
+            return _polls;
+        }
+    }
 
     public async Task RegisterAsync(long expected, CancellationToken cancellationToken)
     {
@@ -101,6 +116,7 @@ internal sealed class WorkerLease
     /// <exception cref="FaxPlusException">Another worker has taken over this worker's items, or the table cannot be reached.</exception>
     public async Task BeforeRequestAsync(CancellationToken cancellationToken)
     {
+        _needsOthers = true;
         while (!IsValid()) await RenewAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -147,13 +163,19 @@ internal sealed class WorkerLease
     /// <summary>Renews the lease and reads the rows of the other workers until the run ends.</summary>
     public async Task KeepRenewingAsync(CancellationToken cancellationToken)
     {
+        int idle = 0;
         while (_lost is null)
         {
             try
             {
                 await _platform.Time.Delay(s_renewalInterval, cancellationToken).ConfigureAwait(false);
                 await RenewAsync(cancellationToken).ConfigureAwait(false);
-                await PollAsync(cancellationToken).ConfigureAwait(false);
+                if (_needsOthers || ++idle == IdleBeats)
+                {
+                    (_needsOthers, idle) = (false, 0);
+                    await PollAsync(cancellationToken).ConfigureAwait(false);
+                }
+
                 lock (_lock) (_lastRenewal, _lastError) = (_clock.Now, null);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -209,12 +231,14 @@ internal sealed class WorkerLease
     public bool MayBeOver(string worker)
     {
         if (worker == Id) return false;
+        _needsOthers = true;
         lock (_lock) return _workers.Find(worker) is not { } row || _workers.IsOver(row);
     }
 
     /// <summary>Whether another worker is to begin an item. This rule reduces conflicts; only a claim permits a send.</summary>
     public bool IsForOthers(ItemHash hash)
     {
+        _needsOthers = true;
         string[] working = _working;
         return working.Length > 1 && working[hash.Below(working.Length)] != Id;
     }
@@ -288,7 +312,7 @@ internal sealed class WorkerLease
                 .Select(row => row.Key.Substring(Prefix.Length))
                 .Append(Id)
                 .OrderBy(id => id, StringComparer.Ordinal)];
-            Polls++;
+            _polls++;
         }
     }
 }
