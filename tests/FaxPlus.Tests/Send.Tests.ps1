@@ -705,7 +705,7 @@ Describe 'Send-FaxPlusFax' {
         It 'ends with -Timeout in an error which states that no fax was cancelled' {
             $problem = Get-ErrorOf { Send-FaxPlusFax -To '+14155550098' -Path $a -Wait -Timeout 1 }
             $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Timeout,*'
-            $problem.ErrorDetails.RecommendedAction | Should -Match 'nothing was cancelled'
+            $problem.ErrorDetails.RecommendedAction | Should -Match 'not cancelled'
             @((Get-EmulatorState $quick).outbox).Count | Should -Be 1
         }
     }

@@ -103,7 +103,7 @@ internal sealed class AzureTable : ITable
     }, cancellationToken);
 
     public Task<IReadOnlyList<string>?> WriteAllAsync(IReadOnlyList<TableWrite> writes, CancellationToken cancellationToken) =>
-        AskAsync<IReadOnlyList<string>?>(async () =>
+        RequestAsync<IReadOnlyList<string>?>(async () =>
         {
             try
             {

@@ -87,7 +87,8 @@ internal sealed class SimulatedTable
         public Task<IReadOnlyList<string>?> WriteAllAsync(IReadOnlyList<TableWrite> writes, CancellationToken cancellationToken)
         {
             TableWrite[] copies = [.. writes.Select(write => new TableWrite(write.Row.Copy(), write.IsInsert))];
-            return Ask($"write {string.Join(", ", copies.Select(write => $"{write.Row.Key} {write.Row.Text("State")}"))}", () => table.Rows.WriteAll(copies), isWrite: true);
+            string what = string.Join(", ", copies.Select(write => $"{write.Row.Key} {write.Row.Text("State")}"));
+            return RequestAsync($"write {what}", () => table.Rows.WriteAll(copies), isWrite: true);
         }
 
         public Task<TablePage> ReadAsync(string from, string below, string? continuation, CancellationToken cancellationToken) =>
