@@ -24,7 +24,7 @@ public class FileErrorTests
     [InlineData(Windows | 123, "the words of the system", "another name")]
     [InlineData(Windows | 53, "the words of the system", "share")]
     [InlineData(Windows | 206, "the words of the system", "shorter")]
-    [InlineData(5, "the words of the system", "the disk")]
+    [InlineData(5, "the words of the system", "its disk")]
     public void The_advice_depends_on_the_cause(int code, string reason, string advice)
     {
         FaxPlusException error = FileError.Make("'a.pdf' cannot be written", "a.pdf", new IOException("The words of the system.", code));

@@ -11,7 +11,7 @@
 #   hooks.csv, webhooks.psd1, nightly.ps1 and the samples; without a drive C, C:\ refers to this folder. Run-Examples.ps1 creates all this.
 #   All prompts are answered: confirmations with yes, and the prompts for the token, 'Client secret', 'Signing secret' and credentials. The
 #   browser approves sign-ins. StandIns.ps1 contains the commands of Azure Automation, and functions for the marks `before`.
-#   Take ids from a pipeline; do not invent them. Use the ports 8080 (webhooks) and 8400 (sign-in).
+#   Take ids from a pipeline; do not invent them. Use the ports 8090 (webhooks) and 8400 (sign-in).
 #
 # How to mark a block: with HTML comments directly above it, which Get-Help does not show.
 #   <!-- before: $sent = Send-FaxPlusFax … -->   PowerShell that runs first in the same runspace, to set up what the reader already has
