@@ -175,6 +175,8 @@ public class SharedBackoffTests
         await Failing.CancelledAsync(() => second);
         await Failing.CancelledAsync(() => first);
         Assert.Single(await service.RequestsAsync());
+        // A wait of a minute or more causes a warning, so that the command does not seem to hang.
+        Assert.Contains("60 min", Assert.Single(service.Observer.Warnings));
     }
 
     [Fact]

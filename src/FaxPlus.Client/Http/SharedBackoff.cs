@@ -262,8 +262,8 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
     {
         string when = wait > TimeSpan.Zero ? $" in {Duration.Format(wait)}; all requests of this session wait until then" : "";
         string message = $"{call.Operation.Description}: {reason}; trying again{when}.";
+        call.Observer.Verbose(message);
         if (wait >= s_longWait) call.Observer.Warning(message);
-        else call.Observer.Verbose(message);
     }
 
     private static TimeSpan Max(TimeSpan left, TimeSpan right) => left > right ? left : right;
