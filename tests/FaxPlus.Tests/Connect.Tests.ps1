@@ -270,6 +270,7 @@ sys.stdout.write(seen.decode("utf-8", "replace"))
             'Invoke-Expression "Connect-FaxPlus -Pat (Find-NoToken)"'
             'Connect-Customer (Find-NoToken)'
             'Connect-Customer (ConvertTo-SecureString "" -AsPlainText -Force)'
+            'Connect-FaxPlus -Pat (Find-NoToken) } catch { "fail: $_" > $null }; Write-Verbose done; try {'
         ) {
             $script = Join-Path $TestDrive skipped.ps1
             Set-Content $script @"
@@ -285,6 +286,15 @@ Get-FaxPlusSession
 "@
             Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri
             & $script 2>$null | Should -BeNullOrEmpty
+        }
+
+        It 'stays signed in after an argument that a function refuses, and after a later error in Invoke-Expression' {
+            function Send-Document([int] $Retries) { if (-not (Get-FaxPlusSession)) { Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri } }
+            Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri
+            try { Send-Document many } catch { $null = $_ }
+            (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
+            Invoke-Expression 'Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri; Get-Item -LiteralPath /no/such/file' -ErrorAction SilentlyContinue 2>$null
+            (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
         }
 
         It 'stays signed in after an error inside a function that has signed in' {

@@ -159,7 +159,14 @@ Describe 'Rows whose columns no parameter accepts' {
         @{ Column = 'Country'; Value = 'Schweiz'; Same = $false }
         foreach ($value in '41', '+41', '0041', 41) { @{ Column = 'Country Code'; Value = $value; Same = $false } }
         foreach ($value in '49', '+49', '0049', 49) { @{ Column = 'Country Code'; Value = $value; Same = $true } }
-        foreach ($value in 'DE01', '4711', 'Sales') { @{ Column = 'CC'; Value = $value; Same = $true } }
+        foreach ($value in 'DE01', '4711', 'Sales', 'FR') { @{ Column = 'CC'; Value = $value; Same = $true } }
+        foreach ($name in 'Land/Region geschäftlich', 'Fax Land', 'Zielland', 'Landescode') {
+            foreach ($value in 'Schweiz', 'CH', 'Switzerland (CH)') { @{ Column = $name; Value = $value; Same = $false } }
+        }
+        foreach ($value in 'Oesterreich', 'CH - Switzerland') { @{ Column = 'Country'; Value = $value; Same = $false } }
+        foreach ($value in 'Germany (DE)', '-', '?', 'n/a', 276, '276') { @{ Column = 'Country'; Value = $value; Same = $true } }
+        @{ Column = 'Birth Country'; Value = 'Switzerland'; Same = $true }
+        @{ Column = 'IsForeignCountry'; Value = 'No'; Same = $true }
     ) {
         Connect-Emulator $emulator -With @{ Region = 'DE' }
         try {
@@ -177,7 +184,7 @@ Describe 'Rows whose columns no parameter accepts' {
         try {
             $numbers = 'FaxNumber,Country', '030 123456,Brd', '030 123457,Brd' | ConvertFrom-Csv | ConvertTo-FaxPlusNumber -WarningVariable warnings -WarningAction SilentlyContinue
             $numbers | Should -Be '+4930123456', '+4930123457'
-            "$warnings" | Should -Be "The column 'Country' with values such as 'Brd' is not used: numbers without a country code are parsed as numbers of DE."
+            "$warnings" | Should -Be "The value 'Brd' in the column 'Country' is not used: numbers without a country code are parsed as numbers of DE."
         } finally {
             Connect-Emulator $emulator
         }

@@ -129,7 +129,7 @@ internal static class ErrorFactory
                 Math.Ceiling(wait.TotalSeconds)),
         FaxPlusErrorKind.RateLimited => "Wait a few minutes and try again.",
         FaxPlusErrorKind.ServiceUnavailable or FaxPlusErrorKind.Timeout => "The service has a problem; try again later.",
-        FaxPlusErrorKind.Conflict => "The resource already exists.",
+        FaxPlusErrorKind.Conflict => "Use the existing resource, or choose another name.",
         FaxPlusErrorKind.FileRejected => $"The file is too large. {SizeAdvice}",
         _ => "Correct the value that the service names, and try again.",
     };

@@ -66,8 +66,8 @@ internal sealed class LocalFile
         }
 
         throw target.FullName.StartsWith("/dev/", StringComparison.Ordinal)
-            ? Rejected($"'{path}' is a device, not a file.", "Send a file that is not empty.")
-            : Rejected($"The file '{path}' is empty, or it is a pipe or a device.", "Send a file that is not empty.");
+            ? Rejected($"'{path}' is a device, not a file.", "Specify a regular file.")
+            : Rejected($"The file '{path}' is empty, or it is a pipe or a device.", "Specify a regular file that is not empty.");
     }
 
     /// <summary>Opens a file to be uploaded.</summary>

@@ -218,7 +218,7 @@ internal sealed class LostResponseResolver(
         new(
             FaxPlusErrorKind.InDoubt,
             $"It is not known whether the fax to {Shortened(lost.To)} was sent: "
-            + $"{Response(lost.Cause)}, and {why}.",
+            + $"{Response(lost.Cause)}, and {why.TrimEnd('.')}.",
             lost.Cause ?? cause)
         {
             StatusCode = lost.Cause?.StatusCode ?? 0,

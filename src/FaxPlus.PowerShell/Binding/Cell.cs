@@ -25,7 +25,7 @@ internal static class Cell
     // Error values have localized names, such as #BEZUG!. A spreadsheet shows ##### for a number that is wider than its column.
     private static readonly Regex s_spreadsheetError = new(@"^(#[A-Z/0]+[!?]|#N/A|#NV|#{4,})$", RegexOptions.CultureInvariant);
 
-    private static readonly Regex s_shortened = new(@"^\s*\d([.,]\d+)?E\+?\d+\s*$", RegexOptions.CultureInvariant);
+    private static readonly Regex s_shortened = new(@"^\s*\d([.,]\d+)?E\+?\d+\s*$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
     /// <summary>
     /// Represents an empty cell for a command that itself refuses the cell, uses the default value, or skips the row. PowerShell would

@@ -60,7 +60,7 @@ internal static class LocalPaths
         string[] files = [.. Resolve(cmdlet, path)];
         if (!path.Contains('?') || Exists(Literal(cmdlet, path))) return files;
         string[] odd = [.. files.Where(file => file.Any(letter => letter > LastAscii))];
-        if (odd.Length == 0 || (!isOfRow && (files.Length == 1 || odd.Length < files.Length))) return files;
+        if (odd.Length == 0 || (!isOfRow && files.Length == 1)) return files;
         string found = odd[0];
         throw new FaxPlusException(
             FaxPlusErrorKind.FileRejected,

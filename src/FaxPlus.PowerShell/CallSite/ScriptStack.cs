@@ -12,15 +12,31 @@ namespace FaxPlus.PowerShell.CallSite;
 /// <summary>Parses the stack trace of an error, which PowerShell provides only as text.</summary>
 internal static class ScriptStack
 {
-    private static readonly Regex s_frame = new(@", (?<file>.+): \D*(?<line>\d+)\D*$", RegexOptions.CultureInvariant);
+    private static readonly Regex s_frame = new(
+        @"^at (?<name>.+?), (?<file>.+): \D*(?<line>\d+)\D*$", RegexOptions.CultureInvariant);
 
     /// <summary>The lines of a script file in the stack trace of an error. The name of a script without a file is empty.</summary>
-    public static IEnumerable<int> LinesOf(ErrorRecord error, string file) =>
-        (error.ScriptStackTrace ?? "").Split('\n').Select(line => s_frame.Match(line.Trim()))
-            .Where(frame => frame.Success
+    public static IEnumerable<int> LinesOf(ErrorRecord error, string file) => CallsOf(error, file).Select(call => call.Line);
+
+    /// <summary>
+    /// The lines of a script file in the stack trace of an error, each with the name of the function that the line called. The name is empty
+    /// for the line at which the error occurred.
+    /// </summary>
+    public static IEnumerable<(int Line, string Called)> CallsOf(ErrorRecord error, string file)
+    {
+        string called = "";
+        foreach (Match frame in (error.ScriptStackTrace ?? "").Split('\n').Select(line => s_frame.Match(line.Trim())))
+        {
+            if (frame.Success
                 && (frame.Groups["file"].Value == file
                     || (file.Length == 0 && frame.Groups["file"].Value.StartsWith("<", StringComparison.Ordinal))))
-            .Select(frame => int.Parse(frame.Groups["line"].Value, CultureInfo.InvariantCulture));
+            {
+                yield return (int.Parse(frame.Groups["line"].Value, CultureInfo.InvariantCulture), called);
+            }
+
+            called = frame.Groups["name"].Value;
+        }
+    }
 
     /// <summary>Whether an error occurred in a function or a script file, or in a command that it called.</summary>
     public static bool Includes(ErrorRecord error, CommandInfo command) => command is ExternalScriptInfo script

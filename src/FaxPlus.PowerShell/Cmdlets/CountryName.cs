@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Text;
 
 namespace FaxPlus.PowerShell.Cmdlets;
 
@@ -16,12 +17,27 @@ internal static class CountryName
         .Concat([(Name: "UK", Code: "GB"), (Name: "EL", Code: "GR")])
         .ToLookup(static item => Key(item.Name), static item => item.Code, StringComparer.OrdinalIgnoreCase));
 
-    /// <summary>Whether a text is a calling code such as 41, +41 or 0041.</summary>
+    /// <summary>
+    /// Whether a text is a calling code such as 41, +41 or 0041. Three digits without a prefix may be the number of the country in ISO 3166.
+    /// </summary>
     public static bool IsCallingCode(string text) =>
-        text.TrimStart('+', '0') is { Length: > 0 and <= 4 } digits && digits.All(static letter => letter is >= '0' and <= '9');
+        text.TrimStart('+', '0') is { Length: > 0 and <= 4 } digits
+        && digits.All(static letter => letter is >= '0' and <= '9')
+        && (text.Length <= 2 || text[0] == '+' || text.StartsWith("00", StringComparison.Ordinal));
 
-    /// <summary>The countries with a name or a code, as two letters; usually one or none.</summary>
-    public static string[] CodesOf(string text) => [.. s_regions.Value[Key(text)].Distinct()];
+    /// <summary>
+    /// The countries that a text names, as two letters; usually one or none. A text such as 'Germany (DE)' may contain both the name and the
+    /// code.
+    /// </summary>
+    public static string[] CodesOf(string text)
+    {
+        // NA is the code of Namibia.
+        if (text.Equals("n/a", StringComparison.OrdinalIgnoreCase)) return [];
+        string[] whole = Find(text);
+        return whole.Length > 0 ? whole : [.. text.Split('(', ')', '-', '–', '/', ',', ':').SelectMany(Find).Distinct()];
+    }
+
+    private static string[] Find(string text) => Key(text) is { Length: > 1 } key ? [.. s_regions.Value[key].Distinct()] : [];
 
     private static IEnumerable<string> NamesOf(RegionInfo region) =>
         new[]
@@ -29,7 +45,13 @@ internal static class CountryName
             region.TwoLetterISORegionName, region.ThreeLetterISORegionName, region.EnglishName, region.NativeName, region.DisplayName,
         }.Where(static name => !string.IsNullOrEmpty(name));
 
-    private static string Key(string name) => string.Concat(name.Where(char.IsLetterOrDigit));
+    /// <summary>The letters of a name without accents: Österreich and Oesterreich are one name.</summary>
+    private static string Key(string name) =>
+        string.Concat(name.Normalize(NormalizationForm.FormD).Where(char.IsLetterOrDigit))
+            .ToUpperInvariant()
+            .Replace("OE", "O")
+            .Replace("AE", "A")
+            .Replace("UE", "U");
 
     private static RegionInfo? RegionOf(string name)
     {

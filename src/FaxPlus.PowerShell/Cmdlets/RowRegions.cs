@@ -17,7 +17,9 @@ internal sealed class RowRegions(FaxPlusCmdlet cmdlet, ParameterMetadata[] accep
 
     // Columns that name a country, beside all whose name contains "country". Short names often have another meaning.
     private static readonly string[] s_countries = ["Land", "Nation", "Pays", "Pais", "País", "Paese", "Staat", "RegionCode", "UsageLocation"];
-    private static readonly string[] s_short = ["C", "Co", "CC", "Iso", "IsoCode", "Ctry"];
+    private static readonly string[] s_short = ["C", "Co", "Iso", "IsoCode", "Ctry", "Reg"];
+
+    private const int MaxWarnings = 20;
 
     private static readonly string[] s_numbers = ["To", "FaxNumber", "Number"];
 
@@ -30,7 +32,7 @@ internal sealed class RowRegions(FaxPlusCmdlet cmdlet, ParameterMetadata[] accep
         _isAccepted
         && (Is(column, Region)
             ? _given is not null
-            : IsCountry(column) || s_short.Contains(LettersOf(column), StringComparer.OrdinalIgnoreCase));
+            : IsCountry(column) || MayBeCountry(column));
 
     /// <summary>Checks a column that <see cref="IsNamed"/> selects.</summary>
     /// <exception cref="FaxPlusException">
@@ -58,10 +60,11 @@ internal sealed class RowRegions(FaxPlusCmdlet cmdlet, ParameterMetadata[] accep
 
         if (!isCallingCode && named.Length == 0)
         {
-            if ((IsCountry(column) || Is(column, Region)) && _warned.Add(column))
+            bool isName = country.Count(char.IsLetter) > 2;
+            if (isName && (IsCountry(column) || Is(column, Region)) && _warned.Count < MaxWarnings && _warned.Add($"{column}: {country}"))
             {
                 cmdlet.WriteWarning(
-                    $"The column '{column}' with values such as '{Cell.Shown(country)}' is not used: " +
+                    $"The value '{Cell.Shown(country)}' in the column '{column}' is not used: " +
                     $"numbers without a country code are parsed as numbers of {used}.");
             }
 
@@ -91,9 +94,21 @@ internal sealed class RowRegions(FaxPlusCmdlet cmdlet, ParameterMetadata[] accep
 
     private static bool IsCountry(string column) =>
         LettersOf(column) is var letters
+        && !letters.StartsWith("Is", StringComparison.OrdinalIgnoreCase)
+        && !letters.StartsWith("Birth", StringComparison.OrdinalIgnoreCase)
         && (letters.IndexOf("Country", StringComparison.OrdinalIgnoreCase) >= 0
             || letters.StartsWith("Länder", StringComparison.OrdinalIgnoreCase)
-            || s_countries.Contains(letters, StringComparer.OrdinalIgnoreCase));
+            || s_countries.Contains(letters, StringComparer.OrdinalIgnoreCase)
+            || WordsOf(column).Any(word => s_countries.Contains(word, StringComparer.OrdinalIgnoreCase)));
+
+    /// <summary>Whether a column may name a country, which only its value shows: c, Zielland, Landescode.</summary>
+    private static bool MayBeCountry(string column) =>
+        LettersOf(column) is var letters
+        && (s_short.Contains(letters, StringComparer.OrdinalIgnoreCase)
+            || letters.EndsWith("land", StringComparison.OrdinalIgnoreCase)
+            || letters.StartsWith("Landes", StringComparison.OrdinalIgnoreCase));
+
+    private static IEnumerable<string> WordsOf(string column) => column.Split(' ', '/', '-', '_', '.');
 
     /// <summary>Whether a number, read in a region, has a calling code.</summary>
     private static bool IsReadIn(string callingCode, string number, string region) =>
@@ -141,6 +156,8 @@ internal sealed class RowRegions(FaxPlusCmdlet cmdlet, ParameterMetadata[] accep
         return begin >= 0
             && text[begin] is not ('+' or '＋')
             && string.CompareOrdinal(text, begin, "00", 0, 2) != 0
+            // The prefix of international calls in North America.
+            && string.CompareOrdinal(text, begin, "011", 0, 3) != 0
             && text.Skip(begin).All(letter => !char.IsLetter(letter));
     }
 

@@ -57,20 +57,21 @@ internal static class SkippedSignIn
             || Begins(node.Parent, line, column));
 
     /// <summary>
-    /// Whether the error occurred in a function that was called in the arguments. The error is attributed to the sign-in only if the
-    /// statement calls the function once.
+    /// Whether the error occurred in a function that was called in the arguments. The stack trace contains the line of the call only. The
+    /// error is attributed to the sign-in if the line has no other statement, or calls the function in these arguments only.
     /// </summary>
     private static bool IsCaller(
         ErrorRecord error, IScriptPosition[] scripts, Func<string, CommandAst[]> commandsOf, CalledCommands calls, Type signIn)
     {
         foreach (IScriptPosition script in scripts)
         {
-            int[] lines = [.. ScriptStack.LinesOf(error, script.File ?? "")];
-            if (lines.Length == 0) continue;
+            (int Line, string Called)[] stack = [.. ScriptStack.CallsOf(error, script.File ?? "")];
+            if (stack.Length == 0) continue;
             foreach (CommandAst found in commandsOf(script.GetFullScript()))
             {
                 if (found.Parent is PipelineAst { PipelineElements.Count: 1 }
-                    && Array.Exists(lines, line => ScriptStack.Contains(found.Extent, line, null) && IsAlone(found, line))
+                    && Array.Exists(stack, call => ScriptStack.Contains(found.Extent, call.Line, null)
+                        && (IsAlone(found, call.Line) || IsInArguments(found, call.Line, call.Called)))
                     && SignsIn(found, error, calls, signIn))
                 {
                     return true;
@@ -81,17 +82,32 @@ internal static class SkippedSignIn
         return false;
     }
 
-    private static bool IsAlone(CommandAst found, int line)
+    private static bool IsInArguments(CommandAst found, int line, string called)
     {
-        Ast root = found;
-        while (root.Parent is not null) root = root.Parent;
-        return root.FindAll(
+        Ast[] callers =
+        [
+            .. RootOf(found).FindAll(
+                node => node is CommandAst command
+                    && string.Equals(command.GetCommandName(), called, StringComparison.OrdinalIgnoreCase)
+                    && ScriptStack.Contains(node.Extent, line, null),
+                searchNestedScriptBlocks: true),
+        ];
+        return callers.Length > 0 && Array.TrueForAll(callers, caller => caller != found && Encloses(found, caller));
+    }
+
+    private static Ast RootOf(Ast node)
+    {
+        while (node.Parent is not null) node = node.Parent;
+        return node;
+    }
+
+    private static bool IsAlone(CommandAst found, int line) =>
+        RootOf(found).FindAll(
             node => node is PipelineBaseAst
                 && ScriptStack.Contains(node.Extent, line, null)
                 && !Encloses(node, found)
                 && !Encloses(found, node),
             searchNestedScriptBlocks: true).FirstOrDefault() is null;
-    }
 
     private static bool Encloses(Ast outer, Ast inner) =>
         outer.Extent.StartOffset <= inner.Extent.StartOffset && inner.Extent.EndOffset <= outer.Extent.EndOffset;
@@ -116,10 +132,14 @@ internal static class SkippedSignIn
             .Skip(1)
             .Select(element => (element as StringConstantExpressionAst)?.Value ?? (element as ExpandableStringExpressionAst)?.Value)
             .OfType<string>()
+            // With several statements, the sign-in may have been completed before the error.
+            .Where(text => Parser.ParseInput(text, out _, out _).EndBlock?.Statements.Count == 1)
             .SelectMany(Parse)
             .Any(evaluated => calls.Of(evaluated) is CmdletInfo inner && signIn.IsAssignableFrom(inner.ImplementingType)),
         CmdletInfo info => signIn.IsAssignableFrom(info.ImplementingType),
         { } info when CalledCommands.BodyOf(info) is Ast body => !ScriptStack.Includes(error, info)
+            // An argument that the function itself refuses.
+            && error.InvocationInfo?.MyCommand?.Name != info.Name
             && body.FindAll(static node => node is CommandAst, searchNestedScriptBlocks: true)
                 .Cast<CommandAst>()
                 .Where(called => MayConnect(called.GetCommandName() ?? ""))

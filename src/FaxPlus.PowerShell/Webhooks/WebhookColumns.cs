@@ -10,16 +10,18 @@ internal sealed class WebhookColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
 {
     private static readonly string[] s_numbers =
     [
-        "FaxNumber", "FaxNumbers", "Fax", "ToNumber", "Num", "Nr", "No", "Nummer", "Line", "Phone", "PhoneNumber", "For",
+        "FaxNumber", "FaxNumbers", "Fax", "ToNumber", "Num", "Nr", "No", "Nummer", "Line", "Phone", "PhoneNumber", "For", "From", "Did", "Msisdn", "Faxnummer",
     ];
 
     /// <inheritdoc />
-    protected override bool DependsOnValue(string column) => IsNumber(column);
+    protected override bool DependsOnValue(string column) =>
+        IsNumber(column) || column.Equals("To", StringComparison.OrdinalIgnoreCase);
 
     /// <inheritdoc />
-    // Without the column, the webhook would apply to all numbers.
+    // Without the column, the webhook would apply to all numbers. A list with the columns To and Path is a list of faxes.
     protected override string? Similar(PSObject row, PSPropertyInfo column) =>
-        IsNumber(column.Name) && ColumnValue.Plain(column).Count(char.IsDigit) >= 4 && !Has(row, "Number")
+        (IsNumber(column.Name) || (column.Name.Equals("To", StringComparison.OrdinalIgnoreCase) && row.Properties["Path"] is null))
+        && ColumnValue.Plain(column).Count(char.IsDigit) >= 4 && !Has(row, "Number")
             ? "Number"
             : base.Similar(row, column);
 

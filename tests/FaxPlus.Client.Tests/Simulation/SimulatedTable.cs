@@ -80,7 +80,7 @@ internal sealed class SimulatedTable
         public Task<string?> ReplaceAsync(TableRow row, CancellationToken cancellationToken)
         {
             TableRow copy = row.Copy();
-            return RequestAsync($"replace {row.Key} {row.Text("State")}{(row.Flag(WorkerLease.DeadColumn) ? "dead" : "")}", () =>
+            return RequestAsync($"replace {row.Key} {row.Text("State")}{(row.Flag(LeaseColumns.Dead) ? "dead" : "")}", () =>
                 table.Rows.Replace(copy), isWrite: true);
         }
 

@@ -32,4 +32,10 @@ internal static class LeaseErrors
             RecommendedAction = "Check the network and the storage account, and run the same command again.",
             IsFatal = true,
         };
+
+    public static FaxPlusException RowDeleted(string key) =>
+        new(FaxPlusErrorKind.Conflict, $"The row of the fax {key} was deleted from the journal's table during the run.")
+        {
+            RecommendedAction = "Check in the account whether the fax was sent.",
+        };
 }

@@ -281,15 +281,7 @@ internal sealed class TableJournal : ISendJournal
             return;
         }
 
-        if (found.ETag is null)
-        {
-            throw new FaxPlusException(
-                FaxPlusErrorKind.Conflict, $"The row of the fax {item.Key} was deleted from the journal's table during the run.")
-            {
-                RecommendedAction = "Check in the account whether the fax was sent.",
-            };
-        }
-
+        if (found.ETag is null) throw LeaseErrors.RowDeleted(item.Key);
         OfKey(item.Key, TableEntry.Of(found));
         _index.SetFound(found);
         throw new OtherWorkerException(item.Key, TableEntry.StateOf(found) == JournalState.Sending ? TableEntry.WorkerOf(found) : null);

@@ -23,15 +23,6 @@ internal sealed class WorkerLease
     public const string FirstShared = "p";
     public const string AfterShared = "x";
 
-    public const string DeadColumn = "Dead";
-    public const string EndedColumn = "Ended";
-    public const string LeaseColumn = "LeaseSeconds";
-    public const string BegunColumn = "Begun";
-    public const string DoneColumn = "Done";
-    public const string ExpectedColumn = "Expected";
-    public const string WaitColumn = "WaitMilliseconds";
-    public const string WaitStatusColumn = "WaitStatus";
-
     /// <summary>The interval at which the worker renews its row and reads the rows of the other workers.</summary>
     private static readonly TimeSpan s_renewalInterval = TimeSpan.FromSeconds(2);
 
@@ -84,8 +75,8 @@ internal sealed class WorkerLease
             : Guid.NewGuid().ToString("N");
         _row = new TableRow(Prefix + Id);
         _row.Columns["Name"] = Environment.MachineName;
-        _row.Columns[BegunColumn] = platform.Time.GetUtcNow();
-        _row.Columns[LeaseColumn] = (long)_length.TotalSeconds;
+        _row.Columns[LeaseColumns.Begun] = platform.Time.GetUtcNow();
+        _row.Columns[LeaseColumns.Lease] = (long)_length.TotalSeconds;
         _working = [Id];
     }
 
@@ -103,7 +94,7 @@ internal sealed class WorkerLease
 
     public async Task RegisterAsync(long expected, CancellationToken cancellationToken)
     {
-        _row.Columns[ExpectedColumn] = expected;
+        _row.Columns[LeaseColumns.Expected] = expected;
         _begun = _clock.Now;
         FillIn();
         await _table.InsertAsync(_row, cancellationToken).ConfigureAwait(false);
@@ -144,19 +135,9 @@ internal sealed class WorkerLease
     {
         lock (_lock)
         {
-            double minutes = (_clock.Now - _begun).TotalMinutes;
-            return new JournalSummary
-            {
-                Journal = name,
-                Sent = _index.Count(JournalState.Sent),
-                Failed = _index.Count(JournalState.Failed),
-                InDoubt = _index.Count(JournalState.InDoubt),
-                Sending = _index.Count(JournalState.Sending),
-                Workers = _working.Length,
-                PerMinute = (_workers.PerMinute ?? 0) + (minutes > 0 ? _index.Ended / minutes : 0),
-                Expected = Math.Max(_workers.Expected ?? 0, (long)_row.Columns[ExpectedColumn]!) is > 0 and var expected ? expected : null,
-                Time = _platform.Time.GetUtcNow(),
-            }.Complete();
+            TimeSpan elapsed = _clock.Now - _begun;
+            long expected = (long)_row.Columns[LeaseColumns.Expected]!;
+            return RunProgress.Of(name, _index, _workers, _working.Length, elapsed, expected, _platform.Time.GetUtcNow());
         }
     }
 
@@ -198,7 +179,7 @@ internal sealed class WorkerLease
         Task<bool>? renewal;
         lock (_lock) renewal = _renewal;
         if (renewal is not null) await Task.WhenAny(renewal).ConfigureAwait(false);
-        _row.Columns[EndedColumn] = true;
+        _row.Columns[LeaseColumns.Ended] = true;
         FillIn();
         await _table.ReplaceAsync(_row, CancellationToken.None).ConfigureAwait(false);
     }
@@ -220,7 +201,7 @@ internal sealed class WorkerLease
 
         if (WorkerRows.HasEnded(row)) return true;
         TableRow dead = row.Copy();
-        dead.Columns[DeadColumn] = true;
+        dead.Columns[LeaseColumns.Dead] = true;
         TableRow? found = await _table.ReplaceAsync(dead, cancellationToken).ConfigureAwait(false);
         if (found?.ETag is null && found is not null) return true;
         lock (_lock) _workers.Set(found ?? dead);
@@ -271,7 +252,7 @@ internal sealed class WorkerLease
         TimeSpan begun = _clock.Now;
         while (await _table.ReplaceAsync(_row, CancellationToken.None).ConfigureAwait(false) is { } found)
         {
-            if (found.ETag is not null && !found.Flag(DeadColumn))
+            if (found.ETag is not null && !found.Flag(LeaseColumns.Dead))
             {
                 // Only this worker writes a row that is not dead, so an earlier renewal whose response was lost has set the ETag.
                 _row.ETag = found.ETag;
@@ -291,9 +272,9 @@ internal sealed class WorkerLease
     {
         _news.Write(_row);
         foreach (JournalState state in Enum.GetValues(typeof(JournalState))) _row.Columns[state.ToString()] = _index.Count(state);
-        _row.Columns[DoneColumn] = _index.Ended;
+        _row.Columns[LeaseColumns.Done] = _index.Ended;
         // Only waits after this worker's own refusals are written; otherwise two workers would pass on the same wait endlessly.
-        (_row.Columns[WaitColumn], _row.Columns[WaitStatusColumn]) = _backoff.Refusal is { } refusal
+        (_row.Columns[LeaseColumns.Wait], _row.Columns[LeaseColumns.WaitStatus]) = _backoff.Refusal is { } refusal
             ? ((long)refusal.Time.TotalMilliseconds, (long)refusal.Status)
             : (0L, 0L);
     }

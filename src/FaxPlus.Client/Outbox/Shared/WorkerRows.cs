@@ -35,9 +35,9 @@ internal sealed class WorkerRows(IEnumerable<TableRow> rows, DateTimeOffset serv
         {
             double[] rates = [.. Working
                 .Select(row => (
-                    Done: row.Number(WorkerLease.DoneColumn),
+                    Done: row.Number(LeaseColumns.Done),
                     Time: row.Written
-                        - (row.Columns.TryGetValue(WorkerLease.BegunColumn, out object? begun) ? begun as DateTimeOffset? : null)))
+                        - (row.Columns.TryGetValue(LeaseColumns.Begun, out object? begun) ? begun as DateTimeOffset? : null)))
                 .Where(worker => worker.Time > TimeSpan.Zero)
                 .Select(worker => worker.Done / worker.Time!.Value.TotalMinutes)];
             return rates.Length == 0 ? null : rates.Sum();
@@ -45,15 +45,15 @@ internal sealed class WorkerRows(IEnumerable<TableRow> rows, DateTimeOffset serv
     }
 
     public long? Expected =>
-        _rows.Values.Select(row => row.Number(WorkerLease.ExpectedColumn)).DefaultIfEmpty(0).Max() is > 0 and var most ? most : null;
+        _rows.Values.Select(row => row.Number(LeaseColumns.Expected)).DefaultIfEmpty(0).Max() is > 0 and var most ? most : null;
 
     /// <summary>
     /// The longest remaining wait after a refusal of a worker's requests, and the status of that response; null if no wait remains.
     /// </summary>
     public (TimeSpan Time, int Status)? Refusal => _rows.Values
         .Select(row => (
-            Time: TimeSpan.FromMilliseconds(row.Number(WorkerLease.WaitColumn)) - Age(row),
-            Status: (int)row.Number(WorkerLease.WaitStatusColumn)))
+            Time: TimeSpan.FromMilliseconds(row.Number(LeaseColumns.Wait)) - Age(row),
+            Status: (int)row.Number(LeaseColumns.WaitStatus)))
         .Where(refusal => refusal.Time > TimeSpan.Zero)
         .OrderByDescending(refusal => refusal.Time)
         .Select(refusal => ((TimeSpan, int)?)refusal)
@@ -65,10 +65,10 @@ internal sealed class WorkerRows(IEnumerable<TableRow> rows, DateTimeOffset serv
 
     public bool IsWorking(string worker) => Find(worker) is { } row && !IsOver(row);
 
-    public static bool HasEnded(TableRow row) => row.Flag(WorkerLease.DeadColumn) || row.Flag(WorkerLease.EndedColumn);
+    public static bool HasEnded(TableRow row) => row.Flag(LeaseColumns.Dead) || row.Flag(LeaseColumns.Ended);
 
     /// <summary>Whether a worker has ended, or its lease has expired.</summary>
-    public bool IsOver(TableRow row) => HasEnded(row) || Age(row) > TimeSpan.FromSeconds(row.Number(WorkerLease.LeaseColumn)) + Slack;
+    public bool IsOver(TableRow row) => HasEnded(row) || Age(row) > TimeSpan.FromSeconds(row.Number(LeaseColumns.Lease)) + Slack;
 
     /// <summary>Returns the time since the renewal of a row, by the storage clock.</summary>
     private TimeSpan Age(TableRow row) => row.Written is DateTimeOffset written ? servedAt - written : TimeSpan.Zero;
