@@ -20,7 +20,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FaxPlus.Client;
 
-/// <summary>A client of the Fax.Plus service (API reference 3). Disposing the client closes its connections.</summary>
+/// <summary>A client for the Fax.Plus service (API reference, section 3). Disposing the client closes its connections.</summary>
 public sealed class FaxPlusClient : IFaxPlusClient
 {
     /// <summary>The name of the HTTP client that AddFaxPlus registers. All requests to the API use this client.</summary>

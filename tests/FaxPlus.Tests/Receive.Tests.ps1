@@ -324,6 +324,16 @@ Describe 'Receive-FaxPlusFax' {
             Receive-FaxPlusFax -Checkpoint $checkpoint | Should -BeNullOrEmpty
         }
 
+        It '-WhatIf of another run inside the pipeline does not stop the acknowledgements of the outer run' {
+            $all = Receive-Several 2
+            $seen = Receive-FaxPlusFax @once | ForEach-Object {
+                $null = Receive-FaxPlusFax -Checkpoint (Join-Path $TestDrive other.json) -After 2020-01-01 -WhatIf
+                $_
+            }
+            $seen.Id | Should -Be $all
+            Receive-FaxPlusFax @once | Should -BeNullOrEmpty
+        }
+
         It '-WhatIf shows the faxes, which are emitted again' {
             $all = Receive-Several 2
             (Receive-FaxPlusFax @once -MarkRead -WhatIf).Id | Should -Be $all

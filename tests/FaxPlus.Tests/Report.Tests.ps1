@@ -73,7 +73,7 @@ Describe 'Export-FaxPlusReport' {
         $live = $faxes | Export-FaxPlusReport live.html
         $back = Import-Clixml faxes.xml | Export-FaxPlusReport back.html
         # The page also contains its creation time, which differs.
-        $made = '(?m)^.*>Made .*$'
+        $made = '(?m)^.*>Created .*$'
         (Get-Content $back -Raw) -replace $made | Should -Be ((Get-Content $live -Raw) -replace $made)
         $back = Export-FaxPlusReport array.html -InputObject (Import-Clixml faxes.xml)
         Get-Content $back -Raw | Should -Match 'number 3'

@@ -201,7 +201,7 @@ Describe 'Get-FaxPlusScope' {
         }
 
         It 'includes or warns about the calls of a misleading script: <_>' -ForEach $misleading.Keys {
-            # Creates the files that these scripts refer to: other.ps1 and known.ps1 need fax:fax:edit, harmless.ps1 does not.
+            # Creates the files that the scripts in misleading.psd1 refer to. other.ps1 and known.ps1 need fax:fax:edit; harmless.ps1 does not.
             foreach ($name in 'other.ps1', 'known.ps1') { $null = Set-Script 'Remove-FaxPlusFax 1' $name }
             $null = Set-Script 'Get-FaxPlusNumber' 'harmless.ps1'
             $null = New-Item -ItemType Directory -Force (Join-Path $TestDrive lib FaxPlus), (Join-Path $TestDrive sub)

@@ -65,7 +65,7 @@ internal sealed partial class Azurite : IDisposable
         }
     }
 
-    /// <summary>The address of a new run.</summary>
+    /// <summary>Returns the address of the journal for a new run.</summary>
     public string NewRun() => $"http://127.0.0.1:{_port}/{Account}/faxes#{Guid.NewGuid():N}";
 
     /// <summary>The numbers of faxes that the workers of a run have sent.</summary>

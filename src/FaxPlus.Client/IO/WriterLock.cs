@@ -21,7 +21,7 @@ internal static class WriterLock
     private const int TryAgain = 11;
     private const int AccessDenied = 13;
 
-    // The HRESULT of the exception that .NET throws on Windows for this error.
+    // The HRESULT of the exception that .NET throws on Windows if another program has the file open for writing.
     private const int SharingViolation = unchecked((int)0x80070020);
 
     /// <summary>

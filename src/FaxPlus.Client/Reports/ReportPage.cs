@@ -57,14 +57,16 @@ internal sealed class ReportPage(FaxStatistics statistics, IReadOnlyList<ReportR
         html.Line("<header>");
         html.Line($"<h1>{Text(options.Title)}</h1>");
         if (statistics.Days.Count > 0) html.Line($"<p>{Day(statistics.Days.Keys.First())} to {Day(statistics.Days.Keys.Last())}</p>");
-        html.Line($"<p class=\"note\">Made {html.Time(options.MadeAt)}. Times and days are in the time zone {Text(options.TimeZone.Id)}; "
+        html.Line(
+            $"<p class=\"note\">Created {html.Time(options.MadeAt)}. Times and days are in the time zone {Text(options.TimeZone.Id)}; "
             + "hover over a time to show the UTC time.</p>");
         html.Line("</header>");
         html.Line("<main>");
     }
 
     /// <summary>
-    /// Reads a resource with LF line ends, because a browser normalizes line ends before computing the hash for the policy.
+    /// Reads a resource and converts its line endings to LF, because a browser normalizes line endings before it computes the hash for the
+    /// content security policy.
     /// </summary>
     private static string Resource(string name)
     {

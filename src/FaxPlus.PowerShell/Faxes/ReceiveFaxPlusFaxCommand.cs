@@ -265,7 +265,9 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
             : MarkRead ? "Advance the checkpoint and mark received faxes as read"
             : "Advance the checkpoint";
         // An address that is refused afterwards may contain a secret.
-        return ShouldProcess(AddressSecrets.Hide(Checkpoint ?? StateVariable ?? UserId), action);
+        string target = PrintableText.Of(AddressSecrets.Hide(Checkpoint ?? StateVariable ?? UserId));
+        // The method of the base class: with -WhatIf in the pipeline of another run, this command does not process the fax of that run.
+        return ((Cmdlet)this).ShouldProcess(target, action);
     }
 
     private void CheckParameters()

@@ -27,7 +27,7 @@ internal sealed class DefaultSender
         _signIns = [.. signIns.Select(signIn => signIn.Command)];
     }
 
-    /// <param name="library">The analysed scripts.</param>
+    /// <param name="library">The analyzed scripts.</param>
     /// <param name="begun">The scripts and functions that the user starts.</param>
     /// <param name="calls">The calls whose <see cref="CommandCall.SessionHasSender"/> is set.</param>
     /// <param name="sessionHasSender">Whether the caller's session has a default sender number.</param>

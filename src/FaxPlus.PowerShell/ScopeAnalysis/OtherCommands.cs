@@ -133,14 +133,14 @@ internal sealed class OtherCommands(
                         || !file.Variables.IsWrittenOtherwise(named.Substring(named.LastIndexOf(':') + 1))
                         || command.CommandElements.Any(element => element is VariableExpressionAst { Splatted: true })))
                 {
-                    AddProblem(command, "the variable that is set cannot be determined; variables may have other values than analysed.");
+                    AddProblem(command, "the variable that is set cannot be determined; the values of variables may differ from the result of the analysis.");
                 }
                 if (plain.Equals("Get-Variable", StringComparison.OrdinalIgnoreCase)
                     && !(file.Calls.Read(command, CmdletMetadata.Variable, []).Text("Name") is string variable
                         && !WildcardPattern.ContainsWildcardCharacters(variable)
                         && file.Variables.IsWrittenOtherwise(variable)))
                 {
-                    AddProblem(command, "the variables that are read cannot be determined; they may have other values than analysed.");
+                    AddProblem(command, "the variables that are read cannot be determined; their values may differ from the result of the analysis.");
                 }
                 if (KnownCode.PropertyCommands.Contains(plain) && PropertiesOf(command).Any(given => outside.MayBeBlock(file, given)))
                 {
@@ -160,7 +160,7 @@ internal sealed class OtherCommands(
                 {
                     AddProblem(
                         command,
-                        $"{name} is not defined in the analysed scripts; " +
+                        $"{name} is not defined in the analyzed scripts; " +
                         "if it calls this module, the scopes that it needs are not counted.");
                 }
                 break;
@@ -195,7 +195,7 @@ internal sealed class OtherCommands(
     }
 
     /// <summary>
-    /// Follows code in the arguments of a command, which is a script block, or the path of a script that can be analysed.
+    /// Follows code in the arguments of a command, which is a script block, or the path of a script that can be analyzed.
     /// </summary>
     private void FollowBlocks(ScriptFile file, CommandAst command, string name, string[] parameters)
     {

@@ -5,7 +5,7 @@ using System.Management.Automation.Language;
 
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
-/// <summary>Finds the calls of a function, a method or a script block in all analysed scripts.</summary>
+/// <summary>Finds the calls of a function, a method or a script block in all analyzed scripts.</summary>
 internal sealed class OutsideCalls(ScriptLibrary library)
 {
     private ILookup<string, (ScriptFile File, Ast Call)>? _calls;

@@ -6,7 +6,7 @@ using System.Management.Automation.Language;
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
 /// <summary>
-/// Determines which values may be, or contain, a script block that is not written in the analysed scripts. The caller may pass such a block
+/// Determines which values may be, or contain, a script block that is not written in the analyzed scripts. The caller may pass such a block
 /// in a parameter, through the pipeline, or in a variable. PowerShell runs such a value in many places where other values are treated as
 /// data.
 /// </summary>

@@ -10,7 +10,7 @@ namespace FaxPlus.PowerShell.ScopeAnalysis;
 
 /// <summary>
 /// Finds statements that may write a script before the same run loads or calls it. In this case, the script that runs differs from the
-/// script that was analysed. The bodies are walked in the order in which they run. A body is walked again if more files were written since
+/// script that was analyzed. The bodies are walked in the order in which they run. A body is walked again if more files were written since
 /// the last walk.
 /// </summary>
 internal sealed class ReplacedScripts(ScriptLibrary library)

@@ -11,7 +11,7 @@ namespace FaxPlus.PowerShell.ScopeAnalysis;
 /// <summary>A parsed script, with its functions and commands grouped by the function that contains them.</summary>
 internal sealed class ScriptFile
 {
-    // Errors that depend on this machine, such as missing modules. A script with such errors can still be analysed.
+    // Errors that depend on this machine, such as missing modules. A script with such errors can still be analyzed.
     private static readonly string[] s_localErrors =
     [
         "ModuleNotFoundDuringParse", "TypeNotFound", "CustomAttributeTypeNotFound", "ErrorLoadingAssembly",
@@ -54,7 +54,7 @@ internal sealed class ScriptFile
     /// <summary>Errors for modules, types and assemblies that the script requires and that do not exist on this machine.</summary>
     public IReadOnlyList<ScriptProblem> LocalErrors { get; }
 
-    /// <summary>Whether another analysed file may change a variable. The library sets this function.</summary>
+    /// <summary>Whether another analyzed file may change a variable. The library sets this function.</summary>
     public Func<string, bool> IsChangedElsewhere { get; set; } = static _ => false;
 
     public IReadOnlyList<FunctionDefinitionAst> Functions { get; }

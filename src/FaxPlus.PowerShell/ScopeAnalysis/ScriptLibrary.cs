@@ -9,7 +9,7 @@ using FaxPlus.PowerShell.Cmdlets;
 
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
-/// <summary>Contains the analysed scripts, the scripts that they load, and the functions and aliases that they define.</summary>
+/// <summary>Contains the analyzed scripts, the scripts that they load, and the functions and aliases that they define.</summary>
 internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionAliases, string currentFolder)
 {
     // An alias may refer to another alias. The limit stops a circular reference.
@@ -102,7 +102,7 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
         return false;
     }
 
-    /// <summary>The script file that a using statement loads; null if the file cannot be analysed.</summary>
+    /// <summary>The script file that a using statement loads; null if the file cannot be analyzed.</summary>
     public ScriptFile? ModuleOf(UsingStatementAst statement) =>
         _all.FirstOrDefault(file => file.Root == Root(statement)) is { } file
             && UnreadCode.ModuleOf(statement) is string name

@@ -145,13 +145,13 @@ internal sealed class ScriptReader
         {
             AddProblem(
                 file.Root,
-                $"the contents of the required module {module} cannot be analysed; the scopes that it needs are not counted.");
+                $"the contents of the required module {module} cannot be analyzed; the scopes that it needs are not counted.");
         }
         foreach (string assembly in required.RequiredAssemblies)
         {
             AddProblem(
                 file.Root,
-                $"the contents of the required assembly {assembly} cannot be analysed; the scopes that it needs are not counted.");
+                $"the contents of the required assembly {assembly} cannot be analyzed; the scopes that it needs are not counted.");
         }
     }
 
@@ -185,7 +185,7 @@ internal sealed class ScriptReader
                 {
                     AddProblem(
                         function,
-                        $"no analysed code calls the function {function.Name}; the scopes that it needs are not counted. " +
+                        $"no analyzed code calls the function {function.Name}; the scopes that it needs are not counted. " +
                         "Also specify the scripts that call the function.");
                 }
             }

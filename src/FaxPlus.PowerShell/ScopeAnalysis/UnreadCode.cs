@@ -9,7 +9,7 @@ using FaxPlus.PowerShell.Cmdlets;
 
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
-/// <summary>Finds constructs in a script, other than commands, that load code or values that cannot be analysed.</summary>
+/// <summary>Finds constructs in a script, other than commands, that load code or values that cannot be analyzed.</summary>
 internal sealed class UnreadCode(ScriptLibrary library, OutsideValues outside)
 {
     private const string NotCounted = "the scopes that it needs are not counted.";
@@ -27,7 +27,7 @@ internal sealed class UnreadCode(ScriptLibrary library, OutsideValues outside)
         "function:", "alias:", "variable:", @"Microsoft.PowerShell.Core\Function::", @"Microsoft.PowerShell.Core\Alias::"
     ];
 
-    /// <summary>A message about a syntax element; null if the element can be analysed.</summary>
+    /// <summary>A message about a syntax element; null if the element can be analyzed.</summary>
     public string? Of(ScriptFile file, Ast ast) => ast switch
     {
         InvokeMemberExpressionAst { Arguments.Count: > 0 } each
@@ -55,15 +55,15 @@ internal sealed class UnreadCode(ScriptLibrary library, OutsideValues outside)
             $"the code that the type {Shown(ast)} runs is unknown; {NotCounted}",
         StringConstantExpressionAst { Value: var name } when IsAny(name, "PSDefaultParameterValues") => DefaultsNotCounted,
         CommandParameterAst named when NamesVariable(named.ParameterName) && ValueOf(named) is { } value && !IsName(value) =>
-            $"the variable that {Shown(named.Parent)} sets cannot be determined; variables may have other values than analysed.",
+            $"the variable that {Shown(named.Parent)} sets cannot be determined; the values of variables may differ from the result of the analysis.",
         InvokeMemberExpressionAst call and not BaseCtorInvokeMemberExpressionAst => OfCall(call),
         MemberExpressionAst { Static: false, Member: StringConstantExpressionAst member }
             when IsAny(member.Value, "ScriptBlock", "ScriptBlocks", "InvokeCommand", "InvokeProvider", "PSVariable") =>
             $"the code that is run by {Shown(ast)} cannot be determined; {NotCounted}",
         ConvertExpressionAst { Child: not ScriptBlockExpressionAst } conversion when IsBlockType(conversion.Type.TypeName) =>
-            $"the script block that {Shown(ast)} creates cannot be analysed; {NotCounted}",
+            $"the script block that {Shown(ast)} creates cannot be analyzed; {NotCounted}",
         BinaryExpressionAst { Operator: TokenKind.As, Right: TypeExpressionAst type } when IsBlockType(type.TypeName) =>
-            $"the script block that {Shown(ast)} creates cannot be analysed; {NotCounted}",
+            $"the script block that {Shown(ast)} creates cannot be analyzed; {NotCounted}",
         BinaryExpressionAst { Operator: TokenKind.As } conversion
             when conversion.Right is not TypeExpressionAst { TypeName: var type } || !IsKnown(type) =>
             $"the code that {Shown(ast)} runs is unknown; {NotCounted}",
@@ -77,10 +77,10 @@ internal sealed class UnreadCode(ScriptLibrary library, OutsideValues outside)
         FileRedirectionAst { Location: var target and not StringConstantExpressionAst }
             when file.Texts.Of(target) is string at && MayBeDrive(at) => OfDrive(ast),
         UsingStatementAst { UsingStatementKind: UsingStatementKind.Assembly } =>
-            $"the contents of {Shown(ast)} cannot be analysed; {NotCounted}",
+            $"the contents of {Shown(ast)} cannot be analyzed; {NotCounted}",
         UsingStatementAst { UsingStatementKind: UsingStatementKind.Module } module
             when !ScriptLibrary.IsThisModule(ModuleOf(module)) && library.ModuleOf(module) is null =>
-            $"the contents of {Shown(ast)} cannot be analysed; {NotCounted}",
+            $"the contents of {Shown(ast)} cannot be analyzed; {NotCounted}",
         ParameterAst parameter when parameter.StaticType == typeof(ScriptBlock) && IsOfScript(parameter) =>
             $"the code in the parameter {parameter.Name.Extent.Text} cannot be determined; {NotCounted}",
         _ => null,

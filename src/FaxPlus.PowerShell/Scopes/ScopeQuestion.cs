@@ -24,7 +24,7 @@ internal sealed class ScopeQuestion
         _reader = new ScriptReader(_library);
     }
 
-    /// <summary>Whether some input could not be analysed. Errors or warnings report this input, and more scopes may be needed.</summary>
+    /// <summary>Whether some input could not be analyzed. Errors or warnings report this input, and more scopes may be needed.</summary>
     public bool IsIncomplete { get; private set; }
 
     /// <summary>Adds cmdlets with any parameters, or command lines with specific parameters.</summary>
@@ -51,7 +51,7 @@ internal sealed class ScopeQuestion
         foreach (string path in paths) Try(path, () => _reader.Add(_library.Open(LocalPaths.Literal(_cmdlet, path))));
     }
 
-    /// <summary>Writes warnings about constructs that cannot be analysed, and returns the smallest set of scopes for all input.</summary>
+    /// <summary>Writes warnings about constructs that cannot be analyzed, and returns the smallest set of scopes for all input.</summary>
     /// <param name="sessionHasSender">Whether scripts without a sign-in run in a session with a default sender number.</param>
     public IReadOnlyList<ScopeNeed> Read(bool sessionHasSender = false)
     {

@@ -94,7 +94,7 @@ public sealed class TestFaxPlusScopeCommand : SessionCmdlet
     /// <inheritdoc />
     protected override void EndProcessing() => ForItem(null, () =>
     {
-        // Neither missing input nor a partly analysed script proves that the scopes suffice.
+        // Neither missing input nor a partly analyzed script proves that the scopes suffice.
         bool isIncomplete = _failure!.Reason is not null;
         bool isEmpty = _scopes.Count == 0 && _question is null;
         if (isEmpty || isIncomplete)

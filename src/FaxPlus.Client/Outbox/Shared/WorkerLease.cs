@@ -30,7 +30,7 @@ internal sealed class WorkerLease
     /// A worker that neither sends nor waits, such as one that passes over a finished list, reads the rows of the others only with every
     /// fourth renewal.
     /// </summary>
-    private const int IdleBeats = 4;
+    public const int IdleBeats = 4;
 
     private static readonly TimeSpan s_renewalTime = TimeSpan.FromMinutes(1);
 

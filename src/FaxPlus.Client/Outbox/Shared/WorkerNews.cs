@@ -7,13 +7,17 @@ namespace FaxPlus.Client.Outbox.Shared;
 
 /// <summary>
 /// Reads and writes the events of items in the worker rows. A row contains the events of the last few renewals, so that a worker that reads
-/// the rows less often misses few events.
+/// the rows less often misses no event.
 /// </summary>
 internal sealed class WorkerNews(TableIndex index)
 {
     private const string BeatColumn = "Beat";
     private const int MaxNews = 64 * 1024 / ItemNews.Size;
-    private const int KeptBeats = 3;
+
+    /// <summary>
+    /// The number of renewals whose events a row contains. It exceeds the number of renewals after which an idle worker reads the row.
+    /// </summary>
+    private const int KeptBeats = WorkerLease.IdleBeats + 2;
 
     private readonly Dictionary<string, long> _read = new(StringComparer.Ordinal);
     private long _beat;

@@ -8,9 +8,9 @@ using FaxPlus.Client.Http;
 namespace FaxPlus.Client.Tables.Retries;
 
 /// <summary>
-/// A table whose writes of one process share requests: while some requests are in progress, further writes wait, and the next request
-/// contains all of them. A group is written as a whole or not at all. If it is refused, each of its rows is written with its own request, so
-/// that the result of each write is the same as without groups.
+/// A table in which the writes of one process share requests. While some requests are in progress, further writes wait, and the next
+/// request contains all of them. A group is written completely or not at all. If the storage refuses a group, each of its rows is written
+/// with its own request, so that the result of each write is the same as without groups.
 /// </summary>
 internal sealed class GroupedTable(ITable table, ClientPlatform platform) : ITable
 {
