@@ -179,6 +179,21 @@ Describe 'Rows whose columns no parameter accepts' {
         }
     }
 
+    It 'of a country are checked for an area code that is a prefix of international calls elsewhere, and accept damaged text' {
+        Connect-Emulator $emulator -With @{ Region = 'US' }
+        try {
+            $row = [pscustomobject]@{ FaxNumber = '011 49 30 123456'; Country = 'Germany' }
+            $row | ConvertTo-FaxPlusNumber | Should -Be '+4930123456'
+            Connect-Emulator $emulator -With @{ Region = 'DE' }
+            $row = [pscustomobject]@{ FaxNumber = '011 555 1234'; Country = 'Italy' }
+            "$(Get-ErrorOf { $row | ConvertTo-FaxPlusNumber })" | Should -Match "in a column 'Country', which is not used"
+            $row = [pscustomobject]@{ FaxNumber = '030 123456'; Country = "Deutschl$([char]0xd800)nd" }
+            $row | ConvertTo-FaxPlusNumber -WarningAction SilentlyContinue | Should -Be '+4930123456'
+        } finally {
+            Connect-Emulator $emulator
+        }
+    }
+
     It 'of a country that is not known get one warning' {
         Connect-Emulator $emulator -With @{ Region = 'DE' }
         try {

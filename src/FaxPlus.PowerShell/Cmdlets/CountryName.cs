@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
+using FaxPlus.PowerShell.Binding;
 
 namespace FaxPlus.PowerShell.Cmdlets;
 
@@ -18,7 +19,7 @@ internal static class CountryName
         .ToLookup(static item => Key(item.Name), static item => item.Code, StringComparer.OrdinalIgnoreCase));
 
     /// <summary>
-    /// Whether a text is a calling code such as 41, +41 or 0041. Three digits without a prefix may be the number of the country in ISO 3166.
+    /// Whether a text is a calling code such as 41, +41 or 0041. Three digits without a prefix may be a country number of ISO 3166.
     /// </summary>
     public static bool IsCallingCode(string text) =>
         text.TrimStart('+', '0') is { Length: > 0 and <= 4 } digits
@@ -26,13 +27,13 @@ internal static class CountryName
         && (text.Length <= 2 || text[0] == '+' || text.StartsWith("00", StringComparison.Ordinal));
 
     /// <summary>
-    /// The countries that a text names, as two letters; usually one or none. A text such as 'Germany (DE)' may contain both the name and the
-    /// code.
+    /// The countries that a text names, as two letters; usually one or none. A text such as 'Germany (DE)' may contain both the name and
+    /// the code.
     /// </summary>
     public static string[] CodesOf(string text)
     {
-        // NA is the code of Namibia.
-        if (text.Equals("n/a", StringComparison.OrdinalIgnoreCase)) return [];
+        // NA is the code of Namibia. A damaged text cannot be normalized.
+        if (text.Equals("n/a", StringComparison.OrdinalIgnoreCase) || Cell.IsDamaged(text)) return [];
         string[] whole = Find(text);
         return whole.Length > 0 ? whole : [.. text.Split('(', ')', '-', '–', '/', ',', ':').SelectMany(Find).Distinct()];
     }

@@ -15,8 +15,12 @@ internal sealed class RowRegions(FaxPlusCmdlet cmdlet, ParameterMetadata[] accep
 {
     private const string Region = "Region";
 
-    // Columns that name a country, beside all whose name contains "country". Short names often have another meaning.
-    private static readonly string[] s_countries = ["Land", "Nation", "Pays", "Pais", "País", "Paese", "Staat", "RegionCode", "UsageLocation"];
+    // Names of columns that specify a country, in addition to all names that contain "country". Short names often have another meaning.
+    private static readonly string[] s_countries =
+    [
+        "Land", "Nation", "Pays", "Pais", "País", "Paese", "Staat", "RegionCode", "UsageLocation",
+    ];
+
     private static readonly string[] s_short = ["C", "Co", "Iso", "IsoCode", "Ctry", "Reg"];
 
     private const int MaxWarnings = 20;
@@ -43,7 +47,7 @@ internal sealed class RowRegions(FaxPlusCmdlet cmdlet, ParameterMetadata[] accep
         string country = $"{Cell.Bare(value)}".Trim();
         if (country.Length == 0
             || CurrentRegion() is not { } used
-            || NationalNumberOf(row) is not { } number
+            || NationalNumberOf(row, used) is not { } number
             || (_given is null && row.Properties[Region] is { } region && !Cell.IsBlank(ColumnValue.Of(region))))
         {
             return;
@@ -132,7 +136,7 @@ internal sealed class RowRegions(FaxPlusCmdlet cmdlet, ParameterMetadata[] accep
     }
 
     /// <summary>The first number of a row that has no country code; null if there is none.</summary>
-    private string? NationalNumberOf(PSObject row)
+    private string? NationalNumberOf(PSObject row, string region)
     {
         IEnumerable<string> names = accepted
             .Where(parameter => s_numbers.Contains(parameter.Name))
@@ -143,23 +147,27 @@ internal sealed class RowRegions(FaxPlusCmdlet cmdlet, ParameterMetadata[] accep
             .OfType<PSPropertyInfo>()
             .SelectMany(number => Cell.Items(ColumnValue.Of(number)))
             .Select(item => $"{Cell.Bare(item)}".Trim())
-            .FirstOrDefault(IsNational);
+            .FirstOrDefault(number => IsNational(number, region));
     }
 
     /// <summary>
     /// Whether a text contains a number without a country code; before the number, there may be a word such as Fax. Names and ids are no
     /// numbers.
     /// </summary>
-    private static bool IsNational(string text)
+    private static bool IsNational(string text, string region)
     {
         int begin = text.IndexOfAny([.. "+＋0123456789"]);
         return begin >= 0
             && text[begin] is not ('+' or '＋')
             && string.CompareOrdinal(text, begin, "00", 0, 2) != 0
-            // The prefix of international calls in North America.
-            && string.CompareOrdinal(text, begin, "011", 0, 3) != 0
+            && !(string.CompareOrdinal(text, begin, "011", 0, 3) == 0 && IsNorthAmerican(region))
             && text.Skip(begin).All(letter => !char.IsLetter(letter));
     }
+
+    /// <summary>
+    /// Whether numbers of a region have the calling code 1. There, 011 is the prefix of international calls; in Italy, it is an area code.
+    /// </summary>
+    private static bool IsNorthAmerican(string region) => Parsed("2015550123", region) == "+12015550123";
 
     private static bool Is(string given, string name) => string.Equals(given, name, StringComparison.OrdinalIgnoreCase);
 }

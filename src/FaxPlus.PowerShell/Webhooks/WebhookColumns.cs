@@ -10,7 +10,7 @@ internal sealed class WebhookColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
 {
     private static readonly string[] s_numbers =
     [
-        "FaxNumber", "FaxNumbers", "Fax", "ToNumber", "Num", "Nr", "No", "Nummer", "Line", "Phone", "PhoneNumber", "For", "From", "Did", "Msisdn", "Faxnummer",
+        "FaxNumber", "FaxNumbers", "Fax", "Faxnummer", "From", "ToNumber", "Num", "Nummer", "Line", "Phone", "PhoneNumber", "Did", "Msisdn",
     ];
 
     /// <inheritdoc />
@@ -21,7 +21,7 @@ internal sealed class WebhookColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
     // Without the column, the webhook would apply to all numbers. A list with the columns To and Path is a list of faxes.
     protected override string? Similar(PSObject row, PSPropertyInfo column) =>
         (IsNumber(column.Name) || (column.Name.Equals("To", StringComparison.OrdinalIgnoreCase) && row.Properties["Path"] is null))
-        && ColumnValue.Plain(column).Count(char.IsDigit) >= 4 && !Has(row, "Number")
+        && ColumnValue.Plain(column).Count(char.IsDigit) >= 6 && !Has(row, "Number")
             ? "Number"
             : base.Similar(row, column);
 
