@@ -14,7 +14,8 @@ if (args is ["send", string api, string file, string count, string inFlight])
 
 if (args is ["upload", string uri, string path]) return await Transfers.UploadAsync(new Uri(uri), path);
 
-if (args is ["table-service"]) return await TableService.RunAsync();
+if (args is ["table-service", string latency])
+    return await TableService.RunAsync(TimeSpan.FromMilliseconds(int.Parse(latency, CultureInfo.InvariantCulture)));
 
 const string rowsOption = "--rows=";
 int rows = args.FirstOrDefault(argument => argument.StartsWith(rowsOption, StringComparison.Ordinal)) is string given

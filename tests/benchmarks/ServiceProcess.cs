@@ -1,9 +1,12 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.Globalization;
+using System.Linq;
 using System.Net.Http;
 using System.Net.Http.Json;
 using System.Threading.Tasks;
+using Azure.Data.Tables;
 
 namespace FaxPlus.Benchmarks;
 
@@ -17,9 +20,14 @@ internal sealed class ServiceProcess : IDisposable
 
     private ServiceProcess(Process process, Uri address) => (_process, _http) = (process, new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(5) });
 
-    public static async Task<ServiceProcess> StartAsync()
+    /// <param name="milliseconds">The time before each response of the table.</param>
+    public static async Task<ServiceProcess> StartAsync(int milliseconds = 0)
     {
-        Process process = Process.Start(new ProcessStartInfo("dotnet", [typeof(ServiceProcess).Assembly.Location, "table-service"]) { RedirectStandardOutput = true })!;
+        Process process = Process.Start(new ProcessStartInfo(
+            "dotnet", [typeof(ServiceProcess).Assembly.Location, "table-service", milliseconds.ToString(CultureInfo.InvariantCulture)])
+        {
+            RedirectStandardOutput = true,
+        })!;
         string? line = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30));
         return line?.StartsWith(Ready, StringComparison.Ordinal) == true
             ? new ServiceProcess(process, new Uri(line[Ready.Length..]))
@@ -32,8 +40,22 @@ internal sealed class ServiceProcess : IDisposable
     /// <summary>Adds finished items to the only run.</summary>
     public async Task FillAsync(int count) => (await _http.PostAsync($"/_fill?count={count}", null)).EnsureSuccessStatusCode();
 
-    /// <summary>The numbers of requests by kind since the last call.</summary>
-    public async Task<Dictionary<string, int>> TakeRequestsAsync() => (await _http.GetFromJsonAsync<Dictionary<string, int>>("/_requests"))!;
+    /// <summary>The requests since the last call.</summary>
+    public async Task<TableRequests> TakeRequestsAsync() => (await _http.GetFromJsonAsync<TableRequests>("/_requests"))!;
+
+    /// <summary>The numbers of faxes that the workers of a run have sent.</summary>
+    public async Task<int[]> SharesAsync(string run)
+    {
+        var table = new TableClient(new Uri(_http.BaseAddress!, "account"), "faxes", new TableSharedKeyCredential("account", Child.StorageKey));
+        var workers = new List<string>();
+        string partition = run[(run.IndexOf('#') + 1)..];
+        await foreach (TableEntity row in table.QueryAsync<TableEntity>($"PartitionKey eq '{partition}' and RowKey ge 'i' and RowKey lt 'j'"))
+        {
+            if (row.GetString("State") == "Sent") workers.Add(row.GetString("Worker"));
+        }
+
+        return [.. workers.GroupBy(worker => worker).Select(group => group.Count())];
+    }
 
     public void Dispose()
     {

@@ -19,10 +19,9 @@ using Microsoft.Extensions.Logging;
 namespace FaxPlus.Benchmarks;
 
 /// <summary>
-/// The part of Azure Table Storage that a journal uses, in memory. A page of a list costs it the same time regardless of the number of rows,
-/// unlike Azurite, which examines all rows for each page.
+/// The part of Azure Table Storage that a journal uses, in memory. A page of a list costs it the same time regardless of the number of rows.
 /// </summary>
-internal sealed partial class TableService
+internal sealed partial class TableService(TimeSpan latency)
 {
     private const int PageSize = 1000;
     private const string FirstKey = "item-0000000", FirstNumber = "+41000000000";
@@ -31,11 +30,13 @@ internal sealed partial class TableService
     private readonly SortedList<string, Row> _rows = new(StringComparer.Ordinal);
     private Dictionary<string, int> _requests = [];
     private long _writes;
+    private DateTimeOffset _lastItem;
 
     /// <summary>The entry point of the process.</summary>
-    public static async Task<int> RunAsync()
+    /// <param name="latency">The time before each response of the table.</param>
+    public static async Task<int> RunAsync(TimeSpan latency)
     {
-        var service = new TableService();
+        var service = new TableService(latency);
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(server => server.Listen(IPAddress.Loopback, 0, listener => listener.Protocols = HttpProtocols.Http1));
@@ -52,9 +53,10 @@ internal sealed partial class TableService
         using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
         string body = await reader.ReadToEndAsync();
         string path = context.Request.Path.Value!, method = context.Request.Method;
+        if (latency > TimeSpan.Zero && !path.StartsWith("/_", StringComparison.Ordinal)) await Task.Delay(latency);
         if (path == "/_requests")
         {
-            await context.Response.WriteAsync(JsonSerializer.Serialize(_requests));
+            await context.Response.WriteAsync(JsonSerializer.Serialize(new TableRequests(_requests, _lastItem)));
             _requests = [];
         }
         else if (path == "/_fill")
@@ -190,6 +192,7 @@ internal sealed partial class TableService
         if (isTrial) return (204, "");
         var row = new Row(body, $"W/\"datetime'{++_writes}'\"");
         _rows[key] = row;
+        if (RowKeyOf(key)[0] == 'i') _lastItem = DateTimeOffset.UtcNow;
         return (204, row.Tag);
     }
 
@@ -269,3 +272,8 @@ internal sealed partial class TableService
         }
     }
 }
+
+/// <summary>The requests to a table service.</summary>
+/// <param name="Counts">Their numbers by kind.</param>
+/// <param name="LastItem">The time of the last write of an item.</param>
+internal sealed record TableRequests(Dictionary<string, int> Counts, DateTimeOffset LastItem);

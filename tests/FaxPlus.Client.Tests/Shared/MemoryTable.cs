@@ -88,7 +88,12 @@ internal sealed class MemoryTable(Func<DateTimeOffset>? clock = null, int pageSi
             string start = continuation ?? from;
             TableRow[] rows = [.. _rows.Where(row => string.CompareOrdinal(row.Key, start) >= 0
                 && string.CompareOrdinal(row.Key, below) < 0).Take(pageSize + 1).Select(row => row.Value.Copy())];
-            return new TablePage([.. rows.Take(pageSize)], rows.Length > pageSize ? rows[pageSize].Key : null, Clock());
+            // The date of an HTTP response has no fractions of a second, unlike the time of a row.
+            DateTimeOffset now = Clock();
+            return new TablePage(
+                [.. rows.Take(pageSize)],
+                rows.Length > pageSize ? rows[pageSize].Key : null,
+                now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond)));
         }
     }
 

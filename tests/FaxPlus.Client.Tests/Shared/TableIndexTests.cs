@@ -4,11 +4,13 @@ using System.Linq;
 using System.Text;
 using FaxPlus.Client.Outbox.Shared;
 using FaxPlus.Client.Tables;
+using FaxPlus.Client.Tests.Support;
 using Xunit;
 
 namespace FaxPlus.Client.Tests.Shared;
 
 /// <summary>Tests what a worker keeps in memory of the items of a run.</summary>
+[Collection(Alone.Name)]
 public class TableIndexTests
 {
     private const int Items = 20_000;

@@ -51,6 +51,7 @@ internal sealed class WorkerRows(IEnumerable<TableRow> rows, DateTimeOffset serv
     /// The longest remaining wait after a refusal of a worker's requests, and the status of that response; null if no wait remains.
     /// </summary>
     public (TimeSpan Time, int Status)? Refusal => _rows.Values
+        .Where(row => row.Number(LeaseColumns.Wait) > 0)
         .Select(row => (
             Time: TimeSpan.FromMilliseconds(row.Number(LeaseColumns.Wait)) - Age(row),
             Status: (int)row.Number(LeaseColumns.WaitStatus)))
@@ -70,6 +71,10 @@ internal sealed class WorkerRows(IEnumerable<TableRow> rows, DateTimeOffset serv
     /// <summary>Whether a worker has ended, or its lease has expired.</summary>
     public bool IsOver(TableRow row) => HasEnded(row) || Age(row) > TimeSpan.FromSeconds(row.Number(LeaseColumns.Lease)) + Slack;
 
-    /// <summary>Returns the time since the renewal of a row, by the storage clock.</summary>
-    private TimeSpan Age(TableRow row) => row.Written is DateTimeOffset written ? servedAt - written : TimeSpan.Zero;
+    /// <summary>
+    /// Returns the time since the renewal of a row, by the storage clock. The time of a response has no fractions of a second, so a row
+    /// can be newer than the response that contains it.
+    /// </summary>
+    private TimeSpan Age(TableRow row) =>
+        row.Written is DateTimeOffset written && servedAt > written ? servedAt - written : TimeSpan.Zero;
 }
