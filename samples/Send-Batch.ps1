@@ -47,7 +47,7 @@ function ConvertTo-Problem([System.Management.Automation.ErrorRecord] $Record) {
         To       = if ($Record.TargetObject.To) { "$($Record.TargetObject.To)" } else { "$($Record.TargetObject)" }
         What     = $Record.FullyQualifiedErrorId -replace ',.*'
         Why      = $Record.Exception.Message
-        WhatToDo = if ($Record.ErrorDetails.RecommendedAction) { $Record.ErrorDetails.RecommendedAction } else { 'Correct the row.' }
+        WhatToDo = if ($Record.Exception.RecommendedAction) { $Record.Exception.RecommendedAction } else { 'Correct the row.' }
     }
 }
 

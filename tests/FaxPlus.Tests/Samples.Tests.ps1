@@ -55,14 +55,14 @@ Describe 'The samples' {
     }
 
     It 'Send-Batch.ps1 reports a row with a value that cannot be read, with its number and advice' {
-        $list = New-List '+41445550001', '+41445550002'
-        $rows = Import-Csv $list | Select-Object *, @{ Name = 'SendTime'; Expression = { if ($_.To -like '*2') { '03.04.2027' } } }
+        $list = New-List '+41445550001', '+41445550002', '+41445550003'
+        $rows = Import-Csv $list | Select-Object *, @{ Name = 'SendTime'; Expression = { if ($_.To -notlike '*1') { '03.04.2027' } } }
         $rows | Export-Csv $list -NoTypeInformation
         (Invoke-Sample Send-Batch.ps1 (ConvertTo-Literal $list)).ExitCode | Should -Be 1
         $failed = @(Import-Csv ($list -replace 'csv$', 'failed.csv'))
-        $failed.To | Should -Be '+41445550002'
-        $failed.Why | Should -Match "^Row 2: .*SendTime.*03.04.2027"
-        $failed.WhatToDo | Should -Match 'Write the year first'
+        $failed.To | Should -Be '+41445550002', '+41445550003'
+        $failed[0].Why | Should -Match "^Row 2: .*SendTime.*03.04.2027"
+        $failed[1].WhatToDo | Should -Match 'Write the year first'
     }
 
     It '<Name> uses the sign-in of the caller, and does not end it' -ForEach @(

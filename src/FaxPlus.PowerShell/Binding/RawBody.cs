@@ -89,7 +89,7 @@ internal static class RawBody
         _ when IsJson(value) => (
             "an object of another JSON library, whose contents would be lost",
             "Convert it with ConvertFrom-Json (ToString() returns its text), or specify the JSON text of the body."),
-        IFormattable and not (decimal or DateTime or DateTimeOffset or Guid or BigInteger or Enum)
+        IFormattable and not (decimal or DateTime or DateTimeOffset or Guid or Uri or BigInteger or Enum)
             when !value.GetType().IsPrimitive || value is IntPtr or UIntPtr => (
                 $"a value of the type {value.GetType().Name}, which would be sent as an object",
                 "Convert it to text, or to a usual number such as [long] or [decimal]."),
