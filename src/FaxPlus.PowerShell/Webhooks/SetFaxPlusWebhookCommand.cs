@@ -155,6 +155,13 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
         foreach (SurplusWebhook surplus in plan.Delete) Delete(surplus);
     }
 
+    /// <inheritdoc />
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) _failure?.End();
+        base.Dispose(disposing);
+    }
+
     private string Read(string number) => SkipNumberCheck ? number : ReadSender(number);
 
     private void Create(PlannedWebhook planned)
