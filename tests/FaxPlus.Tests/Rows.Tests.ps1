@@ -74,7 +74,7 @@ Describe 'The columns of a row' {
         $told = @(Get-ErrorOf { [pscustomobject]($Row + @{ $Name = $Cell }) | & $Command })
         $told.Count | Should -Be 1
         $told[0].FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
-        $told[0].Exception.Message | Should -BeLike "Row 1: In the column $Name, *"
+        $told[0].Exception.Message | Should -BeLike "Row 1: In the column '$Name', *"
         $told[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
         if ($Cell.GetType().Name -notin 'Hashtable', 'PSCustomObject') {
             $told[0].Exception.Message | Should -Match ([regex]::Escape([string]::Format([cultureinfo]::InvariantCulture, '{0}', $Cell)))
@@ -84,7 +84,7 @@ Describe 'The columns of a row' {
 
     It '<Command>: <Right> and an empty cell as <Name> are valid after an invalid row' -ForEach $columns {
         $rows = $Wrong[0], $Right, '', ' ' | ForEach-Object { [pscustomobject]($Row + @{ $Name = $_ }) }
-        @(Get-ErrorOf { $rows | & $Command -Confirm:$false } | Where-Object { $_.Exception.Message -like "Row 1: In the column $Name, *" }).Count | Should -Be 1
+        @(Get-ErrorOf { $rows | & $Command -Confirm:$false } | Where-Object { $_.Exception.Message -like "Row 1: In the column '$Name', *" }).Count | Should -Be 1
         @(Get-EmulatorChange $emulator | Where-Object path -NotLike '*/files').Count | Should -Be 3
     }
 
@@ -118,13 +118,13 @@ Describe 'The columns of a row' {
         )
         $told = @(Get-ErrorOf { $rows | Send-FaxPlusFax })
         $told.Count | Should -Be 2
-        foreach ($part in "^Row 2: In the column ", "column Comment, '#REF!' is", "column SendTime, 'soon' is", 'column RetryCount, 7 is not') {
+        foreach ($part in "^Row 2: In the column ", "column 'Comment', '#REF!' is", "column 'SendTime', 'soon' is", "column 'RetryCount', 7 is not") {
             $told[0].Exception.Message | Should -Match $part
         }
         $told[0].TargetObject | Should -Be '+14155550112'
         $told[0].ErrorDetails.RecommendedAction | Should -Match 'Correct the cell'
         $told[0].ErrorDetails.RecommendedAction | Should -Match 'Write the year first'
-        $told[1].Exception.Message | Should -BeLike 'Row 3: In the column To, *'
+        $told[1].Exception.Message | Should -BeLike "Row 3: In the column 'To', *"
         $told[1].TargetObject | Should -Be 'Row 3'
         @((Get-EmulatorState $emulator).outbox).to | Should -Be '+14155550111'
     }
@@ -204,7 +204,7 @@ Describe 'The rows of Send-FaxPlusFax' {
         $row = [pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf' }
         $row | Add-Member $Column "M${lost}ller" -Force
         Send-Row $row | Should -BeNullOrEmpty
-        "$told" | Should -Match "column $Column,"
+        "$told" | Should -Match "'$Column'"
         $told.ErrorDetails.RecommendedAction | Should -Match '-Encoding'
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
     }
@@ -230,7 +230,7 @@ Describe 'The rows of Send-FaxPlusFax' {
         $cell = @{ 'hash table' = @{ a = 1 }; object = [pscustomobject]@{ a = 1 }; list = 'a',
             'b'; 'script block' = { 1 }; 'object without a text' = [System.Text.ASCIIEncoding]::new() }[$_]
         Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; Comment = $cell }) | Should -BeNullOrEmpty
-        "$told" | Should -Match 'column Comment,'
+        "$told" | Should -Match "'Comment'"
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
     }
 

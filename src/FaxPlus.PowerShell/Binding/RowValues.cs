@@ -44,7 +44,7 @@ internal sealed class RowValues(PSCmdlet cmdlet)
     public void Check()
     {
         if (_unreadable.Count == 0) return;
-        string values = string.Join(" ", _unreadable.Select(value => $"In the column {value.Column}, {Sentence(value.Error.Cause)}"));
+        string values = string.Join(" ", _unreadable.Select(value => $"In the column '{value.Column}', {Sentence(value.Error.Cause)}"));
         string[] advice = [.. _unreadable.Select(value => value.Error.Advice).Where(advice => advice.Length > 0).Distinct()];
         throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"{Prefix}{values}")
         {
