@@ -134,6 +134,7 @@ Describe 'The columns of a row' {
         @{ Command = 'New-FaxPlusContact'; Row = @{ Name = 'Ada'; FaxNumber = '+14155550111'; Shared = 'maybe' } }
         @{ Command = 'New-FaxPlusAICustomField'; Row = @{ Name = 'a'; Instructions = "b$([char]0xFFFD)" } }
         @{ Command = 'Grant-FaxPlusNumber'; Row = @{ Number = '+16505550100'; Member = @{ a = 1 } } }
+        @{ Command = 'Set-FaxPlusWebhook'; Row = @{ Target = 'https://example.com/a'; Event = "fax_s$([char]0xFFFD)nt" } }
         @{ Command = 'ConvertTo-FaxPlusNumber'; Row = @{ Number = '+16505550100'; Region = @{ a = 1 } } }
     ) {
         $told = @(Get-ErrorOf { [pscustomobject]$Row | & $Command })
