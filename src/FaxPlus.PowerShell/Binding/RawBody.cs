@@ -98,7 +98,8 @@ internal static class RawBody
 
     private static bool IsJson(object? value) =>
         value?.GetType().Namespace is string place
-        && (place.StartsWith("System.Text.Json", StringComparison.Ordinal) || place.StartsWith("Newtonsoft.Json", StringComparison.Ordinal));
+        && (place.StartsWith("System.Text.Json", StringComparison.Ordinal)
+            || place.StartsWith("Newtonsoft.Json", StringComparison.Ordinal));
 
     /// <summary>
     /// Converts a body to JSON by PowerShell's rules, regardless of functions named ConvertTo-Json and of default parameter values.
@@ -111,7 +112,10 @@ internal static class RawBody
         if (Bare(body) is null or string) return (string?)Bare(body);
         if (ValuesIn(body, MaxDepth).Select(Misread).FirstOrDefault(misread => misread is not null) is { } found)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The body contains {found.Cause}.") { RecommendedAction = found.Advice };
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The body contains {found.Cause}.")
+            {
+                RecommendedAction = found.Advice,
+            };
         }
 
         CommandInfo convert = cmdlet.InvokeCommand.GetCommand(@"Microsoft.PowerShell.Utility\ConvertTo-Json", CommandTypes.Cmdlet);

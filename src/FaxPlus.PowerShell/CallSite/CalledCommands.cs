@@ -42,7 +42,8 @@ internal sealed class CalledCommands(PSCmdlet cmdlet)
     public ScriptBlockAst? BlockOf(CommandAst command) => command.CommandElements[0] switch
     {
         ScriptBlockExpressionAst written => written.ScriptBlock,
-        VariableExpressionAst variable => (Bare(cmdlet.GetVariableValue(variable.VariablePath.UserPath)) as ScriptBlock)?.Ast as ScriptBlockAst,
+        VariableExpressionAst variable =>
+            (Bare(cmdlet.GetVariableValue(variable.VariablePath.UserPath)) as ScriptBlock)?.Ast as ScriptBlockAst,
         _ => null,
     };
 

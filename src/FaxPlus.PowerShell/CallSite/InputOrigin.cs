@@ -44,7 +44,8 @@ internal sealed class InputOrigin
         if (at is null || at.HistoryId != _cmdlet.MyInvocation.HistoryId) return false;
         string other = at.ScriptName ?? "";
         return _callers.Exists(caller => (caller.File ?? "") == other && ScriptStack.Contains(caller, at.ScriptLineNumber))
-            || _statements.Skip(IsOfEarlierCall(error) ? 1 : 0).Any(statement => (statement.File == other && ScriptStack.Contains(statement.Code.Extent, at.ScriptLineNumber))
+            || _statements.Skip(IsOfEarlierCall(error) ? 1 : 0).Any(statement =>
+                (statement.File == other && ScriptStack.Contains(statement.Code.Extent, at.ScriptLineNumber))
                 // The position of an error in a function is a line of the function rather than the calling line, so the check also includes
                 // the stack trace.
                 || ScriptStack.LinesOf(error, statement.File).Any(line => ScriptStack.Contains(statement.Code.Extent, line)));

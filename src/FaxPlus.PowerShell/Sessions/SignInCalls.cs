@@ -27,11 +27,11 @@ internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
         if (IsSignIn(info)) return true;
         // Only arguments can prevent the call. PowerShell's error for an argument that the function itself refuses is one of the function.
         if (command.CommandElements.Count == 1 || (info is not null && error.InvocationInfo?.MyCommand?.Name == info.Name)) return false;
-        if (_calls.BlockOf(command) is ScriptBlockAst block) return !OccurredIn(block, command, error) && Leads(block, []);
+        if (_calls.BlockOf(command) is { } block) return !OccurredIn(block, command, error) && Leads(block, []);
         return BodyOf(info) is Ast body && !ScriptStack.Includes(error, info!) && Leads(body, []);
     }
 
-    /// <summary>Whether a name may be that of the sign-in command. Other names are not looked up, because this may import modules.</summary>
+    /// <summary>Whether a name may be that of the sign-in command. Other names are not looked up, which may import modules.</summary>
     public static bool MayConnect(string text) => text.IndexOf("Connect", StringComparison.OrdinalIgnoreCase) >= 0;
 
     private bool IsSignIn(CommandInfo? info) => info is CmdletInfo command && signIn.IsAssignableFrom(command.ImplementingType);

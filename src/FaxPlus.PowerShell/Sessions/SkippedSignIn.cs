@@ -119,7 +119,12 @@ internal static class SkippedSignIn
     /// </summary>
     private static CommandAst[] Parse(string text, string? file) => text.Length > LargeScript && !SignInCalls.MayConnect(text)
         ? []
-        : [.. Parser.ParseInput(text, file, out _, out _).FindAll(node => node is CommandAst, searchNestedScriptBlocks: true).Cast<CommandAst>()];
+        :
+        [
+            .. Parser.ParseInput(text, file, out _, out _)
+                .FindAll(node => node is CommandAst, searchNestedScriptBlocks: true)
+                .Cast<CommandAst>(),
+        ];
 
     /// <summary>
     /// The text of the complete script if available, because a command may span several lines; otherwise the single line.
