@@ -6,7 +6,7 @@
     After an interruption, the next run starts with the fax that was in progress.
 
     The token comes from the environment (FAXPLUS_PAT), or from a vault if you specify -SecretName. It needs the scope fax:fax:read, and
-    with -MarkRead also fax:fax:edit.
+    with -MarkRead also fax:fax:edit. If the PowerShell session already has a sign-in, the script uses this sign-in and does not end it.
 .PARAMETER Directory
     Specifies the target folder. It is created if it does not exist.
 .PARAMETER SecretName
@@ -35,7 +35,12 @@ param(
 $ErrorActionPreference = 'Stop'
 Import-Module FaxPlus
 
-if ($SecretName) { Connect-FaxPlus -SecretName $SecretName } else { Connect-FaxPlus -FromEnvironment }
+$isSignedIn = [bool](Get-FaxPlusSession)
+if ($isSignedIn -and $SecretName) {
+    throw 'This PowerShell session has a sign-in to Fax.Plus, which the script does not replace. Omit -SecretName, use Disconnect-FaxPlus, or start the script in a new process.'
+}
+if ($SecretName) { Connect-FaxPlus -SecretName $SecretName }
+elseif (-not $isSignedIn) { Connect-FaxPlus -FromEnvironment }
 try {
     $folder = New-Item -ItemType Directory -Path $Directory -Force
     $parameters = @{ Checkpoint = Join-Path $folder .faxplus-checkpoint.json; MarkRead = $MarkRead }
@@ -49,5 +54,5 @@ try {
     }
 }
 finally {
-    Disconnect-FaxPlus
+    if (-not $isSignedIn) { Disconnect-FaxPlus }
 }

@@ -2,15 +2,16 @@
 .SYNOPSIS
     Sends each fax of a CSV file exactly once, even if the script runs several times.
 .DESCRIPTION
-    The CSV file has the columns To and Path, and optionally Key, From, Comment and SendTime. Relative paths are relative to the folder
-    of the CSV file.
+    The CSV file has the columns To and Path, and optionally other columns that Send-FaxPlusFax accepts, such as Key. Relative paths are
+    relative to the folder of the CSV file.
 
     A journal beside the CSV file records which faxes were sent. To resume an interrupted run, run the same command again, manually or by
     a scheduler. Faxes that were not sent are written to a second CSV file, with the reason and the recommendation, and the script ends
     with exit code 1.
 
     The token comes from the environment (FAXPLUS_PAT), or from a vault if you specify -SecretName. It needs the scopes fax:fax:edit and
-    fax:fax:read, and fax:numbers:read if no sender number is specified.
+    fax:fax:read, and fax:numbers:read if no sender number is specified. If the PowerShell session already has a sign-in, the script uses
+    this sign-in and does not end it.
 .PARAMETER CsvPath
     Specifies the CSV file with the faxes to send.
 .PARAMETER SecretName
@@ -43,14 +44,19 @@ Import-Module FaxPlus
 
 function ConvertTo-Problem([System.Management.Automation.ErrorRecord] $Record) {
     [pscustomobject]@{
-        To       = "$($Record.TargetObject)"
+        To       = if ($Record.TargetObject.To) { "$($Record.TargetObject.To)" } else { "$($Record.TargetObject)" }
         What     = $Record.FullyQualifiedErrorId -replace ',.*'
         Why      = $Record.Exception.Message
-        WhatToDo = if ($Record.ErrorDetails) { $Record.ErrorDetails.RecommendedAction }
+        WhatToDo = if ($Record.Exception.RecommendedAction) { $Record.Exception.RecommendedAction } else { 'Correct the row.' }
     }
 }
 
-if ($SecretName) { Connect-FaxPlus -SecretName $SecretName } else { Connect-FaxPlus -FromEnvironment }
+$isSignedIn = [bool](Get-FaxPlusSession)
+if ($isSignedIn -and $SecretName) {
+    throw 'This PowerShell session has a sign-in to Fax.Plus, which the script does not replace. Omit -SecretName, use Disconnect-FaxPlus, or start the script in a new process.'
+}
+if ($SecretName) { Connect-FaxPlus -SecretName $SecretName }
+elseif (-not $isSignedIn) { Connect-FaxPlus -FromEnvironment }
 try {
     $csv = Get-Item -LiteralPath $CsvPath
     $journal = [System.IO.Path]::ChangeExtension($csv.FullName, '.journal')
@@ -91,5 +97,5 @@ try {
     exit 0
 }
 finally {
-    Disconnect-FaxPlus
+    if (-not $isSignedIn) { Disconnect-FaxPlus }
 }

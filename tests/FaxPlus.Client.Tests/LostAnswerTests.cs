@@ -85,6 +85,40 @@ public class LostAnswerTests
     }
 
     [Fact]
+    public async Task A_long_search_is_announced_once_unless_its_first_poll_ends_it()
+    {
+        await using Service service = await Service.StartAsync(
+            options => (options.SendSeconds, options.HideSeconds) = (600, 1),
+            connection => connection.VisibilityDelay = TimeSpan.FromSeconds(40));
+        await service.FaultAsync("drop-after", "POST", Outbox, times: 3);
+
+        SendRequest[] letters = [.. Enumerable.Range(1, 3).Select(i => service.Letter($"+4144555010{i}"))];
+        using (IFaxSender sender = service.Client.Outbox.BeginSending())
+        {
+            await Task.WhenAll(letters.Select(letter => sender.SendAsync(letter, service.TimeLimit)));
+        }
+
+        string warning = Assert.Single(service.Observer.Warnings);
+        Assert.Contains("the response was lost", warning, StringComparison.Ordinal);
+        Assert.Contains("60 s", warning, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, 40)]
+    [InlineData(0.2, 1)]
+    public async Task A_short_search_is_not_announced(double hideSeconds, double visibilityDelay)
+    {
+        await using Service service = await Service.StartAsync(
+            options => (options.SendSeconds, options.HideSeconds) = (600, hideSeconds),
+            connection => connection.VisibilityDelay = TimeSpan.FromSeconds(visibilityDelay));
+        await service.FaultAsync("drop-after", "POST", Outbox);
+
+        await service.SendAsync(service.Letter());
+
+        Assert.Empty(service.Observer.Warnings);
+    }
+
+    [Fact]
     [Trait("Category", "Quick")]
     public async Task A_fax_that_has_left_the_outbox_is_found_among_the_sent_faxes()
     {

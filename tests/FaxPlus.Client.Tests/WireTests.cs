@@ -233,6 +233,23 @@ public class WireTests
         return await Failing.WithAsync(kind, () => client.Files.UploadAsync(path));
     }
 
+    [Theory]
+    [InlineData("^/v3/accounts/self/outbox")]
+    [InlineData("/faxes")]
+    public async Task A_plan_without_the_API_is_named_if_the_fax_is_in_doubt(string list)
+    {
+        await using Service service = await Service.StartAsync();
+        await service.FaultAsync("status", "POST", "/outbox$", null, order => (order["status"], order["body"]) = (500, "null"));
+        await service.FaultAsync("status", "GET", list, null, order => (order["status"], order["body"]) = (500, "null"));
+        using IFaxSender sender = service.Client.Outbox.BeginSending();
+
+        FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () =>
+            sender.SendAsync(service.Letter(), service.TimeLimit));
+
+        Assert.Contains("if the plan of the account does not include the API", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Check the plan", error.RecommendedAction, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_plan_without_the_API_is_detected_once_and_reported_for_all_rows()
     {

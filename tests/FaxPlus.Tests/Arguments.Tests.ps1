@@ -193,7 +193,7 @@ Describe 'A time as text' {
                 [pscustomobject]@{ To = '+14155550111'; Path = $a; SendTime = $Text } | Send-FaxPlusFax -ErrorAction Stop
             }
         }
-        $problem.Exception.Message | Should -Match 'year first'
+        $problem.ErrorDetails.RecommendedAction | Should -Match 'year first'
         (Get-ErrorOf { Invoke-Abroad $Culture { Get-FaxPlusFax -After $Text -ErrorAction Stop } }).Exception.Message |
             Should -Match 'year first'
         (Get-ErrorOf { Invoke-Abroad $Culture {
@@ -214,7 +214,7 @@ Describe 'A time as text' {
         '2031-12-24 +0200', '2031-12-24-0800' {
         $text = $_
         $problem = Get-ErrorOf { [pscustomobject]@{ To = '+14155550111'; Path = $a; SendTime = $text } | Send-FaxPlusFax -ErrorAction Stop }
-        "$problem" | Should -Match 'year first'
+        $problem.ErrorDetails.RecommendedAction | Should -Match 'year first'
         Get-Outbox | Should -BeNullOrEmpty
     }
 
@@ -232,11 +232,17 @@ Describe 'A time as text' {
             Send-FaxPlusFax -ErrorAction Stop).SendTime.UtcDateTime.ToString('yyyy-MM-dd HH:mm:ss') | Should -Be $Utc
     }
 
+    It 'that does not exist is an error that says so: <_>' -ForEach '2031-02-30 08:00', '2031-13-01', '2031/04/31', '2031-00-10', '2031-1-32 08:00' {
+        $problem = Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $a -SendTime $_ }
+        $problem.Exception.Message | Should -Match "'$_' is not a date: .* does not exist"
+        Get-Outbox | Should -BeNullOrEmpty
+    }
+
     It 'that is invalid is an error of its row only' {
         $rows = 'soon', '31.12.2031' | ForEach-Object { [pscustomobject]@{ To = '+14155550111'; Path = $a; SendTime = $_ } }
         $rows += [pscustomobject]@{ To = '+14155550112'; Path = $a; SendTime = '2031-12-31' }
         ($rows | Send-FaxPlusFax -ErrorAction SilentlyContinue -ErrorVariable problem).To | Should -Be '+14155550112'
-        $problem | ForEach-Object { $_.Exception.Message | Should -Match 'year first' }
+        $problem | ForEach-Object { $_.ErrorDetails.RecommendedAction | Should -Match 'year first' }
     }
 
     It 'in the format of Export-Csv is read by Wait-FaxPlusFax on that machine: <_>' -ForEach 'en-GB', 'de-DE', 'th-TH' {

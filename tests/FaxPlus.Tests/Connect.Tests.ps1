@@ -271,12 +271,30 @@ sys.stdout.write(seen.decode("utf-8", "replace"))
             'Connect-Customer (Find-NoToken)'
             'Connect-Customer (ConvertTo-SecureString "" -AsPlainText -Force)'
             'Connect-FaxPlus -Pat (Find-NoToken) } catch { "fail: $_" > $null }; Write-Verbose done; try {'
+            '& $block (Find-NoToken)'
+            '. $block (ConvertTo-SecureString "" -AsPlainText -Force)'
+            '& { param($Token) Connect-FaxPlus -Pat $Token } (Find-NoToken)'
+            'Connect-CustomerOfModule (Find-NoToken)'
+            'Open-CustomerOfModule -Token (Find-NoToken)'
+            'Open-Customer (Find-NoToken)'
+            'Open-CustomerByAlias (ConvertTo-SecureString "" -AsPlainText -Force)'
+            '& $nested (Find-NoToken)'
         ) {
             $script = Join-Path $TestDrive skipped.ps1
             Set-Content $script @"
 function Find-NoToken { throw 'no token' }
 function Connect-Customer(`$Token) { Connect-FaxPlus -Pat `$Token -ApiUri '$($emulator.ApiUri)' }
 Set-Alias cfp Connect-FaxPlus
+function Open-Customer(`$Token) { if (`$Token) { Connect-Customer `$Token } }
+function Open-CustomerByAlias(`$Token) { . { cfp -Pat `$Token } }
+`$null = New-Module corp {
+    function Connect-CustomerOfModule(`$Token) { Connect-FaxPlus -Pat `$Token }
+    function Open-Private(`$Token) { Connect-CustomerOfModule `$Token }
+    function Open-CustomerOfModule(`$Token) { Open-Private `$Token }
+    Export-ModuleMember Connect-CustomerOfModule, Open-CustomerOfModule
+} | Import-Module -PassThru
+`$block = { param(`$Token) Connect-FaxPlus -Pat `$Token }
+`$nested = { param(`$Token) Open-Customer `$Token }
 `$name = 'Connect-FaxPlus'
 `$command = Get-Command Connect-FaxPlus
 try {
@@ -305,6 +323,41 @@ Get-FaxPlusSession
             }
             Connect-Customer $secret -ErrorAction SilentlyContinue 2>$null
             (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
+        }
+
+        It 'stays signed in after an error inside a block, a function of a function or of a module that has signed in: <_>' -ForEach @(
+            '& $block $secret', '. $block $secret', 'Open-Customer $secret', 'Connect-CustomerOfModule $secret'
+            '& { param($Token) Connect-FaxPlus -Pat $Token -ApiUri $api; Get-Item -LiteralPath /no/such/file } $secret'
+            '& { param($Token) Connect-FaxPlus -Pat $Token -ApiUri $api; Find-Nothing } $secret'
+            '1 | ForEach-Object { & $block $secret }', 'Find-Nothing; & $block $secret', '& $block $secret; Find-Nothing'
+            '& $other (Find-Nothing)'
+        ) {
+            $script = Join-Path $TestDrive kept.ps1
+            Set-Content $script @"
+param(`$secret, `$api)
+function Find-Nothing { Get-Item -LiteralPath /no/such/file }
+function Connect-Customer(`$Token) {
+    Connect-FaxPlus -Pat `$Token -ApiUri `$api
+    Find-Nothing
+}
+function Open-Customer(`$Token) { Connect-Customer `$Token }
+`$null = New-Module corp {
+    function Connect-CustomerOfModule(`$Token) {
+        Connect-FaxPlus -Pat `$Token -ApiUri '$($emulator.ApiUri)'
+        Get-Item -LiteralPath /no/such/file
+    }
+} | Import-Module -PassThru
+`$other = { Get-Date }
+`$block = {
+    param(`$Token)
+    Connect-FaxPlus -Pat `$Token -ApiUri `$api
+    Find-Nothing
+}
+$_
+Get-FaxPlusSession
+"@
+            Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri
+            @(& $script $secret $emulator.ApiUri 2>$null).ForEach{ $_.GetType().Name } | Should -Contain FaxPlusSession
         }
 
         It 'stays signed in after errors of other commands: <Name>' -ForEach @(

@@ -158,6 +158,20 @@ Describe '<Name>' -ForEach $topics {
     }
 }
 
+Describe 'The columns of a list' {
+    It 'are the same in the command, in its help, in the troubleshooting topic and in <_>' -ForEach 'docs/sending.md' {
+        $columns = (Get-Command Send-FaxPlusFax).Parameters.Values |
+            Where-Object { $_.ParameterSets.Values.ValueFromPipelineByPropertyName -contains $true } | ForEach-Object Name
+        foreach ($place in @(
+                [regex]::Match((Get-Content (Join-Path $root $_) -Raw), '(?s)The columns of a list are (.*?)\. ')
+                [regex]::Match((Get-Content (Join-Path $pages Send-FaxPlusFax.md) -Raw), '(?s)The columns are (.*?)\. ')
+                [regex]::Match((Get-Content (Join-Path $pages about_FaxPlus_Troubleshooting.md) -Raw), '(?s)Columns bind by\s+name: (.*?)\.\n')
+            )) {
+            [regex]::Matches($place.Groups[1].Value, '\b[A-Z]\w+').Value | Sort-Object | Should -Be ($columns | Sort-Object)
+        }
+    }
+}
+
 Describe 'The troubleshooting topic' {
     It 'has message, cause and solution of FaxPlus.<Kind>' -ForEach $kinds {
         $section = Get-Section (Get-Content (Join-Path $pages about_FaxPlus_Troubleshooting.md) -Raw) "## FaxPlus.$Kind"

@@ -96,7 +96,10 @@ Describe 'Invoke-FaxPlusRequest' {
 
     It 'refuses a -Body with a value that PowerShell would change: <Name>' -ForEach @(
         @{ Name = 'a switch'; Value = [switch] $true }
-        @{ Name = 'a TimeSpan'; Value = [timespan] '1:00' }
+        @{ Name = 'a value of the type TimeSpan'; Value = [timespan] '1:00' }
+        @{ Name = 'a value of the type Complex'; Value = [System.Numerics.Complex]::new(1, 2) }
+        @{ Name = 'a value of the type U?IntPtr'; Value = [intptr] 5 }
+        @{ Name = 'a number that is not finite'; Value = [single]::PositiveInfinity }
         @{ Name = 'a number that is not finite'; Value = [double]::NaN }
         @{ Name = 'a text that has lost characters'; Value = "M$([char]0xfffd)ller" }
     ) {
@@ -104,6 +107,35 @@ Describe 'Invoke-FaxPlusRequest' {
             "$(Get-ErrorOf { Invoke-FaxPlusRequest /accounts/self PUT -Body $body })" | Should -Match "The body contains $Name"
         }
         Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+    }
+
+    It 'refuses a -Body with a value that PowerShell 7 would change: <Name>' -Skip:($PSVersionTable.PSVersion.Major -lt 7) -ForEach @(
+        @{ Name = 'a value of the type Half'; Create = { [half] 1.5 } }
+        @{ Name = 'a value of the type Int128'; Create = { [int128] 5 } }
+        @{ Name = 'a value of the type Version'; Create = { [version] '1.2' } }
+        @{ Name = 'a value of the type DateOnly'; Create = { [dateonly] '2027-01-01' } }
+        @{ Name = 'an object of another JSON library'; Create = { [System.Text.Json.JsonDocument]::Parse('{"a":1}').RootElement } }
+        @{ Name = 'an object of another JSON library'; Create = { , [System.Text.Json.Nodes.JsonNode]::Parse('{"a":1}') } }
+        @{ Name = 'an object of another JSON library'; Create = { , [System.Text.Json.Nodes.JsonNode]::Parse('[1]') } }
+        @{ Name = 'an object of another JSON library'; Create = { [System.Text.Json.Nodes.JsonValue]::Create(5) } }
+    ) {
+        $value = & $Create
+        $set = [System.Collections.Generic.HashSet[object]]::new()
+        $null = $set.Add($value)
+        foreach ($body in @{ p = $value }, [pscustomobject]@{ a = @(@{ p = $value }) }, @{ p = $set }) {
+            "$(Get-ErrorOf { Invoke-FaxPlusRequest /accounts/self PUT -Body $body })" | Should -Match "The body contains $Name"
+        }
+        if ($Name -match 'JSON') {
+            "$(Get-ErrorOf { Invoke-FaxPlusRequest /accounts/self PUT -Body $value })" | Should -Match "The body contains $Name"
+        }
+        Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+    }
+
+    It 'sends numbers and times of all usual types in a -Body' {
+        $body = [ordered]@{ a = [byte] 1; b = [int64] 2; c = [decimal] 1.5; d = [single] 2.5; e = [bigint] 12345678901234567890; f = [guid]::Empty
+            g = [System.DayOfWeek]::Monday; h = [uri] 'http://a/b'; i = [datetimeoffset] '2027-01-01Z'; j = @([System.Collections.Generic.List[int]](1, 2)) }
+        $null = Get-ErrorOf { Invoke-FaxPlusRequest /accounts/self PUT -Body $body }
+        @(Get-EmulatorRequest $emulator PUT)[-1].bodyLength | Should -Be (ConvertTo-Json $body -Compress -Depth 5).Length
     }
 
     It 'refuses a script block as the name of a file, as every command does' {

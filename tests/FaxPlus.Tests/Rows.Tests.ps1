@@ -73,8 +73,9 @@ Describe 'The columns of a row' {
     It '<Command>: <Cell> as <Name> is an error that names it, and the row is not processed' -ForEach $cells {
         $told = @(Get-ErrorOf { [pscustomobject]($Row + @{ $Name = $Cell }) | & $Command })
         $told.Count | Should -Be 1
-        $told[0].FullyQualifiedErrorId | Should -BeLike 'Parameter*Error*,*'
-        $told[0].Exception.Message | Should -Match "'$Name'"
+        $told[0].FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+        $told[0].Exception.Message | Should -BeLike "Row 1: In the column '$Name', *"
+        $told[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
         if ($Cell.GetType().Name -notin 'Hashtable', 'PSCustomObject') {
             $told[0].Exception.Message | Should -Match ([regex]::Escape([string]::Format([cultureinfo]::InvariantCulture, '{0}', $Cell)))
         }
@@ -83,7 +84,7 @@ Describe 'The columns of a row' {
 
     It '<Command>: <Right> and an empty cell as <Name> are valid after an invalid row' -ForEach $columns {
         $rows = $Wrong[0], $Right, '', ' ' | ForEach-Object { [pscustomobject]($Row + @{ $Name = $_ }) }
-        @(Get-ErrorOf { $rows | & $Command -Confirm:$false } | Where-Object FullyQualifiedErrorId -Like 'Parameter*').Count | Should -Be 1
+        @(Get-ErrorOf { $rows | & $Command -Confirm:$false } | Where-Object { $_.Exception.Message -like "Row 1: In the column '$Name', *" }).Count | Should -Be 1
         @(Get-EmulatorChange $emulator | Where-Object path -NotLike '*/files').Count | Should -Be 3
     }
 
@@ -107,6 +108,53 @@ Describe 'The columns of a row' {
             }
         }
         $without | Should -BeNullOrEmpty
+    }
+
+    It 'that cannot be read name their row, and all such values of the row' {
+        $rows = @(
+            [pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; SendTime = ''; Comment = 'x'; RetryCount = '' }
+            [pscustomobject]@{ To = '+14155550112'; Path = 'a.pdf'; SendTime = 'soon'; Comment = '#REF!'; RetryCount = '7' }
+            [pscustomobject]@{ To = "+1415555011$([char]0xFFFD)"; Path = 'a.pdf'; SendTime = ''; Comment = ''; RetryCount = '' }
+        )
+        $told = @(Get-ErrorOf { $rows | Send-FaxPlusFax })
+        $told.Count | Should -Be 2
+        foreach ($part in "^Row 2: In the column ", "column 'Comment', '#REF!' is", "column 'SendTime', 'soon' is", "column 'RetryCount', 7 is not") {
+            $told[0].Exception.Message | Should -Match $part
+        }
+        $told[0].TargetObject | Should -Be '+14155550112'
+        $told[0].ErrorDetails.RecommendedAction | Should -Match 'Correct the cell'
+        $told[0].ErrorDetails.RecommendedAction | Should -Match 'Write the year first'
+        $told[1].Exception.Message | Should -BeLike "Row 3: In the column 'To', *"
+        $told[1].TargetObject | Should -Be 'Row 3'
+        @((Get-EmulatorState $emulator).outbox).to | Should -Be '+14155550111'
+    }
+
+    It 'that cannot be read name their row: <Command>' -ForEach @(
+        @{ Command = 'Set-FaxPlusMember'; Row = @{ Member = 'mia@example.com'; Role = 'Member'; Quota = 'lots' } }
+        @{ Command = 'New-FaxPlusContact'; Row = @{ Name = 'Ada'; FaxNumber = '+14155550111'; Shared = 'maybe' } }
+        @{ Command = 'New-FaxPlusAICustomField'; Row = @{ Name = 'a'; Instructions = "b$([char]0xFFFD)" } }
+        @{ Command = 'Grant-FaxPlusNumber'; Row = @{ Number = '+16505550100'; Member = @{ a = 1 } } }
+        @{ Command = 'Set-FaxPlusWebhook'; Row = @{ Target = 'https://example.com/a'; Event = "fax_s$([char]0xFFFD)nt" } }
+        @{ Command = 'ConvertTo-FaxPlusNumber'; Row = @{ Number = '+16505550100'; Region = @{ a = 1 } } }
+    ) {
+        $told = @(Get-ErrorOf { [pscustomobject]$Row | & $Command })
+        $told.Count | Should -Be 1
+        $told[0].Exception.Message | Should -BeLike 'Row 1: In the column *'
+        $told[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+        Get-EmulatorChange $emulator | Should -BeNullOrEmpty
+    }
+
+    It 'do not affect the arguments of other commands' {
+        $bad = [pscustomobject]@{ Path = 'a.pdf'; SendTime = 'soon' }, [pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; SendTime = 'soon' }
+        # PowerShell itself refuses the first row, which has no column To; the argument of Get-FaxPlusFax is bound next.
+        $told = @(Get-ErrorOf { $bad | Send-FaxPlusFax; Get-FaxPlusFax -After $bad[0].SendTime })
+        $told[-1].FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentTransformationError,*GetFaxPlusFaxCommand'
+        $thrown = [System.Collections.Generic.List[string]]::new()
+        $bad | ForEach-Object { $_; try { Get-FaxPlusFax -After $_.SendTime } catch { $thrown.Add($_.FullyQualifiedErrorId) } } |
+            Send-FaxPlusFax -ErrorAction SilentlyContinue
+        $thrown | Should -BeLike 'ParameterArgumentTransformationError,*GetFaxPlusFaxCommand'
+        $thrown.Count | Should -Be 2
+        Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
     }
 
     It 'with the value false have an effect' {
@@ -158,7 +206,7 @@ Describe 'The rows of Send-FaxPlusFax' {
         $row | Add-Member $Column "M${lost}ller" -Force
         Send-Row $row | Should -BeNullOrEmpty
         "$told" | Should -Match "'$Column'"
-        "$told" | Should -Match '-Encoding'
+        $told.ErrorDetails.RecommendedAction | Should -Match '-Encoding'
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
     }
 

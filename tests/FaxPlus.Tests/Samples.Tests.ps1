@@ -54,6 +54,42 @@ Describe 'The samples' {
         Get-Sent | Should -Be '+41445550001'
     }
 
+    It 'Send-Batch.ps1 reports a row with a value that cannot be read, with its number and advice' {
+        $list = New-List '+41445550001', '+41445550002', '+41445550003'
+        $rows = Import-Csv $list | Select-Object *, @{ Name = 'SendTime'; Expression = { if ($_.To -notlike '*1') { '03.04.2027' } } }
+        $rows | Export-Csv $list -NoTypeInformation
+        (Invoke-Sample Send-Batch.ps1 (ConvertTo-Literal $list)).ExitCode | Should -Be 1
+        $failed = @(Import-Csv ($list -replace 'csv$', 'failed.csv'))
+        $failed.To | Should -Be '+41445550002', '+41445550003'
+        $failed[0].Why | Should -Match "^Row 2: .*SendTime.*03.04.2027"
+        $failed[1].WhatToDo | Should -Match 'Write the year first'
+    }
+
+    It '<Name> uses the sign-in of the caller, and does not end it' -ForEach @(
+        @{ Name = 'Send-Batch.ps1'; Argument = { New-List '+41445550001' } }
+        @{ Name = 'Save-Inbox.ps1'; Argument = { Join-Path $TestDrive inbox-of-caller } }
+    ) {
+        $path = & $Argument
+        $call = "& $(ConvertTo-Literal (Join-Path $samples $Name)) $(ConvertTo-Literal $path)"
+        $script = Join-Path $TestDrive caller.ps1
+        Set-Content $script @"
+Import-Module FaxPlus
+Connect-FaxPlus -Pat (ConvertTo-SecureString good-token -AsPlainText -Force)
+`$before = Get-FaxPlusSession
+$call | Out-Null
+'same: ' + [object]::ReferenceEquals(`$before, (Get-FaxPlusSession))
+try { $call -SecretName Other } catch { "refused: `$_" }
+'same: ' + [object]::ReferenceEquals(`$before, (Get-FaxPlusSession))
+Disconnect-FaxPlus
+`$env:FAXPLUS_PAT = 'good-token'
+$call | Out-Null
+'none: ' + (`$null -eq (Get-FaxPlusSession))
+"@
+        $modules = Split-Path (Split-Path (Get-TestModulePath))
+        $run = Invoke-Runspace -Script "`$env:PSModulePath = `$env:TEST_MODULES + [IO.Path]::PathSeparator + `$env:PSModulePath; & $(ConvertTo-Literal $script)" -Environment @{ FAXPLUS_PAT = 'wrong-token'; FAXPLUS_API_URI = $emulator.ApiUri; TEST_MODULES = $modules }
+        $run.Output | Should -Match '(?s)same: True.*refused: .*sign-in.*same: True.*none: True'
+    }
+
     It 'Send-Batch.ps1 reports a list with other columns' {
         $list = New-List '+41445550001'
         (Get-Content $list -Raw) -replace ',', ';' | Set-Content $list

@@ -191,6 +191,19 @@ Describe 'Save-FaxPlusFax' {
             $outside | Should -Not -Exist
         }
 
+        It 'of the same fax is an error with advice that can be followed, shown once for all faxes' {
+            $null = $faxes[0..2] | Save-FaxPlusFax -Directory $folder
+            $problem = @(Get-ErrorOf { $faxes[0..2] | Save-FaxPlusFax -Directory $folder })
+            $problem.Count | Should -Be 3
+            $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Conflict,*'
+            $problem[0].ErrorDetails.RecommendedAction | Should -Match '-Force.*-IsRead'
+            $problem[0].ErrorDetails.RecommendedAction | Should -Not -Match 'another name'
+            foreach ($later in $problem[1, 2]) {
+                $later.ErrorDetails.RecommendedAction | Should -BeNullOrEmpty
+                $later.Exception.RecommendedAction | Should -Match '-IsRead'
+            }
+        }
+
         It 'is overwritten with -Force' {
             $path = Join-Path $folder mine.pdf
             Set-Content -LiteralPath $path -Value 'mine'

@@ -446,6 +446,20 @@ Describe 'Test-FaxPlusScope' {
         Test-FaxPlusScope -Path (Set-Script '{') -ErrorAction SilentlyContinue | Should -BeFalse
     }
 
+    It 'warns once of a line that uses a missing module or type: <_>' -ForEach "using module NotHere`nGet-FaxPlusFax",
+        "class A : NotLoaded { }`nGet-FaxPlusFax" {
+        Connect-Emulator $emulator good-token @{ Scope = 'all' }
+        Test-FaxPlusScope -Path (Set-Script $_) -WarningVariable warned -WarningAction SilentlyContinue | Should -BeFalse
+        $warned.Count | Should -Be 1
+    }
+
+    It 'returns true for a script that expands an archive and runs none of its files' {
+        Connect-Emulator $emulator good-token @{ Scope = 'all' }
+        $text = 'Expand-Archive a.zip (Join-Path $PSScriptRoot docs) -Force; Compress-Archive a b.zip; Get-FaxPlusFax'
+        Test-FaxPlusScope -Path (Set-Script $text) -WarningVariable warned | Should -BeTrue
+        $warned | Should -BeNullOrEmpty
+    }
+
     It 'returns false, with a warning, for a script that cannot be analyzed completely: <_>' -ForEach @(
         @{ Path = 'Get-FaxPlusFax; & $args[0]' }
         @{ Path = 'Get-FaxPlusFax; corptool' }

@@ -539,9 +539,9 @@ Describe 'Send-FaxPlusFax' {
 
         It '-RetryCount and -RetryDelay that the service would refuse are refused at the prompt' {
             (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $a -RetryCount 4 }).FullyQualifiedErrorId |
-                Should -BeLike 'ParameterArgumentValidationError,*'
+                Should -BeLike 'ParameterArgumentTransformationError,*'
             (Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $a -RetryDelay 31 }).FullyQualifiedErrorId |
-                Should -BeLike 'ParameterArgumentValidationError,*'
+                Should -BeLike 'ParameterArgumentTransformationError,*'
             Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
         }
 

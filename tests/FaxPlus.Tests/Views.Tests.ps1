@@ -55,6 +55,12 @@ AfterAll {
 }
 
 Describe 'Views' {
+    It 'show the date and the time of a fax that is sent in another year: at <_> columns' -ForEach $widths {
+        $shown = (Get-Rendering $objects.OutboxFax[0] $_) -join "`n"
+        $shown | Should -Match '2031-02-03'
+        $shown | Should -Match '04:05'
+    }
+
     Context '<Type>' -ForEach $types {
         It 'has a table and a list' {
             $kinds = (Get-FormatData -TypeName $Type).FormatViewDefinition.Control | ForEach-Object { $_.GetType().Name }

@@ -331,6 +331,65 @@ Describe 'Webhooks' {
             }
         }
 
+        It 'with -Prune considers only the input of this run of the statement: <Name>' -ForEach @(
+            @{ Name = 'a loop'; Text = 'foreach ($list in "bad.csv", "good.csv") { Import-Csv $list | Set-FaxPlusWebhook -Prune -Confirm:$false }' }
+            @{ Name = 'a missing file in a loop'; Text = 'foreach ($list in "none.csv", "good.csv") { Get-Content $list | ConvertFrom-Csv | Set-FaxPlusWebhook -Prune -Confirm:$false }' }
+            @{
+                Name = 'a function'
+                Text = 'function Sync-Hook { Import-Csv hooks.csv | Set-FaxPlusWebhook -Prune -Confirm:$false }
+                    Copy-Item bad.csv hooks.csv; Sync-Hook; Copy-Item good.csv hooks.csv; Sync-Hook'
+            }
+        ) {
+            Push-Location $TestDrive
+            try {
+                Set-FaxPlusWebhook $a fax_sent
+                Set-Content bad.csv 'Target,Event', "$a,fax_sent", "$b,"
+                Set-Content good.csv 'Target,Event', "$b,fax_sent"
+                Set-Content sync.ps1 $Text
+                $ErrorActionPreference = 'SilentlyContinue'
+                ./sync.ps1 -WarningVariable warned 3>&1 | ForEach-Object { "$_" } | Should -HaveCount 1
+                Get-Hooks | Should -Be "fax_sent $b"
+            }
+            finally {
+                Pop-Location
+            }
+        }
+
+        It 'with -Prune deletes no webhook if a later run of the statement may have an incomplete input: <Name>' -ForEach @(
+            @{ Name = 'an input from before the loop'; Text = '$rows = Get-Content none.csv, good.csv | ConvertFrom-Csv
+                foreach ($i in 1, 2) { $rows | Set-FaxPlusWebhook -Prune -Confirm:$false }'
+            }
+            @{ Name = 'a function that keeps its output'; Text = 'function Get-Row { if (-not $script:kept) { $script:kept = Get-Content none.csv, good.csv | ConvertFrom-Csv }; $script:kept }
+                foreach ($i in 1, 2) { Get-Row | Set-FaxPlusWebhook -Prune -Confirm:$false }'
+            }
+            @{ Name = 'a variable that grows'; Text = '$all = @()
+                foreach ($list in "none.csv", "good.csv") { $all += Get-Content $list | ConvertFrom-Csv; $all | Set-FaxPlusWebhook -Prune -Confirm:$false }'
+            }
+            @{ Name = 'a list that grows'; Text = '$all = [System.Collections.Generic.List[object]]::new()
+                foreach ($list in "none.csv", "good.csv") { Get-Content $list | ConvertFrom-Csv | ForEach-Object { $all.Add($_) }
+                    $all | Set-FaxPlusWebhook -Prune -Confirm:$false }'
+            }
+            @{ Name = 'a job'; Text = '$job = Start-ThreadJob { Write-Error x; Import-Csv $using:PWD/good.csv }; $null = Wait-Job $job
+                foreach ($i in 1, 2) { Receive-Job $job -Keep | Set-FaxPlusWebhook -Prune -Confirm:$false }'
+            }
+            @{ Name = 'the second input has errors, too'; Text = 'foreach ($list in "none.csv", "bad.csv") { Get-Content $list | ConvertFrom-Csv | Set-FaxPlusWebhook -Prune -Confirm:$false }' }
+            @{ Name = 'an argument of the second input'; Text = 'foreach ($list in "bad.csv", "good.csv") { Import-Csv (Get-Item $list, none.csv) | Set-FaxPlusWebhook -Prune -Confirm:$false }' }
+        ) {
+            Push-Location $TestDrive
+            try {
+                Set-FaxPlusWebhook $a fax_sent
+                Set-Content bad.csv 'Target,Event', "$b,fax_sent", "$b,"
+                Set-Content good.csv 'Target,Event', "$b,fax_sent"
+                Set-Content sync.ps1 $Text
+                $ErrorActionPreference = 'SilentlyContinue'
+                ./sync.ps1 3>$null
+                Get-Hooks | Should -Contain "fax_sent $a"
+            }
+            finally {
+                Pop-Location
+            }
+        }
+
         It 'with -Prune deletes no webhook if refused rows cannot be detected (-ErrorAction Ignore)' {
             Set-FaxPlusWebhook $a fax_sent
             [pscustomobject]@{ Target = $b; Event = 'fax_sent' }, [pscustomobject]@{ Target = $a; Event = "fax_s$([char]0xfffd)nt" } |

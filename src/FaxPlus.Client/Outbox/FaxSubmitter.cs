@@ -101,7 +101,7 @@ internal sealed class FaxSubmitter(
                 request.SetLookup?.Invoke(true);
                 if (await resolver.FindAsync(lost, cancellationToken).ConfigureAwait(false) is { } found) return found;
                 request.SetLookup?.Invoke(false);
-                if (IsPlanRefusal(error)) throw NotInPlan(_planRefusal = error);
+                if (lost.IsPlanRefusal) throw NotInPlan(_planRefusal = error);
                 if (sends >= MaxResends)
                 {
                     throw new FaxPlusException(error.WithAdvice("Try again later: the service does not have the fax."))
@@ -140,23 +140,17 @@ internal sealed class FaxSubmitter(
         }
     }
 
-    /// <summary>
-    /// Whether the error is the response for an account whose plan does not include the API, which is a 500 with the body null. If the
-    /// service provably does not have the fax after this response, sending the fax again is useless.
-    /// </summary>
-    private static bool IsPlanRefusal(FaxPlusException error) => error.StatusCode == 500 && error.ResponseBody?.Trim() == "null";
-
     private static FaxPlusException NotInPlan(FaxPlusException cause) =>
         new(
             FaxPlusErrorKind.Forbidden,
             "Sending the fax failed: the service returned 500 with the body null and does not have the fax. "
-            + "The service returns this response if the plan of the account does not include the API.",
+            + UnconfirmedSend.PlanRefusal,
             cause)
         {
             StatusCode = cause.StatusCode,
             ResponseBody = cause.ResponseBody,
             Operation = cause.Operation,
-            RecommendedAction = "Check the plan of the account: the API is part of the Enterprise plan.",
+            RecommendedAction = UnconfirmedSend.PlanAdvice,
         };
 
     private static SendBody BodyOf(SendRequest request, PreparedSend prepared, IReadOnlyList<string> tags, string? mark) => new()

@@ -29,6 +29,10 @@ internal sealed class LostResponseResolver(
     /// <summary>The maximum number of failed polls after the decisive poll was due.</summary>
     private const int MaxFailedPolls = 2;
 
+    /// <summary>A search that a warning announces if its first poll does not end it, so that the command does not seem to hang.</summary>
+    private static readonly TimeSpan s_longSearch = TimeSpan.FromSeconds(10);
+
+    // The current searches, and whether a warning has announced the search.
     private readonly ConcurrentDictionary<UnconfirmedSend, bool> _searched = new();
     private readonly ConcurrentDictionary<string, CoalescedRequest<IReadOnlyList<OutboxFax>>> _outboxes = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, CoalescedRequest<SentList>> _sent = new(StringComparer.Ordinal);
@@ -41,7 +45,7 @@ internal sealed class LostResponseResolver(
     /// <exception cref="FaxPlusException">It is not proved whether the service has the fax. The kind is InDoubt.</exception>
     public async Task<AcceptedSend?> FindAsync(UnconfirmedSend lost, CancellationToken cancellationToken)
     {
-        _searched[lost] = true;
+        _searched[lost] = false;
         try
         {
             return await SearchAsync(lost, cancellationToken).ConfigureAwait(false);
@@ -93,12 +97,23 @@ internal sealed class LostResponseResolver(
                 else throw InDoubt(lost, DoubtReason.LookFailed, $"looking for it failed too: {error.Message}", error);
             }
 
+            Announce(lost);
             // The pause is shortened if the decisive poll is due earlier.
             TimeSpan due = shown is long since ? Gap - time.GetElapsedTime(since) : lost.Hidden - time.GetElapsedTime(begun);
             await time.Delay(due > TimeSpan.Zero && due < pause ? due + TimeSpan.FromMilliseconds(1) : pause, cancellationToken)
                 .ConfigureAwait(false);
             pause = TimeSpan.FromTicks(Math.Min((long)(pause.Ticks * 1.5), options.MaxPollInterval.Ticks));
         }
+    }
+
+    /// <summary>Announces a long search, once for concurrent searches.</summary>
+    private void Announce(UnconfirmedSend lost)
+    {
+        if (lost.Hidden + Gap < s_longSearch || _searched.Values.Contains(true)) return;
+        _searched[lost] = true;
+        api.Observer.Warning(
+            $"The fax to {Shortened(lost.To)}: {Response(lost.Cause)}. Searching for the fax in the outbox and among the sent faxes; "
+            + $"this may take {Duration.Format(lost.Hidden + Gap)} or more.");
     }
 
     private static bool IsTemporary(FaxPlusException error) =>
@@ -218,7 +233,8 @@ internal sealed class LostResponseResolver(
         new(
             FaxPlusErrorKind.InDoubt,
             $"It is not known whether the fax to {Shortened(lost.To)} was sent: "
-            + $"{Response(lost.Cause)}, and {why.TrimEnd('.')}.",
+            + $"{Response(lost.Cause)}, and {why.TrimEnd('.')}."
+            + (lost.IsPlanRefusal ? $" {UnconfirmedSend.PlanRefusal}" : ""),
             lost.Cause ?? cause)
         {
             StatusCode = lost.Cause?.StatusCode ?? 0,
@@ -228,7 +244,8 @@ internal sealed class LostResponseResolver(
             RequiredScopes = FaxPlusOperations.ListOutbox.Scopes,
             Doubt = reason,
             RecommendedAction = $"Do not send the fax again yet. Look for the tag {lost.Tag} in the outbox, "
-                + "and for the number among the sent faxes.",
+                + "and for the number among the sent faxes."
+                + (lost.IsPlanRefusal ? $" {UnconfirmedSend.PlanAdvice}" : ""),
             Advice = FaxPlusAdvice.OutboxAndSentFaxes,
         };
 

@@ -6,6 +6,11 @@ namespace FaxPlus.Client.Outbox;
 /// <summary>A send for which it is unknown whether the service has accepted the fax.</summary>
 internal sealed class UnconfirmedSend(string tag, bool isMarked)
 {
+    /// <summary>The cause of a response for an account whose plan does not include the API.</summary>
+    public const string PlanRefusal = "The service returns this response if the plan of the account does not include the API.";
+
+    public const string PlanAdvice = "Check the plan of the account: the API is part of the Enterprise plan.";
+
     public string Tag => tag;
 
     /// <summary>The mark at the end of the comment; null if the comment has no mark.</summary>
@@ -25,6 +30,12 @@ internal sealed class UnconfirmedSend(string tag, bool isMarked)
 
     /// <summary>The error of the request whose response was lost; null for a send of an earlier run.</summary>
     public FaxPlusException? Cause { get; set; }
+
+    /// <summary>
+    /// Whether the response is that for an account whose plan does not include the API, which is a 500 with the body null. If the service
+    /// provably does not have the fax after this response, sending the fax again is useless.
+    /// </summary>
+    public bool IsPlanRefusal => Cause is { StatusCode: 500 } && Cause.ResponseBody?.Trim() == "null";
 
     /// <summary>The sending account.</summary>
     public string UserId { get; set; } = FaxPlusDefaults.Self;

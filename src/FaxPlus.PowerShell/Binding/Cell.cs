@@ -87,25 +87,25 @@ internal static class Cell
     public static string? Text(object? value, bool allowLost = false)
     {
         object?[] items = [.. Items(value)];
-        if (items.Length > 1) throw Unreadable($"'{string.Join(", ", items.Select(Shown))}' is a list; specify a single text.");
+        if (items.Length > 1) throw Unreadable($"'{string.Join(", ", items.Select(Shown))}' is a list.", "Specify a single text.");
         string? text = items.Length == 0 ? null : OfOne(items[0]);
         if (allowLost || text is null || !IsDamaged(text)) return text;
         string cause = text.IndexOf('\0') < 0
             ? "has lost characters because of a wrong encoding."
             : "contains the character NUL, because it is binary data, or UTF-16 text that was read with another encoding.";
-        throw Unreadable($"'{Shown(text)}' {cause} {LostAdvice}");
+        throw Unreadable($"'{Shown(text)}' {cause}", LostAdvice);
     }
 
     /// <summary>Refuses a spreadsheet error value, such as #REF!, where text is expected. Fax numbers have a separate check.</summary>
     public static string? Checked(string? text) => text is null || !s_spreadsheetError.IsMatch(text)
         ? text
-        : throw Unreadable($"'{text}' is a spreadsheet error value. Correct the cell.");
+        : throw Unreadable($"'{text}' is a spreadsheet error value.", "Correct the cell.");
 
     /// <summary>Refuses a number of which a spreadsheet has kept the first digits only, such as 1.41556E+10.</summary>
     public static void CheckDigits(string? text)
     {
         if (text is null || !s_shortened.IsMatch(text)) return;
-        throw Unreadable($"'{text}' is a number of which a spreadsheet has kept the first digits only. Format the column as text.");
+        throw Unreadable($"'{text}' is a number of which a spreadsheet has kept the first digits only.", "Format the column as text.");
     }
 
     /// <summary>
@@ -130,7 +130,7 @@ internal static class Cell
         return false;
     }
 
-    public static Exception Unreadable(string message) => new ArgumentTransformationMetadataException(message);
+    public static Exception Unreadable(string cause, string advice = "") => new UnreadableValueException(cause, advice);
 
     /// <summary>Formats a value for a message.</summary>
     public static string Shown(object? value)
@@ -160,7 +160,7 @@ internal static class Cell
                 // In Windows PowerShell, ToString may return only the file name.
                 return file.FullName;
             case float single when Math.Abs(single) >= MaxExactSingle:
-                throw Unreadable($"{Shown(value)} is a single-precision number, whose last digits are lost. Store the number as text.");
+                throw Unreadable($"{Shown(value)} is a single-precision number, whose last digits are lost.", "Store the number as text.");
             case double or float or decimal:
                 // Spreadsheets store whole numbers, such as 14155550123, as floating-point numbers.
                 return Number(Convert.ToDouble(Bare(value), CultureInfo.InvariantCulture))

@@ -9,7 +9,21 @@ namespace FaxPlus.PowerShell.Binding;
 [AttributeUsage(AttributeTargets.Property)]
 internal abstract class ColumnAttribute : ArgumentTransformationAttribute
 {
-    public sealed override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => Read(inputData);
+    public sealed override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        try
+        {
+            return Read(inputData);
+        }
+        catch (UnreadableValueException error)
+        {
+            if (!RowValues.Record(this, inputData, error)) throw;
+            return Replacement;
+        }
+    }
+
+    /// <summary>A valid value, for a row that the command refuses.</summary>
+    protected virtual object? Replacement => Read("");
 
     /// <returns>A value of the parameter's type, because PowerShell silently omits row values that it cannot convert.</returns>
     protected abstract object? Read(object? value);

@@ -37,6 +37,8 @@ internal sealed class FromPropertyAttribute(params string[] properties) : Column
     /// <summary>Whether an empty value, or a row without values, becomes <see cref="Cell.Blank"/>.</summary>
     public bool KeepsBlank { get; set; }
 
+    protected override object? Replacement => Cell.Blank;
+
     protected override object? Read(object? value)
     {
         if (KeepsBlank && (Cell.IsBlank(value) || (value is PSObject row && Cell.IsBlankRow(row)))) return Cell.Blank;
@@ -65,12 +67,12 @@ internal sealed class FromPropertyAttribute(params string[] properties) : Column
 
     private Exception Lacking(object item)
     {
-        string message = $"'{item}' has no {string.Join(" or ", properties)}. {Hint}".TrimEnd();
+        string message = $"'{item}' has no {string.Join(" or ", properties)}.";
 
         // After an exception with this inner exception, PowerShell tries the parameters that bind by property name.
         return Unless is not null && IsOwn(item) && ValueOf(item, Unless) is not null
-            ? new ArgumentTransformationMetadataException(message, new PSInvalidCastException(message))
-            : new ArgumentTransformationMetadataException(message);
+            ? new ArgumentTransformationMetadataException($"{message} {Hint}".TrimEnd(), new PSInvalidCastException(message))
+            : Cell.Unreadable(message, Hint ?? "");
     }
 
     private static object? ValueOf(object item, string property) => PSObject.AsPSObject(item).Properties[property]?.Value;

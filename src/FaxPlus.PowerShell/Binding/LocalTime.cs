@@ -20,11 +20,11 @@ internal static class LocalTime
         string first = Text(zone, clock, zone.GetUtcOffset(clock.AddDays(-1)));
         string second = Text(zone, clock, zone.GetUtcOffset(clock.AddDays(1)));
         string shown = clock.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
-        throw Cell.Unreadable(isSkipped
-            ? $"'{shown}' does not exist in the time zone of this machine, because the clocks are put forward. " +
-                $"Specify either {first} or {second}."
-            : $"'{shown}' exists twice in the time zone of this machine, because the clocks are put back. " +
-                $"Specify either {first} or {second}.");
+        throw Cell.Unreadable(
+            isSkipped
+                ? $"'{shown}' does not exist in the time zone of this machine, because the clocks are put forward: {first} or {second}."
+                : $"'{shown}' exists twice in the time zone of this machine, because the clocks are put back: {first} or {second}.",
+            "Specify one of these times with its offset.");
     }
 
     private static string Text(TimeZoneInfo zone, DateTime clock, TimeSpan offset) =>

@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
+using System.Numerics;
 using System.Security;
 
 namespace FaxPlus.PowerShell.Binding;
@@ -61,8 +62,9 @@ internal static class RawBody
     {
         IEnumerable<object?> items = depth == 0 ? [] : Bare(value) switch
         {
+            var json when IsJson(json) => [json],
             IDictionary members => members.Values.Cast<object?>(),
-            IList list => list.Cast<object?>(),
+            IEnumerable list and not string => list.Cast<object?>(),
             PSCustomObject => PSObject.AsPSObject(value!).Properties.Select(property => property.Value),
             null => [],
             var single => [single],
@@ -70,17 +72,34 @@ internal static class RawBody
         return items.SelectMany(item => ReferenceEquals(item, Bare(value)) ? [item!] : ValuesIn(item, depth - 1));
     }
 
-    /// <summary>The JSON form that PowerShell would give a value and that has another meaning; null for other values.</summary>
-    private static string? Misread(object value) => value switch
+    /// <summary>
+    /// A value that PowerShell would convert to JSON with another meaning, and the advice; null for other values. Of types that are not
+    /// part of JSON, such as other kinds of numbers, PowerShell sends the properties.
+    /// </summary>
+    private static (string Cause, string Advice)? Misread(object value) => value switch
     {
-        SecureString or PSCredential => "a SecureString or a credential, of which only the length would be sent",
-        SwitchParameter => "a switch, which would be sent as an object",
-        TimeSpan => "a TimeSpan, which would be sent as an object",
-        double.NaN or double.PositiveInfinity or double.NegativeInfinity => "a number that is not finite",
-        string text when Cell.IsDamaged(text) => "a text that has lost characters because of a wrong encoding",
-        _ when value.GetType().FullName is "System.DateOnly" or "System.TimeOnly" => $"a {value.GetType().Name}, which would be sent as an object",
+        SecureString or PSCredential => (
+            "a SecureString or a credential, of which only the length would be sent",
+            "Convert it to text first: ConvertFrom-SecureString -AsPlainText."),
+        SwitchParameter => ("a switch, which would be sent as an object", "Specify true or false instead, such as with .IsPresent."),
+        double.NaN or double.PositiveInfinity or double.NegativeInfinity or float.NaN or float.PositiveInfinity or float.NegativeInfinity =>
+            ("a number that is not finite", "Specify another number, or $null."),
+        string text when Cell.IsDamaged(text) => (
+            "a text that has lost characters because of a wrong encoding", "Read the text with its original encoding."),
+        _ when IsJson(value) => (
+            "an object of another JSON library, whose contents would be lost",
+            "Convert it with ConvertFrom-Json (ToString() returns its text), or specify the JSON text of the body."),
+        IFormattable and not (decimal or DateTime or DateTimeOffset or Guid or Uri or BigInteger or Enum)
+            when !value.GetType().IsPrimitive || value is IntPtr or UIntPtr => (
+                $"a value of the type {value.GetType().Name}, which would be sent as an object",
+                "Convert it to text, or to a usual number such as [long] or [decimal]."),
         _ => null,
     };
+
+    private static bool IsJson(object? value) =>
+        value?.GetType().Namespace is string place
+        && (place.StartsWith("System.Text.Json", StringComparison.Ordinal)
+            || place.StartsWith("Newtonsoft.Json", StringComparison.Ordinal));
 
     /// <summary>
     /// Converts a body to JSON by PowerShell's rules, regardless of functions named ConvertTo-Json and of default parameter values.
@@ -91,13 +110,11 @@ internal static class RawBody
     public static string? Json(PSCmdlet cmdlet, object? body)
     {
         if (Bare(body) is null or string) return (string?)Bare(body);
-        if (ValuesIn(body, MaxDepth).Select(Misread).FirstOrDefault(misread => misread is not null) is { } cause)
+        if (ValuesIn(body, MaxDepth).Select(Misread).FirstOrDefault(misread => misread is not null) is { } found)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The body contains {cause}.")
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The body contains {found.Cause}.")
             {
-                RecommendedAction = cause.Contains("SecureString")
-                    ? "Convert it to text first: ConvertFrom-SecureString -AsPlainText."
-                    : "Specify text, a number, true or false instead.",
+                RecommendedAction = found.Advice,
             };
         }
 

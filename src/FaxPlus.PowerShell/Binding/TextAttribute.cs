@@ -18,6 +18,8 @@ internal sealed class TextAttribute : ColumnAttribute
     /// <summary>Whether the text is a telephone number that is stored as it is written.</summary>
     public bool IsPhone { get; set; }
 
+    protected override object? Replacement => Cell.Blank;
+
     protected override object? Read(object? value)
     {
         if (Cell.IsBlank(value) && (BlankIsNull || KeepsBlank)) return KeepsBlank ? Cell.Blank : null;

@@ -27,7 +27,7 @@ internal sealed class TextsAttribute : ColumnAttribute
 
     protected override object? Read(object? value)
     {
-        if (RefusesNull && Cell.Bare(value) is null) throw Cell.Unreadable("The value is null. Specify @() for an empty list.");
+        if (RefusesNull && Cell.Bare(value) is null) throw Cell.Unreadable("The value is null.", "Specify @() for an empty list.");
         if (Cell.IsBlank(value)) return Array.Empty<string>();
         object?[] items = [.. Cell.Items(value).Where(item => !(SkipsBlanks && Cell.IsBlank(item)))];
         if (items.Any(Cell.IsBlank)) throw Cell.Unreadable($"One of '{string.Join(", ", items.Select(Cell.Shown))}' is empty.");

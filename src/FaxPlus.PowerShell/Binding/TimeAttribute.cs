@@ -27,6 +27,10 @@ internal sealed class TimeAttribute : ColumnAttribute
         @"(?<![0-9])(?<first>[0-9]{1,2})(?<separator>[^0-9\p{L}:]{1,3})(?<second>[0-9]{1,2})[^0-9\p{L}:]{1,3}[0-9]{4}(?![0-9])",
         RegexOptions.CultureInvariant);
 
+    // Matches a date with the year at the start.
+    private static readonly Regex s_yearFirst = new(
+        @"^\s*(?<year>[0-9]{4})[-/.](?<month>[0-9]{1,2})[-/.](?<day>[0-9]{1,2})(?![0-9])", RegexOptions.CultureInvariant);
+
     private static readonly Regex s_timeOfDay = new(
         @"(?<![0-9+-])[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?", RegexOptions.CultureInvariant);
 
@@ -56,7 +60,7 @@ internal sealed class TimeAttribute : ColumnAttribute
                 if (IsInstant) LocalTime.Check(time);
                 return Instant(time);
             case string text:
-                DateTimeOffset read = Read(text) ?? throw Cell.Unreadable($"'{Cell.Shown(text)}' is not an unambiguous date. {Advice}");
+                DateTimeOffset read = Read(text) ?? throw Unread(text);
                 if (IsInstant
                     && DateTime.TryParse(
                         text,
@@ -70,12 +74,24 @@ internal sealed class TimeAttribute : ColumnAttribute
                 return read;
             case sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal:
                 throw Cell.Unreadable(
-                    $"'{Cell.Shown(given)}' is a number, not a date. " +
+                    $"'{Cell.Shown(given)}' is a number, not a date.",
                     $"{Advice} [datetime]::FromOADate converts a spreadsheet date number.");
             default:
-                throw Cell.Unreadable($"'{Cell.Shown(given)}' ({given.GetType().Name}) is not a date. {Advice}");
+                throw Cell.Unreadable($"'{Cell.Shown(given)}' ({given.GetType().Name}) is not a date.", Advice);
         }
     }
+
+    /// <summary>The error for a text, which may be a date that does not exist, such as 2027-02-30.</summary>
+    private static Exception Unread(string text)
+    {
+        Match date = s_yearFirst.Match(text);
+        return date.Success && !Exists(Number(date.Groups["year"]), Number(date.Groups["month"]), Number(date.Groups["day"]))
+            ? Cell.Unreadable($"'{Cell.Shown(text)}' is not a date: {date.Value.Trim()} does not exist.", "Correct the date.")
+            : Cell.Unreadable($"'{Cell.Shown(text)}' is not an unambiguous date.", Advice);
+    }
+
+    private static bool Exists(int year, int month, int day) =>
+        year >= 1 && month is >= 1 and <= MostMonths && day >= 1 && day <= DateTime.DaysInMonth(year, month);
 
     private static DateTimeOffset Instant(DateTime time)
     {
@@ -85,7 +101,7 @@ internal sealed class TimeAttribute : ColumnAttribute
         }
         catch (ArgumentOutOfRangeException)
         {
-            throw Cell.Unreadable($"'{Cell.Shown(time)}' is outside the supported range of times. {Advice}");
+            throw Cell.Unreadable($"'{Cell.Shown(time)}' is outside the supported range of times.", Advice);
         }
     }
 
@@ -136,9 +152,9 @@ internal sealed class TimeAttribute : ColumnAttribute
         int first = Number(date.Groups["first"]), second = Number(date.Groups["second"]);
         return first <= MostMonths && second <= MostMonths && first != second
             && (date.Groups["separator"].Value.Trim() != "/" || !WritesMonthFirst(CultureInfo.CurrentCulture));
-
-        static int Number(Group digits) => int.Parse(digits.Value, CultureInfo.InvariantCulture);
     }
+
+    private static int Number(Group digits) => int.Parse(digits.Value, CultureInfo.InvariantCulture);
 
     private static bool WritesMonthFirst(CultureInfo culture) =>
         !culture.Equals(CultureInfo.InvariantCulture)

@@ -18,6 +18,6 @@ internal sealed class TrueOrFalseAttribute(bool blank) : ColumnAttribute
         (sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal) and var number
             when Convert.ToDouble(number, CultureInfo.InvariantCulture) is 0 or 1 =>
                 Convert.ToDouble(number, CultureInfo.InvariantCulture) == 1,
-        _ => throw Cell.Unreadable($"'{Cell.Shown(value)}' is neither true nor false. Write True or False."),
+        _ => throw Cell.Unreadable($"'{Cell.Shown(value)}' is neither true nor false.", "Write True or False."),
     };
 }

@@ -38,6 +38,15 @@ internal sealed class CalledCommands(PSCmdlet cmdlet)
         return info is AliasInfo alias ? alias.ResolvedCommand : info;
     }
 
+    /// <summary>The script block that a command such as <c>&amp; $block</c> or <c>. { … }</c> calls; null for another command.</summary>
+    public ScriptBlockAst? BlockOf(CommandAst command) => command.CommandElements[0] switch
+    {
+        ScriptBlockExpressionAst written => written.ScriptBlock,
+        VariableExpressionAst variable =>
+            (Bare(cmdlet.GetVariableValue(variable.VariablePath.UserPath)) as ScriptBlock)?.Ast as ScriptBlockAst,
+        _ => null,
+    };
+
     /// <summary>The body of a function or script file of the user; null for a command of a module.</summary>
     public static Ast? BodyOf(CommandInfo? info) => info switch
     {
@@ -58,7 +67,9 @@ internal sealed class CalledCommands(PSCmdlet cmdlet)
                     || (element is CommandParameterAst parameter
                         && parameter.ParameterName.StartsWith("pa", StringComparison.OrdinalIgnoreCase)))));
 
-    private CommandInfo? Called(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    private static object? Bare(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+
+    private CommandInfo? Called(object? value) => Bare(value) switch
     {
         CommandInfo info => info,
         string name => cmdlet.InvokeCommand.GetCommand(name, CommandTypes.All),

@@ -8,13 +8,27 @@ namespace FaxPlus.PowerShell.CallSite;
 /// Determines whether the input of a command may be incomplete, because an error occurred or a program failed after the command began, or
 /// in the code that produces the input. Commands for which missing input causes changes use this class.
 /// </summary>
-internal sealed class InputFailure(PSCmdlet cmdlet)
+internal sealed class InputFailure
 {
-    private readonly ErrorsSince _since = new(cmdlet);
-    private readonly object? _exitCode = ExitCodeOf(cmdlet);
+    private readonly PSCmdlet _cmdlet;
+    private readonly ErrorsSince _since;
+    private readonly object? _exitCode;
+    private readonly InputOrigin _origin;
 
     // $? is not sufficient, because a script block in parentheses that wrote an error counts as successful.
-    private readonly string? _before = Before(cmdlet);
+    private readonly string? _before;
+
+    public InputFailure(PSCmdlet cmdlet)
+    {
+        _cmdlet = cmdlet;
+        _since = new ErrorsSince(cmdlet);
+        _exitCode = ExitCodeOf(cmdlet);
+        _origin = new InputOrigin(cmdlet);
+        _before = Before();
+    }
+
+    /// <summary>Ends the call, so that its errors do not concern the next call of the same statement, such as in a loop.</summary>
+    public void End() => _origin.End();
 
     /// <summary>A short description of the failure; null without a failure.</summary>
     public string? Reason =>
@@ -22,25 +36,21 @@ internal sealed class InputFailure(PSCmdlet cmdlet)
 
     // Every program that exits sets $LASTEXITCODE to a new object, so a different object means that another program has run.
     private string? ProgramSince =>
-        ExitCodeOf(cmdlet) is int code and not 0 && !ReferenceEquals(ExitCodeOf(cmdlet), _exitCode) ? OfProgram(code) : null;
+        ExitCodeOf(_cmdlet) is int code and not 0 && !ReferenceEquals(ExitCodeOf(_cmdlet), _exitCode) ? OfProgram(code) : null;
 
     /// <summary>Whether errors are ignored. In this case, rows that another command rejected leave no trace.</summary>
-    private bool IsIgnoring => cmdlet.MyInvocation.ExpectingInput
+    private bool IsIgnoring => _cmdlet.MyInvocation.ExpectingInput
         && LanguagePrimitives.TryConvertTo(
-            cmdlet.MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? given)
+            _cmdlet.MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? given)
                 ? given
-                : cmdlet.GetVariableValue("ErrorActionPreference"),
+                : _cmdlet.GetVariableValue("ErrorActionPreference"),
             out ActionPreference action)
         && action == ActionPreference.Ignore;
 
-    private static string? Before(PSCmdlet cmdlet)
-    {
-        var origin = new InputOrigin(cmdlet);
-        return ErrorsSince.Of(cmdlet)
-            .Select(ErrorsSince.Record)
-            .FirstOrDefault(error => error is not null && origin.Includes(error))?.Exception.Message
-            ?? (ExitCodeOf(cmdlet) is int code and not 0 && origin.CallsProgram ? OfProgram(code) : null);
-    }
+    private string? Before() => ErrorsSince.Of(_cmdlet)
+        .Select(ErrorsSince.Record)
+        .FirstOrDefault(error => error is not null && _origin.Includes(error))?.Exception.Message
+        ?? (ExitCodeOf(_cmdlet) is int code and not 0 && _origin.CallsProgram ? OfProgram(code) : null);
 
     private static string OfProgram(int code) => FormattableString.Invariant($"a program ended with exit code {code}");
 

@@ -44,11 +44,33 @@ internal sealed class InputOrigin
         if (at is null || at.HistoryId != _cmdlet.MyInvocation.HistoryId) return false;
         string other = at.ScriptName ?? "";
         return _callers.Exists(caller => (caller.File ?? "") == other && ScriptStack.Contains(caller, at.ScriptLineNumber))
-            || _statements.Exists(statement => (statement.File == other && ScriptStack.Contains(statement.Code.Extent, at.ScriptLineNumber))
+            || _statements.Skip(IsOfEarlierCall(error) ? 1 : 0).Any(statement =>
+                (statement.File == other && ScriptStack.Contains(statement.Code.Extent, at.ScriptLineNumber))
                 // The position of an error in a function is a line of the function rather than the calling line, so the check also includes
                 // the stack trace.
                 || ScriptStack.LinesOf(error, statement.File).Any(line => ScriptStack.Contains(statement.Code.Extent, line)));
     }
+
+    /// <summary>Records the end of the command in its statement.</summary>
+    public void End()
+    {
+        if (RunsCompletely) EarlierCalls.Add(_cmdlet, Statement);
+    }
+
+    /// <summary>Whether an error occurred in an earlier run of the statement that contains the command.</summary>
+    private bool IsOfEarlierCall(ErrorRecord error) => RunsCompletely && EarlierCalls.Precede(_cmdlet, Statement, error);
+
+    /// <summary>
+    /// Whether each run of the statement reads the complete input again. Functions, script blocks in variables, methods and assignments may
+    /// keep a part of an earlier input, and a job returns its output only once.
+    /// </summary>
+    private bool RunsCompletely => _statements.Count > 0
+        && !All<AssignmentStatementAst>(_statements[0].Code).Any()
+        && !All<InvokeMemberExpressionAst>(_statements[0].Code).Any()
+        && All<CommandAst>(_statements[0].Code).All(command => _calls.Of(command) is CmdletInfo && !_calls.RunsElsewhere(command));
+
+    private string Statement => FormattableString.Invariant(
+        $"{_statements[0].File}|{_statements[0].Code.Extent.StartOffset}|{_statements[0].Code.Extent.Text}");
 
     private static bool IsOfScript(FunctionInfo function) => function.Source.Length == 0;
 

@@ -90,6 +90,11 @@ internal sealed class CmdletMetadata
                 "UseCulture UseMinimalHeader").Split(' ').Select(name => Switch(name)),
         ]);
 
+    /// <summary>Expand-Archive.</summary>
+    public static CmdletMetadata Archive { get; } = new(
+        "Expand-Archive", new("Path", position: 0), new("DestinationPath", position: 1), Option("LiteralPath", "PSPath"), Switch("Force"),
+        Switch("PassThru"));
+
     /// <summary>New-Object.</summary>
     public static CmdletMetadata NewObject { get; } = new(
         "New-Object", new("TypeName", position: 0), new("ArgumentList", position: 1), Option("Property"), Option("ComObject"),

@@ -23,6 +23,7 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     /// <summary>Creates the cmdlet.</summary>
     protected FaxPlusCmdlet()
     {
+        RowValues.End();
         _messages = new CallMessages(this);
         _stop.Token.Register(_messages.Wake);
     }
@@ -266,6 +267,7 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     protected virtual void Dispose(bool disposing)
     {
         if (!disposing) return;
+        RowValues.End();
         _stop.Cancel();
         EndCalls();
         _stop.Dispose();

@@ -16,10 +16,18 @@ internal sealed class RepeatedErrors
     public ErrorDetails Show(FaxPlusException exception, object? item, InvocationInfo invocation)
     {
         // Messages of transient errors with the same kind and operation differ only in the wait times.
-        string kind = exception.IsTransient ? $"{exception.Kind} {exception.Operation}" : exception.Message;
+        // Messages about existing files differ only in the names of the files.
+        bool isConflict = exception.Kind == FaxPlusErrorKind.Conflict;
+        string kind = exception.IsTransient ? $"{exception.Kind} {exception.Operation}"
+            : isConflict ? $"{exception.Kind} {exception.RecommendedAction}"
+            : exception.Message;
         if (_shownKinds.Count == MaxKinds) _shownKinds.Clear();
         bool isNew = _shownKinds.Add(kind);
-        if (item is not string name || exception.Message.Contains(name)) return InFull(exception, exception.Message);
+        if (item is not string name || exception.Message.Contains(name))
+        {
+            return isNew || !isConflict ? InFull(exception, exception.Message) : new ErrorDetails(exception.Message);
+        }
+
         name = Cut(name, 40);
         return isNew
             ? InFull(exception, invocation.ExpectingInput ? $"{name}: {exception.Message}" : exception.Message)

@@ -8,11 +8,16 @@ public abstract class RowCmdlet : SessionCmdlet
 {
     private RowColumns? _columns;
     private UnboundRowDiagnostics? _unbound;
-    private int _rows;
 
     /// <summary>The pipeline object.</summary>
     [Parameter(ValueFromPipeline = true, DontShow = true)]
-    public virtual PSObject? Row { get; set; }
+    public virtual PSObject? Row
+    {
+        get;
+        set => Rows.Begin(field = value);
+    }
+
+    private RowValues Rows => field ??= new RowValues(this);
 
     /// <inheritdoc />
     protected override void BeginProcessing()
@@ -25,9 +30,10 @@ public abstract class RowCmdlet : SessionCmdlet
     /// <inheritdoc />
     protected sealed override void ProcessRecord()
     {
-        if (Row is not null) _rows++;
+        RowValues.End();
         try
         {
+            Rows.Check();
             if (!_columns!.Accepts(Row)) return;
             if (this is IMemberCmdlet member && Cell.IsBlank(member.UserId))
             {
@@ -36,7 +42,7 @@ public abstract class RowCmdlet : SessionCmdlet
         }
         catch (FaxPlusException exception)
         {
-            Fail(Row is null ? exception : exception.With($"Row {_rows}: {exception.Message}"), Row);
+            Fail(Rows.Locate(exception), Row);
             return;
         }
 

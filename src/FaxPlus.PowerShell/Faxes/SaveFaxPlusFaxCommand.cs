@@ -75,6 +75,10 @@ public sealed class SaveFaxPlusFaxCommand : BulkCmdlet, IMemberCmdlet
     [ValidateRange(0, long.MaxValue)]
     public long ExpectedCount { get; set; }
 
+    private const string SavedBefore =
+        "The fax has probably been saved before. Use -Force to save it again. To save each fax only once, use Receive-FaxPlusFax " +
+        "-Checkpoint, or mark saved faxes as read with Set-FaxPlusFax -IsRead $true.";
+
     private protected override string Activity => "Saving faxes";
 
     private protected override string Done => "saved";
@@ -126,7 +130,16 @@ public sealed class SaveFaxPlusFaxCommand : BulkCmdlet, IMemberCmdlet
         {
             string target = file
                 ?? System.IO.Path.Combine(folder, FaxFileName.Of(known ?? await client.Faxes.GetAsync(id, userId, stop), Format, Report));
-            await SaveAsync(client, id, userId, target, stop);
+            try
+            {
+                await SaveAsync(client, id, userId, target, stop);
+            }
+            catch (FaxPlusException error) when (file is null && error.Advice == FaxPlusAdvice.Overwrite)
+            {
+                // The name contains the id of the fax, so another name is not possible.
+                throw error.WithAdvice(SavedBefore);
+            }
+
             return target;
         });
     }

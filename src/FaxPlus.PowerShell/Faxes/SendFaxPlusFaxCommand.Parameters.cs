@@ -82,14 +82,12 @@ public sealed partial class SendFaxPlusFaxCommand
 
     /// <summary>The number of retries, 0 to 3; the default is the account's setting.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [WholeNumber]
-    [RangeOrNothing(0, 3)]
+    [WholeNumber(Least = 0, Most = 3)]
     public int? RetryCount { get; set; }
 
     /// <summary>The delay between retries, 0 to 30, documented as seconds; the default is the account's setting.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [WholeNumber]
-    [RangeOrNothing(0, 30)]
+    [WholeNumber(Least = 0, Most = 30)]
     public int? RetryDelay { get; set; }
 
     /// <summary>A cover page from New-FaxPlusCoverPage.</summary>
@@ -153,12 +151,10 @@ public sealed partial class SendFaxPlusFaxCommand
     public PSObject? InputObject
     {
         get => _row;
-        set
-        {
-            _row = value;
-            if (value is not null) _rows++;
-        }
+        set => Rows.Begin(_row = value);
     }
+
+    private RowValues Rows => field ??= new RowValues(this);
 
     /// <summary>Omits the mark at the end of the comment, by which a run with a journal identifies the records of its faxes.</summary>
     [Parameter]

@@ -60,7 +60,6 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
     private UnboundRowDiagnostics? _unbound;
     private string? _region;
     private PSObject? _row;
-    private int _rows;
     private bool _isPathOfRow;
 
     /// <inheritdoc />
@@ -82,12 +81,14 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
-        ForItem(To.Length > 0 ? string.Join(", ", To) : _row is null ? null : $"row {_rows}", SendRow);
+        RowValues.End();
+        ForItem(To.Length > 0 ? string.Join(", ", To) : _row is null ? null : $"Row {Rows.Number}", SendRow);
     }
 
     private void SendRow()
     {
         if (_row is not null && _columns!.SkipsBlank(_row)) return;
+        Rows.Check();
         _columns!.Check(_row);
         if (_row?.BaseObject is Fax { IsOutgoing: false })
         {
@@ -185,7 +186,7 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
     private void Send(SendRequest request, string? key)
     {
         IFaxSender sender = _sender!;
-        int? row = _row is null ? null : _rows;
+        int? row = _row is null ? null : Rows.Number;
         FaxPlusException? unreadable = null;
         try
         {

@@ -23,9 +23,9 @@ public static class FormatHelpers
     /// <summary>Formats a local time, to the minute.</summary>
     public static string? Minute(PSObject? time) => Local(time, "yyyy-MM-dd HH:mm");
 
-    /// <summary>Formats a local time without the year, to the minute. If the time is in another year, formats only the date.</summary>
+    /// <summary>Formats a local time to the minute, without the year if it is the current year.</summary>
     public static string? MinuteOfYear(PSObject? time) =>
-        Local(time, TimeOf(time)?.ToLocalTime().Year == DateTime.Now.Year ? "MM-dd HH:mm" : "yyyy-MM-dd");
+        Local(time, TimeOf(time)?.ToLocalTime().Year == DateTime.Now.Year ? "MM-dd HH:mm" : "yyyy-MM-dd HH:mm");
 
     /// <summary>Formats a local time, to the second.</summary>
     public static string? Second(PSObject? time) => Local(time, "yyyy-MM-dd HH:mm:ss");

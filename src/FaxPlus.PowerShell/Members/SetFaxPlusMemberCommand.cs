@@ -64,7 +64,11 @@ public sealed class SetFaxPlusMemberCommand : RowCmdlet
     /// <inheritdoc />
     // This parameter is not in the default set, because PowerShell would try no other set after binding it.
     [Parameter(ParameterSetName = IdSet, ValueFromPipeline = true, DontShow = true)]
-    public override PSObject? Row { get; set; }
+    public override PSObject? Row
+    {
+        get => base.Row;
+        set => base.Row = value;
+    }
 
     /// <summary>Returns the member in its new state.</summary>
     [Parameter]

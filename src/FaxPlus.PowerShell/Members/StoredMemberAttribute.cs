@@ -32,7 +32,7 @@ internal sealed class StoredMemberAttribute : ArgumentTransformationAttribute
         // Faxes and other objects also have a UserId, which PowerShell would bind next.
         if (item is not null && TypeOrigin.IsOfModule(item) && !TypeOrigin.IsRowOr(item, [typeof(Member), typeof(Account), .. Others]))
         {
-            throw Cell.Unreadable($"'{item}' is not a member. {FromPropertyAttribute.MemberHint}");
+            throw Cell.Unreadable($"'{item}' is not a member.", FromPropertyAttribute.MemberHint);
         }
         return item;
     }

@@ -40,7 +40,13 @@ public sealed class ConvertToFaxPlusNumberCommand : FaxPlusCmdlet
 
     /// <summary>The pipeline object.</summary>
     [Parameter(ValueFromPipeline = true, DontShow = true)]
-    public PSObject? Row { get; set; }
+    public PSObject? Row
+    {
+        get;
+        set => Rows.Begin(field = value);
+    }
+
+    private RowValues Rows => field ??= new RowValues(this);
 
     /// <inheritdoc />
     protected override void BeginProcessing()
@@ -60,6 +66,8 @@ public sealed class ConvertToFaxPlusNumberCommand : FaxPlusCmdlet
     /// <inheritdoc />
     protected override void ProcessRecord() => ForItem(Row, () =>
     {
+        RowValues.End();
+        Rows.Check();
         _columns!.Check(Row);
         foreach (string? number in Number ?? [null])
         {

@@ -31,7 +31,11 @@ public abstract class MemberNumberCmdlet : RowCmdlet
     /// <summary>A pipeline object. Contacts, faxes and other objects also have a UserId, which PowerShell would bind to -Member.</summary>
     [Parameter(ValueFromPipeline = true, DontShow = true)]
     [StoredMember(Others = [typeof(FaxNumber), typeof(NumberOffer)])]
-    public override PSObject? Row { get; set; }
+    public override PSObject? Row
+    {
+        get => base.Row;
+        set => base.Row = value;
+    }
 
     /// <summary>Passes the number to the service unchanged, without a check.</summary>
     [Parameter]

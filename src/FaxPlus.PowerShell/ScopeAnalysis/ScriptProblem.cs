@@ -11,5 +11,11 @@ internal sealed class ScriptProblem(IScriptExtent place, string message, bool is
     /// <summary>The path of the script; null for a command line.</summary>
     public string? File { get; } = place.File;
 
+    /// <summary>Whether another problem concerns the same code.</summary>
+    public bool IsAt(ScriptProblem other) => other.IsAt(place);
+
+    private bool IsAt(IScriptExtent other) => place.File == other.File && place.StartLineNumber == other.StartLineNumber
+        && place.StartOffset < other.EndOffset && other.StartOffset < place.EndOffset;
+
     public override string ToString() => $"{(string.IsNullOrEmpty(File) ? "line " : File + ":")}{place.StartLineNumber}: {message}";
 }

@@ -20,6 +20,7 @@ internal sealed class ScriptReader
     private readonly List<ScriptCall> _calls = [];
     private readonly OutsideValues _outside;
     private readonly UnreadCode _unread;
+    private readonly List<ScriptProblem> _localErrors = [];
     private readonly OtherCommands _others;
 
     private readonly ScriptLibrary _library;
@@ -71,6 +72,9 @@ internal sealed class ScriptReader
             }
         }
 
+        // The parser's error for a missing module or type is omitted if the analysis itself reports this code.
+        Problems.InsertRange(0, _localErrors.Where(error => !Problems.Exists(error.IsAt)).ToArray());
+        _localErrors.Clear();
         WarnOfIdleFunctions();
         foreach ((Ast writer, string script) in new ReplacedScripts(_library).Of(_started.SelectMany(StartedBy)))
         {
@@ -137,7 +141,7 @@ internal sealed class ScriptReader
 
     private void Begin(ScriptFile file)
     {
-        Problems.AddRange(file.LocalErrors);
+        _localErrors.AddRange(file.LocalErrors);
         if (file.Root.ScriptRequirements is not { } required) return;
         foreach (string module in required.RequiredModules
             .Select(module => module.Name)

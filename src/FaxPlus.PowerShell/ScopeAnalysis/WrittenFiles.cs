@@ -20,6 +20,7 @@ internal sealed class WrittenFiles(ScriptLibrary library)
         ["Rename-Item"] = (CmdletMetadata.RenameItem, ["NewName"]),
         ["New-Item"] = (CmdletMetadata.Item, ["Name", "Path", "LiteralPath"]),
         ["Set-Item"] = (CmdletMetadata.Item, ["Path", "LiteralPath"]),
+        ["Expand-Archive"] = (CmdletMetadata.Archive, ["DestinationPath"]),
         ["Export-Clixml"] = (CmdletMetadata.File, ["Path"]),
         ["Export-Csv"] = (CmdletMetadata.File, ["Path"]),
         ["Out-File"] = (CmdletMetadata.File, ["Path"]),
@@ -33,7 +34,7 @@ internal sealed class WrittenFiles(ScriptLibrary library)
     // Commands that may write to the current folder, or to a path from the pipeline, if no target is specified.
     private static readonly HashSet<string> s_always = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Add-Content", "Set-Content", "Copy-Item", "Move-Item", "Rename-Item", "Export-Clixml", "Export-Csv", "Out-File"
+        "Add-Content", "Set-Content", "Copy-Item", "Move-Item", "Rename-Item", "Expand-Archive", "Export-Clixml", "Export-Csv", "Out-File"
     };
 
     private static readonly string[] s_types = ["Directory", "File", "FileStream", "StreamWriter"];

@@ -22,9 +22,10 @@ internal static class SkippedSignIn
     public static bool IsCauseOf(IEnumerable<ErrorRecord> errors, PSCmdlet cmdlet, Type signIn)
     {
         IScriptPosition[]? scripts = null;
-        var calls = new CalledCommands(cmdlet);
+        var calls = new SignInCalls(cmdlet, signIn);
         Dictionary<string, CommandAst[]> parsed = [];
-        CommandAst[] CommandsOf(string text) => parsed.TryGetValue(text, out CommandAst[] known) ? known : parsed[text] = Parse(text);
+        CommandAst[] CommandsOf(string text, string? file) =>
+            parsed.TryGetValue(text, out CommandAst[] known) ? known : parsed[text] = Parse(text, file);
         foreach (ErrorRecord error in errors)
         {
             if (error.InvocationInfo is not InvocationInfo at
@@ -36,10 +37,10 @@ internal static class SkippedSignIn
             string file = cmdlet.MyInvocation.ScriptName ?? "";
             if (string.IsNullOrEmpty(at.ScriptName) && file.Length > 0 && !ScriptStack.LinesOf(error, file).Any()) continue;
             scripts ??= [.. Runspace.DefaultRunspace.Debugger.GetCallStack().Select(frame => frame.Position.StartScriptPosition)];
-            if (CommandsOf(ScriptOf(at, scripts, out int line))
+            if (CommandsOf(ScriptOf(at, scripts, out int line), at.ScriptName)
                     .Where(found => ScriptStack.Contains(found.Extent, line, at.OffsetInLine) || Begins(found, line, at.OffsetInLine))
-                    .Any(found => SignsIn(found, error, calls, signIn))
-                || IsCaller(error, scripts, CommandsOf, calls, signIn))
+                    .Any(found => calls.WasSkipped(found, error))
+                || IsCaller(error, scripts, CommandsOf, calls))
             {
                 return true;
             }
@@ -61,18 +62,18 @@ internal static class SkippedSignIn
     /// error is attributed to the sign-in if the line has no other statement, or calls the function in these arguments only.
     /// </summary>
     private static bool IsCaller(
-        ErrorRecord error, IScriptPosition[] scripts, Func<string, CommandAst[]> commandsOf, CalledCommands calls, Type signIn)
+        ErrorRecord error, IScriptPosition[] scripts, Func<string, string?, CommandAst[]> commandsOf, SignInCalls calls)
     {
         foreach (IScriptPosition script in scripts)
         {
             (int Line, string Called)[] stack = [.. ScriptStack.CallsOf(error, script.File ?? "")];
             if (stack.Length == 0) continue;
-            foreach (CommandAst found in commandsOf(script.GetFullScript()))
+            foreach (CommandAst found in commandsOf(script.GetFullScript(), script.File))
             {
                 if (found.Parent is PipelineAst { PipelineElements.Count: 1 }
                     && Array.Exists(stack, call => ScriptStack.Contains(found.Extent, call.Line, null)
                         && (IsAlone(found, call.Line) || IsInArguments(found, call.Line, call.Called)))
-                    && SignsIn(found, error, calls, signIn))
+                    && calls.WasSkipped(found, error))
                 {
                     return true;
                 }
@@ -116,36 +117,14 @@ internal static class SkippedSignIn
     /// The commands of a script. A large module that does not contain the name of the command is not parsed: parsing after each error of
     /// the module would be slow.
     /// </summary>
-    private static CommandAst[] Parse(string text) => text.Length > LargeScript && !MayConnect(text)
+    private static CommandAst[] Parse(string text, string? file) => text.Length > LargeScript && !SignInCalls.MayConnect(text)
         ? []
-        : [.. Parser.ParseInput(text, out _, out _).FindAll(node => node is CommandAst, searchNestedScriptBlocks: true).Cast<CommandAst>()];
-
-    private static bool MayConnect(string text) => text.IndexOf("Connect", StringComparison.OrdinalIgnoreCase) >= 0;
-
-    /// <summary>
-    /// Whether a command signs in: the sign-in command itself, also by an alias or a variable, or a function or script of the user that
-    /// calls the sign-in command and in which the error did not occur.
-    /// </summary>
-    private static bool SignsIn(CommandAst command, ErrorRecord error, CalledCommands calls, Type signIn) => calls.Of(command) switch
-    {
-        CmdletInfo { Name: "Invoke-Expression" } => command.CommandElements
-            .Skip(1)
-            .Select(element => (element as StringConstantExpressionAst)?.Value ?? (element as ExpandableStringExpressionAst)?.Value)
-            .OfType<string>()
-            // With several statements, the sign-in may have been completed before the error.
-            .Where(text => Parser.ParseInput(text, out _, out _).EndBlock?.Statements.Count == 1)
-            .SelectMany(Parse)
-            .Any(evaluated => calls.Of(evaluated) is CmdletInfo inner && signIn.IsAssignableFrom(inner.ImplementingType)),
-        CmdletInfo info => signIn.IsAssignableFrom(info.ImplementingType),
-        { } info when CalledCommands.BodyOf(info) is Ast body => !ScriptStack.Includes(error, info)
-            // An argument that the function itself refuses.
-            && error.InvocationInfo?.MyCommand?.Name != info.Name
-            && body.FindAll(static node => node is CommandAst, searchNestedScriptBlocks: true)
-                .Cast<CommandAst>()
-                .Where(called => MayConnect(called.GetCommandName() ?? ""))
-                .Any(called => calls.Of(called) is CmdletInfo inner && signIn.IsAssignableFrom(inner.ImplementingType)),
-        _ => false,
-    };
+        :
+        [
+            .. Parser.ParseInput(text, file, out _, out _)
+                .FindAll(node => node is CommandAst, searchNestedScriptBlocks: true)
+                .Cast<CommandAst>(),
+        ];
 
     /// <summary>
     /// The text of the complete script if available, because a command may span several lines; otherwise the single line.

@@ -46,7 +46,13 @@ public sealed class SendVoipexSmsCommand : VoipexCmdlet
 
     /// <summary>The pipeline object.</summary>
     [Parameter(ValueFromPipeline = true, DontShow = true)]
-    public PSObject? Row { get; set; }
+    public PSObject? Row
+    {
+        get;
+        set => Rows.Begin(field = value);
+    }
+
+    private RowValues Rows => field ??= new RowValues(this);
 
     /// <inheritdoc />
     protected override void BeginProcessing()
@@ -60,11 +66,16 @@ public sealed class SendVoipexSmsCommand : VoipexCmdlet
     }
 
     /// <inheritdoc />
-    protected override void ProcessRecord() => ForItem(Row, () =>
+    protected override void ProcessRecord()
     {
-        if (!_columns!.Accepts(Row)) return;
-        foreach (string destination in To) ForItem(destination, () => Send(destination));
-    });
+        RowValues.End();
+        ForItem(Row, () =>
+        {
+            Rows.Check();
+            if (!_columns!.Accepts(Row)) return;
+            foreach (string destination in To) ForItem(destination, () => Send(destination));
+        });
+    }
 
     /// <inheritdoc />
     protected override void EndProcessing() => _columns!.WarnOfBlank();

@@ -72,7 +72,13 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     /// </summary>
     // The parameter accepts any object. If PowerShell itself refused a row, the cmdlet could delete the webhook of that row.
     [Parameter(ValueFromPipeline = true)]
-    public PSObject? InputObject { get; set; }
+    public PSObject? InputObject
+    {
+        get;
+        set => Rows.Begin(field = value);
+    }
+
+    private RowValues Rows => field ??= new RowValues(this);
 
     /// <summary>Deletes other webhooks of the specified events, and duplicates, with a confirmation for each webhook.</summary>
     [Parameter]
@@ -101,12 +107,14 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
+        RowValues.End();
         // If the sign-in changed within the pipeline, all rows would be applied to the second account.
         SelectSession();
         var row = InputObject?.BaseObject as IDictionary;
         string target = string.Join(", ", Target.Select(AddressSecrets.HideAll));
         try
         {
+            Rows.Check();
             _columns!.Check(InputObject);
             _wanted.AddRange(
                 row is null ? WebhookRow.Combine(Target, Event, Number, Read) : WebhookRow.Read(row, Target, Event, Number, Read));
@@ -153,6 +161,13 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
         if (PassThru) WriteObject(plan.Keep, enumerateCollection: true);
         foreach (PlannedWebhook planned in plan.Create) Create(planned);
         foreach (SurplusWebhook surplus in plan.Delete) Delete(surplus);
+    }
+
+    /// <inheritdoc />
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) _failure?.End();
+        base.Dispose(disposing);
     }
 
     private string Read(string number) => SkipNumberCheck ? number : ReadSender(number);

@@ -176,6 +176,10 @@
     'a folder of modules, by .NET' = '[Environment]::SetEnvironmentVariable("PSModulePath", $PSScriptRoot); Get-FileHash x'
     'a configuration of another computer' = 'Invoke-Command -ComputerName x -ConfigurationName Corp { Get-Date }'
 
+    'an archive expanded over a script' = 'Expand-Archive evil.zip $PSScriptRoot/sub -Force; & $PSScriptRoot/sub/harmless.ps1'
+    'an archive expanded over a script, by name' = 'Expand-Archive -DestinationPath $PSScriptRoot -Path evil.zip -Force; & $PSScriptRoot/sub/harmless.ps1'
+    'an archive expanded into the current folder' = 'Expand-Archive evil.zip -Force; & $PSScriptRoot/sub/harmless.ps1'
+    'an archive whose script does not exist yet' = 'Expand-Archive evil.zip new; & ./new/evil.ps1'
     'a folder copied over a script' = 'Copy-Item evil/* $PSScriptRoot/sub -Force; & $PSScriptRoot/sub/harmless.ps1'
     'a folder renamed' = 'Remove-Item $PSScriptRoot/sub -Recurse; Rename-Item $PSScriptRoot/evil sub; & $PSScriptRoot/sub/harmless.ps1'
     'a folder moved by .NET' = '[IO.Directory]::Move("$PSScriptRoot/evil", "$PSScriptRoot/sub"); & $PSScriptRoot/sub/harmless.ps1'

@@ -1,0 +1,108 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using FaxPlus.PowerShell.CallSite;
+
+namespace FaxPlus.PowerShell.Sessions;
+
+/// <summary>
+/// Determines which commands of a script lead to a sign-in: the sign-in command itself, also by an alias or a variable, and functions,
+/// scripts and script blocks of the user that call it, also by way of other functions.
+/// </summary>
+internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
+{
+    private readonly CalledCommands _calls = new(cmdlet);
+    private readonly Dictionary<Ast, ILookup<string, FunctionDefinitionAst>> _functions = [];
+
+    /// <summary>
+    /// Whether a command did not start a sign-in because of an error in its arguments. If the error occurred in the function that the
+    /// command calls, the function may have signed in before.
+    /// </summary>
+    public bool WasSkipped(CommandAst command, ErrorRecord error)
+    {
+        CommandInfo? info = _calls.Of(command);
+        if (info is CmdletInfo { Name: "Invoke-Expression" }) return Evaluated(command).Any(IsSignIn);
+        if (IsSignIn(info)) return true;
+        // Only arguments can prevent the call. PowerShell's error for an argument that the function itself refuses is one of the function.
+        if (command.CommandElements.Count == 1 || (info is not null && error.InvocationInfo?.MyCommand?.Name == info.Name)) return false;
+        if (_calls.BlockOf(command) is { } block) return !OccurredIn(block, command, error) && Leads(block, []);
+        return BodyOf(info) is Ast body && !ScriptStack.Includes(error, info!) && Leads(body, []);
+    }
+
+    /// <summary>Whether a name may be that of the sign-in command. Other names are not looked up, which may import modules.</summary>
+    public static bool MayConnect(string text) => text.IndexOf("Connect", StringComparison.OrdinalIgnoreCase) >= 0;
+
+    private bool IsSignIn(CommandInfo? info) => info is CmdletInfo command && signIn.IsAssignableFrom(command.ImplementingType);
+
+    private bool IsSignIn(CommandAst command) => IsSignIn(_calls.Of(command));
+
+    /// <summary>
+    /// The commands in the text of Invoke-Expression. With several statements, the sign-in may have been completed before the error.
+    /// </summary>
+    private static IEnumerable<CommandAst> Evaluated(CommandAst command) => command.CommandElements
+        .Skip(1)
+        .Select(element => (element as StringConstantExpressionAst)?.Value ?? (element as ExpandableStringExpressionAst)?.Value)
+        .OfType<string>()
+        .Select(text => Parser.ParseInput(text, out _, out _))
+        .Where(code => code.EndBlock?.Statements.Count == 1)
+        .SelectMany(CommandsIn);
+
+    /// <summary>Whether an error occurred in a script block. The stack trace has a line of the block and a line of its call.</summary>
+    private static bool OccurredIn(ScriptBlockAst block, CommandAst call, ErrorRecord error)
+    {
+        int[] lines = [.. ScriptStack.LinesOf(error, block.Extent.File ?? "").Where(line => ScriptStack.Contains(block.Extent, line))];
+        bool isInCall = block.Extent.File == call.Extent.File && block.Extent.StartOffset >= call.Extent.StartOffset
+            && block.Extent.EndOffset <= call.Extent.EndOffset;
+        return lines.Length > (isInCall ? 1 : 0);
+    }
+
+    private bool Leads(Ast body, HashSet<Ast> visited) =>
+        visited.Add(body) && CommandsIn(body).Any(command => Leads(command, visited));
+
+    private bool Leads(CommandAst command, HashSet<Ast> visited)
+    {
+        if (_calls.BlockOf(command) is ScriptBlockAst block) return Leads(block, visited);
+        string? name = command.GetCommandName();
+        if (name is not null && DefinedBeside(command, name) is { } beside) return Leads(beside.Body, visited);
+        CommandInfo? info = name is null || MayConnect(name)
+            ? _calls.Of(command)
+            : cmdlet.InvokeCommand.GetCommands(name, CommandTypes.Function | CommandTypes.Alias, nameIsPattern: false).FirstOrDefault();
+        if (info is AliasInfo alias) info = alias.ResolvedCommand;
+        return IsSignIn(info) || (BodyOf(info) is Ast body && Leads(body, visited));
+    }
+
+    /// <summary>
+    /// The function with a name in the file of a command. A function of a module can also call functions that the module does not export.
+    /// </summary>
+    private FunctionDefinitionAst? DefinedBeside(Ast command, string name)
+    {
+        Ast root = command;
+        while (root.Parent is not null) root = root.Parent;
+        if (!_functions.TryGetValue(root, out ILookup<string, FunctionDefinitionAst> functions))
+        {
+            functions = root.FindAll(static node => node is FunctionDefinitionAst, searchNestedScriptBlocks: true)
+                .Cast<FunctionDefinitionAst>()
+                .ToLookup(function => function.Name, StringComparer.OrdinalIgnoreCase);
+            _functions.Add(root, functions);
+        }
+
+        return functions[name].FirstOrDefault();
+    }
+
+    /// <summary>
+    /// The body of a function or script file. A function of a module whose file does not contain the name of the command is skipped,
+    /// because following all functions of a large module after each error would be slow.
+    /// </summary>
+    private static Ast? BodyOf(CommandInfo? info) => info switch
+    {
+        FunctionInfo { ScriptBlock: { } code } function when function.Source.Length == 0
+            || MayConnect(code.Ast.Extent.StartScriptPosition.GetFullScript()) => code.Ast,
+        ExternalScriptInfo script => script.ScriptBlock.Ast,
+        _ => null,
+    };
+
+    private static IEnumerable<CommandAst> CommandsIn(Ast code) =>
+        code.FindAll(static node => node is CommandAst, searchNestedScriptBlocks: true).Cast<CommandAst>();
+}
