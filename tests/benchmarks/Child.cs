@@ -15,6 +15,12 @@ internal static class Child
     /// <summary>The key of the storage account that is emulated.</summary>
     public static string StorageKey { get; } = Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(64));
 
+    /// <summary>
+    /// The folder of the caches of PowerShell; null for the user's. The caches contain the list of methods that the last process compiled,
+    /// which the next process compiles in the background, whether it needs them or not.
+    /// </summary>
+    public static string? Caches { get; set; }
+
     public static string? PowerShell { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator)
         .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh"))
@@ -58,6 +64,7 @@ internal static class Child
         start.Environment["FAXPLUS_JOURNAL_CONNECTION"] = StorageKey;
         start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
         start.Environment["POWERSHELL_UPDATECHECK"] = "Off";
+        if (Caches is not null) start.Environment["XDG_CACHE_HOME"] = Caches;
         foreach (string variable in environment) start.Environment[variable.Split('=')[0]] = variable.Split('=')[1];
         var watch = Stopwatch.StartNew();
         using Process process = Process.Start(start)!;

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 
@@ -16,16 +17,38 @@ internal sealed record Variant(string Name, Func<Task<Figures>> Run)
 
 internal static class Rounds
 {
-    /// <summary>Runs the variants alternately (A B C A B C), so that other load on the machine affects all of them equally.</summary>
+    /// <summary>
+    /// Runs the variants alternately (A B C A B C), so that other load on the machine affects all of them equally. Each variant has its own
+    /// caches of PowerShell, as a script has that runs repeatedly. The first run of a variant fills them.
+    /// </summary>
     public static async Task<IReadOnlyDictionary<string, Figures>> MediansAsync(string what, int rounds, IReadOnlyList<Variant> variants)
     {
         var runs = variants.ToDictionary(variant => variant.Name, _ => new List<Figures>());
-        for (int round = 1; round <= rounds; round++)
+        DirectoryInfo caches = Directory.CreateTempSubdirectory("faxplus-bench-");
+        try
         {
-            Console.Error.WriteLine($"{what}: round {round} of {rounds}");
-            foreach (Variant variant in variants) runs[variant.Name].Add(await variant.Run());
+            await RunAsync(what, rounds, variants, runs, caches);
+        }
+        finally
+        {
+            Child.Caches = null;
+            caches.Delete(recursive: true);
         }
 
         return runs.ToDictionary(run => run.Key, run => Figures.Medians(run.Value));
+    }
+
+    private static async Task RunAsync(
+        string what, int rounds, IReadOnlyList<Variant> variants, Dictionary<string, List<Figures>> runs, DirectoryInfo caches)
+    {
+        for (int round = 1; round <= rounds; round++)
+        {
+            Console.Error.WriteLine($"{what}: round {round} of {rounds}");
+            for (int i = 0; i < variants.Count; i++)
+            {
+                Child.Caches = caches.CreateSubdirectory($"{i}").FullName;
+                runs[variants[i].Name].Add(await variants[i].Run());
+            }
+        }
     }
 }

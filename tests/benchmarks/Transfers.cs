@@ -15,6 +15,8 @@ internal static class Transfers
     private const long Megabyte = 1024 * 1024;
     private const long Small = 64 * 1024;
     private const long Large = 300 * Megabyte;
+    private const double MostAgainstRest = 1.3;
+    private const string Ours = "download, Save-FaxPlusFax", Rest = "download, Invoke-RestMethod, then a flush to the disk";
 
     public static async Task RunAsync(Page page, bool quick)
     {
@@ -30,17 +32,22 @@ internal static class Transfers
             ("upload, Add-FaxPlusFile", (file, _) =>
                 Child.Script("Upload", ("Module", Repository.Module), ("Api", emulator.ApiUri), ("File", file))),
             ("upload, Invoke-RestMethod", (file, _) => Child.Script("UploadRest", ("Api", emulator.ApiUri), ("File", file))),
-            ("download, Save-FaxPlusFax", (_, fax) =>
+            (Ours, (_, fax) =>
                 Child.Script("Download", ("Module", Repository.Module), ("Api", emulator.ApiUri), ("FaxId", fax), ("Target", target))),
             ("download, Invoke-RestMethod", (_, fax) =>
                 Child.Script("DownloadRest", ("Api", emulator.ApiUri), ("FaxId", fax), ("Target", target), ("Flush", "0"))),
-            ("download, Invoke-RestMethod, then a flush to the disk", (_, fax) =>
+            (Rest, (_, fax) =>
                 Child.Script("DownloadRest", ("Api", emulator.ApiUri), ("FaxId", fax), ("Target", target), ("Flush", "1"))),
         ];
         IReadOnlyDictionary<string, Figures> ofSmall =
             await Rounds.MediansAsync("64 KB", rounds, [.. ways.Select(way => new Variant(way.Name, () => way.Run(small, smallFax)))]);
         IReadOnlyDictionary<string, Figures> ofLarge =
             await Rounds.MediansAsync("300 MB", rounds, [.. ways.Select(way => new Variant(way.Name, () => way.Run(large, largeFax)))]);
+        void AtMost(string what, double ours, double rest) => page.Promise(
+            $"{what} of a download of 300 MB, relative to Invoke-RestMethod and a flush to the disk",
+            $"at most {Page.Number(MostAgainstRest)}", Page.Number(ours / rest, "0.00"), ours / rest <= MostAgainstRest);
+        AtMost("Time", ofLarge[Ours].Seconds, ofLarge[Rest].Seconds);
+        AtMost("CPU time", ofLarge[Ours].Cpu, ofLarge[Rest].Cpu);
         page.Section("Large files", "transfer",
             $"One upload or download of 300 MB, and its peak memory relative to 64 KB; {rounds} runs each. Save-FaxPlusFax\n"
                 + "flushes the file to the disk before it renames it to its target; Invoke-RestMethod does not flush or rename a file.");
