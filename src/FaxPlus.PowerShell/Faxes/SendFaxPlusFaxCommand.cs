@@ -160,7 +160,7 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
 
     private void Begin(int parts)
     {
-        // One sender serves the complete pipeline, so that a file in several rows is uploaded once.
+        // One IFaxSender is used for the complete pipeline, so that a file in several rows is uploaded once.
         _sender = Client.Outbox.BeginSending(new SendingOptions
         {
             DefaultFrom = CurrentSession.DefaultFrom,
@@ -247,7 +247,9 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
 
     private bool IsShared => Journal is not null && JournalAddress.Is(Journal);
 
-    /// <summary>Sends items that other workers had claimed or were to begin, but have not sent.</summary>
+    /// <summary>
+    /// Sends items that this command skipped because other workers had claimed them or were expected to send them, but did not send them.
+    /// </summary>
     private void SendPassedOver(bool waits)
     {
         if (!IsShared || _sender is null) return;
@@ -266,7 +268,7 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
     private IReadOnlyList<SendRequest> TakePassedOver(bool waits)
     {
         Task<IReadOnlyList<SendRequest>> passedOver = _sender!.TakePassedOverAsync(waits, CancellationToken);
-        // The progress bar is updated during the wait, because other workers advance the run.
+        // The progress bar is updated during the wait, because other workers continue to process items.
         while (!passedOver.IsCompleted && Await(Task.WhenAny(passedOver, Task.Delay(s_progressInterval))) != passedOver)
         {
             _progress!.Refresh();

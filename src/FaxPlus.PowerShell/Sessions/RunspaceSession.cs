@@ -18,7 +18,7 @@ internal static class RunspaceSession<T>
     private static readonly ConditionalWeakTable<Runspace, T> s_sessions = new();
     private static readonly ConditionalWeakTable<Runspace, object> s_failed = new();
 
-    // The newest error that is known not to come from a sign-in.
+    // The newest error that was checked and was not caused by a sign-in.
     private static readonly ConditionalWeakTable<Runspace, object> s_seen = new();
 
     // PowerShell creates a new $Error when it resets a runspace, and at no other time.

@@ -67,7 +67,7 @@ internal sealed class SessionMemory
         }
     }
 
-    /// <summary>Adds a number of the account from a fax. Several numbers, no number, and a uid are ignored.</summary>
+    /// <summary>Adds the account's number from a fax. A list of numbers, a missing number, and a uid are ignored.</summary>
     private void AddNumber(string? number)
     {
         if (number?.StartsWith("+", StringComparison.Ordinal) == true && number.IndexOf(',') < 0) _numbers.Add(number, null);
