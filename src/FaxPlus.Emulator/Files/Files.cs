@@ -59,7 +59,7 @@ internal static class Files
             : Answer.Json(new JsonObject { ["path"] = upload.Path }, StatusCodes.Status201Created);
     }
 
-    // The service accepts a file only in a part with the right name, a quoted file name and a MIME type.
+    // The service accepts a file only in a part with the required name, a quoted file name and a MIME type.
     private static (string FileName, string MimeType) Describe(MultipartSection section)
     {
         if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition)
