@@ -38,7 +38,7 @@ internal sealed class AiAccount(int credits)
 
     private int Left => credits - _used.Values.Sum();
 
-    /// <summary>Charges one extraction from a fax.</summary>
+    /// <summary>Deducts one credit for an extraction from a fax.</summary>
     public void Pay(string feature)
     {
         if (Left <= 0) throw ApiException.PaymentRequired("insufficient_credits", "There are no AI credits left.");

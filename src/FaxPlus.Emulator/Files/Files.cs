@@ -14,7 +14,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>Uploads, downloads of faxes, and the confirmation report.</summary>
+/// <summary>Handles uploads, and downloads of faxes and confirmation reports.</summary>
 internal static class Files
 {
     private const string PartName = "fax_file";

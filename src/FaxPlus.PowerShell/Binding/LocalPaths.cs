@@ -124,7 +124,7 @@ internal static class LocalPaths
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // In an unreadable folder, patterns do not match either.
+            // The folder cannot be read, so patterns cannot match files in it either.
             return false;
         }
     }

@@ -81,7 +81,7 @@ internal sealed class TimeAttribute : ColumnAttribute
         }
     }
 
-    /// <summary>The error for a text, which may be a date that does not exist, such as 2027-02-30.</summary>
+    /// <summary>The error for an invalid time, with a separate message for a date that does not exist, such as 2027-02-30.</summary>
     private static Exception Unread(string text)
     {
         Match date = s_yearFirst.Match(text);

@@ -72,8 +72,9 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Waits for a call, and writes its messages on the pipeline thread.</summary>
     /// <remarks>
-    /// If writing throws (a downstream stop, -WarningAction Stop), neither StopProcessing nor EndProcessing runs. Therefore, this method
-    /// cancels the call and waits for its end, so that no request continues after the end of the pipeline.
+    /// If writing throws, because a downstream command stops the pipeline or because of -WarningAction Stop, neither StopProcessing nor
+    /// EndProcessing runs. Therefore, this method cancels the call and waits for its end, so that no request continues after the end of the
+    /// pipeline.
     /// </remarks>
     protected internal T Await<T>(Func<CancellationToken, Task<T>> call)
     {
@@ -257,7 +258,7 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     /// <inheritdoc />
     protected override void StopProcessing() => _stop.Cancel();
 
-    /// <summary>PowerShell calls this method last; after a downstream stop, it calls no other method.</summary>
+    /// <summary>PowerShell calls this method last. If a downstream command stops the pipeline, PowerShell calls no other method.</summary>
     public void Dispose()
     {
         Dispose(disposing: true);

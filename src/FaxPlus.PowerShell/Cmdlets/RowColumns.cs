@@ -203,7 +203,7 @@ internal class RowColumns
             : Array.Find(Accepted, parameter => string.Equals(parameter.Name, words, StringComparison.OrdinalIgnoreCase))?.Name;
     }
 
-    /// <summary>The accepted column whose name differs by one letter, by the plural, or by the ending Id.</summary>
+    /// <summary>The accepted column whose name differs by one letter, the plural ending, or the ending Id.</summary>
     protected virtual string? Similar(PSObject row, PSPropertyInfo column)
     {
         if (Array.Exists(_others, parameter => ColumnName.HasName(parameter, column.Name))) return null;

@@ -110,7 +110,7 @@ internal sealed class SendColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
     };
 
     /// <inheritdoc />
-    // Examples of such names are sendtme and RetryCounts, Schedule with a time, and Sender with a number.
+    // Examples are sendtme and RetryCounts, Schedule with a time, and Sender with a number.
     protected override string? Similar(PSObject row, PSPropertyInfo column) =>
         Misspelt(column.Name)
         ?? Without(

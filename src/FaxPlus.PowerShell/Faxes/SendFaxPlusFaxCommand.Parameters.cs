@@ -166,7 +166,7 @@ public sealed partial class SendFaxPlusFaxCommand
     [Parameter]
     public SwitchParameter ResendInDoubt { get; set; }
 
-    /// <summary>The files on this machine.</summary>
+    /// <summary>The local files to send.</summary>
     private string[] Files()
     {
         // An uploaded file also has a property Path, which is its path in the service.

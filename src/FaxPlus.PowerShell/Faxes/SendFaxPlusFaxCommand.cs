@@ -50,7 +50,7 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
 
     private readonly List<object> _sent = [];
 
-    // The items of a shared journal. The garbage collector removes an entry together with its request.
+    // The key and row number of each request of a shared journal. The garbage collector removes an entry together with its request.
     private readonly ConditionalWeakTable<SendRequest, ItemOfRow> _items = new();
     private CallsInFlight<IReadOnlyList<SentFax>>? _calls;
     private BulkProgress? _progress;

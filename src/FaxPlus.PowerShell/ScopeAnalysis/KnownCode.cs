@@ -60,7 +60,7 @@ internal static class KnownCode
         "Test-ModuleManifest Test-NetConnection Test-Path Unblock-File Unregister-Event Wait-Debugger Wait-Event Wait-Job Wait-Process " +
         "Where-Object Write-Debug Write-Error Write-EventLog Write-Host Write-Information Write-Output Write-Progress Write-Verbose " +
         "Write-Warning " +
-        // Commands of vaults and of Azure Automation, which only return values.
+        // Commands of vaults, Azure and Voipex, which run no code from their arguments.
         "Get-Secret Get-SecretInfo Get-SecretVault Set-Secret Get-AutomationVariable Set-AutomationVariable Get-AutomationPSCredential " +
         "Get-AutomationConnection Get-AutomationCertificate Connect-AzAccount Disable-AzContextAutosave Get-AzKeyVaultSecret " +
         "Connect-Voipex Disconnect-Voipex Get-VoipexSession Invoke-VoipexRequest Send-VoipexSms Get-VoipexSms Get-VoipexCall");

@@ -32,7 +32,7 @@ internal sealed class SessionMemory
 
     public IEnumerable<SeenItem> ContactNumbers => _contactNumbers.All.OrderBy(item => item.Meaning, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Adds the values of an object that can be completed. Most objects have no such values.</summary>
+    /// <summary>Adds those values of an object that can be completed. Most objects have no such values.</summary>
     public void Add(object? item)
     {
         switch (item)

@@ -52,7 +52,9 @@ internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
         .Where(code => code.EndBlock?.Statements.Count == 1)
         .SelectMany(CommandsIn);
 
-    /// <summary>Whether an error occurred in a script block. The stack trace has a line of the block and a line of its call.</summary>
+    /// <summary>
+    /// Whether an error occurred in a script block. The stack trace contains a line of the block and the line of its call.
+    /// </summary>
     private static bool OccurredIn(ScriptBlockAst block, CommandAst call, ErrorRecord error)
     {
         int[] lines = [.. ScriptStack.LinesOf(error, block.Extent.File ?? "").Where(line => ScriptStack.Contains(block.Extent, line))];
