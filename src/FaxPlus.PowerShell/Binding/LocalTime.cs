@@ -7,7 +7,7 @@ namespace FaxPlus.PowerShell.Binding;
 internal static class LocalTime
 {
     /// <exception cref="System.Management.Automation.ArgumentTransformationMetadataException">
-    /// The time does not exist, or exists twice.
+    /// The local time does not exist, or is ambiguous.
     /// </exception>
     public static void Check(DateTime time)
     {

@@ -247,9 +247,7 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
 
     private bool IsShared => Journal is not null && JournalAddress.Is(Journal);
 
-    /// <summary>
-    /// Sends items that this command skipped because other workers had claimed them or were expected to send them, but did not send them.
-    /// </summary>
+    /// <summary>Sends items that this command left to other workers, but that those workers have not sent.</summary>
     private void SendPassedOver(bool waits)
     {
         if (!IsShared || _sender is null) return;
