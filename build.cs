@@ -6,7 +6,7 @@
 // PowerShell is restored as a local .NET tool (.config/dotnet-tools.json). Nothing is installed globally.
 #:property PublishAot=false
 #:property UseAppHost=false
-// Without a native host: the SDK makes none below a home folder with an apostrophe in its name.
+// No native host is created, because the SDK cannot create one below a home folder with an apostrophe in its name.
 using System;
 using System.Collections.Generic;
 using System.ComponentModel;
@@ -16,7 +16,7 @@ using System.IO;
 string root = (string)AppContext.GetData("EntryPointFileDirectoryPath")!;
 string dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
-// build.ps1 handles Ctrl+C: this process only waits for it.
+// build.ps1 handles Ctrl+C. This process ignores it and waits until build.ps1 ends.
 Console.CancelKeyPress += (_, e) => e.Cancel = true;
 
 int restored = Run(["tool", "restore"], quiet: true);
@@ -34,7 +34,8 @@ int Run(IEnumerable<string> arguments, bool quiet = false)
     var start = new ProcessStartInfo(dotnet, arguments) { WorkingDirectory = root, RedirectStandardOutput = quiet };
     start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
     start.Environment["POWERSHELL_UPDATECHECK"] = "Off";
-    // Signatures of packages are verified, without asking online whether a certificate was revoked: where a firewall drops that request, each package waits for its timeout.
+    // NuGet verifies package signatures without online revocation checks. If a firewall drops such a check, the restore of each package
+    // waits for its timeout.
     start.Environment.TryAdd("NUGET_CERT_REVOCATION_MODE", "offline");
     try
     {

@@ -34,13 +34,13 @@ param(
     [ValidateRange(1000, 10000000)]
     [int] $Rows,
 
-    # For Bench: fewer rounds for a rough result, and writes no file. For Test: at least one test of each promise.
+    # For Bench: runs fewer rounds for a rough result, and writes no file. For Test: runs at least one test of each promise in README.md.
     [switch] $Quick,
 
-    # For Test: also the slow tests, such as all code blocks of the documentation and the client's tests on Mono.
+    # For Test: also runs the slow tests, such as all code blocks of the documentation and the client's tests on Mono.
     [switch] $All,
 
-    # For Test: only the tests of another runtime or system.
+    # For Test: runs only the tests on another runtime or system.
     [ValidateSet('Net8', 'Wine')]
     [string] $On
 )
@@ -64,7 +64,8 @@ function Invoke-Native([string] $Program, [string[]] $Arguments) {
 function Invoke-Build {
     Write-Step 'Building the solution (the first time takes a minute or more)'
     $arguments = 'build', "$root/FaxPlus.sln", '-c', 'Release', '--nologo', '-v', 'quiet'
-    # The tests for Mono are the client's tests, compiled once more. The analyzers, a quarter of the build, run in Build, Pack and Test -All.
+    # The tests for Mono are the client's tests, compiled once more. The analyzers, which take a quarter of the build time, run in Build,
+    # Pack and Test -All.
     if ($Task -eq 'Try' -or ($Task -eq 'Test' -and -not $All)) { $arguments += '-p:WithoutSlowTests=true', '-p:RunAnalyzers=false' }
     Invoke-Native dotnet $arguments
     Write-Host "The module lies in $root/out/FaxPlus."
@@ -108,7 +109,7 @@ function Invoke-Test {
             [System.IO.Compression.ZipFile]::ExtractToDirectory("$packages/FaxPlus.zip", $modules)
             $module = "$modules/FaxPlus/FaxPlus.psd1"
         }
-        # Not in the solution, since it brings the runtimes 8.0, 9.0 and 10.0 of .NET as packages.
+        # This project is not in the solution, because it restores the .NET runtimes 8.0, 9.0 and 10.0 as packages.
         Invoke-Native dotnet 'build', "$root/tests/FaxPlus.RuntimeGate", '-c', 'Release', '--nologo', '-v', 'quiet'
 
         Write-Step 'Testing the module (Pester), while the tests of the client and the emulator (xunit) run'
@@ -132,7 +133,7 @@ function Invoke-Test {
     Complete-Test $output -Failed:$failed
 }
 
-# The tests of another runtime or system. Its output is shown and returned.
+# Runs the tests on another runtime or system, and shows and returns their output.
 function Invoke-TestOn([string] $Name, [string[]] $Argument = @()) {
     if (-not $Argument) { Write-Step "Testing on $Name" }
     & $program @leading -NoProfile -File "$root/tools/Test-On$Name.ps1" @Argument | ForEach-Object { Write-Host $_; $_ }
@@ -148,18 +149,19 @@ function Complete-Test([string[]] $Output, [switch] $Failed) {
     if ($Failed -or $results -match 'Failed!' -or $failures -or -not $passed) { exit 1 }
 }
 
-# The xunit suites in a separate process, whose output is read when it ends.
+# Starts the xunit suites in a separate process, whose output is read when the process ends.
 function Start-Xunit {
     $start = [System.Diagnostics.ProcessStartInfo]::new('dotnet')
-    # dotnet test warns of a suite in which the filter finds nothing.
+    # dotnet test writes a warning if the filter matches no test of a suite.
     $suites = @('FaxPlus.Client.Tests') + @(if (-not $Quick) { 'FaxPlus.PowerShell.Tests', 'FaxPlus.Emulator.Tests' })
     foreach ($argument in @('test') + @($suites | ForEach-Object { "$root/tests/$_/bin/Release/net10.0/$_.dll" }) + '--nologo') { $start.ArgumentList.Add($argument) }
     if (-not $All) { foreach ($argument in '--filter', ($Quick ? 'Category=Quick' : 'Category!=Slow')) { $start.ArgumentList.Add($argument) } }
     $start.RedirectStandardOutput = $true
     $start.Environment['DOTNET_CLI_UI_LANGUAGE'] = 'en'
-    # Instrumented code is useful only in long runs.
+    # Dynamic PGO instruments the code, which pays off only in long runs.
     $start.Environment['DOTNET_TieredPGO'] = '0'
-    # In virtual machines the runtime often does not see the size of the cache, and then collects garbage every 256 KB. Hexadecimal: 64 MB.
+    # In virtual machines, the runtime often cannot determine the cache size, and then collects garbage every 256 KB. The value is 64 MB, in
+    # hexadecimal.
     $start.Environment['DOTNET_GCgen0size'] = '4000000'
     $start.Environment['DOTNET_gcConcurrent'] = '0'
     $process = [System.Diagnostics.Process]::Start($start)
@@ -179,11 +181,11 @@ function Invoke-Help {
     }
 
     Write-Step 'Making the help'
-    # First the parts of the pages and of docs/coverage.md that come from the tables of scopes and calls.
+    # First, the tests write the parts of the pages and of docs/coverage.md that are generated from the tables of scopes and calls.
     $env:FAXPLUS_WRITE_DOCS = '1'
     Invoke-Native dotnet 'test', "$root/tests/FaxPlus.PowerShell.Tests", '-c', 'Release', '--nologo', '--filter', 'CoverageTests|HelpNotesTests|PublicApiTests'
 
-    # In a separate process, so that the module's files can be replaced afterwards.
+    # The module is imported in a separate process, so that its files can be replaced afterwards.
     & $program @leading -NoProfile -NonInteractive -Command {
         param($root)
         $ErrorActionPreference = 'Stop'

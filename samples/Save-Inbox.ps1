@@ -12,9 +12,9 @@
 .PARAMETER SecretName
     Specifies the name of the token in the default SecretManagement vault.
 .PARAMETER After
-    Specifies the time from which the first run saves faxes. By default, it saves only faxes that arrive after its start.
+    Specifies the time from which the first run saves faxes. By default, the first run saves only faxes that arrive after its start.
 .PARAMETER MarkRead
-    Marks the faxes as read after they were saved.
+    Marks the faxes as read after they have been saved.
 .OUTPUTS
     System.IO.FileInfo
 .EXAMPLE

@@ -5,7 +5,7 @@
     The CSV file has the columns To and Path, and optionally other columns that Send-FaxPlusFax accepts, such as Key. Relative paths are
     relative to the folder of the CSV file.
 
-    A journal beside the CSV file records which faxes were sent. To resume an interrupted run, run the same command again, manually or by
+    A journal in the same folder records which faxes were sent. To resume an interrupted run, run the same command again, manually or by
     a scheduler. Faxes that were not sent are written to a second CSV file, with the reason and the recommendation, and the script ends
     with exit code 1.
 
@@ -69,7 +69,7 @@ try {
         throw "$CsvPath has no column $($missing -join ' and no column '). Its first line is '$($columns -join ',')'; this line must contain the column names, separated by commas."
     }
 
-    # Paths are relative to the folder of the list, not to the current folder of the scheduler. A row without a path is left as it is.
+    # Paths are relative to the folder of the list, not to the current folder of the scheduler. A row without a path is not changed.
     foreach ($row in $rows | Where-Object Path) { $row.Path = [System.IO.Path]::Combine($csv.DirectoryName, $row.Path) }
 
     $sent = $rows | Send-FaxPlusFax -Journal $journal -ThrottleLimit $ThrottleLimit -ExpectedCount $rows.Count -ErrorAction Continue -ErrorVariable failed

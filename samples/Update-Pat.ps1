@@ -2,7 +2,7 @@
 .SYNOPSIS
     Replaces a personal access token in a vault, after a test of the new token.
 .DESCRIPTION
-    The API has no call that creates tokens. Create the new token in the Fax.Plus dashboard, with the same scopes, before the old one
+    The API cannot create tokens. Create the new token in the Fax.Plus dashboard, with the same scopes, before the old one
     expires. This script tests the new token, checks that its scopes suffice for the specified scripts, and only then stores it in the
     vault. Both tokens work during the rotation. Delete the old token in the dashboard afterwards.
 .PARAMETER NewToken

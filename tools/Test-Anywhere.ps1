@@ -173,7 +173,7 @@ try {
                 chown -R "$($environment.User):" $place
                 $command = @('setpriv', "--reuid=$($environment.User)", '--regid=nogroup', '--clear-groups', '--inh-caps=-all') + $command
             }
-            # Provides a terminal of this width, if the program script is installed.
+            # Provides a terminal of this width, if the program `script` is installed.
             if ($IsLinux -and (Get-Command script -ErrorAction Ignore)) {
                 $command = 'script', '-qefc', (@($command | ForEach-Object { ConvertTo-ShellWord $_ }) -join ' '), '/dev/null'
             }

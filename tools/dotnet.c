@@ -1,4 +1,5 @@
-/* A replacement for dotnet.exe, which no package contains. It passes its arguments to the hostfxr.dll beside it. RUNTIME is the version. */
+/* A replacement for dotnet.exe, which no package contains. It passes its arguments to hostfxr.dll in the subfolder host/fxr/<version>.
+   RUNTIME is the version of .NET. */
 #include <stdio.h>
 #include <wchar.h>
 #include <windows.h>

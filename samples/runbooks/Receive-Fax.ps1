@@ -6,8 +6,8 @@
 
         Set-FaxPlusWebhook -Target https://example.webhook.azure-automation.net/webhooks?token=... -Event fax_received
 
-    The payload is untrusted: before the runbook processes it, it retrieves the fax with its own token and compares it with the payload
-    (-Verify). If payloads are signed, the runbook also verifies the signature.
+    The payload is untrusted. Before the runbook processes a payload, it retrieves the fax with its own token and compares the fax with
+    the payload (-Verify). If payloads are signed, the runbook also verifies the signature.
 
     In Azure Automation, the token is the password of the credential asset FaxPlus, and the optional signing secret is the encrypted
     variable FaxPlusWebhookSecret. Elsewhere they are the environment variables FAXPLUS_PAT and FAXPLUS_WEBHOOK_SECRET.
@@ -50,7 +50,7 @@ try {
         return
     }
 
-    # The fax is marked as read only after it was saved.
+    # The fax is marked as read only after it has been saved.
     $received | Save-FaxPlusFax -Directory $Directory -Force
     $received | Set-FaxPlusFax -IsRead $true
 }

@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-    A runbook that sends a list of faxes. Start it as often as you like, also several times concurrently.
+    A runbook that sends a list of faxes. You can start it several times, also concurrently.
 .DESCRIPTION
     All jobs use the same list and the same journal. With a journal in Azure Table Storage, each fax is sent by one of the jobs; you need
     not split the list, mount a share or coordinate the jobs. With a journal file, only one job can run at a time. If a job was evicted or

@@ -10,7 +10,7 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Benchmarks;
 
-/// <summary>The minimal program that sends faxes, without retries, checks and objects.</summary>
+/// <summary>A minimal program that sends faxes without retries, checks or result objects.</summary>
 internal sealed class BareClient : IDisposable
 {
     private readonly HttpClient _http = new();

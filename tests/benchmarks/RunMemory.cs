@@ -24,7 +24,7 @@ internal static class RunMemory
         Variant Of(string way, int rows) => new(NameOf(way, rows), async () =>
         {
             string journal = way is Journal or Finished ? files.Path($"{rows}.journal") : "";
-            // The finished journal for the last variant is that of the previous variant.
+            // The variant Finished reads the journal that the variant Journal has written.
             if (way == Journal) File.Delete(journal);
             await emulator.ResetAsync();
             (string, object) api = ("Api", emulator.ApiUri), path = ("File", file), count = ("Count", rows);

@@ -13,12 +13,12 @@ internal static class AiStatus
     public const string Filtered = "content_filtering_policy";
 }
 
-/// <summary>An extraction from a fax, with the result that it will have.</summary>
+/// <summary>An extraction from a fax. Its result is determined when it starts.</summary>
 internal sealed class AiTask(string outcome, JsonNode result, DateTime ready)
 {
     public string Status => DateTime.UtcNow < ready ? AiStatus.Pending : outcome;
 
-    /// <summary>Whether the extraction is pending or finished, so that it does not have to be started again.</summary>
+    /// <summary>Whether the extraction is pending or finished, and need not be started again.</summary>
     public bool IsOfUse => Status is AiStatus.Pending or AiStatus.Finished;
 
     /// <summary>The extracted fields, which a request may correct; null if they are not ready.</summary>

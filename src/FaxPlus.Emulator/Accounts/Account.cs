@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>A person of the corporate account: the administrator or a member.</summary>
+/// <summary>A person in the corporate account: the administrator or a member.</summary>
 internal sealed class Account(string uid, bool isAdmin, JsonObject document)
 {
     public string Uid { get; } = uid;
@@ -21,7 +21,7 @@ internal sealed class Account(string uid, bool isAdmin, JsonObject document)
             ? FaxFormat.Tiff
             : FaxFormat.Pdf;
 
-    /// <summary>Whether records of sent faxes are kept, which is a setting of the account.</summary>
+    /// <summary>The account setting that determines whether records of sent faxes are kept.</summary>
     public bool SavesHistory =>
         !(Document["account_data"]?["save_history"] is JsonValue value && value.TryGetValue<bool>(out var saves) && !saves);
 
@@ -29,6 +29,6 @@ internal sealed class Account(string uid, bool isAdmin, JsonObject document)
     /// administrator.</summary>
     public required string Role { get; set; }
 
-    /// <summary>Pages per month.</summary>
+    /// <summary>The quota in pages per month.</summary>
     public required int Quota { get; set; }
 }

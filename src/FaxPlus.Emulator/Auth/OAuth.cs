@@ -129,7 +129,7 @@ internal static class OAuth
 
         if (grant.IsExpired) return Refusal("invalid_grant", "The refresh token expired.");
 
-        // If tokens rotate, only one of two concurrent requests with the same token gets a new one.
+        // If refresh tokens rotate, only one of two concurrent requests with the same token gets a new token.
         if (options.RotateRefreshTokens && tokens.Take(token, TokenKind.Refresh) is null)
         {
             return Refusal("invalid_grant", "The refresh token was used.");

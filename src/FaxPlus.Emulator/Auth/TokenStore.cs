@@ -18,7 +18,7 @@ internal enum TokenKind
 /// <summary>An issued token: its holder (a client, or a Voipex user), kind and expiry.</summary>
 internal sealed record Grant(TokenKind Kind, string Owner, string Scope, DateTime Expires)
 {
-    /// <summary>The redirect address of a code, which its exchange must repeat.</summary>
+    /// <summary>The redirect address of a code, which the token request must repeat.</summary>
     public string? RedirectUri { get; init; }
 
     /// <summary>The S256 challenge of a code; null if the client did not use PKCE.</summary>

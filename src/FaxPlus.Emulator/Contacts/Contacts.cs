@@ -33,7 +33,7 @@ internal static class Contacts
         {
             Account person = state.Person(caller, user);
             IEnumerable<Contact> found = state.Contacts.Where(contact => contact.IsVisibleTo(person));
-            // With ids, other filters are ignored.
+            // If ids are specified, other filters are ignored.
             if (ids is not null) found = found.Where(contact => IdsIn(ids).Contains(contact.Id));
             else if (!string.IsNullOrEmpty(search)) found = found.Where(contact => contact.Matches(search));
             return Page(found.Select(contact => contact.ToWire()), offset, limit);

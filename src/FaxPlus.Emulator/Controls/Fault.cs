@@ -97,7 +97,7 @@ internal sealed class Fault
 
     public static Fault Read(JsonBody order) => new(order);
 
-    /// <summary>Whether the fault applies to this request; if so, its remaining number of times decreases by one.</summary>
+    /// <summary>Whether the fault applies to this request. If so, its number of remaining uses decreases by one.</summary>
     public bool TryHit(HttpRequest request, Random random)
     {
         if (_timesLeft == 0) return false;
@@ -115,7 +115,7 @@ internal sealed class Fault
         return true;
     }
 
-    /// <summary>The fault as it was configured, with its remaining number of times and the number of its hits.</summary>
+    /// <summary>The fault as it was configured, with the numbers of remaining and previous uses.</summary>
     public JsonObject ToWire()
     {
         var wire = new JsonObject(_order.Names.Select(n => KeyValuePair.Create(n, _order.Copy(n))));

@@ -23,7 +23,7 @@ internal sealed class Faults
     private readonly Lock _gate = new();
     private readonly List<Fault> _faults = [];
 
-    // A random generator with a constant seed, so that a failed test can be repeated.
+    // A random number generator with a constant seed, so that a failed test can be repeated.
     private Random _random = NewRandom();
 
     public void Add(Fault fault)
@@ -64,8 +64,8 @@ internal sealed class Faults
 
     private static Random NewRandom() => new(20260101);
 
-    // Finds the next fault that applies. Faults are tried in order, each once; after a fault that ends the request, later faults are
-    // neither tried nor used up.
+    // Finds the next fault that applies. Faults are tried in order, each once; after a fault that ends the request, later faults are not
+    // tried, and keep their remaining uses.
     private Fault? NextHit(HttpRequest request, HashSet<Fault> met)
     {
         lock (_gate) return _faults.Find(f => met.Add(f) && f.TryHit(request, _random));

@@ -8,8 +8,9 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>The control that creates received faxes, with the current or another time, one or more with the same time, as spam or as a
-/// retry.</summary>
+/// <summary>
+/// The control that creates one or more received faxes with the same time, by default the current time. The faxes can be spam or retries.
+/// </summary>
 internal static class ReceiveControl
 {
     private const string SomeSender = "+41445550199";

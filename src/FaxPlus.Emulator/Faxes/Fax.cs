@@ -74,11 +74,11 @@ internal sealed class Fax
     /// </summary>
     public string? SessionId { get; init; }
 
-    /// <summary>Whether webhooks contain its numbers with spaces and dashes, as in examples of the service.</summary>
+    /// <summary>Whether webhooks contain the fax's numbers with spaces and dashes, as in examples of the service.</summary>
     public bool IsFormatted { get; init; }
 
     /// <summary>
-    /// Whether responses contain its numbers as <c>from_number</c> and <c>to_number</c>, the service's other names for these fields.
+    /// Whether responses contain the fax's numbers as <c>from_number</c> and <c>to_number</c>, the service's other names for these fields.
     /// </summary>
     public bool HasNumberSpelling { get; init; }
 

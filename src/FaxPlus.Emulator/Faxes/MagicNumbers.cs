@@ -10,10 +10,10 @@ internal static class MagicNumbers
     /// <summary>A fax to such a number stays in the outbox until it is cancelled.</summary>
     public const string Stuck = "0098";
 
-    /// <summary>A fax to such a number leaves the outbox in progress and succeeds later.</summary>
+    /// <summary>A fax to such a number leaves the outbox with the status in_progress, and succeeds later.</summary>
     public const string Lingering = "0023";
 
-    /// <summary>Webhooks report a fax to such a number as a retry, so that the event also names the earlier fax.</summary>
+    /// <summary>Webhooks report a fax to such a number as a retry, so that the event also contains the id of the sending session.</summary>
     public const string Retried = "0024";
 
     /// <summary>Responses contain the numbers of a fax to such a number as <c>from_number</c> and <c>to_number</c>.</summary>

@@ -51,7 +51,7 @@ internal static class Pdf
             var filled = buffer.AsSpan(0, kept + read);
             if (isFirst && !filled.StartsWith("%PDF"u8)) return 1;
 
-            // "/Type /Page" with or without the space, and not "/Pages": the following byte must be available.
+            // Matches "/Type /Page" with or without the space, but not "/Pages", so the byte after the match must be available.
             var rest = filled;
             for (var at = rest.IndexOf(PageMark); at >= 0 && at + PageMark.Length < rest.Length; at = rest.IndexOf(PageMark))
             {

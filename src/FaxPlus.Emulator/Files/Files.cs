@@ -14,7 +14,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>Uploads, downloads of faxes, and the confirmation report.</summary>
+/// <summary>Handles uploads, and downloads of faxes and confirmation reports.</summary>
 internal static class Files
 {
     private const string PartName = "fax_file";
@@ -59,7 +59,7 @@ internal static class Files
             : Answer.Json(new JsonObject { ["path"] = upload.Path }, StatusCodes.Status201Created);
     }
 
-    // The service accepts a file only in a part with the right name, a quoted file name and a MIME type.
+    // The service accepts a file only in a part with the required name, a quoted file name and a MIME type.
     private static (string FileName, string MimeType) Describe(MultipartSection section)
     {
         if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition)

@@ -6,13 +6,13 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>An uploaded file on this machine's disk.</summary>
+/// <summary>An uploaded file, stored on disk.</summary>
 internal sealed record UploadedFile(string Path, string FileName, string MimeType, string DiskPath, long Length, int Pages)
 {
     public bool Is(FaxFormat format) => MimeType.Equals(format.MimeType, StringComparison.OrdinalIgnoreCase);
 }
 
-/// <summary>Uploaded files, kept on the disk to save memory, and deleted at the end.</summary>
+/// <summary>Uploaded files, stored on disk to save memory, and deleted when the store is disposed.</summary>
 internal sealed class UploadStore : IDisposable
 {
     private const string TransientPrefix = "/transient-";

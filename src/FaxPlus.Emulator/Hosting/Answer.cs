@@ -10,7 +10,7 @@ namespace FaxPlus.Emulator;
 /// <summary>Sends responses with a declared length, so that a truncated body can be detected.</summary>
 internal static class Answer
 {
-    // Numbers start with a plus sign, which the default encoder would escape.
+    // Fax numbers start with a plus sign, which the default encoder would escape.
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static IResult Json(JsonNode node, int status = StatusCodes.Status200OK) =>

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>A request that the service refuses, with the text of the response.</summary>
+/// <summary>The error response to a request that the service refuses.</summary>
 internal sealed class ApiException(int status, string error, string description) : Exception(description)
 {
     public IResult ToResult() => Answer.Json(new JsonObject { ["error"] = error, ["description"] = Message }, status);

@@ -36,7 +36,7 @@ public enum TokenParameterPlace
     Both,
 }
 
-/// <summary>The options of an emulator. With the defaults it refuses every token.</summary>
+/// <summary>The options of an emulator. By default, the emulator refuses every token.</summary>
 public sealed partial class EmulatorOptions
 {
     /// <summary>The scopes of a token for which no scopes are specified.</summary>
@@ -71,19 +71,21 @@ public sealed partial class EmulatorOptions
     /// <summary>The number of received and sent faxes at the start.</summary>
     public int SeedFaxes { get; set; }
 
-    /// <summary>The time for which an outgoing fax stays in the outbox.</summary>
+    /// <summary>The time for which an outgoing fax stays in the outbox, in seconds.</summary>
     public double SendSeconds { get; set; } = 2;
 
-    /// <summary>The time for which a new outbox item is hidden.</summary>
+    /// <summary>The time for which a new outbox item is hidden, in seconds.</summary>
     public double HideSeconds { get; set; }
 
-    /// <summary>The time by which the service's clock is ahead of the machine's clock; negative if the service's clock is behind.</summary>
+    /// <summary>
+    /// The number of seconds by which the service's clock is ahead of the machine's clock; negative if the service's clock is behind.
+    /// </summary>
     public double ClockOffsetSeconds { get; set; }
 
     /// <summary>Whether faxes keep fractions of seconds. Responses show whole seconds; lists compare and sort with the fractions.</summary>
     public bool Fractions { get; set; }
 
-    /// <summary>The time after a fax has left the outbox for which it is not yet in the list of faxes.</summary>
+    /// <summary>The time between a fax leaving the outbox and appearing in the list of faxes, in seconds.</summary>
     public double GapSeconds { get; set; }
 
     /// <summary>Whether the record of a sent fax keeps the comment.</summary>
@@ -95,7 +97,7 @@ public sealed partial class EmulatorOptions
     /// <summary>Whether the record of a sent fax has the id that the send returned.</summary>
     public bool SameId { get; set; }
 
-    /// <summary>Whether destinations are accepted in other spellings than E.164, and returned in another spelling.</summary>
+    /// <summary>Whether destinations are accepted in formats other than E.164, and returned in another format.</summary>
     public bool NormalizeNumbers { get; set; }
 
     /// <summary>
@@ -109,22 +111,22 @@ public sealed partial class EmulatorOptions
     /// <summary>The period of <see cref="RateLimit"/>, in whole seconds.</summary>
     public int RateLimitSeconds { get; set; } = 60;
 
-    /// <summary>The maximum total size of the files of a fax. The service accepts 150 MB.</summary>
+    /// <summary>The maximum total size of the files of a fax, in MB. The service accepts 150 MB.</summary>
     public int MaxMegabytes { get; set; } = 150;
 
-    /// <summary>The balance of the account.</summary>
+    /// <summary>The balance of the account, in US dollars.</summary>
     public decimal Balance { get; set; } = 100m;
 
     /// <summary>The number of extractions by Fax AI before its credits are used up.</summary>
     public int AiCredits { get; set; } = 100;
 
-    /// <summary>The duration of an extraction by Fax AI.</summary>
+    /// <summary>The duration of an extraction by Fax AI, in seconds.</summary>
     public double AiSeconds { get; set; } = 1;
 
     /// <summary>Secrets (<c>whsec_…</c>), each of which signs webhook messages; without a secret, messages are not signed.</summary>
     public IList<string> WebhookSecrets { get; } = [];
 
-    /// <summary>The delay after the first attempt to deliver a webhook message; each further delay is twice as long.</summary>
+    /// <summary>The delay after the first attempt to deliver a webhook message, in seconds. Each further delay is twice as long.</summary>
     public double WebhookRetrySeconds { get; set; } = 0.1;
 
     /// <summary>Whether the window of a fax list includes its ends.</summary>
@@ -139,19 +141,19 @@ public sealed partial class EmulatorOptions
     /// <summary>Whether a refresh returns a new refresh token and revokes the old one.</summary>
     public bool RotateRefreshTokens { get; set; } = true;
 
-    /// <summary>The lifetime of an OAuth access token.</summary>
+    /// <summary>The lifetime of an OAuth access token, in seconds.</summary>
     public int AccessTokenSeconds { get; set; } = 3600;
 
-    /// <summary>The lifetime of an OAuth refresh token.</summary>
+    /// <summary>The lifetime of an OAuth refresh token, in seconds.</summary>
     public int RefreshTokenSeconds { get; set; } = 30 * 24 * 3600;
 
-    /// <summary>The lifetime of an authorization code.</summary>
+    /// <summary>The lifetime of an authorization code, in seconds.</summary>
     public int CodeSeconds { get; set; } = 60;
 
-    /// <summary>The lifetime of a Voipex access token.</summary>
+    /// <summary>The lifetime of a Voipex access token, in seconds.</summary>
     public int VoipexAccessSeconds { get; set; } = 3000;
 
-    /// <summary>The lifetime of a Voipex refresh token.</summary>
+    /// <summary>The lifetime of a Voipex refresh token, in seconds.</summary>
     public int VoipexRefreshSeconds { get; set; } = 7200;
 
     /// <summary>Whether <c>--help</c> was specified.</summary>

@@ -62,7 +62,7 @@ public sealed class EmulatorServer : IAsyncDisposable
         });
         builder.Services.AddRoutingCore();
 
-        // The host must not handle signals of the process, which the program or the tests handle.
+        // The host must not handle the signals of the process, because the program or the tests handle them.
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMilliseconds(500));
 

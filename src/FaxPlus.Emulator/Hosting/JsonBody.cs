@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>A JSON object of a request, which is validated strictly: each error names the field and the expected value.</summary>
+/// <summary>A JSON object in a request, with strict validation. Each error contains the field and the expected value.</summary>
 internal sealed class JsonBody(JsonObject fields, string prefix = "")
 {
     public static async ValueTask<JsonBody?> BindAsync(HttpContext context) =>

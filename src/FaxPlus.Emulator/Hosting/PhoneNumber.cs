@@ -15,7 +15,7 @@ internal sealed partial class PhoneNumber(string number, string ownerId)
 
     public DateTime? Expires { get; init; }
 
-    /// <summary>The people who may use the number.</summary>
+    /// <summary>The uids of the people who may use the number.</summary>
     public List<string> AssignedTo { get; } = [ownerId];
 
     public static bool IsE164(string text) => E164().IsMatch(text);

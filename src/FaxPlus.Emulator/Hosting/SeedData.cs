@@ -25,7 +25,8 @@ internal static class SeedData
         var manager = Account("member2", "Mia", "Manager", 500);
         if (odd)
         {
-            // As in an example of the service, the value is an empty object instead of a list, and the modes are Booleans instead of words.
+            // As in an example of the service, the value is an empty object instead of a list, and the notification modes are Booleans
+            // instead of strings.
             manager.Document["member_of"] = new JsonObject();
             var slack = manager.Document["notifications"]!["settings"]!["slack"]!;
             slack["receive_fax"] = false;

@@ -17,7 +17,7 @@ internal sealed class ServiceClock(EmulatorOptions options)
 
     public DateTime Exact => DateTime.UtcNow + Offset;
 
-    /// <summary>The time of a fax, in whole seconds unless fractions are kept.</summary>
+    /// <summary>The current time for faxes, in whole seconds unless fractions are kept.</summary>
     public DateTime Now
     {
         get

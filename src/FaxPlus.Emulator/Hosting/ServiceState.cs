@@ -51,7 +51,7 @@ internal sealed class ServiceState : IDisposable
 
     public Account Member => Accounts[1];
 
-    /// <summary>Resets the state, as after a start with the same options.</summary>
+    /// <summary>Restores the initial state for the same options.</summary>
     public void Reset()
     {
         lock (Gate)
@@ -75,7 +75,7 @@ internal sealed class ServiceState : IDisposable
         }
     }
 
-    /// <summary>The person of <c>{user}</c> in a path.</summary>
+    /// <summary>The account that <c>{user}</c> in a path identifies.</summary>
     public Account Person(Caller caller, string user)
     {
         if (user == "self" || user == caller.Account.Uid) return Accounts.First(a => a.Uid == caller.Account.Uid);

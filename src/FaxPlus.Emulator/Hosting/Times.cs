@@ -18,7 +18,7 @@ internal static class Times
         DateTime.TryParseExact(text, Plain, CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time);
 
-    /// <summary>Reads <c>YYYY-MM-DD HH:mm:ss +HHMM</c>; like the service's own SDK it supports no negative offsets.</summary>
+    /// <summary>Reads <c>YYYY-MM-DD HH:mm:ss +HHMM</c>; like the vendor's SDK, the method does not support negative offsets.</summary>
     public static bool TryParseZoned(string text, out DateTime time)
     {
         time = default;

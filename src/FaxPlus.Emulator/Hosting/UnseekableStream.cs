@@ -3,7 +3,7 @@ using System.IO;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>A stream in one direction, without a length or a position.</summary>
+/// <summary>A one-way stream without a length or a position.</summary>
 internal abstract class UnseekableStream : Stream
 {
     public override bool CanSeek => false;

@@ -47,7 +47,7 @@ internal static class Numbers
         }
     }
 
-    // The path names the person to remove; the account keeps the number.
+    // The path identifies the person to remove; the account keeps the number.
     private static IResult Revoke(string user, string number, Caller caller, ServiceState state)
     {
         lock (state.Gate)

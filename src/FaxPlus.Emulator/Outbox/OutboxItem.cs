@@ -18,7 +18,7 @@ internal sealed class OutboxItem
     /// <summary>The number to send from; null for <c>no_number</c>.</summary>
     public required string? From { get; init; }
 
-    /// <summary>The sender of the request, unchanged.</summary>
+    /// <summary>The sender number as the request specifies it.</summary>
     public required string DesignatedFrom { get; init; }
 
     /// <summary>The destination, in the spelling of responses.</summary>
@@ -50,7 +50,7 @@ internal sealed class OutboxItem
 
     public JsonObject? CoverPage { get; init; }
 
-    /// <summary>Stops the sending because the item was cancelled or the state is reset.</summary>
+    /// <summary>Stops the sending if the item is cancelled or the state is reset.</summary>
     public CancellationTokenSource Cancellation { get; } = new();
 
     public bool IsVisible => DateTime.UtcNow >= VisibleFrom;
@@ -102,7 +102,7 @@ internal sealed class OutboxItem
         ["cover_page"] = CoverPage?.DeepClone(),
     };
 
-    /// <summary>The fax record of the item.</summary>
+    /// <summary>Creates the fax record of the item.</summary>
     public Fax ToFax(string status, DateTime now, EmulatorOptions options) => new()
     {
         Id = options.SameId ? Id : Ids.NewFaxId(),

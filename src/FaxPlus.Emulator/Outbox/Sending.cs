@@ -12,7 +12,7 @@ internal sealed class Sending(ServiceState state, EmulatorOptions options, HookD
     // A timer counts milliseconds in 32 bits, but a fax may be scheduled for years ahead.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
 
-    /// <summary>Starts a new item, which the caller has added to the outbox; the caller must hold the gate.</summary>
+    /// <summary>Starts sending an item that the caller has added to the outbox. The caller must hold <c>ServiceState.Gate</c>.</summary>
     public void Start(OutboxItem item)
     {
         item.Enter(item.SendTime > state.Clock.Exact ? "scheduled_for_sending" : "submitted", state.Clock.Now);
@@ -40,7 +40,7 @@ internal sealed class Sending(ServiceState state, EmulatorOptions options, HookD
         }
         catch (OperationCanceledException)
         {
-            // Cancelled items are removed.
+            // The item was cancelled or the state was reset; the code that cancels an item also removes it.
         }
     }
 

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>A bought number, its buyer and the time.</summary>
+/// <summary>A purchased number, its buyer and the time of the purchase.</summary>
 internal sealed record Purchase(ShopOffer Offer, string BuyerUid, DateTime Time)
 {
     public JsonObject ToWire() => new()

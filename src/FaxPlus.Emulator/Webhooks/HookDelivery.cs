@@ -25,10 +25,12 @@ internal sealed class HookDelivery(ServiceState state, EmulatorOptions options) 
     private CancellationTokenSource _stopping = new();
     private DeliveryLog _log = new();
 
-    /// <summary>Notifies all hooks of a sent or received fax; the caller must hold the gate.</summary>
+    /// <summary>Notifies all hooks of a sent or received fax. The caller must hold <c>ServiceState.Gate</c>.</summary>
     public void Announce(string @event, Fax fax) => Announce(@event, fax, [fax.Pages]);
 
-    /// <summary>Notifies hooks of a received fax page by page, with the number of pages so far; the caller must hold the gate.</summary>
+    /// <summary>
+    /// Notifies hooks of a received fax page by page, with the number of pages so far. The caller must hold <c>ServiceState.Gate</c>.
+    /// </summary>
     public void AnnouncePages(Fax fax) => Announce(Hook.FaxPageReceived, fax, Enumerable.Range(1, fax.Pages));
 
     public JsonArray ToWire()

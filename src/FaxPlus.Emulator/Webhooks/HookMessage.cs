@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>The message to a target, which is the same in each attempt.</summary>
+/// <summary>A message to a target. Each delivery attempt sends the same message.</summary>
 internal sealed class HookMessage
 {
     private static readonly string[] NumberFields = ["from", "from_number", "to", "to_number"];

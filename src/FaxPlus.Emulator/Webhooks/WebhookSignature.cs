@@ -27,7 +27,8 @@ public static class WebhookSignature
     }
 
     /// <summary>
-    /// The value of <c>svix-signature</c>: one entry for each secret, so that receivers can verify it during a rotation of secrets.
+    /// The value of <c>svix-signature</c>: one entry for each secret, so that receivers can verify the message during a rotation of
+    /// secrets.
     /// </summary>
     public static string Sign(IEnumerable<string> secrets, string id, long timestamp, ReadOnlySpan<byte> body)
     {

@@ -7,7 +7,7 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Lists the custom fields that Fax AI extracts. The wrapper of the list in the service's response is an assumption.</summary>
+/// <summary>Lists the custom fields that Fax AI extracts. The JSON structure of the service's response is assumed.</summary>
 [Cmdlet(VerbsCommon.Get, "FaxPlusAICustomField")]
 [OutputType(typeof(AICustomField))]
 public sealed class GetFaxPlusAICustomFieldCommand : SessionCmdlet

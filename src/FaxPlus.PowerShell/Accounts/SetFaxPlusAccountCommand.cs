@@ -67,7 +67,7 @@ public sealed class SetFaxPlusAccountCommand : RowCmdlet
     [ValidateNotNullOrEmpty]
     public string? DefaultFileType { get; set; }
 
-    /// <summary>Whether the account keeps faxes.</summary>
+    /// <summary>Whether the account keeps the records of its faxes.</summary>
     [Parameter]
     public bool? SaveHistory { get; set; }
 

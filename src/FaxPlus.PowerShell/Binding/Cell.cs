@@ -28,8 +28,8 @@ internal static class Cell
     private static readonly Regex s_shortened = new(@"^\s*\d([.,]\d+)?E\+?\d+\s*$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
     /// <summary>
-    /// Represents an empty cell for a command that itself refuses the cell, uses the default value, or skips the row. PowerShell would
-    /// write its own error for each empty line of a list, which would end a run with -ErrorAction Stop.
+    /// The replacement for an empty cell, with which the command itself can refuse the cell, use the default value, or skip the row. For an
+    /// empty string, PowerShell would write its own error, which would end a run with -ErrorAction Stop.
     /// </summary>
     public const string Blank = " ";
 
@@ -72,7 +72,7 @@ internal static class Cell
         }
         catch (GetValueException)
         {
-            // The row is not blank, so that a calculated column that fails causes an error for the row.
+            // A calculated column failed. The row does not count as blank, so that the command reports the error.
             return false;
         }
     }
@@ -83,7 +83,7 @@ internal static class Cell
 
     /// <summary>The value as text; null for an empty value.</summary>
     /// <param name="value">The value.</param>
-    /// <param name="allowLost">Whether replacement characters are allowed, such as in a file name that contains them.</param>
+    /// <param name="allowLost">Whether replacement characters (U+FFFD) are allowed, such as in a file name.</param>
     public static string? Text(object? value, bool allowLost = false)
     {
         object?[] items = [.. Items(value)];
@@ -101,7 +101,9 @@ internal static class Cell
         ? text
         : throw Unreadable($"'{text}' is a spreadsheet error value.", "Correct the cell.");
 
-    /// <summary>Refuses a number of which a spreadsheet has kept the first digits only, such as 1.41556E+10.</summary>
+    /// <summary>
+    /// Refuses a number in scientific notation, such as 1.41556E+10, because the spreadsheet has discarded its last digits.
+    /// </summary>
     public static void CheckDigits(string? text)
     {
         if (text is null || !s_shortened.IsMatch(text)) return;
@@ -109,7 +111,8 @@ internal static class Cell
     }
 
     /// <summary>
-    /// Returns a time as JSON text, and any other value unchanged, because ConvertFrom-Json converts text in this format to times.
+    /// Converts a time back to JSON text, because ConvertFrom-Json converts text in this format to times. Returns any other value
+    /// unchanged.
     /// </summary>
     public static object? OfJson(object? value) =>
         Bare(value) is DateTime time ? time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture) : value;

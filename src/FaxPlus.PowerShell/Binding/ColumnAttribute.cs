@@ -22,7 +22,7 @@ internal abstract class ColumnAttribute : ArgumentTransformationAttribute
         }
     }
 
-    /// <summary>A valid value, for a row that the command refuses.</summary>
+    /// <summary>The valid value that replaces an invalid value, in a row that the command then refuses.</summary>
     protected virtual object? Replacement => Read("");
 
     /// <returns>A value of the parameter's type, because PowerShell silently omits row values that it cannot convert.</returns>

@@ -6,8 +6,8 @@ using System.Management.Automation;
 namespace FaxPlus.PowerShell.Binding;
 
 /// <summary>
-/// Detects empty arguments on a command line, which are usually misspelt variables. Without its filter, a reading command would return all
-/// objects, which the next command may delete. An empty cell in a row is not an empty argument.
+/// Detects empty arguments on a command line, which are usually misspelt variables. Without the filter, a reading command would return all
+/// objects, and the next command in the pipeline might delete them. An empty cell in a row is not an empty argument.
 /// </summary>
 internal static class EmptyArgument
 {

@@ -10,10 +10,10 @@ namespace FaxPlus.PowerShell.Binding;
 /// Reads a text, such as an id, from a property of the bound object. Without this attribute, PowerShell may convert any pipeline object to
 /// text, which would be sent to the service.
 /// </summary>
-/// <param name="properties">The property names, of which the first non-empty property is used.</param>
+/// <param name="properties">The property names; the first property that is not empty is used.</param>
 internal sealed class FromPropertyAttribute(params string[] properties) : ColumnAttribute
 {
-    // The properties that objects of many kinds have.
+    // Properties that many types of objects have.
     private static readonly string[] s_generic = ["Id", "Uid", "UserId", "Email"];
 
     public const string FaxHint = "A fax that was just submitted has only an outbox id; Wait-FaxPlusFax returns its record.";
@@ -31,7 +31,7 @@ internal sealed class FromPropertyAttribute(params string[] properties) : Column
     /// </summary>
     public Type[] Owners { get; set; } = [];
 
-    /// <summary>The property of objects that are input for another parameter.</summary>
+    /// <summary>A property that identifies an object as input for another parameter.</summary>
     public string? Unless { get; set; }
 
     /// <summary>Whether an empty value, or a row without values, becomes <see cref="Cell.Blank"/>.</summary>
@@ -77,6 +77,6 @@ internal sealed class FromPropertyAttribute(params string[] properties) : Column
 
     private static object? ValueOf(object item, string property) => PSObject.AsPSObject(item).Properties[property]?.Value;
 
-    /// <summary>Accepts text and values with one textual form, such as numbers.</summary>
+    /// <summary>Whether a value is text, or can be formatted as text, such as a number.</summary>
     private static bool IsText(object? item) => Cell.Bare(item) is string or IFormattable;
 }

@@ -52,8 +52,9 @@ internal static class LocalPaths
     }
 
     /// <summary>
-    /// The files of a path to send. If a ? matches a letter that is not ASCII, it may be in the place of a letter that was lost when the
-    /// list was saved, and files of others would match too. On the command line, a ? that matches one file only is a wildcard.
+    /// Returns the files of a path to send. Refuses a ? that matches a non-ASCII letter, because the ? may replace a letter that was lost
+    /// when the list was saved, and could match other people's files. On the command line, a ? that matches only one file is accepted as a
+    /// wildcard.
     /// </summary>
     public static IEnumerable<string> ResolveOnce(PSCmdlet cmdlet, string path, bool isOfRow)
     {
@@ -107,8 +108,8 @@ internal static class LocalPaths
     public static PSObject Item(PSCmdlet cmdlet, string file) => cmdlet.InvokeProvider.Item.Get([file], force: true, literalPath: true)[0];
 
     /// <summary>
-    /// Whether a file with this name exists, including a link without a target, and a file whose name differs in case or Unicode
-    /// normalization.
+    /// Whether a file with this name exists. A symbolic link without a target counts, and so does a file whose name differs only in case or
+    /// Unicode normalization.
     /// </summary>
     private static bool Exists(string file)
     {
@@ -123,7 +124,7 @@ internal static class LocalPaths
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // In an unreadable folder, patterns do not match either.
+            // The folder cannot be read, so patterns cannot match files in it either.
             return false;
         }
     }
@@ -256,7 +257,7 @@ internal static class LocalPaths
 
     private static FaxPlusException NoDrive(string path, System.Management.Automation.DriveNotFoundException exception)
     {
-        // A drive name does not contain a dot, so the path may specify an alternate stream of a file.
+        // A drive name does not contain a dot, so the path may specify an alternate data stream of a file.
         if (exception.ItemName.IndexOf('.') >= 0 && WindowsPath.ErrorOf("./" + path) is FaxPlusException error) return error;
         return new FaxPlusException(
             FaxPlusErrorKind.FileNotFound, $"'{path}' cannot be found, because the drive '{exception.ItemName}' does not exist.", exception)

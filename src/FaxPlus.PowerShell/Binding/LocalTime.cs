@@ -7,7 +7,7 @@ namespace FaxPlus.PowerShell.Binding;
 internal static class LocalTime
 {
     /// <exception cref="System.Management.Automation.ArgumentTransformationMetadataException">
-    /// The time does not exist, or exists twice.
+    /// The local time does not exist, or is ambiguous.
     /// </exception>
     public static void Check(DateTime time)
     {
@@ -16,7 +16,7 @@ internal static class LocalTime
         bool isSkipped = zone.IsInvalidTime(clock);
         if (time.Kind == DateTimeKind.Utc || !(isSkipped || zone.IsAmbiguousTime(clock))) return;
 
-        // The clock times before and after the change.
+        // The two possible times, with the offsets before and after the clock change.
         string first = Text(zone, clock, zone.GetUtcOffset(clock.AddDays(-1)));
         string second = Text(zone, clock, zone.GetUtcOffset(clock.AddDays(1)));
         string shown = clock.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);

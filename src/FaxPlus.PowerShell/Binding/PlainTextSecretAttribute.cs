@@ -43,7 +43,7 @@ internal sealed class PlainTextSecretAttribute : ArgumentTransformationAttribute
         return AreSeveral ? several.Cast<object?>().Select(Read).ToArray() : OnlyOne(several);
     }
 
-    /// <summary>The only secret of a list, such as the lines of a file whose last line is empty.</summary>
+    /// <summary>The only non-blank value of a list, such as the lines of a file whose last line is empty.</summary>
     private static SecureString OnlyOne(IEnumerable several)
     {
         object?[] filled = [.. several.Cast<object?>().Where(item => !Cell.IsBlank(item))];

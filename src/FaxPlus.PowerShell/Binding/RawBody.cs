@@ -73,8 +73,8 @@ internal static class RawBody
     }
 
     /// <summary>
-    /// A value that PowerShell would convert to JSON with another meaning, and the advice; null for other values. Of types that are not
-    /// part of JSON, such as other kinds of numbers, PowerShell sends the properties.
+    /// Describes a value that PowerShell would convert to JSON with another meaning, with advice; returns null for other values. For
+    /// numeric types that it does not support, PowerShell would send the properties of the value.
     /// </summary>
     private static (string Cause, string Advice)? Misread(object value) => value switch
     {
@@ -138,8 +138,8 @@ internal static class RawBody
     }
 
     /// <summary>
-    /// Converts objects to custom objects. An object whose names differ only in case, or are empty, becomes a dictionary, so that no
-    /// property is lost.
+    /// Converts objects to custom objects. An object with property names that are empty or differ only in case becomes a dictionary, so
+    /// that no property is lost.
     /// </summary>
     public static object? ToPowerShell(object? value) => value switch
     {

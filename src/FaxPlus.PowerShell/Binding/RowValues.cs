@@ -21,7 +21,10 @@ internal sealed class RowValues(PSCmdlet cmdlet)
     /// <summary>The position of the current row in the input, from 1.</summary>
     public int Number { get; private set; }
 
-    /// <summary>Begins a row. The parameter for the row itself calls this method, because PowerShell binds it before the columns.</summary>
+    /// <summary>
+    /// Begins a row. The setter of the parameter for the complete row calls this method, because PowerShell binds that parameter before the
+    /// columns.
+    /// </summary>
     public void Begin(PSObject? row)
     {
         _unreadable.Clear();
@@ -34,8 +37,8 @@ internal sealed class RowValues(PSCmdlet cmdlet)
     /// <summary>Ends the binding of a row, so that invalid arguments of other commands cause PowerShell's own error.</summary>
     public static void End() => s_binding = null;
 
-    /// <summary>Records an error if the value is a column of the row that PowerShell binds.</summary>
-    /// <returns>Whether the error was recorded, and the parameter can have any valid value.</returns>
+    /// <summary>Records an error if the value comes from a column of the row that PowerShell is binding.</summary>
+    /// <returns>Whether the error was recorded. In this case, the parameter can have any valid value.</returns>
     public static bool Record(ColumnAttribute attribute, object? value, UnreadableValueException error) =>
         s_binding?.Add(attribute, value, error) == true;
 
@@ -62,7 +65,7 @@ internal sealed class RowValues(PSCmdlet cmdlet)
 
     private bool Add(ColumnAttribute attribute, object? value, UnreadableValueException error)
     {
-        // The attribute does not know its parameter. PowerShell returns the metadata with a copy of the attribute, which is equal.
+        // An attribute has no reference to its parameter. The parameter metadata contains an equal copy of the attribute.
         string[] columns =
         [
             .. ((CmdletInfo)cmdlet.MyInvocation.MyCommand).Parameters.Values

@@ -4,9 +4,7 @@ using System.Management.Automation;
 
 namespace FaxPlus.PowerShell.Binding;
 
-/// <summary>
-/// Converts a number to a time span in seconds, as for all other parameters. PowerShell would convert a number as ticks, and text as days.
-/// </summary>
+/// <summary>Converts a number of seconds to a time span. PowerShell would interpret a number as ticks, and text as days.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class SecondsAttribute : ArgumentTransformationAttribute
 {

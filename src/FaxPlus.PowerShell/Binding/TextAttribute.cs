@@ -1,6 +1,6 @@
 namespace FaxPlus.PowerShell.Binding;
 
-/// <summary>Accepts one text.</summary>
+/// <summary>Accepts a single text.</summary>
 internal sealed class TextAttribute : ColumnAttribute
 {
     /// <summary>Whether blank text counts as no value.</summary>

@@ -7,7 +7,7 @@ namespace FaxPlus.PowerShell.Binding;
 
 /// <summary>
 /// Converts text to times with the same result on every machine. Text without an offset is a local time. PowerShell would use the machine's
-/// culture, which may have another calendar, or exchange day and month. Numbers and time spans are not accepted.
+/// culture, which may have another calendar, or swap day and month. Numbers and time spans are not accepted.
 /// </summary>
 internal sealed class TimeAttribute : ColumnAttribute
 {
@@ -81,7 +81,7 @@ internal sealed class TimeAttribute : ColumnAttribute
         }
     }
 
-    /// <summary>The error for a text, which may be a date that does not exist, such as 2027-02-30.</summary>
+    /// <summary>The error for an invalid time, with a separate message for a date that does not exist, such as 2027-02-30.</summary>
     private static Exception Unread(string text)
     {
         Match date = s_yearFirst.Match(text);
@@ -142,8 +142,8 @@ internal sealed class TimeAttribute : ColumnAttribute
     }
 
     /// <summary>
-    /// Whether day and month are ambiguous, such as in 03.04.2027. Only slashes, in a culture that writes the month first, determine the
-    /// order.
+    /// Whether day and month are ambiguous, such as in 03.04.2027. The order is known only for a date with slashes in a culture that writes
+    /// the month first.
     /// </summary>
     private static bool MayBeExchanged(string text)
     {

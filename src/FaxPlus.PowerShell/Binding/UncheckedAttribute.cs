@@ -7,8 +7,8 @@ using System.Management.Automation;
 namespace FaxPlus.PowerShell.Binding;
 
 /// <summary>
-/// Accepts any value for a parameter of a command with secrets, because a parameter binding error would show the line with the secret. An
-/// invalid value becomes a value that the command refuses when it runs.
+/// Accepts any value for a parameter of a command with secrets, because a parameter binding error would show the command line with the
+/// secret. An invalid value becomes a value that the command refuses when it runs.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class UncheckedAttribute : ArgumentTransformationAttribute

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace FaxPlus.PowerShell.Binding;
 
-/// <summary>A value that a parameter cannot read, with the advice in a separate text.</summary>
+/// <summary>The error for a value that cannot be converted, with the recommended action in a separate property.</summary>
 /// <param name="cause">The cause.</param>
 /// <param name="advice">The recommended action; empty if the cause is sufficient.</param>
 internal sealed class UnreadableValueException(string cause, string advice)

@@ -6,7 +6,9 @@ using System.Management.Automation.Language;
 
 namespace FaxPlus.PowerShell.CallSite;
 
-/// <summary>The commands in parts of scripts, with the commands in the functions and script files that these parts call.</summary>
+/// <summary>
+/// Collects the commands in parts of scripts, including the commands in the functions and script files that these parts call.
+/// </summary>
 internal sealed class CalledCommands(PSCmdlet cmdlet)
 {
     private static readonly string[] s_elsewhere = ["Receive-Job", "Invoke-Command", "Start-Job", "Start-ThreadJob"];
@@ -27,7 +29,7 @@ internal sealed class CalledCommands(PSCmdlet cmdlet)
         }
     }
 
-    /// <summary>The command that is called; the definition if it is called by an alias. Null if it cannot be determined.</summary>
+    /// <summary>The command that is called, after aliases are resolved; null if it cannot be determined.</summary>
     public CommandInfo? Of(CommandAst command)
     {
         CommandInfo? info = command.GetCommandName() is string name
@@ -47,7 +49,7 @@ internal sealed class CalledCommands(PSCmdlet cmdlet)
         _ => null,
     };
 
-    /// <summary>The body of a function or script file of the user; null for a command of a module.</summary>
+    /// <summary>The body of a script file, or of a function that belongs to no module; null for any other command.</summary>
     public static Ast? BodyOf(CommandInfo? info) => info switch
     {
         FunctionInfo { Source: "" } function => function.ScriptBlock.Ast,

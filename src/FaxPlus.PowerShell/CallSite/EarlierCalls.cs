@@ -8,8 +8,8 @@ using System.Runtime.CompilerServices;
 namespace FaxPlus.PowerShell.CallSite;
 
 /// <summary>
-/// The errors up to the end of the last call of a command in each statement. If the statement runs again, such as in a loop, these errors
-/// do not concern the new input.
+/// Records which errors occurred before the end of a command's last call in each statement. If the statement runs again, such as in a loop,
+/// these errors do not concern the new input.
 /// </summary>
 internal static class EarlierCalls
 {

@@ -17,8 +17,8 @@ internal sealed class ErrorsSince(PSCmdlet cmdlet)
     public IEnumerable<ErrorRecord> All => Of(cmdlet).TakeWhile(error => error != _last).Select(Record).OfType<ErrorRecord>();
 
     /// <summary>
-    /// All errors that PowerShell keeps in the global $Error, newest first, which are error records and exceptions that contain an error
-    /// record. A module has its own $Error, which is empty.
+    /// All errors in the global $Error, newest first: error records, and exceptions that contain an error record. A module has its own
+    /// $Error, which is empty.
     /// </summary>
     public static IEnumerable<object> Of(PSCmdlet cmdlet) => (cmdlet.GetVariableValue("global:Error") as IEnumerable)?.Cast<object>() ?? [];
 

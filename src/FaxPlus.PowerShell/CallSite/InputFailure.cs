@@ -6,7 +6,7 @@ namespace FaxPlus.PowerShell.CallSite;
 
 /// <summary>
 /// Determines whether the input of a command may be incomplete, because an error occurred or a program failed after the command began, or
-/// in the code that produces the input. Commands for which missing input causes changes use this class.
+/// in the code that produces the input. Commands that would have a wrong result with incomplete input use this class.
 /// </summary>
 internal sealed class InputFailure
 {
@@ -38,7 +38,9 @@ internal sealed class InputFailure
     private string? ProgramSince =>
         ExitCodeOf(_cmdlet) is int code and not 0 && !ReferenceEquals(ExitCodeOf(_cmdlet), _exitCode) ? OfProgram(code) : null;
 
-    /// <summary>Whether errors are ignored. In this case, rows that another command rejected leave no trace.</summary>
+    /// <summary>
+    /// Whether errors are ignored. In this case, PowerShell does not record an error for a row that another command rejected.
+    /// </summary>
     private bool IsIgnoring => _cmdlet.MyInvocation.ExpectingInput
         && LanguagePrimitives.TryConvertTo(
             _cmdlet.MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? given)

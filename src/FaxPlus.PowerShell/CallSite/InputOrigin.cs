@@ -74,7 +74,9 @@ internal sealed class InputOrigin
 
     private static bool IsOfScript(FunctionInfo function) => function.Source.Length == 0;
 
-    /// <summary>Whether an error occurred in a job or in another runspace: it has no position in the scripts of the input.</summary>
+    /// <summary>
+    /// Whether an error occurred in a job or in another runspace. Such an error has no position in the scripts that produce the input.
+    /// </summary>
     private bool IsFromElsewhere(ErrorRecord error) =>
         error.InvocationInfo is not InvocationInfo at
         || at.HistoryId != _cmdlet.MyInvocation.HistoryId

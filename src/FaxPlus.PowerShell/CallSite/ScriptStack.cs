@@ -38,12 +38,12 @@ internal static class ScriptStack
         }
     }
 
-    /// <summary>Whether an error occurred in a function or a script file, or in a command that it called.</summary>
+    /// <summary>Whether an error occurred in a function or a script file, or in a command called from there.</summary>
     public static bool Includes(ErrorRecord error, CommandInfo command) => command is ExternalScriptInfo script
         ? LinesOf(error, script.Path).Any()
         : (error.ScriptStackTrace ?? "").Split('\n').Any(frame => frame.StartsWith($"at {command.Name},", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Whether a part of a script contains a line, or a position in it.</summary>
+    /// <summary>Whether a part of a script contains a line, or a position in that line.</summary>
     public static bool Contains(IScriptExtent extent, int line, int? column = null) =>
         extent.StartLineNumber <= line && line <= extent.EndLineNumber
         && (column is null

@@ -1,9 +1,9 @@
 namespace FaxPlus.PowerShell.Cmdlets;
 
-/// <summary>Adds the names of commands and parameters to the client's advice, which does not contain them.</summary>
+/// <summary>Adds the names of commands and parameters to the client's advice, which is independent of PowerShell.</summary>
 internal static class Advice
 {
-    /// <summary>The advice for saving the refresh tokens that replace the token in a parameter or variable.</summary>
+    /// <summary>The advice to save each new refresh token, which replaces the token from a parameter or environment variable.</summary>
     public const string KeepRefreshToken =
         "To save each new token, sign in once with Connect-FaxPlus -OAuth … -SecretName <name>, " +
         "and from then on with Connect-FaxPlus -SecretName <name>.";

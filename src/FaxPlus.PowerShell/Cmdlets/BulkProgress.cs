@@ -38,7 +38,7 @@ internal sealed class BulkProgress(FaxPlusCmdlet cmdlet, string activity, string
         Show();
     }
 
-    /// <summary>Excludes the next call from the number of successful calls, because another worker has its item.</summary>
+    /// <summary>Excludes the next successful call from the count, because another worker sends the item.</summary>
     public void PassedOver() => _succeeded--;
 
     public void Failed(FaxPlusException exception)
@@ -61,7 +61,7 @@ internal sealed class BulkProgress(FaxPlusCmdlet cmdlet, string activity, string
         _shown = false;
     }
 
-    /// <summary>Updates the progress bar for a run that other workers advance.</summary>
+    /// <summary>Updates the progress bar while other workers process items of the run.</summary>
     public void Refresh() => Show();
 
     private void Show()

@@ -11,7 +11,8 @@ namespace FaxPlus.PowerShell.Cmdlets;
 
 /// <summary>
 /// The concurrent calls of one command. The pipeline thread writes their results in the order in which the calls end; the number of results
-/// in memory is limited. If the next command acknowledges results, a result is acknowledged when the write call returns.
+/// in memory is limited. If an earlier command of the pipeline acknowledges its objects, the calls run one at a time, so that the call for
+/// an object has ended before the object is acknowledged.
 /// </summary>
 internal sealed class CallsInFlight<T>(FaxPlusCmdlet cmdlet, int limit, BulkProgress progress, Action<T> write)
 {
@@ -19,7 +20,7 @@ internal sealed class CallsInFlight<T>(FaxPlusCmdlet cmdlet, int limit, BulkProg
     private readonly ConcurrentQueue<Action> _events = new();
     private readonly List<Task> _tasks = [];
 
-    // The calls in a look-up for a lost response, with the number of successful calls at the beginning of the look-up.
+    // The calls that search for a fax after a lost response, with the number of successful calls at the start of the search.
     private readonly Dictionary<Running, int> _lookups = [];
     private int _count;
     private int _succeeded;
@@ -28,7 +29,7 @@ internal sealed class CallsInFlight<T>(FaxPlusCmdlet cmdlet, int limit, BulkProg
     /// <summary>Begins a call, and waits while the maximum number of calls is in flight.</summary>
     public void Start(object item, Func<CancellationToken, Task<T>> call) => Start(item, (stop, _) => call(stop));
 
-    /// <summary>Begins a call that reports the beginning and the end of its look-up for a lost response.</summary>
+    /// <summary>Begins a call that reports the start and the end of a search for a fax after a lost response.</summary>
     public void Start(object item, Func<CancellationToken, Action<bool>, Task<T>> call)
     {
         _count++;
@@ -53,10 +54,10 @@ internal sealed class CallsInFlight<T>(FaxPlusCmdlet cmdlet, int limit, BulkProg
     public void WaitForCancelled() => Task.WaitAll([.. _tasks]);
 
     /// <summary>
-    /// Whether no further call may begin. A look-up for a lost response takes a minute. A look-up does not count towards the limit if a
-    /// call has succeeded since it began, because the service is then reachable; this applies to at most as many look-ups as the limit. If
-    /// all calls within the limit are look-ups that count, one further call tests the service. Therefore, at most one fax more than the
-    /// limit is in doubt after an outage.
+    /// Whether no further call may begin. A search for a fax after a lost response takes a minute. A search does not count towards the
+    /// limit if a call has succeeded since the search began, because the service is then reachable; this applies to at most as many
+    /// searches as the limit. If all calls within the limit are searches that count, one further call tests the service. Therefore, at most
+    /// one fax more than the limit is in doubt after an outage.
     /// </summary>
     private bool IsFull()
     {

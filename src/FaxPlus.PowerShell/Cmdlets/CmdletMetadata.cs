@@ -133,7 +133,7 @@ internal sealed class CmdletMetadata
     /// <summary>The parameters that accept pipeline input.</summary>
     public IEnumerable<CmdletParameter> FromPipeline => _parameters.Where(parameter => parameter.AcceptsInput);
 
-    /// <summary>The original name of a cmdlet, without a prefix that Import-Module -Prefix adds.</summary>
+    /// <summary>The original name of a cmdlet, without the prefix from Import-Module -Prefix.</summary>
     public static string NameOf(Type type)
     {
         var cmdlet = type.GetCustomAttribute<CmdletAttribute>();

@@ -34,7 +34,7 @@ internal static class ColumnName
     /// <summary>Whether a text is the plural of a name.</summary>
     public static bool IsPlural(string words, string name) => string.Equals(words, name + "s", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether a text differs from a name by one letter, or by the ending Id.</summary>
+    /// <summary>Whether a text is a misspelling of a name, or lacks only the ending Id.</summary>
     public static bool IsMisspelt(string words, string name) =>
         (name.Length >= ShortestName && words.Length >= ShortestSimilar && Misspelling.Is(words, name))
         || string.Equals(words + "Id", name, StringComparison.OrdinalIgnoreCase);

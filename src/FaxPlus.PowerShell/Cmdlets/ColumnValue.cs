@@ -6,7 +6,7 @@ using FaxPlus.PowerShell.Binding;
 
 namespace FaxPlus.PowerShell.Cmdlets;
 
-/// <summary>Reads the values of columns, which a script may calculate, and compares them.</summary>
+/// <summary>Reads and compares the values of columns, including calculated columns.</summary>
 internal static class ColumnValue
 {
     /// <summary>The value of a column.</summary>
@@ -55,8 +55,8 @@ internal static class ColumnValue
     }
 
     /// <summary>
-    /// Refuses a row whose uids or e-mail addresses identify different members, and a row of another object, because a list of contacts or
-    /// faxes has a UserId column with the value self.
+    /// Refuses a row whose uids or e-mail addresses identify different members, and a row with the value self in the column UserId, because
+    /// such rows are contacts or faxes rather than members.
     /// </summary>
     public static void CheckMember(PSPropertyInfo[] filled, ParameterMetadata parameter)
     {

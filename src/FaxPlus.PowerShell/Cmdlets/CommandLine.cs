@@ -19,7 +19,7 @@ internal static class CommandLine
     /// </summary>
     public static void Guard(InvocationInfo invocation, bool acceptsSecrets, Func<string, bool> showsSecret)
     {
-        // A command that a program has built has no line.
+        // A command that was created with the PowerShell API has no line.
         if (invocation.Line.Length == 0) return;
         string? own = TextOf(invocation);
         if (acceptsSecrets || own is null || showsSecret(own) || ContainsSecret(invocation.BoundParameters)) Hide(invocation);

@@ -7,7 +7,7 @@ using FaxPlus.PowerShell.Binding;
 
 namespace FaxPlus.PowerShell.Cmdlets;
 
-/// <summary>Recognizes countries by the names and codes that the operating system knows.</summary>
+/// <summary>Recognizes countries by the names and codes that the operating system provides.</summary>
 internal static class CountryName
 {
     private static readonly Lazy<ILookup<string, string>> s_regions = new(static () => CultureInfo
@@ -19,7 +19,7 @@ internal static class CountryName
         .ToLookup(static item => Key(item.Name), static item => item.Code, StringComparer.OrdinalIgnoreCase));
 
     /// <summary>
-    /// Whether a text is a calling code such as 41, +41 or 0041. Three digits without a prefix may be a country number of ISO 3166.
+    /// Whether a text is a calling code such as 41, +41 or 0041. Three digits without a prefix may be a numeric country code of ISO 3166.
     /// </summary>
     public static bool IsCallingCode(string text) =>
         text.TrimStart('+', '0') is { Length: > 0 and <= 4 } digits
@@ -27,8 +27,8 @@ internal static class CountryName
         && (text.Length <= 2 || text[0] == '+' || text.StartsWith("00", StringComparison.Ordinal));
 
     /// <summary>
-    /// The countries that a text names, as two letters; usually one or none. A text such as 'Germany (DE)' may contain both the name and
-    /// the code.
+    /// The two-letter codes of the countries that a text names; usually one or none. A text such as 'Germany (DE)' may contain both the
+    /// name and the code.
     /// </summary>
     public static string[] CodesOf(string text)
     {
@@ -46,7 +46,7 @@ internal static class CountryName
             region.TwoLetterISORegionName, region.ThreeLetterISORegionName, region.EnglishName, region.NativeName, region.DisplayName,
         }.Where(static name => !string.IsNullOrEmpty(name));
 
-    /// <summary>The letters of a name without accents: Österreich and Oesterreich are one name.</summary>
+    /// <summary>The letters of a name without accents, for comparison: Österreich and Oesterreich have the same key.</summary>
     private static string Key(string name) =>
         string.Concat(name.Normalize(NormalizationForm.FormD).Where(char.IsLetterOrDigit))
             .ToUpperInvariant()

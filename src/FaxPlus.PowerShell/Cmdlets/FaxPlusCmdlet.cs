@@ -9,7 +9,8 @@ using FaxPlus.PowerShell.Sessions;
 namespace FaxPlus.PowerShell.Cmdlets;
 
 /// <summary>
-/// The base class of all cmdlets, which waits for the client on the pipeline thread, stops immediately, and writes PowerShell errors.
+/// The base class of all cmdlets. It waits for the client's calls on the pipeline thread, cancels them when the command is stopped, and
+/// converts errors to PowerShell errors.
 /// </summary>
 public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
 {
@@ -30,7 +31,7 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
 
     /// <summary>
     /// The arguments that no other parameter accepts, such as a mistyped name. PowerShell's own error would show the line, including its
-    /// secrets. No abbreviation of this parameter name matches another parameter.
+    /// secrets. No other parameter name begins with Ot, so this parameter makes no abbreviation of two or more letters ambiguous.
     /// </summary>
     [Parameter(ValueFromRemainingArguments = true, DontShow = true)]
     public object?[]? OtherArgument { get; set; }
@@ -41,7 +42,7 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     /// <summary>Hides the progress bars of single transfers, for a run of many calls.</summary>
     internal void HideTransfers() => _messages.ShowsTransfers = false;
 
-    /// <summary>Cancels every call of this cmdlet.</summary>
+    /// <summary>The token that cancels all calls of this cmdlet.</summary>
     internal CancellationToken CancellationToken => _stop.Token;
 
     /// <inheritdoc />
@@ -71,8 +72,9 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Waits for a call, and writes its messages on the pipeline thread.</summary>
     /// <remarks>
-    /// If writing throws (a downstream stop, -WarningAction Stop), neither StopProcessing nor EndProcessing runs. Therefore, this method
-    /// cancels the call and waits for its end, so that no request continues after the end of the pipeline.
+    /// If writing throws, because a downstream command stops the pipeline or because of -WarningAction Stop, neither StopProcessing nor
+    /// EndProcessing runs. Therefore, this method cancels the call and waits for its end, so that no request continues after the end of the
+    /// pipeline.
     /// </remarks>
     protected internal T Await<T>(Func<CancellationToken, Task<T>> call)
     {
@@ -96,7 +98,7 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
             }
             catch (AggregateException)
             {
-                // The method reports the exception that stopped the pipeline.
+                // The error of the cancelled call is ignored, because the exception that stopped the pipeline is rethrown.
             }
 
             throw;
@@ -237,7 +239,7 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     {
     }
 
-    /// <summary>Adds information that only this cmdlet has to an error.</summary>
+    /// <summary>Adds to an error the information that only this cmdlet has.</summary>
     private protected virtual FaxPlusException Explain(FaxPlusException exception) => exception;
 
     /// <summary>
@@ -256,7 +258,7 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     /// <inheritdoc />
     protected override void StopProcessing() => _stop.Cancel();
 
-    /// <summary>PowerShell calls this method last; after a downstream stop, it calls no other method.</summary>
+    /// <summary>PowerShell calls this method last. If a downstream command stops the pipeline, PowerShell calls no other method.</summary>
     public void Dispose()
     {
         Dispose(disposing: true);

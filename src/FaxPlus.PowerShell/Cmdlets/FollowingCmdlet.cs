@@ -9,7 +9,7 @@ namespace FaxPlus.PowerShell.Cmdlets;
 /// <summary>A cmdlet that can wait until faxes have a final status.</summary>
 public abstract class FollowingCmdlet : SessionCmdlet
 {
-    /// <summary>Writes the record of each fax when it has a final status.</summary>
+    /// <summary>Writes the record of each fax as soon as the fax has a final status.</summary>
     private protected void Follow(IReadOnlyCollection<object> faxes, string userId, TimeSpan timeout)
     {
         // A stopwatch is used because the system clock may be changed during the wait.

@@ -2,7 +2,7 @@ using System;
 
 namespace FaxPlus.PowerShell.Cmdlets;
 
-/// <summary>Determines whether two names differ by one missing, added or changed letter, or by two exchanged adjacent letters.</summary>
+/// <summary>Determines whether two names differ by one missing, added or changed letter, or by two swapped adjacent letters.</summary>
 internal static class Misspelling
 {
     public static bool Is(string given, string name)

@@ -3,8 +3,9 @@ using System;
 namespace FaxPlus.PowerShell.Cmdlets;
 
 /// <summary>
-/// Records whether a command is writing an object that the command acknowledges when the next command returns. All commands of a pipeline
-/// run on one thread, so each command can check this state, even if another command has converted the object.
+/// Records whether a command is writing an object that the command acknowledges after the later commands of the pipeline have processed the
+/// object. All commands of a pipeline run on one thread, so each command can check this state, even if another command has converted the
+/// object.
 /// </summary>
 internal static class PipelineAcknowledgement
 {

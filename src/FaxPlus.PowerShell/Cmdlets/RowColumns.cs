@@ -14,7 +14,7 @@ namespace FaxPlus.PowerShell.Cmdlets;
 /// </summary>
 internal class RowColumns
 {
-    // Values with the same meaning as a row without the column.
+    // Values that have the same meaning as a missing column.
     private static readonly string[] s_defaults = [FaxPlusDefaults.Self, "false", "no", "0"];
 
     private readonly FaxPlusCmdlet _cmdlet;
@@ -22,7 +22,7 @@ internal class RowColumns
     // The parameters on the command line, which are read before the first row because each row binds further parameters.
     private readonly HashSet<string> _given;
 
-    // The names that need no further check, because most rows have the same column names as the previous row.
+    // A cache of names that need no further check. Most rows have the same column names as the previous row.
     private readonly HashSet<string> _checked = new(StringComparer.OrdinalIgnoreCase);
     private readonly ParameterMetadata[] _others;
     private readonly ParameterMetadata[] _mandatory;
@@ -40,7 +40,10 @@ internal class RowColumns
         _regions = new RowRegions(cmdlet, Accepted);
     }
 
-    /// <summary>Whether a parameter takes a value of the command line, and is not one that PowerShell adds to every cmdlet.</summary>
+    /// <summary>
+    /// Whether a parameter of the cmdlet itself takes a value from the command line. A switch counts only if ignoring a column with its
+    /// name would change the result.
+    /// </summary>
     private bool IsOwn(ParameterMetadata parameter) =>
         (!parameter.SwitchParameter || ChangesMeaning(parameter.Name))
         && !Cmdlet.CommonParameters.Contains(parameter.Name) && !Cmdlet.OptionalCommonParameters.Contains(parameter.Name)
@@ -150,12 +153,12 @@ internal class RowColumns
         if (unused.Count > 0) Unused(row, unused);
     }
 
-    /// <summary>Whether an object is a row of a list, whose columns the user has named.</summary>
+    /// <summary>Whether an object is a row of a list with user-defined columns.</summary>
     protected virtual bool IsRow(PSObject item) =>
         item.BaseObject is (PSCustomObject or DataRow or DataRowView) && !TypeOrigin.IsOfModule(item);
 
     /// <summary>
-    /// The accepted column for which a column is probably intended; null if the name is accepted, or is not similar to an accepted name.
+    /// The accepted column that was probably intended; null if the column's name is accepted, or is not similar to an accepted name.
     /// </summary>
     private string? IntendedFor(PSObject row, PSPropertyInfo column) =>
         IsAccepted(column.Name) ? null : WithSameLetters(column.Name) ?? Similar(row, column);
@@ -163,7 +166,7 @@ internal class RowColumns
     /// <summary>Whether a parameter accepts a column with this name.</summary>
     public bool IsAccepted(string column) => Array.Exists(Accepted, parameter => ColumnName.HasName(parameter, column));
 
-    /// <summary>The accepted column for which a column name is probably intended, regardless of the value.</summary>
+    /// <summary>The accepted column that a column name probably means, regardless of the value.</summary>
     public virtual string? NameOf(string column) => IsAccepted(column) ? null : WithSameLetters(column) ?? SimilarTo(column);
 
     /// <summary>The advice for an object that is not a row.</summary>
@@ -200,7 +203,7 @@ internal class RowColumns
             : Array.Find(Accepted, parameter => string.Equals(parameter.Name, words, StringComparison.OrdinalIgnoreCase))?.Name;
     }
 
-    /// <summary>The accepted column whose name differs by one letter, by the plural, or by the ending Id.</summary>
+    /// <summary>The accepted column whose name differs by one letter, the plural ending, or the ending Id.</summary>
     protected virtual string? Similar(PSObject row, PSPropertyInfo column)
     {
         if (Array.Exists(_others, parameter => ColumnName.HasName(parameter, column.Name))) return null;
@@ -227,7 +230,7 @@ internal class RowColumns
     /// </summary>
     protected virtual bool ChangesMeaning(string parameter) => parameter == "UserId";
 
-    /// <summary>Reports columns that have no effect. The message is verbose, because lists often have additional columns.</summary>
+    /// <summary>Reports columns that have no effect, in a verbose message, because lists often have additional columns.</summary>
     protected virtual void Unused(PSObject row, IReadOnlyList<PSPropertyInfo> columns) =>
         _cmdlet.WriteVerbose($"Columns without an effect: {string.Join(", ", columns.Select(column => column.Name))}.");
 
@@ -253,7 +256,7 @@ internal class RowColumns
         }
     }
 
-    /// <summary>Whether the value of an alias contradicts another value for the same parameter.</summary>
+    /// <summary>Whether the value of an alias column must equal the other values for the same parameter.</summary>
     protected virtual bool Contradicts(string parameter, PSPropertyInfo alias) => true;
 
     private static FaxPlusException OnlyForAll(PSPropertyInfo column, string parameter) =>

@@ -8,8 +8,8 @@ using FaxPlus.PowerShell.Sessions;
 namespace FaxPlus.PowerShell.Cmdlets;
 
 /// <summary>
-/// Checks unused columns that specify a country, because the command would parse the numbers of the row as numbers of another country. Such
-/// a column has a name other than Region, or the command line contains -Region, which takes precedence over the column.
+/// Checks unused columns that specify a country, because the command would otherwise parse the numbers of the row as numbers of another
+/// country. Such a column has a name other than Region, or the command line contains -Region, which takes precedence over the column.
 /// </summary>
 internal sealed class RowRegions(FaxPlusCmdlet cmdlet, ParameterMetadata[] accepted)
 {
@@ -105,7 +105,7 @@ internal sealed class RowRegions(FaxPlusCmdlet cmdlet, ParameterMetadata[] accep
             || s_countries.Contains(letters, StringComparer.OrdinalIgnoreCase)
             || WordsOf(column).Any(word => s_countries.Contains(word, StringComparer.OrdinalIgnoreCase)));
 
-    /// <summary>Whether a column may name a country, which only its value shows: c, Zielland, Landescode.</summary>
+    /// <summary>Whether a column may contain a country, depending on its value. Examples are c, Zielland and Landescode.</summary>
     private static bool MayBeCountry(string column) =>
         LettersOf(column) is var letters
         && (s_short.Contains(letters, StringComparer.OrdinalIgnoreCase)
@@ -114,12 +114,14 @@ internal sealed class RowRegions(FaxPlusCmdlet cmdlet, ParameterMetadata[] accep
 
     private static IEnumerable<string> WordsOf(string column) => column.Split(' ', '/', '-', '_', '.');
 
-    /// <summary>Whether a number, read in a region, has a calling code.</summary>
+    /// <summary>Whether a number that is parsed with a region has a calling code.</summary>
     private static bool IsReadIn(string callingCode, string number, string region) =>
-        // The command reports a number that cannot be read.
+        // The command itself reports a number that cannot be parsed.
         Parsed(number, region)?.StartsWith("+" + callingCode.TrimStart('+', '0'), StringComparison.Ordinal) != false;
 
-    /// <summary>Whether a number is the same in two countries, such as the United States and Canada.</summary>
+    /// <summary>
+    /// Whether parsing a number with either of two regions has the same result, such as with the United States and Canada.
+    /// </summary>
     private static bool AreSame(string number, string region, string other) =>
         Parsed(number, region) is { } parsed && parsed == Parsed(number, other);
 
@@ -135,7 +137,7 @@ internal sealed class RowRegions(FaxPlusCmdlet cmdlet, ParameterMetadata[] accep
         }
     }
 
-    /// <summary>The first number of a row that has no country code; null if there is none.</summary>
+    /// <summary>The first number without a country code in a row; null if there is none.</summary>
     private string? NationalNumberOf(PSObject row, string region)
     {
         IEnumerable<string> names = accepted
@@ -151,7 +153,7 @@ internal sealed class RowRegions(FaxPlusCmdlet cmdlet, ParameterMetadata[] accep
     }
 
     /// <summary>
-    /// Whether a text contains a number without a country code; before the number, there may be a word such as Fax. Names and ids are no
+    /// Whether a text contains a number without a country code; a word such as Fax may precede the number. Names and ids do not count as
     /// numbers.
     /// </summary>
     private static bool IsNational(string text, string region)

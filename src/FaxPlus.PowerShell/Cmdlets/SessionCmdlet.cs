@@ -8,7 +8,7 @@ using FaxPlus.PowerShell.Sessions;
 
 namespace FaxPlus.PowerShell.Cmdlets;
 
-/// <summary>A cmdlet that calls the service, with <c>-Session</c> or with the sign-in of its runspace.</summary>
+/// <summary>A cmdlet that calls the service with the session in <c>-Session</c> or the session of the runspace.</summary>
 public abstract class SessionCmdlet : FaxPlusCmdlet
 {
     private IFaxPlusClient? _client;
@@ -46,8 +46,8 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
     }
 
     /// <summary>
-    /// Returns the session of the first item, which is used for all items. If an earlier command of the pipeline has signed in to another
-    /// account, the command ends.
+    /// Returns the session, which is selected at the first item and used for all items. If an earlier command of the pipeline has signed in
+    /// to another account, the command ends.
     /// </summary>
     private FaxPlusSession SelectedSession()
     {
@@ -77,8 +77,8 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
         WriteParsed(text, ClientProvider.Factory.Numbers.Parse(text, region ?? CurrentSession.Region));
 
     /// <summary>
-    /// Returns the numbers to send from, or a substitute such as no_number, in the format that the service requires. Without a region, the
-    /// method uses the session's region.
+    /// Returns a sender number, or a substitute such as no_number, in the format that the service requires. Without a region, the method
+    /// uses the session's region.
     /// </summary>
     private protected string ReadSender(string text, string? region = null) =>
         WriteParsed(text, ClientProvider.Factory.Numbers.ParseSender(text, region ?? CurrentSession.Region));
@@ -112,7 +112,7 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
     private void Remember(object? item) =>
         (Session ?? RunspaceSession<FaxPlusSession>.Current)?.Memory.Add(item is PSObject wrapped ? wrapped.BaseObject : item);
 
-    /// <summary>Adds the scopes that the session is known to lack for the complete command to the error of a refused call.</summary>
+    /// <summary>Adds to an error with status 403 the scopes that the session needs for the complete command.</summary>
     private protected override FaxPlusException Explain(FaxPlusException exception)
     {
         if (exception.StatusCode != 403 || exception.RequiredScopes.Count == 0) return exception;

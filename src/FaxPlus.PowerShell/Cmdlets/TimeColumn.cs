@@ -5,7 +5,7 @@ using FaxPlus.PowerShell.Binding;
 
 namespace FaxPlus.PowerShell.Cmdlets;
 
-/// <summary>Recognizes columns that contain a send time under another name than SendTime.</summary>
+/// <summary>Recognizes columns that contain a send time under a name other than SendTime.</summary>
 internal static class TimeColumn
 {
     private static readonly string[] s_times =
@@ -18,7 +18,9 @@ internal static class TimeColumn
     /// <summary>Whether a column may contain a send time.</summary>
     public static bool IsNamed(string column) => s_times.Contains(ColumnName.WordOf(column), StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether a column such as Schedule contains a time: without the column, the fax would be sent immediately.</summary>
+    /// <summary>
+    /// Whether a column such as Schedule contains a time. If the command ignored the column, it would send the fax immediately.
+    /// </summary>
     public static bool Is(PSPropertyInfo column) =>
         IsNamed(column.Name)
         && Cell.Bare(ColumnValue.Of(column)) is DateTime or DateTimeOffset or string

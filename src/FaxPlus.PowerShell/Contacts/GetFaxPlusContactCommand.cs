@@ -107,7 +107,7 @@ public sealed class GetFaxPlusContactCommand : SessionCmdlet
         }
 
         if (unseen.Count == 0) return;
-        // A mistyped name would silently omit all recipients of a mailing. The remaining names may be empty groups, so the groups are read.
+        // A mistyped group name would silently omit its recipients. A remaining name may be that of an empty group, so the groups are read.
         IPageReader<ContactGroup> groups = Client.Contacts.ListGroups(null, UserId);
         while (Await(groups.ReadAsync) is { Count: > 0 } page) unseen.ExceptWith(page.Select(group => group.Name ?? ""));
         foreach (string name in unseen)

@@ -39,7 +39,7 @@ public sealed class NewFaxPlusContactCommand : RowCmdlet
     [AllowEmptyString]
     public string? Region { get; set; }
 
-    /// <summary>The e-mail address. The aliases are the names of its column in exports of Outlook and Active Directory.</summary>
+    /// <summary>The e-mail address. The aliases are the column names in exports of Outlook and Active Directory.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("EmailAddress", "E-mail Address")]
     [AllowEmptyString]
@@ -52,7 +52,7 @@ public sealed class NewFaxPlusContactCommand : RowCmdlet
     [Text(IsPhone = true)]
     public string? Phone { get; set; }
 
-    /// <summary>The mobile number. The aliases are the names of its column in exports of Outlook and Active Directory.</summary>
+    /// <summary>The mobile number. The aliases are the column names in exports of Outlook and Active Directory.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("MobilePhone", "Mobile Phone")]
     [AllowEmptyString]

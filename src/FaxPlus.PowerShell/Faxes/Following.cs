@@ -6,14 +6,15 @@ using FaxPlus.PowerShell.Binding;
 
 namespace FaxPlus.PowerShell.Faxes;
 
-/// <summary>Converts input to objects that can be followed.</summary>
+/// <summary>Converts pipeline input to faxes or ids whose status can be tracked.</summary>
 internal static class Following
 {
     /// <summary>The default timeout in seconds, which is 30 minutes.</summary>
     public const int DefaultTimeout = 1800;
 
     /// <summary>
-    /// Returns the fax for an object of this module, even if the object was restored from a file or another process, or the id for a text.
+    /// Returns the fax if the input is an object of this module, even if it was restored from a file or another process, or the id if the
+    /// input is a text.
     /// </summary>
     public static object Recognize(PSObject item) => item.BaseObject switch
     {

@@ -132,7 +132,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
                     or FaxPlusErrorKind.FileNotFound
             })
         {
-            // After an error of the checkpoint or another parameter, continuing would lose or repeat faxes.
+            // After an error in the checkpoint or another parameter, continuing would lose or repeat faxes.
             End(exception, Checkpoint);
         }
         catch (FaxPlusException exception)
@@ -266,7 +266,8 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
             : "Advance the checkpoint";
         // An address that is refused afterwards may contain a secret.
         string target = PrintableText.Of(AddressSecrets.Hide(Checkpoint ?? StateVariable ?? UserId));
-        // The method of the base class: with -WhatIf in the pipeline of another run, this command does not process the fax of that run.
+        // This calls the method of Cmdlet. With -WhatIf, the method of FaxPlusCmdlet would also mark the fax of an enclosing
+        // Receive-FaxPlusFax as not processed.
         return ((Cmdlet)this).ShouldProcess(target, action);
     }
 

@@ -9,7 +9,9 @@ using FaxPlus.PowerShell.Binding;
 
 namespace FaxPlus.PowerShell.Faxes;
 
-/// <summary>A checkpoint in a variable, which is text, or an object from an Azure Automation variable or ConvertFrom-Json.</summary>
+/// <summary>
+/// Reads a checkpoint from a variable, which contains text, or an object from an Azure Automation variable or ConvertFrom-Json.
+/// </summary>
 internal static class ReceiveState
 {
     // PowerShell itself changes or uses these variables.

@@ -118,8 +118,8 @@ public sealed class SaveFaxPlusFaxCommand : BulkCmdlet, IMemberCmdlet
 
     private void Save(string id)
     {
-        // The values of this record and of the pipeline thread must be read before the next record. For a fax from the pipeline, the values
-        // in the file name need no request.
+        // Parameter values are read here, on the pipeline thread, because the next row changes them. For a fax from the pipeline, the file
+        // name needs no request.
         Fax? known = Row?.BaseObject is Fax fax && fax.Id == id ? fax : null;
         string userId = UserId;
         string? file = ParameterSetName == PathSet ? LocalPaths.Named(this, Path) : null;
@@ -136,7 +136,7 @@ public sealed class SaveFaxPlusFaxCommand : BulkCmdlet, IMemberCmdlet
             }
             catch (FaxPlusException error) when (file is null && error.Advice == FaxPlusAdvice.Overwrite)
             {
-                // The name contains the id of the fax, so another name is not possible.
+                // The file name contains the id of the fax, so the existing file is probably the same fax.
                 throw error.WithAdvice(SavedBefore);
             }
 

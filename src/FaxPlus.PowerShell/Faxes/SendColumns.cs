@@ -24,7 +24,7 @@ internal sealed class SendColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
         nameof(SendFaxPlusFaxCommand.Path), nameof(SendFaxPlusFaxCommand.Key), nameof(SendFaxPlusFaxCommand.Region),
     ];
 
-    // Column names with a different meaning.
+    // Names that are similar to SendTime but have a different meaning.
     private static readonly string[] s_others = ["EndTime", "SentTime"];
 
     private static readonly string[] s_senders =
@@ -110,7 +110,7 @@ internal sealed class SendColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
     };
 
     /// <inheritdoc />
-    // Examples of such names are sendtme and RetryCounts, Schedule with a time, and Sender with a number.
+    // Examples are sendtme and RetryCounts, Schedule with a time, and Sender with a number.
     protected override string? Similar(PSObject row, PSPropertyInfo column) =>
         Misspelt(column.Name)
         ?? Without(
@@ -130,7 +130,9 @@ internal sealed class SendColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
                 ?? s_plurals.FirstOrDefault(name => ColumnName.IsPlural(words, name));
     }
 
-    /// <summary>Whether a column such as Sender contains a number: the fax would be sent from the default number.</summary>
+    /// <summary>
+    /// Whether a column such as Sender contains a number. If the command ignored the column, it would send the fax from the default number.
+    /// </summary>
     private static bool IsSender(PSPropertyInfo column) =>
         IsIn(s_senders, column.Name)
         && Convert.ToString(Cell.Bare(ColumnValue.Of(column)), CultureInfo.InvariantCulture) is { } text

@@ -8,7 +8,7 @@ using FaxPlus.PowerShell.Faxes;
 
 namespace FaxPlus.PowerShell;
 
-/// <content>The parameters, and the request with their values.</content>
+/// <content>The parameters, and the files and request that they specify.</content>
 public sealed partial class SendFaxPlusFaxCommand
 {
     /// <summary>The destinations, with a country code, or as national numbers of -Region or of the session's region.</summary>
@@ -166,13 +166,13 @@ public sealed partial class SendFaxPlusFaxCommand
     [Parameter]
     public SwitchParameter ResendInDoubt { get; set; }
 
-    /// <summary>The files on this machine.</summary>
+    /// <summary>The local files to send.</summary>
     private string[] Files()
     {
         // An uploaded file also has a property Path, which is its path in the service.
         if (ParameterSetName != PathSet || (Uploaded is not null && _isPathOfRow)) return [];
         string[] files = [.. Path.SelectMany(path => LocalPaths.ResolveOnce(this, path, _isPathOfRow))];
-        // A column FullName beside a column Path may contain the name of a person; the FullName of a file is a complete path.
+        // In a row that also has a Path, FullName may contain the name of a person; the FullName of a file is a complete path.
         string[] literal =
         [
             .. LiteralPath

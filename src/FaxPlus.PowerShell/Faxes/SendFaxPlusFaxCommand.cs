@@ -50,7 +50,7 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
 
     private readonly List<object> _sent = [];
 
-    // The items of a shared journal. The garbage collector removes an entry together with its request.
+    // The key and row number of each request of a shared journal. The garbage collector removes an entry together with its request.
     private readonly ConditionalWeakTable<SendRequest, ItemOfRow> _items = new();
     private CallsInFlight<IReadOnlyList<SentFax>>? _calls;
     private BulkProgress? _progress;
@@ -160,7 +160,7 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
 
     private void Begin(int parts)
     {
-        // One sender serves the complete pipeline, so that a file in several rows is uploaded once.
+        // One IFaxSender is used for the complete pipeline, so that a file in several rows is uploaded once.
         _sender = Client.Outbox.BeginSending(new SendingOptions
         {
             DefaultFrom = CurrentSession.DefaultFrom,
@@ -247,7 +247,7 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
 
     private bool IsShared => Journal is not null && JournalAddress.Is(Journal);
 
-    /// <summary>Sends items that other workers had claimed or were to begin, but have not sent.</summary>
+    /// <summary>Sends items that this command left to other workers, but that those workers have not sent.</summary>
     private void SendPassedOver(bool waits)
     {
         if (!IsShared || _sender is null) return;
@@ -266,7 +266,7 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
     private IReadOnlyList<SendRequest> TakePassedOver(bool waits)
     {
         Task<IReadOnlyList<SendRequest>> passedOver = _sender!.TakePassedOverAsync(waits, CancellationToken);
-        // The progress bar is updated during the wait, because other workers advance the run.
+        // The progress bar is updated during the wait, because other workers continue to process items.
         while (!passedOver.IsCompleted && Await(Task.WhenAny(passedOver, Task.Delay(s_progressInterval))) != passedOver)
         {
             _progress!.Refresh();

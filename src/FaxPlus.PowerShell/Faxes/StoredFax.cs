@@ -11,7 +11,7 @@ internal static class StoredFax
 {
     private static readonly PropertyInfo[] s_properties = [.. typeof(Fax).GetProperties().Where(property => property.CanWrite)];
 
-    /// <summary>Returns the fax of an object, even if the object was restored; null if the object is not a fax.</summary>
+    /// <summary>Converts an object to a fax, even if the object was restored; returns null if the object is not a fax.</summary>
     public static Fax? Read(PSObject item)
     {
         if (item.BaseObject is Fax live) return live;

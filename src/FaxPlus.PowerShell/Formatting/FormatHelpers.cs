@@ -34,8 +34,8 @@ public static class FormatHelpers
     public static string? TimeOfDay(PSObject? time) => Local(time, "HH:mm:ss");
 
     /// <summary>
-    /// Returns numbers, times and lists unchanged, and the text of other values without control characters. A terminal would run control
-    /// characters in texts from the service, such as the name of a contact or the comment of a fax, as commands.
+    /// Returns numbers, times and lists unchanged, and the text of other values without control characters. A terminal would interpret
+    /// control characters in texts from the service, such as the name of a contact or the comment of a fax, as commands.
     /// </summary>
     public static object? Text(PSObject? value) => value?.BaseObject switch
     {

@@ -7,8 +7,8 @@ using FaxPlus.PowerShell.Binding;
 namespace FaxPlus.PowerShell.Members;
 
 /// <summary>
-/// Converts members that were restored from a file or another process to members, so that all members are treated in the same way.
-/// Otherwise, PowerShell would bind the previous role and quota of such an object.
+/// Converts a deserialized member, from a file or another process, to a Member object. Otherwise, PowerShell would bind the outdated
+/// role and quota of the deserialized object.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class StoredMemberAttribute : ArgumentTransformationAttribute

@@ -28,7 +28,10 @@ public abstract class MemberNumberCmdlet : RowCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Member { get; set; } = [];
 
-    /// <summary>A pipeline object. Contacts, faxes and other objects also have a UserId, which PowerShell would bind to -Member.</summary>
+    /// <summary>
+    /// A pipeline object. The StoredMember attribute refuses contacts, faxes and other objects whose UserId PowerShell would bind to
+    /// -Member.
+    /// </summary>
     [Parameter(ValueFromPipeline = true, DontShow = true)]
     [StoredMember(Others = [typeof(FaxNumber), typeof(NumberOffer)])]
     public override PSObject? Row

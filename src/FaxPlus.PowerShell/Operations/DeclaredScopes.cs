@@ -8,7 +8,7 @@ internal sealed class DeclaredScopes(IEnumerable<string> scopes) : ScopeKnowledg
 {
     private readonly string[] _held = [.. scopes.Select(FaxPlusScopes.Normalize).Distinct()];
 
-    /// <summary>Describes the known scopes of a token that the service refused, and the scopes for all operations of the call.</summary>
+    /// <summary>Describes the declared scopes of the refused token, and the scopes for all operations of the call.</summary>
     public string Explain(IReadOnlyList<string> sufficient, CommandCall call)
     {
         FaxPlusOperation[] operations =

@@ -7,8 +7,8 @@ namespace FaxPlus;
 /// <summary>
 /// Determines a token's scopes from probe requests. A refused probe proves that the token has none of the scopes that permit the request. A
 /// successful probe proves that the token has at least one of these scopes, but not which one, because the broad scope also permits each
-/// area, and <c>fax:member:read</c> also permits reading the own account. If another scope may have permitted an area, the class also
-/// probes that scope.
+/// area, and <c>fax:member:read</c> also permits reading the user's own account. If another scope may have permitted an area, the class
+/// also probes that scope.
 /// </summary>
 internal sealed class ProbedScopes(Func<ScopeProbe, ScopeProbeAnswer> request) : ScopeKnowledge
 {
@@ -63,8 +63,8 @@ internal sealed class ProbedScopes(Func<ScopeProbe, ScopeProbeAnswer> request) :
     }
 
     /// <summary>
-    /// A token with access to all areas has either the broad scope or all narrow scopes, which is equivalent. Areas that the service does
-    /// not support are ignored.
+    /// Determines the state of a broad scope. A token with access to all areas has either the broad scope or all narrow scopes, which are
+    /// equivalent. Areas that the service does not support are ignored.
     /// </summary>
     private ScopeResult Everything(string scope)
     {

@@ -5,8 +5,8 @@ using System.Linq;
 namespace FaxPlus;
 
 /// <summary>
-/// Determines the smallest set of scopes for some operations, by least privilege. The criteria are, in this order, no broad scope if narrow
-/// scopes suffice, the fewest scopes, the fewest permitted operations, and catalogue order.
+/// Determines the smallest set of scopes for some operations, by least privilege. The criteria, in order of priority: no broad scope if
+/// narrow scopes suffice, the fewest scopes, the fewest permitted operations, and catalogue order.
 /// </summary>
 internal static class SmallestScopes
 {

@@ -34,11 +34,11 @@ internal static class KnownCode
     public static readonly HashSet<string> ItemWriters = Set(
         "Add-Content Copy-Item Move-Item New-Item Push-Location Rename-Item Set-Content Set-Item Set-Location");
 
-    // Programs that run other code with each call.
+    // Programs that run code or programs named in their arguments.
     private static readonly HashSet<string> s_interpreters = Set(
         "bash cmd dash dotnet env ksh node perl php powershell powershell_ise pwsh python python3 ruby sh ssh sudo wsl xargs zsh");
 
-    // These commands also write no files. The commands that may write files are in WrittenFiles.
+    // These commands also do not write files. The commands that may write files are in WrittenFiles.
     private static readonly HashSet<string> s_commands = Set(
         "Add-History Add-Member Clear-Content Clear-Host Clear-Item Clear-ItemProperty Clear-Variable Compare-Object Compress-Archive " +
         "Convert-Path " +
@@ -60,7 +60,7 @@ internal static class KnownCode
         "Test-ModuleManifest Test-NetConnection Test-Path Unblock-File Unregister-Event Wait-Debugger Wait-Event Wait-Job Wait-Process " +
         "Where-Object Write-Debug Write-Error Write-EventLog Write-Host Write-Information Write-Output Write-Progress Write-Verbose " +
         "Write-Warning " +
-        // Commands of vaults and of Azure Automation, which only return values.
+        // Commands of vaults, Azure and Voipex, which run no code from their arguments.
         "Get-Secret Get-SecretInfo Get-SecretVault Set-Secret Get-AutomationVariable Set-AutomationVariable Get-AutomationPSCredential " +
         "Get-AutomationConnection Get-AutomationCertificate Connect-AzAccount Disable-AzContextAutosave Get-AzKeyVaultSecret " +
         "Connect-Voipex Disconnect-Voipex Get-VoipexSession Invoke-VoipexRequest Send-VoipexSms Get-VoipexSms Get-VoipexCall");

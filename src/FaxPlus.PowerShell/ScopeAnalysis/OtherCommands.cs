@@ -194,9 +194,7 @@ internal sealed class OtherCommands(
         }
     }
 
-    /// <summary>
-    /// Follows code in the arguments of a command, which is a script block, or the path of a script that can be analyzed.
-    /// </summary>
+    /// <summary>Follows the code in the arguments of a command: script blocks, and the paths of scripts that can be analyzed.</summary>
     private void FollowBlocks(ScriptFile file, CommandAst command, string name, string[] parameters)
     {
         IReadOnlyList<CommandElementAst> elements = command.CommandElements;

@@ -25,7 +25,9 @@ internal sealed class OutsideValues(ScriptLibrary library)
     /// <summary>Whether a value may be, or contain, a script block from outside the scripts.</summary>
     public bool MayBeBlock(ScriptFile file, Ast value) => new Search(this, library).Of(file, value);
 
-    /// <summary>Whether a value is a script block that is written in the scripts. Its calls are counted at that position.</summary>
+    /// <summary>
+    /// Whether a value is a script block that is written in the scripts. The calls in such a block are counted where the block is written.
+    /// </summary>
     public bool IsOwnBlock(ScriptFile file, Ast value) => value switch
     {
         ScriptBlockExpressionAst => true,

@@ -9,7 +9,7 @@ using FaxPlus.PowerShell.Binding;
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
 /// <summary>
-/// Finds statements that may write a script before the same run loads or calls it. In this case, the script that runs differs from the
+/// Finds statements that may write a script before the same run loads or calls it. In this case, the script that runs may differ from the
 /// script that was analyzed. The bodies are walked in the order in which they run. A body is walked again if more files were written since
 /// the last walk.
 /// </summary>
@@ -50,8 +50,8 @@ internal sealed class ReplacedScripts(ScriptLibrary library)
                 continue;
             }
 
-            // A loop iteration may write a script that the next iteration calls. A script block, a trap or a method may run after later
-            // statements of the text.
+            // A loop iteration may write a script that the next iteration calls. A script block, a trap or a method may run after
+            // statements that follow it in the text.
             foreach (CommandAst inner in steps.OfType<CommandAst>().Where(inner => ScriptFlow.Contains(step, inner)))
             {
                 Enter(body.File, inner, found);

@@ -62,7 +62,7 @@ internal static class ScriptFlow
         StatementBlockAst => true,
         NamedBlockAst { BlockKind: TokenKind.Process } => true,
         BinaryExpressionAst { Operator: TokenKind.And or TokenKind.Or } => true,
-        // The operators &&, || and ?: of PowerShell 7. Their types do not exist in the library that this project compiles against.
+        // The operators &&, || and ?: of PowerShell 7. Their AST types do not exist in the library that this project compiles against.
         _ => parent.GetType().Name is "PipelineChainAst" or "TernaryExpressionAst",
     };
 

@@ -120,7 +120,7 @@ internal sealed class ScriptVariables
     };
 
     /// <summary>
-    /// Whether an expression is on the left side of an assignment, also within parentheses, such as <c>($a, $b), $c = …</c>.
+    /// Whether an expression is on the left side of an assignment, including within parentheses, such as <c>($a, $b), $c = …</c>.
     /// </summary>
     private static bool IsLeft(Ast ast)
     {

@@ -8,7 +8,7 @@ namespace FaxPlus.PowerShell.ScopeAnalysis;
 internal static class SessionAliases
 {
     /// <summary>
-    /// Reads the aliases of the session in which a cmdlet runs. The method reads the alias provider, because a command look-up would import
+    /// Reads the aliases of the session in which a cmdlet runs. The method reads the alias provider, because command discovery would import
     /// modules.
     /// </summary>
     public static Dictionary<string, string> Of(PSCmdlet cmdlet) => ItemsOf(cmdlet)

@@ -46,7 +46,7 @@ internal static class ClientProvider
 
     private static object LoadDesktop(string folder)
     {
-        // The service refuses protocols older than TLS 1.2, which may be the only protocols that Windows PowerShell has enabled.
+        // The service requires TLS 1.2, which may not be enabled in Windows PowerShell.
         ServicePointManager.SecurityProtocol |= SecurityProtocolType.Tls12;
         DesktopAssemblies.Resolve(folder);
         return Activator.CreateInstance(

@@ -18,13 +18,13 @@ internal static class RunspaceSession<T>
     private static readonly ConditionalWeakTable<Runspace, T> s_sessions = new();
     private static readonly ConditionalWeakTable<Runspace, object> s_failed = new();
 
-    // The newest error that is known not to come from a sign-in.
+    // The newest error that was checked and was not caused by a sign-in.
     private static readonly ConditionalWeakTable<Runspace, object> s_seen = new();
 
     // PowerShell creates a new $Error when it resets a runspace, and at no other time.
     private static readonly ConditionalWeakTable<Runspace, object> s_errors = new();
 
-    /// <summary>The sign-in of the runspace, for code without a cmdlet that could detect a reset of the runspace.</summary>
+    /// <summary>The sign-in of the runspace, for code that has no cmdlet with which to detect a reset of the runspace.</summary>
     public static T? Current =>
         Runspace.DefaultRunspace is Runspace runspace && s_sessions.TryGetValue(runspace, out T session) ? session : null;
 

@@ -32,7 +32,7 @@ internal sealed class SessionMemory
 
     public IEnumerable<SeenItem> ContactNumbers => _contactNumbers.All.OrderBy(item => item.Meaning, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Adds the values of an object that can be completed. Most objects have no such values.</summary>
+    /// <summary>Adds those values of an object that can be completed. Most objects have no such values.</summary>
     public void Add(object? item)
     {
         switch (item)
@@ -67,7 +67,7 @@ internal sealed class SessionMemory
         }
     }
 
-    /// <summary>Adds a number of the account from a fax. Several numbers, no number, and a uid are ignored.</summary>
+    /// <summary>Adds the account's number from a fax. A list of numbers, a missing number, and a uid are ignored.</summary>
     private void AddNumber(string? number)
     {
         if (number?.StartsWith("+", StringComparison.Ordinal) == true && number.IndexOf(',') < 0) _numbers.Add(number, null);

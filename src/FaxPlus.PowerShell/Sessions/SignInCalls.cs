@@ -8,8 +8,8 @@ using FaxPlus.PowerShell.CallSite;
 namespace FaxPlus.PowerShell.Sessions;
 
 /// <summary>
-/// Determines which commands of a script lead to a sign-in: the sign-in command itself, also by an alias or a variable, and functions,
-/// scripts and script blocks of the user that call it, also by way of other functions.
+/// Determines which commands of a script lead to a sign-in: the sign-in command itself, including through an alias or a variable, and the
+/// user's functions, scripts and script blocks that call it directly or through other functions.
 /// </summary>
 internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
 {
@@ -25,13 +25,16 @@ internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
         CommandInfo? info = _calls.Of(command);
         if (info is CmdletInfo { Name: "Invoke-Expression" }) return Evaluated(command).Any(IsSignIn);
         if (IsSignIn(info)) return true;
-        // Only arguments can prevent the call. PowerShell's error for an argument that the function itself refuses is one of the function.
+        // Only an error in the arguments can prevent the call. If the function itself refuses an argument, PowerShell attributes the error
+        // to the function.
         if (command.CommandElements.Count == 1 || (info is not null && error.InvocationInfo?.MyCommand?.Name == info.Name)) return false;
         if (_calls.BlockOf(command) is { } block) return !OccurredIn(block, command, error) && Leads(block, []);
         return BodyOf(info) is Ast body && !ScriptStack.Includes(error, info!) && Leads(body, []);
     }
 
-    /// <summary>Whether a name may be that of the sign-in command. Other names are not looked up, which may import modules.</summary>
+    /// <summary>
+    /// Whether a name may be that of the sign-in command. Other names are not resolved, because resolving a name may import modules.
+    /// </summary>
     public static bool MayConnect(string text) => text.IndexOf("Connect", StringComparison.OrdinalIgnoreCase) >= 0;
 
     private bool IsSignIn(CommandInfo? info) => info is CmdletInfo command && signIn.IsAssignableFrom(command.ImplementingType);
@@ -49,7 +52,9 @@ internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
         .Where(code => code.EndBlock?.Statements.Count == 1)
         .SelectMany(CommandsIn);
 
-    /// <summary>Whether an error occurred in a script block. The stack trace has a line of the block and a line of its call.</summary>
+    /// <summary>
+    /// Whether an error occurred in a script block. The stack trace contains a line of the block and the line of its call.
+    /// </summary>
     private static bool OccurredIn(ScriptBlockAst block, CommandAst call, ErrorRecord error)
     {
         int[] lines = [.. ScriptStack.LinesOf(error, block.Extent.File ?? "").Where(line => ScriptStack.Contains(block.Extent, line))];
@@ -74,7 +79,8 @@ internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
     }
 
     /// <summary>
-    /// The function with a name in the file of a command. A function of a module can also call functions that the module does not export.
+    /// The function with the specified name in the file that contains a command. A function of a module can also call functions that the
+    /// module does not export.
     /// </summary>
     private FunctionDefinitionAst? DefinedBeside(Ast command, string name)
     {

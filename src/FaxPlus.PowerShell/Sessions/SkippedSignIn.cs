@@ -33,7 +33,8 @@ internal static class SkippedSignIn
             {
                 continue;
             }
-            // Errors from another runspace have no frame in a file and do not belong to this script. Invoke-Expression has one.
+            // An error from another runspace has no stack frame in this script's file, and is ignored. An error in Invoke-Expression has
+            // such a frame.
             string file = cmdlet.MyInvocation.ScriptName ?? "";
             if (string.IsNullOrEmpty(at.ScriptName) && file.Length > 0 && !ScriptStack.LinesOf(error, file).Any()) continue;
             scripts ??= [.. Runspace.DefaultRunspace.Debugger.GetCallStack().Select(frame => frame.Position.StartScriptPosition)];
@@ -58,8 +59,8 @@ internal static class SkippedSignIn
             || Begins(node.Parent, line, column));
 
     /// <summary>
-    /// Whether the error occurred in a function that was called in the arguments. The stack trace contains the line of the call only. The
-    /// error is attributed to the sign-in if the line has no other statement, or calls the function in these arguments only.
+    /// Whether the error occurred in a function that was called in the arguments. The stack trace contains only the line of the call. The
+    /// error is attributed to the sign-in if the line has no other statement, or calls the function only in these arguments.
     /// </summary>
     private static bool IsCaller(
         ErrorRecord error, IScriptPosition[] scripts, Func<string, string?, CommandAst[]> commandsOf, SignInCalls calls)
@@ -114,8 +115,8 @@ internal static class SkippedSignIn
         outer.Extent.StartOffset <= inner.Extent.StartOffset && inner.Extent.EndOffset <= outer.Extent.EndOffset;
 
     /// <summary>
-    /// The commands of a script. A large module that does not contain the name of the command is not parsed: parsing after each error of
-    /// the module would be slow.
+    /// The commands of a script. A large module that does not contain the name of the command is not parsed, because parsing it after each
+    /// error of the module would be slow.
     /// </summary>
     private static CommandAst[] Parse(string text, string? file) => text.Length > LargeScript && !SignInCalls.MayConnect(text)
         ? []

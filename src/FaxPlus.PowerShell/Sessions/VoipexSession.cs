@@ -50,7 +50,7 @@ public sealed class VoipexSession
     /// <summary>Whether Disconnect-Voipex, or a later failed sign-in, has ended the session.</summary>
     public bool IsClosed => _closed;
 
-    /// <summary>The user's name.</summary>
+    /// <summary>The user's name and the base address.</summary>
     public override string ToString() => $"{UserName} at {ApiUri}";
 
     internal IVoipexClient GetClient() => _closed

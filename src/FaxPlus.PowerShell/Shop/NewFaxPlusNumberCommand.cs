@@ -8,7 +8,7 @@ namespace FaxPlus.PowerShell;
 
 /// <summary>
 /// Buys numbers from Find-FaxPlusNumber, which spends money. The cmdlet prompts for confirmation and never retries a purchase; a lost
-/// response causes the error FaxPlus.InDoubt. The response is documented only for the number.
+/// response causes the error FaxPlus.InDoubt. The vendor documents only the number in the response.
 /// </summary>
 [Cmdlet(VerbsCommon.New, "FaxPlusNumber", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(FaxNumber))]

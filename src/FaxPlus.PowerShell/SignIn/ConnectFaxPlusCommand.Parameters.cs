@@ -63,7 +63,7 @@ public sealed partial class ConnectFaxPlusCommand
     [Parameter(ParameterSetName = BrowserSet)]
     public SwitchParameter NoBrowser { get; set; }
 
-    /// <summary>Omits PKCE, which is the code challenge in the address, and the verifier with the code.</summary>
+    /// <summary>Omits PKCE: the code challenge in the sign-in address, and the code verifier in the token request.</summary>
     [Parameter(ParameterSetName = BrowserSet)]
     public SwitchParameter NoPkce { get; set; }
 
@@ -73,7 +73,8 @@ public sealed partial class ConnectFaxPlusCommand
     public int SignInTimeout { get; set; } = 300;
 
     /// <summary>
-    /// An authorization code from elsewhere, alone or within the redirect address. The command cannot check the state in the address.
+    /// An authorization code that was obtained outside this command, alone or within the redirect address. The command cannot check the
+    /// state parameter of the address.
     /// </summary>
     [Parameter(ParameterSetName = CodeSet, Mandatory = true)]
     [PlainTextSecret]

@@ -6,7 +6,10 @@ namespace FaxPlus.PowerShell.SignIn;
 /// <summary>Determines the default vault and the error messages of the SecretManagement commands.</summary>
 internal static class SecretManagement
 {
-    /// <summary>Runs a function with the name Get-Secret, so that PowerShell resolves the default value of the parameter -Vault.</summary>
+    /// <summary>
+    /// Returns the vault that $PSDefaultParameterValues sets for Get-Secret, or null. The method runs a function with the name Get-Secret
+    /// to which PowerShell applies the default value.
+    /// </summary>
     public static string? DefaultVault(PSCmdlet cmdlet) =>
         cmdlet.InvokeCommand.InvokeScript(
             "function Get-Secret { [CmdletBinding()] param([string] $Name, [string] $Vault) $Vault }; Get-Secret -Name x")[0]

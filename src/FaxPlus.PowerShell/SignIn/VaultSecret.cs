@@ -26,7 +26,7 @@ internal sealed class VaultSecret : IGrantStore
 
     private readonly string _name;
 
-    // The module that the user has loaded, which need not be in the module path.
+    // The path of the SecretManagement module that the user has loaded. The module need not be in PSModulePath.
     private readonly string _module;
 
     private string? _vault;
@@ -116,7 +116,7 @@ internal sealed class VaultSecret : IGrantStore
         if (found is null) Locate(cmdlet, first);
     }
 
-    /// <summary>Removes the test secret after a failed sign-in, unless another process has saved a grant in the secret since.</summary>
+    /// <summary>Removes the test secret after a failed sign-in, unless another process has since saved a grant in it.</summary>
     public void Undo(OAuthApplication application)
     {
         if (!_isNew || _vault is null) return;

@@ -15,7 +15,7 @@ public sealed class SendVoipexSmsCommand : VoipexCmdlet
     private string? _region;
     private RowColumns? _columns;
 
-    /// <summary>The destinations, with a country code, or as a national number of -Region.</summary>
+    /// <summary>The destinations, with a country code, or as national numbers of -Region.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyCollection]
     [Texts(AreNumbers = true)]

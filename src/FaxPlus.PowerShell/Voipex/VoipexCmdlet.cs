@@ -6,7 +6,7 @@ using FaxPlus.PowerShell.Sessions;
 
 namespace FaxPlus.PowerShell.Voipex;
 
-/// <summary>A cmdlet that calls Voipex, with <c>-Session</c> or with the sign-in of its runspace.</summary>
+/// <summary>A cmdlet that calls Voipex with the session in <c>-Session</c> or the session of the runspace.</summary>
 public abstract class VoipexCmdlet : FaxPlusCmdlet
 {
     /// <summary>The session to use; the default is the session of this runspace.</summary>

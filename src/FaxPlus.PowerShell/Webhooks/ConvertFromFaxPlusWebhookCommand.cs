@@ -29,9 +29,8 @@ public sealed class ConvertFromFaxPlusWebhookCommand : SessionCmdlet
     private IWebhookReader? _reader;
 
     /// <summary>
-    /// The unchanged body as one text, or an object that contains the body, which is the WebhookData of an Azure Automation runbook as an
-    /// object, as JSON or as the text that PowerShell 7 runbooks receive, or the request of an Azure Function or a web server for
-    /// PowerShell.
+    /// The unchanged body as one text, or an object that contains the body: the WebhookData of an Azure Automation runbook (as an object,
+    /// as JSON, or as the text that PowerShell 7 runbooks receive), or the request of an Azure Function or of a PowerShell web server.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Body", "WebhookData")]
@@ -44,8 +43,7 @@ public sealed class ConvertFromFaxPlusWebhookCommand : SessionCmdlet
     public object? Header { get; set; }
 
     /// <summary>
-    /// The signing secret, which is whsec_ and a key. During a rotation, specify several secrets, one of which must have signed the
-    /// message.
+    /// The signing secret: whsec_ followed by a key. During a rotation, specify several secrets, one of which must have signed the message.
     /// </summary>
     [Parameter]
     [PlainTextSecret(AreSeveral = true)]

@@ -225,8 +225,8 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     }
 
     /// <summary>
-    /// -Prune has a high impact, but creating and replacing do not. A cmdlet has only one impact, so this cmdlet requests the confirmations
-    /// that ShouldProcess omits.
+    /// -Prune has a high impact, but creating and replacing do not. A cmdlet has only one ConfirmImpact, so this cmdlet requests the
+    /// confirmations that ShouldProcess omits.
     /// </summary>
     private bool NeedsConfirmation =>
         !MyInvocation.BoundParameters.ContainsKey("Confirm")

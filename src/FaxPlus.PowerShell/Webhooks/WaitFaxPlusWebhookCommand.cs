@@ -44,8 +44,7 @@ public sealed class WaitFaxPlusWebhookCommand : FaxPlusCmdlet
     public int? Timeout { get; set; }
 
     /// <summary>
-    /// The signing secret, which is whsec_ and a key. During a rotation, specify several secrets, one of which must have signed the
-    /// message.
+    /// The signing secret: whsec_ followed by a key. During a rotation, specify several secrets, one of which must have signed the message.
     /// </summary>
     [Parameter]
     [PlainTextSecret(AreSeveral = true)]

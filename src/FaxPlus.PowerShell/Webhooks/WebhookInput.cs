@@ -15,7 +15,7 @@ namespace FaxPlus.PowerShell.Webhooks;
 /// </summary>
 internal static class WebhookInput
 {
-    // The names in Azure Automation, Azure Functions and web servers for PowerShell; the raw text precedes parsed forms.
+    // Property names in Azure Automation, Azure Functions and PowerShell web servers. A raw body takes precedence over a parsed body.
     private static readonly string[] s_bodies = ["RequestBody", "RawBody", "BodyString", "Body"];
     private static readonly string[] s_headers = ["RequestHeader", "RequestHeaders", "Headers"];
     private static readonly string[] s_bodyFields = ["hook", "data"];
@@ -87,7 +87,7 @@ internal static class WebhookInput
         return value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
     }
 
-    /// <summary>Headers from any collection; a header with several values is returned several times.</summary>
+    /// <summary>Reads headers from any collection. A header with several values is returned several times.</summary>
     private static IEnumerable<KeyValuePair<string, string>> Headers(object? headers) =>
         (headers is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : headers) switch
         {

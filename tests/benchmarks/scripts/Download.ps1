@@ -3,7 +3,7 @@ param([string] $Module, [uri] $Api, [string] $FaxId, [string] $Target)
 . $PSScriptRoot/Measure.ps1
 Import-Module $Module
 Connect-FaxPlus -FromEnvironment -ApiUri $Api
-# An existing file would occupy the page cache, and its pages would be used again by a command that truncates it.
+# An existing file would be in the page cache, and a command that truncates the file would reuse its pages.
 Remove-Item -LiteralPath $Target -ErrorAction Ignore
 Start-Measure
 $null = Save-FaxPlusFax -FaxId $FaxId -Path $Target -Force

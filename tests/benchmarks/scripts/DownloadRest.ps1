@@ -2,7 +2,7 @@
 param([uri] $Api, [string] $FaxId, [string] $Target, [int] $Flush)
 . $PSScriptRoot/Measure.ps1
 . $PSScriptRoot/Rest.ps1
-# An existing file would occupy the page cache, and its pages would be used again by a command that truncates it.
+# An existing file would be in the page cache, and a command that truncates the file would reuse its pages.
 Remove-Item -LiteralPath $Target -ErrorAction Ignore
 Start-Measure
 Invoke-RestMethod "$Api/accounts/self/files/${FaxId}?format=pdf" -Headers $headers -OutFile $Target

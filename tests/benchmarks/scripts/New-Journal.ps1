@@ -1,4 +1,4 @@
-# Creates the journal of a run with many faxes from that of a run with one fax.
+# Creates the journal of a run with many faxes from the journal of a run with one fax.
 param([string] $Module, [uri] $Api, [string] $File, [string] $Journal, [int] $Count)
 . $PSScriptRoot/Measure.ps1
 Import-Module $Module

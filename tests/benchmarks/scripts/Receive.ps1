@@ -1,4 +1,4 @@
-# Saves all received faxes: with Receive-FaxPlusFax, which acknowledges each of them, or with -Throttle from a list, several at a time.
+# Saves all received faxes: with Receive-FaxPlusFax, which acknowledges each fax, or with -Throttle from a list, several at a time.
 param([string] $Module, [uri] $Api, [string] $Folder, [int] $Throttle)
 . $PSScriptRoot/Measure.ps1
 Import-Module $Module
