@@ -15,7 +15,7 @@ namespace FaxPlus.Client.Tables.Retries;
 internal sealed class GroupedTable(ITable table, ClientPlatform platform) : ITable
 {
     /// <summary>The number of requests with writes that are in progress at the same time.</summary>
-    private const int MaxRequests = 2;
+    public const int MaxRequests = 4;
 
     /// <summary>The maximum number of rows of a group in Azure Table Storage.</summary>
     private const int MaxRows = 100;
