@@ -43,7 +43,7 @@ public sealed class CallProgress
     /// <summary>The object of the activity, such as a file or a count.</summary>
     public string Status { get; }
 
-    /// <summary>The completed amount.</summary>
+    /// <summary>The completed amount, in bytes or items.</summary>
     public long Done { get; }
 
     /// <summary>The total amount; 0 if unknown.</summary>

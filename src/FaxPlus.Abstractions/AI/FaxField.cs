@@ -6,7 +6,7 @@ namespace FaxPlus;
 /// <summary>The values that Fax AI has extracted from a fax (API reference 3.9).</summary>
 public sealed class FaxField
 {
-    /// <summary>The fax.</summary>
+    /// <summary>The fax id.</summary>
     public string FaxId { get; set; } = "";
 
     /// <summary>The account of the request, as a member's uid or <c>self</c>.</summary>

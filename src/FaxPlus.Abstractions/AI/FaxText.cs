@@ -3,7 +3,7 @@ namespace FaxPlus;
 /// <summary>The text that Fax AI has recognized in a fax (API reference 3.9).</summary>
 public sealed class FaxText
 {
-    /// <summary>The fax.</summary>
+    /// <summary>The fax id.</summary>
     public string FaxId { get; set; } = "";
 
     /// <summary>The account of the request, as a member's uid or <c>self</c>.</summary>

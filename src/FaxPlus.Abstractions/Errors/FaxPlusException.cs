@@ -73,7 +73,7 @@ public sealed class FaxPlusException : Exception
     /// <summary>The operation, in the notation of the API reference, such as <c>POST /accounts/{user_id}/outbox</c>.</summary>
     public string? Operation { get; init; }
 
-    /// <summary>The scopes, each of which suffices for the operation; empty if none are documented.</summary>
+    /// <summary>The scopes of which the operation requires one; empty if no scopes are documented.</summary>
     public IReadOnlyList<string> RequiredScopes { get; init; } = [];
 
     /// <summary>The recommended action, without names of options and commands.</summary>
@@ -93,7 +93,8 @@ public sealed class FaxPlusException : Exception
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>
-    /// Whether all further items of a run would fail in the same way, because there is no sign-in or the run's journal cannot be used.
+    /// Whether all further items of a run would fail in the same way, for example because there is no sign-in or the run's journal cannot
+    /// be used.
     /// </summary>
     public bool IsFatal
     {

@@ -9,7 +9,7 @@ internal static class FileError
     private const string InUse = "another program has it open.";
     private const string InUseAdvice = "Close the program that has the file open, or wait until the program closes it, and try again.";
 
-    /// <summary>The error for an exception of the file system.</summary>
+    /// <summary>Creates the error for an exception of the file system.</summary>
     /// <param name="failure">The failure, without a full stop, such as "'a.pdf' cannot be written".</param>
     /// <param name="path">The file.</param>
     /// <param name="cause">The exception.</param>
@@ -28,7 +28,7 @@ internal static class FileError
         };
     }
 
-    /// <summary>The error for a path whose drive or share does not exist; null if the drive or share exists.</summary>
+    /// <summary>Creates the error for a path whose drive or share does not exist. Returns null if the drive or share exists.</summary>
     public static FaxPlusException? OfMissingRoot(string path)
     {
         string root = Path.GetPathRoot(Path.GetFullPath(path)) ?? "";

@@ -18,7 +18,7 @@ public sealed class Fax
     /// <summary><c>incoming</c> or <c>outgoing</c>.</summary>
     public string? Direction { get; set; }
 
-    /// <summary>The status, from an open set; <see cref="FaxStatus"/> describes the documented statuses.</summary>
+    /// <summary>The status; <see cref="FaxStatus"/> describes the documented statuses.</summary>
     public string? Status { get; set; }
 
     /// <summary>The sender's number. The service spells the field <c>from</c> or <c>from_number</c>.</summary>

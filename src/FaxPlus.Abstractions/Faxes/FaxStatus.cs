@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace FaxPlus;
 
-/// <summary>The meaning of the service's statuses (API reference 3.8). The set is open, so unknown statuses are not changed.</summary>
+/// <summary>The meaning of the service's statuses (API reference 3.8). The service may return other statuses.</summary>
 public static class FaxStatus
 {
     private static readonly Dictionary<string, string> s_meanings = new(StringComparer.OrdinalIgnoreCase)

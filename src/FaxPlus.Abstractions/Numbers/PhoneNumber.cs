@@ -40,8 +40,8 @@ public static class PhoneNumber
     }
 
     /// <summary>
-    /// Whether a number has the international form <c>+&lt;country&gt;&lt;number&gt;</c> (E.164). Only hints use this check; the service
-    /// makes the decision.
+    /// Whether a number has the international form <c>+&lt;country&gt;&lt;number&gt;</c> (E.164). This check is used only for hints; the
+    /// service decides whether a number is valid.
     /// </summary>
     public static bool LooksInternational(string? number)
     {

@@ -18,7 +18,7 @@ public sealed class OutboxFax
     /// <summary>The uid of the member that sends the fax.</summary>
     public string? Uid { get; set; }
 
-    /// <summary><c>submitted</c>, <c>converting</c>, <c>scheduled_for_sending</c> or <c>sending</c>; the set is open.</summary>
+    /// <summary><c>submitted</c>, <c>converting</c>, <c>scheduled_for_sending</c> or <c>sending</c>; other values are possible.</summary>
     public string? Status { get; set; }
 
     /// <summary>The sender's number, <c>src</c> on the wire.</summary>

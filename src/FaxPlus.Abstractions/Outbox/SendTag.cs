@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace FaxPlus;
 
 /// <summary>
-/// Identifies a send for deduplication, because the service has no idempotency key. The outbox shows the tag. The mark is a short form of
-/// the tag at the end of the comment, which the record of a sent fax can keep.
+/// Creates the tag that identifies a send for deduplication, because the service has no idempotency key. The outbox shows the tag. The mark
+/// is a short form of the tag at the end of the comment, which the record of a sent fax can keep.
 /// </summary>
 internal static class SendTag
 {

@@ -55,10 +55,10 @@ public static class FaxPlusScopes
 
     internal static bool IsKnown(string scope) => scope == OAuthAll || All.Any(info => info.Scope == scope);
 
-    /// <summary>Whether the scope covers all resources. A token with the least privilege does not have such a scope.</summary>
+    /// <summary>Whether the scope covers all resources. A least-privilege token does not have such a scope.</summary>
     internal static bool IsBroad(string scope) => scope is AllRead or AllEdit or OAuthAll;
 
-    /// <summary>Whether one scope includes another scope. Edit scopes do not include reading.</summary>
+    /// <summary>Whether one scope includes another scope. Edit scopes do not include read scopes.</summary>
     internal static bool Covers(string held, string scope)
     {
         if (held == scope || held == OAuthAll) return true;

@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace FaxPlus;
 
-/// <summary>The webhook events (API reference 3.6). The set is open, so other values are also accepted.</summary>
+/// <summary>The webhook events (API reference 3.6). The client also accepts other values.</summary>
 public static class WebhookEventName
 {
     private static readonly (string Name, string Meaning)[] s_meanings =
