@@ -23,10 +23,12 @@ namespace FaxPlus.Client;
 /// <summary>A client for the Fax.Plus service (API reference, section 3). Disposing the client closes its connections.</summary>
 public sealed class FaxPlusClient : IFaxPlusClient
 {
-    /// <summary>The name of the HTTP client that AddFaxPlus registers. All requests to the API use this client.</summary>
+    /// <summary>
+    /// The name of the HTTP client that AddFaxPlus registers for requests to the API. Token requests use another HTTP client.
+    /// </summary>
     public const string HttpClientName = ClientPipeline.Name;
 
-    /// <summary>The name of the ActivitySource for OpenTelemetry, which starts an activity for each call.</summary>
+    /// <summary>The name of the ActivitySource, for OpenTelemetry. Each call starts an activity.</summary>
     public const string ActivitySourceName = Telemetry.SourceName;
 
     private readonly ClientPipeline _pipeline;
