@@ -47,7 +47,7 @@ public interface IFaxPlusClient : IDisposable
     /// <summary>Returns a client that uses the same connections and token, and reports the messages of its calls to the observer.</summary>
     IFaxPlusClient Observe(ICallObserver observer);
 
-    /// <summary>Makes any request below the API's base address, with the client's token, retries and errors.</summary>
+    /// <summary>Sends any request below the API's base address, with the client's token, retry rules and error handling.</summary>
     /// <returns>The response with its status, headers and body.</returns>
     Task<FaxPlusResponse> RequestAsync(FaxPlusRequest request, CancellationToken cancellationToken = default);
 }

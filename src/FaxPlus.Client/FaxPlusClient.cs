@@ -59,8 +59,8 @@ public sealed class FaxPlusClient : IFaxPlusClient
     {
     }
 
-    // Only this constructor creates operations. All operations of a client share its connections, its cached account and its list of recent
-    // sends.
+    // Only this constructor creates the operations objects. All operations of a client share its connections, its cached account and its
+    // list of recent sends.
     private FaxPlusClient(
         FaxPlusClientOptions options, ClientPipeline pipeline, AccountReader.Cache account, SendHistory history, ICallObserver observer)
     {

@@ -5,8 +5,8 @@ namespace FaxPlus;
 
 /// <summary>
 /// The error of an operation. The message describes the failure and its cause, and includes the service's error message if there is one.
-/// The message never contains a secret. The texts of an error contain U+FFFD instead of bidirectional controls, and instead of control
-/// characters other than line breaks and tabs.
+/// The message never contains a secret. In all texts of an error, U+FFFD replaces bidirectional controls, and control characters other than
+/// line breaks and tabs.
 /// </summary>
 public sealed class FaxPlusException : Exception
 {
@@ -102,10 +102,10 @@ public sealed class FaxPlusException : Exception
         init;
     }
 
-    /// <summary>The same error with another message.</summary>
+    /// <summary>Returns a copy of the error with another message.</summary>
     internal FaxPlusException With(string message) => new(this, message);
 
-    /// <summary>The same error with another recommended action.</summary>
+    /// <summary>Returns a copy of the error with another recommended action.</summary>
     internal FaxPlusException WithAdvice(string action, FaxPlusAdvice advice = FaxPlusAdvice.None) =>
         new(this) { RecommendedAction = action, Advice = advice, AdviceValue = null };
 

@@ -96,10 +96,10 @@ internal static class FileError
     }
 
     /// <summary>
-    /// The Windows error code of an exception, which .NET also uses for some errors on other systems; 0 if there is none.
+    /// Returns the Windows error code of an exception, which .NET also uses for some errors on other systems; 0 if there is none.
     /// </summary>
     private static int WindowsCode(Exception exception) => (exception.HResult & 0xFFFF0000) == 0x80070000 ? exception.HResult & 0xFFFF : 0;
 
-    /// <summary>The errno of an exception; 0 if there is none.</summary>
+    /// <summary>Returns the errno of an exception; 0 if there is none.</summary>
     private static int UnixCode(Exception exception) => exception.HResult is > 0 and < 256 ? exception.HResult : 0;
 }

@@ -32,7 +32,9 @@ public sealed class ReceiveOptions
     /// <summary>The start time of a first run; null for now. Ignored if a checkpoint exists.</summary>
     public DateTimeOffset? After { get; set; }
 
-    /// <summary>The maximum time by which a fax that appears late in the list may be older than the newest fax. Default: 2 hours.</summary>
+    /// <summary>
+    /// The period before the newest fax that each poll reads again, to find faxes that appear late in the list. Default: 2 hours.
+    /// </summary>
     public TimeSpan LookBack { get; set; } = TimeSpan.FromHours(2);
 
     /// <summary>Whether to poll for new faxes until cancelled.</summary>

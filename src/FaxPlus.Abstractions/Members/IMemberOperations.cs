@@ -31,7 +31,7 @@ public interface IMemberOperations
     Task<IReadOnlyList<InvitationOutcome>> InviteAsync(IReadOnlyList<string> emails, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Finds the uid of a member by the e-mail address (GET /accounts, whose response is cached for a minute). Text that is not an e-mail
+    /// Finds the uid of a member by e-mail address (GET /accounts, whose response is cached for a minute). Text that is not an e-mail
     /// address is returned as the uid, without a request.
     /// </summary>
     /// <exception cref="FaxPlusException">NotFound: no member has this address.</exception>

@@ -8,7 +8,7 @@ public static class PhoneNumber
 {
     private const int MinDigits = 6;
 
-    /// <summary>The number without spaces, dashes, dots and brackets; other characters are kept.</summary>
+    /// <summary>Returns the number without spaces, dashes, dots, slashes and brackets.</summary>
     public static string Normalize(string? number)
     {
         var text = new StringBuilder();
@@ -32,7 +32,7 @@ public static class PhoneNumber
             && (one.EndsWith(other, StringComparison.Ordinal) || other.EndsWith(one, StringComparison.Ordinal));
     }
 
-    /// <summary>The canonical form of a number, for comparisons.</summary>
+    /// <summary>Returns the canonical form of a number, for comparisons.</summary>
     internal static string Canonical(string? number)
     {
         string text = Normalize(number);

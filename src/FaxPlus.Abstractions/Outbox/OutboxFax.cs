@@ -12,7 +12,9 @@ public sealed class OutboxFax
     /// <summary>The outbox id again, under the name that receipts use.</summary>
     public string? OutboxId => Id;
 
-    /// <summary>The account of the request, as a member's uid or <c>self</c>. The client, not the service, sets this property.</summary>
+    /// <summary>
+    /// The account from which the item was read, as a member's uid or <c>self</c>. The client, not the service, sets this property.
+    /// </summary>
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
     /// <summary>The uid of the member that sends the fax.</summary>

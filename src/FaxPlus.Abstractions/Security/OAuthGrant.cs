@@ -83,7 +83,7 @@ public sealed class OAuthGrant
 /// </summary>
 public interface IGrantStore
 {
-    /// <summary>The stored grant, which another process may have renewed, or null.</summary>
+    /// <summary>Returns the stored grant, which another process may have renewed; null if there is none.</summary>
     OAuthGrant? Load();
 
     /// <summary>

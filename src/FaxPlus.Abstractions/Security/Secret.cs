@@ -39,7 +39,7 @@ public sealed class Secret
 
     internal string Reveal() => _text;
 
-    /// <summary>The secret with its surrounding white space, because a password may begin or end with a space.</summary>
+    /// <summary>Returns the secret with its surrounding white space, because a password may begin or end with a space.</summary>
     internal string RevealWhole() => _whole;
 
     /// <exception cref="FaxPlusException">The secret is empty, or contains characters that are not allowed in a token.</exception>
@@ -64,7 +64,7 @@ public sealed class Secret
         }
     }
 
-    /// <summary>The text with every occurrence of the secret masked.</summary>
+    /// <summary>Returns the text with every occurrence of the secret masked.</summary>
     internal string Mask(string text) => IsEmpty ? text : text.Replace(_text, ToString());
 
     private static string Read(SecureString text)

@@ -42,7 +42,7 @@ public sealed class NumberOffer
     /// <summary>The fields of the response for which this type has no property, by wire name.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
-    /// <summary>The number and its price, for the confirmation before the purchase.</summary>
+    /// <summary>Returns the number and its price, for the confirmation before the purchase.</summary>
     public string Describe() => string.Format(
         CultureInfo.InvariantCulture,
         "{0} for {1} {2} now ({3}), then {4} {2} a month",

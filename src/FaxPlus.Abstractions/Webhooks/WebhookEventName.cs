@@ -17,7 +17,7 @@ public static class WebhookEventName
     /// <summary>The documented events.</summary>
     public static IReadOnlyList<string> Known { get; } = [.. s_meanings.Select(item => item.Name)];
 
-    /// <summary>A description of the event; for an undocumented event, its name with spaces.</summary>
+    /// <summary>Returns a description of the event; for an undocumented event, its name with spaces.</summary>
     public static string Describe(string? name) =>
         Array.Find(s_meanings, item => string.Equals(item.Name, name, StringComparison.OrdinalIgnoreCase)).Meaning
         ?? (name ?? "").Replace('_', ' ');

@@ -71,7 +71,7 @@ internal sealed class InactivityTimeout : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // The data belongs to an attempt that was already cancelled.
+            // The attempt has already ended.
         }
     }
 }

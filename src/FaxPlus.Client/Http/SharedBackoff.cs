@@ -175,8 +175,8 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
 
     /// <summary>Records that a request of this round could not connect.</summary>
     /// <returns>
-    /// Whether the request may wait with the other requests and be sent again. The result is false if the service was never reached,
-    /// because the cause is then more often a wrong address than a network failure, and if the service has been unreachable for too long.
+    /// Whether the request may wait with the other requests and be sent again. The result is false if the service has been unreachable for
+    /// too long, or was never reached, because a wrong address is then more likely than a network failure.
     /// </returns>
     public bool RecordConnectionFailure(RequestContext call, int round, string cause)
     {

@@ -48,7 +48,7 @@ internal static class WriterLock
     [DllImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     private static extern int SetFileLock(SafeHandle file, int command, ref FileRange range);
 
-    /// <summary>The struct flock of fcntl. The default values select the complete file.</summary>
+    /// <summary>The struct flock of fcntl. The default values of the other fields select the complete file.</summary>
     [StructLayout(LayoutKind.Sequential)]
     private struct FileRange
     {

@@ -23,7 +23,7 @@ internal sealed class WorkerNews(TableIndex index)
     private readonly Dictionary<string, long> _read = new(StringComparer.Ordinal);
     private long _beat;
 
-    /// <summary>Writes the events that were not yet reported into the row of this worker.</summary>
+    /// <summary>Writes unreported events to the row of this worker.</summary>
     public void Write(TableRow row)
     {
         ItemNews[] news = index.TakeNews(MaxNews);
