@@ -234,7 +234,7 @@ internal sealed class JournaledSends : IDisposable
     }
 
     /// <summary>Searches for an item in doubt.</summary>
-    /// <returns>The receipts of the item; null if the item was not found and the caller wants it to be sent again.</returns>
+    /// <returns>The receipts of the item; null if the item was not found and a resend is requested.</returns>
     private async Task<IReadOnlyList<SentFax>?> SettleAsync(JournalEntry entry, SendRequest request, CancellationToken cancellationToken)
     {
         ItemComparison.RequireSameDestinations(entry, request);
