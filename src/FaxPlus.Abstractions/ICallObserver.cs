@@ -26,7 +26,7 @@ public sealed class CallProgress
 {
     /// <summary>Creates a progress report.</summary>
     /// <param name="activity">The activity, such as "Uploading".</param>
-    /// <param name="status">The object of the activity, such as a file or a count.</param>
+    /// <param name="status">The subject of the activity, such as a file name or a count.</param>
     /// <param name="done">The completed amount, in bytes or items.</param>
     /// <param name="total">The total amount; 0 if unknown.</param>
     public CallProgress(string activity, string status, long done, long total)
@@ -40,10 +40,10 @@ public sealed class CallProgress
     /// <summary>The activity.</summary>
     public string Activity { get; }
 
-    /// <summary>The object of the activity, such as a file or a count.</summary>
+    /// <summary>The subject of the activity, such as a file name or a count.</summary>
     public string Status { get; }
 
-    /// <summary>The completed amount.</summary>
+    /// <summary>The completed amount, in bytes or items.</summary>
     public long Done { get; }
 
     /// <summary>The total amount; 0 if unknown.</summary>

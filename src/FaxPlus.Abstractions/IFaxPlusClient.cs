@@ -41,21 +41,21 @@ public interface IFaxPlusClient : IDisposable
     /// <summary>Fax AI (API reference 3.9).</summary>
     IAIOperations AI { get; }
 
-    /// <summary>Checks of the token's scopes (API reference 2.3).</summary>
+    /// <summary>Tests of the token's scopes (API reference 2.3).</summary>
     IScopeOperations Scopes { get; }
 
-    /// <summary>Returns a client with the same connections and token, whose calls report their messages to the observer.</summary>
+    /// <summary>Returns a client that uses the same connections and token, and reports the messages of its calls to the observer.</summary>
     IFaxPlusClient Observe(ICallObserver observer);
 
-    /// <summary>Makes any request below the API's base address, with the client's token, retries and errors.</summary>
+    /// <summary>Sends any request below the API's base address, with the client's token, retry rules and error handling.</summary>
     /// <returns>The response with its status, headers and body.</returns>
     Task<FaxPlusResponse> RequestAsync(FaxPlusRequest request, CancellationToken cancellationToken = default);
 }
 
-/// <summary>Creates clients. The module looks up this type by name in the client's assembly.</summary>
+/// <summary>Creates clients. The PowerShell module loads the implementation by name.</summary>
 public interface IFaxPlusClientFactory
 {
-    /// <summary>Parses telephone numbers in the formats that people use. The parser loads its metadata on first use.</summary>
+    /// <summary>The parser of telephone numbers. Its metadata is loaded on first use.</summary>
     INumberParser Numbers { get; }
 
     /// <summary>Creates a client; no request is made.</summary>
@@ -68,24 +68,23 @@ public interface IFaxPlusClientFactory
     IVoipexClient CreateVoipex(VoipexConnection connection);
 
     /// <summary>
-    /// The items of a run's journal, in the order in which the run began the items. Each item is read when it is enumerated.
+    /// Returns the items of a run's journal. Each item is read when it is enumerated. The items of a journal file are in the order in which
+    /// the run began them.
     /// </summary>
-    /// <param name="path">
-    /// The path of a journal file, or the address of a run in a table. The method does not affect a run that is using the journal.
-    /// </param>
+    /// <param name="path">The path of a journal file, or the address of a run in a table. A run may be using the journal.</param>
     /// <param name="credential">The secret of the table's storage account; null to use the identity of the machine or user.</param>
     /// <param name="cancellationToken">Cancels the requests to a table.</param>
     /// <exception cref="FaxPlusException">The journal does not exist, or does not have the format of a journal.</exception>
     IEnumerable<JournalItem> ReadJournal(string path, Secret? credential = null, CancellationToken cancellationToken = default);
 
-    /// <summary>The progress of a journal's run. The method reads a few rows of a table, or all lines of a file.</summary>
+    /// <summary>Returns the progress of a run from its journal. The method reads a few rows of a table, or all lines of a file.</summary>
     /// <param name="path">The path of a journal file, or the address of a run in a table.</param>
     /// <param name="credential">The secret of the table's storage account; null to use the identity of the machine or user.</param>
     /// <param name="cancellationToken">Cancels the requests to a table.</param>
     /// <exception cref="FaxPlusException">The journal does not exist, or does not have the format of a journal.</exception>
     JournalSummary SummarizeJournal(string path, Secret? credential = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Begins a report on faxes, without a request.</summary>
+    /// <summary>Begins a report on faxes; no request is made.</summary>
     /// <exception cref="FaxPlusException">The file already exists, the path is a folder, or the parent folder does not exist.</exception>
     IFaxReport BeginReport(FaxReportOptions options);
 
@@ -96,7 +95,7 @@ public interface IFaxPlusClientFactory
 
     /// <summary>Creates a reader of webhook messages.</summary>
     /// <param name="secrets">
-    /// The secrets. Each message must be signed with any of these secrets. Specify an empty list to read unsigned messages.
+    /// The secrets. Each message must be signed with one of these secrets. Specify an empty list to read unsigned messages.
     /// </param>
     /// <exception cref="FaxPlusException">A secret is not valid.</exception>
     IWebhookReader CreateWebhookReader(IReadOnlyList<Secret> secrets);

@@ -10,12 +10,12 @@ public abstract class ServiceConnection
     }
 
     /// <summary>
-    /// The inactivity timeout of a request, which is the maximum time without data in either direction rather than the duration of an
-    /// upload or download. Default: 100 seconds.
+    /// The inactivity timeout of a request: the maximum time without data in either direction, not the maximum duration of an upload or
+    /// download. Default: 100 seconds.
     /// </summary>
     public TimeSpan SilenceTimeout { get; set; } = TimeSpan.FromSeconds(100);
 
-    /// <summary>The timeout for connecting. Default: 15 seconds.</summary>
+    /// <summary>The timeout for connecting; on .NET Framework, <see cref="SilenceTimeout"/> applies instead. Default: 15 seconds.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
@@ -40,7 +40,7 @@ public abstract class ServiceConnection
     /// <summary>The value of the User-Agent header, such as <c>MyApp/1.0</c>; null for <c>FaxPlus.Client</c> and its version.</summary>
     public string? UserAgent { get; set; }
 
-    /// <summary>Returns the address if a secret may be sent to this address, which must use https, or http on this machine.</summary>
+    /// <summary>Returns the address if a secret may be sent to it. Plain http is accepted only for addresses on this machine.</summary>
     /// <exception cref="FaxPlusException">The address is not allowed.</exception>
     internal static Uri Safe(Uri value, string what)
     {

@@ -23,10 +23,12 @@ namespace FaxPlus.Client;
 /// <summary>A client for the Fax.Plus service (API reference, section 3). Disposing the client closes its connections.</summary>
 public sealed class FaxPlusClient : IFaxPlusClient
 {
-    /// <summary>The name of the HTTP client that AddFaxPlus registers. All requests to the API use this client.</summary>
+    /// <summary>
+    /// The name of the HTTP client that AddFaxPlus registers for requests to the API. Token requests use another HTTP client.
+    /// </summary>
     public const string HttpClientName = ClientPipeline.Name;
 
-    /// <summary>The name of the ActivitySource for OpenTelemetry, which starts an activity for each call.</summary>
+    /// <summary>The name of the ActivitySource, for OpenTelemetry. Each call starts an activity.</summary>
     public const string ActivitySourceName = Telemetry.SourceName;
 
     private readonly ClientPipeline _pipeline;
@@ -57,8 +59,8 @@ public sealed class FaxPlusClient : IFaxPlusClient
     {
     }
 
-    // Only this constructor creates operations. All operations of a client share its connections, its cached account and its list of recent
-    // sends.
+    // Only this constructor creates the operations objects. All operations of a client share its connections, its cached account and its
+    // list of recent sends.
     private FaxPlusClient(
         FaxPlusClientOptions options, ClientPipeline pipeline, AccountReader.Cache account, SendHistory history, ICallObserver observer)
     {

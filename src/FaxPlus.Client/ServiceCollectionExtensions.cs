@@ -21,14 +21,13 @@ public static class ServiceCollectionExtensions
     /// <param name="configure">Sets the token, and the options that differ from the defaults.</param>
     /// <returns>
     /// The builder of the HTTP client. A handler that is added to the builder processes each attempt of a request, including the token,
-    /// after the client's own handlers (retry, authorization, trace). A primary handler replaces that of the client.
+    /// after the client's own handlers (retry, authorization, trace). A primary handler replaces the client's primary handler.
     /// </returns>
     public static IHttpClientBuilder AddFaxPlus(this IServiceCollection services, Action<FaxPlusClientOptions> configure)
     {
         if (services is null) throw new ArgumentNullException(nameof(services));
         services.AddOptions<FaxPlusClientOptions>().Configure(configure ?? throw new ArgumentNullException(nameof(configure)));
-        // A second call of AddFaxPlus only adds to the configuration of the options, because a second pipeline would retry the retries of
-        // the first pipeline.
+        // A second call of AddFaxPlus only adds a configuration of the options. Adding the handlers again would nest two retry handlers.
         bool isFirst = services.All(service => service.ServiceType != typeof(FaxPlusClient));
         services.TryAddSingleton(provider => new FaxPlusClient(
             provider.GetRequiredService<IOptions<FaxPlusClientOptions>>().Value,

@@ -6,9 +6,9 @@ using System.Runtime.Loader;
 namespace FaxPlus.Loader;
 
 /// <summary>
-/// Isolates the client and its packages from the versions that other modules have loaded. An assembly of the host's framework is always the
-/// framework's own, even if a newer copy lies in the folder: its types occur in the framework's signatures, and a second copy would not fit
-/// them.
+/// Isolates the client and its packages from the versions that other modules have loaded. An assembly that is part of the .NET runtime is
+/// always loaded from there, even if the folder contains a newer copy, because .NET treats types from two copies of an assembly as
+/// different types.
 /// </summary>
 internal sealed class ClientLoadContext(string folder) : AssemblyLoadContext("FaxPlus")
 {

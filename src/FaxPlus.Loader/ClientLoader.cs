@@ -9,7 +9,7 @@ public static class ClientLoader
 {
     /// <summary>Loads an assembly of this folder into its own load context and creates an instance of a type in it.</summary>
     /// <param name="assemblyName">The assembly's simple name.</param>
-    /// <param name="typeName">The type's full name; it has a constructor without parameters.</param>
+    /// <param name="typeName">The full name of the type, which must have a parameterless constructor.</param>
     public static object CreateInstance(string assemblyName, string typeName)
     {
         string folder = Path.GetDirectoryName(typeof(ClientLoader).Assembly.Location)!;

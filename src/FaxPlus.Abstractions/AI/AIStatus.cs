@@ -2,7 +2,7 @@ using System;
 
 namespace FaxPlus;
 
-/// <summary>The statuses of an extraction by Fax AI (API reference 3.9). The set is open.</summary>
+/// <summary>The documented statuses of an extraction by Fax AI (API reference 3.9).</summary>
 public static class AIStatus
 {
     /// <summary>Not requested.</summary>

@@ -6,10 +6,10 @@ namespace FaxPlus;
 /// <summary>The values that Fax AI has extracted from a fax (API reference 3.9).</summary>
 public sealed class FaxField
 {
-    /// <summary>The fax.</summary>
+    /// <summary>The fax id.</summary>
     public string FaxId { get; set; } = "";
 
-    /// <summary>The account of the request, as a member's uid or <c>self</c>.</summary>
+    /// <summary>The account that the request specified, as a member's uid or <c>self</c>.</summary>
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
     /// <summary>The status; <see cref="AIStatus"/> lists the documented statuses.</summary>

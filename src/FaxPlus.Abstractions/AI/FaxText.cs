@@ -3,10 +3,10 @@ namespace FaxPlus;
 /// <summary>The text that Fax AI has recognized in a fax (API reference 3.9).</summary>
 public sealed class FaxText
 {
-    /// <summary>The fax.</summary>
+    /// <summary>The fax id.</summary>
     public string FaxId { get; set; } = "";
 
-    /// <summary>The account of the request, as a member's uid or <c>self</c>.</summary>
+    /// <summary>The account that the request specified, as a member's uid or <c>self</c>.</summary>
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
     /// <summary>The status; <see cref="AIStatus"/> lists the documented statuses.</summary>

@@ -24,10 +24,10 @@ public sealed class Account
     /// <summary>The telephone number.</summary>
     public string? Phone { get; set; }
 
-    /// <summary><c>corporate_admin</c>, <c>corporate_member</c> or <c>individual</c>; the set is open.</summary>
+    /// <summary><c>corporate_admin</c>, <c>corporate_member</c> or <c>individual</c>; other values are possible.</summary>
     public string? AccountType { get; set; }
 
-    /// <summary>The state of the account, such as <c>active</c> or <c>suspended</c>; the set is open.</summary>
+    /// <summary>The state of the account, such as <c>active</c> or <c>suspended</c>; other values are possible.</summary>
     public string? Status { get; set; }
 
     /// <summary>The creation time, UTC.</summary>
@@ -36,7 +36,7 @@ public sealed class Account
     /// <summary>The time of the last password change, UTC.</summary>
     public DateTimeOffset? LastPasswordModificationDate { get; set; }
 
-    /// <summary>The address of a picture.</summary>
+    /// <summary>The address of the profile image.</summary>
     public string? ProfileImage { get; set; }
 
     /// <summary>The uids of the accounts of which this account is a member.</summary>
@@ -76,7 +76,7 @@ public sealed class AccountData
     /// <summary>The reason for the deactivation of the account.</summary>
     public string? DeactivationReason { get; set; }
 
-    /// <summary>Whether the service keeps faxes.</summary>
+    /// <summary>Whether the service keeps the faxes of the account.</summary>
     public bool? SaveHistory { get; set; }
 
     /// <summary>The fields of the response for which this type has no property, by wire name.</summary>

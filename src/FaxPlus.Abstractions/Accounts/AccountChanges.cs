@@ -19,7 +19,7 @@ public sealed class AccountChanges
     /// <summary>The account, as a member's uid or <c>self</c>.</summary>
     public string UserId { get; }
 
-    /// <summary>The account's e-mail address, for messages.</summary>
+    /// <summary>The account's e-mail address, or the user id if the address is unknown, for messages.</summary>
     public string Who { get; }
 
     /// <summary>The values that differ; empty if all values are equal.</summary>

@@ -18,7 +18,8 @@ public interface IContactOperations
     IPageReader<Contact> List(string? search = null, string userId = FaxPlusDefaults.Self);
 
     /// <summary>
-    /// Reads a contact with GET /accounts/{user_id}/contacts and the contact id. The API has no request for a single contact.
+    /// Reads a contact by listing contacts with an id filter (GET /accounts/{user_id}/contacts), because the API has no request for a
+    /// single contact.
     /// </summary>
     Task<Contact> GetAsync(string contactId, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
@@ -39,8 +40,7 @@ public interface IContactOperations
     /// client searches for the contact by number and name, and returns the contact if it exists.
     /// </summary>
     /// <param name="values">
-    /// The values by wire name, which are name and fax_number, and optionally email, phone, cellphone, notes, groups (names), shared,
-    /// is_telefax.
+    /// The values by wire name: name and fax_number, and optionally email, phone, cellphone, notes, groups (names), shared and is_telefax.
     /// </param>
     /// <param name="userId">The account that the contact belongs to, as a member's uid or <c>self</c>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -80,7 +80,7 @@ public interface IContactOperations
 
     /// <summary>Reads a group and determines the changes, without applying them.</summary>
     /// <param name="group">The id or the name of the group.</param>
-    /// <param name="values">The new values, by wire name, which are name, notes and shared.</param>
+    /// <param name="values">The new values by wire name: name, notes and shared.</param>
     /// <param name="userId">The account that the group belongs to, as a member's uid or <c>self</c>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     Task<ContactChanges> PrepareGroupAsync(

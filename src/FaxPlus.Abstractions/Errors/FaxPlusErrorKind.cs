@@ -21,10 +21,12 @@ public enum FaxPlusErrorKind
     /// <summary>The service rejects the request (other 4xx), or an argument is invalid.</summary>
     BadRequest,
 
-    /// <summary>The resource or file to be created already exists (409).</summary>
+    /// <summary>
+    /// The request conflicts with an existing resource or file (409), or with another program that uses the resource or file.
+    /// </summary>
     Conflict,
 
-    /// <summary>The service requests a wait (429) that is longer than the maximum wait of the client.</summary>
+    /// <summary>The service refuses the request because of too many requests (429), and the client does not retry it further.</summary>
     RateLimited,
 
     /// <summary>The service failed (5xx).</summary>
@@ -42,12 +44,14 @@ public enum FaxPlusErrorKind
     /// <summary>The token or the sign-in has expired.</summary>
     TokenExpired,
 
-    /// <summary>The client cannot determine whether the fax was sent or the number was bought.</summary>
+    /// <summary>
+    /// The client cannot determine whether the service has executed the request, such as sending a fax or buying a number.
+    /// </summary>
     InDoubt,
 
     /// <summary>A file does not exist.</summary>
     FileNotFound,
 
-    /// <summary>A file cannot be used because it is a folder, empty, or not readable.</summary>
+    /// <summary>A file cannot be used, for example because it is a folder, is empty, is too large or cannot be read.</summary>
     FileRejected,
 }

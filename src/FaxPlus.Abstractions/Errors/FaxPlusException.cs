@@ -5,8 +5,8 @@ namespace FaxPlus;
 
 /// <summary>
 /// The error of an operation. The message describes the failure and its cause, and includes the service's error message if there is one.
-/// The message never contains a secret. The texts of an error contain U+FFFD instead of bidirectional controls, and instead of control
-/// characters other than line breaks and tabs.
+/// The message never contains a secret. In all texts of an error, U+FFFD replaces bidirectional controls, and control characters other than
+/// line breaks and tabs.
 /// </summary>
 public sealed class FaxPlusException : Exception
 {
@@ -73,7 +73,7 @@ public sealed class FaxPlusException : Exception
     /// <summary>The operation, in the notation of the API reference, such as <c>POST /accounts/{user_id}/outbox</c>.</summary>
     public string? Operation { get; init; }
 
-    /// <summary>The scopes, each of which suffices for the operation; empty if none are documented.</summary>
+    /// <summary>The scopes of which the operation requires one; empty if no scopes are documented.</summary>
     public IReadOnlyList<string> RequiredScopes { get; init; } = [];
 
     /// <summary>The recommended action, without names of options and commands.</summary>
@@ -93,7 +93,8 @@ public sealed class FaxPlusException : Exception
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>
-    /// Whether all further items of a run would fail in the same way, because there is no sign-in or the run's journal cannot be used.
+    /// Whether all further items of a run would fail in the same way, for example because there is no sign-in or the run's journal cannot
+    /// be used.
     /// </summary>
     public bool IsFatal
     {
@@ -101,10 +102,10 @@ public sealed class FaxPlusException : Exception
         init;
     }
 
-    /// <summary>The same error with another message.</summary>
+    /// <summary>Returns a copy of the error with another message.</summary>
     internal FaxPlusException With(string message) => new(this, message);
 
-    /// <summary>The same error with another recommended action.</summary>
+    /// <summary>Returns a copy of the error with another recommended action.</summary>
     internal FaxPlusException WithAdvice(string action, FaxPlusAdvice advice = FaxPlusAdvice.None) =>
         new(this) { RecommendedAction = action, Advice = advice, AdviceValue = null };
 

@@ -9,7 +9,7 @@ internal static class FileError
     private const string InUse = "another program has it open.";
     private const string InUseAdvice = "Close the program that has the file open, or wait until the program closes it, and try again.";
 
-    /// <summary>The error for an exception of the file system.</summary>
+    /// <summary>Creates the error for an exception of the file system.</summary>
     /// <param name="failure">The failure, without a full stop, such as "'a.pdf' cannot be written".</param>
     /// <param name="path">The file.</param>
     /// <param name="cause">The exception.</param>
@@ -28,7 +28,7 @@ internal static class FileError
         };
     }
 
-    /// <summary>The error for a path whose drive or share does not exist; null if the drive or share exists.</summary>
+    /// <summary>Creates the error for a path whose drive or share does not exist. Returns null if the drive or share exists.</summary>
     public static FaxPlusException? OfMissingRoot(string path)
     {
         string root = Path.GetPathRoot(Path.GetFullPath(path)) ?? "";
@@ -96,10 +96,10 @@ internal static class FileError
     }
 
     /// <summary>
-    /// The Windows error code of an exception, which .NET also uses for some errors on other systems; 0 if there is none.
+    /// Returns the Windows error code of an exception, which .NET also uses for some errors on other systems; 0 if there is none.
     /// </summary>
     private static int WindowsCode(Exception exception) => (exception.HResult & 0xFFFF0000) == 0x80070000 ? exception.HResult & 0xFFFF : 0;
 
-    /// <summary>The errno of an exception; 0 if there is none.</summary>
+    /// <summary>Returns the errno of an exception; 0 if there is none.</summary>
     private static int UnixCode(Exception exception) => exception.HResult is > 0 and < 256 ? exception.HResult : 0;
 }

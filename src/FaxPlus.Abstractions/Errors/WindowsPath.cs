@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace FaxPlus;
 
 /// <summary>
-/// Detects paths that cannot be files on Windows, because the name opens a device, is changed silently, or refers to a part of another
-/// file.
+/// Detects paths that cannot be files on Windows, because a name in the path is a device or an alternate data stream, contains a forbidden
+/// character, or ends with a dot or space, which Windows removes.
 /// </summary>
 internal static class WindowsPath
 {
@@ -14,7 +14,7 @@ internal static class WindowsPath
 
     private static readonly string[] s_devices = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"];
 
-    /// <summary>The error for a path that cannot be a file on Windows; null for other paths, and on other systems.</summary>
+    /// <summary>Returns the error for a path that cannot be a file on Windows; null for other paths, and on other systems.</summary>
     public static FaxPlusException? ErrorOf(string path) =>
         RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && FaultOf(path) is string fault
             ? new FaxPlusException(FaxPlusErrorKind.FileRejected, $"'{path}' cannot be a file on Windows: {fault}.")
@@ -23,11 +23,13 @@ internal static class WindowsPath
             }
             : null;
 
-    /// <summary>The reason why a path cannot be a file on Windows, or null. The result does not depend on the current system.</summary>
+    /// <summary>
+    /// Returns the reason why a path cannot be a file on Windows, or null. The result does not depend on the current system.
+    /// </summary>
     public static string? FaultOf(string path)
     {
         path = path.Replace('/', '\\');
-        // Windows does not interpret paths with this prefix.
+        // Windows does not normalize paths with this prefix.
         if (path.StartsWith(@"\\?\", StringComparison.Ordinal)) return null;
         if (path.StartsWith(@"\\.\", StringComparison.Ordinal)) return "it is a device";
         bool hasDrive = path.Length >= 2 && path[1] == ':' && path[0] is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z');

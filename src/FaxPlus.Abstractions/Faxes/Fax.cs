@@ -9,7 +9,9 @@ public sealed class Fax
     /// <summary>The fax id, 24 hexadecimal characters in the service's examples.</summary>
     public string? Id { get; set; }
 
-    /// <summary>The account of the request, as a member's uid or <c>self</c>. The client, not the service, sets this property.</summary>
+    /// <summary>
+    /// The account from which the fax was read, as a member's uid or <c>self</c>. The client, not the service, sets this property.
+    /// </summary>
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
     /// <summary>The uid of the member that owns the fax.</summary>
@@ -18,7 +20,7 @@ public sealed class Fax
     /// <summary><c>incoming</c> or <c>outgoing</c>.</summary>
     public string? Direction { get; set; }
 
-    /// <summary>The status, from an open set; <see cref="FaxStatus"/> describes the documented statuses.</summary>
+    /// <summary>The status; <see cref="FaxStatus"/> describes the documented statuses.</summary>
     public string? Status { get; set; }
 
     /// <summary>The sender's number. The service spells the field <c>from</c> or <c>from_number</c>.</summary>

@@ -33,6 +33,6 @@ public sealed class FaxQuery
     /// <summary>Whether the list contains only faxes that are not marked as read. The client applies this filter.</summary>
     public bool Unread { get; set; }
 
-    /// <summary>The maximum number of faxes, after which the client requests no further page.</summary>
+    /// <summary>The maximum number of faxes to return. When it is reached, the client requests no further page.</summary>
     public int? First { get; set; }
 }

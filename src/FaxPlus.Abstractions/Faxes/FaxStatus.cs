@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace FaxPlus;
 
-/// <summary>The meaning of the service's statuses (API reference 3.8). The set is open, so unknown statuses are not changed.</summary>
+/// <summary>The meaning of the service's statuses (API reference 3.8). The service may return other statuses.</summary>
 public static class FaxStatus
 {
     private static readonly Dictionary<string, string> s_meanings = new(StringComparer.OrdinalIgnoreCase)
@@ -75,14 +75,14 @@ public static class FaxStatus
     /// <summary>The documented statuses of faxes and of the outbox.</summary>
     public static IEnumerable<string> Known => s_meanings.Keys;
 
-    /// <summary>A description of the status; for an undocumented status, the result of <see cref="Shorten"/>.</summary>
+    /// <summary>Returns a description of the status; for an undocumented status, the result of <see cref="Shorten"/>.</summary>
     public static string Describe(string? status)
     {
         if (string.IsNullOrEmpty(status)) return "Unknown";
         return s_meanings.TryGetValue(status!, out string? meaning) ? meaning : Shorten(status);
     }
 
-    /// <summary>A short description of the status for tables, at most 18 characters for a documented status.</summary>
+    /// <summary>Returns a short description of the status for tables, with at most 18 characters for a documented status.</summary>
     public static string Shorten(string? status)
     {
         if (string.IsNullOrEmpty(status)) return "";

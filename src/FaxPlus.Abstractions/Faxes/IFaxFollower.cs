@@ -6,8 +6,8 @@ using System.Threading.Tasks;
 namespace FaxPlus;
 
 /// <summary>
-/// Follows faxes until they have a final status. A poll requests the outbox and the list of sent faxes once for all faxes, and requests
-/// each fax that has left the outbox and is still in progress.
+/// Follows faxes until they have a final status. A poll requests the outbox and the list of sent faxes once per account, and each fax that
+/// has left the outbox and is still in progress.
 /// </summary>
 public interface IFaxFollower
 {
@@ -50,9 +50,9 @@ public sealed class FollowedFax
     /// </summary>
     public object Source { get; }
 
-    /// <summary>The final record, successful or not.</summary>
+    /// <summary>The record with the final status, successful or not; null if there is an error.</summary>
     public Fax? Fax { get; }
 
-    /// <summary>The error because of which the fax could not be followed to its final status.</summary>
+    /// <summary>The error that prevented following the fax to its final status, or null.</summary>
     public FaxPlusException? Error { get; }
 }

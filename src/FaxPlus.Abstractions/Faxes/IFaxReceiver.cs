@@ -15,7 +15,7 @@ public interface IFaxReceiver : IDisposable
     string State { get; }
 
     /// <summary>
-    /// The next faxes, oldest first. With <see cref="ReceiveOptions.Follow"/>, the method waits until there are new faxes.
+    /// Returns the next faxes, oldest first. With <see cref="ReceiveOptions.Follow"/>, the method waits until there are new faxes.
     /// </summary>
     /// <returns>The faxes; an empty list if there are no new faxes at the moment. A further call polls again.</returns>
     Task<IReadOnlyList<Fax>> NextAsync(CancellationToken cancellationToken = default);

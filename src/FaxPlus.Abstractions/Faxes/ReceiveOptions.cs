@@ -17,7 +17,7 @@ public sealed class ReceiveOptions
 
     /// <summary>
     /// The address of a checkpoint in Azure Table Storage, <c>https://account.table.core.windows.net/table#name</c>. Until the receiver is
-    /// disposed, it has a lease on the checkpoint. If the receiver's process is killed, another receiver can start after one minute.
+    /// disposed, it has a lease on the checkpoint. If the receiver's process is killed, another receiver can start after about one minute.
     /// </summary>
     public string? CheckpointTable { get; set; }
 
@@ -32,10 +32,12 @@ public sealed class ReceiveOptions
     /// <summary>The start time of a first run; null for now. Ignored if a checkpoint exists.</summary>
     public DateTimeOffset? After { get; set; }
 
-    /// <summary>The maximum time by which a fax that appears late in the list may be older than the newest fax. Default: 2 hours.</summary>
+    /// <summary>
+    /// The period before the newest fax that each poll reads again, to find faxes that appear late in the list. Default: 2 hours.
+    /// </summary>
     public TimeSpan LookBack { get; set; } = TimeSpan.FromHours(2);
 
-    /// <summary>Whether to continue polling without end.</summary>
+    /// <summary>Whether to poll for new faxes until cancelled.</summary>
     public bool Follow { get; set; }
 
     /// <summary>

@@ -7,10 +7,7 @@ namespace FaxPlus;
 /// <summary>The members of a company; all operations require an administrator (API reference 3.1).</summary>
 public interface IMemberOperations
 {
-    /// <summary>
-    /// Begins a list of all members. The role and the quota of each member require a separate request. The client makes these requests page
-    /// by page.
-    /// </summary>
+    /// <summary>Begins a list of all members. The client requests the role and quota of each member separately, page by page.</summary>
     IPageReader<Member> List();
 
     /// <summary>GET /accounts/{uid} and GET /accounts/self/member-details/{uid}.</summary>
@@ -27,15 +24,14 @@ public interface IMemberOperations
     Task UpdateAsync(string userId, string? role, int? quota, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// POST /accounts/self/member-invitations, with at most ten addresses in a request. The service refuses the complete request if one
-    /// address belongs to an existing user. In this case, the client sends a request for each address, so that the other addresses are
-    /// invited.
+    /// POST /accounts/self/member-invitations, with at most ten addresses in a request. If the service refuses a request, for example
+    /// because one address belongs to an existing user, the client sends a separate request for each address of that request.
     /// </summary>
     /// <returns>An outcome for each address.</returns>
     Task<IReadOnlyList<InvitationOutcome>> InviteAsync(IReadOnlyList<string> emails, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Finds the uid of a member by the e-mail address (GET /accounts, whose response is cached for a minute). Text that is not an e-mail
+    /// Finds the uid of a member by e-mail address (GET /accounts, whose response is cached for a minute). Text that is not an e-mail
     /// address is returned as the uid, without a request.
     /// </summary>
     /// <exception cref="FaxPlusException">NotFound: no member has this address.</exception>

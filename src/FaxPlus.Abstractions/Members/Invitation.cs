@@ -22,7 +22,7 @@ public sealed class Invitation
     public override string ToString() => PrintableText.Of(Email);
 }
 
-/// <summary>The result for one address, which is an invitation or an error.</summary>
+/// <summary>The result of inviting one address: an invitation or an error.</summary>
 public sealed class InvitationOutcome
 {
     /// <summary>Creates an instance.</summary>

@@ -32,13 +32,13 @@ public sealed class Member
     /// <summary>The family name.</summary>
     public string? Lastname => Account.Lastname;
 
-    /// <summary><c>corporate_admin</c> or <c>corporate_member</c>; the set is open.</summary>
+    /// <summary><c>corporate_admin</c> or <c>corporate_member</c>; other values are possible.</summary>
     public string? AccountType => Account.AccountType;
 
-    /// <summary>The state of the account, such as <c>active</c> or <c>suspended</c>; the set is open.</summary>
+    /// <summary>The state of the account, such as <c>active</c> or <c>suspended</c>; other values are possible.</summary>
     public string? Status => Account.Status;
 
-    /// <summary>The role in the company; the set is open.</summary>
+    /// <summary>The role in the company; other values are possible.</summary>
     public string? Role { get; }
 
     /// <summary>The number of pages per month that the member may use.</summary>
@@ -57,7 +57,7 @@ public sealed class Member
 /// <summary>The company's settings for a member (GET and PUT /accounts/self/member-details/{uid}).</summary>
 public sealed class MemberDetails
 {
-    /// <summary>The role in the company; the set is open.</summary>
+    /// <summary>The role in the company; other values are possible.</summary>
     public string? Role { get; set; }
 
     /// <summary>The number of pages per month that the member may use, 0 or more.</summary>

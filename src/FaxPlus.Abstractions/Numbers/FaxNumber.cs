@@ -15,7 +15,7 @@ public sealed class FaxNumber
     /// <summary>The uid of the number's owner.</summary>
     public string? OwnerId { get; set; }
 
-    /// <summary><c>waiting_verification</c> or <c>active</c>; the set is open.</summary>
+    /// <summary><c>waiting_verification</c> or <c>active</c>; other values are possible.</summary>
     public string? Status { get; set; }
 
     /// <summary>The time of the acquisition, UTC.</summary>
@@ -49,7 +49,7 @@ public sealed class NumberNotification
     /// <summary>The e-mail address.</summary>
     public string? Email { get; set; }
 
-    /// <summary>Whether the service also sends a notification to a device.</summary>
+    /// <summary>Whether the service also sends a push notification.</summary>
     public bool? PushNotification { get; set; }
 
     /// <summary>Type and address.</summary>

@@ -23,8 +23,8 @@ public interface INumberOperations
     Task AssignAsync(string number, string memberId, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Removes a number from a member with DELETE /accounts/{member}/numbers/{number}. The path contains that member; with <c>self</c>, the
-    /// service would remove the number from the signed-in user. The account keeps the number.
+    /// Removes a number from a member with DELETE /accounts/{member}/numbers/{number}. The path contains the uid of the member; with
+    /// <c>self</c>, the service would remove the number from the signed-in user. The company keeps the number.
     /// </summary>
     /// <param name="number">The number.</param>
     /// <param name="memberId">The member's uid.</param>

@@ -8,7 +8,7 @@ public static class PhoneNumber
 {
     private const int MinDigits = 6;
 
-    /// <summary>The number without spaces, dashes, dots and brackets; other characters are kept.</summary>
+    /// <summary>Returns the number without spaces, dashes, dots, slashes and brackets.</summary>
     public static string Normalize(string? number)
     {
         var text = new StringBuilder();
@@ -32,7 +32,7 @@ public static class PhoneNumber
             && (one.EndsWith(other, StringComparison.Ordinal) || other.EndsWith(one, StringComparison.Ordinal));
     }
 
-    /// <summary>The canonical form of a number, for comparisons.</summary>
+    /// <summary>Returns the canonical form of a number, for comparisons.</summary>
     internal static string Canonical(string? number)
     {
         string text = Normalize(number);
@@ -40,8 +40,8 @@ public static class PhoneNumber
     }
 
     /// <summary>
-    /// Whether a number has the international form <c>+&lt;country&gt;&lt;number&gt;</c> (E.164). Only hints use this check; the service
-    /// makes the decision.
+    /// Whether a number has the international form <c>+&lt;country&gt;&lt;number&gt;</c> (E.164). This check is used only for hints; the
+    /// service decides whether a number is valid.
     /// </summary>
     public static bool LooksInternational(string? number)
     {

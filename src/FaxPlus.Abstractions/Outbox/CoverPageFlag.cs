@@ -3,14 +3,14 @@ using System.Text.RegularExpressions;
 
 namespace FaxPlus;
 
-/// <summary>The flags of a cover page (API reference 3.5). The set is open, so other values are also accepted.</summary>
+/// <summary>The flags of a cover page (API reference 3.5). The client also accepts other values.</summary>
 public static class CoverPageFlag
 {
     /// <summary>The documented flags.</summary>
     public static IReadOnlyList<string> Known { get; } = ["urgent", "for_review", "please_reply", "confidential"];
 
     /// <summary>
-    /// Returns the service's value for a flag. For example, <c>PleaseReply</c>, <c>please reply</c> and <c>PLEASE-REPLY</c> mean
+    /// Converts a flag to the service's spelling. For example, <c>PleaseReply</c>, <c>please reply</c> and <c>PLEASE-REPLY</c> become
     /// <c>please_reply</c>.
     /// </summary>
     public static string Word(string text) =>

@@ -15,8 +15,8 @@ public interface IFaxSender : IDisposable
     JournalSummary? Run { get; }
 
     /// <summary>
-    /// The receipts of an item that the run's journal records as sent. The first call requests the uid of the account, because a journal
-    /// belongs to one account. The method makes no other request.
+    /// Returns the receipts of an item that the run's journal records as sent. The first call requests the uid of the account, because a
+    /// journal belongs to one account. The method makes no other request.
     /// </summary>
     /// <returns>The receipts, one for each destination; null if the item must still be sent, or if there is no journal.</returns>
     /// <exception cref="FaxPlusException">The journal cannot be used, or it contains another fax with this key.</exception>
@@ -32,8 +32,8 @@ public interface IFaxSender : IDisposable
     /// resend items that the journal records as sent.
     /// </summary>
     /// <returns>
-    /// One receipt for each destination. The list is empty if several workers share the journal and another worker has claimed the item,
-    /// has finished the item since this run began, or is to begin the item.
+    /// One receipt for each destination. The list is empty if several workers share the journal, and the item is assigned to another
+    /// worker, or another worker has claimed it, or has finished it since this run began.
     /// </returns>
     /// <exception cref="FaxPlusException">
     /// The fax was not sent; or, with the kind InDoubt, the client cannot determine whether the fax was sent.
@@ -42,12 +42,12 @@ public interface IFaxSender : IDisposable
 
     /// <summary>
     /// For a journal that several workers share, returns requests that this run can send now. For these requests, <see cref="SendAsync"/>
-    /// returned no receipts because another worker had claimed the item or was to begin the item, and no worker has sent the item since.
-    /// Pass these requests to <see cref="SendAsync"/> again.
+    /// returned no receipts because the item was assigned to or claimed by another worker, and no worker has sent the item since. Pass
+    /// these requests to <see cref="SendAsync"/> again.
     /// </summary>
     /// <param name="waits">
-    /// Whether to wait until there are such requests; an empty list then means that every item is finished. Without waiting, the returned
-    /// task is already completed.
+    /// Whether to wait until there are such requests; an empty list then means that all items are finished. If false, the returned task is
+    /// already completed.
     /// </param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     Task<IReadOnlyList<SendRequest>> TakePassedOverAsync(bool waits, CancellationToken cancellationToken = default);

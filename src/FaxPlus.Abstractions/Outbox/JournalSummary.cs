@@ -26,13 +26,13 @@ public sealed class JournalSummary
     /// <summary>The number of runs that currently use the journal.</summary>
     public int Workers { get; set; }
 
-    /// <summary>The number of items that these runs finish per minute; null if unknown.</summary>
+    /// <summary>The number of items that all these runs together finish per minute; null if unknown.</summary>
     public double? PerMinute { get; set; }
 
     /// <summary>The expected number of items; null if unknown.</summary>
     public long? Expected { get; set; }
 
-    /// <summary>The time in which the remaining items will be finished at this rate; null if unknown.</summary>
+    /// <summary>The estimated time until all items are finished; null if unknown.</summary>
     public TimeSpan? TimeLeft { get; set; }
 
     /// <summary>The time of the counts, UTC.</summary>

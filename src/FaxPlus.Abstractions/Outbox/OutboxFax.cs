@@ -12,13 +12,15 @@ public sealed class OutboxFax
     /// <summary>The outbox id again, under the name that receipts use.</summary>
     public string? OutboxId => Id;
 
-    /// <summary>The account of the request, as a member's uid or <c>self</c>. The client, not the service, sets this property.</summary>
+    /// <summary>
+    /// The account from which the item was read, as a member's uid or <c>self</c>. The client, not the service, sets this property.
+    /// </summary>
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
     /// <summary>The uid of the member that sends the fax.</summary>
     public string? Uid { get; set; }
 
-    /// <summary><c>submitted</c>, <c>converting</c>, <c>scheduled_for_sending</c> or <c>sending</c>; the set is open.</summary>
+    /// <summary><c>submitted</c>, <c>converting</c>, <c>scheduled_for_sending</c> or <c>sending</c>; other values are possible.</summary>
     public string? Status { get; set; }
 
     /// <summary>The sender's number, <c>src</c> on the wire.</summary>

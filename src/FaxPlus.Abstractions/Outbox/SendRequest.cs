@@ -61,6 +61,9 @@ public sealed class SendRequest
     internal string[] Destinations =>
         [.. To.GroupBy(PhoneNumber.Canonical, StringComparer.Ordinal).Select(static spellings => spellings.First())];
 
-    /// <summary>A callback for the beginning (true) and the end (false) of the search for the fax after a lost response.</summary>
+    /// <summary>
+    /// A callback that receives true when the client begins to search for a fax whose response was lost, and false when it has stopped
+    /// searching and may send the fax again.
+    /// </summary>
     internal Action<bool>? SetLookup { get; set; }
 }

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace FaxPlus;
 
 /// <summary>
-/// Identifies a send for deduplication, because the service has no idempotency key. The outbox shows the tag. The mark is a short form of
-/// the tag at the end of the comment, which the record of a sent fax can keep.
+/// Creates the tag that identifies a send for deduplication, because the service has no idempotency key. The outbox shows the tag. The mark
+/// is a short form of the tag at the end of the comment, which the record of a sent fax can keep.
 /// </summary>
 internal static class SendTag
 {
@@ -17,14 +17,14 @@ internal static class SendTag
 
     public static string New() => Prefix + Guid.NewGuid().ToString("N");
 
-    /// <summary>All tags of a fax, with the unique tag at the end.</summary>
+    /// <summary>Returns all tags of a fax, with the unique tag at the end.</summary>
     public static string[] TagsOf(SendRequest request, string? key, string tag) =>
         key is null ? [.. request.Tags, tag] : [.. request.Tags, key, tag];
 
-    /// <summary>The mark of a tag; null for a tag of an older version, which is too short.</summary>
+    /// <summary>Returns the mark of a tag; null for a tag that is too short, such as that of an older version.</summary>
     public static string? MarkOf(string tag) => tag.Length >= MarkDigits ? MarkPrefix + tag.Substring(tag.Length - MarkDigits) : null;
 
-    /// <summary>A comment with a mark at its end.</summary>
+    /// <summary>Appends a mark to a comment.</summary>
     public static string? Join(string? comment, string? mark) =>
         mark is null ? comment : string.IsNullOrEmpty(comment) ? mark : $"{comment} {mark}";
 

@@ -20,7 +20,7 @@ public sealed class SentFax
     public string From { get; set; } = "";
 
     /// <summary>
-    /// <c>submitted</c>; <c>unconfirmed</c> if the service accepted the fax, but the response does not list this destination among others.
+    /// <c>submitted</c>, or <c>unconfirmed</c> if the service accepted the fax but its response lists only other destinations.
     /// </summary>
     public string Status { get; set; } = "submitted";
 

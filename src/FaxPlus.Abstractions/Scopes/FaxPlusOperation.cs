@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace FaxPlus;
 
-/// <summary>An operation of the API, with the scopes that suffice for it.</summary>
+/// <summary>An operation of the API, with the scopes that permit it and its retry rule.</summary>
 public sealed class FaxPlusOperation
 {
     private readonly string[] _segments;
@@ -51,7 +51,7 @@ public sealed class FaxPlusOperation
     internal bool HasTemplate { get; set; } = true;
 
     /// <summary>
-    /// The part of the operation that no public source documents, which is the path, body or response; null if all parts are documented.
+    /// The part of the operation that no public source documents: path, body or response; null if all parts are documented.
     /// </summary>
     internal string? Assumed { get; set; }
 

@@ -3,7 +3,7 @@ using static FaxPlus.FaxPlusScopes;
 
 namespace FaxPlus;
 
-/// <summary>The operations of the API, with the sufficient scopes (API reference, table in 2.3).</summary>
+/// <summary>The operations of the API, with the scopes that permit them (API reference, table in 2.3).</summary>
 public static class FaxPlusOperations
 {
     internal static readonly FaxPlusOperation ListMembers = new("GET", "/accounts", "Listing the members", AllRead, MemberRead);

@@ -55,10 +55,10 @@ public static class FaxPlusScopes
 
     internal static bool IsKnown(string scope) => scope == OAuthAll || All.Any(info => info.Scope == scope);
 
-    /// <summary>Whether the scope covers all resources. A token with the least privilege does not have such a scope.</summary>
+    /// <summary>Whether the scope covers all resources. A least-privilege token does not have such a scope.</summary>
     internal static bool IsBroad(string scope) => scope is AllRead or AllEdit or OAuthAll;
 
-    /// <summary>Whether one scope includes another scope. Edit scopes do not include reading.</summary>
+    /// <summary>Whether one scope includes another scope. Edit scopes do not include read scopes.</summary>
     internal static bool Covers(string held, string scope)
     {
         if (held == scope || held == OAuthAll) return true;
@@ -67,14 +67,14 @@ public static class FaxPlusScopes
         return opened.Count > 0 && opened.TrueForAll(operation => operation.Scopes.Contains(held));
     }
 
-    /// <summary>Alternative scopes for a sentence, with narrow scopes first, such as "fax:fax:edit or fax:all:edit".</summary>
+    /// <summary>Formats alternative scopes for a sentence, with narrow scopes first, such as "fax:fax:edit or fax:all:edit".</summary>
     internal static string AnyOf(IEnumerable<string> scopes) => string.Join(" or ", scopes.OrderBy(IsBroad));
 
-    /// <summary>Several scopes for a sentence, such as "fax:fax:edit and fax:numbers:read".</summary>
+    /// <summary>Formats several scopes for a sentence, such as "fax:fax:edit and fax:numbers:read".</summary>
     internal static string AllOf(IReadOnlyList<string> scopes) =>
         scopes.Count < 2 ? string.Concat(scopes) : $"{string.Join(", ", scopes.Take(scopes.Count - 1))} and {scopes[scopes.Count - 1]}";
 
-    /// <summary>The position of a scope in the catalogue, with unknown scopes at the end.</summary>
+    /// <summary>Returns the position of a scope in the catalogue, with unknown scopes at the end.</summary>
     internal static int Rank(string scope)
     {
         for (int i = 0; i < All.Count; i++)

@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace FaxPlus;
 
-/// <summary>A scope of the catalogue, with its permissions and the place of its documentation.</summary>
+/// <summary>A scope of the catalogue, with its permissions and the place where the vendor documents it.</summary>
 public sealed class ScopeInfo
 {
     internal ScopeInfo(string scope, string description, string source)

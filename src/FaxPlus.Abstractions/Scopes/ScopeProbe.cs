@@ -20,7 +20,7 @@ public sealed class ScopeProbe
     /// <summary>The operation.</summary>
     public FaxPlusOperation Operation { get; }
 
-    /// <summary>The address below the API's base address.</summary>
+    /// <summary>The path and the query below the API's base address.</summary>
     public string PathAndQuery { get; }
 
     /// <summary>
@@ -42,7 +42,7 @@ public sealed class ScopeProbe
         new(FaxPlusScopes.AISettingsRead, FaxPlusOperations.ListCustomFields, "/accounts/self/ai/custom-fields"),
     ];
 
-    /// <summary>The method and the address.</summary>
+    /// <summary>The method, the path and the query.</summary>
     public override string ToString() => $"GET {PathAndQuery}";
 
     internal static ScopeProbe? For(string scope) => All.FirstOrDefault(probe => probe.Scope == scope);

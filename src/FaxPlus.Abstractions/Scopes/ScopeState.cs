@@ -9,6 +9,8 @@ public enum ScopeState
     /// <summary>The token does not have the scope.</summary>
     Missing,
 
-    /// <summary>Neither the service's response nor a request that changes no data can show whether the token has the scope.</summary>
+    /// <summary>
+    /// The state cannot be determined: the response does not show it, or only a request that may change data could show it.
+    /// </summary>
     Unknown,
 }

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace FaxPlus;
 
 /// <summary>
-/// Masks the secrets in addresses, which are user names and passwords, and query parameters that authorize a request, such as the key of an
-/// Azure Function (code), the token of an Automation webhook (token) and the signature of a shared access signature (sig).
+/// Masks the secrets in addresses: user names and passwords, and query parameters that authorize a request, such as the key of an Azure
+/// Function (code), the token of an Automation webhook (token) and the signature of a shared access signature (sig).
 /// </summary>
 internal static class AddressSecrets
 {

@@ -19,8 +19,8 @@ public interface ISignIn : IDisposable
 
     /// <summary>Waits for the browser's redirect, responds with a page, and exchanges the code for tokens.</summary>
     /// <exception cref="FaxPlusException">
-    /// Forbidden: the user declined. InvalidResponse: the state is wrong. Timeout: no redirect was received in time. Other kinds: the
-    /// exchange failed.
+    /// Forbidden: the user declined. InvalidResponse: the redirect contains no code, or the token response is invalid. Timeout: no redirect
+    /// was received in time. Other kinds: the exchange failed.
     /// </exception>
     Task<OAuthGrant> WaitForRedirectAsync(TimeSpan timeout, ICallObserver observer, CancellationToken cancellationToken = default);
 
@@ -28,13 +28,13 @@ public interface ISignIn : IDisposable
     void GiveUp(FaxPlusException reason);
 
     /// <summary>
-    /// Exchanges a code that a user pasted. If the user pasted the complete redirect address, the client checks its state.
+    /// Exchanges a code that a user pasted. If the user pasted the complete redirect address, the client checks its <c>state</c> parameter.
     /// </summary>
     Task<OAuthGrant> RedeemAsync(Secret codeOrRedirectAddress, ICallObserver observer, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Exchanges a code of a sign-in that was begun elsewhere, such as on another machine. The client cannot check the state of that
-    /// sign-in, so the user must make sure that the code comes from it.
+    /// Exchanges a code of a sign-in that was begun elsewhere, such as on another machine. The client cannot check the <c>state</c>
+    /// parameter of that sign-in, so the user must make sure that the code belongs to it.
     /// </summary>
     Task<OAuthGrant> RedeemFromElsewhereAsync(
         Secret codeOrRedirectAddress, ICallObserver observer, CancellationToken cancellationToken = default);

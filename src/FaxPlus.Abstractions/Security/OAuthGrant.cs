@@ -25,12 +25,12 @@ public sealed class OAuthGrant
     public OAuthApplication Application { get; }
 
     /// <summary>
-    /// The place that contains the original refresh token, such as a variable or a parameter, or null. If this property is set and no store
-    /// saves the grant, one warning reports that the service has replaced the original token.
+    /// A description of the place that contains the original refresh token, such as a variable or a parameter; or null. If this property is
+    /// set and no store saves the grant, one warning reports that the service has replaced the original token.
     /// </summary>
     public string? Source { get; set; }
 
-    /// <summary>A sentence for this warning that explains how to store each new refresh token; null for a general sentence.</summary>
+    /// <summary>A sentence that explains, in the same warning, how to store each new refresh token; null for a general sentence.</summary>
     public string? SourceAdvice { get; set; }
 
     /// <summary>The current refresh token.</summary>
@@ -83,7 +83,7 @@ public sealed class OAuthGrant
 /// </summary>
 public interface IGrantStore
 {
-    /// <summary>The stored grant, which another process may have renewed, or null.</summary>
+    /// <summary>Returns the stored grant, which another process may have renewed; null if there is none.</summary>
     OAuthGrant? Load();
 
     /// <summary>

@@ -14,7 +14,7 @@ public sealed class Secret
     private readonly string _whole;
     private readonly string _text;
 
-    /// <summary>Wraps a text. Surrounding white space, which copying may add, is removed, except for a password.</summary>
+    /// <summary>Wraps a string. Surrounding white space, which copying may add, is ignored, except in a password.</summary>
     public Secret(string text)
     {
         _whole = text ?? throw new ArgumentNullException(nameof(text));
@@ -33,13 +33,13 @@ public sealed class Secret
     public override string ToString() => "********";
 
     /// <summary>
-    /// Whether the secret can be a token, which contains no white space, and only characters that are allowed in a header.
+    /// Whether the secret can be a token, which contains only characters that are allowed in a header, and no white space.
     /// </summary>
     internal bool IsWord => !IsEmpty && _text.All(static c => c is > ' ' and < '\u007f');
 
     internal string Reveal() => _text;
 
-    /// <summary>The secret with its surrounding white space, because a password may begin or end with a space.</summary>
+    /// <summary>Returns the secret with its surrounding white space, because a password may begin or end with a space.</summary>
     internal string RevealWhole() => _whole;
 
     /// <exception cref="FaxPlusException">The secret is empty, or contains characters that are not allowed in a token.</exception>
@@ -64,7 +64,7 @@ public sealed class Secret
         }
     }
 
-    /// <summary>The text with every occurrence of the secret masked.</summary>
+    /// <summary>Returns the text with every occurrence of the secret masked.</summary>
     internal string Mask(string text) => IsEmpty ? text : text.Replace(_text, ToString());
 
     private static string Read(SecureString text)

@@ -6,7 +6,7 @@ namespace FaxPlus;
 /// <summary>A number that the shop offers (API reference 3.7).</summary>
 public sealed class NumberOffer
 {
-    /// <summary>The item to buy.</summary>
+    /// <summary>The id of the item to buy.</summary>
     public string? ItemId { get; set; }
 
     /// <summary>The number.</summary>
@@ -21,7 +21,7 @@ public sealed class NumberOffer
     /// <summary>The location, for display.</summary>
     public string? GeographicArea { get; set; }
 
-    /// <summary>The kind of number, such as <c>local</c>; the set is open.</summary>
+    /// <summary>The kind of number, such as <c>local</c>; other values are possible.</summary>
     public string? Type { get; set; }
 
     /// <summary>The service's term for the availability.</summary>
@@ -30,10 +30,10 @@ public sealed class NumberOffer
     /// <summary>The price of the purchase, in <see cref="Currency"/>.</summary>
     public decimal? Price { get; set; }
 
-    /// <summary>The price per month.</summary>
+    /// <summary>The price per month after the months that <see cref="Price"/> covers.</summary>
     public decimal? MonthlyFee { get; set; }
 
-    /// <summary>The number of months of the purchase.</summary>
+    /// <summary>The number of months that <see cref="Price"/> covers.</summary>
     public int? NumberOfMonths { get; set; }
 
     /// <summary>The currency of the prices.</summary>
@@ -42,7 +42,7 @@ public sealed class NumberOffer
     /// <summary>The fields of the response for which this type has no property, by wire name.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
-    /// <summary>The number and its price, for the confirmation before the purchase.</summary>
+    /// <summary>Returns the number and its price, for the confirmation before the purchase.</summary>
     public string Describe() => string.Format(
         CultureInfo.InvariantCulture,
         "{0} for {1} {2} now ({3}), then {4} {2} a month",

@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace FaxPlus;
 
-/// <summary>A desired webhook.</summary>
+/// <summary>A webhook that the account should have.</summary>
 public sealed class DesiredWebhook
 {
     /// <summary>Creates a desired webhook.</summary>
@@ -33,7 +33,7 @@ public sealed class DesiredWebhook
     public override string ToString() => PrintableText.Of($"{Event} to {AddressSecrets.HideAll(Target)}");
 
     /// <summary>
-    /// A number without digits causes an error, because the webhook could apply to all numbers if the number were omitted.
+    /// Returns the normalized number. Text without digits causes an error: if it were omitted, the webhook could apply to all numbers.
     /// </summary>
     private static string Number(string text) => PhoneNumber.Normalize(text) is { } number && number.Any(char.IsDigit)
         ? number

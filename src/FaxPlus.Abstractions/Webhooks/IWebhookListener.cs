@@ -4,7 +4,7 @@ using System.Threading.Tasks;
 
 namespace FaxPlus;
 
-/// <summary>A listener for webhook messages on this machine, from its creation until it is disposed.</summary>
+/// <summary>Receives webhook messages on this machine until it is disposed.</summary>
 public interface IWebhookListener : IDisposable
 {
     /// <summary>

@@ -1,21 +1,22 @@
 namespace FaxPlus;
 
 /// <summary>
-/// Parses and checks webhook messages. A message that is forged, replayed, incomplete or too large causes an error. A reader stores which
-/// messages it has returned, and returns each message only once. A reader is thread-safe.
+/// Parses and checks webhook messages. A message that is forged, replayed, incomplete or too large causes an error. A reader returns each
+/// signed message only once. A reader is thread-safe.
 /// </summary>
 public interface IWebhookReader
 {
     /// <summary>
-    /// Returns the message in a text, which is either a message body, or the WebhookData of an Azure Automation runbook as JSON, with
-    /// headers.
+    /// Creates a message from text. The text is either a message body, or an envelope with the body and headers, such as the WebhookData of
+    /// an Azure Automation runbook.
     /// </summary>
     WebhookMessage Open(string text);
 
     /// <summary>Parses a message.</summary>
     /// <exception cref="FaxPlusException">
-    /// Forbidden: the signature is missing, wrong, or its time differs from the current time by more than five minutes. Conflict: the
-    /// message was read before. InvalidResponse: the body is incomplete, larger than 1 MB, or not a message of the service.
+    /// Forbidden: the signature is missing, wrong, or its time differs from the current time by more than five minutes. Conflict: this
+    /// reader has already read the signed message. InvalidResponse: the body is incomplete, larger than 1 MB, or not a message of the
+    /// service.
     /// </exception>
     WebhookEvent Read(WebhookMessage message);
 

@@ -11,7 +11,7 @@ public sealed class Webhook
     /// <summary>The webhook's id.</summary>
     public string? Id { get; set; }
 
-    /// <summary>The event, from an open set; <see cref="WebhookEventName"/> describes the documented events.</summary>
+    /// <summary>The event; <see cref="WebhookEventName"/> describes the documented events.</summary>
     public string? Event { get; set; }
 
     /// <summary>The address that the service calls.</summary>

@@ -9,7 +9,7 @@ public sealed class WebhookEvent
     /// <summary>The message's <c>hook.id</c>, which, despite its name, is the id of a fax.</summary>
     public string? HookId { get; set; }
 
-    /// <summary>The event, from an open set; <see cref="WebhookEventName"/> describes the documented events.</summary>
+    /// <summary>The event; <see cref="WebhookEventName"/> describes the documented events.</summary>
     public string? Event { get; set; }
 
     /// <summary>The time of the event, UTC.</summary>
@@ -51,7 +51,7 @@ public sealed class WebhookEvent
     /// <summary>The display name of the file.</summary>
     public string? FileName { get; set; }
 
-    /// <summary>The status, from an open set; <see cref="FaxStatus"/> describes the documented statuses.</summary>
+    /// <summary>The status; <see cref="FaxStatus"/> describes the documented statuses.</summary>
     public string? Status { get; set; }
 
     /// <summary>The cost of the fax. The service does not document the unit (API reference 3.6).</summary>

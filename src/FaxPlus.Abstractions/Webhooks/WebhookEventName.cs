@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace FaxPlus;
 
-/// <summary>The webhook events (API reference 3.6). The set is open, so other values are also accepted.</summary>
+/// <summary>The webhook events (API reference 3.6). The client also accepts other values.</summary>
 public static class WebhookEventName
 {
     private static readonly (string Name, string Meaning)[] s_meanings =
@@ -17,7 +17,7 @@ public static class WebhookEventName
     /// <summary>The documented events.</summary>
     public static IReadOnlyList<string> Known { get; } = [.. s_meanings.Select(item => item.Name)];
 
-    /// <summary>A description of the event; for an undocumented event, its name with spaces.</summary>
+    /// <summary>Returns a description of the event; for an undocumented event, its name with spaces.</summary>
     public static string Describe(string? name) =>
         Array.Find(s_meanings, item => string.Equals(item.Name, name, StringComparison.OrdinalIgnoreCase)).Meaning
         ?? (name ?? "").Replace('_', ' ');

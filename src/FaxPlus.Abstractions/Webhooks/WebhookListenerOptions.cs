@@ -12,7 +12,7 @@ public sealed class WebhookListenerOptions
     public string? Path { get; set; }
 
     /// <summary>
-    /// The secrets. Each message must be signed with any of these secrets. Specify an empty list to accept unsigned messages.
+    /// The secrets. Each message must be signed with one of these secrets. Specify an empty list to accept unsigned messages.
     /// </summary>
     public IReadOnlyList<Secret> Secrets { get; set; } = [];
 }

@@ -71,7 +71,7 @@ public enum WebhookSurplus
     /// <summary>A new webhook replaces the webhook.</summary>
     Replaced,
 
-    /// <summary>The webhook is not desired.</summary>
+    /// <summary>No desired webhook has the same address and event.</summary>
     NotAskedFor,
 
     /// <summary>Another webhook has the same address and event.</summary>

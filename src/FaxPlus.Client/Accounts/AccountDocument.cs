@@ -5,7 +5,7 @@ using FaxPlus.Client.Json;
 
 namespace FaxPlus.Client.Accounts;
 
-/// <summary>An account as JSON. Values are changed by path; all other values are kept unchanged.</summary>
+/// <summary>An account as JSON, in which values are changed by path. All other values stay unchanged.</summary>
 internal sealed class AccountDocument(JsonObject account)
 {
     public AccountChanges Prepare(IReadOnlyDictionary<string, object?> values, string userId)

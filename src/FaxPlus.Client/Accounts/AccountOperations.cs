@@ -14,7 +14,7 @@ internal sealed class AccountOperations(ApiClient api) : IAccountOperations
     public async Task<AccountChanges> PrepareAsync(
         IReadOnlyDictionary<string, object?> values, string userId, CancellationToken cancellationToken)
     {
-        // The account is read as JSON, so that the update request also contains the fields that the models do not contain.
+        // The account is read as JSON, so that the update request also contains fields for which the models have no property.
         JsonObject account = await api.GetAsync<JsonObject>(FaxPlusOperations.GetAccount, ApiPath.Of(userId), cancellationToken)
             .ConfigureAwait(false);
         return new AccountDocument(account).Prepare(values, userId);

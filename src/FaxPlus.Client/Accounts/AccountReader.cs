@@ -25,7 +25,7 @@ internal sealed class AccountReader(IAccountOperations accounts, AccountReader.C
         }
     }
 
-    /// <summary>The state that all readers of a session share.</summary>
+    /// <summary>The cached uid, which all readers of a session share.</summary>
     internal sealed class Cache
     {
         public string? Uid { get; set; }

@@ -6,25 +6,25 @@ using FaxPlus.Client.Http;
 namespace FaxPlus.Client.Auth;
 
 /// <summary>
-/// The access token of an OAuth grant. Each renewed grant is saved in the store before its access token is used. If another process has
-/// renewed the grant, the refresh token of that process is loaded from the store.
+/// The access token of an OAuth grant. After a renewal, the new refresh token is saved in the store before the access token is used. If
+/// another process has renewed the grant, its refresh token is loaded from the store.
 /// </summary>
 internal sealed class GrantTokenSource : RefreshingTokenSource
 {
-    // Several processes may try to renew an expired token at the same time. In each turn, one process succeeds, and the others load its
-    // token.
+    // The maximum number of attempts to renew a token. If several processes renew an expired token at the same time, one process succeeds,
+    // and the others try again with the refresh token that it has saved.
     private const int MaxTurns = 5;
 
-    // The other process saves the new token only after it has received the response, and SecretStore needs five seconds to detect a change
-    // by another process. The store is therefore read immediately, and again after each of four increasing delays.
+    // Another process saves its new token only after it has received the response, and SecretStore needs five seconds to detect a change by
+    // another process. The store is therefore read immediately, and again after each of four increasing delays.
     private const int MaxPauses = 4;
 
     private readonly OAuthGrant _grant;
     private readonly IGrantStore? _store;
     private readonly TokenEndpoint _endpoint;
 
-    // The last refresh token that is known to be in the store. After a failed save, this token is older than the token of the grant, and
-    // must not be mistaken for a token of another process.
+    // The last refresh token that is known to be in the store. After a failed save, this token is older than that of the grant, and must
+    // not be mistaken for a token of another process.
     private Secret _stored;
     private bool _hasWarned;
 
@@ -118,8 +118,11 @@ internal sealed class GrantTokenSource : RefreshingTokenSource
             + (_grant.SourceAdvice ?? "To save each new token, pass a store to the client."));
     }
 
-    /// <summary>Loads a refresh token that another process has saved in the store since the last check.</summary>
-    /// <returns>Whether the store contained a new token.</returns>
+    /// <summary>
+    /// Checks whether another process has saved a refresh token in the store since the last check, and if so, uses that token for the
+    /// grant.
+    /// </summary>
+    /// <returns>Whether the grant has a new refresh token.</returns>
     private bool LoadNewerToken(Action<string> report)
     {
         OAuthGrant? found;

@@ -39,7 +39,7 @@ internal sealed class RedirectListener : IDisposable
             }
             catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressNotAvailable && _listeners.Count > 0)
             {
-                // The error is ignored if IPv6 is disabled, because the IPv4 listener is open.
+                // IPv6 is disabled. The error is ignored, because the IPv4 listener is open.
             }
             catch (SocketException exception)
             {
@@ -58,13 +58,13 @@ internal sealed class RedirectListener : IDisposable
     }
 
     /// <summary>
-    /// Waits for the redirect that ends this sign-in, shows the result in the browser, and returns the code or throws the error. Requests
-    /// for which <paramref name="read"/> returns null are rejected.
+    /// Waits for the redirect of this sign-in, shows the result in the browser, and returns the code or throws the error. Requests for
+    /// which <paramref name="read"/> returns null are rejected.
     /// </summary>
     public async Task<Secret> WaitAsync(Func<IReadOnlyDictionary<string, string>, Secret?> read, CancellationToken cancellationToken)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        // Closing the listeners ends the pending calls that accept connections.
+        // Stopping the listeners ends their pending accept calls.
         using CancellationTokenRegistration closing = over.Token.Register(Dispose);
         var accepts = new List<Task<TcpClient>>();
         var answers = new List<Task<Secret?>>();

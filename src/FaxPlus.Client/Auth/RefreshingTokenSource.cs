@@ -6,8 +6,8 @@ using FaxPlus.Client.Http;
 namespace FaxPlus.Client.Auth;
 
 /// <summary>
-/// An access token that is renewed before its expiry and after a refusal. Concurrent callers wait for the same renewal. Cancelling the call
-/// that began a renewal does not cancel the renewal, because the new refresh token in the response must not be lost.
+/// An access token that is renewed before it expires, and after the service has refused it. Concurrent callers wait for the same renewal.
+/// Cancelling the call that began a renewal does not cancel the renewal, because the new refresh token in the response must not be lost.
 /// </summary>
 internal abstract class RefreshingTokenSource(TimeProvider time) : ITokenSource
 {
@@ -29,7 +29,7 @@ internal abstract class RefreshingTokenSource(TimeProvider time) : ITokenSource
         Task<Secret> renewal;
         lock (_lock)
         {
-            // If the current token is not the refused token, another call has renewed the token while the refused request was in flight.
+            // If the current token is not the refused token, another call has renewed the token in the meantime.
             bool isValid = _token is not null && !ReferenceEquals(_token, refused) && Time.GetUtcNow() < _renewAt;
             if (isValid) return _token!;
             renewal = _renewal ??= Task.Run(() => RenewAsync(observer), CancellationToken.None);
@@ -38,10 +38,10 @@ internal abstract class RefreshingTokenSource(TimeProvider time) : ITokenSource
         return await renewal.OrCancelled(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Requests a new access token, and saves the new refresh token in the same response.</summary>
+    /// <summary>Requests a new access token, and saves the new refresh token if the response contains one.</summary>
     protected abstract Task<TokenAnswer> RequestAsync(ICallObserver observer);
 
-    /// <summary>Sets a token and its expiry.</summary>
+    /// <summary>Sets the token and the time at which it expires.</summary>
     protected void Take(Secret token, DateTimeOffset expiresOn)
     {
         TimeSpan lifetime = expiresOn - Time.GetUtcNow();

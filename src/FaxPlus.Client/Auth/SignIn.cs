@@ -10,7 +10,8 @@ using FaxPlus.Client.Http;
 namespace FaxPlus.Client.Auth;
 
 /// <summary>
-/// The sign-in with an authorization code (API reference 2.2). The class creates and checks the state, and exchanges the code for tokens.
+/// The sign-in with an authorization code (API reference 2.2). The class creates and checks the <c>state</c> parameter, and exchanges the
+/// code for tokens.
 /// </summary>
 internal sealed class SignIn : ISignIn
 {
@@ -145,7 +146,7 @@ internal sealed class SignIn : ISignIn
     private bool IsOurs(IReadOnlyDictionary<string, string> query) =>
         query.TryGetValue("state", out string? state) && ConstantTime.Equals(state, _state);
 
-    /// <summary>Returns the code of a redirect that belongs to this sign-in; throws an exception for any other redirect.</summary>
+    /// <summary>Returns the code of a redirect that belongs to this sign-in. Any other redirect causes an exception.</summary>
     private Secret CheckedCodeOf(IReadOnlyDictionary<string, string> query)
     {
         if (!IsOurs(query))

@@ -9,7 +9,7 @@ internal sealed class TokenAnswer(Secret accessToken, DateTimeOffset expiresOn, 
 
     public DateTimeOffset ExpiresOn { get; } = expiresOn;
 
-    /// <summary>The new refresh token; null if the response contains none, so that the previous refresh token stays valid.</summary>
+    /// <summary>The new refresh token; null if the response contains none, in which case the previous refresh token stays valid.</summary>
     public Secret? RefreshToken { get; } = refreshToken;
 
     public DateTimeOffset? RefreshTokenExpiresOn { get; } = refreshTokenExpiresOn;

@@ -20,11 +20,11 @@ internal sealed class TokenEndpoint(ApiClient api, string clientId, Secret? clie
     private const string Path = "/token";
     private const int DefaultLifeSeconds = 3600;
 
-    // The exchange is never retried, because a code can be exchanged only once, and a second request may revoke the tokens of the first
-    // request.
+    // The exchange is retried only if the service did not execute the request, because a code can be exchanged only once, and a second
+    // exchange may revoke the tokens of the first.
     private static readonly FaxPlusOperation s_exchange = new("POST", Path, "Exchanging the authorization code");
 
-    // The refresh is retried, because after a lost response only another request shows whether the old refresh token is still valid.
+    // The refresh is retried, because after a lost response, only another request shows whether the old refresh token is still valid.
     private static readonly FaxPlusOperation s_refresh = new(RetryRule.Repeatable, "POST", Path, "Renewing the sign-in");
     private static readonly FaxPlusOperation s_password = new(RetryRule.Repeatable, "POST", Path, "Signing in");
 
@@ -65,12 +65,12 @@ internal sealed class TokenEndpoint(ApiClient api, string clientId, Secret? clie
             ("username", userName),
             ("password", password.RevealWhole()));
 
-    /// <summary>Whether the service did not find the request parameters, as opposed to rejecting the parameter values.</summary>
+    /// <summary>Whether the service did not find the parameters of the request, rather than rejecting their values.</summary>
     public static bool IsMisunderstood(FaxPlusException error) =>
         error is { StatusCode: 400, ErrorCode: "invalid_request" or "unsupported_grant_type" };
 
     /// <summary>
-    /// Whether the service rejects the application, as opposed to the code or token. The error code is checked first, because it is more
+    /// Whether the service rejects the application rather than the code or token. The error code is checked first, because it is more
     /// reliable than the status.
     /// </summary>
     public static bool IsOfApplication(FaxPlusException error) =>
@@ -126,8 +126,7 @@ internal sealed class TokenEndpoint(ApiClient api, string clientId, Secret? clie
         : ("Check the network, the proxy and the address of the accounts service.", FaxPlusAdvice.AccountsAddress);
 
     /// <summary>
-    /// Returns the advice for errors whose general advice concerns the API and would be misleading for a token request; null for other
-    /// errors.
+    /// Returns the advice for an error of a token request; null if the general advice, which is written for API requests, also applies.
     /// </summary>
     private (string Action, FaxPlusAdvice Advice)? Advice(FaxPlusException error) => error.Kind switch
     {

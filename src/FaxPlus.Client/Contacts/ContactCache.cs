@@ -12,7 +12,7 @@ internal sealed class ContactCache(TimeProvider time)
     private readonly object _lock = new();
     private readonly Dictionary<string, (List<Contact> Contacts, long ReadAt)> _known = new(StringComparer.Ordinal);
 
-    /// <summary>Finds a contact of a user, and reads the contacts if they are not cached.</summary>
+    /// <summary>Finds a contact of a user. If the contacts are not cached, they are read first.</summary>
     public async Task<Contact?> FindAsync(Predicate<Contact> isMeant, string userId, Func<Task<List<Contact>>> read)
     {
         List<Contact>? known = null;

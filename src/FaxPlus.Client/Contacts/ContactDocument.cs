@@ -7,11 +7,12 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.Contacts;
 
 /// <summary>
-/// Prepares the JSON of a contact or a group. A PUT replaces all fields, so the request also contains the unknown fields, unchanged.
+/// Prepares the JSON of a contact or a group. A PUT replaces all fields, so the body also contains the fields that do not change, including
+/// unknown fields.
 /// </summary>
 internal static class ContactDocument
 {
-    // The service sets these fields, and requests must not contain them.
+    // The service sets these fields; requests must not contain them.
     private static readonly string[] s_readOnly = ["id", "creation_date", "modification_date", "is_shared", "owner_id"];
 
     /// <summary>Creates the body of a new contact or group, without null values.</summary>
@@ -37,7 +38,7 @@ internal static class ContactDocument
             if (!s_readOnly.Contains(field.Key) && field.Value is not null) body[field.Key] = field.Value.DeepClone();
         }
 
-        // The service returns this field as is_shared and expects it as shared.
+        // The service returns this field as is_shared, but expects the name shared.
         if (record["is_shared"] is JsonNode shared) body["shared"] = shared.DeepClone();
         var changes = new List<AccountChange>();
         foreach (KeyValuePair<string, object?> value in values)
@@ -52,9 +53,7 @@ internal static class ContactDocument
         return new ContactChanges(record["id"]?.ToString() ?? "", record["name"]?.ToString() ?? "", userId, changes, PlainJson.Text(body));
     }
 
-    /// <summary>
-    /// Replaces the group ids of a contact with group names, because the service returns ids or names, and expects names.
-    /// </summary>
+    /// <summary>Replaces the group ids of a contact with group names, because the service may return ids but expects names.</summary>
     /// <returns>The ids of the groups whose names are not known. These ids are not replaced.</returns>
     public static string[] NameGroups(JsonObject contact, IReadOnlyDictionary<string, string> names)
     {
@@ -72,8 +71,8 @@ internal static class ContactDocument
     }
 
     /// <summary>
-    /// Renames the field description of a group to notes, because the service may return either field (API reference 3.10) and expects
-    /// notes.
+    /// Renames the field <c>description</c> of a group to <c>notes</c>, because the service may return either field (API reference 3.10)
+    /// and expects <c>notes</c>.
     /// </summary>
     public static void NameNotes(JsonObject group)
     {
@@ -83,8 +82,8 @@ internal static class ContactDocument
     }
 
     /// <summary>
-    /// Sets fax_number to the first element of numbers, because the service may return either field (API reference 3.10) and expects
-    /// fax_number.
+    /// Sets <c>fax_number</c> to the first element of <c>numbers</c>, because the service may return either field (API reference 3.10) and
+    /// expects <c>fax_number</c>.
     /// </summary>
     public static void NameNumber(JsonObject contact)
     {

@@ -84,7 +84,7 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
         }
 
         var body = new JsonObject { ["contact_ids"] = new JsonArray(changes.Id), ["groups"] = complete["groups"]!.DeepClone() };
-        // The field is sent, because it is not documented whether a shared contact stays shared if the request omits the field.
+        // The field shared is sent, because it is not documented whether a shared contact stays shared if the request omits the field.
         if (complete["shared"] is JsonNode shared) body["shared"] = shared.DeepClone();
         return api.DoAsync(
             FaxPlusOperations.AssignContactGroups, ApiPath.Of(changes.UserId, "contacts", "assign-groups"), body, cancellationToken);
@@ -181,7 +181,7 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
         return names;
     }
 
-    /// <summary>Reads a contact with its group names, and the ids of the groups whose names are not known.</summary>
+    /// <summary>Returns a contact with its group names, and the ids of its groups whose names are not known.</summary>
     private async Task<(JsonObject Contact, string[] UnknownGroups)> ReadAsync(
         string contactId, string userId, CancellationToken cancellationToken)
     {

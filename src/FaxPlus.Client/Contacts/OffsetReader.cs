@@ -9,8 +9,8 @@ using FaxPlus.Client.Http;
 namespace FaxPlus.Client.Contacts;
 
 /// <summary>
-/// A list that is read by offset until its total count or, if the service returns no total count, until a page contains no new id (API
-/// reference 3.10).
+/// Reads a list by offset until the total count is reached or, if the service returns no total count, until a page contains no new record
+/// (API reference 3.10).
 /// </summary>
 internal sealed class OffsetReader<T>(
     ApiClient api,
@@ -76,10 +76,7 @@ internal sealed class OffsetReader<T>(
         }
     }
 
-    /// <summary>
-    /// Creates the error for a path that the service does not support. The paths are assumed, so the API of the account may not have this
-    /// collection.
-    /// </summary>
+    /// <summary>Creates the error for a path that the service does not support, which is possible because the paths are assumed.</summary>
     public static FaxPlusException Unavailable(FaxPlusOperation operation, FaxPlusException error) =>
         new(
             FaxPlusErrorKind.NotFound,

@@ -14,7 +14,7 @@ internal sealed class FileOperations(ApiClient api) : IFileOperations
     private const long Megabyte = 1024 * 1024;
 
     /// <summary>
-    /// The file size in bytes above which an upload sends Expect: 100-continue. For a smaller file, the header costs more time than it
+    /// The file size in bytes above which an upload sends Expect: 100-continue. For a smaller file, the header may cost more time than it
     /// saves, because HttpClient waits one second if the service ignores the header.
     /// </summary>
     private const long ExpectContinueThreshold = 2 * 1024 * 1024;
@@ -61,7 +61,7 @@ internal sealed class FileOperations(ApiClient api) : IFileOperations
     }
 
     /// <summary>
-    /// Creates the error for a file that the service refused for its size. The message contains the name and the length of the file.
+    /// Creates the error for a file that the service refused because of its size. The message contains the name and the size of the file.
     /// </summary>
     internal static FaxPlusException TooLarge(LocalFile file, FaxPlusException error) =>
         new(
@@ -95,7 +95,7 @@ internal sealed class FileOperations(ApiClient api) : IFileOperations
         await api.SendAsync(operation, path, null, ReadAsync, cancellationToken).ConfigureAwait(false);
         download.Commit();
 
-        // A proxy page or a JSON message with the status 200 must not be saved as a fax.
+        // An HTML page of a proxy, or a JSON message, must not be saved as a fax, even if the status is 200.
         Task ReadAsync(HttpResponseMessage response, RequestContext call, CancellationToken token) =>
             response.Content.Headers.ContentType?.MediaType is "text/html" or "application/json"
                 ? throw ErrorFactory.Unreadable("is not a file", response, call, null)

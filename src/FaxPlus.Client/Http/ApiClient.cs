@@ -12,12 +12,12 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// Sends the requests of all calls. A method receives an operation and a path, and returns an object or throws a <see
-/// cref="FaxPlusException"/>.
+/// Sends the requests of all calls. The methods take an operation and a path, and throw a <see cref="FaxPlusException"/> if the request
+/// fails.
 /// </summary>
 internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer, Uri baseUri, bool authorized = true)
 {
-    /// <summary>The maximum number of characters of an unreadable successful response that an error contains.</summary>
+    /// <summary>The maximum number of characters in an error from the body of a successful response that cannot be parsed.</summary>
     public const int MaxShown = 4096;
 
     private const long MaxJson = 256L * 1024 * 1024;
@@ -65,12 +65,12 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
         return answer!;
     }
 
-    /// <summary>Sends a request whose response may be empty. A successful status is sufficient.</summary>
+    /// <summary>Sends a request for which a successful status is sufficient. The response may be empty.</summary>
     public Task DoAsync<TBody>(FaxPlusOperation operation, string path, TBody? body, CancellationToken cancellationToken)
         where TBody : class =>
         SendAsync(operation, path, body is null ? null : _ => JsonBody(body), ReadDoneAsync, cancellationToken);
 
-    /// <summary>Sends a request whose response the caller reads, once for each attempt.</summary>
+    /// <summary>Sends a request. The callback of the caller reads the response of each attempt.</summary>
     public async Task SendAsync(
         FaxPlusOperation operation,
         string path,
@@ -165,7 +165,7 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
         {
             if (response.IsSuccessStatusCode) return (int)response.StatusCode;
 
-            // An earlier attempt has deleted the resource, but its response was lost, or a gateway replaced the response with a 503.
+            // An earlier attempt may have deleted the resource, although its response was lost or replaced by a gateway.
             if (operation.Method == "DELETE" && (int)response.StatusCode == 404 && call.MayHaveTakenEffect) return (int)response.StatusCode;
             throw Settle(ErrorFactory.From(response, call, pipeline.Secrets), call);
         }
@@ -181,8 +181,8 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
     public static KeyValuePair<string, string> Parameter(string name, string value) => new(name, value);
 
     /// <summary>
-    /// Returns an error with MayHaveTakenEffect set if the service may have executed the operation, and the operation must not be executed
-    /// twice; otherwise with MayHaveTakenEffect cleared.
+    /// Returns the error with MayHaveTakenEffect set if the service may have executed an operation that must not be executed twice;
+    /// otherwise with MayHaveTakenEffect cleared.
     /// </summary>
     private static FaxPlusException Settle(FaxPlusException error, RequestContext call)
     {
@@ -198,13 +198,13 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
     }
 
     /// <summary>
-    /// Returns an empty body, which prevents retries by .NET. If a pooled connection turns out to be closed, .NET repeats a request that
-    /// has no body. A DELETE also gets an empty body, because a 404 would be ambiguous after a retry by .NET.
+    /// Returns an empty body, which prevents retries by .NET: if a pooled connection turns out to be closed, .NET repeats a request without
+    /// a body. A DELETE also gets an empty body, because a 404 would be ambiguous after a retry by .NET.
     /// </summary>
     private static ByteArrayContent? NoBody(FaxPlusOperation operation) =>
         operation.Method is "GET" or "HEAD" ? null : new ByteArrayContent([]);
 
-    /// <summary>Reads a response that may be empty. An HTML page, for example of a proxy, is an error.</summary>
+    /// <summary>Reads a response that may be empty. An HTML page, such as that of a proxy, causes an error.</summary>
     public async Task ReadDoneAsync(HttpResponseMessage response, RequestContext call, CancellationToken cancellationToken)
     {
         byte[] bytes = await BoundedBody.ReadAsync(response.Content, MaxShown + SecretMask.Reach, cancellationToken, call.Touch)
@@ -252,8 +252,8 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
     }
 
     /// <summary>
-    /// Finds a <see cref="FaxPlusException"/> in a .NET exception, because HttpClient wraps exceptions that the client throws while sending
-    /// a body.
+    /// Finds a <see cref="FaxPlusException"/> among the inner exceptions, because HttpClient wraps exceptions that are thrown while a body
+    /// is sent.
     /// </summary>
     private static FaxPlusException? FaxPlusExceptionIn(Exception? exception)
     {

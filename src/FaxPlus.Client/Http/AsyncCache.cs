@@ -6,9 +6,8 @@ using System.Threading.Tasks;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// Caches results about files by a key of the file contents. Concurrent callers with the same key wait for the first caller. The number of
-/// entries is limited, so that memory use does not grow with the number of files. If the limit is exceeded, the oldest entry that was not
-/// used again is removed.
+/// Caches the results of asynchronous operations by key. Concurrent callers with the same key wait for the first caller. The number of
+/// entries is limited. If the limit is exceeded, the oldest entry that was not used again is removed.
 /// </summary>
 internal sealed class AsyncCache<T>
     where T : class
@@ -37,8 +36,7 @@ internal sealed class AsyncCache<T>
     }
 
     /// <summary>
-    /// Removes an outdated result, so that the next caller computes a new result. A result that has already replaced the outdated result is
-    /// kept.
+    /// Removes an outdated result, so that the next caller computes a new result. A newer result for the same key is kept.
     /// </summary>
     public void Forget(T value)
     {

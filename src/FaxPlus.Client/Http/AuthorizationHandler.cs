@@ -21,7 +21,7 @@ internal sealed class AuthorizationHandler(ITokenSource tokens) : DelegatingHand
         HttpResponseMessage response = await SendAsync(request, token, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode != HttpStatusCode.Unauthorized || !tokens.CanRenew) return response;
 
-        // Any request may be repeated here, because a request whose token was refused had no effect.
+        // Any request may be repeated here, because the service does not execute a request whose token it refuses.
         response.Dispose();
         call.HasConnection = false;
         token = await tokens.GetAsync(token, call.Observer, cancellationToken).ConfigureAwait(false);

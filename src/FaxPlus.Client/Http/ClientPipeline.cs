@@ -16,7 +16,7 @@ namespace FaxPlus.Client.Http;
 /// </summary>
 internal sealed class ClientPipeline : IDisposable
 {
-    /// <summary>The name under which the factory registers the HTTP client for API requests.</summary>
+    /// <summary>The name of the HTTP client for API requests in the factory.</summary>
     public const string Name = "FaxPlus";
 
 #if !NET8_0_OR_GREATER
@@ -112,7 +112,7 @@ internal sealed class ClientPipeline : IDisposable
     /// <summary>Returns the name of an HTTP client in the factory.</summary>
     public static string NameOf(bool authorized) => authorized ? Name : Name + ".Tokens";
 
-    /// <summary>Creates the handlers of requests, from the outermost to the innermost.</summary>
+    /// <summary>Creates the delegating handlers, from the outermost to the innermost.</summary>
     public IEnumerable<DelegatingHandler> NewHandlers(bool authorized)
     {
         yield return authorized
@@ -126,7 +126,7 @@ internal sealed class ClientPipeline : IDisposable
         yield return new TraceHandler(Secrets, Platform.Time);
     }
 
-    /// <summary>Creates the handler of the connections. Disposing the pipeline closes the connections.</summary>
+    /// <summary>Creates the primary handler. Disposing the pipeline closes its connections.</summary>
     public HttpMessageHandler NewPrimaryHandler()
     {
         lock (_lock)

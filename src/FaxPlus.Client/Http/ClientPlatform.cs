@@ -6,7 +6,7 @@ using FaxPlus.Client.Tables;
 
 namespace FaxPlus.Client.Http;
 
-/// <summary>The environment of a client, which consists of time, network, disk and thread pool. Tests replace these parts.</summary>
+/// <summary>The environment of a client: time, network, disk and thread pool. Tests replace these parts.</summary>
 internal sealed class ClientPlatform
 {
     private static readonly TimeSpan s_longestFinish = TimeSpan.FromSeconds(10);
@@ -15,7 +15,7 @@ internal sealed class ClientPlatform
 
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
-    /// <summary>Creates the handler that responds to requests. If null, the network is used.</summary>
+    /// <summary>Creates the primary HTTP handler; null to use the network.</summary>
     public Func<HttpMessageHandler>? PrimaryHandler { get; set; }
 
     /// <summary>The storage of journals.</summary>
@@ -24,19 +24,19 @@ internal sealed class ClientPlatform
     /// <summary>Starts work in the background.</summary>
     public Action<Action> Start { get; set; } = static work => Task.Run(work);
 
-    /// <summary>The options for the continuations of a completed task.</summary>
+    /// <summary>The options of task completion sources, which determine where continuations run.</summary>
     public TaskCreationOptions Completions { get; set; } = TaskCreationOptions.RunContinuationsAsynchronously;
 
-    /// <summary>Returns a random number from 0 to 1, for the jitter of delays.</summary>
+    /// <summary>Returns a random number from 0 to 1, for the jitter of delays; null for the default generator.</summary>
     public Func<double>? Random { get; set; }
 
-    /// <summary>Creates the table of a journal or checkpoint. If null, Azure Table Storage is used.</summary>
+    /// <summary>Opens the table of a journal or checkpoint by its address; null to use Azure Table Storage.</summary>
     public Func<string, ITable>? Table { get; set; }
 
-    /// <summary>Waits for the final work of a run, up to a time limit.</summary>
+    /// <summary>Blocks until the final work of a run is done, up to a time limit.</summary>
     public Action<Task> Finish { get; set; } = static work => Task.WhenAny(work, Task.Delay(s_longestFinish)).Wait();
 
-    /// <summary>Runs work on another thread.</summary>
+    /// <summary>Starts asynchronous work in the background and returns its result.</summary>
     public Task<T> RunAsync<T>(Func<Task<T>> work)
     {
         var begun = new TaskCompletionSource<Task<T>>(Completions);

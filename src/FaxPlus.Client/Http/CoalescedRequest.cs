@@ -5,8 +5,8 @@ using System.Threading.Tasks;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// A request that concurrent callers share. Each caller gets the response to a request that was sent after its call. Callers that arrive
-/// while a request is in flight share the next request.
+/// A request that concurrent callers share. Each caller gets the response to a request that was sent after the caller asked for it. Callers
+/// that arrive while a request is in flight share the next request.
 /// </summary>
 internal sealed class CoalescedRequest<T>(Func<CancellationToken, Task<T>> send, ClientPlatform? platform = null)
 {
@@ -34,7 +34,7 @@ internal sealed class CoalescedRequest<T>(Func<CancellationToken, Task<T>> send,
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                // Another caller had started the shared request and was cancelled, which cancelled the request. The loop makes another
+                // The caller that had started the shared request was cancelled, which cancelled the request. The loop makes another
                 // request.
             }
         }

@@ -5,7 +5,8 @@ namespace FaxPlus.Client.Http;
 internal static class ConstantTime
 {
     /// <summary>
-    /// Compares byte arrays in constant time, so that the duration does not reveal the contents of a secret. The length is not secret.
+    /// Compares two strings of the same length in constant time, so that the duration does not reveal the contents of a secret. The length
+    /// is not secret.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.NoOptimization)]
     public static bool Equals(string left, string right)

@@ -8,7 +8,7 @@ using FaxPlus.Client.IO;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// Writes a response body to a temporary file beside the target, and renames the file to the target when the body is complete. Disposing
+/// Writes a response body to a temporary file beside the target. <see cref="Commit"/> renames the temporary file to the target. Disposing
 /// this object earlier deletes the temporary file.
 /// </summary>
 internal sealed class Download(SaveOptions target) : IDisposable
@@ -17,13 +17,13 @@ internal sealed class Download(SaveOptions target) : IDisposable
 
     private readonly AtomicFile _file = new(target.Path, target.Overwrite);
 
-    /// <summary>Reads the response of one attempt. Each attempt writes the file from the beginning.</summary>
+    /// <summary>Writes the response of one attempt to the temporary file, from the beginning.</summary>
     public async Task ReadAsync(HttpResponseMessage response, RequestContext call, CancellationToken cancellationToken)
     {
         long? total = response.Content.Headers.ContentLength;
         long done = 0;
         using Stream body = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
-        // The file has no buffer and is written synchronously, because on Unix each asynchronous write would use another pool thread.
+        // The file has no buffer and is written synchronously, because on Unix, each asynchronous write would occupy another pool thread.
         FileStream file = _file.Begin(bufferSize: 1);
         byte[] buffer = new byte[BufferSize];
         int read;
@@ -35,7 +35,7 @@ internal sealed class Download(SaveOptions target) : IDisposable
             call.Observer.Progress(new CallProgress("Downloading", _file.Name, done, total ?? 0));
         }
 
-        // For a compressed body, the length is not known here. HttpClient detects a truncated compressed body.
+        // The length is unknown for a compressed body, but HttpClient detects a truncated compressed body.
         if (total is long promised && promised != done)
         {
             throw ErrorFactory.Unreadable($"was truncated: {done} of {promised} bytes arrived", response, call, null);
@@ -50,8 +50,8 @@ internal sealed class Download(SaveOptions target) : IDisposable
     public void Dispose() => _file.Dispose();
 
     /// <summary>
-    /// Writes to the file. A write error is not reported as an IOException, because a full disk must not be mistaken for a broken
-    /// connection, which is retried.
+    /// Writes to the file. A write error is not thrown as an IOException, so that, for example, a full disk is not mistaken for a broken
+    /// connection and retried.
     /// </summary>
     private void Write(FileStream file, byte[] buffer, int count)
     {

@@ -4,7 +4,9 @@ using System.Net.Http;
 
 namespace FaxPlus.Client.Http;
 
-/// <summary>Converts an error response into an exception, with the service's message and a recommended action.</summary>
+/// <summary>
+/// Creates exceptions for error responses, with the service's message and a recommended action, and for requests without a usable response.
+/// </summary>
 internal static class ErrorFactory
 {
     public const int MaxBody = 64 * 1024;
@@ -30,7 +32,7 @@ internal static class ErrorFactory
         string? body = secrets.StartOf(call.ErrorBody, MaxBody);
         (string? code, string? words) = ErrorReader.Read(call.ErrorBody, body);
         FaxPlusErrorKind kind = KindOf(status, code, words);
-        // The texts are masked again after parsing, because a secret may be escaped in the JSON text.
+        // The code and the message are masked after parsing, because a secret may be escaped in the JSON text.
         code = Line(code, secrets);
         words = Line(words, secrets);
         TimeSpan? retryAfter = RetryAfter.Of(response, call.Time);
@@ -44,7 +46,7 @@ internal static class ErrorFactory
         string message =
             $"{call.Operation.Description} failed: the service returned {status} ({secrets.Mask(Reason(response))}){said}".TrimEnd('.')
                 + ".";
-        // The message contains only the authority, because the rest of the address may contain secrets.
+        // The message contains only the scheme, host and port, because the rest of the address may contain secrets.
         if (status is >= 300 and < 400 && response.Headers.Location is { IsAbsoluteUri: true } location)
         {
             message += $" The response redirects to {location.GetLeftPart(UriPartial.Authority)}.";
@@ -156,7 +158,7 @@ internal static class ErrorFactory
     private static bool Mentions(string word, params string?[] texts) =>
         Array.Exists(texts, text => text?.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
 
-    /// <summary>Converts a text to a single line of limited length. The exception's ResponseBody contains the complete text.</summary>
+    /// <summary>Masks a text, and converts it to a single line of limited length.</summary>
     private static string? Line(string? text, SecretMask secrets)
     {
         if (string.IsNullOrWhiteSpace(text)) return null;
@@ -164,7 +166,7 @@ internal static class ErrorFactory
         return line.Length <= 400 ? line : line.Substring(0, 400) + "…";
     }
 
-    /// <summary>Creates the error for a request that was not sent because the shared back-off has lasted too long.</summary>
+    /// <summary>Creates the error for a request that is not sent because the shared back-off has lasted too long.</summary>
     internal static FaxPlusException NotTried(RequestContext call, int status, string reason, TimeSpan waited)
     {
         FaxPlusErrorKind kind = status == 0 ? FaxPlusErrorKind.Network : KindOf(status, null, null);

@@ -57,7 +57,7 @@ internal static class ErrorReader
         }
         catch (JsonException)
         {
-            // A plain text body is the service's message; an HTML page is not.
+            // A plain-text body is used as the service's message; an HTML page is not.
             return (null, text!.TrimStart()[0] == '<' ? null : text);
         }
     }

@@ -11,9 +11,9 @@ using FaxPlus.Client.IO;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// The multipart body of an upload with one part (API reference 3.4 and 5.4). The file is read while the body is sent. The class does not
-/// use MultipartFormDataContent, which leaves names unquoted, adds an encoded second name, and on older frameworks writes non-ASCII names
-/// as Latin-1. The body has a known length, and can be sent again.
+/// The multipart body of an upload with one part (API reference 3.4 and 5.4). The file is read while the body is sent.
+/// MultipartFormDataContent is not used, because it leaves names unquoted, adds the file name a second time in encoded form, and on older
+/// frameworks writes non-ASCII names as Latin-1. The body has a known length, and can be sent again.
 /// </summary>
 internal sealed class FileUploadContent : HttpContent
 {
@@ -28,7 +28,7 @@ internal sealed class FileUploadContent : HttpContent
 
     /// <param name="file">The file.</param>
     /// <param name="digest">
-    /// The SHA-256 of the expected contents. A file with other contents is refused, because it may be another document.
+    /// The SHA-256 of the expected contents, in hexadecimal. A file with other contents is refused, because it may be another document.
     /// </param>
     /// <param name="call">The call.</param>
     public FileUploadContent(LocalFile file, string digest, RequestContext call)
@@ -67,7 +67,7 @@ internal sealed class FileUploadContent : HttpContent
             _call.Observer.Progress(new CallProgress("Uploading", Path.GetFileName(_path), sent, _length));
         }
 
-        // If the contents have changed, the final boundary is not sent, so that the service refuses the body.
+        // If the contents have changed, the final boundary is not sent, so that the service rejects the body.
         if (sent < _length || Digest.Hex(hash.GetHashAndReset()) != _digest) throw Changed();
         await stream.WriteAsync(_after, 0, _after.Length).ConfigureAwait(false);
     }

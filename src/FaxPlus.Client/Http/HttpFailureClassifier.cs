@@ -8,11 +8,11 @@ using System.Security.Authentication;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// Classifies the exception of a request that has no response, for example by whether the service can have received the request.
+/// Classifies the exception of a request without a response, for example by whether the service can have received the request.
 /// </summary>
 internal static class HttpFailureClassifier
 {
-    /// <summary>Whether the request certainly did not reach the service, because no connection was established.</summary>
+    /// <summary>Whether no connection was established, so that the request cannot have reached the service.</summary>
     public static bool IsBeforeSending(Exception exception)
     {
         // SocketsHttpHandler reports a connect timeout as an OperationCanceledException with an inner TimeoutException, whereas this client
@@ -39,7 +39,9 @@ internal static class HttpFailureClassifier
 #endif
     }
 
-    /// <summary>Whether a retry is useless, because the certificate is not trusted or a proxy requires authentication.</summary>
+    /// <summary>
+    /// Whether a retry would fail in the same way, because the certificate is not trusted or a proxy does not permit the connection.
+    /// </summary>
     public static bool IsLasting(Exception exception) => exception is HttpRequestException request
 #if NET8_0_OR_GREATER
         && (request.HttpRequestError == HttpRequestError.ProxyTunnelError || InnerOf<AuthenticationException>(request) is not null);
@@ -55,23 +57,23 @@ internal static class HttpFailureClassifier
         return (T?)exception;
     }
 
-    /// <summary>Whether the cause of the exception is the network, as opposed to the service or this program.</summary>
+    /// <summary>Whether the request failed because of the network or a timeout, rather than because of an error in this program.</summary>
     public static bool IsNetwork(Exception exception) =>
         (exception is HttpRequestException or IOException or SocketException or TimeoutException or WebException
             && !IsMissingPart(exception))
         || (exception is OperationCanceledException && IsBeforeSending(exception));
 
-    /// <summary>Whether the exception means that a body cannot be decompressed according to its Content-Encoding.</summary>
+    /// <summary>Whether the exception means that a body cannot be decoded according to its declared encoding.</summary>
     public static bool IsBadEncoding(Exception exception) =>
         exception is InvalidDataException || exception.GetType() == typeof(InvalidOperationException);
 
-    /// <summary>Whether an assembly of this program is missing or cannot be loaded.</summary>
+    /// <summary>Whether the exception means that an assembly is missing or cannot be loaded.</summary>
     public static bool IsMissingPart(Exception exception) =>
         (exception is FileNotFoundException missing ? missing.FileName : (exception as FileLoadException)?.FileName)
             ?.Contains(", Version=") == true;
 
     /// <summary>
-    /// Returns the innermost message, which contains the cause, such as "Connection refused" or "Name or service not known".
+    /// Returns the message of the innermost exception, which is the cause, such as "Connection refused" or "Name or service not known".
     /// </summary>
     public static string Reason(Exception exception)
     {

@@ -3,7 +3,7 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Client.Http;
 
-/// <summary>The source of request tokens.</summary>
+/// <summary>Provides the tokens for requests.</summary>
 internal interface ITokenSource
 {
     /// <summary>Whether a refused token can be replaced.</summary>
@@ -12,7 +12,7 @@ internal interface ITokenSource
     /// <summary>The value of the header <c>x-fax-clientid</c>; null for no header (API reference 2.2, 6).</summary>
     string? ClientId { get; }
 
-    /// <summary>Returns the current token. The token is renewed if it expires soon or is the refused token.</summary>
+    /// <summary>Returns the current token. If the token expires soon or is the refused token, it is renewed first.</summary>
     Task<Secret> GetAsync(Secret? refused, ICallObserver observer, CancellationToken cancellationToken);
 }
 

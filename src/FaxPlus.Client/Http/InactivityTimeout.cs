@@ -3,7 +3,7 @@ using System.Threading;
 
 namespace FaxPlus.Client.Http;
 
-/// <summary>Cancels an attempt if no data is transferred for a time, whatever the total duration of the attempt.</summary>
+/// <summary>Cancels an attempt if no data is transferred for a time, regardless of the total duration of the attempt.</summary>
 internal sealed class InactivityTimeout : IDisposable
 {
     private readonly CancellationTokenSource _source;
@@ -23,17 +23,17 @@ internal sealed class InactivityTimeout : IDisposable
 
     public CancellationToken Token => _source.Token;
 
-    /// <summary>Whether the timeout, and not the caller, has cancelled the attempt.</summary>
+    /// <summary>Whether the timeout rather than the caller has cancelled the attempt.</summary>
     public bool HasExpired => _source.IsCancellationRequested && !_outer.IsCancellationRequested;
 
-    /// <summary>Starts the timeout when the sending of the request begins.</summary>
+    /// <summary>Starts the timeout, when the request is about to be sent.</summary>
     public void Start()
     {
         _isRunning = true;
         Touch();
     }
 
-    /// <summary>Suspends the timeout while the request has no connection, so that no data is expected.</summary>
+    /// <summary>Suspends the timeout while the request is not being sent, for example while the token is renewed.</summary>
     public void Stop()
     {
         _isRunning = false;
@@ -71,7 +71,7 @@ internal sealed class InactivityTimeout : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // The data belongs to an attempt that was already cancelled.
+            // The attempt has already ended.
         }
     }
 }

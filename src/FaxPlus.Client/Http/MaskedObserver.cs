@@ -1,6 +1,6 @@
 namespace FaxPlus.Client.Http;
 
-/// <summary>Masks secrets and replaces control characters in all messages before an observer receives them.</summary>
+/// <summary>Masks secrets and replaces control characters in messages before it forwards the messages to another observer.</summary>
 internal sealed class MaskedObserver(ICallObserver observer, SecretMask secrets) : ICallObserver
 {
     public bool IsVerbose => observer.IsVerbose;

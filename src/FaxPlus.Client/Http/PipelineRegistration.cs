@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FaxPlus.Client.Http;
 
-/// <summary>Registers the HTTP clients of a pipeline, for API requests and for token requests.</summary>
+/// <summary>Registers the two HTTP clients of a pipeline: one for API requests, and one for token requests.</summary>
 internal static class PipelineRegistration
 {
     /// <returns>The builder of the HTTP client for API requests.</returns>

@@ -27,7 +27,8 @@ internal sealed class RawRequest(ApiClient api)
         }
 
         string path = Normalize(request.Path);
-        // Errors contain the name of the operation. For an operation that is not in the catalogue, the name contains the path.
+        // The path is masked, because errors contain the name of the operation, which contains the path if the operation is not in the
+        // catalogue.
         FaxPlusOperation operation = FaxPlusOperations.Find(request.Method, api.Secrets.Mask(path.Split('?')[0]));
         Func<RequestContext, HttpContent>? content = request.JsonBody is string body ? _ => Json(body) : null;
         string target = QueryString.Add(path, request.Query);
@@ -57,8 +58,8 @@ internal sealed class RawRequest(ApiClient api)
             content,
             async (response, call, token) => answer = ResponseOf(response, await ReadAsync(response, call, token).ConfigureAwait(false)),
             cancellationToken).ConfigureAwait(false);
-        // The response is null if an earlier attempt of a DELETE was successful and the last attempt returned 404, because that body is not
-        // read.
+        // If a retry of a DELETE returned 404 because an earlier attempt had deleted the resource, the body was not read and there is no
+        // response yet.
         return answer ?? new FaxPlusResponse(404, new Dictionary<string, IReadOnlyList<string>>(), null);
     }
 
@@ -73,7 +74,8 @@ internal sealed class RawRequest(ApiClient api)
         method.Length > 0 && method.All(static c => c is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z'));
 
     /// <summary>
-    /// Returns the path below the base address. A path to another host is refused, because the token must be sent only to the API host.
+    /// Returns the path below the base address. An address, and a path that leaves the base address, are refused, because the token must be
+    /// sent only to the API.
     /// </summary>
     private string Normalize(string path)
     {
@@ -92,7 +94,7 @@ internal sealed class RawRequest(ApiClient api)
 
         if (path.IndexOf('#') >= 0)
         {
-            // A number sign is refused, because the text after a number sign is not sent, which would change the meaning of the request.
+            // A number sign is refused, because the text after it would not be sent, which would change the meaning of the request.
             throw new FaxPlusException(
                 FaxPlusErrorKind.BadRequest, $"'{api.Secrets.Mask(path)}' contains a number sign (#), which ends an address.")
             {

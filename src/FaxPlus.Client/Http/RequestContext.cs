@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Client.Http;
 
-/// <summary>The state of a call that the handlers need. The state is attached to the request.</summary>
+/// <summary>The state of a call for the HTTP handlers, which is attached to the request.</summary>
 internal sealed class RequestContext(
     FaxPlusOperation operation,
     ICallObserver observer,
@@ -26,8 +26,8 @@ internal sealed class RequestContext(
     public ICallObserver Observer { get; } = observer;
 
     /// <summary>
-    /// Reads the body of a successful response. Reading is part of the attempt, so that a truncated body is a failed attempt, and the next
-    /// attempt reads from the beginning.
+    /// Reads the body of a successful response. Reading is part of the attempt, so that an attempt with a truncated body fails and can be
+    /// retried.
     /// </summary>
     public Func<HttpResponseMessage, RequestContext, CancellationToken, Task> ReadAnswer { get; } = readAnswer;
 
@@ -41,7 +41,7 @@ internal sealed class RequestContext(
     public byte[] ErrorBody { get; set; } = [];
 
     /// <summary>
-    /// Whether the attempt has a connection. Without a connection, the attempt cannot have had an effect, and no data is expected.
+    /// Whether the attempt was passed to the primary handler. Before that, the attempt cannot have had an effect, and no data is expected.
     /// </summary>
     public bool HasConnection
     {
@@ -57,12 +57,10 @@ internal sealed class RequestContext(
     /// <summary>The total time that the request has waited after refusals of the service and failed connections.</summary>
     public TimeSpan Waited { get; private set; }
 
-    /// <summary>Whether the service may have executed an attempt although no response proves the result.</summary>
+    /// <summary>Whether the service may have executed an attempt whose result is unknown.</summary>
     public bool MayHaveTakenEffect { get; set; }
 
-    /// <summary>
-    /// Begins an attempt. After sending has begun, the attempt ends with a timeout if no data is transferred for the specified time.
-    /// </summary>
+    /// <summary>Begins an attempt, and returns its inactivity timeout, which starts when the request is sent.</summary>
     public InactivityTimeout BeginAttempt(TimeSpan limit, CancellationToken cancellationToken)
     {
         _hasConnection = false;
@@ -70,13 +68,13 @@ internal sealed class RequestContext(
     }
 
     /// <summary>
-    /// Whether the request may wait after a refusal or a failed connection and be sent again. If so, the wait is counted.
+    /// Whether the request may wait after a refusal or a failed connection and then be sent again. If so, the wait is added to
+    /// <see cref="Waited"/>.
     /// </summary>
     /// <param name="wait">The wait.</param>
     /// <param name="connection">The settings that limit retries.</param>
     /// <param name="mostRefusals">
-    /// The maximum number of refusals. If null, because the service specified the wait or the connection failed, the refusal is not
-    /// counted.
+    /// The maximum number of refusals; null if the service specified the wait or the connection failed, so that the refusal is not counted.
     /// </param>
     public bool MayWait(TimeSpan wait, ServiceConnection connection, int? mostRefusals)
     {
@@ -87,7 +85,10 @@ internal sealed class RequestContext(
         return true;
     }
 
-    /// <summary>Whether less than the specified time has elapsed since the first failure of the request.</summary>
+    /// <summary>
+    /// Whether less than the specified time has elapsed since the first failure of the request. The first call records the time of that
+    /// failure.
+    /// </summary>
     public bool MayFailOn(TimeSpan limit)
     {
         _failingSince ??= Time.GetTimestamp();

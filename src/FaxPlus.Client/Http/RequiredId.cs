@@ -3,12 +3,12 @@ namespace FaxPlus.Client.Http;
 /// <summary>Checks an id that a caller specifies.</summary>
 internal static class RequiredId
 {
-    /// <summary>The maximum length. Ids are shorter; a longer value is usually file contents that were passed by mistake.</summary>
+    /// <summary>The maximum length. A longer value is usually the contents of a file that were passed by mistake.</summary>
     private const int MaxLength = 2000;
 
     /// <summary>
-    /// Returns the id without surrounding white space. An empty id is refused, because its path would be that of the collection, and dots
-    /// are refused, because the path would be that of another resource.
+    /// Returns the id without surrounding white space. An empty id is refused, because its path would be that of the collection. Dots are
+    /// refused, because the path would be that of another resource.
     /// </summary>
     public static string From(string? id, string what = "id", string advice = "Specify the id as the service shows it.")
     {

@@ -9,8 +9,8 @@ namespace FaxPlus.Client.Http;
 internal static class RetryAfter
 {
     /// <summary>
-    /// Returns the wait that the service requests, in seconds (with or without fractions) or as a date. If the response has several values,
-    /// the longest wait is used. Returns null if no value can be parsed.
+    /// Returns the wait that the service requests with the Retry-After header, in seconds (with or without fractions) or as a date. If
+    /// there are several values, the longest wait is returned. Returns null if no value can be parsed.
     /// </summary>
     public static TimeSpan? Of(HttpResponseMessage? response, TimeProvider time)
     {

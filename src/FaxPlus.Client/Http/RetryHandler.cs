@@ -10,13 +10,13 @@ using Polly.Retry;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// Retries a request if a retry is safe. After a refusal (429, 503), the request is sent again when the shared back-off permits. After a
-/// failure, the request is sent again after an increasing delay.
+/// Retries a request if a retry is safe. After a refusal (429, 503), the request is sent again when the shared back-off permits it; after
+/// any other failure, after an increasing delay.
 /// </summary>
 internal sealed class RetryHandler : DelegatingHandler
 {
-    // If no connection can be established, or if responses are invalid, the number of retries is limited, because the cause is more often a
-    // wrong address than a network failure.
+    // The maximum number of retries if no connection can be established or the response is invalid, because a wrong address is then more
+    // likely than a temporary failure.
     private const int MaxHopelessRetries = 2;
 
     private static readonly ResiliencePropertyKey<RequestContext> s_call = new("Call");
@@ -104,7 +104,7 @@ internal sealed class RetryHandler : DelegatingHandler
             }
             catch (Exception exception) when (ExpectContinueOnRetry(request, call, exception))
             {
-                // This block is never executed, because the filter always returns false. The filter sets the header for the next attempt.
+                // This block is never executed: the filter always returns false, and only sets the header for the next attempt.
                 throw;
             }
 
@@ -119,7 +119,7 @@ internal sealed class RetryHandler : DelegatingHandler
 
             if (IsRefusal(response.StatusCode))
             {
-                // All other requests of the session wait too, even if a proxy and not the service refused the request.
+                // All other requests of the session wait too, even if a proxy rather than the service refused the request.
                 bool isProof = ProvesNoEffect(response, call);
                 if (!isProof) call.MayHaveTakenEffect = true;
                 if (!isProof && call.Operation.Retry != RetryRule.Repeatable)
@@ -161,7 +161,7 @@ internal sealed class RetryHandler : DelegatingHandler
         try
         {
             response = await base.SendAsync(request, timeout.Token).ConfigureAwait(false);
-            // The timestamp is that of the response, because sending the body may have taken minutes.
+            // The timestamp is taken now, because sending the request body may have taken minutes.
             long arrived = _time.GetTimestamp();
 #if !NET8_0_OR_GREATER
             // .NET Framework cannot cancel every read of a body, so the response is disposed to end the read. On other frameworks, the
@@ -261,17 +261,15 @@ internal sealed class RetryHandler : DelegatingHandler
         || RetryAfter.Of(response, _time) is not null
         || ErrorReader.IsOfService(call.ErrorBody);
 
-    /// <summary>
-    /// Whether the status is a temporary failure, after which a retry may succeed, including proxy statuses (520 to 527).
-    /// </summary>
+    /// <summary>Whether the status is a failure after which a retry may succeed, including the statuses of proxies (520 to 527).</summary>
     private static bool IsTemporaryFailure(HttpStatusCode status) =>
         status is HttpStatusCode.RequestTimeout or (HttpStatusCode)425
         || (status >= HttpStatusCode.InternalServerError
             && status is not (HttpStatusCode.NotImplemented or HttpStatusCode.HttpVersionNotSupported or (HttpStatusCode)511));
 
     /// <summary>
-    /// Whether the service may have executed the request. Only a refusal by the service itself (4xx except 408, or a 503 that is proved to
-    /// be the service's) proves that it did not.
+    /// Whether a status means that the service may have executed the request. A 4xx status other than 408 proves that it did not. A 503 is
+    /// classified by <see cref="ProvesNoEffect"/>.
     /// </summary>
     private static bool MayHaveExecuted(HttpStatusCode status) =>
         status is < HttpStatusCode.BadRequest or HttpStatusCode.RequestTimeout

@@ -11,8 +11,8 @@ namespace FaxPlus.Client.Http;
 /// <summary>Masks (redacts) the known secrets of a client in all messages and stored texts.</summary>
 internal sealed class SecretMask
 {
-    // The minimum length of secrets that are masked everywhere. A shorter secret may be part of a word in a text. Masking parts of words
-    // would garble the text, and the masked part would reveal the secret, so a shorter secret is masked only as a separate word.
+    // The minimum length of secrets that are masked everywhere. A shorter secret may be part of an ordinary word. Masking it there would
+    // garble the text and reveal the secret, so a shorter secret is masked only as a separate word.
     private const int MinLength = 8;
 
     // The minimum length of secrets that are masked as a word. A shorter secret may be a word in most texts, and is masked only as a value,
@@ -20,12 +20,12 @@ internal sealed class SecretMask
     private const int MinWordLength = 4;
 
     /// <summary>
-    /// The number of bytes that are read beyond the limit of a text, so that the limit does not divide a secret. No secret is longer,
+    /// The number of bytes that are read beyond the limit of a text, so that the limit does not split a secret. No secret is longer,
     /// because a header could not contain it.
     /// </summary>
     public const int Reach = 32 * 1024;
 
-    // The maximum length of an encoded character, which is that of a percent-encoded character of three bytes.
+    // The maximum number of characters of an encoded character, which is that of three percent-encoded bytes.
     private const int MaxSpellingLength = 9;
 
     private const string Hidden = "********";
@@ -33,7 +33,7 @@ internal sealed class SecretMask
     private const string Quote = @"[""']|%2[27]|\\u002[27]";
     private const string Escape = @"%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\[bfnrt]";
 
-    // The number is sufficient for the access and refresh tokens of several renewals.
+    // This number is sufficient for the access and refresh tokens of several renewals.
     private const int MaxTemporary = 16;
 
     private readonly ConcurrentDictionary<string, SecretPattern> _secrets = new(StringComparer.Ordinal);
@@ -68,8 +68,8 @@ internal sealed class SecretMask
     public void Remove(Secret secret) => _secrets.TryRemove(secret.Reveal(), out _);
 
     /// <summary>
-    /// Returns the cause of an error. If the cause contains a secret, for example because a parser quotes its input, a new exception with
-    /// only the masked message replaces the cause.
+    /// Returns the cause of an error. If its message contains a secret, for example because a parser quotes its input, a new exception with
+    /// only the masked message is returned instead.
     /// </summary>
     public Exception Hide(Exception cause) => IsIn(cause) ? new InvalidDataException(PrintableText.Of(Mask(cause.Message))) : cause;
 
@@ -87,7 +87,7 @@ internal sealed class SecretMask
         if (body.Length == 0) return null;
         int length = Math.Min(body.Length, limit + Reach);
         string text = Mask(Encoding.UTF8.GetString(body, 0, length));
-        // A secret at the end of the bytes may be incomplete, and then is not recognized, so the end of the text is removed.
+        // A secret at the end of the bytes may be truncated and is then not recognized, so the end of the text is removed.
         int divided = length < limit + Reach
             ? 0
             : Math.Min(Reach, _secrets.Keys.Select(static secret => secret.Length * MaxSpellingLength).DefaultIfEmpty().Max());
@@ -115,14 +115,13 @@ internal sealed class SecretMask
     }
 
     /// <summary>
-    /// Returns the longest part of a secret that is the same in all encodings. A text that does not contain this part does not contain the
-    /// secret.
+    /// Returns the longest part of a secret that is the same in all encodings. A text without this part does not contain the secret.
     /// </summary>
     private static string Fixed(string text) => Regex.Split(text, "[^0-9A-Za-z]+").OrderByDescending(static part => part.Length).First();
 
     private static bool IsOfWord(char c) => char.IsLetterOrDigit(c) || c == '_';
 
-    /// <summary>Returns a regular expression for all spellings of a character, in text, in JSON, in an address and in a form.</summary>
+    /// <summary>Returns a regular expression for all encodings of a character, in text, in JSON, in an address and in a form.</summary>
     private static string Spellings(char c)
     {
         string plain = Regex.Escape(c.ToString());

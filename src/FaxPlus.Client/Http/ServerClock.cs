@@ -3,14 +3,15 @@ using System;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// The service's time, from the Date headers of API responses, with a precision of one second. Records are matched by the service's times.
-/// Between two responses, the time is measured by this machine's monotonic clock, because the system clock may be wrong and may be changed.
+/// The service's time, from the Date headers of API responses, with a precision of one second. It is used to match records, because they
+/// contain the service's times. Between two responses, the time is measured by this machine's monotonic clock, because the system clock may
+/// be wrong and may be changed.
 /// </summary>
 internal sealed class ServerClock(TimeProvider time)
 {
     /// <summary>
-    /// The maximum difference between two times of the same moment. Such times can differ because the clock offset has a precision of one
-    /// second, and the service's times are in full seconds.
+    /// The maximum difference between two values of the service's time for the same moment. Such values can differ because the Date headers
+    /// and the times of records are in full seconds.
     /// </summary>
     public static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
 
@@ -33,7 +34,7 @@ internal sealed class ServerClock(TimeProvider time)
     }
 
     /// <summary>
-    /// Converts a time of this machine's clock to the service's time. Before the first response, the time is not converted.
+    /// Converts a time by this machine's clock to the service's time. Before the first response, the time is returned unchanged.
     /// </summary>
     public DateTimeOffset At(DateTimeOffset here)
     {
@@ -48,7 +49,7 @@ internal sealed class ServerClock(TimeProvider time)
     }
 
     /// <summary>
-    /// Converts a timestamp of the time provider to the service's time. Before the first response, this machine's time is used.
+    /// Converts a timestamp of the time provider to the service's time. Before the first response, the result is by this machine's clock.
     /// </summary>
     public DateTimeOffset At(long timestamp) => Now - time.GetElapsedTime(timestamp);
 

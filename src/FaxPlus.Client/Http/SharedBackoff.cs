@@ -6,10 +6,10 @@ using System.Threading.Tasks;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// The back-off that all requests of a session share, after the service has throttled a request or while the network is down. All requests
-/// wait after one request is refused (429, 503), or cannot connect to a service that was reachable before. After the wait, requests are
-/// sent at short intervals in the order of their arrival, so that the service can refuse again before all requests have been sent. After
-/// the service has accepted some requests, all others are sent without delay.
+/// The back-off that all requests of a session share while the service throttles requests or the network is down. If one request is refused
+/// (429, 503), or cannot connect to a service that was reachable before, all requests wait. After the wait, requests are sent at short
+/// intervals in the order of their arrival, so that the service can refuse again before all requests have been sent. After the service has
+/// accepted a few requests, all others are sent without delay. Each event that makes the requests wait begins a new round.
 /// </summary>
 internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform platform)
 {
@@ -19,18 +19,18 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
     private const int AcceptedUntilOpen = 5;
 
     /// <summary>
-    /// The number of failed connections after which a warning reports that the service cannot be reached. No warning follows a single
-    /// failure, which may be brief.
+    /// The number of failed connections after which a warning reports that the service cannot be reached. A single failure, which may be
+    /// brief, causes no warning.
     /// </summary>
     private const int FailuresUntilWarning = 2;
 
     /// <summary>
-    /// The tolerance for the wait of another process. If that wait exceeds the current wait by less than this time, it counts as the same
-    /// wait, because it is received with the delay of a request.
+    /// The tolerance for the wait of another worker. If that wait ends less than this time after the current wait, it counts as the same
+    /// wait, because the remaining wait is read from a table with a delay.
     /// </summary>
     private static readonly TimeSpan s_sameWait = TimeSpan.FromSeconds(1);
 
-    /// <summary>A wait that a warning announces, so that the command does not seem to hang.</summary>
+    /// <summary>The shortest wait that is announced by a warning, so that the command does not seem to hang.</summary>
     private static readonly TimeSpan s_longWait = TimeSpan.FromMinutes(1);
 
     private static readonly TimeSpan s_longestTimer = TimeSpan.FromDays(1);
@@ -40,7 +40,7 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
     private readonly long _begun = platform.Time.GetTimestamp();
     private readonly Func<double> _random = platform.Random ?? new Random().NextDouble;
 
-    // The last round about which each observer was notified. The references are weak, because a session exists longer than its observers.
+    // The last round that was reported to each observer. The references are weak, because a session outlives its observers.
     private ConditionalWeakTable<ICallObserver, StrongBox<int>>? _reported;
 
     private bool _isOpen = true;
@@ -57,8 +57,7 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
     private TimeSpan? _unreachableSince;
 
     /// <summary>
-    /// The remaining wait after the service has refused a request of this session, and the status of that response; null if no wait
-    /// remains.
+    /// The remaining wait after a refused request of this session, and the status of the response; null if no wait remains.
     /// </summary>
     public (TimeSpan Time, int Status)? Refusal
     {
@@ -75,7 +74,7 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
     private TimeSpan SendInterval => TimeSpan.FromTicks((long)(connection.RetryDelay.Ticks * 0.1));
 
     /// <summary>Waits until the request may be sent.</summary>
-    /// <returns>The current round, which the caller passes back with the result of the request.</returns>
+    /// <returns>The number of the current round, which the caller must pass back with the result of the request.</returns>
     /// <exception cref="FaxPlusException">The service has not accepted a request within the maximum wait.</exception>
     public async Task<int> EnterAsync(RequestContext call, CancellationToken cancellationToken)
     {
@@ -98,7 +97,7 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
                 }
 
                 TimeSpan idle = turn - Max(arrived, _lastAccepted ?? TimeSpan.Zero);
-                // The slack lets a request wait if the service requests a wait of exactly the maximum.
+                // The slack permits a wait of exactly the maximum.
                 if (idle > connection.RetryTimeout + Slack) throw ErrorFactory.NotTried(call, _status, _reason, connection.RetryTimeout);
                 pause = turn - now;
                 isReported = pause > TimeSpan.Zero && IsNewRound(call.Observer);
@@ -111,7 +110,7 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
                     + $"{_reason}.");
             }
 
-            // The delay is extended, because a timer may fire slightly early, and limited, because the maximum of a timer is some weeks.
+            // The delay is extended, because a timer may fire slightly early, and limited, because a timer supports at most a few weeks.
             if (pause > TimeSpan.Zero)
             {
                 await _time.Delay(pause < s_longestTimer ? pause + TimeSpan.FromMilliseconds(1) : s_longestTimer, cancellationToken)
@@ -148,7 +147,7 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
             wait = Close(isLate, wait, status, $"the service returned {status}");
             if (isTooLong || !call.MayWait(wait, connection, asked is null ? MostRefusals(status) : null))
             {
-                // The delays of the next request begin with the shortest delay again.
+                // The delays for the next request start again with the shortest delay.
                 if (!isLate) _refusals = 0;
                 return false;
             }
@@ -160,7 +159,7 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
         return true;
     }
 
-    /// <summary>Makes the other requests wait after a refused request that is not retried.</summary>
+    /// <summary>Makes all other requests wait after a refused request that is not retried.</summary>
     public void Close(RequestContext call, int round, int status)
     {
         TimeSpan wait;
@@ -176,8 +175,8 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
 
     /// <summary>Records that a request of this round could not connect.</summary>
     /// <returns>
-    /// Whether the request may wait with the other requests and be sent again. The result is false if the service was never reached,
-    /// because the cause is then more often a wrong address than a network failure, and if the service has been unreachable for too long.
+    /// Whether the request may wait with the other requests and be sent again. The result is false if the service has been unreachable for
+    /// too long, or was never reached, because a wrong address is then more likely than a network failure.
     /// </returns>
     public bool RecordConnectionFailure(RequestContext call, int round, string cause)
     {
@@ -207,11 +206,12 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
         return true;
     }
 
-    /// <summary>Makes all requests wait because the service has refused requests of another process with the same account.</summary>
+    /// <summary>Makes all requests wait because the service has refused a request of another worker.</summary>
     /// <param name="wait">
-    /// The wait from now. A wait that exceeds the maximum wait of this session is ignored, as is a wait that ends before the current wait.
+    /// The wait from now. A wait that exceeds the maximum wait of this session is ignored, as is a wait that ends before, or less than a
+    /// second after, the current wait.
     /// </param>
-    /// <param name="status">The status of the response to the other process.</param>
+    /// <param name="status">The status of the response to the other worker.</param>
     public void Join(TimeSpan wait, int status)
     {
         lock (_lock)
@@ -230,12 +230,14 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
 
     /// <summary>
     /// Returns the maximum number of refusals of a request if the service does not specify a wait. A 429 permits two additional attempts,
-    /// so that the increasing delays exceed a minute in total, because most limits apply to the requests of a minute.
+    /// so that the increasing delays exceed a minute in total, because most rate limits are per minute.
     /// </summary>
     private int MostRefusals(int status) => status == 429 ? connection.MaxRetries + 2 : connection.MaxRetries;
 
     /// <summary>Makes all requests wait for a time.</summary>
-    /// <param name="isLate">Whether the request was sent before the current round began, so that its refusal is not a new refusal.</param>
+    /// <param name="isLate">
+    /// Whether the request was sent before the current round began, so that its refusal does not begin a new round.
+    /// </param>
     /// <param name="wait">The wait. A longer wait that is already in effect is kept.</param>
     /// <param name="status">The status of the response; 0 if the request could not connect.</param>
     /// <param name="reason">The reason, for messages.</param>

@@ -8,13 +8,14 @@ internal static class TaskExtensions
 {
 #if NET8_0_OR_GREATER
     /// <summary>
-    /// Waits for a time by the time provider. For older frameworks, the package Microsoft.Bcl.TimeProvider contains this method.
+    /// Waits for a time span by the clock of the time provider. For older frameworks, the package Microsoft.Bcl.TimeProvider contains this
+    /// method.
     /// </summary>
     public static Task Delay(this TimeProvider time, TimeSpan delay, CancellationToken cancellationToken) =>
         time == TimeProvider.System ? Task.Delay(delay, cancellationToken) : DelayInPlaceAsync(time, delay, cancellationToken);
 
     /// <summary>
-    /// Waits for a time. A cancellation does not continue on the thread pool, because simulations in tests use only one thread.
+    /// Waits for a time span. Continuations do not run on the thread pool, because simulations in tests use only one thread.
     /// </summary>
     private static async Task DelayInPlaceAsync(TimeProvider time, TimeSpan delay, CancellationToken cancellationToken)
     {

@@ -4,8 +4,8 @@ using System.Diagnostics;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// The activities of calls. Names and tags follow the OpenTelemetry semantic conventions for HTTP clients. The name contains the path
-/// template, without ids; for a request without a template, only the method.
+/// Creates the activities of calls. Names and tags follow the OpenTelemetry semantic conventions for HTTP clients. The name consists of the
+/// method and the path template, without ids; for a request without a template, only of the method.
 /// </summary>
 internal static class Telemetry
 {
@@ -25,7 +25,7 @@ internal static class Telemetry
 
     public static void Succeed(Activity? activity, int statusCode) => activity?.SetTag("http.response.status_code", statusCode);
 
-    /// <summary>Tags the activity of a cancelled call. A cancelled call is not an error.</summary>
+    /// <summary>Tags the activity of a cancelled call. A cancellation does not count as an error.</summary>
     public static void Cancel(Activity? activity) => activity?.SetTag("faxplus.cancelled", true);
 
     public static void Fail(Activity? activity, FaxPlusException error)

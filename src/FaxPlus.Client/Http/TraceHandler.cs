@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Client.Http;
 
-/// <summary>Reports each request and its result to the call's observer, without headers, bodies and secrets.</summary>
+/// <summary>Reports each request and its result to the call's observer, without headers, bodies or secrets.</summary>
 internal sealed class TraceHandler(SecretMask secrets, TimeProvider time) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

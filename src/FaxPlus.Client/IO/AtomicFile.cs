@@ -10,7 +10,7 @@ namespace FaxPlus.Client.IO;
 
 /// <summary>
 /// Writes a file atomically. The contents are written to a temporary file beside the target, flushed to the disk, and renamed to the
-/// target. For a reader, and after a crash or a failed write, the target is either the complete old file or the complete new file.
+/// target. At any time, even after a crash or a failed write, the target is either the complete old file or the complete new file.
 /// Disposing this object before <see cref="Commit"/> deletes the temporary file.
 /// </summary>
 internal sealed class AtomicFile : IDisposable
@@ -24,8 +24,8 @@ internal sealed class AtomicFile : IDisposable
     private readonly bool _overwrite;
     private FileStream? _stream;
 
-    /// <summary>Checks the target, without writing.</summary>
-    /// <param name="path">The path of the target. If the path is a link, the target of the link is written.</param>
+    /// <summary>Checks the target; nothing is written.</summary>
+    /// <param name="path">The path of the target. If the path is a link, the file to which the link points is written.</param>
     /// <param name="overwrite">Whether an existing file is replaced.</param>
     /// <param name="what">The kind of file for messages, such as "checkpoint".</param>
     public AtomicFile(string path, bool overwrite, string what = "file")
@@ -42,7 +42,7 @@ internal sealed class AtomicFile : IDisposable
             throw Failed(exception);
         }
 
-        // A link without a target counts as an existing file, because another user may have created the link to redirect the write.
+        // A broken link counts as an existing file, because another user may have created the link to redirect the write.
         if (!overwrite && (File.Exists(_target) || LocalFile.IsLink(new FileInfo(_path)))) throw Exists();
         if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
             && File.Exists(_target)
@@ -59,7 +59,7 @@ internal sealed class AtomicFile : IDisposable
     /// <summary>The file name of the target, without the folder.</summary>
     public string Name => Path.GetFileName(_path);
 
-    /// <summary>Begins or restarts writing the file.</summary>
+    /// <summary>Opens the temporary file, or starts again with an empty temporary file.</summary>
     public FileStream Begin(int bufferSize)
     {
         try
@@ -84,7 +84,7 @@ internal sealed class AtomicFile : IDisposable
     {
         try
         {
-            // The data must be on the disk even after a power failure, because the caller records the fax as saved.
+            // The data is flushed, because the caller may rely on the file even after a power failure.
             _stream!.Flush(flushToDisk: true);
             _stream.Dispose();
             FileRetry.Change(Rename);
@@ -100,7 +100,8 @@ internal sealed class AtomicFile : IDisposable
     }
 
     /// <summary>
-    /// Removes temporary files of this target that remained after processes were killed. The caller must be the only writer of the target.
+    /// Removes the temporary files of this target that remained because processes were killed. The caller must be the only writer of the
+    /// target.
     /// </summary>
     public static void RemoveLeftovers(string path)
     {
@@ -127,7 +128,7 @@ internal sealed class AtomicFile : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // An error of the clean-up is ignored, because the original error is more useful.
+            // Errors of the clean-up are ignored, because the original error is more useful.
         }
     }
 
@@ -137,8 +138,7 @@ internal sealed class AtomicFile : IDisposable
     private void Rename()
     {
 #if NET
-        // File.Move is used because it is a single step, whereas File.Replace leaves temporary files if another program has the target
-        // open.
+        // File.Move is atomic, whereas File.Replace leaves temporary files if another program has the target open.
         File.Move(_temporary, _target, _overwrite);
 #else
         if (_overwrite && File.Exists(_target)) File.Replace(_temporary, _target, null);

@@ -20,7 +20,7 @@ internal static class Digest
         return Of(bytes, bytes.Length);
     }
 
-    /// <summary>Computes a short digest, with which comments can be compared without being stored.</summary>
+    /// <summary>Computes a short digest, so that comments can be compared without being stored.</summary>
     public static string Short(string? text) => string.IsNullOrEmpty(text) ? s_none : Of(text).Substring(0, 16);
 
     public static string Of(byte[] bytes, int length)

@@ -6,13 +6,13 @@ using System.Threading;
 namespace FaxPlus.Client.IO;
 
 /// <summary>
-/// Computes the digests of file contents. A file is read again for each send, because an equal length and time do not prove that the file
-/// is unchanged: copied and unpacked files keep their times. A file that is identical to the previous file is detected by a byte
-/// comparison, which is much faster than a digest.
+/// Computes the digests of file contents. A file is read again for each send, because an equal length and modification time do not prove
+/// that the contents are unchanged: copied and unpacked files keep their times. A small file that is identical to the previous file is
+/// detected by a byte comparison, which is much faster than hashing.
 /// </summary>
 internal sealed class FileHasher
 {
-    /// <summary>The maximum length of a file that is kept in memory for the comparison.</summary>
+    /// <summary>The maximum length, in bytes, of a file that is kept in memory for the comparison.</summary>
     private const int MostHeld = 256 * 1024;
 
     private Known? _last;

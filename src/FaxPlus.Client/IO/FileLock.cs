@@ -4,8 +4,8 @@ using System.IO;
 namespace FaxPlus.Client.IO;
 
 /// <summary>
-/// Reserves a file for one run by keeping a lock file beside the file open. When the process ends for any reason, the operating system
-/// closes the lock file. The lock file is not deleted, because two runs could otherwise get the lock at the same time.
+/// Reserves a file for one run, which keeps a lock file beside it open. When the process ends for any reason, the operating system closes
+/// the lock file. The lock file is never deleted, because two runs could otherwise get the lock at the same time.
 /// </summary>
 internal sealed class FileLock : IDisposable
 {
@@ -13,7 +13,7 @@ internal sealed class FileLock : IDisposable
 
     private FileLock(FileStream stream) => _stream = stream;
 
-    /// <summary>Tries to get the lock; null if another run has the lock.</summary>
+    /// <summary>Tries to get the lock. Returns null if another run has the lock.</summary>
     /// <exception cref="IOException">The lock file cannot be created, or the file system does not support locks.</exception>
     /// <exception cref="UnauthorizedAccessException">The lock file cannot be created.</exception>
     public static FileLock? TryTake(string path)
@@ -22,7 +22,7 @@ internal sealed class FileLock : IDisposable
         FileStream? stream = null;
         try
         {
-            // Opening the file is retried, because a virus scanner or a check of the lock may have the file open briefly.
+            // Opening the lock file is retried, because a virus scanner, or another program that checks the lock, may have it open briefly.
             stream = FileRetry.Open(() => PrivateFile.Open(name, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
             if (IsHeld(name)) return new FileLock(stream);
         }

@@ -7,21 +7,23 @@ namespace FaxPlus.Client.IO;
 
 /// <summary>
 /// Retries file operations that fail because another program has the file open. Virus scanners, indexers and backup programs open a file
-/// for some hundred milliseconds. During this time, Windows does not allow other programs to open the file for writing, or to rename or
+/// for a few hundred milliseconds. During this time, Windows does not allow other programs to open the file for writing, or to rename or
 /// replace the file.
 /// </summary>
 internal static class FileRetry
 {
-    // The delays add up to 2.5 seconds. The number of attempts is fixed, since a time limit would allow fewer attempts on a slow machine.
+    // The delays, in milliseconds, add up to 2.5 seconds. The number of attempts is fixed, because a time limit would permit fewer attempts
+    // on a slow machine.
     private const int Retries = 14;
     private const int FirstPause = 10;
     private const int LongestPause = 250;
 
-    /// <summary>Opens a file.</summary>
+    /// <summary>Opens a file, with retries.</summary>
     public static FileStream Open(Func<FileStream> open) => Run(open, FileError.IsHeld);
 
     /// <summary>
-    /// Renames, replaces or deletes a file. If another program has the file open, Windows may report that access is denied.
+    /// Renames, replaces or deletes a file, with retries. On Windows, a denied access also causes a retry, because another program may have
+    /// the file open.
     /// </summary>
     public static void Change(Action change) => Run<object?>(
         () =>

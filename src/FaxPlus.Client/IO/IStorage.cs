@@ -13,7 +13,7 @@ internal interface IStorage
     /// <exception cref="FaxPlusException">The path is a folder or device, or its folder does not exist.</exception>
     string Target(string path);
 
-    /// <summary>Tries to get the lock of a file; null if another run has the lock.</summary>
+    /// <summary>Tries to get the lock of a file. Returns null if another run has the lock.</summary>
     IDisposable? TryLock(string path);
 
     bool IsLocked(string path);
@@ -22,7 +22,7 @@ internal interface IStorage
 
     /// <summary>
     /// Opens a file for reading and writing, and creates the file if it does not exist. Until the stream is closed, no other run can open
-    /// the file for writing, even by another name.
+    /// the file for writing, even under another name.
     /// </summary>
     Stream OpenWrite(string path);
 
@@ -46,14 +46,14 @@ internal sealed class DiskStorage : IStorage
 
     public bool Exists(string path) => File.Exists(path);
 
-    // Neither stream has a buffer, because closing the file must not retry a failed write, and a reader must not return a line that the
-    // writer has since removed.
+    // The streams for writing and reading have no buffers, so that closing the file does not repeat a failed write, and a reader does not
+    // return a line that the writer has since removed.
     public Stream OpenWrite(string path)
     {
         bool isNew = !File.Exists(path);
         FileStream stream = FileRetry.Open(() =>
             WriterLock.Take(PrivateFile.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1)));
-        // The folder of a new file is flushed, because the directory entry of the file is otherwise not on the disk.
+        // The folder of a new file is also flushed, because its directory entry may otherwise be lost after a power failure.
         if (isNew) FlushFolder(path);
         return stream;
     }
@@ -86,7 +86,7 @@ internal sealed class DiskStorage : IStorage
     [DllImport("libc", EntryPoint = "close")]
     private static extern int Close(int file);
 #else
-    // Flushes a folder to the disk. On Windows no flush is needed, because NTFS journals directory entries.
+    // Does nothing, because .NET Framework runs on Windows, where NTFS journals directory entries.
     private static void FlushFolder(string path)
     {
     }

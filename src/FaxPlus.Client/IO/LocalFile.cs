@@ -6,8 +6,8 @@ using System.Text;
 namespace FaxPlus.Client.IO;
 
 /// <summary>
-/// A file that the caller specifies, which is checked before any request is made. For a symbolic link, the name is that of the link, and
-/// the contents and the length are those of the target.
+/// A file that the caller specifies, which is checked before any request is made. For a symbolic link, the contents and the length are
+/// those of the target, and the name is that of the link, or of the target if the name of the link has no extension.
 /// </summary>
 internal sealed class LocalFile
 {
@@ -39,9 +39,9 @@ internal sealed class LocalFile
     }
 
     /// <summary>
-    /// Checks that a file exists and is not empty, and returns the file. The file is not opened, because opening a pipe would block.
+    /// Checks that a file exists and is not empty, and returns the file. The path is not opened, because opening a pipe would block.
     /// </summary>
-    /// <exception cref="FaxPlusException">The path does not exist, is empty, or is not a file.</exception>
+    /// <exception cref="FaxPlusException">The path does not exist or is not a file, or the file is empty.</exception>
     public static LocalFile Find(string path)
     {
         if (string.IsNullOrWhiteSpace(path)) throw Rejected("The path of the file is empty.", "Specify the path of the file to send.");
@@ -111,8 +111,8 @@ internal sealed class LocalFile
     }
 
     /// <summary>
-    /// Whether the path, or the target of the link, is a Unix device, pipe or socket, such as /dev/null. Such a file stores no data, and
-    /// must not be replaced.
+    /// Whether the path, or the target of a link at the path, is a Unix device, pipe or socket, such as /dev/null. Such a file stores no
+    /// data, and must not be replaced.
     /// </summary>
     public static bool IsDevice(string path)
     {
@@ -137,13 +137,13 @@ internal sealed class LocalFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The error is ignored here, because the caller opens the file afterwards and then reports the error.
+            // The error is ignored here, because the caller opens the file later and then reports the error.
         }
 #endif
         return target.StartsWith("/dev/", StringComparison.Ordinal) && !target.StartsWith("/dev/shm/", StringComparison.Ordinal);
     }
 
-    /// <summary>Whether the path exists. A link without a target also counts as existing.</summary>
+    /// <summary>Whether the path exists and is not a folder. A broken link also counts as existing.</summary>
     private static bool IsThere(FileInfo file) => file.Exists || (!Directory.Exists(file.FullName) && IsLink(file));
 
     /// <summary>Whether the path is a link, even if the target of the link does not exist.</summary>
@@ -192,8 +192,8 @@ internal sealed class LocalFile
     private static long LengthOf(FileInfo file)
     {
 #if !NET8_0_OR_GREATER
-        // The length of a link is not the length of its target. .NET Framework runs only on Windows, where the file system contains no
-        // pipes.
+        // FileInfo.Length is the length of the link, not of its target. Opening the file does not block, because .NET Framework runs on
+        // Windows, where the file system contains no pipes.
         if (IsLink(file))
         {
             using FileStream target = OpenRead(file.FullName);

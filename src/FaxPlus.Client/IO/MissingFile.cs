@@ -9,7 +9,9 @@ namespace FaxPlus.Client.IO;
 /// <summary>Finds the likely cause of a missing file, such as a file name in another spelling.</summary>
 internal static class MissingFile
 {
-    /// <summary>Finds the file with the same name in another Unicode normalization; null if no such file exists.</summary>
+    /// <summary>
+    /// Finds a file with the same name in a different Unicode normalization. Returns null unless there is exactly one such file.
+    /// </summary>
     public static FileInfo? SameName(FileInfo file)
     {
         string? wanted = Composed(file.Name);
@@ -17,7 +19,7 @@ internal static class MissingFile
         return same.Length == 1 ? new FileInfo(Path.Combine(file.DirectoryName!, same[0])) : null;
     }
 
-    /// <summary>Creates the error for a path without a file, with the likely cause.</summary>
+    /// <summary>Creates the error for a path that does not exist, with the likely cause.</summary>
     public static FaxPlusException Error(string path, FileInfo file)
     {
         (string advice, bool isMisread) = CauseOf(path, file);
@@ -59,8 +61,8 @@ internal static class MissingFile
     private static bool IsInvisible(char letter) => CharUnicodeInfo.GetUnicodeCategory(letter) == UnicodeCategory.Format;
 
     /// <summary>
-    /// Whether the name of a file matches a name that was decoded with a wrong encoding, or typed with extra white space or in another
-    /// case.
+    /// Whether a file is probably meant by a name that was decoded with a wrong encoding, or was written with extra white space, with
+    /// quotation marks or in another case.
     /// </summary>
     private static bool IsMeant(string read, string name)
     {
@@ -71,7 +73,7 @@ internal static class MissingFile
 
     private static bool IsMisread(string given, string wanted)
     {
-        // If UTF-8 was decoded as a Windows code page, or the reverse, the non-ASCII letters are wrong.
+        // If UTF-8 was decoded as a Windows code page, or vice versa, the non-ASCII letters are wrong.
         if (given.Any(static c => c is >= '\u0080' and < '\u0100')
             && Encoding.UTF8.GetString(Encoding.GetEncoding("iso-8859-1").GetBytes(given))
                 .Equals(wanted, StringComparison.OrdinalIgnoreCase))

@@ -4,7 +4,7 @@ using System.IO;
 namespace FaxPlus.Client.IO;
 
 /// <summary>
-/// Creates files and folders that other users cannot read, whatever the umask, because the files contain faxes and numbers.
+/// Creates files and folders that other users cannot read, regardless of the umask, because the files contain faxes and numbers.
 /// </summary>
 internal static class PrivateFile
 {
@@ -23,7 +23,9 @@ internal static class PrivateFile
         Directory.CreateDirectory(path);
     }
 
-    /// <summary>Opens a file. Only the owner can access a new file (0600); on Windows, the permissions of the folder apply.</summary>
+    /// <summary>
+    /// Opens a file. A new file can be accessed only by its owner (0600); on Windows, it inherits the permissions of the folder.
+    /// </summary>
     public static FileStream Open(string path, FileMode mode, FileAccess access, FileShare share, int bufferSize = 4096)
     {
 #if NET

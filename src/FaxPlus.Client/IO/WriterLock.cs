@@ -7,9 +7,9 @@ using System.Runtime.InteropServices;
 namespace FaxPlus.Client.IO;
 
 /// <summary>
-/// Locks the file itself against a second writer, which may use another name of the file (a hard link). Readers are not affected. On Linux,
-/// .NET has no such lock, because the locks of <see cref="FileShare"/> also exclude readers. On Windows, FileShare.Read has this effect. On
-/// macOS, only the lock file beside the journal excludes other runs.
+/// Locks the file itself against a second writer, which may open the file under another name (a hard link). Readers are not affected. On
+/// Linux, .NET offers no such lock, because the locks of <see cref="FileShare"/> also exclude readers. On Windows, FileShare.Read has this
+/// effect. On macOS, only the lock file beside the journal excludes other runs.
 /// </summary>
 internal static class WriterLock
 {
@@ -48,7 +48,7 @@ internal static class WriterLock
     [DllImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     private static extern int SetFileLock(SafeHandle file, int command, ref FileRange range);
 
-    /// <summary>The struct flock of fcntl, for the complete file.</summary>
+    /// <summary>The struct flock of fcntl. The default values of the other fields select the complete file.</summary>
     [StructLayout(LayoutKind.Sequential)]
     private struct FileRange
     {

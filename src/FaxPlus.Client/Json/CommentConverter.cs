@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 
 namespace FaxPlus.Client.Json;
 
-/// <summary>Converts a comment in the outbox: an object with text and tags, or a plain string (API reference 5.3).</summary>
+/// <summary>Converts the comment of an outbox item, which is an object with text and tags, or a plain string (API reference 5.3).</summary>
 internal sealed class CommentConverter : JsonConverter<CommentBody>
 {
     public override CommentBody Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

@@ -4,7 +4,7 @@ using System.Text;
 namespace FaxPlus.Client.Json;
 
 /// <summary>
-/// Cleans JSON text that parsers refuse because the text contains a byte order mark, bytes in another encoding, or lone surrogates.
+/// Cleans JSON text that parsers would reject because it contains a byte order mark, bytes in another encoding, or lone surrogates.
 /// </summary>
 internal static class JsonBytes
 {
@@ -34,8 +34,8 @@ internal static class JsonBytes
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
-            // The declared encoding is not supported, or is disabled, as UTF-7 is. The bytes are read as UTF-8, which the JSON standard
-            // requires (RFC 8259).
+            // The declared encoding is not supported, or is disabled, such as UTF-7. The bytes are read as UTF-8, the encoding that RFC
+            // 8259 requires.
             return json;
         }
     }

@@ -33,7 +33,7 @@ internal static class PlainJson
         _ => JsonValue.Create(Convert.ToString(value, CultureInfo.InvariantCulture)),
     };
 
-    /// <summary>Converts JSON to .NET values: text, numbers, booleans, dictionaries, arrays.</summary>
+    /// <summary>Converts a JSON object to a dictionary of .NET values: text, numbers, booleans, dictionaries, arrays.</summary>
     public static Dictionary<string, object?> ToDictionary(JsonObject? node)
     {
         if (node is null) return [];
@@ -41,7 +41,7 @@ internal static class PlainJson
         return (Dictionary<string, object?>)PlainObjectConverter.Plain(document.RootElement)!;
     }
 
-    /// <summary>Converts JSON to a node that can be changed. Names are case-insensitive, as in the models.</summary>
+    /// <summary>Converts JSON to a mutable node. Property names are case-insensitive, as in the models.</summary>
     public static JsonNode? Node(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Object => value.EnumerateObject().Aggregate(new JsonObject(s_anyCase), static (all, item) =>

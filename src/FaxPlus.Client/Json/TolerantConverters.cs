@@ -8,8 +8,8 @@ using System.Text.Json.Serialization;
 
 namespace FaxPlus.Client.Json;
 
-// The converters accept missing values, null and values of an unexpected type, as the API reference recommends for readers. An invalid
-// value is read as null, so that one invalid field does not make a complete list unreadable.
+// The converters accept null and values of an unexpected type, as the API reference recommends. An invalid value is read as null, so that
+// one invalid field does not make a complete list unreadable.
 
 internal sealed class TolerantStringConverter : JsonConverter<string>
 {
@@ -39,7 +39,9 @@ internal sealed class TolerantStringConverter : JsonConverter<string>
     public override void WriteAsPropertyName(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
         writer.WritePropertyName(value);
 
-    /// <summary>Returns the text of a comment, which is a string in some responses and an object in others (API reference 5.3).</summary>
+    /// <summary>
+    /// Converts a value that is not a string to text, such as a comment, which is an object in some responses (API reference 5.3).
+    /// </summary>
     private static string? Text(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Null => null,
@@ -74,7 +76,7 @@ internal sealed class TolerantStringsConverter : JsonConverter<string[]>
     }
 }
 
-/// <summary>Converts a value type. The JSON value may be missing, null, or of an unexpected type.</summary>
+/// <summary>Converts a value type. The JSON value may be null or of an unexpected type.</summary>
 internal sealed class TolerantValueConverter<T>(Func<JsonElement, T?> read, Action<Utf8JsonWriter, T> write) : JsonConverter<T?>
     where T : struct
 {
@@ -93,7 +95,7 @@ internal sealed class TolerantValueConverter<T>(Func<JsonElement, T?> read, Acti
     }
 }
 
-/// <summary>Converts an object within a record. A value that is not an object is read as null.</summary>
+/// <summary>Converts an object within a record. Any other value is read as null.</summary>
 internal sealed class TolerantObjectConverter<T> : JsonConverter<T>
     where T : class
 {
@@ -136,7 +138,7 @@ internal sealed class TolerantObjectsConverter<T> : JsonConverter<T[]>
 }
 
 /// <summary>
-/// Reads a node without conversion. If a name occurs twice, the last value is used, as in the models. The converter of .NET would return a
+/// Reads a JSON node. If a property name occurs twice, the last value is used, as in the models. The built-in converter would return a
 /// JsonObject that throws an exception when a property is read.
 /// </summary>
 internal sealed class NodeConverter<T> : JsonConverter<T>
@@ -173,7 +175,7 @@ internal sealed class PlainObjectConverter : JsonConverter<object>
         JsonValueKind.Array => value.EnumerateArray().Select(Plain).ToArray(),
         JsonValueKind.String => value.GetString(),
         JsonValueKind.Number when value.TryGetInt64(out long whole) => whole,
-        // An id may be too large for any .NET number type.
+        // An integer, such as an id, may be too large for any .NET number type.
         JsonValueKind.Number when value.GetRawText() is var digits && digits.IndexOfAny(['.', 'e', 'E']) < 0 =>
             value.TryGetDecimal(out decimal large) ? large : digits,
         JsonValueKind.Number => value.TryGetDouble(out double number) ? number : value.GetRawText(),

@@ -53,8 +53,8 @@ namespace FaxPlus.Client.Json;
 internal sealed partial class WireContext : JsonSerializerContext;
 
 /// <summary>
-/// Serializes the models. JSON names follow one naming policy. This class declares the exceptions to the policy, so that the models need
-/// neither a JSON package nor a second set of classes.
+/// Serializes the models. JSON names follow a naming policy. This class declares the exceptions to the policy, so that the models need
+/// neither JSON attributes nor a second set of classes.
 /// </summary>
 internal static class WireJson
 {
@@ -90,8 +90,8 @@ internal static class WireJson
 
         foreach (JsonPropertyInfo property in type.Properties)
         {
-            // The tolerant converters are used for the public models only, because a response whose wrapper has an unexpected type must
-            // remain invalid.
+            // These tolerant converters are used only for the public models, because a response whose wrapper object has an unexpected type
+            // must remain invalid.
             if (type.Type.IsPublic && !property.IsExtensionData)
             {
                 property.CustomConverter ??= TolerantConverters.OfMember(property.PropertyType);
@@ -166,7 +166,7 @@ internal static class WireJson
         }
     }
 
-    /// <summary>Declares a JSON name that differs from the property name.</summary>
+    /// <summary>Adds a JSON property whose name or type differs from that of the model's property.</summary>
     private static void Alias<TOwner, TValue>(JsonTypeInfo type, string name, Action<TOwner, TValue?> set)
         where TValue : class
     {

@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 
 namespace FaxPlus.Client.Json;
 
-// The wrapper objects of lists differ (API reference 5.1), and request bodies differ from records. A list may be null, but its property is
-// required, because a response without the property comes from another server and must not be read as an empty list.
+// The wrapper objects of lists differ (API reference 5.1), and request bodies differ from records. The property with the list is required,
+// although its value may be null, because a response without the property comes from another server and must not be read as an empty list.
 
 internal sealed class FaxList
 {
@@ -174,7 +174,7 @@ internal sealed class OfferList
     public List<NumberOffer>? Numbers { get; set; }
 }
 
-/// <summary>The item of an offer. In the public model, the fields of the item are fields of the offer.</summary>
+/// <summary>The item of an offer. In the public model, its fields are properties of the offer.</summary>
 internal sealed class OfferItem
 {
     public string? Id { get; set; }
@@ -202,7 +202,7 @@ internal sealed class PurchaseBody
     public string ItemId { get; set; } = "";
 }
 
-/// <summary>The status of an extraction. The data is text or an object.</summary>
+/// <summary>The status of an extraction, and its result, which is text or an object.</summary>
 internal sealed class AIAnswer
 {
     public string? Status { get; set; }

@@ -11,8 +11,8 @@ namespace FaxPlus.Client.Members;
 
 /// <summary>
 /// Invites members. If the service refuses a request with several addresses, it is not documented whether some of the addresses were
-/// invited. After such a refusal the client sends a separate request for each address, so that no address is omitted; in the worst case, an
-/// address gets two invitations.
+/// invited. After such a refusal, the client sends a separate request for each address, so that no address is omitted. In the worst case,
+/// an address receives two invitations.
 /// </summary>
 internal sealed class MemberInviter(ApiClient api)
 {
@@ -48,7 +48,7 @@ internal sealed class MemberInviter(ApiClient api)
         }
         catch (FaxPlusException error) when (error.Kind is not (FaxPlusErrorKind.Unauthorized or FaxPlusErrorKind.TokenExpired))
         {
-            // It is not documented whether a second request sends the invitation again, so the advice refers to the dashboard.
+            // It is not documented whether another request would send the invitation again, so the advice refers to the dashboard.
             FaxPlusException refused = error.Kind != FaxPlusErrorKind.Conflict ? error
                 : error.WithAdvice(
                     $"{emails[0]} is already a user, or was invited before: "
@@ -60,8 +60,8 @@ internal sealed class MemberInviter(ApiClient api)
 
     /// <summary>
     /// Sends the invitations. The documentation does not specify the body (API reference 3.1); its samples send a bare array. If the
-    /// service refuses the array with 400, no invitation was sent, and the addresses are sent again in an object. Later requests use the
-    /// accepted format.
+    /// service refuses the array with 400, the addresses are sent again in an object. If the service accepts the object, later requests
+    /// also use it.
     /// </summary>
     private async Task<InvitationAnswer> PostAsync(string[] emails, CancellationToken cancellationToken)
     {
@@ -87,7 +87,7 @@ internal sealed class MemberInviter(ApiClient api)
         }
         catch (FaxPlusException error) when (error.StatusCode == 400 && error.Message != asArray.Message)
         {
-            // The message contains both errors, because one error concerns the format of the body and the other error the addresses.
+            // The message contains both errors, because one of them concerns the format of the body, and the other the addresses.
             throw error.With($"{asArray.Message} In an object: {error.Message}");
         }
     }

@@ -49,6 +49,6 @@ internal sealed class NumberOperations(ApiClient api) : INumberOperations
         }
     }
 
-    /// <summary>The path of a number, which is sent without spaces and dashes.</summary>
+    /// <summary>Returns the path of a number, in which the number has no spaces and dashes.</summary>
     private static string PathOf(string userId, string number) => ApiPath.Of(userId, "numbers", PhoneNumber.Normalize(number));
 }

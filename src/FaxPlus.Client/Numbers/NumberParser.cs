@@ -9,7 +9,7 @@ using Source = PhoneNumbers.PhoneNumber.Types.CountryCodeSource;
 
 namespace FaxPlus.Client.Numbers;
 
-/// <summary>Parses phone numbers with the metadata of libphonenumber, which is loaded when the first number is parsed.</summary>
+/// <summary>Parses phone numbers with libphonenumber, whose metadata is loaded on first use.</summary>
 internal sealed class NumberParser : INumberParser
 {
     private const int MaxDigits = 15;
@@ -54,7 +54,7 @@ internal sealed class NumberParser : INumberParser
         string code = given.ToUpperInvariant();
         if (_library.GetSupportedRegions().Contains(code)) return code;
         string? meant = Meant(code);
-        // The message does not contain other texts, because the caller may have passed a secret by mistake.
+        // The message does not contain a longer unknown text, because the caller may have passed a secret by mistake.
         string subject = given.Length == 0
             ? "The region is empty: it"
             : meant is not null || given.Length <= 3 ? $"The region '{NumberText.Shown(given)}'"
@@ -79,8 +79,8 @@ internal sealed class NumberParser : INumberParser
 
     private string International(string digits, string? withoutZero)
     {
-        // The first reading that is a valid number is used, or else the first reading that is a possible number. In Italy, a zero in
-        // brackets is part of the number; in most other countries it is not.
+        // The first interpretation of the digits that is a valid number is used, or else the first that is a possible number. In Italy, a
+        // zero in brackets is part of the international number; in most other countries, it is not.
         string[] readings = withoutZero is null ? [digits] : [digits, withoutZero];
         string found = Best([.. readings.Select(reading => Read("+" + reading, null))]);
         if (Read(found, null) is { IsValid: false, Number: { } number })
@@ -100,7 +100,7 @@ internal sealed class NumberParser : INumberParser
 
     private string National(NumberText number, string country)
     {
-        // If a zero in brackets is not the first digit, the digits before the brackets are a country code whose plus sign is missing.
+        // If a zero in brackets is not the first digit, the digits before the brackets may be a country code without its plus sign.
         if (number.DigitsWithoutZero is not null
             && number.Digits[0] != '0'
             && Read("+" + number.DigitsWithoutZero, null) is { IsValid: true, Text: string international })
@@ -122,7 +122,7 @@ internal sealed class NumberParser : INumberParser
             throw new UnreadableNumberException(refused.Message, $"If the number is +{number.Digits}, write the plus sign.");
         }
 
-        // If the plus signs or leading zeros of the caller's list were lost, the digits may be an international number.
+        // If a spreadsheet has removed the plus sign or the leading zeros, the digits may be an international number.
         if (!IsComplete(number, found, read) && IsValid("+" + number.Digits) && "+" + number.Digits != found)
         {
             throw new UnreadableNumberException(
@@ -139,7 +139,7 @@ internal sealed class NumberParser : INumberParser
                 $"it may be {found} or +{number.Digits.Substring(3)}.", "Write a plus sign, the country code and the number.");
         }
 
-        // In Italy the leading zero is part of the number, and a spreadsheet removes a leading zero.
+        // In Italy, for example, the leading zero is part of the number, but a spreadsheet removes leading zeros.
         if (number.IsBare
             && !IsValid(found)
             && Read("0" + number.Digits, country) is { IsValid: true, Text: string withZero }
@@ -153,8 +153,8 @@ internal sealed class NumberParser : INumberParser
     }
 
     /// <summary>
-    /// Parses a number that begins with 00, which is the international prefix of most countries. In countries with another prefix, no
-    /// national number begins with 00. In some countries, such as Brazil and Singapore, the prefix may have more digits after 00.
+    /// Returns the number for digits that begin with 00, which is the international prefix of most countries. In countries with another
+    /// prefix, no national number begins with 00. In some countries, such as Brazil and Singapore, the prefix has further digits after 00.
     /// </summary>
     private string Dialled(string[] readings, Reading[] read)
     {
@@ -174,8 +174,8 @@ internal sealed class NumberParser : INumberParser
     }
 
     /// <summary>
-    /// Whether a national number is valid, and is written with separators or with all digits that are dialled within its country. Bare
-    /// digits in a column may be incomplete.
+    /// Whether a number is complete. A number with a country code counts as complete. A national number is complete if it is valid, and is
+    /// written with separators or with all digits that are dialled within its country; other bare digits may have lost a leading zero.
     /// </summary>
     private bool IsComplete(NumberText text, string found, Reading[] read)
     {
@@ -229,15 +229,15 @@ internal sealed class NumberParser : INumberParser
     }
 
     /// <summary>
-    /// Whether the number is so short that it is probably a quantity or a postal code. Such a number may still be valid, because some
-    /// numbering plans allow numbers of three digits.
+    /// Whether the number is so short that it is probably a quantity or a postal code. A valid number never counts as too short, because
+    /// some numbering plans have numbers of three digits.
     /// </summary>
     private bool IsShort(ParsedNumber number) =>
         _library.GetNationalSignificantNumber(number).Length < MinDigits && !_library.IsValidNumber(number);
 
     /// <summary>
-    /// Whether the number contains a trunk zero, which is dialled only within the country. libphonenumber keeps the trunk zero if the
-    /// country has numbers with this number of digits.
+    /// Whether the number contains a trunk zero, which is dialled only within the country. libphonenumber keeps the zero if the country has
+    /// numbers with as many digits.
     /// </summary>
     private bool HasTrunkZero(ParsedNumber number) =>
         HasOneLeadingZero(number)
@@ -260,7 +260,7 @@ internal sealed class NumberParser : INumberParser
 
     /// <summary>
     /// Returns the two-letter code of a country that was specified by its calling code, three-letter code or name, or by a common wrong
-    /// code; otherwise null.
+    /// code. Returns null for other text.
     /// </summary>
     private string? Meant(string given)
     {

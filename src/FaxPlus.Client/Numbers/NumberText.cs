@@ -8,13 +8,13 @@ using System.Text.RegularExpressions;
 namespace FaxPlus.Client.Numbers;
 
 /// <summary>
-/// The digits of a number in the user's spelling. Text that a spreadsheet or a word processor has changed, and text that may contain
-/// several numbers, is refused.
+/// The digits of a number as the user has written it. Text that a spreadsheet or a word processor has changed, or that may contain several
+/// numbers, is refused.
 /// </summary>
 internal sealed class NumberText
 {
     private const string NoExtension = "Remove the extension, or specify the direct number.";
-    // An area code has up to five digits after the leading zero, and a country code has up to three digits.
+    // An area code has up to five digits after the leading zero, and up to seven digits together with the country code.
     private const int MaxArea = 5;
     private const int MaxCountryAndArea = 7;
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
@@ -27,8 +27,8 @@ internal sealed class NumberText
         @"^(?:(?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|[12]\d|3[01])[./-](?:19|20)?\d\d|(?:19|20)\d\d[./-](?:0?[1-9]|1[0-2])[./-](?:0?[1-9]|[12]\d|3[01]))\.?(?:[ T]\d.*)?$",
         Options);
 
-    // A date whose parts are separated by blanks is recognized only with a four-digit year, because a two-digit year may be the end of a
-    // phone number.
+    // A date with spaces between its parts is recognized only if its year has four digits, because two digits may be the end of a phone
+    // number.
     private static readonly Regex s_spacedDate = new(
         @"^(?:(?:0?[1-9]|[12]\d|3[01])(?:\.? |[./-] ?)(?:0?[1-9]|1[0-2])(?:\.? |[./-] ?)(?:19|20)\d\d\.?|(?:19|20)\d\d(?:\.? |[./-] ?)(?:0?[1-9]|1[0-2])(?:\.? |[./-] ?)(?:0?[1-9]|[12]\d|3[01])\.?|(?:0?[1-9]|1[0-2])/(?:19|20)\d\d)$",
         Options);
@@ -50,14 +50,14 @@ internal sealed class NumberText
     /// <summary>Whether the number begins with a plus sign.</summary>
     public bool IsInternational { get; }
 
-    /// <summary>Whether the text contains only digits, for example because a spreadsheet interpreted the column as numbers.</summary>
+    /// <summary>Whether the text contains only digits, for example because a spreadsheet has interpreted the column as numbers.</summary>
     public bool IsBare { get; }
 
     /// <summary>All digits, in ASCII.</summary>
     public string Digits { get; }
 
     /// <summary>
-    /// The digits without a zero in brackets, which is dialled only within the country; null if the text has no zero in brackets.
+    /// The digits without the zero in brackets, which is dialled only within the country; null if the text has no such zero.
     /// </summary>
     public string? DigitsWithoutZero { get; }
 
@@ -94,8 +94,8 @@ internal sealed class NumberText
     private static bool HasSeveralParts(string text) => text.Split('/', '\r', '\n').Count(part => part.Count(char.IsDigit) >= 7) > 1;
 
     /// <summary>
-    /// Whether the part before a slash is longer than an area code, so that the part after the slash may be an alternative for the last
-    /// digits.
+    /// Whether the part before the last slash is longer than an area code, so that the part after the slash may be an alternative for the
+    /// last digits.
     /// </summary>
     private static bool HasAlternative(string plain)
     {
@@ -122,7 +122,7 @@ internal sealed class NumberText
         return shown.ToString();
     }
 
-    /// <summary>Returns the number in a tel link (RFC 3966).</summary>
+    /// <summary>Returns the number in a tel link (RFC 3966), without the scheme.</summary>
     private static string OfLink(string link)
     {
         string[] parts = Uri.UnescapeDataString(link).Split(';');

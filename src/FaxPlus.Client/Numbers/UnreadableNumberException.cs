@@ -2,7 +2,7 @@ using System;
 
 namespace FaxPlus.Client.Numbers;
 
-/// <summary>The exception for a number that cannot be parsed. The message is the end of a sentence about the number.</summary>
+/// <summary>The exception for a number that cannot be parsed. The message is the reason, as the end of a sentence.</summary>
 internal sealed class UnreadableNumberException(
     string reason, string? action = null, FaxPlusAdvice advice = FaxPlusAdvice.None) : Exception(reason)
 {

@@ -6,7 +6,7 @@ namespace FaxPlus.Client.Outbox;
 
 /// <summary>A fax that the service has accepted.</summary>
 /// <param name="ids">The outbox ids by destination. An id is null if the service returned no id for the destination.</param>
-/// <param name="submitted">The submit time that the service reports, or the service's time when the send began.</param>
+/// <param name="submitted">The submit time according to the service, or the service's time when the send began.</param>
 internal sealed class AcceptedSend(IReadOnlyDictionary<string, string?> ids, DateTimeOffset submitted)
 {
     public IReadOnlyDictionary<string, string?> Ids => ids;
@@ -14,7 +14,7 @@ internal sealed class AcceptedSend(IReadOnlyDictionary<string, string?> ids, Dat
     public DateTimeOffset Submitted => submitted;
 
     /// <summary>
-    /// The destinations for which the service returned no id, although it returned ids for other destinations of this fax.
+    /// The destinations for which the service returned no id although it returned ids for other destinations of this fax.
     /// </summary>
     public IReadOnlyList<string> LeftOut { get; set; } = [];
 

@@ -126,11 +126,12 @@ internal sealed class FaxSender : IFaxSender
 
     private async Task<JournaledSends> OpenAsync(string path)
     {
-        // The path or address is checked first, so that an invalid value causes an error before any request is made.
+        // The path or address is checked before any request is made.
         TableAddress? address = JournalAddress.Is(path) ? TableAddress.Parse(path) : null;
         if (address is null) path = _api.Platform.Storage.Target(path);
 
-        // A journal belongs to one account, because the sends of another account do not prove that this account has sent a fax.
+        // The uid is required because a journal belongs to one account: the sends of another account do not prove that this account has
+        // sent a fax.
         string? account;
         try
         {
@@ -138,7 +139,7 @@ internal sealed class FaxSender : IFaxSender
         }
         catch (FaxPlusException error)
         {
-            // The error is fatal, because without the journal it is unknown which items an earlier run has sent.
+            // The error is fatal, because without the journal, the client cannot determine which items an earlier run has sent.
             throw new FaxPlusException(error) { IsFatal = true };
         }
 

@@ -13,8 +13,8 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.Outbox;
 
 /// <summary>
-/// Submits one fax to the service exactly once. After a lost response, the class searches for the fax, and sends the fax again only if the
-/// service provably does not have it.
+/// Submits faxes without duplicates. After a lost response, the class searches for the fax, and sends it again only if the service provably
+/// does not have it.
 /// </summary>
 internal sealed class FaxSubmitter(
     ApiClient api,
@@ -28,14 +28,15 @@ internal sealed class FaxSubmitter(
     private const int MaxResends = 3;
 
     /// <summary>
-    /// The maximum number of consecutive faxes that the service refuses although their files were uploaded again. After this number, a file
-    /// path in a refusal no longer counts as a lost upload, because the service may include the paths in every refusal.
+    /// The maximum number of consecutive faxes that the service refuses although their files were uploaded again. After that, a file path
+    /// in an error response no longer counts as the sign of a lost upload, because the service may include the paths in every error
+    /// response.
     /// </summary>
     private const int MaxUselessUploads = 2;
 
     private int _uselessUploads;
 
-    // One fax of a run sets this error, which applies to all later faxes of the run.
+    // The refusal of a fax because of the account's plan, which applies to all later faxes of the run.
     private volatile FaxPlusException? _planRefusal;
 
     /// <param name="request">The request.</param>
@@ -44,7 +45,7 @@ internal sealed class FaxSubmitter(
     /// <param name="tags">All tags of the fax.</param>
     /// <param name="isMarked">Whether the comment of the fax ends with the mark.</param>
     /// <param name="cancellationToken">Cancels the send.</param>
-    /// <param name="beforeRequest">The callback that runs immediately before each request that sends a fax; null for no callback.</param>
+    /// <param name="beforeRequest">A callback that runs immediately before each request that sends the fax; null for no callback.</param>
     public async Task<AcceptedSend> SendAsync(
         SendRequest request,
         PreparedSend prepared,
@@ -65,7 +66,7 @@ internal sealed class FaxSubmitter(
 
         for (int sends = 0; ; sends++)
         {
-            // The time is read before the send, because the clock of this machine or of the service may be adjusted later.
+            // The time is read before the send, because the clock of this machine or of the service may be adjusted during the send.
             long begunAt = api.Time.GetTimestamp();
             DateTimeOffset? begunThere = api.Clock.Known;
             try
@@ -116,7 +117,7 @@ internal sealed class FaxSubmitter(
             {
                 UploadedFile? lost = prepared.Files.FirstOrDefault(file => IsNamed(file, error));
                 bool isOfRun = lost is not null && !request.UploadedFiles.Contains(lost);
-                // The number of rounds is limited, so that each file of the fax may be lost once, and one file twice.
+                // The limit of the rounds permits each file of the fax to be lost once, and one file twice.
                 if (isOfRun && uploadRounds <= prepared.Files.Count && Volatile.Read(ref _uselessUploads) < MaxUselessUploads)
                 {
                     api.Observer.Verbose($"{error.Message} Uploading the lost files again.");
@@ -162,7 +163,8 @@ internal sealed class FaxSubmitter(
         Comment = new CommentBody { Text = SendTag.Join(request.Comment, mark), Tags = [.. tags] },
         Options = new SendOptions
         {
-            // For an earlier fax, the service expects enhancement to be off, because the pages are already optimised (API reference 3.5).
+            // If an earlier fax is sent again, the service expects enhancement to be off, because the pages are already optimised (API
+            // reference 3.5).
             Enhancement = request.Enhance && request.FaxId is null,
             Retry = request.RetryCount is null && request.RetryDelay is null
                 ? null
@@ -183,8 +185,8 @@ internal sealed class FaxSubmitter(
     {
         Dictionary<string, string?> ids = IdsOf(answer, to);
         string[] leftOut = [.. ids.Where(item => item.Value is null).Select(item => item.Key)];
-        // A response without any id is accepted, because it comes from a service that does not return ids. A response with ids of other
-        // numbers only does not come from such a service.
+        // A response without any ids is accepted, because the service may not return ids. If it returns ids, but not for all destinations,
+        // the missing ids are read from the outbox.
         if (leftOut.Length == 0 || answer.Ids is not { Count: > 0 }) return new AcceptedSend(ids, begun);
 
         try
@@ -222,12 +224,12 @@ internal sealed class FaxSubmitter(
     private static bool IsNamed(UploadedFile file, FaxPlusException error) =>
         file.Path.Length > 0 && (error.Message.Contains(file.Path) || error.ResponseBody?.Contains(file.Path) == true);
 
-    /// <returns>The error with advice; null if no number is the cause of the refusal.</returns>
+    /// <returns>The error with advice about the sender or the destinations; null if neither is a likely cause.</returns>
     private static FaxPlusException? WithAdviceOnNumbers(FaxPlusException error, SendRequest request)
     {
         string[] unusual = [.. request.To.Where(to => !IsPlain(to)).Take(5).Select(to => $"'{to}'")];
-        // The field name "from" identifies the sender. The sender number itself is not searched for, because it may be part of an example
-        // in the message.
+        // If the message contains the field name "from", the sender is probably the cause. The message is not searched for the sender
+        // number itself, because the number may be part of an example.
         if (Regex.IsMatch(error.Message, @"\bfrom\b", RegexOptions.IgnoreCase))
         {
             return error.WithAdvice("Send from a number of the account.", FaxPlusAdvice.Sender);

@@ -35,7 +35,7 @@ internal sealed class InDoubtResolver(
         }
         catch (OperationCanceledException)
         {
-            // The search continues in the background until Dispose cancels the search and waits for its end.
+            // The search continues in the background until it ends or Dispose cancels it.
             _searches.TryAdd(entry.Key, search);
             throw;
         }
@@ -44,14 +44,14 @@ internal sealed class InDoubtResolver(
     public void Dispose()
     {
         _ending.Cancel();
-        // The wait ensures that no request continues after the end of the run. The wait is short, because the searches are cancelled.
+        // This wait, which is short because the searches are cancelled, ensures that no request continues after the end of the run.
         foreach (Task<AcceptedSend?> search in _searches.Values) Task.WhenAny(search).Wait();
     }
 
     private Task<AcceptedSend?> Search(JournalEntry entry)
     {
-        // If a crash ended the attempt, the end of the attempt is not recorded. In this case, the attempt ended at the latest when the
-        // journal was opened or the item was taken over.
+        // After a crash, the end of the attempt is not recorded. In this case, the attempt ended at the latest when the journal was opened
+        // or the item was taken over.
         TimeSpan elapsed = api.Time.GetUtcNow() - (entry.AttemptEndedAt ?? entry.OverAt ?? journal.OpenedAt);
         TimeSpan hidden = options.VisibilityDelay - elapsed;
         var lost = new UnconfirmedSend(entry.Tag, entry.IsMarked)

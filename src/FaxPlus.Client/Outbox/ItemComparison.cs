@@ -45,7 +45,7 @@ internal sealed class ItemComparison(ApiClient api, SendPreparer preparer)
         };
 
     /// <summary>
-    /// Whether the documents are known to differ from those that were sent. Documents that cannot be read do not count as different,
+    /// Whether the documents are known to differ from those that were sent. Documents that can no longer be read do not count as different,
     /// because they may have been moved.
     /// </summary>
     private bool HasOtherDocuments(JournalEntry entry, SendRequest request, CancellationToken cancellationToken)

@@ -11,17 +11,17 @@ namespace FaxPlus.Client.Outbox;
 
 /// <summary>
 /// The keys that an item may have within a journal. A key is specified in the request, or is a digest of the contents that the recipient
-/// receives, the destinations and the send time. The digest does not include the comment, because scripts write the time of the run into
-/// the comment. The digest does not include the sender either, because a sender can be specified in several ways, or not at all. Instead,
-/// the sender is compared with that of the journal item. If two faxes differ only in the sender, the key of the second fax includes the
-/// sender.
+/// receives, the destinations, the send time and the sending user. The digest does not include the comment, because scripts often write the
+/// time of the run into the comment. It does not include the sender number either, because a sender can be specified in several ways, or
+/// not at all. Instead, the sender is compared with that of the journal item. If two faxes differ only in the sender, the key of the second
+/// fax includes the sender.
 /// </summary>
 internal sealed class ItemKeys
 {
-    /// <summary>The text in a key for the only number of the account.</summary>
+    /// <summary>The text that represents the only number of the account in a key.</summary>
     private const string DefaultSender = "default";
 
-    /// <summary>The text in a key for the only number of an account whose numbers cannot be read.</summary>
+    /// <summary>The text that represents the only number of the account in a key if the numbers of the account cannot be read.</summary>
     private const string UnknownSender = "unknown";
 
     private readonly SendRequest _request;
@@ -57,22 +57,22 @@ internal sealed class ItemKeys
 
     public bool IsSenderNamed { get; }
 
-    /// <summary>The key of a new item. All requests for the same fax have the same main key.</summary>
+    /// <summary>The preferred key of a new item, which is the same for all requests for the same fax.</summary>
     public string Main { get; }
 
     /// <summary>The digest of the fax, including its sender.</summary>
     public string Contents => ContentsOf(_sender ?? "");
 
     /// <summary>
-    /// Whether an item that this run has sent is the same fax. The sender also counts as the same if only this request specifies the number
-    /// from which the other item was sent by default.
+    /// Whether an item that this run has sent is the same fax. The sender also counts as the same if the other item was sent from the
+    /// account's default number, and this request specifies that number.
     /// </summary>
     public bool HasContentsOf(JournalEntry entry) =>
         entry.Contents == Contents
         || (IsSenderNamed && !entry.IsSenderNamed && SenderNumber.Canonical(entry.From) == _sender && entry.Contents == ContentsOf(""));
 
     /// <summary>
-    /// The keys of a new item, in order of preference. A key is used if the preceding keys belong to faxes from other numbers.
+    /// The keys of a new item, in order of preference. A key is used if all preceding keys belong to faxes from other numbers.
     /// </summary>
     public IEnumerable<string> New
     {
@@ -80,7 +80,7 @@ internal sealed class ItemKeys
         {
             yield return Main;
             if (_request.Key is not null) yield break;
-            // The key with the default sender does not change if the number of the account changes.
+            // This key does not change if the number of the account changes.
             if (!IsSenderNamed) yield return Of(UserOf(_request.UserId), DefaultSender, PhoneNumber.Canonical);
             yield return Of(UserOf(_request.UserId), _sender ?? UnknownSender, PhoneNumber.Canonical);
         }
@@ -88,7 +88,7 @@ internal sealed class ItemKeys
 
     /// <summary>
     /// All keys that the item may have in a journal, including those of earlier versions, which computed the key from the sender, the user
-    /// and the numbers in the spelling of the request.
+    /// and the numbers as spelled in the request.
     /// </summary>
     public IEnumerable<string> All => Possible.Distinct();
 
@@ -120,7 +120,7 @@ internal sealed class ItemKeys
         }
     }
 
-    /// <summary>Sets the number from which the fax is sent if no sender is specified.</summary>
+    /// <summary>Sets the account's number, from which the fax is sent because no sender is specified.</summary>
     public void SetSender(string number) => _sender = SenderNumber.Canonical(number);
 
     /// <summary>
@@ -134,7 +134,7 @@ internal sealed class ItemKeys
         || SenderNumber.Canonical(entry.From) == _sender
         || (!IsSenderNamed && !entry.IsSenderNamed);
 
-    /// <summary>Computes the digest of the documents only; null if the contents are not available on this machine.</summary>
+    /// <summary>Computes the digest of the documents only. Returns null if the contents are not available on this machine.</summary>
     public static string? Documents(SendRequest request, FileHasher files, CancellationToken cancellationToken)
     {
         if (request.UploadedFiles.Count > 0 || (request.Files.Count == 0 && request.FaxId is null)) return null;
@@ -153,7 +153,7 @@ internal sealed class ItemKeys
     private static string Of(IEnumerable<string> parts) =>
         Digest.Of(string.Join("\n", parts.Select(part => $"{part.Length}:{part}"))).Substring(0, 32);
 
-    /// <summary>Returns the canonical spelling of the user, which is <c>self</c> for the signed-in account.</summary>
+    /// <summary>Returns the canonical spelling of a user id, which is <c>self</c> for the signed-in account.</summary>
     private string UserOf(string userId)
     {
         string user = Plain(userId);

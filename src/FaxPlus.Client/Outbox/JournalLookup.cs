@@ -8,19 +8,19 @@ using FaxPlus.Client.Outbox.Shared;
 
 namespace FaxPlus.Client.Outbox;
 
-/// <summary>Finds an item in a journal by each of its keys.</summary>
+/// <summary>Finds an item in a journal by any of its keys.</summary>
 internal sealed class JournalLookup(ISendJournal journal)
 {
     /// <summary>
-    /// Returns the item if an earlier run has sent it. An item that this run has sent is not returned, because its contents are compared
-    /// when the item is sent again.
+    /// Returns the item if an earlier run has sent it. An item that this run has sent is not returned, because
+    /// <see cref="JournaledSends.SendAsync"/> compares its contents.
     /// </summary>
     public JournalEntry? Recall(ItemKeys keys) =>
         keys.All.Select(Recall).FirstOrDefault(entry => entry is not null && keys.Includes(entry));
 
     public JournalEntry? Recall(string key) => journal.Recall(key) is { State: JournalState.Sent, Contents: null } done ? done : null;
 
-    /// <summary>Finds the entry of an item that this run may send or whose doubt it may resolve.</summary>
+    /// <summary>Finds the entry of an item that this run may send, or may resolve if the item is in doubt.</summary>
     /// <param name="keys">The keys of the item.</param>
     /// <param name="isLast">Whether this run has passed over the item before.</param>
     /// <param name="cancellationToken">Cancels the search.</param>
@@ -39,14 +39,14 @@ internal sealed class JournalLookup(ISendJournal journal)
             }
             catch (OtherWorkerException other) when (other.Holder is null)
             {
-                // The item of the other worker may be a different fax, from another number.
+                // The other worker's item may be a different fax with the same key, from another number.
                 entry = await ((TableJournal)journal).FindOtherAsync(key, keys.Contents, cancellationToken).ConfigureAwait(false);
                 if (entry is null || keys.Includes(entry)) throw;
             }
 
             if (entry is null) continue;
             taken.Add(key);
-            // The journal may contain the item with two keys, for example as failed with the key of an earlier version, and as sent with
+            // The journal may contain the item under two keys, for example as failed under the key of an earlier version, and as sent under
             // another key.
             if (keys.Includes(entry) && (found is null || Rank(entry) > Rank(found))) found = entry;
         }

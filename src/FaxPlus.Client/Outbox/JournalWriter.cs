@@ -14,7 +14,7 @@ internal sealed class JournalWriter(ISendJournal journal, SendingOptions options
     /// <summary>Creates the intent, which is written before an item is sent.</summary>
     public JournalLine Intent(JournalEntry entry, SendRequest request, PreparedSend prepared, string? documents)
     {
-        // All attempts have the same tag, so that a later search finds the fax if the service has accepted any attempt.
+        // All attempts have the same tag, so that a later search finds the fax regardless of the attempt that the service has accepted.
         bool isDoubted = entry.State == JournalState.InDoubt && entry.Tag.Length > 0;
         string tag = entry.Tag.Length > 0 ? entry.Tag : SendTag.New();
         return new JournalLine
@@ -55,8 +55,8 @@ internal sealed class JournalWriter(ISendJournal journal, SendingOptions options
         }
         catch (FaxPlusException error)
         {
-            // The error is only a warning, because the fax was sent. The journal contains the intent, so that the next run searches for the
-            // fax.
+            // The error is reported only as a warning, because the fax was sent. The journal contains the intent, so the next run searches
+            // for the fax.
             api.Observer.Warning($"The fax {entry.Key} was sent, but the journal does not record the result yet: {error.Message}");
         }
     }
@@ -81,8 +81,8 @@ internal sealed class JournalWriter(ISendJournal journal, SendingOptions options
     }
 
     /// <summary>
-    /// Records the error of an item. If the journal cannot be written, the caller still reports the error of the item. If the journal
-    /// remains unusable, the next intent ends the run.
+    /// Records the error of an item. If the journal cannot be written, a warning is written, and the caller still reports the error of the
+    /// item. If the journal remains unusable, writing the next intent ends the run.
     /// </summary>
     public async Task EndAsync(
         JournalEntry entry, JournalLine line, FaxPlusException error, JournalState state, CancellationToken cancellationToken)

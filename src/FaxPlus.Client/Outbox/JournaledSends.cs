@@ -14,8 +14,8 @@ using FaxPlus.Client.Outbox.Shared;
 namespace FaxPlus.Client.Outbox;
 
 /// <summary>
-/// Sends the items of a run with a journal and deduplicates them. An item that was sent is not sent again. An item in doubt is sent again
-/// only if the search for the item permits.
+/// Sends the items of a run with a journal and deduplicates them. An item that was sent is not sent again. An item that an earlier run left
+/// in doubt is sent again only if a search does not find it and <see cref="SendingOptions.ResendInDoubt"/> is set.
 /// </summary>
 internal sealed class JournaledSends : IDisposable
 {
@@ -80,7 +80,7 @@ internal sealed class JournaledSends : IDisposable
 
     public async Task<IReadOnlyList<SentFax>?> RecallAsync(SendRequest request, CancellationToken cancellationToken)
     {
-        // A specified key identifies a sent item even if the files of the request no longer exist.
+        // With a specified key, a sent item is found even if the files of the request no longer exist.
         if (GivenKey(request) is string given) return _lookup.Recall(given) is { } known ? Done(known, request, cancellationToken) : null;
         ItemKeys keys = _preparer.Keys(request, _journal.Header.Account, cancellationToken);
         if (_lookup.Recall(keys) is { } done) return Done(done, request, cancellationToken);
@@ -107,7 +107,7 @@ internal sealed class JournaledSends : IDisposable
             }
             catch (FaxPlusException error)
             {
-                // The error is not thrown yet, because the journal may contain the item as sent.
+                // The error is not thrown yet, because the journal may record the item as sent.
                 noSender = error;
             }
         }
@@ -139,7 +139,7 @@ internal sealed class JournaledSends : IDisposable
                     return [];
                 }
 
-                // The key belongs to a fax from another number. The index now contains that fax, so the loop searches again.
+                // The key belongs to a fax from another number, which the index now contains. The loop searches again.
                 if (!keys.Includes(ended)) continue;
                 _comparison.Compare(ended, request, cancellationToken);
                 return [];
@@ -220,7 +220,7 @@ internal sealed class JournaledSends : IDisposable
         return sent.Receipts(request, prepared, tags, entry.IsMarked);
     }
 
-    /// <summary>Whether an item that this run has sent with the key of a request is the same fax as the request.</summary>
+    /// <summary>Whether an item that this run has sent is the same fax as a request with the same key.</summary>
     private async Task<bool> IsSameAsync(JournalEntry sent, ItemKeys keys, SendRequest request, CancellationToken cancellationToken)
     {
         if (keys.HasContentsOf(sent)) return true;
@@ -234,7 +234,7 @@ internal sealed class JournaledSends : IDisposable
     }
 
     /// <summary>Searches for an item in doubt.</summary>
-    /// <returns>The receipts of the item; null if the item is to be sent again although it is in doubt.</returns>
+    /// <returns>The receipts of the item; null if the item was not found and a resend is requested.</returns>
     private async Task<IReadOnlyList<SentFax>?> SettleAsync(JournalEntry entry, SendRequest request, CancellationToken cancellationToken)
     {
         ItemComparison.RequireSameDestinations(entry, request);
@@ -267,8 +267,8 @@ internal sealed class JournaledSends : IDisposable
     }
 
     /// <summary>
-    /// Returns the specified key. A key that changes when it is written to the journal and read again is refused, because each run would
-    /// send the item again.
+    /// Returns the specified key. A key that cannot be encoded in UTF-8 without loss is refused, because the key in the journal would be
+    /// different, so that each run would send the item again.
     /// </summary>
     private static string? GivenKey(SendRequest request) =>
         request.Key is null || Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(request.Key)) == request.Key ? request.Key

@@ -13,10 +13,10 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.Outbox;
 
 /// <summary>
-/// Determines whether the service has a fax whose response was lost. Presence is proved only by the tag of the fax in the outbox, or by its
-/// mark in the comment of a record. Absence can be proved only for a send of this run. The proof requires polling without a gap during the
-/// complete time in which an item may be hidden, complete lists, no record that may be the fax, and an account that keeps its sent faxes.
-/// In all other cases the fax is in doubt. The rules are in docs/architecture.md, "What counts as proof".
+/// Determines whether the service has a fax after the response to its send was lost. Presence is proved only by the tag of the fax in the
+/// outbox, or by its mark in the comment of a record. Absence can be proved only for a send of this run. The proof requires polling without
+/// gaps for as long as an item may be hidden, complete lists, no record that may be the fax, and an account that keeps its sent faxes. In
+/// all other cases the fax is in doubt. The rules are in docs/architecture.md, "What counts as proof".
 /// </summary>
 internal sealed class LostResponseResolver(
     ApiClient api, FaxPlusClientOptions options, IOutboxOperations outboxes, AccountReader account, SendHistory history)
@@ -26,13 +26,16 @@ internal sealed class LostResponseResolver(
     /// </summary>
     private static readonly TimeSpan s_longestGap = TimeSpan.FromSeconds(40);
 
-    /// <summary>The maximum number of failed polls after the decisive poll was due.</summary>
+    /// <summary>The maximum number of failed polls after the time at which a poll could have proved that the fax is absent.</summary>
     private const int MaxFailedPolls = 2;
 
-    /// <summary>A search that a warning announces if its first poll does not end it, so that the command does not seem to hang.</summary>
+    /// <summary>
+    /// The minimum duration of a search that is announced by a warning if the first poll does not find the fax, so that the command does
+    /// not seem to hang.
+    /// </summary>
     private static readonly TimeSpan s_longSearch = TimeSpan.FromSeconds(10);
 
-    // The current searches, and whether a warning has announced the search.
+    // The current searches, and whether each of them was announced by a warning.
     private readonly ConcurrentDictionary<UnconfirmedSend, bool> _searched = new();
     private readonly ConcurrentDictionary<string, CoalescedRequest<IReadOnlyList<OutboxFax>>> _outboxes = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, CoalescedRequest<SentList>> _sent = new(StringComparer.Ordinal);
@@ -98,7 +101,7 @@ internal sealed class LostResponseResolver(
             }
 
             Announce(lost);
-            // The pause is shortened if the decisive poll is due earlier.
+            // The pause is shortened if the next decisive poll is due earlier.
             TimeSpan due = shown is long since ? Gap - time.GetElapsedTime(since) : lost.Hidden - time.GetElapsedTime(begun);
             await time.Delay(due > TimeSpan.Zero && due < pause ? due + TimeSpan.FromMilliseconds(1) : pause, cancellationToken)
                 .ConfigureAwait(false);
@@ -106,7 +109,7 @@ internal sealed class LostResponseResolver(
         }
     }
 
-    /// <summary>Announces a long search, once for concurrent searches.</summary>
+    /// <summary>Announces a long search with one warning for all concurrent searches.</summary>
     private void Announce(UnconfirmedSend lost)
     {
         if (lost.Hidden + Gap < s_longSearch || _searched.Values.Contains(true)) return;
@@ -136,8 +139,8 @@ internal sealed class LostResponseResolver(
     private async Task DecideAsync(
         UnconfirmedSend lost, SentList sent, OutboxWitnesses witnesses, bool isUnbroken, CancellationToken cancellationToken)
     {
-        // The slack that Since has subtracted is added again. It is not needed here, because the client's estimate of the service's time is
-        // never ahead of the service's clock.
+        // The slack that Since has subtracted is not needed here, because the client's estimate of the service's time is never ahead of the
+        // service's clock.
         DateTimeOffset from = Since(lost) + ServerClock.Slack;
         DateTimeOffset until = Until(lost);
         Fax? like = history.Records.KeepsMarks == true && lost.Mark is not null
@@ -195,8 +198,8 @@ internal sealed class LostResponseResolver(
     private DateTimeOffset Since(UnconfirmedSend lost) => Earliest(lost) - ServerClock.Slack;
 
     /// <summary>
-    /// Returns the latest time that the record of the fax may have. This time is later than the loss of the connection, because the request
-    /// may reach the service shortly afterwards. For a send of an earlier run, the time is not limited, because the end of the send is not
+    /// Returns the latest time that the record of the fax may have, which is later than the loss of the response, because the request may
+    /// reach the service shortly afterwards. For a send of an earlier run, the time is not limited, because the end of that send is not
     /// known.
     /// </summary>
     private DateTimeOffset Until(UnconfirmedSend lost)
@@ -215,7 +218,7 @@ internal sealed class LostResponseResolver(
         return sent;
     }
 
-    /// <summary>Reads the records since the earliest send that is currently searched for.</summary>
+    /// <summary>Reads the records since the earliest of the sends whose faxes are currently searched for.</summary>
     private async Task<SentList> ReadSentAsync(string userId, CancellationToken cancellationToken)
     {
         DateTimeOffset since = _searched.Keys
@@ -253,7 +256,7 @@ internal sealed class LostResponseResolver(
     {
         null => "an earlier run ended before its response arrived",
         { StatusCode: 0 } => "the response was lost",
-        // The message without its beginning: "Sending the fax failed: ".
+        // The prefix "Sending the fax failed: " is removed from the message.
         _ => cause.Message.Substring(cause.Message.IndexOf(": ", StringComparison.Ordinal) + 2).TrimEnd('.'),
     };
 

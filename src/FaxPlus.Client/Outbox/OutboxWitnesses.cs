@@ -5,14 +5,12 @@ namespace FaxPlus.Client.Outbox;
 
 /// <summary>
 /// The faxes that the service accepted at about the same time as a send whose response was lost. If the polls of the outbox have shown each
-/// of these faxes, but not the lost fax, the service does not have the lost fax. This proof is used if the list of sent faxes is incomplete
+/// of these faxes, but not the fax of that send, the service does not have it. This proof is used if the list of sent faxes is incomplete
 /// because a second contains too many faxes.
 /// </summary>
 internal sealed class OutboxWitnesses(ISet<string> tags)
 {
-    /// <summary>
-    /// The minimum number of these faxes for a proof. With a smaller number, the outbox could have shown all of them by chance.
-    /// </summary>
+    /// <summary>The minimum number of these faxes for a proof. The outbox could show a smaller number by chance.</summary>
     private const int Enough = 20;
 
     private readonly bool _areEnough = tags.Count >= Enough;

@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace FaxPlus.Client.Outbox;
 
-/// <summary>The destinations of a send that polls have found. Each destination has its own outbox item or record.</summary>
+/// <summary>The destinations of a send for which polls have found an outbox item or a record.</summary>
 internal sealed class SeenDestinations(UnconfirmedSend send)
 {
     private readonly string[] _to = [.. send.To.Distinct()];
@@ -15,7 +15,7 @@ internal sealed class SeenDestinations(UnconfirmedSend send)
 
     public bool IsComplete => _seen.Count == _to.Length;
 
-    /// <summary>Whether a record has the mark.</summary>
+    /// <summary>Whether a record with the mark of the send was found.</summary>
     public bool HasMark { get; private set; }
 
     public void Add(IEnumerable<OutboxFax> outbox)
@@ -29,7 +29,7 @@ internal sealed class SeenDestinations(UnconfirmedSend send)
             if (IdOf(ours, to) is string id) _seen[to] = id;
         }
 
-        // A fax with one destination has only one item, so the number of the item is not compared.
+        // A send with one destination has only one item, so the number of the item is not compared.
         if (_to.Length == 1) _seen[_to[0]] = ours[0].Id;
     }
 

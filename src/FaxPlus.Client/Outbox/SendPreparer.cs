@@ -10,31 +10,29 @@ using FaxPlus.Client.IO;
 
 namespace FaxPlus.Client.Outbox;
 
-/// <summary>Prepares sends. The class determines the sender number once, and uploads each file once.</summary>
+/// <summary>Prepares sends: determines the sender number and uploads the files, each only once per run.</summary>
 internal sealed class SendPreparer(FileOperations files, INumberOperations numbers, string? defaultFrom) : IDisposable
 {
     private readonly AsyncCache<RunUpload> _uploads = new();
     private readonly FileHasher _digests = new();
 
-    // The errors of files that the service refused for their size, by file digest. Such a file is not uploaded again, because the service
-    // would refuse it again.
+    // The errors of files that the service refused because of their size, by file digest. Such a file is not uploaded again.
     private readonly ConcurrentDictionary<string, FaxPlusException> _tooLarge = new(StringComparer.Ordinal);
     private readonly SenderNumber _senderNumber = new(numbers, defaultFrom);
 
-    // The number of detected losses of uploads.
+    // The number of lost uploads that were detected.
     private int _losses;
 
     /// <summary>Returns the sender number that the request or the run specifies; null if neither specifies a number.</summary>
     public string? NamedSender(SendRequest request) => _senderNumber.Named(request);
 
     /// <summary>
-    /// Returns the sender number, for which the numbers of the account are requested once per run; null if the numbers cannot be read. The
-    /// cause is not reported.
+    /// Returns the sender number, or null if it cannot be determined. If necessary, the numbers of the account are requested, once per run.
     /// </summary>
     public Task<string?> TryFindSenderAsync(SendRequest request, CancellationToken cancellationToken) =>
         _senderNumber.TryAsync(request, cancellationToken);
 
-    /// <summary>Returns the sender number, for which the numbers of the account are requested once per run.</summary>
+    /// <summary>Returns the sender number. If necessary, the numbers of the account are requested, once per run.</summary>
     public Task<string> FindSenderAsync(SendRequest request, CancellationToken cancellationToken) =>
         _senderNumber.OfAsync(request, cancellationToken);
 
@@ -42,7 +40,7 @@ internal sealed class SendPreparer(FileOperations files, INumberOperations numbe
     public ItemKeys Keys(SendRequest request, string? uid, CancellationToken cancellationToken) =>
         new(request, NamedSender(request), uid, _digests, cancellationToken);
 
-    /// <summary>Computes the digest of the documents only; null if their contents are not available on this machine.</summary>
+    /// <summary>Computes the digest of the documents only. Returns null if their contents are not available on this machine.</summary>
     public string? Documents(SendRequest request, CancellationToken cancellationToken) =>
         ItemKeys.Documents(request, _digests, cancellationToken);
 
@@ -85,7 +83,7 @@ internal sealed class SendPreparer(FileOperations files, INumberOperations numbe
 
     /// <summary>
     /// Prepares a request again after the service has lost an upload. The files that were uploaded before the loss was detected are
-    /// uploaded again. A file that several requests share is uploaded once.
+    /// uploaded again, once for all requests.
     /// </summary>
     public Task<PreparedSend> PrepareAnewAsync(
         SendRequest request, PreparedSend prepared, UploadedFile lost, CancellationToken cancellationToken)

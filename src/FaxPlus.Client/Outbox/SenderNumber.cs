@@ -7,8 +7,8 @@ using System.Threading.Tasks;
 namespace FaxPlus.Client.Outbox;
 
 /// <summary>
-/// Determines the sender number, which is specified in the request or for the run, or is the only number of the account. The numbers of the
-/// account are requested once.
+/// Determines the sender number, which is specified in the request or for the run, or is the only number of the account. The numbers of
+/// each account are requested only once.
 /// </summary>
 internal sealed class SenderNumber(INumberOperations numbers, string? defaultFrom) : IDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class SenderNumber(INumberOperations numbers, string? defaultFro
     private readonly Dictionary<string, string[]> _usable = new(StringComparer.Ordinal);
     private readonly HashSet<string> _failed = new(StringComparer.Ordinal);
 
-    /// <summary>Returns the canonical spelling of one or more sorted numbers, so that two senders can be compared.</summary>
+    /// <summary>Returns one or more numbers sorted and in canonical spelling, so that two senders can be compared.</summary>
     public static string Canonical(string from) =>
         string.Join(
             ",",
@@ -55,7 +55,7 @@ internal sealed class SenderNumber(INumberOperations numbers, string? defaultFro
         }
     }
 
-    /// <returns>The number; null if the numbers cannot be read, or could not be read earlier in this run.</returns>
+    /// <returns>The number; null if it cannot be determined, or could not be determined earlier in this run.</returns>
     public async Task<string?> TryAsync(SendRequest request, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -7,7 +7,7 @@ using static FaxPlus.Client.Reports.ReportHtml;
 
 namespace FaxPlus.Client.Reports;
 
-/// <summary>The charts of the sent or received faxes over time.</summary>
+/// <summary>Writes the charts of the sent or received faxes over time.</summary>
 internal sealed class ChartSection(ReportHtml html, FaxStatistics statistics)
 {
     /// <summary>
@@ -81,7 +81,9 @@ internal sealed class ChartSection(ReportHtml html, FaxStatistics statistics)
         html.Line("</figure>");
     }
 
-    /// <summary>Labels the first and the last bar of a chart. In a chart with few bars, each bar is labelled.</summary>
+    /// <summary>
+    /// Returns the labels below a chart: for each bar if there are only a few bars, otherwise for the first and the last bar.
+    /// </summary>
     private static string Axis(DayChart chart)
     {
         IEnumerable<string> labels = chart.Slots > FewSlots

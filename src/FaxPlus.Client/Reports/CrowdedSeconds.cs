@@ -13,7 +13,7 @@ namespace FaxPlus.Client.Reports;
 /// </summary>
 internal static class CrowdedSeconds
 {
-    /// <summary>Returns these seconds in UTC, without duplicates, in row order.</summary>
+    /// <summary>Returns the seconds in UTC, without duplicates, in row order.</summary>
     /// <param name="rows">The rows, sorted by time, newest first.</param>
     public static IReadOnlyList<DateTimeOffset> Of(IReadOnlyList<ReportRow> rows)
     {

@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace FaxPlus.Client.Reports;
 
-/// <summary>The bars of a chart over time. Each bar is a day, or a week or month if a bar for each day would make too many bars.</summary>
+/// <summary>The bars of a chart over time. Each bar represents a day, or a week or a month if one bar per day would be too many.</summary>
 internal sealed class DayChart
 {
     private const int MostBars = 92;
@@ -15,13 +15,13 @@ internal sealed class DayChart
         int span = (all[all.Length - 1].Key - all[0].Key).Days + 1;
         Unit = span <= MostBars ? "day" : span <= MostBars * 7 ? "week" : "month";
         Bars = [.. all.GroupBy(day => Start(day.Key)).Select(group => new DayBar(group.Key, Sum(group.Select(day => day.Value))))];
-        // A chart by month omits months without a fax, because a single old fax would otherwise make all bars too thin.
+        // A chart by month has no positions for months without a fax, because a single old fax would otherwise make all bars too thin.
         int step = Unit == "day" ? 1 : Unit == "week" ? 7 : 0;
         Slots = step == 0 ? Bars.Count : ((Bars[Bars.Count - 1].Start - Bars[0].Start).Days / step) + 1;
         for (int i = 0; i < Bars.Count; i++) Bars[i].Slot = step == 0 ? i : (Bars[i].Start - Bars[0].Start).Days / step;
     }
 
-    /// <summary>The period of a bar, which is day, week or month.</summary>
+    /// <summary>The period that a bar represents: day, week or month.</summary>
     public string Unit { get; }
 
     public IReadOnlyList<DayBar> Bars { get; }

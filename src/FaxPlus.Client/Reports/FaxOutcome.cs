@@ -20,10 +20,10 @@ internal enum FaxOutcome
     Open,
 }
 
-/// <summary>Maps statuses to outcomes, and outcomes to names on the page.</summary>
+/// <summary>Maps statuses to outcomes, and outcomes to the names and CSS classes on the page.</summary>
 internal static class Outcomes
 {
-    /// <summary>All outcomes, in the order of the page.</summary>
+    /// <summary>All outcomes, in the order in which the page shows them.</summary>
     public static IReadOnlyList<FaxOutcome> All { get; } = [FaxOutcome.Whole, FaxOutcome.InPart, FaxOutcome.Failed, FaxOutcome.Open];
 
     public static FaxOutcome Of(string? status)

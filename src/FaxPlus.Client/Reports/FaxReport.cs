@@ -20,7 +20,7 @@ internal sealed class FaxReport : IFaxReport
     {
         _options = options;
         _statistics = new FaxStatistics(options.TimeZone);
-        // Opening the target reports errors of its path before thousands of faxes are read.
+        // The path of the target is checked now, so that an invalid path causes an error before thousands of faxes are read.
         Target().Dispose();
     }
 

@@ -6,10 +6,10 @@ using static FaxPlus.Client.Reports.ReportHtml;
 
 namespace FaxPlus.Client.Reports;
 
-/// <summary>The table of faxes, with controls to search and sort the table.</summary>
+/// <summary>Writes the table of faxes, with controls to search and sort the table.</summary>
 internal sealed class FaxesSection(ReportHtml html, IReadOnlyList<ReportRow> rows)
 {
-    /// <summary>The number of faxes in the table if the script does not run.</summary>
+    /// <summary>The maximum number of faxes in the table if the script does not run.</summary>
     internal const int FirstRows = 50;
 
     public void Write()

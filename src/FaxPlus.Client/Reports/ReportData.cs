@@ -8,7 +8,7 @@ using FaxPlus.Client.Http;
 namespace FaxPlus.Client.Reports;
 
 /// <summary>
-/// Writes the table rows as JSON for the page's script. The JSON writer escapes all characters that could end a script element.
+/// Writes the table rows as JSON for the page's script. The JSON writer escapes all characters that could end the script element.
 /// </summary>
 internal static class ReportData
 {

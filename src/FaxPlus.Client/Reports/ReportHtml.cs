@@ -5,7 +5,7 @@ using System.Text;
 
 namespace FaxPlus.Client.Reports;
 
-/// <summary>Builds the HTML of the page, and formats texts, times and numbers.</summary>
+/// <summary>Builds the HTML of the page, and formats text, times and numbers.</summary>
 internal sealed class ReportHtml(TimeZoneInfo zone)
 {
     private readonly StringBuilder _html = new();

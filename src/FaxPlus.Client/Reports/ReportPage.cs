@@ -9,8 +9,8 @@ using static FaxPlus.Client.Reports.ReportHtml;
 namespace FaxPlus.Client.Reports;
 
 /// <summary>
-/// Writes the page. All values from faxes are escaped by <see cref="Text"/> or by the JSON writer of <see cref="ReportData"/>. The page's
-/// content security policy allows only the script of this page, and no network requests.
+/// Writes the HTML page of a report. All values from faxes are escaped by <see cref="Text"/> or by the JSON writer of
+/// <see cref="ReportData"/>. The page's content security policy allows only the script of this page, and no network requests.
 /// </summary>
 internal sealed class ReportPage(FaxStatistics statistics, IReadOnlyList<ReportRow> rows, FaxReportOptions options, string? trouble)
 {

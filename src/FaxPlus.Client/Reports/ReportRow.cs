@@ -3,7 +3,7 @@ using FaxPlus.Client.Http;
 
 namespace FaxPlus.Client.Reports;
 
-/// <summary>The fields of a fax that the report needs, which are one row of the table.</summary>
+/// <summary>The fields of a fax that a row of the report contains.</summary>
 internal sealed class ReportRow(Fax fax)
 {
     public DateTimeOffset? Time { get; } = fax.Time;
@@ -16,7 +16,7 @@ internal sealed class ReportRow(Fax fax)
 
     public int? Pages { get; } = fax.Pages;
 
-    /// <summary>The duration, rounded to seconds.</summary>
+    /// <summary>The duration in seconds, rounded.</summary>
     public long? Seconds { get; } = fax.Duration is TimeSpan duration ? (long)Math.Round(duration.TotalSeconds) : null;
 
     public decimal? Cost { get; } = fax.Cost;

@@ -5,7 +5,7 @@ using static FaxPlus.Client.Reports.ReportHtml;
 
 namespace FaxPlus.Client.Reports;
 
-/// <summary>The totals at the top of the page, and the notes about their limitations.</summary>
+/// <summary>Writes the totals at the top of the page, and the notes about their limitations.</summary>
 internal sealed class SummarySection(ReportHtml html, FaxStatistics statistics, IReadOnlyList<ReportRow> rows, string? trouble)
 {
     public void Write()
@@ -39,7 +39,7 @@ internal sealed class SummarySection(ReportHtml html, FaxStatistics statistics, 
         html.Line("</section>");
     }
 
-    /// <summary>Returns the warning that faxes of these seconds may be missing.</summary>
+    /// <summary>Returns the warning that faxes of the specified seconds may be missing.</summary>
     private string Crowded(IReadOnlyList<DateTimeOffset> seconds) =>
         $"<b>Faxes may be missing.</b> At least {FaxPages.Limit} faxes share the time {html.Second(seconds[0])}"
         + (seconds.Count > 1

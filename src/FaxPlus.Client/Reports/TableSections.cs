@@ -5,7 +5,7 @@ using static FaxPlus.Client.Reports.ReportHtml;
 
 namespace FaxPlus.Client.Reports;
 
-/// <summary>The statistics tables by day, by number, by destination and by reason for failure.</summary>
+/// <summary>Writes the statistics tables by day, by number, by destination and by reason for failure.</summary>
 internal sealed class TableSections(ReportHtml html, FaxStatistics statistics)
 {
     private const int MostDestinations = 25;
@@ -46,7 +46,7 @@ internal sealed class TableSections(ReportHtml html, FaxStatistics statistics)
         html.Line("</section>");
     }
 
-    /// <summary>Writes a table of sent and received faxes. The keys for the first column are HTML.</summary>
+    /// <summary>Writes a table of sent and received faxes. The keys, which the first column shows, must be HTML.</summary>
     private void TrafficTable(string caption, string first, IEnumerable<KeyValuePair<string, Traffic>> all)
     {
         BeginTable(
@@ -126,8 +126,8 @@ internal sealed class TableSections(ReportHtml html, FaxStatistics statistics)
     }
 
     /// <summary>
-    /// Returns the reference's recommendation about another attempt. The text is empty for partly transmitted faxes, received faxes and
-    /// unknown statuses, for which the reference has no recommendation.
+    /// Returns the recommendation of the API reference about another attempt; an empty text for partly transmitted faxes, received faxes
+    /// and unknown statuses, for which there is no recommendation.
     /// </summary>
     private static string Advice(KeyValuePair<string, Traffic> reason) =>
         reason.Value.Sent.Faxes == 0 ? ""
@@ -136,7 +136,7 @@ internal sealed class TableSections(ReportHtml html, FaxStatistics statistics)
             ? "does not help"
         : "";
 
-    /// <summary>Begins a table whose columns are texts, followed by numbers, a gauge, and texts or numbers.</summary>
+    /// <summary>Begins a table with text columns, followed by number columns, a gauge, and further number or text columns.</summary>
     private void BeginTable(string caption, string[] texts, string[] counts, string gauge, string[] others, bool areNumbers = true)
     {
         html.Line($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{caption}\"><table>");

@@ -12,7 +12,7 @@ internal sealed class ScopeProbeOperations(ApiClient api) : IScopeOperations
         if (probe is null) throw new ArgumentNullException(nameof(probe));
         try
         {
-            // A successful status is sufficient. The body is read only to detect a proxy page.
+            // A successful status is sufficient. The body is read only to detect an HTML page of a proxy.
             await api.SendAsync(probe.Operation, probe.PathAndQuery, null, api.ReadDoneAsync, cancellationToken).ConfigureAwait(false);
             return new ScopeProbeAnswer(ScopeState.Granted, $"{probe} succeeded");
         }

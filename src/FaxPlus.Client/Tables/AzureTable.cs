@@ -19,10 +19,11 @@ namespace FaxPlus.Client.Tables;
 /// <summary>A partition of a table in Azure Table Storage. Only this class and <see cref="AzureTables"/> use the Azure packages.</summary>
 internal sealed class AzureTable : ITable
 {
-    /// <summary>The timeout of a single request. The caller repeats a request that timed out.</summary>
+    /// <summary>The timeout of a single request. The caller retries a request that has timed out.</summary>
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(20);
 
-    // All tables of a process share one connection pool. Connections to an emulator use no proxy, and so need a separate HttpClient.
+    // All tables of a process share a connection pool. Connections to an emulator do not use the proxy, and therefore need a separate
+    // HttpClient.
     private static readonly Lazy<HttpClient> s_http = new(() => NewHttp(useProxy: true));
     private static readonly Lazy<HttpClient> s_local = new(() => NewHttp(useProxy: false));
 
@@ -36,8 +37,8 @@ internal sealed class AzureTable : ITable
         {
             Transport = new HttpClientTransport((address.Endpoint.IsLoopback ? s_local : s_http).Value),
         };
-        // Retries of the Azure package are disabled, because the caller repeats requests and determines whether an earlier attempt took
-        // effect.
+        // The retries of the Azure package are disabled, because the caller retries requests, and determines whether an earlier attempt
+        // took effect.
         options.Retry.MaxRetries = 0;
         options.Retry.NetworkTimeout = s_timeout;
         options.Diagnostics.IsLoggingEnabled = false;
@@ -63,7 +64,7 @@ internal sealed class AzureTable : ITable
         }
         catch (RequestFailedException failure) when (failure.Status == 403)
         {
-            // A SAS may permit access to rows only. The error is ignored: if the table does not exist, the first row request fails.
+            // A SAS may permit access only to rows. The error is ignored: if the table does not exist, the first request for a row fails.
         }
 
         return true;
@@ -225,7 +226,7 @@ internal sealed class AzureTable : ITable
             when (failure is HttpRequestException or System.IO.IOException or TimeoutException or AggregateException
                 || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            // When the network timeout of the Azure package elapses, the package throws an OperationCanceledException.
+            // If its network timeout elapses, the Azure package throws an OperationCanceledException.
             throw new TableUnavailableException("no response");
         }
         catch (Exception failure) when (failure is JsonException or FormatException or InvalidOperationException)

@@ -12,8 +12,8 @@ internal static class AzureTables
 
     /// <param name="address">The table and its partition.</param>
     /// <param name="secret">
-    /// The secret of the storage account. If null, the secret in the environment variable is used; if the variable is not set, the identity
-    /// of the machine or user.
+    /// The secret of the storage account; null to use the secret in the environment variable FAXPLUS_JOURNAL_CONNECTION or, if it is not
+    /// set, the identity of the machine or user.
     /// </param>
     public static ITable Open(TableAddress address, Secret? secret)
     {
@@ -45,9 +45,7 @@ internal static class AzureTables
     }
 
 #if NET8_0_OR_GREATER
-    /// <summary>
-    /// Opens a table. This is a separate method, because the JIT compilation of Open would otherwise load the Azure packages.
-    /// </summary>
+    /// <summary>Opens a table. This is a separate method, because JIT-compiling Open would otherwise load the Azure packages.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static AzureTable OpenAzure(TableAddress address, StorageSecret? storage) => new(address, storage);
 #endif

@@ -25,8 +25,8 @@ internal interface ITable
     /// <returns>The new ETag; null if the stored row was changed or deleted.</returns>
     Task<string?> ReplaceAsync(TableRow row, CancellationToken cancellationToken);
 
-    /// <summary>Adds and replaces several rows with different keys: all of them or none.</summary>
-    /// <returns>The ETags of the rows; null if the storage refused one of the writes, so that no row was written.</returns>
+    /// <summary>Adds or replaces several rows with different keys in one transaction.</summary>
+    /// <returns>The ETags of the rows; null if the storage refused the transaction, so that no row was written.</returns>
     Task<IReadOnlyList<string>?> WriteAllAsync(IReadOnlyList<TableWrite> writes, CancellationToken cancellationToken);
 
     /// <summary>Returns one page of the rows whose keys are in a range, in key order.</summary>
@@ -63,7 +63,7 @@ internal sealed class TableRow(string key)
     }
 }
 
-/// <summary>A row that is added, or replaced if it still has its ETag.</summary>
+/// <summary>A row to be added, or to be replaced if its ETag is unchanged.</summary>
 internal readonly struct TableWrite(TableRow row, bool isInsert)
 {
     public TableRow Row => row;
@@ -84,7 +84,9 @@ internal sealed class TablePage(IReadOnlyList<TableRow> rows, string? continuati
     public DateTimeOffset? ServedAt => servedAt;
 }
 
-/// <summary>The exception if the storage did not respond, or refused the request temporarily. The request may have taken effect.</summary>
+/// <summary>
+/// The exception that is thrown if the storage did not respond, or refused the request temporarily. The request may have taken effect.
+/// </summary>
 internal sealed class TableUnavailableException(string reason, TimeSpan? retryAfter = null) : Exception(reason)
 {
     public TimeSpan? RetryAfter => retryAfter;

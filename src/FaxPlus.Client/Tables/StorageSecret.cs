@@ -11,7 +11,7 @@ internal sealed class StorageSecret
 {
     private const int MinKey = 32;
 
-    /// <summary>The connection string of an emulator at its default address. The Azure packages contain the emulator key.</summary>
+    /// <summary>The connection string of an emulator at its default address. The emulator key is part of the Azure packages.</summary>
     public const string Emulator = "UseDevelopmentStorage=true";
 
     private StorageSecret(string? key, string? signature) => (Key, Signature) = (key, signature);
@@ -43,9 +43,7 @@ internal sealed class StorageSecret
     /// <param name="secret">The secret.</param>
     /// <param name="address">The path or address of the journal or checkpoint.</param>
     /// <param name="what">The kind of address for messages: "journal" or "checkpoint".</param>
-    /// <exception cref="FaxPlusException">
-    /// A secret is specified, but the journal or checkpoint is not in a table, probably because the address is wrong.
-    /// </exception>
+    /// <exception cref="FaxPlusException">A secret is specified, but the address is not that of a table.</exception>
     public static void Check(Secret? secret, string? address, string what = "journal")
     {
         if (secret is null || (address is not null && JournalAddress.Is(address))) return;

@@ -16,7 +16,7 @@ internal sealed class TableAddress
     private TableAddress(Uri endpoint, string account, string table, string run) =>
         (Endpoint, Account, Table, Run) = (endpoint, account, table, run);
 
-    /// <summary>The address of the table service of the storage account.</summary>
+    /// <summary>The base address of the table service.</summary>
     public Uri Endpoint { get; }
 
     public string Account { get; }

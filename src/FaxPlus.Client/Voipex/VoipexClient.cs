@@ -49,7 +49,7 @@ internal sealed class VoipexClient : IVoipexClient
         }
         finally
         {
-            // The password is not sent again, so later responses cannot quote it, and masking the password is no longer necessary.
+            // The password is not sent again, so later responses cannot quote it, and it need no longer be masked.
             _pipeline.Secrets.Remove(password);
         }
     }

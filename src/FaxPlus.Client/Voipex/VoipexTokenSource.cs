@@ -6,8 +6,7 @@ using FaxPlus.Client.Auth;
 namespace FaxPlus.Client.Voipex;
 
 /// <summary>
-/// The access token of a sign-in with a password. The token can be renewed for about two hours; after two hours, the password is required
-/// again.
+/// The access token of a sign-in with a password. The token can be renewed for about two hours. After that, the password is required again.
 /// </summary>
 internal sealed class VoipexTokenSource(TokenEndpoint endpoint, TimeProvider time) : RefreshingTokenSource(time)
 {

@@ -9,7 +9,7 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.Webhooks;
 
 /// <summary>
-/// Finds the webhook body in an envelope. The envelope is the WebhookData of an Azure Automation runbook, the request of a web framework,
+/// Finds the webhook body in an envelope, which is the WebhookData of an Azure Automation runbook, the request object of a web framework,
 /// or the content of a logic app, as JSON, nested JSON or Base64. PowerShell 7 runbooks receive
 /// <c>{WebhookName:…,RequestBody:…,RequestHeader:…}</c> without quotation marks (<see cref="UnquotedJson"/>).
 /// </summary>
@@ -25,7 +25,7 @@ internal static class AutomationWebhook
         @"(?:^|,)\s*(?<name>[\w-]+)\s*:\s*(?<value>.*?)(?=,\s*[\w-]+\s*:|$)", RegexOptions.Singleline | RegexOptions.CultureInvariant);
     private static readonly Regex s_escape = new(@"\\(.)", RegexOptions.Singleline | RegexOptions.CultureInvariant);
 
-    /// <summary>Reads the message; null if the text is the body itself, or has another format.</summary>
+    /// <summary>Reads the message in an envelope. Returns null if the text is the body itself, or has another format.</summary>
     /// <exception cref="FaxPlusException">The quotation marks are missing, and the text is ambiguous without them.</exception>
     public static WebhookMessage? Read(string text)
     {
@@ -98,7 +98,7 @@ internal static class AutomationWebhook
     private static KeyValuePair<string, string> Pair(string name, JsonElement value) =>
         new(name, value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText());
 
-    /// <summary>Decodes JSON from Base64; null if the text is not JSON in Base64.</summary>
+    /// <summary>Decodes JSON from Base64. Returns null if the text is not JSON in Base64.</summary>
     private static byte[]? FromBase64(string text)
     {
         if (!s_base64.IsMatch(text)) return null;

@@ -7,13 +7,13 @@ using System.Text.RegularExpressions;
 namespace FaxPlus.Client.Webhooks;
 
 /// <summary>
-/// Parses the body of a webhook message that has lost its quotation marks. Most values end before any name. A value with arbitrary text,
-/// such as a file name, ends only before a name that the service uses. If a name occurs twice, the text is ambiguous, because a value may
-/// contain the name, and is not parsed.
+/// Parses the body of a webhook message that has lost its quotation marks. Most values end where any name follows. A value that may contain
+/// any text, such as a file name, ends only where a name that the service uses follows. If a name occurs twice in an object, the text is
+/// ambiguous and is not parsed, because a value may contain the name.
 /// </summary>
 internal static class UnquotedJson
 {
-    // White space may contain line ends, as in JSON.
+    // White space may contain line breaks, which may be escaped.
     private const string Space = @"(?:\s|\\[rnt])*";
     private const string Name = @"[A-Za-z_][\w-]*";
     private const string Outer = "hook|data|WebhookName|RequestBody|RequestHeader|RemoteAddress";
@@ -22,7 +22,7 @@ internal static class UnquotedJson
 
     private const int MaxDepth = 16;
 
-    // The matches have a timeout, because matching a megabyte of white space would take hours.
+    // The regular expressions have a timeout, because a megabyte of white space would take hours to match.
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(1);
 
     private static readonly string[] s_values = Inner.Split('|');
@@ -41,7 +41,7 @@ internal static class UnquotedJson
     private static readonly Regex s_end = new($@"\G{Space}\}}", RegexOptions.CultureInvariant, s_timeout);
     private static readonly Regex s_escaped = new(@"\\+(?:u(?<code>[0-9A-Fa-f]{4})|(?<slash>/))", RegexOptions.CultureInvariant);
 
-    /// <summary>Whether a text begins like an object with an unquoted name.</summary>
+    /// <summary>Whether a text begins like a JSON object whose first name has no quotation marks.</summary>
     public static bool IsLike(string text) => s_like.IsMatch(text);
 
     /// <summary>Returns the object at the beginning of a text as JSON; null if the text is ambiguous.</summary>
@@ -92,7 +92,9 @@ internal static class UnquotedJson
         return result;
     }
 
-    /// <summary>Converts a value. Only pages and cost are converted to numbers, because an id may consist of digits.</summary>
+    /// <summary>
+    /// Converts a value. Only the values of pages and cost are converted to numbers, because an id may consist of digits.
+    /// </summary>
     private static JsonNode? Value(string name, string text) => text switch
     {
         "null" or "" => null,

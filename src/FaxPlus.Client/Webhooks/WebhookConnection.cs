@@ -14,7 +14,7 @@ namespace FaxPlus.Client.Webhooks;
 
 /// <summary>
 /// Reads one HTTP request from a socket, sends a response without a body, and closes the connection. HttpListener is not used, because it
-/// accepts only configured host names, but a tunnel forwards the public host name.
+/// accepts only configured host names, whereas a tunnel forwards the public host name.
 /// </summary>
 internal sealed class WebhookConnection : IDisposable
 {
@@ -81,13 +81,14 @@ internal sealed class WebhookConnection : IDisposable
         return Target.Length > 0;
     }
 
-    /// <summary>Reads the body. If the body is too large, only the maximum and one more byte are read.</summary>
-    /// <returns>The body; null if the body is incomplete, or if its length is not defined.</returns>
+    /// <summary>Reads the body. If the body is too large, only one byte more than the maximum is read.</summary>
+    /// <returns>The body; null if the body is incomplete, or if its length is invalid or ambiguous.</returns>
     public async Task<byte[]?> ReadBodyAsync(int most)
     {
         bool isChunked = Header("Transfer-Encoding") is not null;
         string? length = Header("Content-Length");
-        // A request with both length headers, or with several values, is refused, because a proxy may parse such a request differently.
+        // A request with both Transfer-Encoding and Content-Length, with several lengths, or with another transfer coding is refused,
+        // because a proxy may interpret it differently.
         if (isChunked
             ? length is not null || !Header("Transfer-Encoding")!.Equals("chunked", StringComparison.OrdinalIgnoreCase)
             : Headers.Count(static header => header.Key.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)) > 1)
@@ -135,7 +136,7 @@ internal sealed class WebhookConnection : IDisposable
         return body.ToArray();
     }
 
-    /// <summary>Sends a response, unless a response was already sent, and closes the connection.</summary>
+    /// <summary>Sends a response and closes the connection, unless a response was already sent.</summary>
     public void Answer(HttpStatusCode status)
     {
         if (Interlocked.Exchange(ref _isAnswered, 1) != 0) return;
@@ -205,7 +206,7 @@ internal sealed class WebhookConnection : IDisposable
         return read > 0;
     }
 
-    /// <summary>Copies a number of bytes, or fewer if the body exceeds the maximum.</summary>
+    /// <summary>Appends a number of bytes to the body, or fewer if the body exceeds the maximum.</summary>
     private async Task<bool> CopyAsync(MemoryStream body, long count, int most)
     {
         count = Math.Min(count, most + 1 - body.Length);

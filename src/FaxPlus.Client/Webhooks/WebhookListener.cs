@@ -11,9 +11,9 @@ using FaxPlus.Client.Http;
 namespace FaxPlus.Client.Webhooks;
 
 /// <summary>
-/// Listens on the loopback addresses, which requires no administrator rights on any system. Any host name is accepted, because a tunnel
-/// forwards the public host name. Valid requests are queued, with open connections, until the caller reads them. Other requests are refused
-/// immediately.
+/// Listens on the loopback addresses, which does not require administrator rights on any system. Any host name is accepted, because a
+/// tunnel forwards the public host name. The connections of valid requests stay open until the caller reads their events. Other requests
+/// are refused immediately.
 /// </summary>
 internal sealed class WebhookListener : IWebhookListener
 {
@@ -53,7 +53,7 @@ internal sealed class WebhookListener : IWebhookListener
     /// <summary>The number of waiting events.</summary>
     internal int Waiting => _accepted.Count;
 
-    /// <summary>Ends the listener. Waiting requests get an error status, so that the service delivers their events again.</summary>
+    /// <summary>Stops the listener. Waiting requests receive an error status, so that the service delivers their events again.</summary>
     public void Dispose()
     {
         _ended = true;
@@ -77,7 +77,7 @@ internal sealed class WebhookListener : IWebhookListener
                 when (listeners.Count > 0
                     && exception.SocketErrorCode is SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported)
             {
-                // The error is ignored if IPv6 is disabled, because the IPv4 listener is open.
+                // IPv6 is disabled. The error is ignored, because the IPv4 listener is open.
             }
             catch (SocketException exception)
             {
@@ -135,8 +135,8 @@ internal sealed class WebhookListener : IWebhookListener
 
             if (await reading.ConfigureAwait(false) is not { } received) return;
 
-            // The limit is checked before the message is parsed, because a message that has been parsed counts as a repetition when it is
-            // delivered again.
+            // The limit is checked before the message is parsed, because a parsed message would be rejected as a duplicate when the service
+            // delivers it again.
             if (_accepted.Count >= MostWaiting)
             {
                 _observer.Warning($"{MostWaiting} events are already waiting; another event was rejected.");

@@ -99,7 +99,8 @@ internal sealed class WebhookOperations(ApiClient api, FaxPlusClientOptions opti
             cancellationToken);
 
     /// <summary>
-    /// Finds the new webhook. The webhooks are listed twice, with a delay, because a request whose response was lost may still be executed.
+    /// Finds the new webhook. If it is not found, the webhooks are listed again after a delay, because a request whose response was lost
+    /// may still be executed.
     /// </summary>
     private async Task<Webhook?> FindNewAsync(PlannedWebhook planned, FaxPlusException? lost, CancellationToken cancellationToken)
     {

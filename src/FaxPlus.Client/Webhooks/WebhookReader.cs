@@ -10,10 +10,10 @@ namespace FaxPlus.Client.Webhooks;
 /// <summary>Parses webhook messages (API reference 3.6). The reader checks the signature before it parses the body.</summary>
 internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTimeOffset> now) : IWebhookReader
 {
-    /// <summary>The maximum size of a body in bytes, which is about a thousand times the usual size.</summary>
+    /// <summary>The maximum size of a body in bytes. The usual size is about a thousandth of this.</summary>
     public const int MaxBody = 1024 * 1024;
 
-    // The number of remembered message ids is limited, because listeners may run for months.
+    // The maximum number of stored message ids. It is limited, because a listener may run for months.
     private const int MostRemembered = 100_000;
 
     private readonly WebhookSignature _signature = new(secrets, now);
@@ -76,8 +76,8 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
     }
 
     /// <summary>
-    /// Replaces message fields with the corresponding fields of the fax in the account, even with null. The other fields of a signed
-    /// message are kept. Of the other fields of an unsigned message, only the event, the event time and the target are kept.
+    /// Replaces fields of the message with the corresponding fields of the fax in the account, even if these are null. The other fields of
+    /// a signed message are kept. Of the other fields of an unsigned message, only the event, the event time and the target are kept.
     /// </summary>
     private void TakeOver(WebhookEvent message, Fax fax, bool arePagesFinal)
     {
@@ -104,7 +104,8 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
         !string.IsNullOrEmpty(left) && !string.IsNullOrEmpty(right) && !string.Equals(left, right, StringComparison.Ordinal);
 
     /// <summary>
-    /// Finds a name that occurs twice in the body, in its data or in its hook, ignoring case; null if no name occurs twice.
+    /// Finds a name that occurs twice in the body or in one of its direct member objects, ignoring case. Returns null if no name occurs
+    /// twice.
     /// </summary>
     private static string? Doubled(byte[] bytes)
     {
@@ -152,8 +153,8 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
     }
 
     /// <summary>
-    /// Whether a text can be an id. Because ids are used in addresses and messages, only letters, digits, dashes and underscores are
-    /// accepted, up to a maximum length.
+    /// Whether a text can be an id or an event name. Because these are used in addresses and messages, only letters, digits, dashes and
+    /// underscores are accepted, up to a maximum length.
     /// </summary>
     private static bool IsWord(string? text) =>
         text is { Length: > 0 and <= 128 }

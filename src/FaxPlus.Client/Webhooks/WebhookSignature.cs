@@ -29,10 +29,12 @@ internal sealed class WebhookSignature
         _now = now;
     }
 
-    /// <summary>Whether signatures are not checked, because no secret was specified.</summary>
+    /// <summary>Whether signatures are not checked because no secret was specified.</summary>
     public bool IsOff => _keys.Count == 0;
 
-    /// <summary>Checks a message, and returns the id, which is the same for all deliveries of the message.</summary>
+    /// <summary>
+    /// Checks the signature of a message, and returns the message id, which is the same for all deliveries of the message.
+    /// </summary>
     /// <exception cref="FaxPlusException">The signature is not valid. The kind is Forbidden.</exception>
     public string Demand(byte[] body, IReadOnlyCollection<KeyValuePair<string, string>> headers)
     {
@@ -67,7 +69,7 @@ internal sealed class WebhookSignature
 
     private void DemandTime(string timestamp)
     {
-        // Only digits are accepted, because the same number in another spelling is a different signed text.
+        // The scheme specifies an integer, so only digits are accepted.
         if (!long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds))
         {
             throw Refused("its timestamp is not a number", "The service did not send this message.");

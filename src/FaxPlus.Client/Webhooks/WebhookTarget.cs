@@ -3,8 +3,8 @@ using System;
 namespace FaxPlus.Client.Webhooks;
 
 /// <summary>
-/// Compares addresses. The comparison ignores differences that the service may normalize, such as the case of the host, a default port and
-/// an empty path.
+/// Compares addresses. Differences that the service may normalize are ignored, such as the case of the host, a default port and an empty
+/// path.
 /// </summary>
 internal static class WebhookTarget
 {

@@ -17,11 +17,11 @@ internal sealed class CrowdedSecond(FaxPages pages, string? category)
     private readonly OffsetPages _offsets = new(pages);
 
     /// <param name="second">The second.</param>
-    /// <param name="margin">The distance between the second and each bound of the request.</param>
+    /// <param name="margin">The time between the second and each bound of the request.</param>
     /// <param name="fill">The number of records in a full page.</param>
     /// <param name="page">The full page, which contains only records of the second.</param>
     /// <param name="cancellationToken">Cancels the requests.</param>
-    /// <returns>The records; whether the records are known to be complete; whether the records of a category fill a page.</returns>
+    /// <returns>The records; whether they are known to be complete; and whether the records of a category fill a page.</returns>
     public async Task<(IReadOnlyList<Fax> All, bool IsComplete, bool IsCrowded)> ReadAsync(
         DateTimeOffset second, TimeSpan margin, int fill, IReadOnlyList<Fax> page, CancellationToken cancellationToken)
     {
@@ -37,8 +37,8 @@ internal sealed class CrowdedSecond(FaxPages pages, string? category)
             isComplete &= await _offsets.ReadAsync(name, after, before, fill, part, shown, cancellationToken).ConfigureAwait(false);
         }
 
-        // If the full page contains a record that the category requests did not return, more records may be missing. One cause is that
-        // deleting a fax between two requests shifts the pages by offset, which then skip a record.
+        // If the full page contains a record that the category requests did not return, more records may be missing. For example, if a fax
+        // is deleted between two requests, the following pages are shifted, and a record is skipped.
         var keys = new HashSet<string>(shown.Select(FaxSelection.KeyOf), StringComparer.Ordinal);
         isComplete &= page.All(fax => keys.Contains(FaxSelection.KeyOf(fax)));
         return ([.. page, .. shown], isComplete, isCrowded);

@@ -11,7 +11,7 @@ internal sealed class FaxFilter(FaxQuery query)
     private readonly IReadOnlyList<string> _status = Checked(query.Status);
 
     /// <summary>
-    /// Whether every record that the service returns matches the filter, so that a small page is sufficient for a small limit.
+    /// Whether the query has no filter that only the client applies, so that a small page is sufficient for a small limit.
     /// </summary>
     public bool IsOpen => _direction is null && _status.Count == 0 && !query.Unread;
 

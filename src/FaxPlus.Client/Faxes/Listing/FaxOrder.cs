@@ -15,7 +15,7 @@ internal sealed class FaxOrder(Func<Fax, DateTimeOffset?> own)
     public bool IsRefuted { get; private set; }
 
     /// <summary>
-    /// The order: 1 if the oldest fax is listed first, -1 if the newest fax is listed first, 0 as long as all faxes had the same time.
+    /// The order: 1 if the oldest fax is listed first, -1 if the newest fax is listed first, 0 if all faxes so far had the same time.
     /// </summary>
     public int Direction { get; private set; }
 
@@ -23,14 +23,14 @@ internal sealed class FaxOrder(Func<Fax, DateTimeOffset?> own)
 
     public DateTimeOffset Newest { get; private set; } = DateTimeOffset.MinValue;
 
-    /// <summary>Returns the time of a fax in full seconds, the precision of the service.</summary>
+    /// <summary>Returns the time of a fax, rounded down to the service's precision of a second.</summary>
     public DateTimeOffset? TimeOf(Fax fax) => (own(fax) ?? fax.Time) is DateTimeOffset time ? FaxTime.Floor(time) : null;
 
     /// <summary>Checks the assumption against the records that the service has returned.</summary>
     public void Try(IReadOnlyList<Fax> page, DateTimeOffset? after, DateTimeOffset? before)
     {
         // Faxes without this time are not checked, because their positions are unknown. If no fax has this time, all faxes are checked by
-        // <see cref="Fax.Time"/>.
+        // Fax.Time.
         Fax[] sure = [.. page.Where(fax => own(fax) is not null)];
         List<DateTimeOffset> times = Times(sure.Length > 0 ? sure : page);
         for (int i = 1; i < times.Count; i++)

@@ -5,8 +5,8 @@ using System.Linq;
 namespace FaxPlus.Client.Faxes.Listing;
 
 /// <summary>
-/// The two possible orders of the service's list, which are by <see cref="Fax.Time"/> and by start time. A page may refute one of the
-/// orders. The time ranges that have been read can differ between the orders.
+/// The two possible orders of the service's list: by <see cref="Fax.Time"/> or by start time. A page may refute an order. The time range
+/// that has been read may be different for each order.
 /// </summary>
 internal sealed class FaxOrders
 {
@@ -22,16 +22,16 @@ internal sealed class FaxOrders
     /// <summary>Whether both orders are refuted.</summary>
     public bool AreRefuted => _byTime.IsRefuted && _byStart.IsRefuted;
 
-    /// <summary>The oldest time of the smaller range.</summary>
+    /// <summary>The start of the range that has been read under every possible order.</summary>
     public DateTimeOffset NewestStart => Possible.Max(order => order.Oldest);
 
-    /// <summary>The oldest time of the larger range.</summary>
+    /// <summary>The start of the range that has been read under at least one possible order.</summary>
     public DateTimeOffset OldestStart => Possible.Min(order => order.Oldest);
 
-    /// <summary>The newest time of the smaller range.</summary>
+    /// <summary>The end of the range that has been read under every possible order.</summary>
     public DateTimeOffset OldestEnd => Possible.Min(order => order.Newest);
 
-    /// <summary>The newest time of the larger range.</summary>
+    /// <summary>The end of the range that has been read under at least one possible order.</summary>
     public DateTimeOffset NewestEnd => Possible.Max(order => order.Newest);
 
     /// <summary>Adds a page to the range of each order.</summary>

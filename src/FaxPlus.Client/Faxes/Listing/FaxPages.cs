@@ -32,7 +32,9 @@ internal sealed class FaxPages(ApiClient api, string userId)
         return faxes;
     }
 
-    /// <summary>Whether a fax was deleted after it was listed, so that GET /accounts/{user_id}/faxes/{fax_id} returns 404.</summary>
+    /// <summary>
+    /// Whether a listed fax has been deleted since, which is the case if GET /accounts/{user_id}/faxes/{fax_id} returns 404.
+    /// </summary>
     public async Task<bool> IsDeletedAsync(Fax fax, CancellationToken cancellationToken)
     {
         if (fax.Id is null) return false;

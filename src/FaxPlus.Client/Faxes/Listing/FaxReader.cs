@@ -9,22 +9,22 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.Faxes.Listing;
 
 /// <summary>
-/// Lists all faxes although the service has no cursor (API reference 3.3). Each further page is requested by the time at the edge of the
-/// range that has been read, faxes that were already returned are omitted, and the list ends when no faxes exist beyond the edge.
+/// Lists all faxes although the service has no paging cursor (API reference 3.3). Each further page is requested by the time at the edge of
+/// the range that has been read. Faxes that were already returned are omitted. The list ends when no faxes exist beyond the edge.
 /// <para>
-/// The documentation does not specify how faxes are ordered, whether the bounds are inclusive, and to which time the bounds apply. The
-/// order is determined from the first page that spans more than one second. To determine whether the bounds are inclusive, the second at
-/// the edge is requested. If the response lacks a known record of that second, the bounds are exclusive, or the service stores fractions of
-/// a second that it does not return; all further bounds are then one second beyond the edge. Every page is checked, because only some
-/// records have a fraction. Each request includes the second at the edge again, so that no record of that second is lost.
+/// The documentation specifies neither the order of the faxes, nor whether the bounds are inclusive, nor the time to which the bounds
+/// apply. The order is determined from the first page that spans more than one second. To determine whether the bounds are inclusive, the
+/// second at the edge is requested. If the response lacks a known record of that second, the bounds are exclusive, or the service stores
+/// fractions of a second that it does not return; all further bounds are then one second beyond the edge. Every page is checked, because
+/// only some records have a fraction. Each request includes the second at the edge again, so that no record of that second is skipped.
 /// </para>
 /// <para>
 /// The bounds may apply to the submit time or to the start time. Until a page has refuted one of these assumptions, the edge of the smaller
-/// range is used, so that no fax between two pages is lost under either assumption. If both are refuted, a warning reports that faxes may
-/// be missing.
+/// range is used, so that no fax is skipped under either assumption. If both are refuted, a warning reports that faxes may be missing.
 /// </para>
 /// <para>
-/// A second with more faxes than fit into a page is read by <see cref="CrowdedSecond"/>. If records may be missing, a warning reports this.
+/// <see cref="CrowdedSecond"/> reads a second with more faxes than fit into a page. If records of that second may be missing, a warning is
+/// written.
 /// </para>
 /// </summary>
 internal sealed class FaxReader : IPageReader<Fax>
@@ -38,7 +38,7 @@ internal sealed class FaxReader : IPageReader<Fax>
     private readonly FaxPages _pages;
     private readonly CrowdedSecond _second;
 
-    // The bounds of the requests. They include the requested period, whether the service treats bounds as inclusive or exclusive.
+    // The bounds of the requests, which are at least a second beyond the requested period, in case the service treats bounds as exclusive.
     private readonly DateTimeOffset? _after;
     private readonly DateTimeOffset? _before;
 
@@ -55,7 +55,9 @@ internal sealed class FaxReader : IPageReader<Fax>
 
     /// <param name="api">The API client.</param>
     /// <param name="query">The query.</param>
-    /// <param name="warns">Whether possibly missing faxes cause a warning. If false, the caller must check <see cref="MayLack"/>.</param>
+    /// <param name="warns">
+    /// Whether to write a warning if faxes may be missing. If false, the caller must check <see cref="MayLack"/>.
+    /// </param>
     public FaxReader(ApiClient api, FaxQuery query, bool warns = true)
     {
         _api = api;
@@ -71,7 +73,7 @@ internal sealed class FaxReader : IPageReader<Fax>
             : null;
     }
 
-    /// <summary>The progress of the reader: before the first page, reading older records, reading newer records, or at the end.</summary>
+    /// <summary>The state of the reader: before the first page, reading older records, reading newer records, or at the end.</summary>
     private enum Step
     {
         First,
@@ -137,8 +139,8 @@ internal sealed class FaxReader : IPageReader<Fax>
         }
 
         bool hasNew = page.Any(fax => !_selection.HasSeen(fax));
-        // Because the list continues, the previous page was full, and its length is the page size. This does not apply when reading
-        // forward, because newer faxes may have been added since the previous page.
+        // Because the list continues, the previous page was full, so its length is the page size. When reading forward, this conclusion is
+        // not valid, because newer faxes may have been added since the previous page.
         if (_step == Step.Back
             && _known.Count > 0
             && page.Any(fax => !_selection.HasSeen(fax) && Orders.All(order => order.TimeOf(fax) < edge)))
@@ -152,7 +154,7 @@ internal sealed class FaxReader : IPageReader<Fax>
 
         if (page.Count < _fill || (_gaps.MayEndEarly && !hasNew))
         {
-            // The page contains the remaining records of this direction, or the service returns the same page again.
+            // The page contains all remaining records in this direction, or the service has returned the same page again.
             EndDirection();
             return page;
         }
@@ -173,7 +175,7 @@ internal sealed class FaxReader : IPageReader<Fax>
             }
         }
 
-        // The records of the second at the edge fill the page, so that the page has no records beyond that second.
+        // The records of the second at the edge fill the page, so the page has no records beyond that second.
         page = await WholeSecondAsync(edge, page, cancellationToken).ConfigureAwait(false);
         foreach (FaxOrder order in Orders) order.Extend(_step == Step.Back ? edge - s_second : edge + s_second);
         return page;
@@ -181,10 +183,10 @@ internal sealed class FaxReader : IPageReader<Fax>
 
     private IReadOnlyList<FaxOrder> Orders => _orders.Possible;
 
-    /// <summary>The edge of the smallest range that has been read under the possible orders.</summary>
+    /// <summary>The edge of the range that has been read under every possible order.</summary>
     private DateTimeOffset Edge => _step == Step.Back ? _orders.NewestStart : _orders.OldestEnd;
 
-    /// <summary>The distance between the edge and a bound that makes the window include the edge.</summary>
+    /// <summary>The time between the edge and the bound of a request that includes the edge.</summary>
     private TimeSpan Margin => _boundsCount == true ? TimeSpan.Zero : s_second;
 
     private bool IsBeyond(DateTimeOffset time, DateTimeOffset edge) => _step == Step.Back ? time < edge : time > edge;
@@ -212,8 +214,8 @@ internal sealed class FaxReader : IPageReader<Fax>
     }
 
     /// <summary>
-    /// Requests the page that begins with the second at the edge. If known records of that second exist, the method checks whether the
-    /// bound includes all of them.
+    /// Requests the page that begins with the second at the edge. If records of that second are known, the method checks whether the page
+    /// contains all of them.
     /// </summary>
     private async Task<IReadOnlyList<Fax>> FromEdgeAsync(DateTimeOffset edge, CancellationToken cancellationToken)
     {
@@ -250,7 +252,8 @@ internal sealed class FaxReader : IPageReader<Fax>
     }
 
     /// <summary>
-    /// Whether a request by the time of the known record next to the edge returns this record, or the record was deleted.
+    /// Requests the faxes from the time of the known record that is nearest to the edge. Returns whether the page contains this record, or
+    /// the record was deleted.
     /// </summary>
     private async Task<bool> ShowsBeforeAsync(DateTimeOffset edge, CancellationToken cancellationToken)
     {
@@ -264,7 +267,9 @@ internal sealed class FaxReader : IPageReader<Fax>
             || await _pages.IsDeletedAsync(inside, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Whether a page contains all records of the second at the edge.</summary>
+    /// <summary>
+    /// Whether a page contains all records of the second at the edge, because the page is not full or extends beyond that second.
+    /// </summary>
     private bool ShowsEdge(IReadOnlyList<Fax> page, DateTimeOffset edge) =>
         page.Count < _fill || page.Any(fax => Orders.Any(order => order.TimeOf(fax) is DateTimeOffset time && IsBeyond(time, edge)));
 
@@ -282,13 +287,15 @@ internal sealed class FaxReader : IPageReader<Fax>
         return all;
     }
 
-    /// <summary>Ends the current direction. If the first page did not show the order, the other direction is read next.</summary>
+    /// <summary>
+    /// Ends reading in the current direction. If the first page did not show the order, the other direction is read next.
+    /// </summary>
     private void EndDirection()
     {
         if (_readsBothDirections && _step == Step.Back)
         {
             _step = Step.Forward;
-            // The result for one bound does not apply to the other bound, because one bound may be inclusive and the other exclusive.
+            // Whether the other bound is inclusive is checked separately, because one bound may be inclusive and the other exclusive.
             _boundsCount = null;
             _known = _first;
         }

@@ -7,12 +7,12 @@ using FaxPlus.Client.Json;
 
 namespace FaxPlus.Client.Faxes.Listing;
 
-/// <summary>The gaps in which a list may lack faxes. The class also writes the warnings about these gaps.</summary>
+/// <summary>Records the times at which a list may lack faxes, and writes the warnings about them.</summary>
 internal sealed class ListGaps(ApiClient api, string? category, bool warns)
 {
     private readonly HashSet<DateTimeOffset> _crowded = [];
 
-    /// <summary>Whether the list may be incomplete at its end, for example because the service returned the same page again.</summary>
+    /// <summary>Whether the list may have ended early, for example because the service returned the same page again.</summary>
     public bool MayEndEarly { get; private set; }
 
     /// <summary>Whether the service may have omitted records between two times, which are in full seconds.</summary>

@@ -8,13 +8,13 @@ namespace FaxPlus.Client.Faxes.Listing;
 
 /// <summary>
 /// Reads, by offset, the further pages of a second whose records fill a page. It is not documented whether the service supports offsets
-/// (API reference 7). Offsets count as supported only if the next page begins with another fax and contains new faxes.
+/// (API reference 7). Offsets count as supported only if the next page begins with a different fax and contains new faxes.
 /// </summary>
 internal sealed class OffsetPages(FaxPages pages)
 {
     private bool _isIgnored;
 
-    /// <summary>Adds the further faxes of a window.</summary>
+    /// <summary>Adds the faxes of a window that are not on its first page.</summary>
     /// <returns>Whether all faxes of the window have been read.</returns>
     public async Task<bool> ReadAsync(
         string category,

@@ -36,7 +36,7 @@ internal sealed class Checkpoint
     public Dictionary<string, DateTimeOffset>? Taken { get; set; }
 
     /// <summary>
-    /// The ids of the received faxes that have no time, and the times when the service last returned these faxes. These faxes do not affect
+    /// The ids of the received faxes that have no time, and when the service last returned each of these faxes. These faxes do not affect
     /// <see cref="From"/>.
     /// </summary>
     public Dictionary<string, DateTimeOffset>? Timeless { get; set; }
@@ -49,7 +49,7 @@ internal sealed class Checkpoint
         bool isKnown = Taken!.ContainsKey(fax.Id!);
         if (!Timeless!.ContainsKey(fax.Id!) && !(isKnown && fax.Time is null)) return isKnown;
 
-        // The time is updated, so that the id is kept as long as the service returns the fax.
+        // The time is updated, so that the id is not removed while the service still returns the fax.
         Timeless[fax.Id!] = now;
         return true;
     }
@@ -66,7 +66,7 @@ internal sealed class Checkpoint
     /// The service's time, which limits <see cref="From"/>, so that a fax with a time in the future does not hide faxes that arrive before
     /// that time.
     /// </param>
-    /// <param name="earliest">The maximum of <see cref="From"/>; null for no maximum.</param>
+    /// <param name="earliest">The time beyond which <see cref="From"/> is not moved; null for no limit.</param>
     public void Advance(TimeSpan lookBack, DateTimeOffset now, DateTimeOffset? earliest)
     {
         if (Taken!.Count == 0) return;

@@ -17,9 +17,7 @@ internal static class CheckpointColumns
 {
     public const int ColumnSize = 64 * 1024;
 
-    /// <summary>
-    /// The maximum number of columns with text. A row can have at most 1 MiB, including the column names and the other columns.
-    /// </summary>
+    /// <summary>The maximum number of columns with text. A row can have at most 1 MiB, including column names and other columns.</summary>
     public const int MaxColumns = 15;
 
     private const string Prefix = "Text";
@@ -38,7 +36,7 @@ internal static class CheckpointColumns
         }
         catch (Exception damaged) when (damaged is InvalidDataException or IOException)
         {
-            // The bytes are not compressed. The caller refuses their text, because it is not a checkpoint.
+            // The bytes cannot be decompressed. The caller rejects the text, because it is not a checkpoint.
             return Encoding.UTF8.GetString(bytes.ToArray());
         }
     }

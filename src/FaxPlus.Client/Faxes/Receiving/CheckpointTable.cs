@@ -31,7 +31,7 @@ internal sealed class CheckpointTable : ICheckpointStore
 
     private static readonly TimeSpan s_renewalInterval = TimeSpan.FromSeconds(15);
 
-    /// <summary>The additional time for which another run waits after the end of a lease.</summary>
+    /// <summary>The additional time for which another run waits after a lease has expired.</summary>
     private static readonly TimeSpan s_slack = TimeSpan.FromSeconds(5);
 
     private readonly string _id = Guid.NewGuid().ToString("N");
@@ -46,11 +46,11 @@ internal sealed class CheckpointTable : ICheckpointStore
     private TableRow? _row;
     private volatile FaxPlusException? _lost;
 
-    /// <param name="table">The partition of the checkpoint.</param>
+    /// <param name="table">The table partition that contains the checkpoint.</param>
     /// <param name="name">The address of the checkpoint, for messages.</param>
     /// <param name="isReadOnly">Whether the checkpoint is only read, without a lease.</param>
     /// <param name="timeout">The maximum time for which a request is retried.</param>
-    /// <param name="platform">The clock and the background work.</param>
+    /// <param name="platform">Provides the clock and runs background work.</param>
     /// <param name="observer">Receives the messages.</param>
     public CheckpointTable(ITable table, string name, bool isReadOnly, TimeSpan timeout, ClientPlatform platform, ICallObserver observer)
     {
@@ -129,7 +129,7 @@ internal sealed class CheckpointTable : ICheckpointStore
         }
     }
 
-    /// <summary>Reads the row, and returns it with the time by the storage clock.</summary>
+    /// <summary>Reads the row. Returns the row and the current time of the storage clock.</summary>
     private async Task<(TableRow? Row, DateTimeOffset Now)> ReadRowAsync(CancellationToken cancellationToken)
     {
         (var rows, DateTimeOffset? servedAt) = await _table.ReadAllAsync(RowKey, AfterRow, cancellationToken).ConfigureAwait(false);
@@ -153,7 +153,7 @@ internal sealed class CheckpointTable : ICheckpointStore
             }
             catch (Exception)
             {
-                // The renewals continue after any error. If the error persists, the next call that needs the lease reports the error.
+                // The renewals continue after an error. If the error persists, the next call that needs the lease reports it.
             }
         }
     }
@@ -170,7 +170,7 @@ internal sealed class CheckpointTable : ICheckpointStore
         }
         catch (FaxPlusException)
         {
-            // The error is ignored, because the lease expires without this write.
+            // The error is ignored, because the lease also expires without this write.
             return false;
         }
     }
@@ -190,8 +190,8 @@ internal sealed class CheckpointTable : ICheckpointStore
             TimeSpan begun = _clock.Now;
             while (await _table.ReplaceAsync(row, cancellationToken).ConfigureAwait(false) is { } found)
             {
-                // Unless another run has taken over the row, only this run writes the row. The different ETag is then that of an earlier
-                // write whose response was lost.
+                // Unless another run has taken over the row, only this run writes the row, so an earlier write whose response was lost has
+                // changed the ETag.
                 if (found.ETag is null || found.Text(HolderColumn) != _id) throw _lost = TakenOver(found);
                 row.ETag = found.ETag;
                 begun = _clock.Now;
@@ -218,7 +218,7 @@ internal sealed class CheckpointTable : ICheckpointStore
     private bool IsHeld(TableRow row, DateTimeOffset now) =>
         row.Text(HolderColumn) is string holder && holder != _id && (row.Written is null || now <= EndOf(row));
 
-    /// <summary>Returns the time when the lease of a row ends, by the storage clock.</summary>
+    /// <summary>Returns the time when another run may take over a row, by the storage clock.</summary>
     private static DateTimeOffset? EndOf(TableRow row) => row.Written + TimeSpan.FromSeconds(row.Number(LeaseColumn)) + s_slack;
 
     private static string HolderOf(TableRow row) => $"the process {row.Number(ProcessColumn)} on the machine {row.Text(MachineColumn)}";

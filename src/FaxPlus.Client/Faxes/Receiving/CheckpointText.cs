@@ -18,7 +18,7 @@ internal static class CheckpointText
     public static string Write(Checkpoint checkpoint) => JsonSerializer.Serialize(checkpoint, CheckpointContext.Default.Checkpoint);
 
     /// <exception cref="FormatException">
-    /// The text is not a checkpoint, or is incomplete. The message is the predicate of a sentence.
+    /// The text is not a checkpoint, or is incomplete. The message is a sentence without its subject.
     /// </exception>
     public static Checkpoint Read(string text)
     {

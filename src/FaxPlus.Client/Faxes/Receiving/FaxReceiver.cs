@@ -12,8 +12,8 @@ using FaxPlus.Client.Tables;
 namespace FaxPlus.Client.Faxes.Receiving;
 
 /// <summary>
-/// Polls for faxes since the checkpoint and returns the new faxes, oldest first. A fax counts as received when the caller acknowledges the
-/// fax. The acknowledgement writes the checkpoint; the fax is marked as read afterwards.
+/// Polls for faxes since the checkpoint and returns the new faxes, oldest first. A fax counts as received when the caller acknowledges it.
+/// The acknowledgement writes the checkpoint. The fax is marked as read later.
 /// <para>
 /// Each poll begins one look-back before the newest fax, so that the poll finds a fax that appears late with an earlier time. A first run
 /// without a start time treats the existing faxes as received and returns only later faxes.
@@ -23,8 +23,8 @@ internal sealed class FaxReceiver : IFaxReceiver
 {
     private static readonly string[] s_incoming = ["inbox", "spam"];
 
-    // The maximum duration of a transmission. An older fax is returned even if its status is that of an incomplete transmission, because
-    // the transmission has probably ended.
+    // The maximum duration of a transmission. An older fax is returned even if its status is not final, because its transmission has
+    // probably ended.
     private static readonly TimeSpan s_longestTransmission = TimeSpan.FromDays(1);
 
     private static readonly TimeSpan s_longestLookBack = TimeSpan.FromDays(366);
@@ -83,7 +83,7 @@ internal sealed class FaxReceiver : IFaxReceiver
             }
             catch (FaxPlusException error) when (_options.Follow && error.IsTransient)
             {
-                // The error is only a warning, because faxes that arrive during an outage are returned after the outage.
+                // The error is reported only as a warning, because faxes that arrive during an outage are returned after the outage.
                 if (!_isFailing) _api.Observer.Warning($"{error.Message} Receiving continues.");
                 _isFailing = true;
                 retryAfter = error.RetryAfter;
@@ -142,7 +142,7 @@ internal sealed class FaxReceiver : IFaxReceiver
 
     public void Dispose() => _saved.Dispose();
 
-    /// <summary>The maximum wait between two polls after a Retry-After of the service, which may be unreasonably long.</summary>
+    /// <summary>The maximum wait before the next poll after a Retry-After header, whose value may be unreasonably long.</summary>
     private TimeSpan MaxPause =>
         _clientOptions.RetryTimeout > _options.MaxPollInterval ? _clientOptions.RetryTimeout : _options.MaxPollInterval;
 
@@ -204,7 +204,7 @@ internal sealed class FaxReceiver : IFaxReceiver
             }
 
             // The service's time is known only after the first response. If the clock of this machine was ahead, the period began too late,
-            // and an earlier period is read.
+            // and the faxes are read again from an earlier time.
             if (_api.Clock.At(_begun) - _options.LookBack < from - ServerClock.Slack) continue;
             _api.Observer.Verbose(
                 $"There is no checkpoint yet: receiving faxes that arrive after {FaxTime.Format(_api.Clock.At(_begun))} UTC.");
@@ -213,7 +213,7 @@ internal sealed class FaxReceiver : IFaxReceiver
     }
 
     /// <summary>
-    /// Whether a fax existed before the first run. If the first polls failed, faxes that arrived since the start of the run are new.
+    /// Whether a fax counts as older than the first run. If the first polls failed, faxes that arrived since the start of the run are new.
     /// </summary>
     private bool ExistedBefore(Fax fax) =>
         fax.Id is not null && !IsUnfinished(fax)

@@ -10,8 +10,9 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.Faxes.Receiving;
 
 /// <summary>
-/// Reads the faxes since a time, oldest first, whatever the order of the service's lists. The first window is the complete period. If the
-/// window contains too many faxes to keep in memory, the period is divided into smaller windows, which are read consecutively.
+/// Reads the faxes since a time, oldest first, regardless of the order in which the service lists them. The first window is the complete
+/// period. If the window contains too many faxes to keep in memory, the period is divided into smaller windows, which are read
+/// consecutively.
 /// </summary>
 internal sealed class FaxWindows(ApiClient api, ReceiveOptions options, IReadOnlyList<string> categories, DateTimeOffset from)
 {
@@ -45,13 +46,13 @@ internal sealed class FaxWindows(ApiClient api, ReceiveOptions options, IReadOnl
     }
 
     /// <summary>
-    /// Reads the faxes of the window. If the window contains more faxes than the maximum, the result is incomplete, but contains more than
-    /// the maximum.
+    /// Reads the faxes of the window. If the window contains more faxes than the maximum, the method stops early; the result then contains
+    /// more faxes than the maximum, but not all of them.
     /// </summary>
     private async Task<List<Fax>> ReadAsync(int most, CancellationToken cancellationToken)
     {
         var faxes = new List<Fax>();
-        // A fax that is moved to another category between two requests is listed in both categories.
+        // A fax that is moved to another category between two requests may be listed in both categories.
         var ids = new HashSet<string?>(StringComparer.Ordinal);
         foreach (string category in categories)
         {

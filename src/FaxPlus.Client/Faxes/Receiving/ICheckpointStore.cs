@@ -15,7 +15,8 @@ internal interface ICheckpointStore : IDisposable
     Task<string?> ReadAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Replaces the text. If the write is cancelled or fails, the next write, or disposing the receiver, writes the text.
+    /// Replaces the text. After a write that was cancelled or has failed, the checkpoint is written again by the next write, or when the
+    /// receiver is disposed.
     /// </summary>
     /// <exception cref="FaxPlusException">Another run has taken over the checkpoint.</exception>
     Task WriteAsync(string text, CancellationToken cancellationToken);

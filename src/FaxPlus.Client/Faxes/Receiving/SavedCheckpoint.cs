@@ -9,8 +9,8 @@ using FaxPlus.Client.Tables;
 namespace FaxPlus.Client.Faxes.Receiving;
 
 /// <summary>
-/// The checkpoint of a receiver, which is stored in a file, in a table or by the caller between two runs. A checkpoint that was created
-/// with other options is refused, because it would hide faxes.
+/// The checkpoint of a receiver. A file, a table or the caller stores the checkpoint between two runs. A checkpoint that was created with
+/// other options is refused, because it would hide faxes.
 /// </summary>
 internal sealed class SavedCheckpoint : IDisposable
 {
@@ -28,7 +28,7 @@ internal sealed class SavedCheckpoint : IDisposable
         _service = clientOptions.ApiUri.AbsoluteUri.TrimEnd('/');
         if (options.CheckpointTable is string table)
         {
-            // The constructor does not read the table, because it cannot be cancelled.
+            // The table is not read here, because a constructor cannot be cancelled.
             _store = OpenTable(TableAddress.Parse(table), api, clientOptions);
         }
         else if (options.CheckpointFile is string path)
@@ -53,7 +53,7 @@ internal sealed class SavedCheckpoint : IDisposable
     /// <summary>The checkpoint; null before the first poll of the first run.</summary>
     public Checkpoint? Value { get; private set; }
 
-    /// <summary>Whether the checkpoint has changes that are not saved.</summary>
+    /// <summary>Whether the checkpoint must still be saved, because it was changed or just loaded.</summary>
     public bool IsUnsaved { get; set; }
 
     /// <summary>Whether the checkpoint is stored for a later run.</summary>
@@ -114,7 +114,7 @@ internal sealed class SavedCheckpoint : IDisposable
         IsUnsaved = true;
     }
 
-    /// <summary>Creates a checkpoint for the options that begins at the specified time.</summary>
+    /// <summary>Creates a checkpoint for the options of this receiver, beginning at the specified time.</summary>
     public Checkpoint New(DateTimeOffset from) => new()
     {
         Format = Checkpoint.FormatName,
@@ -149,7 +149,7 @@ internal sealed class SavedCheckpoint : IDisposable
 
     public void Dispose()
     {
-        // An error is ignored. After a failed write, the next run marks some faxes as read again, or receives some faxes again.
+        // Errors are ignored. After a failed write, the next run marks some faxes as read again, or receives some faxes again.
         if (IsUnsaved) SaveAsync(CancellationToken.None).Forget();
         _store?.Dispose();
     }

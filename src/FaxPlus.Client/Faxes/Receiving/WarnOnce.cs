@@ -4,8 +4,8 @@ using System.Collections.Generic;
 namespace FaxPlus.Client.Faxes.Receiving;
 
 /// <summary>
-/// Forwards the messages of calls, but each warning only once, because every poll that reads the same second with too many faxes causes the
-/// same warning.
+/// Forwards the messages of calls, but does not repeat a warning, because each poll that reads a second with too many faxes causes the same
+/// warning.
 /// </summary>
 internal sealed class WarnOnce(ICallObserver observer) : ICallObserver
 {

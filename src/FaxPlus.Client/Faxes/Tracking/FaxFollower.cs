@@ -11,10 +11,11 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.Faxes.Tracking;
 
 /// <summary>
-/// Follows faxes from the outbox to the sent faxes. A fax that has left the outbox is requested by the id that the send returned, because
-/// its record may have the same id. If this request finds no record, the list of sent faxes is searched for the id and for the mark in the
-/// comment. If the records keep neither the id nor the mark, the fax is matched by its numbers, comment and submit time. A record is
-/// assigned to only one fax, so that two equal faxes get two records. A fax that was added twice is returned twice, with the same record.
+/// Follows faxes from the outbox to the sent faxes. A fax that has left the outbox is first requested by the id that the send returned,
+/// because its record may have the same id. If this request finds no record, the list of sent faxes is searched for the id and for the mark
+/// in the comment. If records keep neither the id nor the mark, the fax is matched by its numbers, comment and submit time. A record is
+/// assigned to only one fax, so that two identical faxes get two records. A fax that was added twice is returned twice, with the same
+/// record.
 /// </summary>
 internal sealed class FaxFollower(
     ApiClient api, FaxPlusClientOptions options, IFaxOperations faxes, IOutboxOperations outboxes, SendHistory history) : IFaxFollower
@@ -28,8 +29,8 @@ internal sealed class FaxFollower(
     private static readonly TimeSpan s_earlyPhase = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_laterPause = TimeSpan.FromSeconds(30);
 
-    // The limits of the duration of a poll. The minimum applies to the first poll, which is made regardless of the timeout, and to the
-    // last poll, which begins when the timeout has elapsed. The maximum, which no poll reaches, replaces an infinite timeout.
+    // The limits for the timeout of a poll. The minimum applies to the first poll, which is made regardless of the caller's timeout, and to
+    // the last poll, which begins when the caller's timeout elapses. The maximum replaces an infinite timeout.
     private static readonly TimeSpan s_minPollTime = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_maxPollTime = TimeSpan.FromDays(1);
 
@@ -101,7 +102,7 @@ internal sealed class FaxFollower(
 
             _firstPoll ??= api.Time.GetTimestamp();
             left = timeout - api.Time.GetElapsedTime(begun);
-            // The timeout is not restarted when data arrives, so it limits the total duration of the poll.
+            // The timeout is not restarted when data arrives, so that it limits the total duration of the poll.
             using var limit = new InactivityTimeout(
                 left < s_minPollTime ? s_minPollTime : left < s_maxPollTime ? left : s_maxPollTime, api.Time, cancellationToken);
             limit.Start();

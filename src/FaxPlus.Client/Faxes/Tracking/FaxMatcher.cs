@@ -5,7 +5,9 @@ using FaxPlus.Client.IO;
 
 namespace FaxPlus.Client.Faxes.Tracking;
 
-/// <summary>Matches the record of a sent fax with a send by their common fields, if neither the mark nor the id is available.</summary>
+/// <summary>
+/// Matches the record of a sent fax with a send by numbers, comment and time, if neither the mark nor the id is available.
+/// </summary>
 internal static class FaxMatcher
 {
     private const int TailLength = 6;
@@ -20,8 +22,8 @@ internal static class FaxMatcher
 
     /// <summary>
     /// Returns the records that may belong to a send. Records with a mark are excluded, because they belong to other sends. A partial match
-    /// of numbers, a missing time and a missing comment count as a match, because a match proves neither result; it only means that the
-    /// send is in doubt.
+    /// of numbers, a missing time and a missing comment count as a match, because a match proves nothing: it only means that the send is in
+    /// doubt.
     /// </summary>
     public static IEnumerable<Fax> MayBe(
         IEnumerable<Fax> records, IReadOnlyList<string> to, string? sender, string digest, DateTimeOffset since, DateTimeOffset until)

@@ -6,7 +6,8 @@ using FaxPlus.Client.Http;
 namespace FaxPlus.Client.Faxes.Tracking;
 
 /// <summary>
-/// The most recent sends of a session, which identify records and outbox items of these sends. The number of stored sends is limited.
+/// The most recent sends of a session, by which the client recognizes their records and outbox items. The number of stored sends is
+/// limited.
 /// </summary>
 internal sealed class RecentSends(TimeProvider time)
 {
@@ -43,7 +44,7 @@ internal sealed class RecentSends(TimeProvider time)
         }
     }
 
-    /// <summary>Returns the tags of the sends that the service accepted within the specified distance from a timestamp.</summary>
+    /// <summary>Returns the tags of the sends that the service accepted within the specified time before or after a timestamp.</summary>
     public HashSet<string> AcceptedAround(long timestamp, TimeSpan distance)
     {
         lock (_lock)

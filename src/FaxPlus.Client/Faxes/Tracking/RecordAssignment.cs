@@ -5,7 +5,7 @@ using FaxPlus.Client.Http;
 
 namespace FaxPlus.Client.Faxes.Tracking;
 
-/// <summary>Assigns the records of sent faxes to the tracked faxes. Each record is assigned to one fax.</summary>
+/// <summary>Assigns the records of sent faxes to the tracked faxes. Each record is assigned to at most one fax.</summary>
 internal sealed class RecordAssignment(SendHistory history)
 {
     private readonly Dictionary<string, string> _ownerOfRecord = new(StringComparer.Ordinal);
@@ -34,7 +34,7 @@ internal sealed class RecordAssignment(SendHistory history)
     /// </summary>
     public Fax? FindLike(TrackedFax fax, IEnumerable<Fax> records)
     {
-        // If the account's records keep the mark or the id, a record with neither does not belong to this fax.
+        // If records keep the mark or the id, a record with neither does not belong to this fax.
         if ((fax.IsMarked && history.Records.KeepsMarks == true) || (fax.OutboxId is not null && history.Records.KeepsIds == true))
         {
             return null;
@@ -50,7 +50,7 @@ internal sealed class RecordAssignment(SendHistory history)
             .FirstOrDefault();
     }
 
-    /// <summary>Whether the record id is the id that another send returned. The other send may still be in the outbox.</summary>
+    /// <summary>Whether the record belongs to another send, whose fax may still be in the outbox.</summary>
     private bool IsOfAnother(Fax record, TrackedFax fax) =>
         _outboxIds.Contains(record.Id!) || (history.Sent.Find(record) is { } sent && sent.Tag != fax.Tag);
 }

@@ -5,8 +5,8 @@ using System.Collections.Generic;
 namespace FaxPlus.Client.Faxes.Tracking;
 
 /// <summary>
-/// The known facts about the records of sent faxes that an account keeps, and about the fields of these records. These facts are not
-/// documented (API reference 3.5).
+/// Stores whether accounts keep records of sent faxes, and whether the records keep the mark and the id. The documentation does not specify
+/// this (API reference 3.5), so the client derives it from the records of its own sends.
 /// </summary>
 internal sealed class RecordKeeping
 {
@@ -20,7 +20,7 @@ internal sealed class RecordKeeping
     /// <summary>Whether records have the id that the send returned; null as long as no record of a send of this session is known.</summary>
     public bool? KeepsIds { get; set; }
 
-    /// <summary>Whether the account of a user is known to keep records of sent faxes.</summary>
+    /// <summary>Whether the account is known to keep records of sent faxes.</summary>
     public bool HasRecords(string userId) => _users.ContainsKey(userId);
 
     /// <summary>Updates these properties from the records of sends of this session.</summary>

@@ -2,7 +2,7 @@ using System;
 
 namespace FaxPlus.Client.Faxes.Tracking;
 
-/// <summary>The recent sends of a session, and the known facts about the account's records.</summary>
+/// <summary>The recent sends of a session, and what is known about the records that the account keeps.</summary>
 internal sealed class SendHistory(TimeProvider time)
 {
     public RecentSends Sent { get; } = new(time);

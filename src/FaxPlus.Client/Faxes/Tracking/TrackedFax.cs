@@ -29,7 +29,7 @@ internal sealed class TrackedFax(object source, string userId, long addedAt)
 
     public string? FaxId { get; set; }
 
-    /// <summary>Whether the caller specified an id that may be an outbox id or a fax id.</summary>
+    /// <summary>Whether the caller specified only an id, which may be an outbox id or a fax id.</summary>
     public bool MayBeFaxId { get; set; }
 
     public string? To { get; set; }
@@ -61,7 +61,9 @@ internal sealed class TrackedFax(object source, string userId, long addedAt)
 
     public string Name => To is null ? $"{FaxId ?? OutboxId}" : $"to {To} ({FaxId ?? OutboxId ?? "no id"})";
 
-    /// <summary>Copies the numbers, the comment and the submit time of the outbox item. The record will have the same values.</summary>
+    /// <summary>
+    /// Copies the numbers, the comment and the submit time of the outbox item, because the record will have the same values.
+    /// </summary>
     /// <param name="item">The item.</param>
     /// <param name="there">The service's time, if it is known.</param>
     public void Update(OutboxFax item, DateTimeOffset? there = null)
@@ -83,10 +85,11 @@ internal sealed class TrackedFax(object source, string userId, long addedAt)
     /// <param name="requestedAt">The timestamp when the outbox was requested.</param>
     /// <param name="respondedAt">The timestamp of the response.</param>
     /// <param name="hidden">
-    /// The maximum time for which neither list shows a fax that was just accepted, or that is moving from the outbox to the sent faxes.
+    /// The maximum time for which neither the outbox nor the list of sent faxes shows a fax that was just accepted, or that is moving from
+    /// the outbox to the sent faxes.
     /// </param>
     /// <param name="time">Measures the time between timestamps.</param>
-    /// <returns>Whether the fax has been missing for this maximum time, so that the service no longer has the fax.</returns>
+    /// <returns>Whether the fax has been missing for this maximum time, which means that the service does not have the fax.</returns>
     public bool MarkMissing(long requestedAt, long respondedAt, TimeSpan hidden, TimeProvider time)
     {
         IsMissing = true;

@@ -1,6 +1,6 @@
 namespace FaxPlus.Client.Faxes.Tracking;
 
-/// <summary>The errors of a tracked fax whose result was not found.</summary>
+/// <summary>Creates the errors for a tracked fax whose result was not found.</summary>
 internal static class TrackingErrors
 {
     public static FaxPlusException Hidden(TrackedFax fax) =>

@@ -5,10 +5,12 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Client.Outbox.Journal;
 
-/// <summary>The journal of a run, in a file, which only one run can use at a time, or in a table, which several workers share.</summary>
+/// <summary>
+/// The journal of a run. Only one run at a time can use a journal in a file; several workers can share a journal in a table.
+/// </summary>
 internal interface ISendJournal : IDisposable
 {
-    /// <summary>The known facts about the service and the account.</summary>
+    /// <summary>The service and the account of the journal, and what is known about the account's records.</summary>
     JournalHeader Header { get; }
 
     /// <summary>
@@ -21,7 +23,7 @@ internal interface ISendJournal : IDisposable
     DateTimeOffset OpenedAt { get; }
 
     /// <summary>
-    /// Returns the items that were in doubt when the journal was opened, and that no run is sending. The method may be called only before
+    /// Returns the items that were in doubt when the journal was opened and that no run is sending. The method may be called only before
     /// the run writes to the journal.
     /// </summary>
     IEnumerable<JournalEntry> InDoubt();
@@ -29,11 +31,11 @@ internal interface ISendJournal : IDisposable
     /// <summary>Returns the entry of an item that an earlier run has sent; null if no such entry is known. No request is made.</summary>
     JournalEntry? Recall(string key);
 
-    /// <summary>Locks an item for one caller of this run. Other callers for the same item wait.</summary>
+    /// <summary>Locks an item for one caller of this run until the result is disposed. Other callers for the same item wait.</summary>
     Task<IDisposable> EnterAsync(string key, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Finds the entry of an item that this run may send or whose doubt it may resolve; null if the item was never begun.
+    /// Finds the entry of an item that this run may send, or may resolve if the item is in doubt. Returns null if the item was never begun.
     /// </summary>
     /// <param name="key">The key of the item.</param>
     /// <param name="isLast">Whether this run has passed over the item before.</param>
@@ -48,18 +50,18 @@ internal interface ISendJournal : IDisposable
     /// <exception cref="OtherWorkerException">The event is an intent, and another worker has claimed the item.</exception>
     Task WriteAsync(JournalEntry entry, JournalLine line, CancellationToken cancellationToken = default);
 
-    /// <summary>Writes new facts about the records that the account keeps.</summary>
+    /// <summary>Stores what is now known about the records that the account keeps, if this has changed.</summary>
     Task LearnAsync(bool? keepsMarks, bool? keepsIds, CancellationToken cancellationToken);
 
-    /// <summary>Runs immediately before each request that sends a fax.</summary>
+    /// <summary>Called immediately before each request that sends a fax. Checks that this run may still send.</summary>
     /// <exception cref="FaxPlusException">Other workers have taken over the items of this run.</exception>
     Task BeforeRequestAsync(CancellationToken cancellationToken);
 
-    /// <summary>Whether another worker is to begin the item.</summary>
+    /// <summary>Whether the item is assigned to another worker.</summary>
     bool IsForOthers(string key);
 }
 
-/// <summary>The exception if another worker of the same run has claimed an item, or has ended it.</summary>
+/// <summary>The exception that is thrown if another worker of the same run has claimed an item, or has ended it.</summary>
 /// <param name="key">The key of the item.</param>
 /// <param name="holder">The worker that has claimed the item; null if the item has ended.</param>
 internal sealed class OtherWorkerException(string key, string? holder) : Exception("Another worker has claimed the item.")

@@ -11,7 +11,7 @@ internal class JournalEntry(string key)
     private JournalLine _intent = new();
     private JournalLine? _end;
 
-    /// <summary>The digest of the contents; null if this run has not sent the item.</summary>
+    /// <summary>The digest of the contents that this run sends; null if this run has not sent the item.</summary>
     public string? Contents { get; set; }
 
     public string Key => key;
@@ -51,12 +51,14 @@ internal class JournalEntry(string key)
 
     public DateTimeOffset? Ended => _end?.Time;
 
-    /// <summary>The earliest time at which the last attempt was known to have ended; null if a crash ended the attempt.</summary>
+    /// <summary>
+    /// The time at which the first result of the last attempt was recorded; null if no result was recorded, for example after a crash.
+    /// </summary>
     public DateTimeOffset? AttemptEndedAt { get; private set; }
 
     /// <summary>
-    /// The latest time at which the last attempt can have ended, if its end was not recorded. Null if the run of the attempt ended before
-    /// the journal was opened.
+    /// The latest time at which the last attempt can have ended, if its end was not recorded; null if its run ended before the journal was
+    /// opened.
     /// </summary>
     public DateTimeOffset? OverAt { get; set; }
 
@@ -70,7 +72,8 @@ internal class JournalEntry(string key)
         }
         else
         {
-            // An item that was refused before its first attempt has no intent. The line of the refusal contains the fields of an intent.
+            // An item that was refused before its first attempt has no intent. In this case, the line of the refusal contains the fields of
+            // an intent.
             if (line.To is not null) _intent = line;
             _end = line;
             AttemptEndedAt ??= line.Time;

@@ -10,8 +10,8 @@ using FaxPlus.Client.IO;
 namespace FaxPlus.Client.Outbox.Journal;
 
 /// <summary>
-/// A journal file, which is locked by one run. Lines that are written concurrently share one flush to the disk. An incomplete last line
-/// after a crash is removed, because no run has acted on it.
+/// A journal file that a run has locked. Lines that are written concurrently share one flush to the disk. An incomplete last line, which
+/// may remain after a crash, is removed, because no run has acted on it.
 /// </summary>
 internal sealed class JournalFile : IDisposable
 {
@@ -59,8 +59,8 @@ internal sealed class JournalFile : IDisposable
             if (whole < stream.Length) stream.SetLength(whole);
             stream.Seek(0, SeekOrigin.End);
             if (isOpen) stream.WriteByte((byte)'\n');
-            // The new header of a journal that is taken over from another service or account is appended, so that the file is valid both
-            // before and after the write.
+            // If the journal is taken over from another service or account, a new header is appended, so that the file is valid both before
+            // and after the write.
             bool isKnown = index.Header is JournalHeader known && known.Service == NameOf(service) && known.Account == account;
             if (!isKnown)
             {
@@ -93,9 +93,9 @@ internal sealed class JournalFile : IDisposable
     }
 
     /// <summary>
-    /// Refuses the journal of a run with another service or account, because this run must neither skip the faxes of that journal nor
-    /// search this service for its items in doubt. The journal is accepted if it proves that its service has none of its faxes. The journal
-    /// of an older version contains no account, and is assigned to the account of this run.
+    /// Refuses the journal of another service or account, because this run must neither skip the faxes in that journal nor search this
+    /// service for its items in doubt. The journal is accepted if it proves that the other service or account has none of the faxes. A
+    /// journal of an older version contains no account, and is assigned to the account of this run.
     /// </summary>
     public static void Check(JournalIndex index, string path, Uri service, string? account)
     {
@@ -159,7 +159,7 @@ internal sealed class JournalFile : IDisposable
         _guard.Dispose();
     }
 
-    /// <summary>Returns the name of a service in a journal.</summary>
+    /// <summary>Returns the name under which a journal contains a service.</summary>
     public static string NameOf(Uri service) => service.AbsoluteUri.TrimEnd('/');
 
     private static FaxPlusException Unusable(FaxPlusErrorKind kind, string message, string advice) =>
@@ -205,7 +205,7 @@ internal sealed class JournalFile : IDisposable
             }
             catch (Exception exception)
             {
-                // All exceptions are caught, because the callers wait for a result.
+                // All exceptions are caught and passed to the callers, which wait for a result.
                 _failure = exception;
                 if (lines.TrueForAll(static line => line.IsIntent)) RemoveIntents();
             }
@@ -227,8 +227,8 @@ internal sealed class JournalFile : IDisposable
     }
 
     /// <summary>
-    /// Removes intents that a failed write left on the disk, so that the items are not in doubt in the next run. The faxes of these intents
-    /// were not sent.
+    /// Removes intents that a failed write may have left in the file. Their faxes were not sent, so the items must not be in doubt in the
+    /// next run.
     /// </summary>
     private void RemoveIntents()
     {

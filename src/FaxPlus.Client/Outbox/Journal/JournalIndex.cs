@@ -5,8 +5,8 @@ using System.Linq;
 namespace FaxPlus.Client.Outbox.Journal;
 
 /// <summary>
-/// The part of a journal that is kept in memory. For each item, the index contains only its key, its state, the positions of its last
-/// events in the file and, for a sent item of this run, a digest, so that a run with many items needs little memory.
+/// The part of a journal that is kept in memory. So that a run with many items needs little memory, the index contains only the key of each
+/// item, its state, the number of attempts, the positions of its last events in the file and, if this run has sent the item, a digest.
 /// </summary>
 internal sealed class JournalIndex
 {
@@ -18,8 +18,8 @@ internal sealed class JournalIndex
     public JournalHeader? Header { get; private set; }
 
     /// <summary>
-    /// Whether the service may have a fax of the journal, because the journal contains a send that did not end in a failure. A failure is
-    /// written only if the service is proved not to have the fax.
+    /// Whether the service may have a fax of the journal, because not every send in the journal has failed. A failure is recorded only if
+    /// it is proved that the service does not have the fax.
     /// </summary>
     public bool MayHaveSent => _unrefused > 0;
 
@@ -54,7 +54,8 @@ internal sealed class JournalIndex
         else
         {
             if (line.State == JournalState.Failed && place.IsBegun) _unrefused--;
-            // An item that was refused before its first attempt has no intent. The line of the refusal contains the fields of an intent.
+            // An item that was refused before its first attempt has no intent. In this case, the line of the refusal contains the fields of
+            // an intent.
             if (line.To is not null) place.Intent = at;
             if (place.FirstEnd == Place.None) place.FirstEnd = at;
             place.End = at;
@@ -79,7 +80,7 @@ internal sealed class JournalIndex
         /// <summary>The digest of the contents; null if this run has not sent the item.</summary>
         public string? Contents;
 
-        /// <summary>Whether the last event of the item is an intent.</summary>
+        /// <summary>Whether the last event of the item is an intent, so that no result is recorded.</summary>
         public readonly bool IsBegun => Attempts > 0 && End == None;
 
         /// <summary>The positions of the lines that describe the last attempt completely, in file order.</summary>

@@ -5,7 +5,9 @@ using FaxPlus.Client.IO;
 
 namespace FaxPlus.Client.Outbox.Journal;
 
-/// <summary>Reads all lines of a journal once, and individual lines on demand. A run may be writing to the file at the same time.</summary>
+/// <summary>
+/// Reads all lines of a journal once, and then individual lines on demand. A run may be writing to the file at the same time.
+/// </summary>
 internal sealed class JournalReader : IDisposable
 {
     private const int BufferSize = 64 * 1024;
@@ -55,7 +57,7 @@ internal sealed class JournalReader : IDisposable
     }
 
     /// <summary>Reads all complete lines, except for blank lines at the end.</summary>
-    /// <returns>The number of bytes of these lines, and whether the last line lacks its line feed.</returns>
+    /// <returns>The total length of these lines in bytes, and whether the last line lacks its line feed.</returns>
     public (long Length, bool IsOpen) ReadAll(JournalIndex index)
     {
         long whole = 0, end = 0;
@@ -71,7 +73,8 @@ internal sealed class JournalReader : IDisposable
                 ReadOnlySpan<byte> text = Text(buffer.AsSpan(start, newline - start), ++number);
                 bool isBlank = number > 1 && IsBlank(text);
                 if (isBlank && blank == 0) blank = number;
-                // A blank line before other lines may be a lost event. Blank lines at the end are accepted, because editors add such lines.
+                // A blank line before other lines is an error, because it may be a lost event. Blank lines at the end are accepted, because
+                // editors may add them.
                 if (!isBlank && blank > 0) throw Damaged(blank);
                 if (!isBlank) Take(text, whole, number, index);
                 whole += newline + 1 - start;
@@ -126,8 +129,8 @@ internal sealed class JournalReader : IDisposable
     public void Dispose() => _stream.Dispose();
 
     /// <summary>
-    /// Whether a last line without a line feed is complete. Truncated JSON cannot be parsed, so a line that can be parsed lacks only the
-    /// line feed, which an editor may have removed.
+    /// Whether a last line without a line feed is complete. Truncated JSON cannot be parsed; if the line can be parsed, it is added to the
+    /// index, because only the line feed is missing, which an editor may have removed.
     /// </summary>
     private bool IsWhole(ReadOnlySpan<byte> text, long place, JournalIndex index)
     {

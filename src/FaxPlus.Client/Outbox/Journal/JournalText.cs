@@ -8,8 +8,8 @@ using System.Text.Json.Serialization;
 namespace FaxPlus.Client.Outbox.Journal;
 
 /// <summary>
-/// A header line. The first line of a journal is a header. A run appends another header when it determines new facts about the account, or
-/// takes over a journal without sent items. The last header is valid.
+/// A header line. The first line of a journal is a header. A run appends another header when it determines new facts about the account's
+/// records, or takes over a journal without sent items. The last header applies.
 /// </summary>
 internal sealed class JournalHeader
 {
@@ -20,7 +20,10 @@ internal sealed class JournalHeader
 
     public int Version { get; set; }
 
-    /// <summary>The address of the API. It is stored so that a run with the real service does not skip the faxes of a trial run.</summary>
+    /// <summary>
+    /// The address of the API. It is stored so that a run with the real service does not skip faxes that a trial run has sent to another
+    /// service.
+    /// </summary>
     public string? Service { get; set; }
 
     /// <summary>
@@ -81,29 +84,31 @@ internal sealed class JournalLine
     public DateTimeOffset? SendTime { get; set; }
 
     /// <summary>
-    /// In an intent, the service's time, if it was known. This time is used because the machine clock may be adjusted between two runs.
+    /// In an intent, the service's time, if it was known. It is recorded because the machine clock may be adjusted between two runs.
     /// </summary>
     [JsonPropertyName("there")]
     public DateTimeOffset? ServerTime { get; set; }
 
-    /// <summary>In a response, the submit time of the fax by the service's clock.</summary>
+    /// <summary>For a sent item, the submit time of the fax by the service's clock.</summary>
     public DateTimeOffset? Submitted { get; set; }
 
     /// <summary>
-    /// In a response, the outbox ids in the order of the destinations. An id is null if the service returned no id for the destination.
+    /// For a sent item, the outbox ids in the order of the destinations. An id is null if the service returned no id for the destination.
     /// </summary>
     public string?[]? Ids { get; set; }
 
-    /// <summary>In a response, the destinations that the service omitted although it returned other destinations.</summary>
+    /// <summary>
+    /// For a sent item, the destinations for which the service returned no id although it returned ids for other destinations.
+    /// </summary>
     public string[]? LeftOut { get; set; }
 
-    /// <summary>In a doubt, which proof is missing.</summary>
+    /// <summary>For an item in doubt, the reason for the doubt.</summary>
     public DoubtReason? Doubt { get; set; }
 
-    /// <summary>In a failure or a doubt, the error kind.</summary>
+    /// <summary>For a failed item or an item in doubt, the error kind.</summary>
     public string? Error { get; set; }
 
-    /// <summary>In a failure or a doubt, the error message.</summary>
+    /// <summary>For a failed item or an item in doubt, the error message.</summary>
     public string? Message { get; set; }
 }
 

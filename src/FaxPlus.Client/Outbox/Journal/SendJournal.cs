@@ -11,7 +11,7 @@ namespace FaxPlus.Client.Outbox.Journal;
 
 /// <summary>
 /// A journal in a file. The run writes an intent before each send and the result after the send. Each event is on the disk before the run
-/// continues. An item with an intent and without a result is in doubt.
+/// continues. An item with an intent but no result is in doubt.
 /// </summary>
 internal sealed class SendJournal : ISendJournal
 {
@@ -50,7 +50,7 @@ internal sealed class SendJournal : ISendJournal
     /// </summary>
     public DateTimeOffset OpenedAt { get; }
 
-    /// <summary>The known facts about the service and the account.</summary>
+    /// <summary>The service and the account of the journal, and what is known about the account's records.</summary>
     public JournalHeader Header { get; }
 
     /// <summary>
@@ -154,7 +154,7 @@ internal sealed class SendJournal : ISendJournal
 
     public Task<IDisposable> EnterAsync(string key, CancellationToken cancellationToken) => _turns.EnterAsync(key, cancellationToken);
 
-    // No check is needed, because the file is locked, so that no other run sends its items.
+    // No check is needed: because the file is locked, no other run sends the items.
     public Task BeforeRequestAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public bool IsForOthers(string key) => false;
@@ -171,7 +171,7 @@ internal sealed class SendJournal : ISendJournal
         entry.Apply(line);
     }
 
-    /// <summary>Writes new facts about the records that the account keeps.</summary>
+    /// <summary>Stores what is now known about the records that the account keeps, if this has changed.</summary>
     public async Task LearnAsync(bool? keepsMarks, bool? keepsIds, CancellationToken cancellationToken)
     {
         byte[] line;

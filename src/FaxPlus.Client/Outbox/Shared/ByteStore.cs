@@ -4,12 +4,12 @@ using System.Collections.Generic;
 namespace FaxPlus.Client.Outbox.Shared;
 
 /// <summary>
-/// Stores many small byte arrays in few large blocks, because a million separate arrays would take more memory and more time of the garbage
-/// collector.
+/// Stores many small byte arrays in a few large blocks, because a million separate arrays would need more memory and more garbage
+/// collection time.
 /// </summary>
 internal sealed class ByteStore
 {
-    /// <summary>Below the size from which .NET allocates objects in the large object heap.</summary>
+    /// <summary>The size of a block in bytes, below the threshold of the large object heap.</summary>
     private const int BlockSize = 64 * 1024;
 
     private readonly List<byte[]> _blocks = [];
@@ -17,14 +17,14 @@ internal sealed class ByteStore
     private int _used = BlockSize;
     private int _current = -1;
 
-    /// <summary>Adds bytes and returns their number.</summary>
+    /// <summary>Adds an array and returns its index.</summary>
     public int Add(byte[] bytes)
     {
         if (bytes.Length > BlockSize - _used)
         {
             if (bytes.Length > BlockSize / 4)
             {
-                // A long array is a block of its own; the current block is filled further.
+                // A long array gets its own block. Later arrays still use the current block.
                 _blocks.Add((byte[])bytes.Clone());
                 _places.Add((_blocks.Count - 1, 0, bytes.Length));
                 return _places.Count - 1;

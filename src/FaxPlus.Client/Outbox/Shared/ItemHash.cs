@@ -5,8 +5,8 @@ using FaxPlus.Client.IO;
 namespace FaxPlus.Client.Outbox.Shared;
 
 /// <summary>
-/// The first 128 bits of the SHA-256 of an item key. The row key of an item is this hash, because a key that a user specifies may be longer
-/// than a row key, and may contain characters that are not allowed in row keys.
+/// The first 128 bits of the SHA-256 of an item key. The row key of an item contains this hash instead of the item key, which may be too
+/// long for a row key, or contain characters that are not allowed in row keys.
 /// </summary>
 internal readonly struct ItemHash(ulong high, ulong low) : IEquatable<ItemHash>
 {
@@ -26,10 +26,10 @@ internal readonly struct ItemHash(ulong high, ulong low) : IEquatable<ItemHash>
 
     public ulong Low => low;
 
-    /// <summary>A 64-bit fingerprint of the hash, which is not 0.</summary>
+    /// <summary>A 64-bit fingerprint of the hash, which is never 0.</summary>
     public ulong Fingerprint => low | 1;
 
-    /// <summary>Maps the hash to a number below a limit. The result is the same for all workers.</summary>
+    /// <summary>Maps the hash to a number from 0 to less than a limit. The result is the same for all workers.</summary>
     public int Below(int limit) => (int)(low % (ulong)limit);
 
     public string ToHex() => high.ToString("x16", CultureInfo.InvariantCulture) + low.ToString("x16", CultureInfo.InvariantCulture);

@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace FaxPlus.Client.Outbox.Shared;
 
-/// <summary>An event of an item, which a worker reports to the other workers in its row.</summary>
+/// <summary>An event of an item. A worker reports the event to the other workers in its own row.</summary>
 internal readonly struct ItemNews(ItemHash hash, JournalState state, ulong fingerprint)
 {
     /// <summary>The size of an event in bytes.</summary>

@@ -1,6 +1,6 @@
 namespace FaxPlus.Client.Outbox.Shared;
 
-/// <summary>The columns of the row of a worker, in addition to the counts of the run.</summary>
+/// <summary>The columns of a worker row, in addition to the counts of the run.</summary>
 internal static class LeaseColumns
 {
     public const string Dead = "Dead";

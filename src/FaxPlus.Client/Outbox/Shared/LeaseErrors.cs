@@ -7,8 +7,8 @@ namespace FaxPlus.Client.Outbox.Shared;
 internal static class LeaseErrors
 {
     /// <summary>Creates the error of a worker that has lost its lease.</summary>
-    /// <param name="found">The row of the worker after the change by another worker; an empty row if it was deleted.</param>
-    /// <param name="length">The length of the lease.</param>
+    /// <param name="found">The worker's row as another worker has changed it; an empty row if it was deleted.</param>
+    /// <param name="length">The duration of the lease.</param>
     public static FaxPlusException Lost(TableRow found, TimeSpan length)
     {
         string why = found.ETag is null

@@ -8,13 +8,13 @@ using FaxPlus.Client.Http;
 namespace FaxPlus.Client.Outbox.Shared;
 
 /// <summary>
-/// The items that a worker has passed over, because another worker has claimed an item or is to begin it. An item is returned when no
-/// worker has begun it for a time, or when the worker that claimed it has ended.
+/// The items that a worker has passed over, because they are claimed by or assigned to another worker. An item is returned when no worker
+/// has begun it for a time, when the worker that claimed it has ended, or when the claim is old enough to be checked again.
 /// </summary>
 internal sealed class PassedOver(TableIndex index, WorkerLease lease, ClientPlatform platform)
 {
     /// <summary>
-    /// The time for which the worker waits for other workers to begin an item. It includes a few intervals of their renewals.
+    /// The time for which the worker waits for other workers to begin an item. It is longer than two of their renewal intervals.
     /// </summary>
     private static readonly TimeSpan s_beginTimeout = TimeSpan.FromSeconds(5);
 
@@ -45,13 +45,13 @@ internal sealed class PassedOver(TableIndex index, WorkerLease lease, ClientPlat
         lock (_lock) _items.Add(new Item(request, hash, contents, holder, platform.Time.GetTimestamp()));
     }
 
-    /// <summary>Whether a request was passed over before. The method returns true once each time the request was returned.</summary>
+    /// <summary>Whether <see cref="TakeAsync"/> has returned a request. The method returns true only once for each return.</summary>
     public bool IsAgain(SendRequest request)
     {
         lock (_lock) return _again.Remove(request);
     }
 
-    /// <summary>Returns the requests that can be tried now.</summary>
+    /// <summary>Removes and returns the requests that can be tried now.</summary>
     /// <param name="waits">Whether to wait until a request can be tried, or until no request is left.</param>
     /// <param name="observer">Receives the warning that the worker is waiting.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
@@ -77,8 +77,8 @@ internal sealed class PassedOver(TableIndex index, WorkerLease lease, ClientPlat
     }
 
     /// <summary>
-    /// Removes the items that have ended. Returns the items that can be tried now, and those whose contents must be compared, because
-    /// another worker has ended an item with the same key and possibly other contents.
+    /// Removes the items that have ended. Removes and returns the items that can be tried now, and those whose contents must be compared,
+    /// because another worker has ended an item with the same key and possibly other contents.
     /// </summary>
     /// <param name="isLast">Whether this worker has reached the end of its list.</param>
     private IReadOnlyList<SendRequest> TakeDue(bool isLast)
@@ -101,8 +101,8 @@ internal sealed class PassedOver(TableIndex index, WorkerLease lease, ClientPlat
 
                 string? holder = known?.Worker ?? item.Holder;
                 TimeSpan age = platform.Time.GetElapsedTime(item.Since);
-                // Before the end of the list, a worker does not start the items that are assigned to a working worker, even if that
-                // worker is slower.
+                // Before the end of its list, a worker does not begin items that are assigned to another active worker, even if that worker
+                // is slower.
                 bool isDue = holder is null
                     ? age >= s_beginTimeout && (isLast || !lease.IsForOthers(item.Hash))
                     : age >= s_claimTimeout || lease.MayBeOver(holder);
@@ -111,7 +111,7 @@ internal sealed class PassedOver(TableIndex index, WorkerLease lease, ClientPlat
 
             _items = left;
             foreach (Item item in due) _again.Add(item.Request);
-            // Each worker uses a different order, so that two workers rarely try the same item.
+            // Each worker uses a different order, so that two workers rarely try the same item at the same time.
             return [.. due.OrderBy(item => item.Hash.Below(int.MaxValue) ^ (lease.Id[0] * 0x1f1f1f)).Select(item => item.Request)];
         }
     }

@@ -6,11 +6,11 @@ namespace FaxPlus.Client.Outbox.Shared;
 internal static class RunProgress
 {
     /// <param name="name">The name of the journal.</param>
-    /// <param name="index">The items that the worker knows.</param>
+    /// <param name="index">The known items of the run.</param>
     /// <param name="workers">The rows of the other workers.</param>
     /// <param name="working">The number of workers that are running.</param>
     /// <param name="elapsed">The time since the worker began.</param>
-    /// <param name="expected">The number of items that the worker expects; 0 if it is not known.</param>
+    /// <param name="expected">The expected number of items; 0 if unknown.</param>
     /// <param name="now">The current time.</param>
     public static JournalSummary Of(
         string name, TableIndex index, WorkerRows workers, int working, TimeSpan elapsed, long expected, DateTimeOffset now) =>

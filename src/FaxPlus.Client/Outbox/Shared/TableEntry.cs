@@ -9,17 +9,17 @@ using FaxPlus.Client.Tables;
 namespace FaxPlus.Client.Outbox.Shared;
 
 /// <summary>
-/// A journal entry and its table row. The row contains the lines that a journal file would contain for the last attempt, and the worker
-/// that has claimed the item.
+/// A journal entry that is stored in a table row. The row contains the lines that a journal file would contain for the last attempt, and
+/// the id of the worker that has claimed the item.
 /// </summary>
 internal sealed class TableEntry(string key) : JournalEntry(key)
 {
     public const string Prefix = "i";
 
-    /// <summary>The maximum size of a column with bytes.</summary>
+    /// <summary>The maximum size of a binary column in bytes.</summary>
     private const int MaxColumn = 64 * 1024;
 
-    /// <summary>The maximum size of the data. A row may have 1 MiB, including the columns with text.</summary>
+    /// <summary>The maximum size of the data in bytes. A row can have at most 1 MiB, including its text columns.</summary>
     private const int MaxBytes = 12 * MaxColumn;
 
     private const int MaxShownKey = 1000;
@@ -32,19 +32,19 @@ internal sealed class TableEntry(string key) : JournalEntry(key)
 
     public string? ETag { get; set; }
 
-    /// <summary>The worker that began or took over the last attempt.</summary>
+    /// <summary>The id of the worker that began or took over the last attempt.</summary>
     public string Worker { get; set; } = "";
 
     public int Attempts { get; private set; }
 
-    /// <summary>Whether the last attempt has no end.</summary>
+    /// <summary>Whether the last attempt has no recorded result.</summary>
     public bool IsUnended => _lines.Count > 0 && _lines[_lines.Count - 1].State == JournalState.Sending;
 
     public static string RowKeyOf(ItemHash hash) => Prefix + hash.ToHex();
 
     public static ItemHash HashOf(string rowKey) => ItemHash.FromHex(rowKey.Substring(Prefix.Length));
 
-    /// <summary>Returns the state of the item in a row; Sending if the last attempt has no end.</summary>
+    /// <summary>Returns the state of the item in a row; Sending if the last attempt has no recorded result.</summary>
     public static JournalState StateOf(TableRow row) =>
         Enum.TryParse(row.Text(StateColumn), out JournalState state) ? state : throw Damaged(row.Key, null);
 
@@ -68,7 +68,7 @@ internal sealed class TableEntry(string key) : JournalEntry(key)
         return entry;
     }
 
-    /// <summary>Reads an item from the data of a row, without the ETag, so that the item cannot be written.</summary>
+    /// <summary>Reads an item from the data of a row. Without the ETag of the row, the item cannot be written.</summary>
     public static TableEntry Of(string rowKey, byte[] data)
     {
         try
@@ -128,7 +128,7 @@ internal sealed class TableEntry(string key) : JournalEntry(key)
     private static string ColumnName(int number) => number == 0 ? DataColumn : DataColumn + number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>
-    /// Returns the lines that describe the last attempt after an event. These are the intent, the first end and the last end.
+    /// Returns the lines that describe the last attempt after an event: the intent, the first result and the last result.
     /// </summary>
     private List<JournalLine> With(JournalLine line) =>
         line.State == JournalState.Sending || line.To is not null ? [line] : [.. _lines.Take(2), line];

@@ -9,7 +9,7 @@ using FaxPlus.Client.Tables.Retries;
 namespace FaxPlus.Client.Outbox.Shared;
 
 /// <summary>
-/// Reads and writes the header of a journal in a table, with the service, the account, and the known facts about the account's records.
+/// Reads and writes the header of a journal in a table, with the service, the account, and what is known about the account's records.
 /// </summary>
 internal static class TableHeader
 {
@@ -47,19 +47,20 @@ internal static class TableHeader
             JournalHeader found = Of(row, name);
             JournalFile.CheckOwner(found, name, service, account);
             if (found.Account is not null || account is null || isReadOnly) return found;
-            // The account is added now, because the run began with a token that may not read the account.
+            // The header contains no account, because the run was begun with a token that may not read its account. The account is added
+            // now.
             found.Account = account;
             if (await table.ReplaceAsync(RowOf(found, row.ETag), cancellationToken).ConfigureAwait(false) is null) return found;
         }
     }
 
-    /// <summary>Stores the known facts about the account's records.</summary>
+    /// <summary>Stores what is known about the account's records.</summary>
     public static async Task LearnAsync(SharedTable table, bool? keepsMarks, bool? keepsIds, CancellationToken cancellationToken)
     {
         if (await table.GetAsync(Key, cancellationToken).ConfigureAwait(false) is not { } row) return;
         JournalHeader known = Of(row, Key);
         (known.KeepsMarks, known.KeepsIds) = (keepsMarks ?? known.KeepsMarks, keepsIds ?? known.KeepsIds);
-        // A conflict is ignored, because it means that another worker has stored the same facts.
+        // A conflict is ignored, because another worker has then probably stored the same values.
         await table.ReplaceAsync(RowOf(known, row.ETag), cancellationToken).ConfigureAwait(false);
     }
 

@@ -6,8 +6,8 @@ using FaxPlus.Client.Tables;
 namespace FaxPlus.Client.Outbox.Shared;
 
 /// <summary>
-/// The known items of a run. The sources are the table rows when the worker began, the worker's own events, and events that other workers
-/// have reported since then. The index contains the row data only of items that existed when the worker began.
+/// The known items of a run, from the table rows when the worker began, the worker's own events, and the events that other workers have
+/// reported since then. The index contains row data only for items that existed when the worker began.
 /// </summary>
 internal sealed class TableIndex
 {
@@ -19,7 +19,7 @@ internal sealed class TableIndex
     private readonly List<string> _workers = [];
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
 
-    /// <summary>The ETags of the rows that existed when the worker began, except those of sent items.</summary>
+    /// <summary>The ETags of the rows that have not changed since the worker began, except the rows of sent items.</summary>
     private readonly Dictionary<ItemHash, string> _tags = [];
     private readonly Dictionary<JournalState, long> _counts =
         new() { [JournalState.Sending] = 0, [JournalState.Sent] = 0, [JournalState.Failed] = 0, [JournalState.InDoubt] = 0 };
@@ -38,7 +38,9 @@ internal sealed class TableIndex
         }
     }
 
-    /// <summary>The data that the row of an item had when the worker began; null if there was no row, or if it has changed.</summary>
+    /// <summary>
+    /// Returns the data that the row of an item had when the worker began; null if there was no row, or if the item has changed since then.
+    /// </summary>
     public byte[]? DataOf(ItemHash hash)
     {
         lock (_lock) return _items.TryGetValue(hash, out Item item) && item.Data != None ? _data.Get(item.Data) : null;
@@ -83,7 +85,7 @@ internal sealed class TableIndex
     {
         lock (_lock)
         {
-            // The event is ignored if this worker has written an event of the item, because the other event may be older.
+            // The event is ignored if this worker has written an event of the same item, because the other worker's event may be older.
             if (_items.TryGetValue(news.Hash, out Item item) && item.IsOwn) return;
             Set(
                 news.Hash,
@@ -91,7 +93,7 @@ internal sealed class TableIndex
         }
     }
 
-    /// <summary>Whether an item that another worker has ended is known to have the specified contents.</summary>
+    /// <summary>Whether an item that another worker has reported is known to have the specified contents.</summary>
     public bool IsSame(ItemHash hash, string contents) => Find(hash) is { Fingerprint: ulong known } && known == FingerprintOf(contents);
 
     /// <summary>Records the current row of an item that another worker has written.</summary>
@@ -116,7 +118,7 @@ internal sealed class TableIndex
         }
     }
 
-    /// <summary>Removes and returns events that were not yet reported to the other workers, up to a maximum number.</summary>
+    /// <summary>Removes and returns the events that were not yet reported to the other workers, up to a maximum number.</summary>
     public ItemNews[] TakeNews(int most)
     {
         lock (_lock)
@@ -127,7 +129,7 @@ internal sealed class TableIndex
         }
     }
 
-    /// <summary>Returns the fingerprint of contents; 0 if the contents are not known.</summary>
+    /// <summary>Returns the fingerprint of contents; 0 for null.</summary>
     private static ulong FingerprintOf(string? contents) => contents is null ? 0 : ItemHash.Of(contents).Fingerprint;
 
     private void Set(ItemHash hash, Item item)
@@ -153,22 +155,22 @@ internal sealed class TableIndex
         return number;
     }
 
-    /// <summary>Where the last known event of an item comes from.</summary>
+    /// <summary>The source of the last known event of an item.</summary>
     internal enum Origin : byte
     {
-        /// <summary>From the rows of the table when this worker began.</summary>
+        /// <summary>The rows of the table when this worker began.</summary>
         Existing,
 
-        /// <summary>From this worker, which does not know the contents.</summary>
+        /// <summary>This worker, without a digest of the contents.</summary>
         Own,
 
         OwnWithContents,
 
-        /// <summary>From another worker, after this one began.</summary>
+        /// <summary>Another worker, after this worker began.</summary>
         Other,
     }
 
-    /// <summary>What is stored for an item. It contains no reference, so that a million items take little memory.</summary>
+    /// <summary>The stored data of an item. The struct contains no references, so that a million items need little memory.</summary>
     internal readonly struct Item(JournalState state, Origin origin)
     {
         private readonly byte _state = (byte)state;
@@ -180,19 +182,21 @@ internal sealed class TableIndex
 
         public bool IsOwn => _origin is Origin.Own or Origin.OwnWithContents;
 
-        /// <summary>The number of the worker.</summary>
+        /// <summary>The index of the worker.</summary>
         public int Worker { get; init; } = None;
 
-        /// <summary>The number of the data of the row when this worker began.</summary>
+        /// <summary>The index of the data that the row had when this worker began.</summary>
         public int Data { get; init; } = None;
 
-        /// <summary>The digest of the contents of an own item, or the fingerprint of the contents of another one.</summary>
+        /// <summary>
+        /// The digest of the contents of an item of this worker, or the fingerprint of the contents of another worker's item.
+        /// </summary>
         public ItemHash Digest { get; init; }
     }
 
     internal readonly struct Known(Item item, string? worker, string? tag)
     {
-        /// <summary>The state; Sending if the last attempt has no end.</summary>
+        /// <summary>The state; Sending if the last attempt has no recorded result.</summary>
         public JournalState State => item.State;
 
         /// <summary>Whether this worker has written the last known event.</summary>
@@ -205,10 +209,10 @@ internal sealed class TableIndex
 
         public string? Worker => worker;
 
-        /// <summary>The fingerprint of the contents of an item that another worker has reported; otherwise 0.</summary>
+        /// <summary>The fingerprint of the contents, if another worker has reported the item; otherwise 0.</summary>
         public ulong Fingerprint => IsOfOther ? item.Digest.Low : 0;
 
-        /// <summary>The ETag of the row when the worker began; null for a sent item.</summary>
+        /// <summary>The ETag of the row when the worker began; null for a sent item, or if the item has changed since then.</summary>
         public string? ETag => tag;
 
         /// <summary>The digest of the contents; null if this run has not sent the item.</summary>

@@ -11,8 +11,8 @@ using FaxPlus.Client.Tables.Retries;
 namespace FaxPlus.Client.Outbox.Shared;
 
 /// <summary>
-/// The journal of a run that several workers share, in a partition of a table. A worker claims an item by inserting its row, which contains
-/// the intent. Every later write requires the ETag of the previous write. See "A journal in a table" in docs/architecture.md.
+/// The journal of a run in a partition of a table, which several workers share. A worker claims an item by inserting the item's row, which
+/// contains the intent. Every later write requires the ETag of the previous write. See "A journal in a table" in docs/architecture.md.
 /// </summary>
 internal sealed class TableJournal : ISendJournal
 {
@@ -55,13 +55,13 @@ internal sealed class TableJournal : ISendJournal
     /// <summary>Opens the journal of a run and reads its items.</summary>
     /// <param name="table">The partition of the run.</param>
     /// <param name="name">The address of the run, which messages contain.</param>
-    /// <param name="options">The service and the limits of requests.</param>
+    /// <param name="options">The address of the service, and the timeouts of requests.</param>
     /// <param name="account">The uid of the account; null if the token may not read the account.</param>
     /// <param name="sending">The options of the run, such as the expected number of items.</param>
     /// <param name="backoff">The back-off of requests to the service, which the workers share.</param>
-    /// <param name="platform">The clock and the background work.</param>
+    /// <param name="platform">Provides the clock and runs background work.</param>
     /// <param name="observer">Receives the messages.</param>
-    /// <param name="cancellationToken">Cancels the opening.</param>
+    /// <param name="cancellationToken">Cancels opening the journal.</param>
     public static async Task<TableJournal> OpenAsync(
         ITable table,
         string name,
@@ -78,7 +78,7 @@ internal sealed class TableJournal : ISendJournal
         if (!isReadOnly) await shared.CreateAsync(cancellationToken).ConfigureAwait(false);
         JournalHeader header = await TableHeader.ReadAsync(shared, name, options.ApiUri, account, isReadOnly, cancellationToken)
             .ConfigureAwait(false);
-        // The rows of items share requests. The lease has its own requests, so that its renewal does not wait for them.
+        // Writes of several item rows share requests. The lease has its own requests, so that its renewal does not wait for these writes.
         var items = new SharedTable(new GroupedTable(table, platform), platform, observer, options.RetryTimeout);
         TimeSpan? requestTime = isReadOnly ? null : options.ConnectTimeout + options.SilenceTimeout;
         var journal = new TableJournal(shared, items, name, header, requestTime, backoff, platform, observer);
@@ -162,7 +162,7 @@ internal sealed class TableJournal : ISendJournal
 
         if (!entry.IsUnended)
         {
-            // An item that another worker has ended since this worker began is not tried again in this run.
+            // An item that another worker has ended since this worker began is not sent again in this run.
             if (row.ETag == known.ETag) return entry;
             _index.SetFound(row);
             throw new OtherWorkerException(key, null);
@@ -174,7 +174,7 @@ internal sealed class TableJournal : ISendJournal
             throw new OtherWorkerException(key, entry.Worker);
         }
 
-        // The other worker has no request in flight and cannot begin a request, so the item can be taken over.
+        // The other worker has no request in flight and cannot send another request, so the item can be taken over.
         entry.OverAt = _platform.Time.GetUtcNow();
         await WriteOrPassOverAsync(hash, entry, entry.ToRow(null, _lease.Id), insert: false, cancellationToken).ConfigureAwait(false);
         entry.Worker = _lease.Id;
@@ -228,18 +228,20 @@ internal sealed class TableJournal : ISendJournal
         await TableHeader.LearnAsync(_table, keepsMarks, keepsIds, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Returns the progress of the run, from the rows that this worker has read; null for a run that sends no faxes.</summary>
+    /// <summary>Returns the progress of the run, from the rows that this worker has read; null if the journal is read-only.</summary>
     public JournalSummary? Summarize() => _lease?.Summarize(_name);
 
     public Task BeforeRequestAsync(CancellationToken cancellationToken) => _lease!.BeforeRequestAsync(cancellationToken);
 
-    /// <summary>Whether a request was passed over before.</summary>
+    /// <summary>Whether a request was passed over and has been returned for another try.</summary>
     public bool IsAgain(SendRequest request) => _passedOver!.IsAgain(request);
 
     public void PassOver(SendRequest request, string key, string contents, string? holder) =>
         _passedOver!.Add(request, ItemHash.Of(key), contents, holder);
 
-    /// <summary>Reads the item that another worker has ended, unless the item is known to have the same contents.</summary>
+    /// <summary>
+    /// Reads the item that another worker has ended. Returns null if the item is known to have the same contents, or if there is no row.
+    /// </summary>
     public async Task<JournalEntry?> FindOtherAsync(string key, string contents, CancellationToken cancellationToken)
     {
         var hash = ItemHash.Of(key);
@@ -249,7 +251,7 @@ internal sealed class TableJournal : ISendJournal
             : null;
     }
 
-    /// <summary>Returns the requests that were passed over and can be tried now.</summary>
+    /// <summary>Removes and returns the requests that were passed over and can be tried now.</summary>
     /// <param name="waits">Whether to wait until a request can be tried, or until no request is left.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     public Task<IReadOnlyList<SendRequest>> TakePassedOverAsync(bool waits, CancellationToken cancellationToken) =>

@@ -64,7 +64,7 @@ internal sealed class TableJournalReader(ITable table, string name, ClientPlatfo
         {
             (summary.Sent, summary.Failed, summary.InDoubt) =
                 (row.Number(nameof(JournalState.Sent)), row.Number(nameof(JournalState.Failed)), row.Number(nameof(JournalState.InDoubt)));
-            // Items without an end count as being sent only if a worker is active; otherwise they are in doubt.
+            // Items without a recorded result count as being sent only if a worker is active; otherwise they are in doubt.
             if (summary.Workers > 0) summary.Sending = row.Number(nameof(JournalState.Sending));
             else summary.InDoubt += row.Number(nameof(JournalState.Sending));
         }
@@ -87,6 +87,6 @@ internal sealed class TableJournalReader(ITable table, string name, ClientPlatfo
         return new WorkerRows(rows, servedAt ?? platform.Time.GetUtcNow());
     }
 
-    /// <summary>Waits for a task. A deadlock is not possible, because the calling thread has no synchronization context.</summary>
+    /// <summary>Blocks until a task has completed. No deadlock is possible, because all awaits use ConfigureAwait(false).</summary>
     private static T Await<T>(Task<T> task) => task.GetAwaiter().GetResult();
 }

@@ -11,15 +11,15 @@ using FaxPlus.Client.Tables.Retries;
 namespace FaxPlus.Client.Outbox.Shared;
 
 /// <summary>
-/// The lease of a worker, which is a row that the worker renews as long as it runs. The claims of a worker are valid as long as its lease
-/// is valid. Another worker that detects an expired lease marks the row as dead, with the ETag that it has read, so that the first worker
-/// can no longer renew the row. After a successful renewal, all claims are therefore still valid, even if the process was suspended.
+/// The lease of a worker, which is a table row that the worker renews as long as it runs. The claims of a worker are valid as long as its
+/// lease is valid. Another worker that detects an expired lease marks the row as dead if its ETag has not changed; the first worker can
+/// then no longer renew the row. After a successful renewal, all claims are therefore still valid, even if the process was suspended.
 /// </summary>
 internal sealed class WorkerLease
 {
     public const string Prefix = "w";
 
-    /// <summary>The beginning of the key range of the worker rows and the run's row, which one request reads.</summary>
+    /// <summary>The start of the key range that contains the worker rows. One request reads all rows of the range.</summary>
     public const string FirstShared = "p";
     public const string AfterShared = "x";
 
@@ -27,8 +27,8 @@ internal sealed class WorkerLease
     private static readonly TimeSpan s_renewalInterval = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// A worker that neither sends nor waits, such as one that passes over a finished list, reads the rows of the others only with every
-    /// fourth renewal.
+    /// The number of renewals after which an idle worker reads the rows of the other workers again. A worker is idle if it neither sends
+    /// nor waits, for example while it skips items that were already sent.
     /// </summary>
     public const int IdleBeats = 4;
 
@@ -56,11 +56,11 @@ internal sealed class WorkerLease
     private volatile bool _needsOthers;
     private int _polls;
 
-    /// <param name="table">The table.</param>
+    /// <param name="table">The table that contains the worker rows.</param>
     /// <param name="requestTime">The maximum duration of a request that sends a fax.</param>
     /// <param name="index">The known items of the run.</param>
     /// <param name="backoff">The back-off of requests to the service.</param>
-    /// <param name="platform">The clock and the background work.</param>
+    /// <param name="platform">Provides the clock and runs background work.</param>
     /// <param name="observer">Receives the messages.</param>
     public WorkerLease(
         SharedTable table, TimeSpan requestTime, TableIndex index, SharedBackoff backoff, ClientPlatform platform, ICallObserver observer)
@@ -103,22 +103,24 @@ internal sealed class WorkerLease
         _lastRenewal = _clock.Now;
     }
 
-    /// <summary>Waits until the lease is valid for longer than a request may take.</summary>
-    /// <exception cref="FaxPlusException">Another worker has taken over this worker's items, or the table cannot be reached.</exception>
+    /// <summary>Renews the lease until it is valid for longer than a request may take.</summary>
+    /// <exception cref="FaxPlusException">The lease is lost, or the table cannot be reached.</exception>
     public async Task BeforeRequestAsync(CancellationToken cancellationToken)
     {
         _needsOthers = true;
         while (!IsValid()) await RenewAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <exception cref="FaxPlusException">Another worker has taken over the items of this worker.</exception>
+    /// <exception cref="FaxPlusException">
+    /// The lease is lost, because another worker has marked it as dead or the row was deleted.
+    /// </exception>
     public void ThrowIfLost()
     {
         if (_lost is not null) throw _lost;
     }
 
     /// <summary>
-    /// Throws an exception if this worker can no longer read the other workers' rows and would wait for them indefinitely.
+    /// Throws an exception if this worker can no longer read the rows of the other workers, and would therefore wait for them indefinitely.
     /// </summary>
     /// <exception cref="FaxPlusException">The lease is lost, or the table could not be read for the duration of a lease.</exception>
     public void ThrowIfNotPolling()
@@ -165,7 +167,7 @@ internal sealed class WorkerLease
             }
             catch (Exception error)
             {
-                // The renewals continue after any error. The next request that needs the lease reports a lasting error.
+                // The renewals continue after an error. If the error persists, the next request that needs the lease reports it.
                 FaxPlusException lastError = error as FaxPlusException ?? LeaseErrors.Unusable(error);
                 lock (_lock) _lastError = lastError;
                 _observer.Verbose(lastError.Message);
@@ -184,7 +186,10 @@ internal sealed class WorkerLease
         await _table.ReplaceAsync(_row, CancellationToken.None).ConfigureAwait(false);
     }
 
-    /// <summary>Whether the worker of an item has no request in flight and cannot begin a request.</summary>
+    /// <summary>
+    /// Whether a worker has ended, or has an expired lease that this method has marked as dead, so that it has no request in flight and
+    /// cannot send another request.
+    /// </summary>
     public async Task<bool> IsOverAsync(string worker, CancellationToken cancellationToken)
     {
         if (!MayBeOver(worker)) return false;
@@ -192,7 +197,7 @@ internal sealed class WorkerLease
         lock (_lock) row = _workers.Find(worker);
         if (row is null)
         {
-            // The worker may have begun after the last poll. If its row was deleted, it cannot renew its lease.
+            // The worker may have registered after the last poll. If its row was deleted, the worker cannot renew its lease.
             row = await _table.GetAsync(Prefix + worker, cancellationToken).ConfigureAwait(false);
             if (row is null) return true;
             lock (_lock) _workers.Set(row);
@@ -216,7 +221,10 @@ internal sealed class WorkerLease
         lock (_lock) return _workers.Find(worker) is not { } row || _workers.IsOver(row);
     }
 
-    /// <summary>Whether another worker is to begin an item. This rule reduces conflicts; only a claim permits a send.</summary>
+    /// <summary>
+    /// Whether an item is assigned to another worker. The assignment only reduces conflicts; a worker must claim an item before it sends
+    /// the item.
+    /// </summary>
     public bool IsForOthers(ItemHash hash)
     {
         _needsOthers = true;
@@ -273,7 +281,8 @@ internal sealed class WorkerLease
         _news.Write(_row);
         foreach (JournalState state in Enum.GetValues(typeof(JournalState))) _row.Columns[state.ToString()] = _index.Count(state);
         _row.Columns[LeaseColumns.Done] = _index.Ended;
-        // Only waits after this worker's own refusals are written; otherwise two workers would pass on the same wait endlessly.
+        // Only waits after refusals of this worker's own requests are written; otherwise two workers would pass the same wait on to each
+        // other endlessly.
         (_row.Columns[LeaseColumns.Wait], _row.Columns[LeaseColumns.WaitStatus]) = _backoff.Refusal is { } refusal
             ? ((long)refusal.Time.TotalMilliseconds, (long)refusal.Status)
             : (0L, 0L);

@@ -6,8 +6,8 @@ using FaxPlus.Client.Tables;
 namespace FaxPlus.Client.Outbox.Shared;
 
 /// <summary>
-/// Reads and writes the events of items in the worker rows. A row contains the events of the last few renewals, so that a worker that reads
-/// the rows less often misses no event.
+/// Reads and writes the events of items in the worker rows. A row contains the events of the last few renewals, so that an idle worker,
+/// which reads the rows less often, misses no event.
 /// </summary>
 internal sealed class WorkerNews(TableIndex index)
 {
@@ -15,14 +15,15 @@ internal sealed class WorkerNews(TableIndex index)
     private const int MaxNews = 64 * 1024 / ItemNews.Size;
 
     /// <summary>
-    /// The number of renewals whose events a row contains. It exceeds the number of renewals after which an idle worker reads the row.
+    /// The number of renewals whose events a row contains. It exceeds the number of renewals after which an idle worker reads the rows
+    /// again.
     /// </summary>
     private const int KeptBeats = WorkerLease.IdleBeats + 2;
 
     private readonly Dictionary<string, long> _read = new(StringComparer.Ordinal);
     private long _beat;
 
-    /// <summary>Writes the events that were not yet reported into the row of this worker.</summary>
+    /// <summary>Writes unreported events to the row of this worker.</summary>
     public void Write(TableRow row)
     {
         ItemNews[] news = index.TakeNews(MaxNews);

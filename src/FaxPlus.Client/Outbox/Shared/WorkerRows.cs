@@ -5,15 +5,15 @@ using FaxPlus.Client.Tables;
 
 namespace FaxPlus.Client.Outbox.Shared;
 
-/// <summary>The worker rows of a run at a certain time.</summary>
+/// <summary>The worker rows of a run, as returned by one request.</summary>
 /// <param name="rows">The rows, which may include other rows of the run.</param>
 /// <param name="servedAt">The time when the storage returned the rows, by the storage clock.</param>
 internal sealed class WorkerRows(IEnumerable<TableRow> rows, DateTimeOffset servedAt)
 {
-    /// <summary>The additional time for which other workers wait after the end of a lease.</summary>
+    /// <summary>The additional time for which other workers wait after a lease has expired.</summary>
     public static readonly TimeSpan Slack = TimeSpan.FromSeconds(5);
 
-    /// <summary>The time without a renewal after which a worker no longer counts as working.</summary>
+    /// <summary>The time without a renewal after which a worker no longer counts as active.</summary>
     private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<string, TableRow> _rows = rows
@@ -48,7 +48,8 @@ internal sealed class WorkerRows(IEnumerable<TableRow> rows, DateTimeOffset serv
         _rows.Values.Select(row => row.Number(LeaseColumns.Expected)).DefaultIfEmpty(0).Max() is > 0 and var most ? most : null;
 
     /// <summary>
-    /// The longest remaining wait after a refusal of a worker's requests, and the status of that response; null if no wait remains.
+    /// The longest remaining wait after the service has refused a request of a worker, and the status of the response; null if no wait
+    /// remains.
     /// </summary>
     public (TimeSpan Time, int Status)? Refusal => _rows.Values
         .Where(row => row.Number(LeaseColumns.Wait) > 0)
@@ -72,8 +73,8 @@ internal sealed class WorkerRows(IEnumerable<TableRow> rows, DateTimeOffset serv
     public bool IsOver(TableRow row) => HasEnded(row) || Age(row) > TimeSpan.FromSeconds(row.Number(LeaseColumns.Lease)) + Slack;
 
     /// <summary>
-    /// Returns the time since the renewal of a row, by the storage clock. The time of a response has no fractions of a second, so a row
-    /// can be newer than the response that contains it.
+    /// Returns the time since the renewal of a row, by the storage clock. A row can seem newer than the response that contains it, because
+    /// the time of the response has no fractions of a second.
     /// </summary>
     private TimeSpan Age(TableRow row) =>
         row.Written is DateTimeOffset written && servedAt > written ? servedAt - written : TimeSpan.Zero;

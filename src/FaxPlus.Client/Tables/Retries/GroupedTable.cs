@@ -8,19 +8,20 @@ using FaxPlus.Client.Http;
 namespace FaxPlus.Client.Tables.Retries;
 
 /// <summary>
-/// A table in which the writes of one process share requests. While some requests are in progress, further writes wait, and the next
-/// request contains all of them. A group is written completely or not at all. If the storage refuses a group, each of its rows is written
-/// with its own request, so that the result of each write is the same as without groups.
+/// A table that combines the writes of one process into groups, each of which is one request. While the maximum number of requests is in
+/// progress, further writes wait; the next request contains as many of them as possible. A group is written completely or not at all. If
+/// the storage refuses a group, each of its rows is written with a separate request, so that the result of each write is the same as
+/// without groups.
 /// </summary>
 internal sealed class GroupedTable(ITable table, ClientPlatform platform) : ITable
 {
-    /// <summary>The number of requests with writes that are in progress at the same time.</summary>
+    /// <summary>The maximum number of concurrent write requests.</summary>
     public const int MaxRequests = 4;
 
-    /// <summary>The maximum number of rows of a group in Azure Table Storage.</summary>
+    /// <summary>The maximum number of rows of a group, which is the limit of Azure Table Storage.</summary>
     private const int MaxRows = 100;
 
-    /// <summary>The maximum size of a group, below that of Azure Table Storage: 4 MiB, with the bytes in base64.</summary>
+    /// <summary>The maximum size of a group in bytes. The limit of Azure Table Storage is 4 MiB, after Base64 encoding.</summary>
     private const long MaxSize = 1024 * 1024;
 
     private readonly object _lock = new();
@@ -74,7 +75,7 @@ internal sealed class GroupedTable(ITable table, ClientPlatform platform) : ITab
         }
     }
 
-    /// <summary>Removes the next group from the waiting writes. A group contains each key once.</summary>
+    /// <summary>Removes the next group from the waiting writes. A group contains each key at most once.</summary>
     private List<Waiting> TakeGroup()
     {
         var group = new List<Waiting>();

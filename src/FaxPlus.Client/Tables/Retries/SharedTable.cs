@@ -7,16 +7,16 @@ using FaxPlus.Client.Http;
 namespace FaxPlus.Client.Tables.Retries;
 
 /// <summary>
-/// Reads and writes rows that several programs write. A request without a response is repeated. Each write stores a unique id in the row,
-/// so that reading the row shows whether an earlier attempt of the write took effect.
+/// Reads and writes rows that several processes write. A request without a response is retried. Each write stores a unique id in the row,
+/// so that the row shows whether an earlier attempt of the write took effect.
 /// </summary>
 internal sealed class SharedTable(ITable table, ClientPlatform platform, ICallObserver observer, TimeSpan timeout)
 {
     private const string WriteId = "Write";
 
     /// <summary>
-    /// The timeout until the first response of the storage. It is short, because a storage that was never reached more often has a wrong
-    /// address than a network failure.
+    /// The maximum time for retries before the first response of the storage. It is short, because a wrong address is then more likely than
+    /// a network failure.
     /// </summary>
     private static readonly TimeSpan s_firstTimeout = TimeSpan.FromSeconds(20);
 
@@ -59,15 +59,15 @@ internal sealed class SharedTable(ITable table, ClientPlatform platform, ICallOb
 
     // A write in progress is not cancelled, because it would then be unknown whether the write took effect.
 
-    /// <summary>Adds a row. If several programs add the same key, exactly one program succeeds.</summary>
-    /// <returns>Null if this call added the row; the ETag of <paramref name="row"/> is then set. Otherwise the existing row.</returns>
+    /// <summary>Adds a row. If several processes add a row with the same key, exactly one of them succeeds.</summary>
+    /// <returns>Null if this call added the row, and has set the ETag of <paramref name="row"/>; otherwise the existing row.</returns>
     public Task<TableRow?> InsertAsync(TableRow row, CancellationToken cancellationToken) =>
         WriteAsync(row, table.InsertAsync, cancellationToken);
 
-    /// <summary>Replaces a row if no other program has changed the row.</summary>
+    /// <summary>Replaces a row if no other process has changed it.</summary>
     /// <returns>
-    /// Null if this call replaced the row; <paramref name="row"/> then has the new ETag. Otherwise the existing row; an empty row if the
-    /// row was deleted.
+    /// Null if this call replaced the row, and has set the new ETag of <paramref name="row"/>; otherwise the existing row, or an empty row
+    /// if the row was deleted.
     /// </returns>
     public Task<TableRow?> ReplaceAsync(TableRow row, CancellationToken cancellationToken) =>
         WriteAsync(row, table.ReplaceAsync, cancellationToken);
