@@ -174,15 +174,17 @@ internal sealed class NumberParser : INumberParser
     }
 
     /// <summary>
-    /// Whether a number is complete. A number with a country code counts as complete. A national number is complete if it is valid, and is
-    /// written with separators or with all digits that are dialled within its country; other bare digits may have lost a leading zero.
+    /// Whether a number is complete. A number with a country code counts as complete. A national number is complete if it is valid and has
+    /// all digits that are dialled within its country. Other bare digits may have lost a leading zero. A number with separators is also
+    /// complete, unless it begins with the digits of the country code: then, it may have lost its plus sign.
     /// </summary>
     private bool IsComplete(NumberText text, string found, Reading[] read)
     {
         Reading chosen = read.First(reading => reading.Text == found);
         if (chosen.Number!.CountryCodeSource != Source.FROM_DEFAULT_COUNTRY) return true;
         return chosen.IsValid
-            && (!text.IsBare || _library.Format(chosen.Number, PhoneNumberFormat.NATIONAL).Where(char.IsDigit).SequenceEqual(text.Digits));
+            && (_library.Format(chosen.Number, PhoneNumberFormat.NATIONAL).Where(char.IsDigit).SequenceEqual(text.Digits)
+                || !(text.IsBare || text.Digits.StartsWith($"{chosen.Number.CountryCode}", StringComparison.Ordinal)));
     }
 
     private bool IsValid(string text) => Read(text, null).IsValid;

@@ -148,9 +148,17 @@ public sealed class SetFaxPlusAccountCommand : RowCmdlet
         Add("settings.send_fax.retry.delay", RetryDelay);
         Add("settings.send_fax.should_enhance", Enhance);
         if (Change is null) return values;
-        foreach (DictionaryEntry entry in Change)
+        foreach (KeyValuePair<string, object?> change in PlainValue.Members(Change))
         {
-            values[Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? ""] = PlainValue.Of(entry.Value);
+            if (values.ContainsKey(change.Key))
+            {
+                throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{change.Key}' is in -Change, and has a parameter.")
+                {
+                    RecommendedAction = "Specify the value once.",
+                };
+            }
+
+            values.Add(change.Key, change.Value);
         }
 
         return values;

@@ -22,6 +22,9 @@ internal static class Cell
     /// <summary>From this value on, a Single cannot represent every whole number.</summary>
     private const float MaxExactSingle = 1 << 24;
 
+    /// <summary>From this value on, a Double cannot represent every whole number.</summary>
+    private const double MaxExactDouble = 1L << 53;
+
     // Error values have localized names, such as #BEZUG!. A spreadsheet shows ##### for a number that is wider than its column.
     private static readonly Regex s_spreadsheetError = new(@"^(#[A-Z/0]+[!?]|#N/A|#NV|#{4,})$", RegexOptions.CultureInvariant);
 
@@ -114,8 +117,12 @@ internal static class Cell
     /// Converts a time back to JSON text, because ConvertFrom-Json converts text in this format to times. Returns any other value
     /// unchanged.
     /// </summary>
-    public static object? OfJson(object? value) =>
-        Bare(value) is DateTime time ? time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture) : value;
+    public static object? OfJson(object? value) => Bare(value) switch
+    {
+        DateTime time => time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture),
+        DateTimeOffset time => time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture),
+        _ => value,
+    };
 
     /// <summary>
     /// Whether a text contains NUL, a replacement character, or a lone surrogate, which would be encoded as a replacement character.
@@ -164,10 +171,15 @@ internal static class Cell
                 return file.FullName;
             case float single when Math.Abs(single) >= MaxExactSingle:
                 throw Unreadable($"{Shown(value)} is a single-precision number, whose last digits are lost.", "Store the number as text.");
-            case double or float or decimal:
+            case double rounded when Math.Abs(rounded) > MaxExactDouble:
+                throw Unreadable($"{Shown(value)} is a floating-point number, whose last digits are lost.", "Store the number as text.");
+            case double or float when Math.Floor(Convert.ToDouble(Bare(value), CultureInfo.InvariantCulture)) is var whole
+                && whole == Convert.ToDouble(Bare(value), CultureInfo.InvariantCulture):
                 // Spreadsheets store whole numbers, such as 14155550123, as floating-point numbers.
-                return Number(Convert.ToDouble(Bare(value), CultureInfo.InvariantCulture))
-                    ?? Convert.ToString(Bare(value), CultureInfo.InvariantCulture);
+                return ((long)whole).ToString(CultureInfo.InvariantCulture);
+            case decimal exact when decimal.Truncate(exact) == exact:
+                // A database adds the decimal places of the column, such as in 14155550123.00.
+                return decimal.Truncate(exact).ToString(CultureInfo.InvariantCulture);
             case IFormattable formattable:
                 return formattable.ToString(null, CultureInfo.InvariantCulture);
             case IDictionary or IEnumerable or PSCustomObject or ScriptBlock:
@@ -177,9 +189,6 @@ internal static class Cell
                 return given is null || given == other.GetType().ToString() ? throw Unreadable($"A {Name(value)} is not text.") : given;
         }
     }
-
-    private static string? Number(double number) =>
-        Math.Abs(number) < 1e16 && Math.Floor(number) == number ? number.ToString("0", CultureInfo.InvariantCulture) : null;
 
     private static string Name(object? value) => Bare(value) is PSCustomObject ? "custom object" : Bare(value)!.GetType().Name;
 }

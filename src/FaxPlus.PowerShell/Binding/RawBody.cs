@@ -22,10 +22,10 @@ internal static class RawBody
 
     /// <summary>Returns the method of a request in upper case.</summary>
     /// <exception cref="FaxPlusException">The text is not a method, or the method does not allow a body.</exception>
-    public static string Method(string method, object? body)
+    public static string Method(string? method, object? body)
     {
         // The error does not show the text, which may be a path with a secret in its query.
-        if (method.Length is 0 or >= 20 || !method.All(letter => letter is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z')))
+        if (method is null or { Length: 0 or >= 20 } || !method.All(letter => letter is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z')))
         {
             throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The value of -Method is not an HTTP method.")
             {

@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
 using FaxPlus.PowerShell.Binding;
@@ -16,6 +17,8 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
 {
     // This field is initialized before BeginProcessing, because PowerShell may call StopProcessing and Dispose first.
     private readonly CancellationTokenSource _stop = new();
+
+    private static readonly Regex s_secret = new("(alohi_pat_|whsec_)[A-Za-z0-9_+/=.-]+", RegexOptions.CultureInvariant);
 
     private readonly CallMessages _messages;
     private readonly RepeatedErrors _errors = new();
@@ -155,7 +158,7 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     /// <summary>Reports the error of one item. An error that all further items would also cause ends the command.</summary>
     protected internal void Fail(FaxPlusException exception, object? item)
     {
-        exception = Explain(Advice.Complete(exception));
+        exception = Complete(exception);
         ErrorRecord record = Record(exception, ref item);
         record.ErrorDetails = Errors.ForView(this, _errors.Show(exception, item, MyInvocation));
         if (_isEnding && ErrorsStop)
@@ -177,7 +180,14 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Reports an error and ends the command.</summary>
     protected internal void End(FaxPlusException exception, object? item) =>
-        ThrowTerminatingError(Record(Explain(Advice.Complete(exception)), ref item));
+        ThrowTerminatingError(Record(Complete(exception), ref item));
+
+    private FaxPlusException Complete(FaxPlusException exception)
+    {
+        exception = Explain(Advice.Complete(exception));
+        string message = Masked(exception.Message);
+        return message == exception.Message ? exception : exception.With(message);
+    }
 
     private ErrorRecord Record(FaxPlusException exception, ref object? item)
     {
@@ -188,9 +198,12 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
 
     // Names and other texts from the service may contain control characters. These members intentionally hide the members of Cmdlet with
     // the same names, so that no cmdlet writes unfiltered text by mistake.
-    internal new void WriteWarning(string text) => base.WriteWarning(PrintableText.Of(text));
+    internal new void WriteWarning(string text) => base.WriteWarning(Masked(PrintableText.Of(text)));
 
-    internal new void WriteVerbose(string text) => base.WriteVerbose(PrintableText.Of(text));
+    internal new void WriteVerbose(string text) => base.WriteVerbose(Masked(PrintableText.Of(text)));
+
+    /// <summary>Replaces secrets in a text, such as a part of an analyzed script.</summary>
+    private static string Masked(string text) => s_secret.Replace(text, "$1***");
 
     internal new bool ShouldProcess(string target, string action)
     {

@@ -141,7 +141,7 @@ public sealed partial class SendFaxPlusFaxCommand
 
     /// <summary>The key of the fax in the journal and, as a tag, in the account; the default is a hash of the fax.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Text]
+    [Text(IsNote = true)]
     [AllowEmptyString]
     public string? Key { get; set; }
 

@@ -42,6 +42,8 @@ internal sealed class OperationRule(
     public static OperationRule WhenNamedByEmail(string parameter, params FaxPlusOperation[] operations) =>
         When(
             "for a member specified by e-mail address",
-            call => call.Text(parameter) is { } text && !text.Contains('{') ? text.Contains('@') : call.IsComplete ? false : null,
+            call => call.Text(parameter) is { } text && (text.Contains('@') || !text.Contains(CommandArgument.Gap)) ? text.Contains('@')
+                : call.Has(parameter) == false ? false
+                : null,
             operations);
 }

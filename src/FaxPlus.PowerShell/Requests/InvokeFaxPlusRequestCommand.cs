@@ -31,7 +31,7 @@ public sealed class InvokeFaxPlusRequestCommand : SessionCmdlet
 
     /// <summary>Query parameters; the cmdlet encodes them.</summary>
     [Parameter]
-    public IDictionary? Query { get; set; }
+    public IDictionary? Query { get; set => field = HideLine(value); }
 
     /// <summary>The body, as JSON text, or as an object that is converted to JSON.</summary>
     [Parameter(ValueFromPipeline = true)]

@@ -68,6 +68,19 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
         FaxPlusCommands.Find(
             name.StartsWith(ModulePrefix, StringComparison.OrdinalIgnoreCase) ? name.Substring(ModulePrefix.Length) : name);
 
+    /// <summary>
+    /// The cmdlet of this module that a function or an alias with its name may replace; null if none is replaced, or if the replacement is
+    /// certainly in effect at the call.
+    /// </summary>
+    public string? ReplacedCmdlet(ScriptFile file, CommandAst command)
+    {
+        if (file.Texts.Complete(command.CommandElements[0]) is not string written) return null;
+        string? name = NameOf(file, command);
+        bool isAlias = !string.Equals(written, name, StringComparison.OrdinalIgnoreCase);
+        if (isAlias && CmdletOf(written) is string aliased && !IsReplacedBefore(file, command, written)) return aliased;
+        return name is not null && FindFunctions(name).Count > 0 && !IsReplacedBefore(file, command, name) ? CmdletOf(name) : null;
+    }
+
     /// <summary>All functions with a name. Which function exists at the time of a call is known only at run time.</summary>
     public IReadOnlyList<(ScriptFile File, FunctionDefinitionAst Function)> FindFunctions(string name) =>
         _functions.TryGetValue(name, out List<(ScriptFile, FunctionDefinitionAst)> found) ? found : [];
@@ -125,6 +138,23 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
             : [];
     }
 
+    /// <summary>
+    /// Whether the same file defines a function or an alias before a command, outside all blocks. An alias that is removed later, or
+    /// defined in the session of the analysis, may not be in effect.
+    /// </summary>
+    private bool IsReplacedBefore(ScriptFile file, CommandAst command, string name)
+    {
+        return file.Functions.Any(function => function.Name.Equals(name, StringComparison.OrdinalIgnoreCase) && IsBefore(function, function))
+            || (!_all.Any(other => other.Commands.Any(call => NameOf(other, call) is "Remove-Alias"))
+                && file.Commands.Any(call => IsBefore(call, call.Parent)
+                    && s_aliasing.Contains(NameOf(file, call), StringComparer.OrdinalIgnoreCase)
+                    && string.Equals(
+                        file.Calls.Read(call, CmdletMetadata.Alias, []).Text("Name"), name, StringComparison.OrdinalIgnoreCase)));
+
+        bool IsBefore(Ast definition, Ast statement) =>
+            statement.Parent?.Parent == file.Root && definition.Extent.EndOffset <= command.Extent.StartOffset;
+    }
+
     private static Ast Root(Ast ast)
     {
         while (ast.Parent is not null) ast = ast.Parent;
@@ -138,6 +168,21 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
             ? file.Calls.Read(command, CmdletMetadata.Import, []).Text("Name")
             : name;
         return written is not null && IsScript(written) ? Locate(file, written) : null;
+    }
+
+    /// <summary>The file in the current folder that a command runs instead of the file beside its script; null if there is none.</summary>
+    public string? OtherFile(ScriptFile file, CommandAst command, string path)
+    {
+        if (command.CommandElements[0].Extent.Text.Contains("PSScriptRoot")
+            || file.Texts.Complete(command.CommandElements[0]) is not string written
+            || !IsScript(written)
+            || Path.IsPathRooted(written))
+        {
+            return null;
+        }
+
+        string other = Path.GetFullPath(Path.Combine(currentFolder, written.Replace('\\', Path.DirectorySeparatorChar)));
+        return other != path && File.Exists(other) ? other : null;
     }
 
     public static bool IsScript(string path) =>

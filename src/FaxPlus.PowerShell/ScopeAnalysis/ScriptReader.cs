@@ -45,6 +45,14 @@ internal sealed class ScriptReader
     {
         _started.Add(file);
         file.IsStarted = true;
+        if (file.Path?.EndsWith(".psd1", StringComparison.OrdinalIgnoreCase) == true)
+        {
+            AddProblem(
+                file.Root,
+                "the files of a module are not analyzed by way of its manifest; the scopes that they need are not counted. " +
+                "Specify the files themselves.");
+        }
+
         foreach (ScriptBody body in StartedBy(file)) Reach(file, body.Function);
     }
 
@@ -89,6 +97,7 @@ internal sealed class ScriptReader
 
     private void Follow(ScriptFile file, CommandAst command)
     {
+        if (_library.ReplacedCmdlet(file, command) is string replaced) Count(file, command, replaced);
         string? name = _library.NameOf(file, command);
         if (name is null)
         {
@@ -107,17 +116,9 @@ internal sealed class ScriptReader
         {
             foreach ((ScriptFile source, FunctionDefinitionAst function) in functions) Reach(source, function);
         }
-        else if (ScriptLibrary.CmdletOf(name) is string cmdlet && CmdletMetadata.Find(cmdlet) is { } shape)
+        else if (ScriptLibrary.CmdletOf(name) is string cmdlet)
         {
-            CommandCall call = file.Calls.Read(command, shape, Problems);
-            _calls.Add(new ScriptCall(file, command, call));
-            if (cmdlet == "Invoke-FaxPlusRequest" && call.Text("Path")?.Split('?')[0].Contains(CommandArgument.Gap) == true)
-            {
-                AddProblem(
-                    command,
-                    $"the part of {call.Text("Path")} that is not constant is counted as a single id; " +
-                    "a value with slashes would be a different request.");
-            }
+            Count(file, command, cmdlet);
         }
         else if (_library.ScriptOf(file, command, name) is string path)
         {
@@ -128,11 +129,29 @@ internal sealed class ScriptReader
             {
                 AddProblem(command, $"the file of {name} depends on the folder to which the script changes.");
             }
+            else if (_library.OtherFile(file, command, path) is string other)
+            {
+                AddProblem(command, $"in the current folder, the script runs '{other}', whose scopes are not counted.");
+            }
             Enter(command, path);
         }
         else
         {
             _others.Follow(file, command, name);
+        }
+    }
+
+    private void Count(ScriptFile file, CommandAst command, string cmdlet)
+    {
+        if (CmdletMetadata.Find(cmdlet) is not { } shape) return;
+        CommandCall call = file.Calls.Read(command, shape, Problems);
+        _calls.Add(new ScriptCall(file, command, call));
+        if (cmdlet == "Invoke-FaxPlusRequest" && call.Text("Path")?.Split('?')[0].Contains(CommandArgument.Gap) == true)
+        {
+            AddProblem(
+                command,
+                $"the part of {call.Text("Path")} that is not constant is counted as a single id; " +
+                "a value with slashes would be a different request.");
         }
     }
 

@@ -24,7 +24,7 @@ public sealed class SendVoipexSmsCommand : VoipexCmdlet
     /// <summary>The text.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
-    [Text]
+    [Text(IsNote = true)]
     public string Text { get; set; } = "";
 
     /// <summary>The number to send from, which must be a number that the service allows.</summary>
