@@ -114,6 +114,28 @@ Describe 'Webhooks' {
             @{ Name = 'a text'; Rows = { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; $a } }
             @{ Name = 'a hashtable without a target'; Rows = { @{ Target = $b; Event = 'fax_sent' }, @{ Event = 'fax_sent' } } }
             @{ Name = 'a number that is none'; Rows = { "Target,Event,Number`n$b,fax_sent,`n$a,fax_sent,n/a" | ConvertFrom-Csv } }
+            @{ Name = 'a number cell with separators only'; Rows = { "Target,Event,Number`n$b,fax_sent,`n$a,fax_sent, ; " | ConvertFrom-Csv } }
+            @{
+                Name = 'several addresses in a cell'
+                Rows = { "Target|Event`n$b|fax_sent`n$b;$a|fax_sent`n$a, $b|fax_sent`n$a $b|fax_sent" | ConvertFrom-Csv -Delimiter '|' }
+            }
+            @{ Name = 'a separator after an address'; Rows = { "Target|Event`n$b|fax_sent`n$a;|fax_sent" | ConvertFrom-Csv -Delimiter '|' } }
+            @{
+                Name = 'several addresses in a hashtable'
+                Rows = { @{ Target = $b; Event = 'fax_sent' }, @{ Target = "$a;$b"; Event = 'fax_sent' } }
+            }
+            @{
+                Name = 'a lost letter in a hashtable'
+                Rows = { @{ Target = $b; Event = 'fax_sent' }, @{ Target = "$a$([char]0xfffd)"; Event = 'fax_sent' } }
+            }
+            @{
+                Name = 'a spreadsheet error in a hashtable'
+                Rows = { @{ Target = $b; Event = 'fax_sent' }, @{ Target = '#REF!'; Event = 'fax_sent' } }
+            }
+            @{
+                Name = 'a hashtable in a hashtable'
+                Rows = { @{ Target = $b; Event = 'fax_sent' }, @{ Target = @{ a = 1 }; Event = 'fax_sent' } }
+            }
             @{ Name = 'a lost letter'; Rows = { "Target,Event`n$b,fax_sent`n$a,fax_s$([char]0xfffd)nt" | ConvertFrom-Csv } }
             @{
                 Name = 'an error upstream'
@@ -129,6 +151,15 @@ Describe 'Webhooks' {
             & $Rows | Set-FaxPlusWebhook -Prune -Confirm:$false -WarningVariable warned -WarningAction SilentlyContinue
             Get-Hooks | Should -Be "fax_received $a", "fax_sent $a", "fax_sent $b"
             "$warned" | Should -Match 'No webhook is pruned'
+        }
+
+        It 'refuses an empty -Number, because the webhook would apply to all numbers' {
+            Set-FaxPlusWebhook $a fax_sent -Number +16505550100
+            foreach ($empty in $null, '', @($null), @()) {
+                "$(Get-ErrorOf { Set-FaxPlusWebhook $a fax_sent -Number $empty -Force })" | Should -Match 'The value of -Number is empty'
+            }
+            "$(Get-ErrorOf { Set-FaxPlusWebhook $a fax_sent -Number ',;' -Force -WarningAction Ignore })" | Should -Match 'contains no number'
+            (Get-EmulatorState $emulator).hooks.numbers | Should -Be '+16505550100'
         }
 
         It 'with -Prune deletes no webhook if the expression in brackets before it had an error' {
