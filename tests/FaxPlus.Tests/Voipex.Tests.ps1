@@ -173,6 +173,18 @@ Describe 'Voipex' {
         $found[1] | Should -BeLike 'FaxPlus.NotConnected,*'
     }
 
+    It 'sends no token of another token service to Voipex''s own services' {
+        Connect-Voipex $credential -AuthUri $voipex -ApiUri $voipex
+        $null = Invoke-VoipexRequest /calls -ErrorAction SilentlyContinue
+        $problem = Get-ErrorOf { Send-VoipexSms '+41791234567' x -From '+16505550100' }
+        "$problem" | Should -Match "would be sent to Voipex's own service \(sms-api\.voipex\.io\)"
+        $problem.ErrorDetails.RecommendedAction | Should -Match 'specify -SmsUri'
+        $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+        Connect-Voipex $credential -AuthUri $voipex -SmsUri $voipex
+        Invoke-VoipexRequest /SMS/allowed-numbers | Should -Be '+16505550100'
+        (Get-ErrorOf { Get-VoipexCall }).ErrorDetails.RecommendedAction | Should -Match 'specify -ApiUri'
+    }
+
     It 'reports a missing sign-in' {
         $problem = Get-ErrorOf { Invoke-VoipexRequest /SMS }
         $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotConnected,*'
