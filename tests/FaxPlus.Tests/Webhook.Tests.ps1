@@ -291,6 +291,21 @@ Describe 'Webhooks' {
                     $rows | Set-FaxPlusWebhook -Prune -Confirm:$false
                 }
             }
+            @{ Name = 'another program has run since a program that made the rows failed'; Reason = '.*exit code of a program is unknown'; Run = {
+                    $rows = & $program no-such-command.dll 2>&1 | ForEach-Object { [pscustomobject]@{ Target = $b; Event = 'fax_sent' } }
+                    $version = & $program --version
+                    $rows | Set-FaxPlusWebhook -Prune -Confirm:$false
+                    $null = $version
+                }
+            }
+            @{ Name = 'a function has run another program since a program failed in a function'; Reason = '.*exit code of a program is unknown'; Run = {
+                    function Get-Rows { & $program no-such-command.dll 2>&1 | ForEach-Object { [pscustomobject]@{ Target = $b; Event = 'fax_sent' } } }
+                    function Write-Version { $null = & $program --version }
+                    $rows = Get-Rows
+                    Write-Version
+                    $rows | Set-FaxPlusWebhook -Prune -Confirm:$false
+                }
+            }
             @{ Name = 'an earlier part of the input could not be read, and the other part is read in the same statement'; Run = {
                     $part = @(Get-Content /no/such/list.csv | ConvertFrom-Csv)
                     $part + @("Target,Event", "$b,fax_sent" | ConvertFrom-Csv) | Set-FaxPlusWebhook -Prune -Confirm:$false
@@ -337,7 +352,7 @@ Describe 'Webhooks' {
             Set-FaxPlusWebhook $a fax_sent, fax_received
             $warned = & $Run 3>&1
             Get-Hooks | Should -Contain "fax_sent $a"
-            "$warned" | Should -Match 'No webhook is pruned'
+            "$warned" | Should -Match "No webhook is pruned$Reason"
         }
 
         It 'with -Prune considers only errors of its own input' {
@@ -360,6 +375,24 @@ Describe 'Webhooks' {
                 $list | Set-FaxPlusWebhook -Prune -Confirm:$false
                 Get-Hooks | Should -Be "fax_sent $target"
             }
+        }
+
+        It 'with -Prune deletes webhooks if the script checks the exit code of a program before it runs another program' {
+            Set-FaxPlusWebhook $a fax_sent
+            $version = & $program --version
+            if ($LASTEXITCODE) { throw 'failed' }
+            $null = & $program --version
+            $version | ForEach-Object { [pscustomobject]@{ Target = $b; Event = 'fax_sent' } } | Set-FaxPlusWebhook -Prune -Confirm:$false
+            Get-Hooks | Should -Be "fax_sent $b"
+        }
+
+        It 'with -Prune deletes webhooks if no other program has run since the program that made the rows' {
+            Set-FaxPlusWebhook $a fax_sent
+            $null = & $program --version
+            $version = & $program --version
+            function Get-Unused { & $program --version }
+            $version | ForEach-Object { [pscustomobject]@{ Target = $b; Event = 'fax_sent' } } | Set-FaxPlusWebhook -Prune -Confirm:$false
+            Get-Hooks | Should -Be "fax_sent $b"
         }
 
         It 'with -Prune considers only the input of this run of the statement: <Name>' -ForEach @(
