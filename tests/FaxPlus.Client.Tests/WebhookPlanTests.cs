@@ -118,6 +118,21 @@ public class WebhookPlanTests
     public void A_webhook_without_address_or_event_is_refused(string target, string name) =>
         Assert.Equal(FaxPlusErrorKind.BadRequest, Assert.Throws<FaxPlusException>(() => new DesiredWebhook(target, name)).Kind);
 
+    [Theory]
+    [InlineData(A + ";" + B)]
+    [InlineData(A + ", " + B)]
+    [InlineData(A + " HTTP://example.com/b")]
+    [InlineData(A + "\n" + B)]
+    [InlineData(A + ";")]
+    public void A_target_with_several_addresses_is_refused(string target) =>
+        Assert.Equal(FaxPlusErrorKind.BadRequest, Assert.Throws<FaxPlusException>(() => new DesiredWebhook(target, "fax_sent")).Kind);
+
+    [Theory]
+    [InlineData(A + "?next=https://example.com/b&of=1,2;3")]
+    [InlineData(" " + A + " ")]
+    public void An_address_may_contain_separators(string target) =>
+        Assert.Equal(target.Trim(), new DesiredWebhook(target, "fax_sent").Target);
+
     private static WebhookPlan Plan(IEnumerable<DesiredWebhook> wanted, IEnumerable<Webhook> existing, bool prune = false,
         bool replace = false) =>
         WebhookPlanner.Plan(wanted, existing, new WebhookPlanOptions { Prune = prune, Replace = replace });

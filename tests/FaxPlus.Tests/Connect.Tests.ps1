@@ -306,6 +306,18 @@ Get-FaxPlusSession
             & $script 2>$null | Should -BeNullOrEmpty
         }
 
+        It 'does not use the previous session in the variable for -Session if the next sign-in did not start' {
+            $found = foreach ($token in 'good-token', '', 'good-token') {
+                try {
+                    $session = Connect-FaxPlus -Pat (ConvertTo-SecureString $token -AsPlainText -Force) -ApiUri $emulator.ApiUri -PassThru
+                }
+                catch { $null = $_ }
+                try { (Get-FaxPlusAccount -Session $session -ErrorAction Stop).Email } catch { $_.FullyQualifiedErrorId }
+            }
+            $found[0, 2] | Should -Be 'ada@example.com', 'ada@example.com'
+            $found[1] | Should -BeLike 'FaxPlus.NotConnected,*'
+        }
+
         It 'stays signed in after an argument that a function refuses, and after a later error in Invoke-Expression' {
             function Send-Document([int] $Retries) { if (-not (Get-FaxPlusSession)) { Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri } }
             Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri

@@ -183,6 +183,14 @@ Describe 'Contacts' {
         @(Get-EmulatorRequest $emulator POST).Count | Should -Be 0
     }
 
+    It 'Set-FaxPlusContact -Group refuses null and blank texts, also in a list, because only @() removes the contact from all groups' {
+        foreach ($empty in $null, '', ' ', @($null), @($null, $null), @('', ' ')) {
+            "$(Get-ErrorOf { $ada | Set-FaxPlusContact -Group $empty })" | Should -Match 'The value is (null|empty)\. Specify @\(\)'
+        }
+        (Get-FaxPlusContact).Groups | Should -Be 'Vendors'
+        ($ada | Set-FaxPlusContact -Group ([System.Collections.Generic.List[string]]::new()) -PassThru).Groups | Should -BeNullOrEmpty
+    }
+
     It 'Set-FaxPlusContact without a change is an error with a recommendation' {
         $problem = Get-ErrorOf { Set-FaxPlusContact $ada.Id }
         $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'

@@ -161,6 +161,30 @@ Describe 'Voipex' {
         (Get-ErrorOf { Invoke-VoipexRequest /SMS/allowed-numbers }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotConnected,*'
     }
 
+    It 'does not use the previous session in the variable for -Session if the next sign-in did not start' {
+        $found = foreach ($password in 'pass word+4711', '', 'pass word+4711') {
+            try {
+                $session = Connect-Voipex ([pscredential]::new('ada', (ConvertTo-SecureString $password -AsPlainText -Force))) @uris -PassThru
+            }
+            catch { $null = $_ }
+            try { Invoke-VoipexRequest /SMS/allowed-numbers -Session $session -ErrorAction Stop } catch { $_.FullyQualifiedErrorId }
+        }
+        $found[0, 2] | Should -Be '+16505550100', '+16505550100'
+        $found[1] | Should -BeLike 'FaxPlus.NotConnected,*'
+    }
+
+    It 'sends no token of another token service to Voipex''s own services' {
+        Connect-Voipex $credential -AuthUri $voipex -ApiUri $voipex
+        $null = Invoke-VoipexRequest /calls -ErrorAction SilentlyContinue
+        $problem = Get-ErrorOf { Send-VoipexSms '+41791234567' x -From '+16505550100' }
+        "$problem" | Should -Match "would be sent to Voipex's own service \(sms-api\.voipex\.io\)"
+        $problem.ErrorDetails.RecommendedAction | Should -Match 'specify -SmsUri'
+        $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
+        Connect-Voipex $credential -AuthUri $voipex -SmsUri $voipex
+        Invoke-VoipexRequest /SMS/allowed-numbers | Should -Be '+16505550100'
+        (Get-ErrorOf { Get-VoipexCall }).ErrorDetails.RecommendedAction | Should -Match 'specify -ApiUri'
+    }
+
     It 'reports a missing sign-in' {
         $problem = Get-ErrorOf { Invoke-VoipexRequest /SMS }
         $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotConnected,*'

@@ -114,6 +114,28 @@ Describe 'Webhooks' {
             @{ Name = 'a text'; Rows = { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; $a } }
             @{ Name = 'a hashtable without a target'; Rows = { @{ Target = $b; Event = 'fax_sent' }, @{ Event = 'fax_sent' } } }
             @{ Name = 'a number that is none'; Rows = { "Target,Event,Number`n$b,fax_sent,`n$a,fax_sent,n/a" | ConvertFrom-Csv } }
+            @{ Name = 'a number cell with separators only'; Rows = { "Target,Event,Number`n$b,fax_sent,`n$a,fax_sent, ; " | ConvertFrom-Csv } }
+            @{
+                Name = 'several addresses in a cell'
+                Rows = { "Target|Event`n$b|fax_sent`n$b;$a|fax_sent`n$a, $b|fax_sent`n$a $b|fax_sent" | ConvertFrom-Csv -Delimiter '|' }
+            }
+            @{ Name = 'a separator after an address'; Rows = { "Target|Event`n$b|fax_sent`n$a;|fax_sent" | ConvertFrom-Csv -Delimiter '|' } }
+            @{
+                Name = 'several addresses in a hashtable'
+                Rows = { @{ Target = $b; Event = 'fax_sent' }, @{ Target = "$a;$b"; Event = 'fax_sent' } }
+            }
+            @{
+                Name = 'a lost letter in a hashtable'
+                Rows = { @{ Target = $b; Event = 'fax_sent' }, @{ Target = "$a$([char]0xfffd)"; Event = 'fax_sent' } }
+            }
+            @{
+                Name = 'a spreadsheet error in a hashtable'
+                Rows = { @{ Target = $b; Event = 'fax_sent' }, @{ Target = '#REF!'; Event = 'fax_sent' } }
+            }
+            @{
+                Name = 'a hashtable in a hashtable'
+                Rows = { @{ Target = $b; Event = 'fax_sent' }, @{ Target = @{ a = 1 }; Event = 'fax_sent' } }
+            }
             @{ Name = 'a lost letter'; Rows = { "Target,Event`n$b,fax_sent`n$a,fax_s$([char]0xfffd)nt" | ConvertFrom-Csv } }
             @{
                 Name = 'an error upstream'
@@ -129,6 +151,15 @@ Describe 'Webhooks' {
             & $Rows | Set-FaxPlusWebhook -Prune -Confirm:$false -WarningVariable warned -WarningAction SilentlyContinue
             Get-Hooks | Should -Be "fax_received $a", "fax_sent $a", "fax_sent $b"
             "$warned" | Should -Match 'No webhook is pruned'
+        }
+
+        It 'refuses an empty -Number, because the webhook would apply to all numbers' {
+            Set-FaxPlusWebhook $a fax_sent -Number +16505550100
+            foreach ($empty in $null, '', @($null), @()) {
+                "$(Get-ErrorOf { Set-FaxPlusWebhook $a fax_sent -Number $empty -Force })" | Should -Match 'The value of -Number is empty'
+            }
+            "$(Get-ErrorOf { Set-FaxPlusWebhook $a fax_sent -Number ',;' -Force -WarningAction Ignore })" | Should -Match 'contains no number'
+            (Get-EmulatorState $emulator).hooks.numbers | Should -Be '+16505550100'
         }
 
         It 'with -Prune deletes no webhook if the expression in brackets before it had an error' {
@@ -260,6 +291,21 @@ Describe 'Webhooks' {
                     $rows | Set-FaxPlusWebhook -Prune -Confirm:$false
                 }
             }
+            @{ Name = 'another program has run since a program that made the rows failed'; Reason = '.*exit code of a program is unknown'; Run = {
+                    $rows = & $program no-such-command.dll 2>&1 | ForEach-Object { [pscustomobject]@{ Target = $b; Event = 'fax_sent' } }
+                    $version = & $program --version
+                    $rows | Set-FaxPlusWebhook -Prune -Confirm:$false
+                    $null = $version
+                }
+            }
+            @{ Name = 'a function has run another program since a program failed in a function'; Reason = '.*exit code of a program is unknown'; Run = {
+                    function Get-Rows { & $program no-such-command.dll 2>&1 | ForEach-Object { [pscustomobject]@{ Target = $b; Event = 'fax_sent' } } }
+                    function Write-Version { $null = & $program --version }
+                    $rows = Get-Rows
+                    Write-Version
+                    $rows | Set-FaxPlusWebhook -Prune -Confirm:$false
+                }
+            }
             @{ Name = 'an earlier part of the input could not be read, and the other part is read in the same statement'; Run = {
                     $part = @(Get-Content /no/such/list.csv | ConvertFrom-Csv)
                     $part + @("Target,Event", "$b,fax_sent" | ConvertFrom-Csv) | Set-FaxPlusWebhook -Prune -Confirm:$false
@@ -306,7 +352,7 @@ Describe 'Webhooks' {
             Set-FaxPlusWebhook $a fax_sent, fax_received
             $warned = & $Run 3>&1
             Get-Hooks | Should -Contain "fax_sent $a"
-            "$warned" | Should -Match 'No webhook is pruned'
+            "$warned" | Should -Match "No webhook is pruned$Reason"
         }
 
         It 'with -Prune considers only errors of its own input' {
@@ -329,6 +375,24 @@ Describe 'Webhooks' {
                 $list | Set-FaxPlusWebhook -Prune -Confirm:$false
                 Get-Hooks | Should -Be "fax_sent $target"
             }
+        }
+
+        It 'with -Prune deletes webhooks if the script checks the exit code of a program before it runs another program' {
+            Set-FaxPlusWebhook $a fax_sent
+            $version = & $program --version
+            if ($LASTEXITCODE) { throw 'failed' }
+            $null = & $program --version
+            $version | ForEach-Object { [pscustomobject]@{ Target = $b; Event = 'fax_sent' } } | Set-FaxPlusWebhook -Prune -Confirm:$false
+            Get-Hooks | Should -Be "fax_sent $b"
+        }
+
+        It 'with -Prune deletes webhooks if no other program has run since the program that made the rows' {
+            Set-FaxPlusWebhook $a fax_sent
+            $null = & $program --version
+            $version = & $program --version
+            function Get-Unused { & $program --version }
+            $version | ForEach-Object { [pscustomobject]@{ Target = $b; Event = 'fax_sent' } } | Set-FaxPlusWebhook -Prune -Confirm:$false
+            Get-Hooks | Should -Be "fax_sent $b"
         }
 
         It 'with -Prune considers only the input of this run of the statement: <Name>' -ForEach @(

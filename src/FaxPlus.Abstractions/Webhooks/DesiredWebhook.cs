@@ -1,20 +1,27 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text.RegularExpressions;
 
 namespace FaxPlus;
 
 /// <summary>A webhook that the account should have.</summary>
 public sealed class DesiredWebhook
 {
+    // A separator before another address or at the end. The service would accept this text as a single address.
+    private static readonly Regex s_separator = new(
+        @"[,;|\s]\s*https?://|[,;|]$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
+
     /// <summary>Creates a desired webhook.</summary>
     /// <param name="target">The address that the service calls.</param>
     /// <param name="eventName">The event.</param>
     /// <param name="numbers">The account numbers to which the webhook applies; null or empty for all numbers.</param>
-    /// <exception cref="FaxPlusException">The address or the event is empty.</exception>
+    /// <exception cref="FaxPlusException">
+    /// The address or the event is empty, the text contains several addresses, or a number has no digits.
+    /// </exception>
     public DesiredWebhook(string target, string eventName, IEnumerable<string>? numbers = null)
     {
-        Target = Demand(target, "target");
+        Target = Single(Demand(target, "target"));
         string name = Demand(eventName, "event");
         Event = WebhookEventName.Known.FirstOrDefault(known => string.Equals(known, name, StringComparison.OrdinalIgnoreCase)) ?? name;
         Numbers = [.. (numbers ?? []).Where(number => !string.IsNullOrWhiteSpace(number)).Select(Number).Distinct()];
@@ -40,6 +47,14 @@ public sealed class DesiredWebhook
         : throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{text}' is not a number.")
         {
             RecommendedAction = "Specify numbers of the account in the international format, such as +16505550100.",
+        };
+
+    private static string Single(string target) => !s_separator.IsMatch(target)
+        ? target
+        : throw new FaxPlusException(
+            FaxPlusErrorKind.BadRequest, $"The target {PrintableText.Of(AddressSecrets.HideAll(target))} is not a single address.")
+        {
+            RecommendedAction = "Specify each address separately, such as in a row of its own.",
         };
 
     private static string Demand(string text, string what) => string.IsNullOrWhiteSpace(text)

@@ -54,11 +54,12 @@ internal sealed class VoipexClient : IVoipexClient
         }
     }
 
-    public Task<FaxPlusResponse> RequestAsync(
+    public async Task<FaxPlusResponse> RequestAsync(
         VoipexService service, FaxPlusRequest request, ICallObserver observer, CancellationToken cancellationToken)
     {
-        Uri baseUri = service == VoipexService.Sms ? _connection.SmsUri : _connection.ApiUri;
-        return new RawRequest(new ApiClient(_pipeline, observer, baseUri)).SendAsync(request, cancellationToken);
+        Uri baseUri = _connection.AddressOf(service);
+        return await new RawRequest(new ApiClient(_pipeline, observer, baseUri))
+            .SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
     public void Dispose() => _pipeline.Dispose();

@@ -1,4 +1,5 @@
 using System;
+using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -19,15 +20,23 @@ internal sealed class TextsAttribute : ColumnAttribute
     /// <summary>Whether times are converted to JSON text, because ConvertFrom-Json may have converted the texts to times.</summary>
     public bool AreNotes { get; set; }
 
-    /// <summary>Whether null, such as a misspelt variable, causes an error, unlike an empty list.</summary>
+    /// <summary>
+    /// Whether null, blank text and a list of these, such as a misspelt variable in a list, cause an error, unlike an empty list.
+    /// </summary>
     public bool RefusesNull { get; set; }
 
     /// <summary>Whether the texts are fax numbers, which the number parser checks.</summary>
     public bool AreNumbers { get; set; }
 
+    protected override object? Replacement => Array.Empty<string>();
+
     protected override object? Read(object? value)
     {
-        if (RefusesNull && Cell.Bare(value) is null) throw Cell.Unreadable("The value is null.", "Specify @() for an empty list.");
+        if (RefusesNull && Cell.IsBlank(value) && Cell.Bare(value) is not ICollection { Count: 0 })
+        {
+            string kind = Cell.Bare(value) is null ? "null" : "empty";
+            throw Cell.Unreadable($"The value is {kind}.", "Specify @() for an empty list.");
+        }
         if (Cell.IsBlank(value)) return Array.Empty<string>();
         object?[] items = [.. Cell.Items(value).Where(item => !(SkipsBlanks && Cell.IsBlank(item)))];
         if (items.Any(Cell.IsBlank)) throw Cell.Unreadable($"One of '{string.Join(", ", items.Select(Cell.Shown))}' is empty.");

@@ -61,6 +61,10 @@ internal sealed class CalledCommands(PSCmdlet cmdlet)
     public bool MayBeProgram(CommandAst command) =>
         Of(command) is ApplicationInfo || (command.GetCommandName() is null && command.CommandElements[0] is not ScriptBlockExpressionAst);
 
+    /// <summary>Whether a command is a program, or a path with variables, such as <c>&amp; "$folder/tool"</c>.</summary>
+    public bool IsProgram(CommandAst command) =>
+        Of(command) is ApplicationInfo || command.CommandElements[0] is ExpandableStringExpressionAst;
+
     /// <summary>Whether a command returns the output of jobs or of other runspaces, whose errors have no position in the script.</summary>
     public bool RunsElsewhere(CommandAst command) => Of(command)?.Name is string name
         && (s_elsewhere.Contains(name, StringComparer.OrdinalIgnoreCase)

@@ -52,7 +52,9 @@ internal sealed class InputFailure
     private string? Before() => ErrorsSince.Of(_cmdlet)
         .Select(ErrorsSince.Record)
         .FirstOrDefault(error => error is not null && _origin.Includes(error))?.Exception.Message
-        ?? (ExitCodeOf(_cmdlet) is int code and not 0 && _origin.CallsProgram ? OfProgram(code) : null);
+        ?? (ExitCodeOf(_cmdlet) is int code and not 0 && _origin.CallsProgram ? OfProgram(code)
+            : _origin.HasLostExitCode ? "the exit code of a program is unknown, because another program has run since"
+            : null);
 
     private static string OfProgram(int code) => FormattableString.Invariant($"a program ended with exit code {code}");
 

@@ -36,6 +36,17 @@ internal sealed class InputOrigin
     /// </summary>
     public bool CallsProgram => _calls.Commands.Any(_calls.MayBeProgram);
 
+    /// <summary>
+    /// Whether another program has run since a program that set a variable of the input. In this case, $LASTEXITCODE is no longer the exit
+    /// code of that program. If the script reads $LASTEXITCODE or $? in between, it is assumed to check the exit code itself.
+    /// </summary>
+    public bool HasLostExitCode => _statements.Skip(1).Any(statement =>
+        statement.File == _statements[0].File
+        && CallsProgramIn([statement.Code])
+        && !Between<VariableExpressionAst>(statement.Code)
+            .Any(variable => variable.VariablePath.UserPath == "?" || Is(variable.VariablePath.UserPath.Split(':').Last(), "LASTEXITCODE"))
+        && CallsProgramIn(Between<CommandAst>(statement.Code)));
+
     /// <summary>Whether an error occurred in the code that produces the input.</summary>
     public bool Includes(ErrorRecord error)
     {
@@ -71,6 +82,31 @@ internal sealed class InputOrigin
 
     private string Statement => FormattableString.Invariant(
         $"{_statements[0].File}|{_statements[0].Code.Extent.StartOffset}|{_statements[0].Code.Extent.Text}");
+
+    private bool CallsProgramIn(IEnumerable<Ast> code)
+    {
+        var calls = new CalledCommands(_cmdlet);
+        foreach (Ast part in code) calls.Add(part);
+        return calls.Commands.Any(calls.IsProgram);
+    }
+
+    /// <summary>The parts of the script that run between a statement and the command. The bodies of functions are not included.</summary>
+    private IEnumerable<T> Between<T>(Ast statement)
+        where T : Ast =>
+        All<T>(Blocks(statement).Last()).Where(part => part.Extent.StartOffset >= statement.Extent.EndOffset
+            && part.Extent.EndOffset <= _statements[0].Code.Extent.StartOffset
+            && !IsInFunction(part, statement.Extent.EndOffset));
+
+    /// <summary>Whether a part of a script is in a function that is defined after an offset.</summary>
+    private static bool IsInFunction(Ast part, int offset)
+    {
+        for (Ast node = part; node is not null; node = node.Parent)
+        {
+            if (node is FunctionDefinitionAst && node.Extent.StartOffset >= offset) return true;
+        }
+
+        return false;
+    }
 
     private static bool IsOfScript(FunctionInfo function) => function.Source.Length == 0;
 

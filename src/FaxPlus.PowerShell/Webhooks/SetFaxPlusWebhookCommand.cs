@@ -100,6 +100,8 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        // With an empty argument, the webhook would apply to all numbers.
+        if (EmptyArgument.Of(MyInvocation, [nameof(Number)]) is { } empty) End(empty, null);
         _failure = new InputFailure(this);
         _columns = new WebhookColumns(this);
     }

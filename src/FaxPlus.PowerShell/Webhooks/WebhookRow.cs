@@ -18,7 +18,7 @@ internal static class WebhookRow
         IEnumerable<string> targets, IEnumerable<string> events, IEnumerable<string> numbers, Func<string, string> readNumber)
     {
         string[] names = [.. events.SelectMany(Split).DefaultIfEmpty("")];
-        string[] all = [.. numbers.SelectMany(Split).Select(readNumber)];
+        string[] all = [.. numbers.SelectMany(SplitNumbers).Select(readNumber)];
         return [.. targets.DefaultIfEmpty("").SelectMany(target => names.Select(name => new DesiredWebhook(target, name, all)))];
     }
 
@@ -50,12 +50,18 @@ internal static class WebhookRow
             };
         }
 
-        return LanguagePrimitives.TryConvertTo(value, CultureInfo.InvariantCulture, out string[] texts)
-            ? texts
-            : throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The {name} of the webhook is not text.")
+        try
+        {
+            IEnumerable<string> texts = Cell.Items(value).Where(item => !Cell.IsBlank(item)).Select(item => Cell.Text(item)!);
+            return [.. name == "Number" ? texts : texts.Select(text => Cell.Checked(text)!)];
+        }
+        catch (UnreadableValueException error)
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The {name} of the webhook cannot be read. {error.Cause}", error)
             {
-                RecommendedAction = "Write text, or a list of texts.",
+                RecommendedAction = error.Advice.Length > 0 ? error.Advice : "Write text, or a list of texts.",
             };
+        }
     }
 
     private static string Known(string key) =>
@@ -66,6 +72,17 @@ internal static class WebhookRow
         {
             RecommendedAction = "Specify Target, Event and, for specific numbers only, Number.",
         };
+
+    /// <summary>Without this check, the webhook would apply to all numbers if a cell contains separators only.</summary>
+    private static IEnumerable<string> SplitNumbers(string cell)
+    {
+        string[] numbers = [.. Split(cell)];
+        if (numbers.Length > 0 || string.IsNullOrWhiteSpace(cell)) return numbers;
+        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{Cell.Shown(cell)}' contains no number.")
+        {
+            RecommendedAction = "Specify a number. For a webhook that applies to all numbers, omit Number.",
+        };
+    }
 
     private static IEnumerable<string> Split(string? cell) =>
         (cell ?? "").Split(',', ';').Select(part => part.Trim()).Where(part => part.Length > 0);
