@@ -346,6 +346,17 @@ Describe 'A path' {
         Join-Path $folder out.x | Should -Not -Exist
     }
 
+    It 'with brackets that names a folder is not used as a pattern' {
+        $null = New-Item -ItemType Directory -Path (Join-Path $folder 'rep[1].pdf')
+        Copy-Item $a (Join-Path $folder rep1.pdf)
+        Invoke-At $folder {
+            "$(Get-ErrorOf { Send-FaxPlusFax '+14155550111' 'rep[1].pdf' -ErrorAction Stop })" | Should -Match 'rep\[1\]\.pdf.*folder'
+            Get-ErrorOf { Add-FaxPlusFile 'rep[1].pdf' -ErrorAction Stop } | Should -Not -BeNullOrEmpty
+            Remove-Item -LiteralPath 'rep[1].pdf', rep1.pdf
+        }
+        Get-Outbox | Should -BeNullOrEmpty
+    }
+
     It 'of an unusable journal is one error for the entire run' {
         $rows = 1..3 | ForEach-Object { [pscustomobject]@{ To = "+1415555011$_"; Path = $a } }
         @(Get-ErrorOf { $rows | Send-FaxPlusFax -Journal Env:run.journal }).Count | Should -Be 1

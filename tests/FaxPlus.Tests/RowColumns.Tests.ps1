@@ -194,6 +194,36 @@ Describe 'Rows whose columns no parameter accepts' {
         }
     }
 
+    It 'are refused if they contain a part of the number: <Column> <Value> for <Number>' -ForEach @(
+        @{ Column = 'AreaCode'; Value = '030'; Number = '123456' }, @{ Column = 'area_code'; Value = 30; Number = '123456' }
+        @{ Column = 'Fax Area Code'; Value = '(089)'; Number = '030 123456' }, @{ Column = 'Vorwahl'; Value = '+43'; Number = '030 123456' }
+        @{ Column = 'DialCode'; Value = '0043'; Number = '030 123456' }, @{ Column = 'Prefix'; Value = '+43'; Number = '030 123456' }
+        @{ Column = 'Landesvorwahl'; Value = '43'; Number = '030 123456' }
+    ) {
+        Connect-Emulator $emulator -With @{ Region = 'DE' }
+        try {
+            $row = [pscustomobject]@{ FaxNumber = $Number; $Column = $Value }
+            $refused = Get-ErrorOf { $row | ConvertTo-FaxPlusNumber }
+            "$refused" | Should -Match "in a column '$Column', which is not used; the number '$Number' of the row would be used without it"
+            $refused.ErrorDetails.RecommendedAction | Should -Match 'complete number'
+        } finally {
+            Connect-Emulator $emulator
+        }
+    }
+
+    It 'of a part of the number are accepted if they change nothing: <Column> <Value> for <Number>' -ForEach @(
+        @{ Column = 'AreaCode'; Value = ''; Number = '030 123456' }, @{ Column = 'AreaCode'; Value = '030'; Number = '030 123456' }
+        @{ Column = 'AreaCode'; Value = '030'; Number = '+49 30 123456' }, @{ Column = 'DialCode'; Value = '+49'; Number = '030 123456' }
+        @{ Column = 'Prefix'; Value = 'Dr.'; Number = '030 123456' }, @{ Column = 'Vorwahl'; Value = 'unknown'; Number = '030 123456' }
+    ) {
+        Connect-Emulator $emulator -With @{ Region = 'DE' }
+        try {
+            [pscustomobject]@{ FaxNumber = $Number; $Column = $Value } | ConvertTo-FaxPlusNumber | Should -Be '+4930123456'
+        } finally {
+            Connect-Emulator $emulator
+        }
+    }
+
     It 'of a country that is not known get one warning' {
         Connect-Emulator $emulator -With @{ Region = 'DE' }
         try {

@@ -12,7 +12,7 @@ BeforeDiscovery {
             Command = 'Send-FaxPlusFax'
             Name = 'SendTime'
             Row = @{ To = '+14155550111'; Path = 'a.pdf' }
-            Wrong = 'tomorrow', '31.01.2037 08:00', '32', '46419.33', '12.5', '31 Jan', '1/31 08:00', 46419.33, 46419, 46419L, $true,
+            Wrong = 'tomorrow', '08:00', '8:00 PM', '23:59:59Z', '31.01.2037 08:00', '32', '46419.33', '12.5', '31 Jan', '1/31 08:00', 46419.33, 46419, 46419L, $true,
                 ([timespan]'08:00'), @{ a = 1 }, ([pscustomobject]@{ a = 1 }), "2037-01-0$([char]0xFFFD)"
             Right = '2037-01-31 08:00'
         }
@@ -316,6 +316,14 @@ Describe 'The rows of Send-FaxPlusFax' {
         $file = Import-Clixml file.xml | Add-Member PSComputerName server9 -PassThru
         Send-Row $file @{ To = '+14155550111' } | Should -BeNullOrEmpty
         "$told" | Should -Match "computer 'server9'"
+        $copy = $file | Select-Object *, @{ Name = 'To'; Expression = { '+14155550111' } }
+        $plain = [pscustomobject]@{ To = '+14155550111'; FullName = $copy.FullName; PSComputerName = 'server9' }
+        foreach ($row in $copy, $plain) {
+            Send-Row $row | Should -BeNullOrEmpty
+            "$told" | Should -Match "computer 'server9'"
+        }
+        $person = [pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; FullName = 'Ada Lovelace'; PSComputerName = 'server9' }
+        (Send-Row $person).Count | Should -Be 1
         $file.PSComputerName = 'localhost'
         (Send-Row $file @{ To = '+14155550111' }).Count | Should -Be 1
     }
@@ -349,6 +357,9 @@ Describe 'The rows of Send-FaxPlusFax' {
         foreach ($name in 'Regon', 'Regions') { @{ Name = $name; Value = 'US'; Meant = 'Region' } }
         @{ Name = 'RetryCounts'; Value = '2'; Meant = 'RetryCount' }
         @{ Name = 'Schedule'; Value = [datetime] '2037-01-31 08:00'; Meant = 'SendTime' }
+        foreach ($value in 46419.33, 46419, '46419,33', '24.12.2037 08:00', '02/03/2037 08:00', 'tomorrow 08:00', 'weekly', [timespan] '08:00') {
+            foreach ($name in 'SendAt', 'Schedule', 'SendTimeUtc') { @{ Name = $name; Value = $value; Meant = 'SendTime' } }
+        }
         foreach ($name in 'FromNumber', 'Sender', 'From Fax', 'froms') { @{ Name = $name; Value = '+16505550100'; Meant = 'From' } }
         @{ Name = 'SenderNumber'; Value = 16505550100; Meant = 'From' }
         @{ Name = 'Keys'; Value = '1'; Meant = 'Key' }
@@ -360,10 +371,29 @@ Describe 'The rows of Send-FaxPlusFax' {
     }
 
     It 'with columns whose names are only similar are accepted' {
-        $rows = [pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; EndTime = '2037-01-31 08:00'; SentTime = '2020-01-31'; Schedule = 'weekly'; EntryCount = '3' }, [pscustomobject]@{ To = '+14155550112'; Path = 'a.pdf'; Schedule = '2037-01-31 08:00' }
-        (Send-Row $rows).To | Should -Be '+14155550111' -Because 'a schedule is a time in the second row only'
+        $rows = [pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; EndTime = '2037-01-31 08:00'; SentTime = '2020-01-31'; Schedule = ' '; EntryCount = '3' }, [pscustomobject]@{ To = '+14155550112'; Path = 'a.pdf'; Schedule = '2037-01-31 08:00' }
+        (Send-Row $rows).To | Should -Be '+14155550111' -Because 'the second row only has a schedule'
         $both = [pscustomobject]@{ To = '+14155550113'; Path = 'a.pdf'; Schedule = '2037-01-30 08:00'; SendTime = '2037-01-31 08:00' }
         (Send-Row $both).SendTime.LocalDateTime | Should -Be ([datetime] '2037-01-31 08:00') -Because 'the row has its send time'
+    }
+
+    It 'with <Value> in a column <Name> are sent with a warning, because the value may be the send time' -ForEach @(
+        foreach ($value in 65000.33, '65000,33', '24.12.2037 08:00', '02/03/2037 8 am', 'tomorrow 08:00', '2037-01-31 08:00', [timespan] '08:00') {
+            foreach ($name in 'When', 'due_date') { @{ Name = $name; Value = $value } }
+        }
+        @{ Name = 'Until'; Value = '2037-01-31 08:00' }
+    ) {
+        $rows = '', $Value | ForEach-Object { [pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; $Name = $_ } }
+        (Send-Row $rows).Count | Should -Be 2
+        "$said" | Should -Match "The column $Name is not used; the accepted column is SendTime"
+    }
+
+    It 'with <Value> in a column <Name> are sent without a warning, because the value is not a future time' -ForEach @(
+        foreach ($value in 46419, 1.5, '24.12.2019 08:00', '24.12.2037', 'weekly', $true) { @{ Name = 'When'; Value = $value } }
+        @{ Name = 'OpeningHours'; Value = '08:00' }
+    ) {
+        (Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; $Name = $Value })).Count | Should -Be 1
+        "$said" | Should -BeNullOrEmpty
     }
 
     It 'with a column <_>, which does not affect the fax, are sent with one warning' -ForEach 'Comments', 'Coment', 'Tags' {
@@ -481,6 +511,33 @@ Describe 'The rows of Send-FaxPlusFax' {
         $row.FullName = Join-Path $PWD b.pdf
         Send-Row $row | Should -BeNullOrEmpty
         "$told" | Should -Match 'Two different files'
+    }
+
+    It 'with a Path and another file in LiteralPath are refused: <Name>' -ForEach @(
+        @{ Name = 'on the command line'; Row = @{}; With = @{ LiteralPath = 'b.pdf' } }
+        @{ Name = 'in the row'; Row = @{ LiteralPath = 'b.pdf' }; With = @{} }
+        @{ Name = 'on the command line beside a name'; Row = @{ FullName = 'Ada Lovelace' }; With = @{ LiteralPath = 'b.pdf' } }
+    ) {
+        $null = Add-TestPdf b.pdf
+        Send-Row ([pscustomobject](@{ To = '+14155550111'; Path = 'a.pdf' } + $Row)) $With | Should -BeNullOrEmpty
+        "$told" | Should -Match 'Two different files'
+        Get-EmulatorRequest $emulator POST '/outbox$' | Should -BeNullOrEmpty
+    }
+
+    It 'with <Name> = <Value>, a parameter in another spelling, are refused' -ForEach @(
+        foreach ($name in 'user_id', 'User Id', 'UserIds', 'Uid', 'Member') { @{ Name = $name; Value = '0123456789abcdef01234567' } }
+        foreach ($name in 'Cover Page', 'cover_page') { @{ Name = $name; Value = 'x' } }
+        @{ Name = 'No Enhancement'; Value = 'true' }
+    ) {
+        Send-Row ([pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; $Name = $Value }) | Should -BeNullOrEmpty
+        "$told" | Should -Match "in a column '$Name', which is not read from rows"
+        Get-EmulatorRequest $emulator POST '/outbox$' | Should -BeNullOrEmpty
+    }
+
+    It 'with a Uid or Member of another system are sent, and a column "Fax Id" causes a warning' {
+        $rows = 'To,Path,Uid,Member,Fax Id', '+14155550111,a.pdf,ada,Ada Lovelace,1' | ConvertFrom-Csv
+        (Send-Row $rows).Count | Should -Be 1
+        "$said" | Should -Match 'does not read these columns from rows: Fax Id. Specify -FaxId for all rows'
     }
 
     It 'with NoEnhancement, which only the command line accepts, are refused if it is true' {

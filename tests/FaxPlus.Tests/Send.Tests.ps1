@@ -87,12 +87,33 @@ Describe 'Send-FaxPlusFax' {
         }
     }
 
+    It 'An empty -<_> is refused' -ForEach 'Path', 'LiteralPath', 'Key' {
+        Connect-Emulator $emulator
+        Clear-EmulatorRequest $emulator
+        $with = @{ $_ = $null }
+        if ($_ -eq 'Key') { $with.Path = $a }
+        "$(Get-ErrorOf { Send-FaxPlusFax '+14155550111' -FaxId (Get-FaxPlusFax -Category sent -First 1).Id @with })" |
+            Should -Match "The value of -$_ is empty"
+        Get-EmulatorRequest $emulator | Where-Object method -EQ POST | Should -BeNullOrEmpty
+    }
+
+    It 'A file in -LiteralPath is sent together with an uploaded file from the pipeline' {
+        Connect-Emulator $emulator
+        $sent = Add-FaxPlusFile $b | Send-FaxPlusFax -To '+14155550111' -LiteralPath $a
+        $sent.Files | Should -Contain 'a.pdf'
+        $sent.Files | Should -Contain 'b.pdf'
+    }
+
     It 'A received fax is refused as a row, because it would be sent to the account''s own number' {
         Connect-Emulator $emulator
         Clear-EmulatorRequest $emulator
         $fax = Get-FaxPlusFax -Category inbox -First 1
         foreach ($action in { $fax | Send-FaxPlusFax -Path $a -From '+16505550100' },
-            { $fax | Send-FaxPlusFax -Path $a -To '+14155550111' }) {
+            { $fax | Send-FaxPlusFax -Path $a -To '+14155550111' },
+            { $fax | Select-Object * | Send-FaxPlusFax -Path $a -From '+16505550100' },
+            { $fax | ConvertTo-Csv | ConvertFrom-Csv | Send-FaxPlusFax -Path $a },
+            { [System.Management.Automation.PSSerializer]::Deserialize(
+                [System.Management.Automation.PSSerializer]::Serialize($fax)) | Send-FaxPlusFax -Path $a -From '+16505550100' }) {
             "$(Get-ErrorOf $action)" | Should -Match 'A received fax cannot be sent'
         }
         Get-EmulatorRequest $emulator | Where-Object method -EQ POST | Should -BeNullOrEmpty

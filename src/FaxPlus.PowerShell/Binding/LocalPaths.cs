@@ -40,9 +40,9 @@ internal static class LocalPaths
     {
         if (!WildcardPattern.ContainsWildcardCharacters(path)) return [Named(cmdlet, path)];
 
-        // If a file named 'inv[12].pdf' exists, the path is not used as a pattern, which would match other files.
+        // If a file or folder named 'inv[12].pdf' exists, the path is not used as a pattern, which would match other files.
         string literal = Literal(cmdlet, path);
-        if (Exists(literal)) return [literal];
+        if (Exists(literal) || Directory.Exists(literal)) return [literal];
 
         IEnumerable<string> found = WithProviderName(literal) is { Length: > 0 } matches
             ? matches

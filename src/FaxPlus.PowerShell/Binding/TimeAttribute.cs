@@ -17,10 +17,8 @@ internal sealed class TimeAttribute : ColumnAttribute
 
     private static readonly Regex s_number = new(@"^\s*[-+]?\d*[.,]?\d+\s*$", RegexOptions.CultureInvariant);
 
-    // Matches a year, or only a time of day. Without a year, .NET would parse 31 Jan as January 2031.
-    private static readonly Regex s_year = new(
-        @"(?<!\d)\d{4}(?!\d)|^\s*\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?\s*([AaPp][Mm])?\s*(Z|[-+]\d{1,2}:?\d{2})?\s*$",
-        RegexOptions.CultureInvariant);
+    // Without a year, .NET would parse 31 Jan as January 2031, and a time of day as a time of today, which may be past.
+    private static readonly Regex s_year = new(@"(?<!\d)\d{4}(?!\d)", RegexOptions.CultureInvariant);
 
     // Matches a date with the year at the end, for which most countries write the day first.
     private static readonly Regex s_yearLast = new(

@@ -31,6 +31,16 @@ internal static class ColumnName
     /// <summary>The letters and digits of a name.</summary>
     public static string WordOf(string name) => string.Concat(name.Where(char.IsLetterOrDigit));
 
+    /// <summary>Whether a column has the letters of a parameter's name, or of its plural.</summary>
+    public static bool HasLetters(ParameterMetadata parameter, string column)
+    {
+        string words = WordOf(Trimmed(column));
+        return string.Equals(words, parameter.Name, StringComparison.OrdinalIgnoreCase) || IsPlural(words, parameter.Name);
+    }
+
+    /// <summary>A column name for a command, in quotation marks if necessary.</summary>
+    public static string Quoted(string column) => column.All(char.IsLetterOrDigit) ? column : $"'{column.Replace("'", "''")}'";
+
     /// <summary>Whether a text is the plural of a name.</summary>
     public static bool IsPlural(string words, string name) => string.Equals(words, name + "s", StringComparison.OrdinalIgnoreCase);
 

@@ -17,6 +17,8 @@ internal class RowColumns
     // Values that have the same meaning as a missing column.
     private static readonly string[] s_defaults = [FaxPlusDefaults.Self, "false", "no", "0"];
 
+    private const string UserId = "UserId";
+
     private readonly FaxPlusCmdlet _cmdlet;
 
     // The parameters on the command line, which are read before the first row because each row binds further parameters.
@@ -105,7 +107,7 @@ internal class RowColumns
     {
         if (row is null || !IsRow(row)) return;
         CheckDoubled(row);
-        List<string> commandOnly = [];
+        List<(string Column, string Parameter)> commandOnly = [];
         List<PSPropertyInfo> unused = [];
         foreach (PSPropertyInfo column in row.Properties)
         {
@@ -123,9 +125,12 @@ internal class RowColumns
                 };
             }
 
+            bool mayBeMember = MayBeMember(column.Name);
+            if (mayBeMember && MemberColumn.IsUid(column)) throw OnlyForAll(column, UserId);
+
             // A name that has a meaning only with some values, or in some rows, is checked in each row.
-            if (meant is not null || _regions.IsNamed(column.Name) || DependsOnValue(column.Name)) continue;
-            if (Array.Find(_others, parameter => ColumnName.HasName(parameter, column.Name)) is { } other)
+            if (meant is not null || _regions.IsNamed(column.Name) || DependsOnValue(column.Name) || mayBeMember) continue;
+            if (OtherFor(column.Name) is { } other)
             {
                 if (_given.Contains(other.Name) || Cell.IsBlank(ColumnValue.Of(column))) continue;
                 if (ChangesMeaning(other.Name) && !s_defaults.Contains(ColumnValue.Plain(column), StringComparer.OrdinalIgnoreCase))
@@ -133,10 +138,12 @@ internal class RowColumns
                     throw OnlyForAll(column, other.Name);
                 }
 
-                commandOnly.Add(column.Name);
+                commandOnly.Add((column.Name, other.Name));
             }
             else if (!IsAccepted(column.Name))
             {
+                // Another row may have a value in the column.
+                if (Cell.IsBlank(ColumnValue.Of(column))) continue;
                 unused.Add(column);
             }
 
@@ -146,8 +153,9 @@ internal class RowColumns
         if (commandOnly.Count > 0)
         {
             _cmdlet.WriteWarning(
-                $"The command does not read these columns from rows: {string.Join(", ", commandOnly)}. " +
-                $"Specify {string.Join(", ", commandOnly.Select(name => $"-{name}"))} for all rows, or run the command once for each row.");
+                $"The command does not read these columns from rows: {string.Join(", ", commandOnly.Select(item => item.Column))}. " +
+                $"Specify {string.Join(", ", commandOnly.Select(item => $"-{item.Parameter}"))} for all rows, " +
+                "or run the command once for each row.");
         }
 
         if (unused.Count > 0) Unused(row, unused);
@@ -206,7 +214,7 @@ internal class RowColumns
     /// <summary>The accepted column whose name differs by one letter, the plural ending, or the ending Id.</summary>
     protected virtual string? Similar(PSObject row, PSPropertyInfo column)
     {
-        if (Array.Exists(_others, parameter => ColumnName.HasName(parameter, column.Name))) return null;
+        if (OtherFor(column.Name) is not null) return null;
         return SimilarTo(column.Name) is string similar
             && (ColumnName.IsPlural(ColumnName.WordOf(ColumnName.Trimmed(column.Name)), similar) || !Has(row, similar))
             ? similar
@@ -228,7 +236,20 @@ internal class RowColumns
     /// <summary>
     /// Whether a row would be processed incorrectly if the command ignored a column that is accepted only on the command line.
     /// </summary>
-    protected virtual bool ChangesMeaning(string parameter) => parameter == "UserId";
+    protected virtual bool ChangesMeaning(string parameter) => parameter == UserId;
+
+    /// <summary>The parameter that only the command line accepts and that a column names, also as user_id, 'User Id' or UserIds.</summary>
+    private ParameterMetadata? OtherFor(string column) =>
+        IsAccepted(column) ? null
+        : Array.Find(_others, parameter => ColumnName.HasName(parameter, column))
+            ?? Array.Find(_others, parameter => ColumnName.HasLetters(parameter, column));
+
+    /// <summary>Whether a column may contain the member for whom the row is intended.</summary>
+    private bool MayBeMember(string column) =>
+        MemberColumn.IsNamed(column)
+        && Array.Exists(_others, parameter => parameter.Name == UserId)
+        && !_given.Contains(UserId)
+        && !IsAccepted(column);
 
     /// <summary>Reports columns that have no effect, in a verbose message, because lists often have additional columns.</summary>
     protected virtual void Unused(PSObject row, IReadOnlyList<PSPropertyInfo> columns) =>
@@ -265,8 +286,9 @@ internal class RowColumns
             $"The row has '{Cell.Shown(ColumnValue.Of(column))}' in a column '{column.Name}', which is not read from rows.")
         {
             RecommendedAction =
-                $"Specify -{parameter} for all rows, or run the command once for each value with Group-Object {column.Name}. " +
-                $"Or remove the column with Select-Object * -ExcludeProperty {column.Name}.",
+                $"Specify -{parameter} for all rows, or run the command once for each value with " +
+                $"Group-Object {ColumnName.Quoted(column.Name)}. " +
+                $"Or remove the column with Select-Object * -ExcludeProperty {ColumnName.Quoted(column.Name)}.",
         };
 
     /// <summary>Whether a parameter has a value on the command line or in the row.</summary>

@@ -23,6 +23,13 @@ internal sealed class RowRegions(FaxPlusCmdlet cmdlet, ParameterMetadata[] accep
 
     private static readonly string[] s_short = ["C", "Co", "Iso", "IsoCode", "Ctry", "Reg"];
 
+    // Names of columns that contain a part of the number, if the value is a number.
+    private static readonly string[] s_prefixEnds =
+    [
+        "AreaCode", "CityCode", "DialCode", "DialingCode", "DiallingCode", "CallingCode", "PhoneCode", "StdCode", "Vorwahl", "Indicatif",
+        "Prefijo", "Prefisso", "FaxPrefix", "NumberPrefix", "PhonePrefix",
+    ];
+
     private const int MaxWarnings = 20;
 
     private static readonly string[] s_numbers = ["To", "FaxNumber", "Number"];
@@ -36,7 +43,7 @@ internal sealed class RowRegions(FaxPlusCmdlet cmdlet, ParameterMetadata[] accep
         _isAccepted
         && (Is(column, Region)
             ? _given is not null
-            : IsCountry(column) || MayBeCountry(column));
+            : IsCountry(column) || MayBeCountry(column) || IsPrefix(column));
 
     /// <summary>Checks a column that <see cref="IsNamed"/> selects.</summary>
     /// <exception cref="FaxPlusException">
@@ -45,6 +52,12 @@ internal sealed class RowRegions(FaxPlusCmdlet cmdlet, ParameterMetadata[] accep
     public void Check(PSObject row, string column, object? value)
     {
         string country = $"{Cell.Bare(value)}".Trim();
+        if (IsPrefix(column))
+        {
+            CheckPrefix(row, column, country);
+            return;
+        }
+
         if (country.Length == 0
             || CurrentRegion() is not { } used
             || NationalNumberOf(row, used) is not { } number
@@ -88,6 +101,37 @@ internal sealed class RowRegions(FaxPlusCmdlet cmdlet, ParameterMetadata[] accep
         };
     }
 
+    /// <summary>Refuses an area code or a calling code in a column of its own, unless the number of the row contains it.</summary>
+    private void CheckPrefix(PSObject row, string column, string prefix)
+    {
+        string digits = DigitsOf(prefix);
+        string? region = _given
+            ?? (row.Properties[Region] is { } own && !Cell.IsBlank(ColumnValue.Of(own)) ? ColumnValue.Plain(own) : CurrentRegion());
+        if (digits.Length == 0
+            || prefix.Any(char.IsLetter)
+            || region is null
+            || NationalNumberOf(row, region) is not { } number)
+        {
+            return;
+        }
+
+        bool isInternational = prefix[0] == '+' || prefix.StartsWith("00", StringComparison.Ordinal);
+        bool isContained = CountryName.IsCallingCode(prefix)
+                && (isInternational || !LettersOf(column).EndsWith("AreaCode", StringComparison.OrdinalIgnoreCase))
+            ? IsReadIn(prefix, number, region)
+            : DigitsOf(number).StartsWith(digits, StringComparison.Ordinal) && (digits[0] == '0' || IsNorthAmerican(region));
+        if (isContained) return;
+        throw new FaxPlusException(
+            FaxPlusErrorKind.BadRequest,
+            $"The row has '{Cell.Shown(prefix)}' in a column '{column}', which is not used; " +
+            $"the number '{Cell.Shown(number)}' of the row would be used without it.")
+        {
+            RecommendedAction = "Write the complete number in one column, with + and the country code, and remove the other column.",
+        };
+    }
+
+    private static string DigitsOf(string text) => string.Concat(text.Where(char.IsDigit));
+
     private string? CurrentRegion() =>
         _given
         ?? (cmdlet.MyInvocation.BoundParameters.TryGetValue("Session", out object? session)
@@ -104,6 +148,12 @@ internal sealed class RowRegions(FaxPlusCmdlet cmdlet, ParameterMetadata[] accep
             || letters.StartsWith("Länder", StringComparison.OrdinalIgnoreCase)
             || s_countries.Contains(letters, StringComparer.OrdinalIgnoreCase)
             || WordsOf(column).Any(word => s_countries.Contains(word, StringComparer.OrdinalIgnoreCase)));
+
+    /// <summary>Whether a column may contain an area code or a calling code. Examples are AreaCode and Vorwahl.</summary>
+    private static bool IsPrefix(string column) =>
+        !IsCountry(column)
+        && LettersOf(column) is var letters
+        && (Is(letters, "Prefix") || Array.Exists(s_prefixEnds, end => letters.EndsWith(end, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>Whether a column may contain a country, depending on its value. Examples are c, Zielland and Landescode.</summary>
     private static bool MayBeCountry(string column) =>

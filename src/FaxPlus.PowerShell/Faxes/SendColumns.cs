@@ -47,10 +47,13 @@ internal sealed class SendColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
 
     /// <summary>
     /// Refuses a file of another computer, such as in the output of Invoke-Command, because a local file may have the same name.
+    /// Select-Object removes the type name, but PSPath and the FullName of a file contain a folder.
     /// </summary>
     private static void CheckComputer(PSObject row)
     {
-        if (!row.TypeNames.Contains("Deserialized.System.IO.FileInfo")
+        if (!(row.TypeNames.Contains("Deserialized.System.IO.FileInfo")
+                || HasFolder(row, "FullName")
+                || HasFolder(row, "PSPath"))
             || row.Properties["PSComputerName"]?.Value is not { } computer)
         {
             return;
@@ -71,6 +74,33 @@ internal sealed class SendColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
             RecommendedAction = "Copy the file to this computer with Copy-Item -FromSession, or specify a path on this computer.",
         };
     }
+
+    private static bool HasFolder(PSObject row, string column) =>
+        row.Properties[column] is { } path && ColumnValue.Plain(path).IndexOfAny(['/', '\\']) >= 0;
+
+    /// <summary>
+    /// Refuses a received fax, also a copy of it, such as from Select-Object or a saved list, whose columns From and To would be used.
+    /// </summary>
+    public static void CheckReceived(PSObject? row)
+    {
+        if (row?.BaseObject is not Fax { IsOutgoing: false }
+            && !(row?.BaseObject is PSCustomObject or DataRow or DataRowView
+                && IsFilled(row, nameof(SendFaxPlusFaxCommand.From))
+                && IsFilled(row, nameof(SendFaxPlusFaxCommand.To))
+                && row.Properties["Direction"] is { } direction
+                && string.Equals(ColumnValue.Plain(direction), "incoming", StringComparison.OrdinalIgnoreCase)))
+        {
+            return;
+        }
+
+        throw SendTexts.Rejected(
+            "A received fax cannot be sent like a row of a list, because its From would become the sender, and its To the destination.",
+            "To answer or forward the fax, use ForEach-Object { Send-FaxPlusFax -To $_.From -Path … } or " +
+            "ForEach-Object { Send-FaxPlusFax -To +14155550123 -FaxId $_.Id }.");
+    }
+
+    private static bool IsFilled(PSObject row, string column) =>
+        row.Properties[column] is { } cell && !Cell.IsBlank(ColumnValue.Of(cell));
 
     private static bool IsFax(PSObject row) => row.TypeNames.Any(name => name is "FaxPlus.Fax" or "Deserialized.FaxPlus.Fax");
 
@@ -100,22 +130,24 @@ internal sealed class SendColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
         base.Unused(row, columns);
     }
 
-    /// <summary>Whether a column contains a time of day in the future, which may be the send time under another name.</summary>
+    /// <summary>
+    /// Whether a column contains a time of day in the future, or one that cannot be read, which may be the send time under another name.
+    /// </summary>
     private static bool IsInFuture(PSPropertyInfo column) => Cell.Bare(ColumnValue.Of(column)) switch
     {
         DateTime time => time > DateTime.Now && time.TimeOfDay != TimeSpan.Zero,
         DateTimeOffset time => time > DateTimeOffset.Now && time.TimeOfDay != TimeSpan.Zero,
-        string text => text.Contains(':') && TimeAttribute.Read(text) > DateTimeOffset.Now,
-        _ => false,
+        string text when TimeAttribute.Read(text) is { } time => text.Contains(':') && time > DateTimeOffset.Now,
+        var other => TimeColumn.IsPossible(column.Name, other),
     };
 
     /// <inheritdoc />
-    // Examples are sendtme and RetryCounts, Schedule with a time, and Sender with a number.
+    // Examples are sendtme and RetryCounts, Schedule, and Sender with a number.
     protected override string? Similar(PSObject row, PSPropertyInfo column) =>
         Misspelt(column.Name)
         ?? Without(
             row,
-            TimeColumn.Is(column) ? nameof(SendFaxPlusFaxCommand.SendTime)
+            TimeColumn.IsNamed(column.Name) ? nameof(SendFaxPlusFaxCommand.SendTime)
             : IsSender(column) ? nameof(SendFaxPlusFaxCommand.From)
             : null);
 

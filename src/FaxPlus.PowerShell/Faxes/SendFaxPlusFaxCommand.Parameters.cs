@@ -169,14 +169,17 @@ public sealed partial class SendFaxPlusFaxCommand
     /// <summary>The local files to send.</summary>
     private string[] Files()
     {
+        if (ParameterSetName != PathSet) return [];
         // An uploaded file also has a property Path, which is its path in the service.
-        if (ParameterSetName != PathSet || (Uploaded is not null && _isPathOfRow)) return [];
-        string[] files = [.. Path.SelectMany(path => LocalPaths.ResolveOnce(this, path, _isPathOfRow))];
+        string[] files = Uploaded is not null && _isPathOfRow
+            ? []
+            : [.. Path.SelectMany(path => LocalPaths.ResolveOnce(this, path, _isPathOfRow))];
         // In a row that also has a Path, FullName may contain the name of a person; the FullName of a file is a complete path.
+        bool mayBeName = _isPathOfRow && _isLiteralOfRow && files.Length > 0 && _row?.Properties[nameof(LiteralPath)] is null;
         string[] literal =
         [
             .. LiteralPath
-                .Where(path => !_isPathOfRow || files.Length == 0 || path.IndexOfAny(['/', '\\']) >= 0)
+                .Where(path => !mayBeName || path.IndexOfAny(['/', '\\']) >= 0)
                 .Select(path => LocalPaths.Literal(this, path)),
         ];
         if (files.Length == 0 || literal.Length == 0 || files.SequenceEqual(literal)) return files.Length > 0 ? files : literal;

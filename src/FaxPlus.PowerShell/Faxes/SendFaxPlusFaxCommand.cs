@@ -61,17 +61,22 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
     private string? _region;
     private PSObject? _row;
     private bool _isPathOfRow;
+    private bool _isLiteralOfRow;
 
     /// <inheritdoc />
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        // With an empty argument, the fax would be sent immediately, without its contents or cover page, or from the default number.
-        string[] meaningful = [nameof(SendTime), nameof(CoverPage), nameof(From), nameof(FaxId)];
+        // With an empty argument, the fax would be sent immediately, without its contents or cover page, from the default number, or twice.
+        string[] meaningful =
+        [
+            nameof(SendTime), nameof(CoverPage), nameof(From), nameof(FaxId), nameof(Path), nameof(LiteralPath), nameof(Key),
+        ];
         if (EmptyArgument.Of(MyInvocation, meaningful) is { } empty) End(empty, null);
         _columns = new SendColumns(this);
         _unbound = new UnboundRowDiagnostics(this, _columns);
         _isPathOfRow = Path.Length == 0;
+        _isLiteralOfRow = LiteralPath.Length == 0;
         if (MyInvocation.BoundParameters.ContainsKey(nameof(Region)))
         {
             ForItem(Region, () => _region = ClientProvider.Factory.Numbers.ParseRegion(Region));
@@ -90,14 +95,7 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
         if (_row is not null && _columns!.SkipsBlank(_row)) return;
         Rows.Check();
         _columns!.Check(_row);
-        if (_row?.BaseObject is Fax { IsOutgoing: false })
-        {
-            throw SendTexts.Rejected(
-                "A received fax cannot be sent like a row of a list, because its From would become the sender, and its To the destination.",
-                "To answer or forward the fax, use ForEach-Object { Send-FaxPlusFax -To $_.From -Path … } or " +
-                "ForEach-Object { Send-FaxPlusFax -To +14155550123 -FaxId $_.Id }.");
-        }
-
+        SendColumns.CheckReceived(_row);
         if (To.Length == 0)
         {
             throw SendTexts.Rejected("A destination is missing or empty.", "Specify the number to send to, such as +14155550123.");
