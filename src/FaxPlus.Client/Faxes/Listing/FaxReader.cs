@@ -23,8 +23,7 @@ namespace FaxPlus.Client.Faxes.Listing;
 /// range is used, so that no fax is skipped under either assumption. If both are refuted, a warning reports that faxes may be missing.
 /// </para>
 /// <para>
-/// <see cref="CrowdedSecond"/> reads a second with more faxes than fit into a page. If records of that second may be missing, a warning is
-/// written.
+/// <see cref="CrowdedSecond"/> reads a second with more faxes than fit into a page, and warns of records that may be missing.
 /// </para>
 /// </summary>
 internal sealed class FaxReader : IPageReader<Fax>
@@ -55,9 +54,7 @@ internal sealed class FaxReader : IPageReader<Fax>
 
     /// <param name="api">The API client.</param>
     /// <param name="query">The query.</param>
-    /// <param name="warns">
-    /// Whether to write a warning if faxes may be missing. If false, the caller must check <see cref="MayLack"/>.
-    /// </param>
+    /// <param name="warns">Whether to write a warning if faxes may be missing. If false, the caller checks <see cref="MayLack"/>.</param>
     public FaxReader(ApiClient api, FaxQuery query, bool warns = true)
     {
         _api = api;
@@ -267,9 +264,7 @@ internal sealed class FaxReader : IPageReader<Fax>
             || await _pages.IsDeletedAsync(inside, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// Whether a page contains all records of the second at the edge, because the page is not full or extends beyond that second.
-    /// </summary>
+    /// <summary>Whether a page contains all records of the second at the edge: it is not full, or extends beyond that second.</summary>
     private bool ShowsEdge(IReadOnlyList<Fax> page, DateTimeOffset edge) =>
         page.Count < _fill || page.Any(fax => Orders.Any(order => order.TimeOf(fax) is DateTimeOffset time && IsBeyond(time, edge)));
 
@@ -287,9 +282,7 @@ internal sealed class FaxReader : IPageReader<Fax>
         return all;
     }
 
-    /// <summary>
-    /// Ends reading in the current direction. If the first page did not show the order, the other direction is read next.
-    /// </summary>
+    /// <summary>Ends the current direction. If the first page did not show the order, the other direction is read next.</summary>
     private void EndDirection()
     {
         if (_readsBothDirections && _step == Step.Back)

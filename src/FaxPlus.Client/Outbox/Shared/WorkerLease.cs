@@ -26,10 +26,7 @@ internal sealed class WorkerLease
     /// <summary>The interval at which the worker renews its row and reads the rows of the other workers.</summary>
     private static readonly TimeSpan s_renewalInterval = TimeSpan.FromSeconds(2);
 
-    /// <summary>
-    /// The number of renewals after which an idle worker reads the rows of the other workers again. A worker is idle if it neither sends
-    /// nor waits, for example while it skips items that were already sent.
-    /// </summary>
+    /// <summary>The number of renewals after which a worker that neither sends nor waits reads the rows of the other workers.</summary>
     public const int IdleBeats = 4;
 
     private static readonly TimeSpan s_renewalTime = TimeSpan.FromMinutes(1);
@@ -111,17 +108,13 @@ internal sealed class WorkerLease
         while (!IsValid()) await RenewAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <exception cref="FaxPlusException">
-    /// The lease is lost, because another worker has marked it as dead or the row was deleted.
-    /// </exception>
+    /// <exception cref="FaxPlusException">Another worker has marked the row as dead, or the row was deleted.</exception>
     public void ThrowIfLost()
     {
         if (_lost is not null) throw _lost;
     }
 
-    /// <summary>
-    /// Throws an exception if this worker can no longer read the rows of the other workers, and would therefore wait for them indefinitely.
-    /// </summary>
+    /// <summary>Throws an exception if this worker can no longer read the rows of the workers for which it waits.</summary>
     /// <exception cref="FaxPlusException">The lease is lost, or the table could not be read for the duration of a lease.</exception>
     public void ThrowIfNotPolling()
     {
