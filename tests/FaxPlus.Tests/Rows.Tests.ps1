@@ -525,7 +525,7 @@ Describe 'The rows of Send-FaxPlusFax' {
     }
 
     It 'with <Name> = <Value>, a parameter in another spelling, are refused' -ForEach @(
-        foreach ($name in 'user_id', 'User Id', 'UserIds', 'Uid', 'Member') { @{ Name = $name; Value = '0123456789abcdef01234567' } }
+        foreach ($name in 'user_id', 'User Id', 'UserIds', 'Uid', 'Member') { @{ Name = $name; Value = '58fecc74233092e428971a01429606af' } }
         foreach ($name in 'Cover Page', 'cover_page') { @{ Name = $name; Value = 'x' } }
         @{ Name = 'No Enhancement'; Value = 'true' }
     ) {

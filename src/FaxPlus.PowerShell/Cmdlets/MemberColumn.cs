@@ -7,7 +7,7 @@ namespace FaxPlus.PowerShell.Cmdlets;
 /// <summary>Recognizes columns that contain a member under a name other than UserId.</summary>
 internal static class MemberColumn
 {
-    private const int UidLength = 24;
+    private const int ShortestUid = 24;
 
     private static readonly string[] s_members = ["Uid", "Member", "MemberId", "MemberUid", "UserUid"];
 
@@ -16,5 +16,5 @@ internal static class MemberColumn
 
     /// <summary>Whether a column contains a uid of the service.</summary>
     public static bool IsUid(PSPropertyInfo column) =>
-        ColumnValue.Plain(column) is { Length: UidLength } uid && uid.All(Uri.IsHexDigit);
+        ColumnValue.Plain(column) is { Length: >= ShortestUid } uid && uid.All(Uri.IsHexDigit);
 }
