@@ -274,8 +274,7 @@ internal sealed class WorkerLease
         _news.Write(_row);
         foreach (JournalState state in Enum.GetValues(typeof(JournalState))) _row.Columns[state.ToString()] = _index.Count(state);
         _row.Columns[LeaseColumns.Done] = _index.Ended;
-        // Only waits after refusals of this worker's own requests are written; otherwise two workers would pass the same wait on to each
-        // other endlessly.
+        // Only waits after refusals of this worker's own requests are written; otherwise two workers would repeat the same wait endlessly.
         (_row.Columns[LeaseColumns.Wait], _row.Columns[LeaseColumns.WaitStatus]) = _backoff.Refusal is { } refusal
             ? ((long)refusal.Time.TotalMilliseconds, (long)refusal.Status)
             : (0L, 0L);
