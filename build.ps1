@@ -30,7 +30,7 @@ param(
     [ValidateSet('import', 'send', 'memory', 'list', 'transfer', 'receive', 'growth', 'table')]
     [string[]] $Part = @(),
 
-    # For the part table of Bench, which needs Azurite: the number of rows of the finished list.
+    # For the part table of Bench: the number of rows of the finished list.
     [ValidateRange(1000, 10000000)]
     [int] $Rows,
 
