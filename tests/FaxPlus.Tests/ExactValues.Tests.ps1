@@ -43,6 +43,15 @@ Describe 'A value of a row keeps all its digits' {
     }
 }
 
+Describe 'A cover page with lost characters' {
+    It 'is refused if it is <Form>' -ForEach @(
+        @{ Form = 'a hashtable'; Page = { @{ NameTo = "M$([char]0xFFFD)ller"; NameFrom = 'B'; Subject = 'S' } } }
+        @{ Form = 'changed after its creation'; Page = { $page = New-FaxPlusCoverPage -NameTo A -NameFrom B -Subject S; $page.Message = "M$([char]0xFFFD)"; $page } }
+    ) {
+        { Send-FaxPlusFax +14155550123 $file -CoverPage (& $Page) -ErrorAction Stop } | Should -Throw '*cover page has lost characters*'
+    }
+}
+
 Describe 'Nested values' {
     It 'that contain themselves are refused' {
         $circular = @{ a = 1 }

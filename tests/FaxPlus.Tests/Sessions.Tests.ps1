@@ -51,7 +51,7 @@ Describe 'OAuth sessions' {
     }
 
     It 'explains why a copy of a session from a job or a file cannot be used: <_>' -ForEach 'Get-FaxPlusFax',
-        'Send-FaxPlusFax -To +16505550111 -Path $PSCommandPath', 'Test-FaxPlusScope fax:all:read' {
+        "Send-FaxPlusFax -To +16505550111 -Path '$PSCommandPath'", 'Test-FaxPlusScope fax:all:read' {
         Connect-Grant
         $copy = [System.Management.Automation.PSSerializer]::Deserialize(
             [System.Management.Automation.PSSerializer]::Serialize((Get-FaxPlusSession)))

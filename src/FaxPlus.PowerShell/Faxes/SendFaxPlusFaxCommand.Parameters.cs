@@ -203,6 +203,6 @@ public sealed partial class SendFaxPlusFaxCommand
         RetryCount = RetryCount,
         RetryDelay = RetryDelay,
         Enhance = !NoEnhancement,
-        CoverPage = CoverPage,
+        CoverPage = SendTexts.Checked(CoverPage),
     };
 }

@@ -1,7 +1,9 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using FaxPlus.PowerShell.Binding;
 
 namespace FaxPlus.PowerShell.Faxes;
 
@@ -11,6 +13,16 @@ internal static class SendTexts
     /// <summary>The error for a fax that cannot be sent as specified.</summary>
     public static FaxPlusException Rejected(string message, string advice) =>
         new(FaxPlusErrorKind.BadRequest, message) { RecommendedAction = advice };
+
+    /// <summary>Returns a cover page. Lost characters in its texts cause an error, because the service would fax them.</summary>
+    public static CoverPage? Checked(CoverPage? page)
+    {
+        string?[] texts = [page?.NameTo, page?.NameFrom, page?.Subject, page?.Message];
+        return Array.Find(texts, text => text is not null && Cell.IsDamaged(text)) is string damaged
+            ? throw Rejected(
+                $"'{Cell.Shown(damaged)}' in the cover page has lost characters because of a wrong encoding.", "Correct the text.")
+            : page;
+    }
 
     /// <summary>The documents of a fax.</summary>
     public static string What(SendRequest request)
