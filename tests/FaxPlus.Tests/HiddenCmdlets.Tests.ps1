@@ -23,6 +23,7 @@ Describe 'A definition with the name of a cmdlet' {
         @{ Script = '1 | ForEach-Object { function Remove-FaxPlusFax { } }; Remove-FaxPlusFax 1' }
         @{ Script = 'Start-Job { function Remove-FaxPlusFax { } }; Remove-FaxPlusFax 1' }
         @{ Script = 'Set-Alias Remove-FaxPlusFax Get-Date; Remove-Alias Remove-FaxPlusFax; Remove-FaxPlusFax 1' }
+        @{ Script = 'set-alias Remove-FaxPlusFax Get-Date; remove-alias Remove-FaxPlusFax; Remove-FaxPlusFax 1' }
         @{ Script = 'Set-Alias weg Remove-FaxPlusFax; weg 1; function Remove-FaxPlusFax { }' }
     ) {
         Get-ScopeOf $Script | Should -Contain 'fax:fax:edit'
@@ -88,6 +89,13 @@ Set-Content out.ps1 'alohi_pat_SEKRET99'
         Set-Content "$TestDrive/m.psd1" "@{ ModuleVersion = '1.0'; RootModule = 'm.psm1' }"
         Get-FaxPlusScope -Path "$TestDrive/m.psd1" -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeNullOrEmpty
         "$warnings" | Should -BeLike '*manifest*'
+    }
+
+    It 'is a warning for a file after <_>, in lower case too' -ForEach 'Set-Location', 'push-location' {
+        Set-Content "$TestDrive/there.ps1" 'Get-Date'
+        Set-Content "$TestDrive/moves.ps1" "$_ sub; ./there.ps1"
+        $null = Get-FaxPlusScope -Path "$TestDrive/moves.ps1" -WarningVariable warnings -WarningAction SilentlyContinue
+        "$warnings" | Should -BeLike '*depends on the folder*'
     }
 
     It 'is a warning for a file that has the same name in the current folder' {

@@ -13,13 +13,18 @@ namespace FaxPlus.PowerShell.CallSite;
 /// </summary>
 internal static class EarlierCalls
 {
+    private const int MaxStatements = 100;
+
     private static readonly ConditionalWeakTable<Runspace, Dictionary<string, WeakReference>> s_newest = new();
 
     /// <summary>Records the end of a call in a statement.</summary>
     public static void Add(PSCmdlet cmdlet, string statement)
     {
         if (ErrorsSince.Of(cmdlet).FirstOrDefault() is not { } newest) return;
-        s_newest.GetOrCreateValue(Runspace.DefaultRunspace)[statement] = new WeakReference(newest);
+        Dictionary<string, WeakReference> calls = s_newest.GetOrCreateValue(Runspace.DefaultRunspace);
+        // Without its call, an earlier error counts as an error of this run.
+        if (calls.Count == MaxStatements) calls.Clear();
+        calls[statement] = new WeakReference(newest);
     }
 
     /// <summary>Whether an error occurred before the end of the last call in a statement.</summary>

@@ -63,6 +63,10 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
         return name;
     }
 
+    /// <summary>Whether the name of a command, after aliases are resolved, is one of these names.</summary>
+    public bool IsNamed(ScriptFile file, CommandAst command, params string[] names) =>
+        names.Contains(NameOf(file, command), StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The cmdlet of this module for a name, which may have the prefix <c>FaxPlus\</c>; null if there is no such cmdlet.</summary>
     public static string? CmdletOf(string name) =>
         FaxPlusCommands.Find(
@@ -145,9 +149,9 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
     private bool IsReplacedBefore(ScriptFile file, CommandAst command, string name)
     {
         return file.Functions.Any(function => function.Name.Equals(name, StringComparison.OrdinalIgnoreCase) && IsBefore(function, function))
-            || (!_all.Any(other => other.Commands.Any(call => NameOf(other, call) is "Remove-Alias"))
+            || (!_all.Any(other => other.Commands.Any(call => IsNamed(other, call, "Remove-Alias")))
                 && file.Commands.Any(call => IsBefore(call, call.Parent)
-                    && s_aliasing.Contains(NameOf(file, call), StringComparer.OrdinalIgnoreCase)
+                    && IsNamed(file, call, s_aliasing)
                     && string.Equals(
                         file.Calls.Read(call, CmdletMetadata.Alias, []).Text("Name"), name, StringComparison.OrdinalIgnoreCase)));
 
@@ -211,7 +215,7 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
         // Aliases are collected first, because Import-Module may be called by an alias.
         foreach (CommandAst command in file.Commands)
         {
-            if (!s_aliasing.Contains(NameOf(file, command), StringComparer.OrdinalIgnoreCase)) continue;
+            if (!IsNamed(file, command, s_aliasing)) continue;
             CommandCall call = file.Calls.Read(command, CmdletMetadata.Alias, []);
             if (call.Text("Name") is not string alias) continue;
             // An alias with two different assignments may have either value, so its value is unknown.

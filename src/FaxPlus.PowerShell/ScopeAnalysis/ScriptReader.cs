@@ -156,7 +156,7 @@ internal sealed class ScriptReader
     }
 
     private bool ChangesFolder(ScriptFile file) =>
-        file.Commands.Any(command => _library.NameOf(file, command) is "Set-Location" or "Push-Location" or "Pop-Location");
+        file.Commands.Any(command => _library.IsNamed(file, command, "Set-Location", "Push-Location", "Pop-Location"));
 
     private void Begin(ScriptFile file)
     {
