@@ -133,7 +133,7 @@ Describe 'A journal or checkpoint in a table' -Skip:(-not $azurite) {
         $script:secret = ConvertTo-Secret $key
 
         # A relay that forwards data in both directions. Instead of forwarding a response, it closes the connection with a given
-        # probability.
+        # probability. It holds requests that contain a text until the relay is disposed.
         Add-Type -TypeDefinition @'
 using System;
 using System.Net;
@@ -145,6 +145,7 @@ public sealed class FaxPlusTestRelay : IDisposable
     private readonly TcpListener _listener;
     private readonly int _to;
     private readonly double _probability;
+    private readonly TaskCompletionSource _released = new();
 
     public FaxPlusTestRelay(int port, int to, double probability)
     {
@@ -156,7 +157,13 @@ public sealed class FaxPlusTestRelay : IDisposable
 
     public int Dropped;
 
-    public void Dispose() => _listener.Stop();
+    public string Hold = "";
+
+    public void Dispose()
+    {
+        _listener.Stop();
+        _released.TrySetResult();
+    }
 
     private async Task AcceptAsync()
     {
@@ -191,6 +198,7 @@ public sealed class FaxPlusTestRelay : IDisposable
                 return;
             }
 
+            if (Hold != "" && System.Text.Encoding.UTF8.GetString(buffer, 0, read).Contains(Hold)) await _released.Task;
             await to.GetStream().WriteAsync(buffer.AsMemory(0, read));
         }
     }
@@ -264,6 +272,28 @@ public sealed class FaxPlusTestRelay : IDisposable
     BeforeEach {
         Clear-Emulator $emulator
         $script:run = "http://127.0.0.1:$port/account/faxes#$([guid]::NewGuid().ToString('N'))"
+    }
+
+    It 'delays no further fax while it records results, but at most as many results as the limit wait' {
+        $relayPort = Get-FreePort
+        $relay = [FaxPlusTestRelay]::new($relayPort, $port, 0)
+        # The body of a write is JSON without blanks.
+        $relay.Hold = '"State":"Sent"'
+        try {
+            $worker = Start-Worker $run.Replace(":$port/", ":$relayPort/") (New-LongList 12)
+            Wait-Until { (Get-TakenNumber).Count -ge 8 } 'further faxes while no result is written'
+            Get-LateRequest $emulator | Should -BeNullOrEmpty
+            (Get-TakenNumber).Count | Should -Be 8
+            @(Get-TableRow i j | Where-Object State -EQ Sent).Count | Should -Be 0
+            $relay.Dispose()
+            $worker.Output.Result.Trim() | Should -Be 'sent 12'
+        }
+        finally {
+            $relay.Dispose()
+            if (-not $worker.Process.HasExited) { $worker.Process.Kill() }
+        }
+        @(Get-TableRow i j | Where-Object State -EQ Sent).Count | Should -Be 12
+        (Get-TakenNumber | Sort-Object -Unique).Count | Should -Be 12
     }
 
     It 'is a checkpoint from which each fax is returned once, oldest first, and which only one run at a time can use' {

@@ -61,9 +61,6 @@ public sealed class SendRequest
     internal string[] Destinations =>
         [.. To.GroupBy(PhoneNumber.Canonical, StringComparer.Ordinal).Select(static spellings => spellings.First())];
 
-    /// <summary>
-    /// A callback that receives true when the client begins to search for a fax whose response was lost, and false when it has stopped
-    /// searching and may send the fax again.
-    /// </summary>
-    internal Action<bool>? SetLookup { get; set; }
+    /// <summary>A callback that receives each phase of the send except the first.</summary>
+    internal Action<SendPhase>? SetPhase { get; set; }
 }

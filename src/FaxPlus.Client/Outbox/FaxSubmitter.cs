@@ -99,9 +99,9 @@ internal sealed class FaxSubmitter(
                     From = prepared.From,
                     Comment = Digest.Short(request.Comment),
                 };
-                request.SetLookup?.Invoke(true);
+                request.SetPhase?.Invoke(SendPhase.Searching);
                 if (await resolver.FindAsync(lost, cancellationToken).ConfigureAwait(false) is { } found) return found;
-                request.SetLookup?.Invoke(false);
+                request.SetPhase?.Invoke(SendPhase.Requesting);
                 if (lost.IsPlanRefusal) throw NotInPlan(_planRefusal = error);
                 if (sends >= MaxResends)
                 {

@@ -216,6 +216,7 @@ internal sealed class JournaledSends : IDisposable
             throw await _writer.FailureAsync(entry, error, cancellationToken).ConfigureAwait(false);
         }
 
+        request.SetPhase?.Invoke(SendPhase.Recording);
         await _writer.SentAsync(entry, sent, cancellationToken).ConfigureAwait(false);
         return sent.Receipts(request, prepared, tags, entry.IsMarked);
     }
@@ -239,7 +240,7 @@ internal sealed class JournaledSends : IDisposable
     {
         ItemComparison.RequireSameDestinations(entry, request);
         AcceptedSend found;
-        request.SetLookup?.Invoke(true);
+        request.SetPhase?.Invoke(SendPhase.Searching);
         try
         {
             found = await _doubts.FindAsync(entry, cancellationToken).ConfigureAwait(false);
@@ -247,7 +248,7 @@ internal sealed class JournaledSends : IDisposable
         catch (FaxPlusException doubt) when (_options.ResendInDoubt)
         {
             _api.Observer.Verbose($"{doubt.Message} The fax is sent again, as requested.");
-            request.SetLookup?.Invoke(false);
+            request.SetPhase?.Invoke(SendPhase.Requesting);
             return null;
         }
         catch (FaxPlusException doubt)

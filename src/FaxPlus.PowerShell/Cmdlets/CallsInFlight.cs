@@ -22,6 +22,9 @@ internal sealed class CallsInFlight<T>(FaxPlusCmdlet cmdlet, int limit, BulkProg
 
     // The calls that search for a fax after a lost response, with the number of successful calls at the start of the search.
     private readonly Dictionary<Running, int> _lookups = [];
+
+    // The calls whose result is being written to a journal.
+    private readonly HashSet<Running> _recordings = [];
     private int _count;
     private int _succeeded;
     private bool _isSequential;
@@ -29,8 +32,8 @@ internal sealed class CallsInFlight<T>(FaxPlusCmdlet cmdlet, int limit, BulkProg
     /// <summary>Begins a call, and waits while the maximum number of calls is in flight.</summary>
     public void Start(object item, Func<CancellationToken, Task<T>> call) => Start(item, (stop, _) => call(stop));
 
-    /// <summary>Begins a call that reports the start and the end of a search for a fax after a lost response.</summary>
-    public void Start(object item, Func<CancellationToken, Action<bool>, Task<T>> call)
+    /// <summary>Begins a call that reports its phases.</summary>
+    public void Start(object item, Func<CancellationToken, Action<SendPhase>, Task<T>> call)
     {
         _count++;
         _tasks.RemoveAll(static task => task.IsCompleted);
@@ -57,7 +60,8 @@ internal sealed class CallsInFlight<T>(FaxPlusCmdlet cmdlet, int limit, BulkProg
     /// Whether no further call may begin. A search for a fax after a lost response takes a minute. A search does not count towards the
     /// limit if a call has succeeded since the search began, because the service is then reachable; this applies to at most as many
     /// searches as the limit. If all calls within the limit are searches that count, one further call tests the service. Therefore, at most
-    /// one fax more than the limit is in doubt after an outage.
+    /// one fax more than the limit is in doubt after an outage. A call that writes its result to a journal does not count either, because
+    /// its request has ended; this also applies to at most as many calls as the limit.
     /// </summary>
     private bool IsFull()
     {
@@ -65,7 +69,8 @@ internal sealed class CallsInFlight<T>(FaxPlusCmdlet cmdlet, int limit, BulkProg
         if (most == 1) return _count > 0;
         int given = Math.Min(most, _lookups.Values.Count(before => before < _succeeded));
         bool isTrial = _lookups.Count - given >= most;
-        return _count - given >= most + (isTrial ? 1 : 0);
+        int recordings = Math.Min(most, _recordings.Count);
+        return _count - given - recordings >= most + (isTrial ? 1 : 0);
     }
 
     private int Limit()
@@ -81,12 +86,12 @@ internal sealed class CallsInFlight<T>(FaxPlusCmdlet cmdlet, int limit, BulkProg
         return 1;
     }
 
-    private async Task RunAsync(object item, Func<CancellationToken, Action<bool>, Task<T>> call)
+    private async Task RunAsync(object item, Func<CancellationToken, Action<SendPhase>, Task<T>> call)
     {
         var ended = new Running(item);
         try
         {
-            ended.Result = await call(cmdlet.CancellationToken, isLooking => Add(() => SetLookup(ended, isLooking)));
+            ended.Result = await call(cmdlet.CancellationToken, phase => Add(() => SetPhase(ended, phase)));
         }
         catch (Exception exception)
         {
@@ -102,10 +107,11 @@ internal sealed class CallsInFlight<T>(FaxPlusCmdlet cmdlet, int limit, BulkProg
         cmdlet.Wake();
     }
 
-    private void SetLookup(Running call, bool isLooking)
+    private void SetPhase(Running call, SendPhase phase)
     {
-        if (isLooking) _lookups[call] = _succeeded;
-        else _lookups.Remove(call);
+        _lookups.Remove(call);
+        if (phase == SendPhase.Searching) _lookups[call] = _succeeded;
+        if (phase == SendPhase.Recording) _recordings.Add(call);
     }
 
     private void RunNext()
@@ -118,6 +124,7 @@ internal sealed class CallsInFlight<T>(FaxPlusCmdlet cmdlet, int limit, BulkProg
     {
         _count--;
         _lookups.Remove(ended);
+        _recordings.Remove(ended);
         switch (ended.Error)
         {
             case null:

@@ -236,9 +236,9 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
     private void Start(SendRequest request, ItemOfRow item)
     {
         if (IsShared && !_items.TryGetValue(request, out _)) _items.Add(request, item);
-        _calls!.Start(string.Join(", ", request.To), async (stop, setLookup) =>
+        _calls!.Start(string.Join(", ", request.To), async (stop, setPhase) =>
         {
-            request.SetLookup = setLookup;
+            request.SetPhase = setPhase;
             return Stamp(await _sender!.SendAsync(request, stop).ConfigureAwait(false), item.Key, item.Row);
         });
     }

@@ -13,6 +13,8 @@ namespace FaxPlus.Client.Tests.Shared;
 /// <summary>Tests that writes of one process share requests, and that each write has the same result as with its own request.</summary>
 public class GroupedTableTests
 {
+    private const int MaxRequests = 4;
+
     private static readonly CancellationToken s_none = CancellationToken.None;
 
     private readonly MemoryTable _rows = new();
@@ -22,7 +24,7 @@ public class GroupedTableTests
     public GroupedTableTests()
     {
         _slow = new SlowTable(_rows);
-        _table = new GroupedTable(_slow, ClientPlatform.Default);
+        _table = new GroupedTable(_slow, ClientPlatform.Default, MaxRequests);
     }
 
     [Fact]
@@ -32,11 +34,11 @@ public class GroupedTableTests
         TableRow c = Row("c");
         c.ETag = _rows.Insert(c);
         Task<string?>[] waiting = [Insert("d"), _table.ReplaceAsync(c, s_none), Insert("e")];
-        Assert.Equal(GroupedTable.MaxRequests, _slow.InProgress);
+        Assert.Equal(MaxRequests, _slow.InProgress);
 
         await AnswerAsync([.. first, .. waiting]);
 
-        Assert.Equal(GroupedTable.MaxRequests, _rows.Requests["insert"]);
+        Assert.Equal(MaxRequests, _rows.Requests["insert"]);
         Assert.Equal(1, _rows.Requests["group"]);
         Assert.Equal(["c", "d", "e"], _rows.Rows.Select(row => row.Key).Where(key => key[0] != 'a'));
         Assert.Equal(_rows.Get("c")!.ETag, await waiting[1]);
@@ -103,13 +105,13 @@ public class GroupedTableTests
 
         await AnswerAsync([.. first, .. small, .. large]);
 
-        Assert.Equal(GroupedTable.MaxRequests + 150 + 5, _rows.Rows.Length);
+        Assert.Equal(MaxRequests + 150 + 5, _rows.Rows.Length);
         Assert.All(_slow.Groups, keys => Assert.InRange(keys.Length, 2, 100));
         Assert.All(_slow.Groups, keys => Assert.InRange(keys.Count(key => key[0] == 't'), 0, 2));
     }
 
     /// <summary>Begins as many writes as there are requests at the same time, so that further writes wait.</summary>
-    private Task<string?>[] UseAllRequests() => [.. Enumerable.Range(0, GroupedTable.MaxRequests).Select(i => Insert($"a{i}"))];
+    private Task<string?>[] UseAllRequests() => [.. Enumerable.Range(0, MaxRequests).Select(i => Insert($"a{i}"))];
 
     private Task<string?> Insert(string key) => _table.InsertAsync(Row(key), s_none);
 

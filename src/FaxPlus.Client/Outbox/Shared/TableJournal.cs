@@ -19,7 +19,8 @@ internal sealed class TableJournal : ISendJournal
     public const string AfterItems = "j";
 
     private readonly SharedTable _table;
-    private readonly SharedTable _items;
+    private readonly SharedTable _intents;
+    private readonly SharedTable _results;
     private readonly ClientPlatform _platform;
     private readonly ICallObserver _observer;
     private readonly TableIndex _index = new();
@@ -31,7 +32,6 @@ internal sealed class TableJournal : ISendJournal
 
     private TableJournal(
         SharedTable table,
-        SharedTable items,
         string name,
         JournalHeader header,
         TimeSpan? requestTime,
@@ -39,7 +39,9 @@ internal sealed class TableJournal : ISendJournal
         ClientPlatform platform,
         ICallObserver observer)
     {
-        (_table, _items, _name, _platform, _observer, Header) = (table, items, name, platform, observer, header);
+        (_table, _name, _platform, _observer, Header) = (table, name, platform, observer, header);
+        // A send waits for the write of its intent, but the next send does not wait for a result. Therefore, they do not share requests.
+        (_intents, _results) = (table.Grouped(maxRequests: 4), table.Grouped(maxRequests: 1));
         _turns = new ItemTurns(platform);
         if (requestTime is not TimeSpan longest) return;
         _lease = new WorkerLease(table, longest, _index, backoff, platform, observer);
@@ -78,10 +80,8 @@ internal sealed class TableJournal : ISendJournal
         if (!isReadOnly) await shared.CreateAsync(cancellationToken).ConfigureAwait(false);
         JournalHeader header = await TableHeader.ReadAsync(shared, name, options.ApiUri, account, isReadOnly, cancellationToken)
             .ConfigureAwait(false);
-        // Writes of several item rows share requests. The lease has its own requests, so that its renewal does not wait for these writes.
-        var items = new SharedTable(new GroupedTable(table, platform), platform, observer, options.RetryTimeout);
         TimeSpan? requestTime = isReadOnly ? null : options.ConnectTimeout + options.SilenceTimeout;
-        var journal = new TableJournal(shared, items, name, header, requestTime, backoff, platform, observer);
+        var journal = new TableJournal(shared, name, header, requestTime, backoff, platform, observer);
         try
         {
             if (journal._lease is not null)
@@ -93,7 +93,7 @@ internal sealed class TableJournal : ISendJournal
             string? continuation = null;
             do
             {
-                TablePage page = await items.ReadAsync(TableEntry.Prefix, AfterItems, continuation, cancellationToken)
+                TablePage page = await shared.ReadAsync(TableEntry.Prefix, AfterItems, continuation, cancellationToken)
                     .ConfigureAwait(false);
                 foreach (TableRow row in page.Rows) journal._index.AddExisting(row);
                 continuation = page.Continuation;
@@ -147,7 +147,7 @@ internal sealed class TableJournal : ISendJournal
             throw new OtherWorkerException(key, known.Worker);
         }
 
-        TableRow row = await _items.GetAsync(TableEntry.RowKeyOf(hash), cancellationToken).ConfigureAwait(false)
+        TableRow row = await _table.GetAsync(TableEntry.RowKeyOf(hash), cancellationToken).ConfigureAwait(false)
             ?? throw new FaxPlusException(
                 FaxPlusErrorKind.Conflict, $"The row of the fax {key} was deleted from the journal's table during the run.")
             {
@@ -194,8 +194,8 @@ internal sealed class TableJournal : ISendJournal
         else
         {
             while ((row.ETag is null
-                ? await _items.InsertAsync(row, cancellationToken).ConfigureAwait(false)
-                : await _items.ReplaceAsync(row, cancellationToken).ConfigureAwait(false)) is { } found)
+                ? await _results.InsertAsync(row, cancellationToken).ConfigureAwait(false)
+                : await _results.ReplaceAsync(row, cancellationToken).ConfigureAwait(false)) is { } found)
             {
                 // If the row was deleted and the attempt has not failed, the row is inserted again, because the next run would otherwise
                 // send the fax again. If another worker has taken over the item, the row is replaced only to record that the service has
@@ -246,7 +246,7 @@ internal sealed class TableJournal : ISendJournal
     {
         var hash = ItemHash.Of(key);
         if (_index.IsSame(hash, contents)) return null;
-        return await _items.GetAsync(TableEntry.RowKeyOf(hash), cancellationToken).ConfigureAwait(false) is { } row
+        return await _table.GetAsync(TableEntry.RowKeyOf(hash), cancellationToken).ConfigureAwait(false) is { } row
             ? OfKey(key, TableEntry.Of(row))
             : null;
     }
@@ -275,8 +275,8 @@ internal sealed class TableJournal : ISendJournal
     private async Task WriteOrPassOverAsync(ItemHash hash, TableEntry item, TableRow row, bool insert, CancellationToken cancellationToken)
     {
         TableRow? found = insert
-            ? await _items.InsertAsync(row, cancellationToken).ConfigureAwait(false)
-            : await _items.ReplaceAsync(row, cancellationToken).ConfigureAwait(false);
+            ? await _intents.InsertAsync(row, cancellationToken).ConfigureAwait(false)
+            : await _intents.ReplaceAsync(row, cancellationToken).ConfigureAwait(false);
         if (found is null)
         {
             item.ETag = row.ETag;

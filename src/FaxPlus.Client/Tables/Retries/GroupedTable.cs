@@ -13,11 +13,11 @@ namespace FaxPlus.Client.Tables.Retries;
 /// the storage refuses a group, each of its rows is written with a separate request, so that the result of each write is the same as
 /// without groups.
 /// </summary>
-internal sealed class GroupedTable(ITable table, ClientPlatform platform) : ITable
+/// <param name="table">The table.</param>
+/// <param name="platform">Provides the options of completions.</param>
+/// <param name="maxRequests">The maximum number of concurrent write requests.</param>
+internal sealed class GroupedTable(ITable table, ClientPlatform platform, int maxRequests) : ITable
 {
-    /// <summary>The maximum number of concurrent write requests.</summary>
-    public const int MaxRequests = 4;
-
     /// <summary>The maximum number of rows of a group, which is the limit of Azure Table Storage.</summary>
     private const int MaxRows = 100;
 
@@ -48,7 +48,7 @@ internal sealed class GroupedTable(ITable table, ClientPlatform platform) : ITab
         lock (_lock)
         {
             _waiting.Add(waiting);
-            if (_requests == MaxRequests) return waiting.Done.Task;
+            if (_requests == maxRequests) return waiting.Done.Task;
             _requests++;
         }
 

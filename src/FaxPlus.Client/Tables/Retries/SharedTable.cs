@@ -25,6 +25,10 @@ internal sealed class SharedTable(ITable table, ClientPlatform platform, ICallOb
 
     private volatile bool _wasReached;
 
+    /// <summary>Returns this table with writes that share requests.</summary>
+    public SharedTable Grouped(int maxRequests) =>
+        new(new GroupedTable(table, platform, maxRequests), platform, observer, timeout) { _wasReached = _wasReached };
+
     public Task CreateAsync(CancellationToken cancellationToken) => RetryAsync(
         async stop =>
         {

@@ -1,0 +1,14 @@
+namespace FaxPlus;
+
+/// <summary>The phase of a send that has begun.</summary>
+internal enum SendPhase
+{
+    /// <summary>The client submits the fax.</summary>
+    Requesting,
+
+    /// <summary>The client searches for the fax, because the response was lost.</summary>
+    Searching,
+
+    /// <summary>The service has accepted the fax, and the client writes the result to the journal.</summary>
+    Recording,
+}
