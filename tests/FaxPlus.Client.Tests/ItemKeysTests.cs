@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Threading;
 using FaxPlus.Client.IO;
 using FaxPlus.Client.Outbox;
@@ -89,5 +90,5 @@ public class ItemKeysTests
         new() { To = ["+14155550101", "+14155550102"], Files = [folder.File("letter.pdf", "A"u8.ToArray())] };
 
     private string KeyOf(SendRequest request, string? from = null) =>
-        new ItemKeys(request, from, null, _files, CancellationToken.None).Contents;
+        new ItemKeys(request, from, null, [.. request.Files.Select(file => _files.Of(file, CancellationToken.None))]).Contents;
 }

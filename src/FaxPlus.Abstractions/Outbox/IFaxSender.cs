@@ -16,13 +16,17 @@ public interface IFaxSender : IDisposable
 
     /// <summary>
     /// Returns the receipts of an item that the run's journal records as sent. The first call requests the uid of the account, because a
-    /// journal belongs to one account. The method makes no other request.
+    /// journal belongs to one account. The method makes no other request. If it reads the files of the request, <see cref="SendAsync"/>
+    /// sends the contents that this method has read, or fails.
     /// </summary>
     /// <returns>The receipts, one for each destination; null if the item must still be sent, or if there is no journal.</returns>
     /// <exception cref="FaxPlusException">The journal cannot be used, or it contains another fax with this key.</exception>
     Task<IReadOnlyList<SentFax>?> FindSentAsync(SendRequest request, CancellationToken cancellationToken = default);
 
-    /// <summary>Checks the files of a request and the number to send from, without making changes.</summary>
+    /// <summary>
+    /// Checks the files of a request and the number to send from, without making changes. <see cref="SendAsync"/> sends the contents that
+    /// this method has read, or fails.
+    /// </summary>
     /// <returns>The number from which the fax would be sent.</returns>
     Task<string> ResolveSenderAsync(SendRequest request, CancellationToken cancellationToken = default);
 

@@ -18,9 +18,18 @@ public sealed class SendRequest
 
     /// <summary>
     /// Files on this machine, in page order. These files precede <see cref="UploadedFiles"/> in the fax. The documented maximum of the
-    /// service is 10 files and 150 MB per fax.
+    /// service is 10 files and 150 MB per fax. If the contents change after <see cref="IFaxSender.ResolveSenderAsync"/> or
+    /// <see cref="IFaxSender.FindSentAsync"/>, the send fails; to send the new contents, set this property again.
     /// </summary>
-    public IReadOnlyList<string> Files { get; set; } = [];
+    public IReadOnlyList<string> Files
+    {
+        get;
+        set
+        {
+            field = value;
+            Digests = null;
+        }
+    } = [];
 
     /// <summary>Uploaded files.</summary>
     public IReadOnlyList<UploadedFile> UploadedFiles { get; set; } = [];
@@ -60,6 +69,12 @@ public sealed class SendRequest
     /// </summary>
     internal string[] Destinations =>
         [.. To.GroupBy(PhoneNumber.Canonical, StringComparer.Ordinal).Select(static spellings => spellings.First())];
+
+    /// <summary>
+    /// The digests of <see cref="Files"/> when the request was first examined; null if it was not examined. The send fails if the contents
+    /// have changed since, because another row of the caller may have replaced the file.
+    /// </summary>
+    internal IReadOnlyList<string>? Digests { get; set; }
 
     /// <summary>A callback that receives each phase of the send except the first.</summary>
     internal Action<SendPhase>? SetPhase { get; set; }

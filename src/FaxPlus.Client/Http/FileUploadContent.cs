@@ -72,9 +72,10 @@ internal sealed class FileUploadContent : HttpContent
         await stream.WriteAsync(_after, 0, _after.Length).ConfigureAwait(false);
     }
 
-    private FaxPlusException Changed() => new(FaxPlusErrorKind.FileRejected, $"'{_path}' changed while it was being uploaded.")
+    private FaxPlusException Changed() => new(FaxPlusErrorKind.FileRejected, $"'{_path}' changed before it was uploaded completely.")
     {
-        RecommendedAction = "Send the file again when no other program is writing to it.",
+        RecommendedAction = "Send the file again when no other program is writing to it. For several faxes, use a different file name for "
+            + "each document.",
     };
 
     protected override bool TryComputeLength(out long length)

@@ -32,9 +32,8 @@ internal sealed class ItemKeys
     /// <param name="request">The request.</param>
     /// <param name="named">The sender that the request or the run specifies. If null, the sender is the only number of the account.</param>
     /// <param name="uid">The uid of the signed-in account; null if the uid is not known.</param>
-    /// <param name="files">Computes the digests of the files.</param>
-    /// <param name="cancellationToken">Cancels reading the files.</param>
-    public ItemKeys(SendRequest request, string? named, string? uid, FileHasher files, CancellationToken cancellationToken)
+    /// <param name="digests">The digests of the files.</param>
+    public ItemKeys(SendRequest request, string? named, string? uid, IReadOnlyList<string> digests)
     {
         if (request.UploadedFiles.Count > 0 && request.Key is null)
         {
@@ -45,8 +44,7 @@ internal sealed class ItemKeys
         }
 
         (_request, _uid) = (request, uid);
-        var contents = new List<string>();
-        foreach (string file in request.Files) contents.Add(files.Of(file, cancellationToken));
+        var contents = new List<string>(digests);
         contents.AddRange(request.UploadedFiles.Select(file => file.Path));
         if (request.CoverPage is CoverPage page) contents.Add(JsonSerializer.Serialize(page, WireJson.Of<CoverPage>()));
         _contents = [.. contents];
@@ -134,12 +132,12 @@ internal sealed class ItemKeys
         || SenderNumber.Canonical(entry.From) == _sender
         || (!IsSenderNamed && !entry.IsSenderNamed);
 
-    /// <summary>Computes the digest of the documents only. Returns null if the contents are not available on this machine.</summary>
-    public static string? Documents(SendRequest request, FileHasher files, CancellationToken cancellationToken)
-    {
-        if (request.UploadedFiles.Count > 0 || (request.Files.Count == 0 && request.FaxId is null)) return null;
-        return Of([request.FaxId ?? "", .. request.Files.Select(file => files.Of(file, cancellationToken))]);
-    }
+    /// <summary>Whether the contents of the documents are known on this machine.</summary>
+    public static bool HasDocuments(SendRequest request) =>
+        request.UploadedFiles.Count == 0 && (request.Files.Count > 0 || request.FaxId is not null);
+
+    /// <summary>Computes the digest of the documents only.</summary>
+    public static string Documents(SendRequest request, IReadOnlyList<string> digests) => Of([request.FaxId ?? "", .. digests]);
 
     private string ContentsOf(string sender) => Of(UserOf(_request.UserId), sender, PhoneNumber.Canonical);
 

@@ -82,6 +82,7 @@ internal sealed class JournaledSends : IDisposable
     {
         // With a specified key, a sent item is found even if the files of the request no longer exist.
         if (GivenKey(request) is string given) return _lookup.Recall(given) is { } known ? Done(known, request, cancellationToken) : null;
+        _preparer.Examine(request, cancellationToken);
         ItemKeys keys = _preparer.Keys(request, _journal.Header.Account, cancellationToken);
         if (_lookup.Recall(keys) is { } done) return Done(done, request, cancellationToken);
         // An earlier run may have specified the sender number that this run uses by default.

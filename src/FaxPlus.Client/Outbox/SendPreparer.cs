@@ -38,18 +38,22 @@ internal sealed class SendPreparer(FileOperations files, INumberOperations numbe
 
     /// <summary>Returns the keys that an item may have within the journal of an account.</summary>
     public ItemKeys Keys(SendRequest request, string? uid, CancellationToken cancellationToken) =>
-        new(request, NamedSender(request), uid, _digests, cancellationToken);
+        new(request, NamedSender(request), uid, DigestsOf(request, cancellationToken));
 
     /// <summary>Computes the digest of the documents only. Returns null if their contents are not available on this machine.</summary>
     public string? Documents(SendRequest request, CancellationToken cancellationToken) =>
-        ItemKeys.Documents(request, _digests, cancellationToken);
+        ItemKeys.HasDocuments(request) ? ItemKeys.Documents(request, DigestsOf(request, cancellationToken)) : null;
+
+    /// <summary>Reads the files of a request. Its send fails if their contents are different by then.</summary>
+    public void Examine(SendRequest request, CancellationToken cancellationToken) =>
+        request.Digests = DigestsOf(request, cancellationToken);
 
     /// <summary>Checks the request and its files without sending or uploading anything.</summary>
     /// <returns>The sender number.</returns>
     public Task<string> ResolveSenderAsync(SendRequest request, CancellationToken cancellationToken)
     {
         Check(request);
-        foreach (string file in request.Files) LocalFile.Check(file);
+        Examine(request, cancellationToken);
         return _senderNumber.OfAsync(request, cancellationToken);
     }
 
@@ -58,11 +62,11 @@ internal sealed class SendPreparer(FileOperations files, INumberOperations numbe
         Check(request);
         // All files are checked before the first file is uploaded.
         List<LocalFile> documents = [.. request.Files.Select(LocalFile.Find)];
+        IReadOnlyList<string> digests = DigestsOf(request, cancellationToken);
         string from = await _senderNumber.OfAsync(request, cancellationToken).ConfigureAwait(false);
         var uploaded = new List<RunUpload>();
-        foreach (LocalFile file in documents)
+        foreach ((LocalFile file, string digest) in documents.Zip(digests, (file, digest) => (file, digest)))
         {
-            string digest = _digests.Of(file.FullName, cancellationToken);
             if (_tooLarge.TryGetValue(digest, out FaxPlusException? refused)) throw FileOperations.TooLarge(file, refused);
             try
             {
@@ -93,6 +97,9 @@ internal sealed class SendPreparer(FileOperations files, INumberOperations numbe
         foreach (RunUpload upload in prepared.Uploads.Where(upload => upload.Losses <= seen)) _uploads.Forget(upload);
         return PrepareAsync(request, cancellationToken);
     }
+
+    private IReadOnlyList<string> DigestsOf(SendRequest request, CancellationToken cancellationToken) =>
+        request.Digests ?? [.. request.Files.Select(file => _digests.Of(file, cancellationToken))];
 
     private async Task<RunUpload> UploadAsync(LocalFile file, string digest, string userId, CancellationToken cancellationToken)
     {

@@ -22,19 +22,24 @@ internal static class ScriptStack
     /// The lines of a script file in the stack trace of an error, each with the name of the function that the line called. The name is empty
     /// for the line at which the error occurred.
     /// </summary>
-    public static IEnumerable<(int Line, string Called)> CallsOf(ErrorRecord error, string file)
+    public static IEnumerable<(int Line, string Called)> CallsOf(ErrorRecord error, string file) => FramesOf(error)
+        .Where(frame => frame.File == file || (file.Length == 0 && frame.File.StartsWith("<", StringComparison.Ordinal)))
+        .Select(frame => (frame.Line, frame.Called));
+
+    /// <summary>The stack trace of an error: functions, files and lines, each with the name of the function that the line called.</summary>
+    public static IEnumerable<(string Name, string File, int Line, string Called)> FramesOf(ErrorRecord error)
     {
         string called = "";
         foreach (Match frame in (error.ScriptStackTrace ?? "").Split('\n').Select(line => s_frame.Match(line.Trim())))
         {
-            if (frame.Success
-                && (frame.Groups["file"].Value == file
-                    || (file.Length == 0 && frame.Groups["file"].Value.StartsWith("<", StringComparison.Ordinal))))
+            string name = frame.Groups["name"].Value;
+            if (frame.Success)
             {
-                yield return (int.Parse(frame.Groups["line"].Value, CultureInfo.InvariantCulture), called);
+                int line = int.Parse(frame.Groups["line"].Value, CultureInfo.InvariantCulture);
+                yield return (name, frame.Groups["file"].Value, line, called);
             }
 
-            called = frame.Groups["name"].Value;
+            called = name;
         }
     }
 

@@ -190,19 +190,20 @@ public sealed partial class SendFaxPlusFaxCommand
 
     private UploadedFile? Uploaded => _row?.BaseObject as UploadedFile;
 
+    // The request contains copies, because the fax may be sent after a later row has changed the objects of the caller.
     private SendRequest RequestTo(string? from, string[] destinations) => new()
     {
         UserId = UserId,
         To = destinations,
         From = from,
-        UploadedFiles = ParameterSetName == PathSet && Uploaded is { } uploaded ? [uploaded] : UploadedFile,
+        UploadedFiles = [.. (ParameterSetName == PathSet && Uploaded is { } uploaded ? [uploaded] : UploadedFile).Select(SendTexts.Copy)],
         FaxId = FaxId,
         Comment = string.IsNullOrEmpty(Comment) ? null : Comment,
-        Tags = Tag,
+        Tags = [.. Tag],
         SendTime = SendTime,
         RetryCount = RetryCount,
         RetryDelay = RetryDelay,
         Enhance = !NoEnhancement,
-        CoverPage = SendTexts.Checked(CoverPage),
+        CoverPage = SendTexts.CheckedCopy(CoverPage),
     };
 }

@@ -14,15 +14,30 @@ internal static class SendTexts
     public static FaxPlusException Rejected(string message, string advice) =>
         new(FaxPlusErrorKind.BadRequest, message) { RecommendedAction = advice };
 
-    /// <summary>Returns a cover page. Lost characters in its texts cause an error, because the service would fax them.</summary>
-    public static CoverPage? Checked(CoverPage? page)
+    /// <summary>Copies a cover page. Lost characters in its texts cause an error, because the service would fax them.</summary>
+    public static CoverPage? CheckedCopy(CoverPage? page)
     {
-        string?[] texts = [page?.NameTo, page?.NameFrom, page?.Subject, page?.Message];
-        return Array.Find(texts, text => text is not null && Cell.IsDamaged(text)) is string damaged
-            ? throw Rejected(
-                $"'{Cell.Shown(damaged)}' in the cover page has lost characters because of a wrong encoding.", "Correct the text.")
-            : page;
+        if (page is null) return null;
+        string?[] texts = [page.NameTo, page.NameFrom, page.Subject, page.Message];
+        if (Array.Find(texts, text => text is not null && Cell.IsDamaged(text)) is string damaged)
+        {
+            throw Rejected(
+                $"'{Cell.Shown(damaged)}' in the cover page has lost characters because of a wrong encoding.", "Correct the text.");
+        }
+
+        return new CoverPage
+        {
+            NameTo = page.NameTo,
+            NameFrom = page.NameFrom,
+            Subject = page.Subject,
+            Message = page.Message,
+            Flags = [.. page.Flags],
+        };
     }
+
+    /// <summary>Copies an uploaded file.</summary>
+    public static UploadedFile Copy(UploadedFile file) =>
+        new() { Path = file.Path, Name = file.Name, Length = file.Length, UserId = file.UserId };
 
     /// <summary>The documents of a fax.</summary>
     public static string What(SendRequest request)

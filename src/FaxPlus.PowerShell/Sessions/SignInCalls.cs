@@ -23,7 +23,7 @@ internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
     public bool WasSkipped(CommandAst command, ErrorRecord error)
     {
         CommandInfo? info = _calls.Of(command);
-        if (info is CmdletInfo { Name: "Invoke-Expression" }) return Evaluated(command).Any(IsSignIn);
+        if (info is CmdletInfo { Name: "Invoke-Expression" }) return Evaluated(command).Any(evaluated => IsSignIn(_calls.Of(evaluated)));
         if (IsSignIn(info)) return true;
         // Only an error in the arguments can prevent the call. If the function itself refuses an argument, PowerShell attributes the error
         // to the function.
@@ -32,14 +32,15 @@ internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
         return BodyOf(info) is Ast body && !ScriptStack.Includes(error, info!) && Leads(body, []);
     }
 
+    /// <summary>Whether a command is the sign-in command, or calls it directly or through other functions.</summary>
+    public bool IsSignIn(CommandAst command) => Leads(command, []);
+
     /// <summary>
     /// Whether a name may be that of the sign-in command. Other names are not resolved, because resolving a name may import modules.
     /// </summary>
     public static bool MayConnect(string text) => text.IndexOf("Connect", StringComparison.OrdinalIgnoreCase) >= 0;
 
     private bool IsSignIn(CommandInfo? info) => info is CmdletInfo command && signIn.IsAssignableFrom(command.ImplementingType);
-
-    private bool IsSignIn(CommandAst command) => IsSignIn(_calls.Of(command));
 
     /// <summary>
     /// The commands in the text of Invoke-Expression. With several statements, the sign-in may have been completed before the error.

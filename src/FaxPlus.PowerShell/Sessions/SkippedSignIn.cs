@@ -18,11 +18,14 @@ internal static class SkippedSignIn
 {
     private const int LargeScript = 100_000;
 
-    /// <summary>Whether one of the errors occurred in the arguments of a sign-in command.</summary>
+    /// <summary>
+    /// Whether one of the errors occurred in the arguments of a sign-in command, or ended the statements before this command.
+    /// </summary>
     public static bool IsCauseOf(IEnumerable<ErrorRecord> errors, PSCmdlet cmdlet, Type signIn)
     {
         IScriptPosition[]? scripts = null;
         var calls = new SignInCalls(cmdlet, signIn);
+        StatementsBeforeSignIn? statements = null;
         Dictionary<string, CommandAst[]> parsed = [];
         CommandAst[] CommandsOf(string text, string? file) =>
             parsed.TryGetValue(text, out CommandAst[] known) ? known : parsed[text] = Parse(text, file);
@@ -37,11 +40,20 @@ internal static class SkippedSignIn
             // such a frame.
             string file = cmdlet.MyInvocation.ScriptName ?? "";
             if (string.IsNullOrEmpty(at.ScriptName) && file.Length > 0 && !ScriptStack.LinesOf(error, file).Any()) continue;
-            scripts ??= [.. Runspace.DefaultRunspace.Debugger.GetCallStack().Select(frame => frame.Position.StartScriptPosition)];
-            if (CommandsOf(ScriptOf(at, scripts, out int line), at.ScriptName)
+            if (scripts is null || statements is null)
+            {
+                IScriptExtent[] running = [.. Runspace.DefaultRunspace.Debugger.GetCallStack().Select(frame => frame.Position)];
+                scripts = [.. running.Select(frame => frame.StartScriptPosition)];
+                statements = new StatementsBeforeSignIn(cmdlet, calls, running);
+            }
+
+            CommandAst[] commands = CommandsOf(ScriptOf(at, scripts, out int line), at.ScriptName);
+            if (commands
                     .Where(found => ScriptStack.Contains(found.Extent, line, at.OffsetInLine) || Begins(found, line, at.OffsetInLine))
                     .Any(found => calls.WasSkipped(found, error))
-                || IsCaller(error, scripts, CommandsOf, calls))
+                || statements.WereEnded(commands, line, at.OffsetInLine)
+                || statements.WereEnded(error)
+                || IsCaller(error, scripts, CommandsOf, calls, statements))
             {
                 return true;
             }
@@ -63,13 +75,19 @@ internal static class SkippedSignIn
     /// error is attributed to the sign-in if the line has no other statement, or calls the function only in these arguments.
     /// </summary>
     private static bool IsCaller(
-        ErrorRecord error, IScriptPosition[] scripts, Func<string, string?, CommandAst[]> commandsOf, SignInCalls calls)
+        ErrorRecord error,
+        IScriptPosition[] scripts,
+        Func<string, string?, CommandAst[]> commandsOf,
+        SignInCalls calls,
+        StatementsBeforeSignIn statements)
     {
         foreach (IScriptPosition script in scripts)
         {
             (int Line, string Called)[] stack = [.. ScriptStack.CallsOf(error, script.File ?? "")];
             if (stack.Length == 0) continue;
-            foreach (CommandAst found in commandsOf(script.GetFullScript(), script.File))
+            CommandAst[] commands = commandsOf(script.GetFullScript(), script.File);
+            if (Array.Exists(stack, call => statements.WereEnded(commands, call.Line, call.Called))) return true;
+            foreach (CommandAst found in commands)
             {
                 if (found.Parent is PipelineAst { PipelineElements.Count: 1 }
                     && Array.Exists(stack, call => ScriptStack.Contains(found.Extent, call.Line, null)
