@@ -279,12 +279,22 @@ sys.stdout.write(seen.decode("utf-8", "replace"))
             'Open-Customer (Find-NoToken)'
             'Open-CustomerByAlias (ConvertTo-SecureString "" -AsPlainText -Force)'
             '& $nested (Find-NoToken)'
+            '$token = Find-NoToken; Connect-FaxPlus -Pat $token'
+            "`$token = Find-NoToken`n`n    if (`$verbose) { 'found' }`n    `$s = Connect-FaxPlus -Pat `$token -PassThru"
+            '$token = Get-Content -LiteralPath /no/such/file -ErrorAction Stop; $null = Connect-FaxPlus -Pat $token'
+            '$given = @{ Pat = (Find-NoToken) }; Connect-FaxPlus @given'
+            '$token = Find-NoToken; Connect-Customer $token'
+            '$token = Find-NoToken; try { cfp -Pat $token } catch { "fail: $_" }'
+            'Connect-Stored'
+            '1 | ForEach-Object { $token = Find-NoToken; Connect-FaxPlus -Pat $token }'
+            'if (-not $token) { throw "no token" }; Connect-FaxPlus -Pat $token'
         ) {
             $script = Join-Path $TestDrive skipped.ps1
             Set-Content $script @"
 function Find-NoToken { throw 'no token' }
 function Connect-Customer(`$Token) { Connect-FaxPlus -Pat `$Token -ApiUri '$($emulator.ApiUri)' }
 Set-Alias cfp Connect-FaxPlus
+function Connect-Stored { `$token = Find-NoToken; Connect-FaxPlus -Pat `$token }
 function Open-Customer(`$Token) { if (`$Token) { Connect-Customer `$Token } }
 function Open-CustomerByAlias(`$Token) { . { cfp -Pat `$Token } }
 `$null = New-Module corp {
@@ -316,6 +326,29 @@ Get-FaxPlusSession
             }
             $found[0, 2] | Should -Be 'ada@example.com', 'ada@example.com'
             $found[1] | Should -BeLike 'FaxPlus.NotConnected,*'
+        }
+
+        It 'stays signed in after an error that did not end the statements before a sign-in: <_>' -ForEach @(
+            'Get-Item -LiteralPath /no/such/file; $token = Find-OwnToken; if ($token) { Connect-FaxPlus -Pat $token }'
+            'foreach ($i in 1) { Get-Item -LiteralPath /no/such/file; if ($i) { continue }; Connect-FaxPlus -Pat $token }'
+            'Connect-Good; Get-Item -LiteralPath /no/such/file -ErrorAction Stop'
+            '$x = 1; Connect-Good; Find-NoToken'
+            'Find-OwnToken; Connect-Good; Find-OwnToken; Find-NoToken'
+            'try { Find-NoToken } catch { $null = $_ }; Connect-Good'
+            'Get-Item -LiteralPath /no/such/file; $before = Get-FaxPlusSession; Connect-Good'
+        ) {
+            $script = Join-Path $TestDrive stays.ps1
+            Set-Content $script @"
+function Find-NoToken { throw 'no token' }
+function Find-OwnToken { }
+function Connect-Good { Connect-FaxPlus -Pat (ConvertTo-SecureString good-token -AsPlainText -Force) -ApiUri '$($emulator.ApiUri)' }
+try {
+    $_
+} catch { `$null = `$_ }
+(Get-FaxPlusAccount).Email
+"@
+            Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri
+            @(& $script 2>$null)[-1] | Should -Be 'ada@example.com'
         }
 
         It 'stays signed in after an argument that a function refuses, and after a later error in Invoke-Expression' {

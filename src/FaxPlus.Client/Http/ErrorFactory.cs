@@ -208,9 +208,7 @@ internal static class ErrorFactory
                 ? $"{call.Operation.Description} failed: {reason}."
                 : $"{call.Operation.Description} failed: the connection to {where} broke ({reason}).";
         string action = HttpFailureClassifier.IsLasting(cause)
-            ? reason.Contains("407") ? ProxyAdvice : reason.IndexOf("proxy", StringComparison.OrdinalIgnoreCase) >= 0 ? Reach
-                : reason.IndexOf("frame", StringComparison.OrdinalIgnoreCase) >= 0 || reason.Contains("wrong version number") ? NoTlsAdvice
-                : CertificateAdvice
+            ? LastingAdvice(cause, reason) ?? Reach
             : before
             ? Reach
             : call.Operation == FaxPlusOperations.UploadFile && !silent
@@ -225,6 +223,16 @@ internal static class ErrorFactory
             Advice = action == Reach ? FaxPlusAdvice.ApiAddress : FaxPlusAdvice.None,
         };
     }
+
+    /// <summary>
+    /// The advice about a failure that persists (<see cref="HttpFailureClassifier.IsLasting"/>); null if only the network, the proxy and the
+    /// address can be checked.
+    /// </summary>
+    internal static string? LastingAdvice(Exception cause, string reason) =>
+        reason.Contains("407") ? ProxyAdvice
+        : !HttpFailureClassifier.IsOfTls(cause) || reason.IndexOf("proxy", StringComparison.OrdinalIgnoreCase) >= 0 ? null
+        : reason.IndexOf("frame", StringComparison.OrdinalIgnoreCase) >= 0 || reason.Contains("wrong version number") ? NoTlsAdvice
+        : CertificateAdvice;
 
     internal static FaxPlusException Unreadable(
         string what, HttpResponseMessage response, RequestContext call, string? body, Exception? cause = null) =>

@@ -44,11 +44,14 @@ internal static class HttpFailureClassifier
     /// </summary>
     public static bool IsLasting(Exception exception) => exception is HttpRequestException request
 #if NET8_0_OR_GREATER
-        && (request.HttpRequestError == HttpRequestError.ProxyTunnelError || InnerOf<AuthenticationException>(request) is not null);
+        && (request.HttpRequestError == HttpRequestError.ProxyTunnelError || IsOfTls(request));
 #else
-        && (InnerOf<AuthenticationException>(request) is not null
-            || InnerOf<WebException>(request) is { Status: WebExceptionStatus.TrustFailure });
+        && IsOfTls(request);
 #endif
+
+    /// <summary>Whether a TLS connection was not established, for example because the certificate is not trusted.</summary>
+    public static bool IsOfTls(Exception exception) => InnerOf<AuthenticationException>(exception) is not null
+        || InnerOf<WebException>(exception) is { Status: WebExceptionStatus.TrustFailure };
 
     private static T? InnerOf<T>(Exception? exception)
         where T : Exception

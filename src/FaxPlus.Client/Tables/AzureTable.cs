@@ -173,6 +173,13 @@ internal sealed class AzureTable : ITable
         return row;
     }
 
+    private static TableUnavailableException NoResponse(Exception failure)
+    {
+        Exception? cause = failure;
+        while (cause is not (null or HttpRequestException)) cause = cause.InnerException;
+        return new TableUnavailableException("no response", cause: cause);
+    }
+
     /// <summary>
     /// Executes a request. The reported error does not contain the exception message, which may contain an address with a signature.
     /// </summary>
@@ -185,11 +192,10 @@ internal sealed class AzureTable : ITable
         catch (RequestFailedException failure)
             when (failure.Status is 0 or 408 or 429 or >= 500 || failure.ErrorCode == TableErrorCode.TableBeingDeleted)
         {
-            throw new TableUnavailableException(
-                failure.Status == 0
-                    ? "no response"
-                    : string.Format(
-                        CultureInfo.InvariantCulture, "the storage returned {0} {1}", failure.Status, failure.ErrorCode).TrimEnd());
+            throw failure.Status == 0
+                ? NoResponse(failure)
+                : new TableUnavailableException(string.Format(
+                    CultureInfo.InvariantCulture, "the storage returned {0} {1}", failure.Status, failure.ErrorCode).TrimEnd());
         }
         catch (RequestFailedException failure)
         {
@@ -227,7 +233,7 @@ internal sealed class AzureTable : ITable
                 || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             // If its network timeout elapses, the Azure package throws an OperationCanceledException.
-            throw new TableUnavailableException("no response");
+            throw NoResponse(failure);
         }
         catch (Exception failure) when (failure is JsonException or FormatException or InvalidOperationException)
         {

@@ -87,7 +87,8 @@ internal sealed class TablePage(IReadOnlyList<TableRow> rows, string? continuati
 /// <summary>
 /// The exception that is thrown if the storage did not respond, or refused the request temporarily. The request may have taken effect.
 /// </summary>
-internal sealed class TableUnavailableException(string reason, TimeSpan? retryAfter = null) : Exception(reason)
+internal sealed class TableUnavailableException(string reason, TimeSpan? retryAfter = null, Exception? cause = null)
+    : Exception(reason, cause)
 {
     public TimeSpan? RetryAfter => retryAfter;
 }

@@ -19,7 +19,8 @@ internal sealed class StatementsBeforeSignIn(PSCmdlet cmdlet, SignInCalls calls,
     /// <param name="line">The line of the error.</param>
     /// <param name="column">The column of the error.</param>
     public bool WereEnded(IEnumerable<CommandAst> commands, int line, int column) =>
-        commands.Any(command => WereEnded(command, statement => ScriptStack.Contains(statement.Extent, line, column)));
+        commands.Any(command => WereEnded(command, statement => IsExecutedBy(
+            statement, statement.FindAll(node => ScriptStack.Contains(node.Extent, line, column), true).LastOrDefault())));
 
     /// <summary>Whether an error ended a list of statements in one of the functions that led to the error.</summary>
     public bool WereEnded(ErrorRecord error) => ScriptStack.FramesOf(error).Any(frame => frame.Called.Length > 0
@@ -33,8 +34,9 @@ internal sealed class StatementsBeforeSignIn(PSCmdlet cmdlet, SignInCalls calls,
     public bool WereEnded(IEnumerable<CommandAst> commands, int line, string called) => called.Length > 0
         && commands.Any(command => WereEnded(
             command,
-            statement => ScriptStack.Contains(statement.Extent, line)
-                && CommandsIn(statement).Any(call => string.Equals(call.GetCommandName(), called, StringComparison.OrdinalIgnoreCase))));
+            statement => CommandsIn(statement).Any(call => ScriptStack.Contains(call.Extent, line)
+                && string.Equals(call.GetCommandName(), called, StringComparison.OrdinalIgnoreCase)
+                && IsExecutedBy(statement, call))));
 
     private bool WereEnded(CommandAst signIn, Func<StatementAst, bool> hasError)
     {
@@ -67,6 +69,20 @@ internal sealed class StatementsBeforeSignIn(PSCmdlet cmdlet, SignInCalls calls,
                     && attempt.Body == body);
             if (!isUnconditional) yield break;
         }
+    }
+
+    /// <summary>
+    /// Whether a statement executes a part of it itself. A statement that defines a function or assigns a script block does not.
+    /// </summary>
+    private static bool IsExecutedBy(StatementAst statement, Ast? part)
+    {
+        for (Ast? node = part; node is not null; node = node.Parent)
+        {
+            if (node is FunctionDefinitionAst or ScriptBlockExpressionAst { Parent: not CommandAst }) return false;
+            if (node == statement) return true;
+        }
+
+        return false;
     }
 
     /// <summary>Whether a statement may end the list in another way than by an error.</summary>

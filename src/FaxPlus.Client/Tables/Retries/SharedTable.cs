@@ -108,18 +108,21 @@ internal sealed class SharedTable(ITable table, ClientPlatform platform, ICallOb
             }
             catch (TableUnavailableException failure)
             {
+                string reason = failure.InnerException is { } cause ? HttpFailureClassifier.Reason(cause) : failure.Message;
+                bool isLasting = failure.InnerException is { } lasting && HttpFailureClassifier.IsLasting(lasting);
                 TimeSpan most = _wasReached || timeout < s_firstTimeout ? timeout : s_firstTimeout;
-                if (platform.Time.GetElapsedTime(begun) + delay > most)
+                if (isLasting || platform.Time.GetElapsedTime(begun) + delay > most)
                 {
                     throw new FaxPlusException(
-                        FaxPlusErrorKind.ServiceUnavailable, $"The table in the storage account cannot be reached: {failure.Message}.")
+                        FaxPlusErrorKind.ServiceUnavailable, $"The table in the storage account cannot be reached: {reason}.")
                     {
-                        RecommendedAction = "Check the network and the storage account, and run the same command again.",
+                        RecommendedAction = (isLasting ? ErrorFactory.LastingAdvice(failure.InnerException!, reason) : null)
+                            ?? "Check the network, the proxy and the storage account, and run the same command again.",
                         IsFatal = true,
                     };
                 }
 
-                observer.Verbose($"The request to the table in the storage account failed: {failure.Message}; trying again.");
+                observer.Verbose($"The request to the table in the storage account failed: {reason}; trying again.");
                 await platform.Time.Delay(failure.RetryAfter is TimeSpan asked && asked > delay ? asked : delay, cancellationToken)
                     .ConfigureAwait(false);
                 delay = TimeSpan.FromTicks(Math.Min(delay.Ticks * 2, s_longestDelay.Ticks));
