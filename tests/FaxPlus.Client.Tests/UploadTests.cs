@@ -128,7 +128,7 @@ public class UploadTests
 
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () =>
             outcome is null ? Task.CompletedTask : Task.FromException(outcome));
-        Assert.Contains("changed while", error.Message);
+        Assert.Contains("changed before", error.Message);
         Assert.Equal(0, await service.AcceptedAsync());
     }
 
@@ -147,8 +147,60 @@ public class UploadTests
 
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.FileRejected, () => service.SendAsync(request));
 
-        Assert.Contains("changed while", error.Message);
+        Assert.Contains("changed before", error.Message);
         Assert.Equal(0, await service.AcceptedAsync());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_file_that_is_replaced_after_its_request_was_examined_is_not_sent(bool hasJournal)
+    {
+        await using Service service = await Service.StartAsync();
+        using IFaxSender sender = service.Client.Outbox.BeginSending(new SendingOptions { Journal = hasJournal ? service.Journal() : null });
+        SendRequest request = service.Letter();
+        Assert.Null(await sender.FindSentAsync(request, service.TimeLimit));
+        await sender.ResolveSenderAsync(request, service.TimeLimit);
+        byte[] contents = File.ReadAllBytes(request.Files[0]);
+        File.WriteAllBytes(request.Files[0], [.. contents.Reverse()]);
+
+        FaxPlusException error = await Failing.WithAsync(
+            FaxPlusErrorKind.FileRejected, () => sender.SendAsync(request, service.TimeLimit));
+
+        Assert.Contains("changed before", error.Message);
+        Assert.Equal(0, await service.AcceptedAsync());
+        // Setting the property again means the new contents.
+        request.Files = [request.Files[0]];
+        Assert.Single(await sender.SendAsync(request, service.TimeLimit));
+    }
+
+    [Fact]
+    public async Task A_request_that_was_examined_before_its_file_was_replaced_sends_the_contents_that_are_uploaded_already()
+    {
+        await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
+        using IFaxSender sender = service.Client.Outbox.BeginSending();
+        await sender.SendAsync(service.Letter("+41445550101"), service.TimeLimit);
+        SendRequest second = service.Letter("+41445550102");
+        await sender.ResolveSenderAsync(second, service.TimeLimit);
+        service.Files.File("letter.pdf", new byte[4321]);
+
+        await sender.SendAsync(second, service.TimeLimit);
+
+        Assert.Single(await service.RequestsAsync("POST", "/files"));
+        Assert.DoesNotContain(await service.StateAsync("outbox"), item => (int)item["file_changes"]![0]!["files"]![0]!["size"]! == 4321);
+    }
+
+    [Fact]
+    public async Task The_error_of_an_upload_whose_connection_broke_names_the_file_and_its_size()
+    {
+        await using Service service = await Service.StartAsync(client: options => options.RetryTimeout = TimeSpan.FromSeconds(0.2));
+        await service.FaultAsync("drop-before", "POST", "/files", times: null);
+        string path = service.Files.File("large scan.pdf", new byte[3 * 1024 * 1024]);
+
+        FaxPlusException error = await Failing.WithAsync(
+            FaxPlusErrorKind.Network, () => service.Client.Files.UploadAsync(path, cancellationToken: service.TimeLimit));
+
+        Assert.Contains("'large scan.pdf' (3.0 MB)", error.Message);
     }
 
     [Fact]

@@ -68,6 +68,48 @@ Describe 'Many faxes in one pipeline' {
         finally { $job | Remove-Job -Force }
     }
 
+    It 'have the cover page and the uploads of their row, although later rows change these objects' {
+        $page = New-FaxPlusCoverPage -NameTo x -NameFrom Bob -Subject Results
+        $upload = Add-FaxPlusFile $letter
+        $uploaded = $upload.Path
+        # The responses are late, so that the rows are ahead of the requests.
+        Add-EmulatorFault $emulator @{ kind = 'delay'; delayMs = 300; path = '/files$'; method = 'POST' }
+        Get-Row 12 | ForEach-Object { $page.NameTo = "Patient $($_.To)"; $upload.Path = $uploaded; $_; $upload.Path = 'changed' } |
+            Send-FaxPlusFax -CoverPage $page -UploadedFile $upload -ThrottleLimit 6 | Should -HaveCount 12
+        foreach ($fax in Get-Taken) {
+            $fax.cover_page.name_to | Should -Be "Patient $($fax.to[0])"
+            $fax.files | Should -Contain $uploaded
+        }
+    }
+
+    It 'are never sent with the document of another row, although each row replaces the file: <Name>' -ForEach @(
+        @{ Name = 'atomically'; Replace = { param($Size, $Path)
+                [System.IO.File]::WriteAllText("$Path.new", 'x' * $Size)
+                [System.IO.File]::Move("$Path.new", $Path, $true)
+            }
+        }
+        @{ Name = 'by changing a link'; Replace = { param($Size, $Path)
+                [System.IO.File]::WriteAllText("$Path.$Size", 'x' * $Size)
+                [System.IO.File]::Delete($Path)
+                $null = [System.IO.File]::CreateSymbolicLink($Path, "$Path.$Size")
+            }
+        }
+    ) {
+        $file = Join-Path $TestDrive "$([guid]::NewGuid()).pdf"
+        $sizes = @{}
+        try { & $Replace 99 $file } catch { Set-ItResult -Skipped -Because 'this account may not create links'; return }
+        $sent = Get-Row 24 | ForEach-Object {
+            $sizes[$_.To] = 100 + $sizes.Count
+            & $Replace $sizes[$_.To] $file
+            $_.Path = $file
+            $_
+        } | Send-FaxPlusFax -ThrottleLimit 4 -ErrorVariable failed -ErrorAction SilentlyContinue
+        foreach ($fax in Get-Taken) { $fax.file_changes[0].files[0].size | Should -Be $sizes[$fax.to[0]] }
+        (Get-Taken).Count | Should -Be @($sent).Count
+        @($sent).Count + $failed.Count | Should -Be 24
+        $failed | ForEach-Object { $_.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.File*' }
+    }
+
     It 'are emitted while later rows are still in the input' {
         $script:pulled = 0
         $first = Get-Row 50 | ForEach-Object { $script:pulled++; $_ } | Send-FaxPlusFax -ThrottleLimit 4 | Select-Object -First 1

@@ -44,6 +44,11 @@ internal sealed class FileOperations(ApiClient api) : IFileOperations
         {
             throw TooLarge(file, error);
         }
+        catch (FaxPlusException error) when (error.Kind is FaxPlusErrorKind.Network or FaxPlusErrorKind.Timeout)
+        {
+            // The file may be the cause: a service or proxy that refuses its size may close the connection before its response is read.
+            throw new FaxPlusException(error, $"{error.Message} The file is '{file.Name}' ({SizeOf(file)}).");
+        }
 
         if (string.IsNullOrEmpty(answer.Path))
         {
@@ -67,14 +72,7 @@ internal sealed class FileOperations(ApiClient api) : IFileOperations
         new(
             error,
             FaxPlusErrorKind.FileRejected,
-            string.Format(
-                CultureInfo.InvariantCulture,
-                file.Length < Megabyte
-                    ? "'{0}' is too large for the service: it has {1:N0} bytes. {2}"
-                    : "'{0}' is too large for the service: it has {1:0.0} MB. {2}",
-                file.Name,
-                file.Length < Megabyte ? file.Length : file.Length / (double)Megabyte,
-                error.Message))
+            $"'{file.Name}' is too large for the service: it has {SizeOf(file)}. {error.Message}")
         {
             RecommendedAction = ErrorFactory.SizeAdvice,
         };
@@ -101,6 +99,11 @@ internal sealed class FileOperations(ApiClient api) : IFileOperations
                 ? throw ErrorFactory.Unreadable("is not a file", response, call, null)
                 : download.ReadAsync(response, call, token);
     }
+
+    private static string SizeOf(LocalFile file) => string.Format(
+        CultureInfo.InvariantCulture,
+        file.Length < Megabyte ? "{0:N0} bytes" : "{0:0.0} MB",
+        file.Length < Megabyte ? file.Length : file.Length / (double)Megabyte);
 
     private static KeyValuePair<string, string> FormatParameter(FaxFormat format) =>
         ApiClient.Parameter("format", format == FaxFormat.Pdf ? "pdf" : "tiff");
