@@ -99,10 +99,12 @@ internal static class LocalPaths
 
     /// <summary>Resolves a literal path to a file or folder.</summary>
     public static string Literal(PSCmdlet cmdlet, string path) =>
-        Local(path, () => (
-            cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(
-                Qualify(cmdlet, path, folder => folder), out ProviderInfo provider, out _),
-            provider));
+        IsNormalized(path) && cmdlet.SessionState.Path.CurrentLocation.Provider.Name == "FileSystem"
+            ? path
+            : Local(path, () => (
+                cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(
+                    Qualify(cmdlet, path, folder => folder), out ProviderInfo provider, out _),
+                provider));
 
     /// <summary>The output of Get-Item for the file, with the properties that PowerShell's views and path parameters expect.</summary>
     public static PSObject Item(PSCmdlet cmdlet, string file) => cmdlet.InvokeProvider.Item.Get([file], force: true, literalPath: true)[0];
@@ -188,6 +190,18 @@ internal static class LocalPaths
             return [];
         }
     }
+
+    /// <summary>
+    /// Whether a path is an absolute Unix path that PowerShell would return unchanged. PowerShell reads the list of mounted file systems for
+    /// each path, which takes longer than opening the file.
+    /// </summary>
+    private static bool IsNormalized(string path) => Path.DirectorySeparatorChar == '/'
+        && path.Length > 1
+        && path[0] == '/'
+        && path[path.Length - 1] is not ('/' or '.')
+        && path.IndexOfAny(['\\', ':', '\0']) < 0
+        && path.IndexOf("//", StringComparison.Ordinal) < 0
+        && path.IndexOf("/.", StringComparison.Ordinal) < 0;
 
     /// <summary>
     /// Qualifies a path, so that PowerShell resolves the path in the file system. At a location of another provider, such as Env: or Cert:,
