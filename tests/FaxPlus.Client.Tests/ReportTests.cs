@@ -135,7 +135,7 @@ public class ReportTests
     public void Without_a_finished_fax_no_rate_is_shown()
     {
         Assert.Null(Statistics(Sent("sending")).Total.Sent.Rate);
-        Assert.Contains("no sent fax has ended", Page([Sent("sending")]));
+        Assert.Contains("no sent fax has finished", Page([Sent("sending")]));
     }
 
     [Fact]
