@@ -71,7 +71,7 @@ internal static class Files
 
         var quoted = disposition.Parameters
             .FirstOrDefault(p => p.Name.Equals("filename", StringComparison.OrdinalIgnoreCase))?.Value ?? default;
-        if (quoted.Length < 2 || quoted[0] != '"') throw ApiException.BadRequest("The part must have a quoted file name.");
+        if (quoted.Length < 2 || quoted[0] != '"') throw ApiException.BadRequest("The part must have a file name in double quotes.");
         var fileName = HeaderUtilities.UnescapeAsQuotedString(quoted).ToString();
         if (fileName.Contains('\uFFFD', StringComparison.Ordinal)) throw ApiException.BadRequest("The file name is not valid UTF-8.");
         if (Path.GetExtension(fileName).Length < 2) throw ApiException.BadRequest($"The file name '{fileName}' has no extension.");
