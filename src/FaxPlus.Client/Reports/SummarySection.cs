@@ -31,7 +31,7 @@ internal sealed class SummarySection(ReportHtml html, FaxStatistics statistics, 
         if (trouble is not null)
         {
             html.Line("<p class=\"warn\"><b>Faxes may be missing.</b> "
-                + $"An error occurred while the faxes were collected: {Text(trouble)}</p>");
+                + $"Cause: {Text(trouble)}</p>");
         }
 
         if (CrowdedSeconds.Of(rows) is { Count: > 0 } crowded) html.Line($"<p class=\"warn\">{Crowded(crowded)}</p>");
