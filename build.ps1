@@ -68,7 +68,7 @@ function Invoke-Build {
     # Pack and Test -All.
     if ($Task -eq 'Try' -or ($Task -eq 'Test' -and -not $All)) { $arguments += '-p:WithoutSlowTests=true', '-p:RunAnalyzers=false' }
     Invoke-Native dotnet $arguments
-    Write-Host "The module lies in $root/out/FaxPlus."
+    Write-Host "The module is in $root/out/FaxPlus."
 }
 
 function Invoke-CleanBuild {
@@ -78,7 +78,7 @@ function Invoke-CleanBuild {
 }
 
 function Write-Package([string] $To) {
-    Write-Step 'Making the packages'
+    Write-Step 'Creating the packages'
     & "$root/src/module/Pack.ps1" -Root $root -Destination $To
     Get-ChildItem -LiteralPath $To -File -Recurse | ForEach-Object { Write-Host ('{0,10:N0}  {1}' -f $_.Length, $_.FullName) }
 }
@@ -119,7 +119,7 @@ function Invoke-Test {
         & $program @leading @arguments | Tee-Object -Variable pester
         $failed = $LASTEXITCODE -ne 0
         $xunit.Process.WaitForExit()
-        Write-Step 'The client and the emulator (xunit)'
+        Write-Step 'Results of the tests of the client and the emulator (xunit)'
         $xunit.Output.Result
         if ($xunit.Process.ExitCode -ne 0) { $failed = $true }
     }
@@ -176,11 +176,11 @@ function Invoke-Try {
 function Invoke-Help {
     Invoke-Build
     if (-not (Get-Module -ListAvailable Microsoft.PowerShell.PlatyPS)) {
-        Write-Host 'PlatyPS is not installed: Install-PSResource Microsoft.PowerShell.PlatyPS' -ForegroundColor Red
+        Write-Host 'PlatyPS is not installed. Install it with Install-PSResource Microsoft.PowerShell.PlatyPS' -ForegroundColor Red
         exit 1
     }
 
-    Write-Step 'Making the help'
+    Write-Step 'Generating the help'
     # First, the tests write the parts of the pages and of docs/coverage.md that are generated from the tables of scopes and calls.
     $env:FAXPLUS_WRITE_DOCS = '1'
     Invoke-Native dotnet 'test', "$root/tests/FaxPlus.PowerShell.Tests", '-c', 'Release', '--nologo', '--filter', 'CoverageTests|HelpNotesTests|PublicApiTests'
@@ -197,7 +197,7 @@ function Invoke-Help {
 
 function Invoke-Bench {
     Invoke-Build
-    Write-Step "Measuring ($(if ($Quick) { 'roughly' } else { 'all of it takes some minutes' }); let the machine do nothing else)"
+    Write-Step "Measuring ($(if ($Quick) { 'roughly' } else { 'all of it takes some minutes' }); run nothing else on this machine)"
     $arguments = @("$root/tests/benchmarks/bin/Release/net10.0/FaxPlus.Benchmarks.dll") + $Part
     if ($Quick) { $arguments += '--quick' }
     if ($Rows) { $arguments += "--rows=$Rows" }
@@ -209,16 +209,16 @@ function Invoke-Bench {
 }
 
 function Invoke-Clean {
-    Write-Step 'Removing what was built'
+    Write-Step 'Removing the build output'
     Get-ChildItem $root/src, $root/tests, $root/samples, $root/tools -Directory -Recurse -Include bin, obj |
         Remove-Item -Recurse -Force
     if (Test-Path $root/out) { Remove-Item $root/out -Recurse -Force }
 }
 
-if ($Part -and $Task -ne 'Bench') { throw '-Part goes with the task Bench.' }
-if ($Rows -and $Task -ne 'Bench') { throw '-Rows goes with the task Bench.' }
-if ($Quick -and $Task -notin 'Bench', 'Test') { throw '-Quick goes with the tasks Bench and Test.' }
-if (($All -or $On) -and $Task -ne 'Test') { throw '-All and -On go with the task Test.' }
-if (@($All, $Quick, $On | Where-Object { $_ }).Count -gt 1) { throw 'Only one of -All, -Quick and -On can be given.' }
+if ($Part -and $Task -ne 'Bench') { throw '-Part is valid only with the task Bench.' }
+if ($Rows -and $Task -ne 'Bench') { throw '-Rows is valid only with the task Bench.' }
+if ($Quick -and $Task -notin 'Bench', 'Test') { throw '-Quick is valid only with the tasks Bench and Test.' }
+if (($All -or $On) -and $Task -ne 'Test') { throw '-All and -On are valid only with the task Test.' }
+if (@($All, $Quick, $On | Where-Object { $_ }).Count -gt 1) { throw 'Specify only one of -All, -Quick and -On.' }
 & "Invoke-$Task"
 exit 0

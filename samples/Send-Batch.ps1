@@ -89,7 +89,7 @@ try {
 
     if ($problems) {
         $problems | Export-Csv -LiteralPath $failures -NoTypeInformation
-        Write-Warning "Not sent: $($problems.Count) of the faxes; see $failures."
+        Write-Warning "$($problems.Count) faxes were not sent, or not completely; see $failures."
         exit 1
     }
 

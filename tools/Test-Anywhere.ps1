@@ -113,9 +113,9 @@ try {
             Environment = $environment.Name; User = $environment['User'] ?? (id -un); Xunit = ''; Pester = ''; Seconds = 0; Result = ''
         }
         $reason = if ($environment['User'] -and -not $isRoot) { 'running as another user requires root' }
-        elseif ($environment['User'] -and -not (Get-Command setpriv -ErrorAction Ignore)) { 'there is no setpriv' }
+        elseif ($environment['User'] -and -not (Get-Command setpriv -ErrorAction Ignore)) { 'setpriv is not installed' }
         if ($reason) {
-            Write-Warning "NOT RUN: $($environment.Name), since $reason."
+            Write-Warning "NOT RUN: $($environment.Name), because $reason."
             $result.Result = 'not run'
             [pscustomobject]$result
             continue

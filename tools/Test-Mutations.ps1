@@ -21,7 +21,7 @@ $root = (Get-Item -LiteralPath $PSScriptRoot).Parent.FullName
 [string[]] $Only = $Only -split ',' | ForEach-Object Trim
 
 $mutations = @(
-    @{ Name = 'none'; Rule = 'as it is' }
+    @{ Name = 'none'; Rule = 'unchanged code' }
     @{
         Name = 'account'; Rule = 'A journal of another account is refused.'; File = 'Outbox/Journal/JournalFile.cs'
         Before = 'if (header.Account is null || header.Account == account) return;'; After = 'return;'
@@ -32,7 +32,7 @@ $mutations = @(
         After = 'if (lost.BegunAt is not long begun || lost.Hidden >= TimeSpan.Zero) return'
     }
     @{
-        Name = 'history'; Rule = 'No fax counts as absent if its account keeps no sent faxes.'; File = 'Outbox/LostResponseResolver.cs'
+        Name = 'history'; Rule = 'If the account keeps no sent faxes, absence proves nothing.'; File = 'Outbox/LostResponseResolver.cs'
         Before = "?.AccountData?.SaveHistory`n        ?? history.Records.HasRecords(userId);"; After = ' is null || true;'
     }
     @{
@@ -89,7 +89,7 @@ try {
         $found = [int]$counts.Groups[1].Value
         [pscustomobject]@{
             Mutation = $mutation.Name; Rule = $mutation.Rule; 'Tests that fail' = $found; 'Tests that pass' = [int]$counts.Groups[2].Value
-            Result = ($found -gt 0) -eq ($mutation.Name -ne 'none') ? 'as it should be' : 'WRONG'
+            Result = ($found -gt 0) -eq ($mutation.Name -ne 'none') ? 'as expected' : 'WRONG'
             Example = [regex]::Match($said,
                 '(?m)^\s*((?:FAXPLUS_(?:SHARED_)?SIMULATION_SEED=\d+: )?(?:k\d|The service is sent|A worker).*)$').Groups[1].Value.Trim()
         }

@@ -78,7 +78,7 @@ function Get-PesterPath {
     if ($Version) { $arguments += "-p:PesterVersion=$Version" }
     # Without an SDK, packages cannot be restored, but Pester may be installed.
     $output = if (Get-Command dotnet -CommandType Application -ErrorAction Ignore) { dotnet @arguments 2>&1 | Out-String } else {
-        'There is no dotnet on PATH.' }
+        'dotnet is not on PATH.' }
     if ($output -match '(?m)^\s*Pester: (.+?)\s*$' -and (Test-Path -LiteralPath $Matches[1])) { return $Matches[1] }
 
     $installed = Get-Module -ListAvailable -Name Pester |

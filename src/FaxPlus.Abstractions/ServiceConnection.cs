@@ -48,7 +48,9 @@ public abstract class ServiceConnection
         bool usable = value.IsAbsoluteUri && (value.Scheme == Uri.UriSchemeHttps || value.Scheme == Uri.UriSchemeHttp);
         if (!usable || value.Query.Length > 0 || value.Fragment.Length > 0 || value.UserInfo.Length > 0)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The address of the {what} is not a plain https address.")
+            throw new FaxPlusException(
+                FaxPlusErrorKind.BadRequest,
+                $"The address of the {what} must be an https address without a user name, query or fragment.")
             {
                 RecommendedAction = $"Specify an address such as {FaxPlusDefaults.ApiUri}.",
             };

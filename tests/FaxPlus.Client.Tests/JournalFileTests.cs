@@ -215,7 +215,7 @@ public class JournalFileTests
         {
             await first.SendAsync(service.Letter(), service.TimeLimit);
             FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => service.RunAsync(service.Letter()));
-            Assert.Contains("Another run uses", error.Message);
+            Assert.Contains("Another run is using", error.Message);
             Assert.True(error.IsFatal);
 
             if (!OperatingSystem.IsWindows())

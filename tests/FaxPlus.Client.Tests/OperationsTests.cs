@@ -97,7 +97,7 @@ public class OperationsTests
         {
             // An operation that the emulator does not implement returns 404 with every token.
             if (await RequestAsync(operation, Service.Token) is (HttpStatusCode.NotFound, string body)
-                && body.Contains("There is nothing at", StringComparison.Ordinal)) continue;
+                && body.Contains("There is no endpoint", StringComparison.Ordinal)) continue;
             served++;
             Assert.Equal(HttpStatusCode.Forbidden, (await RequestAsync(operation, Without(operation))).Status);
             foreach (string scope in operation.Scopes)

@@ -127,7 +127,7 @@ public class ReportTests
         report.Add(Sent("success"));
         report.Trouble = "Listing faxes failed: <b>400</b>.";
         report.Save();
-        Assert.Contains("<b>Faxes may be missing.</b> An error occurred while the faxes were collected: Listing faxes failed: &lt;b&gt;400&lt;/b&gt;.", File.ReadAllText(folder.Path("r.html")));
+        Assert.Contains("<b>Faxes may be missing.</b> Cause: Listing faxes failed: &lt;b&gt;400&lt;/b&gt;.", File.ReadAllText(folder.Path("r.html")));
         Assert.DoesNotContain("Faxes may be missing", Page([Sent("success")]));
     }
 
@@ -135,7 +135,7 @@ public class ReportTests
     public void Without_a_finished_fax_no_rate_is_shown()
     {
         Assert.Null(Statistics(Sent("sending")).Total.Sent.Rate);
-        Assert.Contains("no sent fax has ended", Page([Sent("sending")]));
+        Assert.Contains("no sent fax has finished", Page([Sent("sending")]));
     }
 
     [Fact]

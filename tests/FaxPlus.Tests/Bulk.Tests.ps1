@@ -318,7 +318,7 @@ Describe 'Many faxes in one pipeline' {
                 Wait-Until { (Test-Path $journal) -and (Get-FaxPlusJournal $journal).State -eq 'Sending' } 'the first run to begin'
                 $failed = Get-ErrorOf { Get-Row 1 | Send-FaxPlusFax -Journal $journal }
                 $failed.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Conflict*'
-                $failed.Exception.Message | Should -BeLike '*Another run uses*'
+                $failed.Exception.Message | Should -BeLike '*Another run is using*'
             }
             finally {
                 $job | Receive-Job -Wait -AutoRemoveJob | Out-Null

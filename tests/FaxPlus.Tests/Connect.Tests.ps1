@@ -511,7 +511,7 @@ Get-FaxPlusSession
                     ForEach-Object $signIn | New-FaxPlusInvitation }, { $emulator, $other | ForEach-Object $signIn | Set-FaxPlusWebhook }) {
                     Connect-Emulator $emulator
                     $failed = Get-ErrorOf $run
-                    "$failed" | Should -Match 'sign-in of this runspace has changed'
+                    "$failed" | Should -Match 'sign-in of this runspace changed'
                     $failed.FullyQualifiedErrorId | Should -Match '^FaxPlus\.NotConnected'
                 }
 

@@ -138,7 +138,7 @@ Describe 'build.cs' {
         $start.Environment['PATH'] = @($env:PATH -split [IO.Path]::PathSeparator |
             Where-Object { $_ -and -not (Get-ChildItem -Path (Join-Path $_ 'pwsh*') -ErrorAction Ignore) }) -join [IO.Path]::PathSeparator
         $start.Environment['DOTNET_NOLOGO'] = '1'
-        Invoke-Program $start | Should -Match 'Removing what was built'
+        Invoke-Program $start | Should -Match 'Removing the build output'
         $built.FullName, (Join-Path $copy out) | Should -Not -Exist
     }
 }

@@ -49,7 +49,7 @@ public sealed class Secret
         {
             throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The {what} is empty.")
             {
-                RecommendedAction = $"Specify the {what} that Fax.Plus showed at its creation.",
+                RecommendedAction = $"Specify the {what} that you received from Fax.Plus.",
             };
         }
 

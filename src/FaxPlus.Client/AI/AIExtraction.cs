@@ -90,7 +90,7 @@ internal sealed class AIExtraction(
             throw Ended(
                 FaxPlusErrorKind.Forbidden,
                 answer,
-                "the service's policy refuses the contents of the fax",
+                "the contents of the fax violate the content policy of the service",
                 "Save the fax and read it yourself. Trying again does not help.");
         }
 

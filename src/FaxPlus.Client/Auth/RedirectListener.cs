@@ -123,7 +123,8 @@ internal sealed class RedirectListener : IDisposable
                     || address.AbsolutePath != _path)
                 {
                     await WriteAsync(
-                        stream, "404 Not Found", "Not here", "This address only receives the redirect of a sign-in.").ConfigureAwait(false);
+                        stream, "404 Not Found", "Not found",
+                        "This address only receives the redirect of a sign-in.").ConfigureAwait(false);
                     return null;
                 }
 

@@ -168,7 +168,8 @@ internal sealed class SignIn : ISignIn
         {
             query.TryGetValue("error_description", out string? words);
             throw new FaxPlusException(
-                FaxPlusErrorKind.Forbidden, $"The sign-in was declined: {(string.IsNullOrEmpty(words) ? error : words!.TrimEnd('.'))}.")
+                FaxPlusErrorKind.Forbidden,
+                $"The sign-in was declined or failed: {(string.IsNullOrEmpty(words) ? error : words!.TrimEnd('.'))}.")
             {
                 ErrorCode = error,
                 RecommendedAction = "Sign in again and approve the access.",

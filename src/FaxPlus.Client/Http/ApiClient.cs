@@ -212,7 +212,7 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
         string? body = Secrets.StartOf(bytes, MaxShown);
         if (body?.TrimStart().StartsWith("<", StringComparison.Ordinal) == true)
         {
-            throw ErrorFactory.Unreadable("is a page and not a response of the API", response, call, body);
+            throw ErrorFactory.Unreadable("is a web page, not a response of the API", response, call, body);
         }
     }
 

@@ -66,7 +66,7 @@ internal static class ErrorFactory
                 ("The service documents 150 MB for all files of a fax together. Send the files as several faxes, or make them smaller, "
                     + "for example with a lower resolution.", FaxPlusAdvice.None),
             511 =>
-                ("The network of this machine requires a sign-in page (captive portal): sign in there with a browser.", FaxPlusAdvice.None),
+                ("The network of this machine requires a sign-in (captive portal): sign in with a browser.", FaxPlusAdvice.None),
             not (400 or 422) when kind == FaxPlusErrorKind.BadRequest && (code ?? words) is null =>
                 ("The response contains no reason. Check the address of the API, and whether a proxy or a gateway "
                     + "responds instead.", FaxPlusAdvice.ApiAddress),
@@ -130,7 +130,7 @@ internal static class ErrorFactory
                 "Wait {0:0} seconds, as the service requests, and try again.",
                 Math.Ceiling(wait.TotalSeconds)),
         FaxPlusErrorKind.RateLimited => "Wait a few minutes and try again.",
-        FaxPlusErrorKind.ServiceUnavailable or FaxPlusErrorKind.Timeout => "The service has a problem; try again later.",
+        FaxPlusErrorKind.ServiceUnavailable or FaxPlusErrorKind.Timeout => "The service failed or did not respond; try again later.",
         FaxPlusErrorKind.Conflict => "Use the existing resource, or choose another name.",
         FaxPlusErrorKind.FileRejected => $"The file is too large. {SizeAdvice}",
         _ => "Correct the value that the service names, and try again.",
@@ -206,7 +206,7 @@ internal static class ErrorFactory
             ? $"{call.Operation.Description} failed: {where} could not be reached ({reason})."
             : silent
                 ? $"{call.Operation.Description} failed: {reason}."
-                : $"{call.Operation.Description} failed: the connection to {where} broke ({reason}).";
+                : $"{call.Operation.Description} failed: the connection to {where} was lost ({reason}).";
         string action = HttpFailureClassifier.IsLasting(cause)
             ? LastingAdvice(cause, reason) ?? Reach
             : before

@@ -177,7 +177,7 @@ internal sealed class RetryHandler : DelegatingHandler
                     // The client never requests a range, so a partial response is an error.
                     if (response.StatusCode == HttpStatusCode.PartialContent)
                     {
-                        throw ErrorFactory.Unreadable("is a part only", response, call, null);
+                        throw ErrorFactory.Unreadable("contains only a part of the data", response, call, null);
                     }
 
                     if (response.IsSuccessStatusCode)

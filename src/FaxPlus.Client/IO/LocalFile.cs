@@ -173,14 +173,14 @@ internal sealed class LocalFile
         if (Directory.Exists(target.FullName))
         {
             throw Rejected(
-                $"'{path}' leads to the folder '{target.FullName}', not to a file.",
+                $"'{path}' is a link to the folder '{target.FullName}', not to a file.",
                 "Specify a file, or the files in it with a wildcard such as *.pdf.");
         }
 
         return File.Exists(target.FullName)
             ? new FileInfo(target.FullName)
             : throw new FaxPlusException(
-                FaxPlusErrorKind.FileNotFound, $"The link '{path}' leads to '{target.FullName}', which does not exist.")
+                FaxPlusErrorKind.FileNotFound, $"The link '{path}' points to '{target.FullName}', which does not exist.")
             {
                 RecommendedAction = "Create the link again, or specify the file itself.",
             };

@@ -36,12 +36,12 @@ internal static class MissingFile
         if (path.FirstOrDefault(IsInvisible) is var unseen and not '\0')
         {
             string code = ((int)unseen).ToString("X4", CultureInfo.InvariantCulture);
-            return ($"The path contains the invisible character U+{code}, which dialogs add when a path is copied. Remove it.", false);
+            return ($"The path contains the invisible character U+{code}, which dialogs add to copied paths. Remove the character.", false);
         }
 
         if (file.DirectoryName is string folder && !Directory.Exists(folder))
         {
-            return ($"The folder '{folder}' does not exist, either. {Check}", false);
+            return ($"The folder '{folder}' does not exist either. {Check}", false);
         }
 
         if (Siblings(file).FirstOrDefault(name => IsMeant(file.Name, name)) is not string other)

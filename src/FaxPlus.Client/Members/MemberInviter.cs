@@ -72,7 +72,7 @@ internal sealed class MemberInviter(ApiClient api)
         }
         catch (FaxPlusException error) when (error.StatusCode == 400)
         {
-            api.Observer.Verbose($"{error.Message} Sending the addresses again, in an object.");
+            api.Observer.Verbose($"{error.Message} Sending the addresses again in a JSON object.");
             return await PostObjectAsync(emails, error, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -88,7 +88,7 @@ internal sealed class MemberInviter(ApiClient api)
         catch (FaxPlusException error) when (error.StatusCode == 400 && error.Message != asArray.Message)
         {
             // The message contains both errors, because one of them concerns the format of the body, and the other the addresses.
-            throw error.With($"{asArray.Message} In an object: {error.Message}");
+            throw error.With($"{asArray.Message} With the addresses in a JSON object: {error.Message}");
         }
     }
 

@@ -56,7 +56,7 @@ internal sealed class NumberParser : INumberParser
         string? meant = Meant(code);
         // The message does not contain a longer unknown text, because the caller may have passed a secret by mistake.
         string subject = given.Length == 0
-            ? "The region is empty: it"
+            ? "An empty region"
             : meant is not null || given.Length <= 3 ? $"The region '{NumberText.Shown(given)}'"
             : "The region";
         throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"{subject} is not the two-letter code of a country.")

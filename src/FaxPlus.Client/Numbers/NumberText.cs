@@ -174,7 +174,7 @@ internal sealed class NumberText
         if (s_date.IsMatch(text) || s_spacedDate.IsMatch(text)) throw new UnreadableNumberException("it is a date.");
         if (s_fraction.IsMatch(text))
         {
-            throw new UnreadableNumberException("it is a decimal number, such as a spreadsheet or a program writes.", AsText);
+            throw new UnreadableNumberException("it is a decimal number, as a spreadsheet or a program writes it.", AsText);
         }
 
         if (text.All(c => c == '#'))
@@ -190,14 +190,14 @@ internal sealed class NumberText
                 throw new UnreadableNumberException("it is a spreadsheet error value.", "Correct the cell in the spreadsheet.");
             case '\'' or '’' or '‘' or '`' or '´':
                 throw new UnreadableNumberException(
-                    "it begins with an apostrophe, by which a spreadsheet marks text.", "Remove the apostrophe.");
+                    "it begins with an apostrophe, which spreadsheets use to mark text.", "Remove the apostrophe.");
             case '=' or '@':
                 throw new UnreadableNumberException(
                     "it is a spreadsheet formula.", "Specify the number itself, such as +14155550123.");
             case '"' or '“' or '”' or '„' or '«':
                 throw new UnreadableNumberException("it is in quotation marks.", "Remove the quotation marks.");
             case '-':
-                throw new UnreadableNumberException("it begins with a minus sign.", "Remove it.");
+                throw new UnreadableNumberException("it begins with a minus sign.", "Remove the minus sign.");
         }
     }
 
@@ -253,7 +253,7 @@ internal sealed class NumberText
             else if (c == '+')
             {
                 throw new UnreadableNumberException(
-                    "a plus sign is not at its beginning.", "Write one plus sign, the country code and the number.");
+                    "it contains a plus sign that is not at its beginning.", "Write one plus sign, the country code and the number.");
             }
             else if (c > char.MaxValue || char.IsLetter((char)c))
             {
@@ -263,7 +263,7 @@ internal sealed class NumberText
             else if (c is not (' ' or '-' or '.' or '(' or ')' or '[' or ']' or '/'))
             {
                 throw new UnreadableNumberException(
-                    $"it contains '{(char)c}' ({Name(c)}).", "Use only digits, blanks, dashes, dots and brackets.");
+                    $"it contains '{(char)c}' ({Name(c)}).", "Use only digits, spaces, dashes, dots, slashes and brackets.");
             }
         }
 

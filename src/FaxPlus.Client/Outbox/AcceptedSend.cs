@@ -22,7 +22,7 @@ internal sealed class AcceptedSend(IReadOnlyDictionary<string, string?> ids, Dat
         $"The service accepted the fax, but does not list {LeftOut.Count} of its {ids.Count} destinations: "
         + $"{string.Join(", ", LeftOut.Take(5))}{(LeftOut.Count > 5 ? ", …" : "")}. "
         + $"It is not known whether the service sends the fax to these destinations (status '{SentFax.Unconfirmed}'). "
-        + $"Look for the tag {tag} in the outbox before you send the fax to them again.";
+        + $"Search the outbox for the tag {tag} before you send the fax to them again.";
 
     /// <summary>Creates the receipts, one for each destination.</summary>
     public SentFax[] Receipts(SendRequest request, PreparedSend prepared, string[] tags, bool isMarked) =>

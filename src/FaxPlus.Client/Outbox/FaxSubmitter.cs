@@ -86,7 +86,7 @@ internal sealed class FaxSubmitter(
             }
             catch (FaxPlusException error) when (error.MayHaveTakenEffect)
             {
-                api.Observer.Verbose($"{error.Message} It is not known whether the service accepted the fax; looking for it.");
+                api.Observer.Verbose($"{error.Message} It is not known whether the service accepted the fax; searching for the fax.");
                 var lost = new UnconfirmedSend(tag, isMarked)
                 {
                     BegunThere = begunThere,

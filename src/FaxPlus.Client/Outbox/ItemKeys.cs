@@ -38,7 +38,7 @@ internal sealed class ItemKeys
         if (request.UploadedFiles.Count > 0 && request.Key is null)
         {
             throw SendPreparer.Rejected(
-                "The contents of an uploaded file are not available here, so a journal cannot identify the item by its contents.",
+                "The contents of an uploaded file are not known, so a journal cannot identify the item by its contents.",
                 "Specify a key for each item, or send files instead of uploads.",
                 FaxPlusAdvice.Key);
         }

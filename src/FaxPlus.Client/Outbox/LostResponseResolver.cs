@@ -97,7 +97,7 @@ internal sealed class LostResponseResolver(
                 bool isTimeUp = time.GetElapsedTime(begun) >= lost.Hidden + Gap;
                 if (IsTemporary(error) && !(isTimeUp && ++failed > MaxFailedPolls)) api.Observer.Verbose(error.Message);
                 else if (found.IsAny) return Accepted(lost, found);
-                else throw InDoubt(lost, DoubtReason.LookFailed, $"looking for it failed too: {error.Message}", error);
+                else throw InDoubt(lost, DoubtReason.LookFailed, $"the search for it also failed: {error.Message}", error);
             }
 
             Announce(lost);
@@ -181,7 +181,7 @@ internal sealed class LostResponseResolver(
             throw InDoubt(
                 lost,
                 DoubtReason.HistoryNotKept,
-                "it is not known whether the account keeps its sent faxes (the setting save_history), so a missing record is no proof");
+                "it is not known whether the account keeps its sent faxes (the setting save_history), so a missing record proves nothing");
         }
     }
 
@@ -246,8 +246,8 @@ internal sealed class LostResponseResolver(
             Operation = FaxPlusOperations.SendFax.ToString(),
             RequiredScopes = FaxPlusOperations.ListOutbox.Scopes,
             Doubt = reason,
-            RecommendedAction = $"Do not send the fax again yet. Look for the tag {lost.Tag} in the outbox, "
-                + "and for the number among the sent faxes."
+            RecommendedAction = $"Do not send the fax again yet. Search the outbox for the tag {lost.Tag}, "
+                + "and the sent faxes for the number."
                 + (lost.IsPlanRefusal ? $" {UnconfirmedSend.PlanAdvice}" : ""),
             Advice = FaxPlusAdvice.OutboxAndSentFaxes,
         };

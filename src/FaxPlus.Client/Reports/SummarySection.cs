@@ -19,10 +19,10 @@ internal sealed class SummarySection(ReportHtml html, FaxStatistics statistics, 
         Card(
             "Sent completely",
             Rate(sent),
-            sent.Ended == 0 ? "no sent fax has ended" : $"{Count(sent[FaxOutcome.Whole])} of {Count(sent.Ended)} that have ended");
+            sent.Ended == 0 ? "no sent fax has finished" : $"{Count(sent[FaxOutcome.Whole])} of {Count(sent.Ended)} finished faxes");
         if (received.Faxes > 0)
         {
-            Card("Received completely", Rate(received), $"{Count(received[FaxOutcome.Whole])} of {Count(received.Ended)} that have ended");
+            Card("Received completely", Rate(received), $"{Count(received[FaxOutcome.Whole])} of {Count(received.Ended)} finished faxes");
         }
 
         Card("Pages", Count(sent.Pages + received.Pages), $"{Count(sent.Pages)} sent, {Count(received.Pages)} received");
@@ -31,7 +31,7 @@ internal sealed class SummarySection(ReportHtml html, FaxStatistics statistics, 
         if (trouble is not null)
         {
             html.Line("<p class=\"warn\"><b>Faxes may be missing.</b> "
-                + $"An error occurred while the faxes were collected: {Text(trouble)}</p>");
+                + $"Cause: {Text(trouble)}</p>");
         }
 
         if (CrowdedSeconds.Of(rows) is { Count: > 0 } crowded) html.Line($"<p class=\"warn\">{Crowded(crowded)}</p>");
@@ -46,7 +46,7 @@ internal sealed class SummarySection(ReportHtml html, FaxStatistics statistics, 
             ? $", and at least as many faxes share each of {Count(seconds.Count - 1)} other {(seconds.Count == 2 ? "second" : "seconds")}"
             : "")
         + $". The service's lists show at most {FaxPages.Limit} faxes of one second and category. "
-        + "Any further faxes are missing in this report.";
+        + "Any further faxes are missing from this report.";
 
     /// <summary>Returns notes about the faxes that some totals do not include.</summary>
     private IEnumerable<string> Gaps()

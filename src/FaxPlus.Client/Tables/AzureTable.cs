@@ -210,7 +210,8 @@ internal sealed class AzureTable : ITable
                 + ".")
             {
                 RecommendedAction = isDenied
-                    ? "Assign the role Storage Table Data Contributor for the table to the identity, or use a key or a signature (SAS) "
+                    ? "Assign the role Storage Table Data Contributor for the table to the identity, "
+                        + "or use a key or a shared access signature (SAS) "
                         + "that permits reading, adding and updating its rows."
                     : "Check the address; the table is created if the secret or the identity permits it.",
                 Advice = isDenied ? FaxPlusAdvice.StorageSecret : FaxPlusAdvice.None,

@@ -38,7 +38,7 @@ internal static class AzureTables
 #else
         throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "A journal or checkpoint in a table needs PowerShell 7.4 or later.")
         {
-            RecommendedAction = "Use PowerShell 7, or a file.",
+            RecommendedAction = "Use PowerShell 7.4 or later, or a file.",
             IsFatal = true,
         };
 #endif

@@ -37,7 +37,7 @@ internal sealed class StorageSecret
 
         if (IsSignature(text)) return new StorageSecret(null, text.TrimStart('?'));
         if (IsKey(text)) return new StorageSecret(text, null);
-        throw Refused("is neither a connection string nor an account key nor a signature (SAS)");
+        throw Refused("is neither a connection string nor an account key nor a shared access signature (SAS)");
     }
 
     /// <param name="secret">The secret.</param>
@@ -76,7 +76,7 @@ internal sealed class StorageSecret
             return new StorageSecret(null, signature.TrimStart('?'));
         }
 
-        throw Refused("is a connection string without an account key or a signature (SAS)");
+        throw Refused("is a connection string without an account key or a shared access signature (SAS)");
     }
 
     private static bool IsSignature(string text) =>
@@ -99,7 +99,7 @@ internal sealed class StorageSecret
         new(FaxPlusErrorKind.BadRequest, $"The secret of the storage account {why}.")
         {
             RecommendedAction = "Copy the connection string of the storage account from its access keys, "
-                + "or a signature (SAS) of its table.",
+                + "or a shared access signature (SAS) of the table.",
             Advice = FaxPlusAdvice.StorageSecret,
             IsFatal = true,
         };

@@ -31,14 +31,14 @@ internal sealed class TableAddress
     /// </exception>
     public static TableAddress Parse(string text)
     {
-        if (!Uri.TryCreate(text.Trim(), UriKind.Absolute, out Uri? uri)) throw Refused("is not an address");
+        if (!Uri.TryCreate(text.Trim(), UriKind.Absolute, out Uri? uri)) throw Refused("is not a valid URI");
         if (uri.UserInfo.Length > 0) throw Refused("contains a user name or password");
         string fragment = Uri.UnescapeDataString(uri.Fragment.TrimStart('#'));
         if (uri.Query.Length > 0
             || fragment.IndexOf("sig=", StringComparison.OrdinalIgnoreCase) >= 0
             || fragment.IndexOf("AccountKey=", StringComparison.OrdinalIgnoreCase) >= 0)
         {
-            throw Refused("contains a query, such as a signature (SAS) or key");
+            throw Refused("contains a query, such as a shared access signature (SAS) or key");
         }
 
         if (uri.Scheme == Uri.UriSchemeHttp && !uri.IsLoopback) throw Refused("uses http, which is accepted only for this machine");
@@ -47,13 +47,13 @@ internal sealed class TableAddress
         bool hasAccountInPath = uri.IsLoopback || uri.HostNameType is not UriHostNameType.Dns;
         if (path.Length != (hasAccountInPath ? 2 : 1) || !s_table.IsMatch(path[path.Length - 1]))
         {
-            throw Refused("does not contain exactly one table name of 3 to 63 letters and digits");
+            throw Refused("does not contain exactly one table name of 3 to 63 letters and digits that begins with a letter");
         }
 
         if (fragment.Trim().Length == 0) throw Refused("does not contain the name of the run or checkpoint after #");
         if (fragment.Length > MaxRun || fragment.IndexOfAny(['/', '\\', '#', '?']) >= 0 || HasControls(fragment))
         {
-            throw Refused($"has a name after # that is longer than {MaxRun} characters or contains / \\ # ? or a control character");
+            throw Refused($"has a name after # with more than {MaxRun} characters or with / \\ # ?, a control character or an emoji");
         }
 
         string root = uri.GetLeftPart(UriPartial.Authority);

@@ -84,7 +84,7 @@ internal sealed class WebhookOperations(ApiClient api, FaxPlusClientOptions opti
                 lost = error;
             }
 
-            api.Observer.Verbose("It is not known whether the webhook was created; looking for it before it is created again.");
+            api.Observer.Verbose("It is not known whether the webhook was created; searching for the webhook.");
             if (await FindNewAsync(planned, lost, cancellationToken).ConfigureAwait(false) is Webhook found) return found;
             if (attempt == MostTries) throw NotMade(wanted, lost);
         }
@@ -114,7 +114,7 @@ internal sealed class WebhookOperations(ApiClient api, FaxPlusClientOptions opti
             throw new FaxPlusException(
                 FaxPlusErrorKind.InDoubt,
                 $"It is not known whether the webhook for {planned.Wanted} was created: "
-                + $"the response was lost, and looking for it failed too: {error.Message}",
+                + $"no response confirmed it, and the search for it also failed: {error.Message}",
                 lost ?? error)
             {
                 Operation = FaxPlusOperations.CreateHook.ToString(),

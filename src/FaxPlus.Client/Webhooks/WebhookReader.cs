@@ -140,8 +140,8 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
 
         WebhookEvent read = body.Data ?? throw Unreadable("it contains no data", null);
         WebhookHook hook = body.Hook ?? throw Unreadable("it contains no description of the event", null);
-        if (!IsWord(read.FaxId)) throw Unreadable("it contains no fax id", null);
-        if (!IsWord(hook.Event)) throw Unreadable("it contains no event name", null);
+        if (!IsWord(read.FaxId)) throw Unreadable("it contains no valid fax id", null);
+        if (!IsWord(hook.Event)) throw Unreadable("it contains no valid event name", null);
         read.HookId = IsWord(hook.Id) ? hook.Id : null;
         read.IsRetry = read.HookId is not null && read.HookId != read.FaxId;
         read.Event = hook.Event;

@@ -118,7 +118,7 @@ internal sealed class WebhookSignature
             : throw new FaxPlusException(
                 FaxPlusErrorKind.BadRequest, "The webhook secret is invalid: it must be whsec_ followed by a key in Base64.")
             {
-                RecommendedAction = "Copy the signing secret from the webhook's settings again, as one word.",
+                RecommendedAction = "Copy the signing secret from the webhook's settings again, without spaces.",
             };
     }
 

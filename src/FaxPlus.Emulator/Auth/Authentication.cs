@@ -51,10 +51,10 @@ internal sealed class Authentication(EmulatorOptions options, ServiceState state
         if (grant.IsExpired) throw Expired();
 
         var client = request.Headers[ClientIdHeader];
-        if (client.Count == 0) throw ApiException.Unauthorized("invalid_client", $"An OAuth token needs the header {ClientIdHeader}.");
+        if (client.Count == 0) throw ApiException.Unauthorized("invalid_client", $"An OAuth token requires the header {ClientIdHeader}.");
         if (client.ToString() != grant.Owner)
         {
-            throw ApiException.Unauthorized("invalid_client", $"{ClientIdHeader} is not the client to which the token was given.");
+            throw ApiException.Unauthorized("invalid_client", $"{ClientIdHeader} is not the client to which the token was issued.");
         }
 
         return new Caller(state.Admin, [.. grant.Scope.Split(' ').Distinct()]);
@@ -62,7 +62,7 @@ internal sealed class Authentication(EmulatorOptions options, ServiceState state
 
     private static Caller WithPat(HttpRequest request, Account account, IReadOnlyCollection<string> scopes) =>
         request.Headers.ContainsKey(ClientIdHeader)
-            ? throw ApiException.BadRequest($"{ClientIdHeader} is only for OAuth tokens, not for a personal access token.")
+            ? throw ApiException.BadRequest($"{ClientIdHeader} is only allowed with OAuth tokens, not with a personal access token.")
             : new Caller(account, scopes);
 
     private static ApiException Expired() => ApiException.Unauthorized("token_expired", "The token expired.");

@@ -165,7 +165,7 @@ internal static class Contacts
     ];
 
     private static string[] IdsIn(string ids) =>
-        ids.Split(',') is { Length: <= MaxPage } several ? several : throw ApiException.BadRequest($"'ids' may name {MaxPage} at most.");
+        ids.Split(',') is { Length: <= MaxPage } several ? several : throw ApiException.BadRequest($"'ids' has more than {MaxPage} ids.");
 
     private static IResult Page(IEnumerable<JsonObject> found, string? offset, string? limit)
     {

@@ -51,7 +51,7 @@ internal static class Files
         }
         catch (Exception error) when (error is IOException or InvalidDataException && !ct.IsCancellationRequested)
         {
-            throw ApiException.BadRequest($"The multipart body is broken: {error.Message}");
+            throw ApiException.BadRequest($"The multipart body is invalid: {error.Message}");
         }
 
         return upload is null
@@ -66,14 +66,14 @@ internal static class Files
             || HeaderUtilities.RemoveQuotes(disposition.Name) != PartName)
         {
             throw ApiException.BadRequest(
-                $"The part must be called '{PartName}': Content-Disposition: form-data; name=\"{PartName}\"; filename=\"…\".");
+                $"The part must be named '{PartName}': Content-Disposition: form-data; name=\"{PartName}\"; filename=\"…\".");
         }
 
         var quoted = disposition.Parameters
             .FirstOrDefault(p => p.Name.Equals("filename", StringComparison.OrdinalIgnoreCase))?.Value ?? default;
-        if (quoted.Length < 2 || quoted[0] != '"') throw ApiException.BadRequest("The part must have a file name in quotes.");
+        if (quoted.Length < 2 || quoted[0] != '"') throw ApiException.BadRequest("The part must have a file name in double quotes.");
         var fileName = HeaderUtilities.UnescapeAsQuotedString(quoted).ToString();
-        if (fileName.Contains('\uFFFD', StringComparison.Ordinal)) throw ApiException.BadRequest("The file name is not written in UTF-8.");
+        if (fileName.Contains('\uFFFD', StringComparison.Ordinal)) throw ApiException.BadRequest("The file name is not valid UTF-8.");
         if (Path.GetExtension(fileName).Length < 2) throw ApiException.BadRequest($"The file name '{fileName}' has no extension.");
         if (!MediaTypeHeaderValue.TryParse(section.ContentType, out var type))
         {

@@ -34,15 +34,15 @@ internal static class CommandLine
             (o, v) => AddNumber(o.Numbers, v)),
         new("--role", "NAME", "an additional role of members (repeatable; always available: Administrator, Admin, Manager, Member)",
             (o, v) => o.Roles.Add(v)),
-        new("--seed-faxes", "N", "number of generated faxes at the start, always the same faxes (default 0)",
+        new("--seed-faxes", "N", "number of generated faxes at the start, the same in each run (default 0)",
             (o, v) => o.SeedFaxes = Whole(v, 0, 1_000_000)),
-        new("--send-seconds", "S", "how long an outgoing fax takes (default 2)",
+        new("--send-seconds", "S", "how long an outgoing fax stays in the outbox (default 2)",
             (o, v) => o.SendSeconds = Seconds(v)),
-        new("--hide-seconds", "S", "how long a new outbox item is not visible (default 0)",
+        new("--hide-seconds", "S", "how long a new outbox item is hidden (default 0)",
             (o, v) => o.HideSeconds = Seconds(v)),
-        new("--gap-seconds", "S", "how long a fax that left the outbox is not yet in the list of faxes (default 0)",
+        new("--gap-seconds", "S", "how long a fax that left the outbox is neither listed nor available by id (default 0)",
             (o, v) => o.GapSeconds = Seconds(v)),
-        new("--clock-offset-seconds", "S", "the time by which the service's clock is ahead of this machine's clock; negative if it is behind (default 0)",
+        new("--clock-offset-seconds", "S", "how far the service's clock is ahead of this machine's; negative if it is behind (default 0)",
             (o, v) => o.ClockOffsetSeconds = SignedSeconds(v)),
         new("--fractions", "true|false", "whether faxes keep fractions of seconds, which responses do not show (default false)",
             (o, v) => o.Fractions = TrueOrFalse(v)),
@@ -55,14 +55,17 @@ internal static class CommandLine
         new(
             "--normalize-numbers",
             "true|false",
-            "accepts destinations such as 0041 44…, and returns numbers in another spelling (default false)",
+            "whether destinations such as 0041 44… are accepted, and returned in another format (default false)",
             (o, v) => o.NormalizeNumbers = TrueOrFalse(v)),
-        new("--odd", "true|false", "responses with unknown statuses and fields, missing values and values of another type (default false)",
+        new(
+            "--odd",
+            "true|false",
+            "whether responses contain unknown statuses and fields, missing values and values of unexpected types (default false)",
             (o, v) => o.Odd = TrueOrFalse(v)),
         new(
             "--rate-limit",
             "N[/S]",
-            "accepts N requests in each S seconds (60 if S is omitted), and refuses further ones with 429 (default: no limit)",
+            "accepts N requests in each period of S seconds (60 if S is omitted), and rejects others with 429 (default: no limit)",
             (o, v) => SetRateLimit(o, v)),
         new("--max-megabytes", "N", "the maximum total size of the files of a fax, in MB (default 150)",
             (o, v) => o.MaxMegabytes = Whole(v, 1, int.MaxValue)),
@@ -191,7 +194,7 @@ internal static class CommandLine
             ? EmulatorOptions.DefaultScopes
             : value[(equals + 1)..].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (token.Length == 0) throw new FormatException("the token is empty.");
-        if (scopes.Count == 0) throw new FormatException("no scope after the equals sign.");
+        if (scopes.Count == 0) throw new FormatException("there is no scope after the equals sign.");
         foreach (var scope in scopes)
         {
             if (!Scopes.IsKnown(scope)) throw new FormatException($"'{scope}' is not a scope of the service.");
@@ -218,7 +221,7 @@ internal static class CommandLine
     private static void AddPair(IDictionary<string, string> pairs, string value, string shape)
     {
         var colon = value.IndexOf(':');
-        if (colon <= 0 || colon == value.Length - 1) throw new FormatException($"the value must look like {shape}.");
+        if (colon <= 0 || colon == value.Length - 1) throw new FormatException($"the value must have the form {shape}.");
         if (!pairs.TryAdd(value[..colon], value[(colon + 1)..])) throw new FormatException($"{value[..colon]} is specified twice.");
     }
 
@@ -229,7 +232,7 @@ internal static class CommandLine
         var magic = MagicNumbers.Table.Select(m => $"  …{m.Digits}  {m.Outcome}");
         var marks = AiMarks.Table.Select(m => $"  …{m.Digits}  {m.Comment,-27}  {m.Outcome}");
         return $"""
-            A local Fax.Plus service for trying and testing, on 127.0.0.1 only.
+            An emulator of the Fax.Plus service for trials and tests, on 127.0.0.1 only.
 
             Usage: FaxPlus.Emulator [options]
 

@@ -33,10 +33,10 @@ internal sealed class CutStream(HttpResponse response, long? bytes) : Unseekable
 
     public override Task FlushAsync(CancellationToken cancellationToken) => _inner.FlushAsync(cancellationToken);
 
-    public override void Flush() => throw new NotSupportedException("The server writes asynchronously only.");
+    public override void Flush() => throw new NotSupportedException("Synchronous writes are not supported.");
 
     public override void Write(byte[] buffer, int offset, int count) =>
-        throw new NotSupportedException("The server writes asynchronously only.");
+        throw new NotSupportedException("Synchronous writes are not supported.");
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

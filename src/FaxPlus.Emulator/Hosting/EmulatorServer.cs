@@ -108,7 +108,7 @@ public sealed class EmulatorServer : IAsyncDisposable
         Voipex.Map(app);
         Controls.Map(app);
         app.MapFallback("{**path}", IResult (HttpRequest request) =>
-            throw ApiException.NotFound($"There is nothing at {request.Method} {request.Path}."));
+            throw ApiException.NotFound($"There is no endpoint {request.Method} {request.Path}."));
         return app;
     }
 

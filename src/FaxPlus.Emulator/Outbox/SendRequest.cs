@@ -141,7 +141,7 @@ internal static partial class SendRequest
         ? null
         : Times.TryParseZoned(text, out var time)
             ? time
-            : throw ApiException.BadRequest($"'send_time' must look like 2026-01-31 23:59:59 +0000, not '{text}'.");
+            : throw ApiException.BadRequest($"'send_time' must have the form 2026-01-31 23:59:59 +0000, not '{text}'.");
 
     [GeneratedRegex(@"\*[0-9]+\z", RegexOptions.CultureInvariant)]
     private static partial Regex Extension();

@@ -152,7 +152,7 @@ public sealed class SetFaxPlusAccountCommand : RowCmdlet
         {
             if (values.ContainsKey(change.Key))
             {
-                throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{change.Key}' is in -Change, and has a parameter.")
+                throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{change.Key}' is specified in -Change and also by a parameter.")
                 {
                     RecommendedAction = "Specify the value once.",
                 };

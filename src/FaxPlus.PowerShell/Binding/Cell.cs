@@ -90,7 +90,7 @@ internal static class Cell
     public static string? Text(object? value, bool allowLost = false)
     {
         object?[] items = [.. Items(value)];
-        if (items.Length > 1) throw Unreadable($"'{string.Join(", ", items.Select(Shown))}' is a list.", "Specify a single text.");
+        if (items.Length > 1) throw Unreadable($"'{string.Join(", ", items.Select(Shown))}' is a list.", "Specify a single value.");
         string? text = items.Length == 0 ? null : OfOne(items[0]);
         if (allowLost || text is null || !IsDamaged(text)) return text;
         string cause = text.IndexOf('\0') < 0
@@ -110,7 +110,7 @@ internal static class Cell
     public static void CheckDigits(string? text)
     {
         if (text is null || !s_shortened.IsMatch(text)) return;
-        throw Unreadable($"'{text}' is a number of which a spreadsheet has kept the first digits only.", "Format the column as text.");
+        throw Unreadable($"A spreadsheet has shortened the number '{text}', and its last digits are lost.", "Format the column as text.");
     }
 
     /// <summary>

@@ -22,8 +22,9 @@ internal static class LocalTime
         string shown = clock.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
         throw Cell.Unreadable(
             isSkipped
-                ? $"'{shown}' does not exist in the time zone of this machine, because the clocks are put forward: {first} or {second}."
-                : $"'{shown}' exists twice in the time zone of this machine, because the clocks are put back: {first} or {second}.",
+                ? $"'{shown}' does not exist in the time zone of this machine, because the clocks are put forward. "
+                    + $"It may mean {first} or {second}."
+                : $"'{shown}' exists twice in the time zone of this machine, because the clocks are put back: as {first} and as {second}.",
             "Specify one of these times with its offset.");
     }
 

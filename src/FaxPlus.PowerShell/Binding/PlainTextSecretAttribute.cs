@@ -31,9 +31,11 @@ internal sealed class PlainTextSecretAttribute : ArgumentTransformationAttribute
     public static void Demand(params SecureString?[] secrets)
     {
         if (!Array.Exists(secrets, secret => secret is not null && s_unreadable.TryGetValue(secret, out _))) return;
-        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "A secret is a list of several values, a hash table or another object.")
+        throw new FaxPlusException(
+            FaxPlusErrorKind.BadRequest,
+            "A secret is a list of several values, a hash table or another object, not a string or a SecureString.")
         {
-            RecommendedAction = "Specify one text or SecureString, such as the first line of a file with Get-Content -TotalCount 1.",
+            RecommendedAction = "Specify one string or SecureString, such as the first line of a file with Get-Content -TotalCount 1.",
         };
     }
 

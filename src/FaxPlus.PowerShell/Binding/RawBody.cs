@@ -85,14 +85,14 @@ internal static class RawBody
         double.NaN or double.PositiveInfinity or double.NegativeInfinity or float.NaN or float.PositiveInfinity or float.NegativeInfinity =>
             ("a number that is not finite", "Specify another number, or $null."),
         string text when Cell.IsDamaged(text) => (
-            "a text that has lost characters because of a wrong encoding", "Read the text with its original encoding."),
+            "a string that has lost characters because of a wrong encoding", "Read the text with its original encoding."),
         _ when IsJson(value) => (
             "an object of another JSON library, whose contents would be lost",
             "Convert it with ConvertFrom-Json (ToString() returns its text), or specify the JSON text of the body."),
         IFormattable and not (decimal or DateTime or DateTimeOffset or Guid or Uri or BigInteger or Enum)
             when !value.GetType().IsPrimitive || value is IntPtr or UIntPtr => (
                 $"a value of the type {value.GetType().Name}, which would be sent as an object",
-                "Convert it to text, or to a usual number such as [long] or [decimal]."),
+                "Convert it to text, or to a common number type such as [long] or [decimal]."),
         _ => null,
     };
 

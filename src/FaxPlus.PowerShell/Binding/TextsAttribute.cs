@@ -39,7 +39,7 @@ internal sealed class TextsAttribute : ColumnAttribute
         }
         if (Cell.IsBlank(value)) return Array.Empty<string>();
         object?[] items = [.. Cell.Items(value).Where(item => !(SkipsBlanks && Cell.IsBlank(item)))];
-        if (items.Any(Cell.IsBlank)) throw Cell.Unreadable($"One of '{string.Join(", ", items.Select(Cell.Shown))}' is empty.");
+        if (items.Any(Cell.IsBlank)) throw Cell.Unreadable($"'{string.Join(", ", items.Select(Cell.Shown))}' contains an empty value.");
         IEnumerable<string> texts = items.Select(item => Cell.Text(AreNotes ? Cell.OfJson(item) : item, ArePaths)!);
         return texts.Select(text => AreNumbers ? text : Cell.Checked(text)).ToArray();
     }

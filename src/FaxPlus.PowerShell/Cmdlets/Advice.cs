@@ -64,7 +64,7 @@ internal static class Advice
         FaxPlusAdvice.Balance => "Use Get-FaxPlusBalance.",
         FaxPlusAdvice.NumbersAndBalance => "Use Get-FaxPlusNumber and Get-FaxPlusBalance.",
         FaxPlusAdvice.Shop => "Use Get-FaxPlusCountry, Get-FaxPlusArea and Find-FaxPlusNumber.",
-        FaxPlusAdvice.WebhookBody => "Get-Content -Raw reads a file as one text.",
+        FaxPlusAdvice.WebhookBody => "Get-Content -Raw reads a file as one string.",
         FaxPlusAdvice.WebhookSignature => "Pass the headers with -Header; or use -Verify without -Secret.",
         FaxPlusAdvice.AutomationWebhook => "Use -Verify without -Secret, or a PowerShell 5.1 runbook.",
         FaxPlusAdvice.StorageSecret =>

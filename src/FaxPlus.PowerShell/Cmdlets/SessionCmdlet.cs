@@ -143,7 +143,7 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
     private static FaxPlusException Changed() =>
         new(
             FaxPlusErrorKind.NotConnected,
-            "The sign-in of this runspace has changed while the command was running. " +
+            "The sign-in of this runspace changed while the command was running. " +
             "This item and the following items were skipped, so that no item is processed for the wrong account.")
         {
             RecommendedAction = "Sign in before the pipeline, and run the command once for each account; or pass a session with -Session.",

@@ -80,7 +80,7 @@ public sealed class ExportFaxPlusReportCommand : FaxPlusCmdlet
         {
             WriteWarning(
                 $"No report was written to '{_file}': " +
-                $"{(_hasRefused ? "no input object is a fax" : "there was no fax in the input, but an error occurred")}.");
+                $"{(_hasRefused ? "no input object is a fax" : "there was no fax in the input, but errors occurred or are ignored")}.");
             return;
         }
 

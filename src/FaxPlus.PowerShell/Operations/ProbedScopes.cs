@@ -44,7 +44,7 @@ internal sealed class ProbedScopes(Func<ScopeProbe, ScopeProbeAnswer> request) :
     };
 
     private static ScopeResult NotProbed(string scope) =>
-        new(scope, ScopeState.Unknown, $"No request can show without a change whether a token may edit. {Declare}");
+        new(scope, ScopeState.Unknown, $"This scope cannot be tested without making a change. {Declare}");
 
     private ScopeResult Narrow(ScopeProbe probe)
     {
@@ -78,7 +78,7 @@ internal sealed class ProbedScopes(Func<ScopeProbe, ScopeProbeAnswer> request) :
 
         ScopeProbe[] open = [.. ScopeProbe.All.Where(probe => Probe(probe).State == ScopeState.Granted)];
         return open.Length == 0
-            ? new ScopeResult(scope, ScopeState.Unknown, "The service has none of the areas that could be probed.")
+            ? new ScopeResult(scope, ScopeState.Unknown, "The service supports none of the areas that could be probed.")
             : new ScopeResult(
                 scope,
                 ScopeState.Granted,

@@ -69,7 +69,8 @@ internal sealed class OtherCommands(
                 {
                     AddProblem(
                         command,
-                        $"the item that {UnreadCode.Shown(command)} sets cannot be determined; a function or an alias is not counted.");
+                        $"the item that {UnreadCode.Shown(command)} sets cannot be determined; " +
+                        "the scopes of a function or an alias are not counted.");
                 }
                 break;
             case "set-content" or "add-content":
@@ -80,7 +81,7 @@ internal sealed class OtherCommands(
                     AddProblem(
                         command,
                         $"whether {UnreadCode.Shown(command)} writes a file, a function or an alias cannot be determined; " +
-                        "a function or an alias is not counted.");
+                        "the scopes of a function or an alias are not counted.");
                 }
                 break;
             case "new-psdrive":
@@ -90,7 +91,7 @@ internal sealed class OtherCommands(
                     AddProblem(
                         command,
                         $"the provider of the drive that {UnreadCode.Shown(command)} creates cannot be determined; " +
-                        "a function or an alias on the drive is not counted.");
+                        "the scopes of a function or an alias on the drive are not counted.");
                 }
                 break;
             case "invoke-restmethod" or "invoke-webrequest":
@@ -111,7 +112,7 @@ internal sealed class OtherCommands(
             case "import-localizeddata":
                 if (MayTakeCommands(command))
                 {
-                    AddProblem(command, $"the commands that {UnreadCode.Shown(command)} allows in its file are not counted.");
+                    AddProblem(command, $"the scopes of the commands that {UnreadCode.Shown(command)} allows are not counted.");
                 }
                 break;
             case "new-object":

@@ -101,7 +101,7 @@ public sealed class TestFaxPlusScopeCommand : SessionCmdlet
         {
             WriteWarning(
                 $"{(isEmpty ? "No scopes were checked" : "A part of the input may not have been checked")}, because " +
-                $"{(isIncomplete ? "an error occurred" : "no scope, command or script is specified")}.");
+                $"{(isIncomplete ? "errors occurred or are ignored" : "no scope, command or script is specified")}.");
         }
         ScopeKnowledge token = CurrentSession.Scope.Count > 0
             ? new DeclaredScopes(CurrentSession.Scope)

@@ -218,7 +218,7 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
     }
 
     private static FaxPlusException NoPrompt(Exception? cause) =>
-        new(FaxPlusErrorKind.BadRequest, "PowerShell cannot prompt for the code, because it runs without a prompt.", cause)
+        new(FaxPlusErrorKind.BadRequest, "PowerShell cannot prompt for the code, because it is not interactive.", cause)
         {
             RecommendedAction = "Sign in elsewhere and specify the code with -AuthorizationCode, or the refresh token with -RefreshToken.",
         };

@@ -46,9 +46,9 @@ internal sealed class VaultSecret : IGrantStore
     {
         if (cmdlet.InvokeCommand.GetCommand($"{Module}\\Set-Secret", CommandTypes.All)?.Module is not PSModuleInfo module)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.NotFound, $"The module {Module} is not installed, so there is no vault to use.")
+            throw new FaxPlusException(FaxPlusErrorKind.NotFound, $"The module {Module} is not installed, so no vault can be used.")
             {
-                RecommendedAction = $"Install-PSResource {Module}, Microsoft.PowerShell.SecretStore",
+                RecommendedAction = $"Install the modules: Install-PSResource {Module}, Microsoft.PowerShell.SecretStore",
             };
         }
 

@@ -47,7 +47,7 @@ public sealed class ConnectVoipexCommand : SignInCmdlet<VoipexSession>
         {
             throw new FaxPlusException(
                 FaxPlusErrorKind.BadRequest,
-                "Calls would be sent to the specified address, but the password to Voipex's own token service.")
+                "Requests would be sent to the specified address, but the password to Voipex's own token service.")
             {
                 RecommendedAction = "Also specify -AuthUri.",
             };
@@ -86,7 +86,7 @@ public sealed class ConnectVoipexCommand : SignInCmdlet<VoipexSession>
         {
             throw new FaxPlusException(
                 FaxPlusErrorKind.BadRequest,
-                "There is no -Credential, and PowerShell cannot prompt for it.",
+                "No credential is specified, and PowerShell cannot prompt for it.",
                 exception)
             {
                 RecommendedAction = "Specify a PSCredential, such as the output of Get-Credential or Get-AutomationPSCredential.",

@@ -98,7 +98,7 @@ public sealed class WaitFaxPlusWebhookCommand : FaxPlusCmdlet
             FaxPlusErrorKind.Timeout,
             string.Format(CultureInfo.CurrentCulture, "{0} of {1} events arrived within {2} seconds.", count, First, Timeout))
         {
-            RecommendedAction = "Check with Get-FaxPlusWebhook that a webhook leads to this address. " +
-                "The service reaches this machine only through a tunnel; -Verbose shows the other requests.",
+            RecommendedAction = "Check with Get-FaxPlusWebhook that the target of a webhook is the address of a tunnel to this port. " +
+                "-Verbose shows the rejected requests.",
         };
 }

@@ -60,7 +60,7 @@ internal static class WebhookInput
                 FaxPlusErrorKind.InvalidResponse, "The webhook message cannot be read, because the input contains no body.")
             {
                 RecommendedAction =
-                    "Pass the body as one text, or the WebhookData object of an Azure Automation runbook with its RequestBody.",
+                    "Pass the body as one string, or the WebhookData object of an Azure Automation runbook with its RequestBody.",
             };
         }
 

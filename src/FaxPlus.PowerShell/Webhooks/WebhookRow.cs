@@ -44,9 +44,9 @@ internal static class WebhookRow
         if (Cell.IsBlank(value)) return [];
         if (name != "Number" && Cell.Items(value).Any(Cell.IsBlank))
         {
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"One {name} of the webhook is empty.")
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The webhook has an empty {name}.")
             {
-                RecommendedAction = "Write text, or a list of texts.",
+                RecommendedAction = "Specify a string, or a list of strings.",
             };
         }
 
@@ -59,7 +59,7 @@ internal static class WebhookRow
         {
             throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The {name} of the webhook cannot be read. {error.Cause}", error)
             {
-                RecommendedAction = error.Advice.Length > 0 ? error.Advice : "Write text, or a list of texts.",
+                RecommendedAction = error.Advice.Length > 0 ? error.Advice : "Specify a string, or a list of strings.",
             };
         }
     }

@@ -187,7 +187,7 @@ internal sealed class ChaosRun
 
         // If no other fax is similar, a fax may be in doubt only because look-ups also failed. Without a journal, and so without a mark,
         // its own record may also cause the doubt.
-        string[] reasons = ["failed too", "was unreachable", "an earlier run", _journal ? "failed too" : "may belong to this fax"];
+        string[] reasons = ["also failed", "was unreachable", "an earlier run", _journal ? "also failed" : "may belong to this fax"];
         Assert.DoesNotContain(sent, item => item.Error is { Kind: FaxPlusErrorKind.InDoubt } doubt
             && !reasons.Any(reason => doubt.Message.Contains(reason, StringComparison.Ordinal))
             && item.Groups.All(group => sent.Count(other => other.Groups.Contains(group)) == 1));

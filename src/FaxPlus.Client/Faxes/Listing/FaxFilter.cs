@@ -36,7 +36,7 @@ internal sealed class FaxFilter(FaxQuery query)
         "" => null,
         "in" or "incoming" => "incoming",
         "out" or "outgoing" => "outgoing",
-        _ => throw Wrong($"Faxes have no direction '{wanted}'.", "Use incoming or outgoing."),
+        _ => throw Wrong($"'{wanted}' is not a fax direction.", "Use incoming or outgoing."),
     };
 
     private static IReadOnlyList<string> Checked(IReadOnlyList<string> status) =>

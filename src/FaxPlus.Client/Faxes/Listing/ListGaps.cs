@@ -21,7 +21,7 @@ internal sealed class ListGaps(ApiClient api, string? category, bool warns)
     public void AddEnd()
     {
         MayEndEarly = true;
-        if (warns) api.Observer.Warning("The service does not return pages by time as expected: faxes may be missing from this list.");
+        if (warns) api.Observer.Warning("The service does not support paging by time as expected: faxes may be missing from this list.");
     }
 
     /// <summary>Adds a second whose records fill at least one page.</summary>

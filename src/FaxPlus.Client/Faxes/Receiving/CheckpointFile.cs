@@ -77,7 +77,7 @@ internal sealed class CheckpointFile : ICheckpointStore
         try
         {
             return FileLock.TryTake(_path)
-                ?? throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"Another run uses the checkpoint '{_path}' at this moment.")
+                ?? throw new FaxPlusException(FaxPlusErrorKind.Conflict, $"Another run is using the checkpoint '{_path}'.")
                 {
                     RecommendedAction = "Wait until the other run has ended, or stop it, or use another checkpoint for this run.",
                 };

@@ -228,7 +228,7 @@ internal sealed class CheckpointTable : ICheckpointStore
         string until = EndOf(row) is { } end
             ? $"until {FaxTime.Format(end)} UTC, unless it renews its lease"
             : "as long as it renews its lease";
-        return new(FaxPlusErrorKind.Conflict, $"Another run uses the checkpoint '{_name}' at this moment: {HolderOf(row)}, {until}.")
+        return new(FaxPlusErrorKind.Conflict, $"Another run is using the checkpoint '{_name}': {HolderOf(row)}, {until}.")
         {
             RecommendedAction = "Wait until the other run has ended, or stop it, or use another checkpoint for this run. "
                 + "If the other run was killed, wait until its lease expires.",

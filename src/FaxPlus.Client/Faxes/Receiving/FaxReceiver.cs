@@ -258,14 +258,14 @@ internal sealed class FaxReceiver : IFaxReceiver
         {
             throw Wrong(
                 $"A look-back of {options.LookBack} is too short, or longer than a year.",
-                "Write it as hours, minutes and seconds, such as 02:00:00.");
+                "Specify hours, minutes and seconds, such as 02:00:00.");
         }
 
         if (options.PollInterval <= TimeSpan.Zero || options.MaxPollInterval < options.PollInterval)
         {
             throw Wrong(
-                "The poll interval must be positive, and the maximum poll interval not shorter than it.",
-                "Set MaxPollInterval to at least the value of PollInterval.");
+                "The poll interval must be positive, and the maximum poll interval must not be shorter.",
+                "Set PollInterval to a positive value, and MaxPollInterval to at least that value.");
         }
     }
 

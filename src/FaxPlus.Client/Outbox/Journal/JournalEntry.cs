@@ -114,7 +114,7 @@ internal class JournalEntry(string key)
         Attempts = attempts,
         Tag = Tag,
         Error = _end is null && !isUnderWay
-            ? "The run ended before the response arrived. The same command searches for the fax. "
+            ? "The run ended before the response arrived. Run the same command again to search for the fax. "
                 + "If the fax is not found, the item stays in doubt."
             : _end?.Message,
         Doubt = State != JournalState.InDoubt || (_end is null && isUnderWay) ? null : _end?.Doubt ?? DoubtReason.NotLookedFor,

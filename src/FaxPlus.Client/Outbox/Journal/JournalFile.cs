@@ -49,7 +49,7 @@ internal sealed class JournalFile : IDisposable
             guard = platform.Storage.TryLock(path)
                 ?? throw Unusable(
                     FaxPlusErrorKind.Conflict,
-                    $"Another run uses the journal '{path}' at this moment.",
+                    $"Another run is using the journal '{path}'.",
                     "Wait until the other run has ended, or stop it, or use another journal for this run.");
             stream = platform.Storage.OpenWrite(path);
             reader = new JournalReader(path, platform.Storage, isOfRun: true);
@@ -109,7 +109,7 @@ internal sealed class JournalFile : IDisposable
         {
             throw Unusable(
                 FaxPlusErrorKind.Conflict,
-                $"The journal '{path}' belongs to a run with the service {header.Service}, and the sign-in is to {NameOf(service)}.",
+                $"The journal '{path}' belongs to a run with the service {header.Service}, but the sign-in is to {NameOf(service)}.",
                 "Sign in to the service of the run, or use another journal for this run.");
         }
 
