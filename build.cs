@@ -22,7 +22,9 @@ Console.CancelKeyPress += (_, e) => e.Cancel = true;
 int restored = Run(["tool", "restore"], quiet: true);
 if (restored != 0)
 {
-    Console.Error.WriteLine("PowerShell could not be restored. It is a NuGet package named in .config/dotnet-tools.json: check the network and the NuGet sources (dotnet nuget list source).");
+    Console.Error.WriteLine(
+        "PowerShell could not be restored. It is a NuGet package named in .config/dotnet-tools.json: check the network and the NuGet "
+        + "sources (dotnet nuget list source).");
     return restored;
 }
 

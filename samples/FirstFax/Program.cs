@@ -47,7 +47,10 @@ foreach (SentFax sent in await client.Outbox.SendAsync(request, stop.Token))
     Console.WriteLine($"Saved: {report} ({new FileInfo(report).Length} bytes)");
 }
 
-await foreach (Fax fax in client.Faxes.ListAsync(new FaxQuery { Category = "sent" }, stop.Token)) Console.WriteLine($"Listed: {fax.To}, {fax.Time:u}");
+await foreach (Fax fax in client.Faxes.ListAsync(new FaxQuery { Category = "sent" }, stop.Token))
+{
+    Console.WriteLine($"Listed: {fax.To}, {fax.Time:u}");
+}
 
 FaxPlusResponse response = await client.RequestAsync(new FaxPlusRequest("GET", "/accounts/self/numbers"), stop.Token);
 Console.WriteLine($"Any other request: {response.StatusCode}, {response.Headers["Content-Type"][0]}");

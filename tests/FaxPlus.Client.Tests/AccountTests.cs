@@ -13,7 +13,8 @@ public class AccountTests
 {
     private const string Wire = """
         {"uid":"u1","email":"ada@example.com","name":"Ada","future":1,
-         "settings":{"caller_id_name":"Old","options":{"beta":true,"big":12345678901234567890},"send_fax":{"retry":{"count":0,"delay":5,"new":null},"should_enhance":true}},
+         "settings":{"caller_id_name":"Old","options":{"beta":true,"big":12345678901234567890},
+         "send_fax":{"retry":{"count":0,"delay":5,"new":null},"should_enhance":true}},
          "notifications":{"settings":{"language":"en","email":{"addresses":["ä@b.example"]}}}}
         """;
 
@@ -64,7 +65,11 @@ public class AccountTests
 
         Assert.Equal("ada@example.com", changes.Who);
         Assert.Equal(
-            ["""phone: (not set) → "+1" """.TrimEnd(), """settings.caller_id_name: "Old" → "Ünal" """.TrimEnd(), """notifications.settings.email.addresses: ["ä@b.example"] → ["x@y.example"]"""],
+            [
+                """phone: (not set) → "+1" """.TrimEnd(),
+                """settings.caller_id_name: "Old" → "Ünal" """.TrimEnd(),
+                """notifications.settings.email.addresses: ["ä@b.example"] → ["x@y.example"]""",
+            ],
             changes.Changes.Select(change => change.ToString()));
         Assert.Equal("GET", Assert.Single(recorder.Seen).Request[..3]);
     }

@@ -70,8 +70,10 @@ public class ContactTests
     [Fact]
     public async Task A_name_of_several_groups_refers_to_none_of_them()
     {
-        await using Stub stub = await Recorder(
-            groups: """{"records":[{"id":"g1","name":"Vendors"},{"id":"g2","name":"Vendors"},{"id":"g3","name":"archive"},{"id":"g4","name":"Archive"}]}""").StartAsync();
+        await using Stub stub = await Recorder(groups: """
+            {"records":[{"id":"g1","name":"Vendors"},{"id":"g2","name":"Vendors"},
+            {"id":"g3","name":"archive"},{"id":"g4","name":"Archive"}]}
+            """).StartAsync();
         FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() =>
             stub.Client.Contacts.GetGroupAsync("Vendors", cancellationToken: stub.TimeLimit));
         Assert.Contains("2 groups", error.Message);
@@ -98,7 +100,8 @@ public class ContactTests
     public async Task A_collection_that_is_not_found_may_belong_to_an_unknown_member()
     {
         await using Service service = await Service.StartAsync();
-        FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() => service.Client.Contacts.List(userId: "nobody").ReadAsync(service.TimeLimit));
+        FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(() =>
+            service.Client.Contacts.List(userId: "nobody").ReadAsync(service.TimeLimit));
         Assert.Contains("does not support", error.Message);
         Assert.Equal(FaxPlusAdvice.Member, error.Advice);
     }

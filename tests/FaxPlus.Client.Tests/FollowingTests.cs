@@ -146,8 +146,10 @@ public class FollowingTests
         DateTimeOffset submitted = DateTimeOffset.UtcNow;
         await using Stub stub = await Stub.StartAsync(context => context.Request.Path.Value!.EndsWith("/outbox", StringComparison.Ordinal)
             ? Stub.WriteAsync(context, """{"records":[]}""")
-            : Stub.WriteAsync(context, """{"data":{"records":[""" + string.Join(',', Enumerable.Range(0, 2).Select(i =>
-                $$"""{"id":"f{{i}}","direction":"outgoing","to":"{{Service.Destination}}","from":"{{Service.Own}}","status":"success","submit_time":"{{submitted.ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture)}}"}""")) + "]}}"));
+            : Stub.WriteAsync(context, """{"data":{"records":[""" + string.Join(',', Enumerable.Range(0, 2).Select(i => $$"""
+                {"id":"f{{i}}","direction":"outgoing","to":"{{Service.Destination}}","from":"{{Service.Own}}","status":"success",
+                "submit_time":"{{submitted.ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture)}}"}
+                """)) + "]}}"));
         IFaxFollower follower = stub.Client.Faxes.Follow();
         for (int i = 0; i < 2; i++) follower.Add(new SentFax { To = Service.Destination, From = Service.Own, SubmitTime = submitted });
 
@@ -302,8 +304,10 @@ public class FollowingTests
                 return Stub.WriteAsync(context, """{"records":[]}""");
             string time = submitted.ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
             var records = Enumerable.Range(0, others)
-                .Select(i =>
-                $$"""{"id":"f{{i}}","direction":"outgoing","to":"+4144555{{i:0000}}","from":"{{Service.Own}}","status":"success","submit_time":"{{time}}"}""");
+                .Select(i => $$"""
+                {"id":"f{{i}}","direction":"outgoing","to":"+4144555{{i:0000}}","from":"{{Service.Own}}",
+                "status":"success","submit_time":"{{time}}"}
+                """);
             return Stub.WriteAsync(context, """{"data":{"records":[""" + string.Join(',', records) + "]}}");
         });
         IFaxFollower follower = stub.Client.Faxes.Follow();
@@ -437,12 +441,17 @@ public class FollowingTests
         int looks = 0;
         await using Stub stub = await Stub.StartAsync(context => context.Request.Path.Value!.EndsWith("/outbox", StringComparison.Ordinal)
             ? Stub.WriteAsync(context, ++looks == 1
-                ? """{"records":[{"id":"o1","to":["+41445550101","+41445550102"],"src":"+16505550100","submit_time":"2026-02-01 10:00:00 +0000","status":"sending"}]}"""
+                ? """
+                {"records":[{"id":"o1","to":["+41445550101","+41445550102"],"src":"+16505550100",
+                "submit_time":"2026-02-01 10:00:00 +0000","status":"sending"}]}
+                """
                 : """{"records":[]}""")
             : Stub.WriteAsync(context, """
                 {"data":{"records":[
-                {"id":"f1","direction":"outgoing","to":"+41445550101","from":"+16505550100","status":"success","submit_time":"2026-02-01 10:00:00"},
-                {"id":"f2","direction":"outgoing","to":"+41445550102","from":"+16505550100","status":"failed","submit_time":"2026-02-01 10:00:00"}]}}
+                {"id":"f1","direction":"outgoing","to":"+41445550101","from":"+16505550100",
+                "status":"success","submit_time":"2026-02-01 10:00:00"},
+                {"id":"f2","direction":"outgoing","to":"+41445550102","from":"+16505550100",
+                "status":"failed","submit_time":"2026-02-01 10:00:00"}]}}
                 """));
         IFaxFollower follower = stub.Client.Faxes.Follow();
         follower.Add(new SentFax { OutboxId = "o1", To = "+41445550102", From = Service.Own,

@@ -159,7 +159,10 @@ public class JournalDoubtTests
             if (context.Request.Path.Value!.EndsWith("/outbox", StringComparison.Ordinal))
                 return Stub.WriteAsync(context, """{"records":[]}""");
             string time = DateTime.UtcNow.AddSeconds(1).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
-            string record = $$"""{"id":"f1","direction":"outgoing","to":"{{Service.Destination}}","from":"{{Service.Own}}","status":"success",{{fields.Replace("{0}", time, StringComparison.Ordinal)}}}""";
+            string record = $$"""
+                {"id":"f1","direction":"outgoing","to":"{{Service.Destination}}","from":"{{Service.Own}}",
+                "status":"success",{{fields.Replace("{0}", time, StringComparison.Ordinal)}}}
+                """;
             return Stub.WriteAsync(context, """{"data":{"records":[""" + record + "]}}");
         });
 
@@ -184,8 +187,10 @@ public class JournalDoubtTests
 
             if (context.Request.Path.Value!.EndsWith("/outbox", StringComparison.Ordinal))
                 return Stub.WriteAsync(context, """{"records":[]}""");
-            var records = Enumerable.Range(0, 50).Select(i =>
-                $$"""{"id":"f{{i}}","direction":"outgoing","to":"+4144555{{i:0000}}","from":"{{Service.Own}}","status":"success","submit_time":"{{time}}"}""");
+            var records = Enumerable.Range(0, 50).Select(i => $$"""
+                {"id":"f{{i}}","direction":"outgoing","to":"+4144555{{i:0000}}","from":"{{Service.Own}}",
+                "status":"success","submit_time":"{{time}}"}
+                """);
             return Stub.WriteAsync(context, """{"data":{"records":[""" + string.Join(',', records) + "]}}");
         });
 

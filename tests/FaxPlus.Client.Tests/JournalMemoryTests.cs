@@ -50,7 +50,8 @@ public class JournalMemoryTests
 
     private static string[] LinesOf(SendRequest request) =>
     [
-        $$"""{"time":"2026-01-01T00:00:00Z","key":"{{request.Key}}","state":"sending","mark":"faxplus-m","to":["{{request.To[0]}}"],"from":"+16505550100"}""",
+        $$"""{"time":"2026-01-01T00:00:00Z","key":"{{request.Key}}","state":"sending","mark":"faxplus-m","to":"""
+            + $$"""["{{request.To[0]}}"],"from":"+16505550100"}""",
         $$"""{"time":"2026-01-01T00:00:01Z","key":"{{request.Key}}","state":"sent","ids":["o1"]}""",
     ];
 

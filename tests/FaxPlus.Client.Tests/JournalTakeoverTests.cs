@@ -14,10 +14,12 @@ public class JournalTakeoverTests
 {
     private const string Header = """{"format":"FaxPlus.Journal","version":1,"service":"https://mistyped.example/v3"}""";
     private const string Begun =
-        """{"time":"2026-01-01T00:00:00Z","key":"k","state":"sending","mark":"faxplus-m","to":["+41445551234"],"from":"+16505550100","comment":"e3b0c44298fc1c14"}""";
+        """{"time":"2026-01-01T00:00:00Z","key":"k","state":"sending","mark":"faxplus-m","to":"""
+        + """["+41445551234"],"from":"+16505550100","comment":"e3b0c44298fc1c14"}""";
     private const string Refused = """{"time":"2026-01-01T00:00:01Z","key":"k","state":"failed","error":"NotFound","message":"No."}""";
     private const string RefusedBefore =
-        """{"time":"2026-01-01T00:00:00Z","key":"k","state":"failed","mark":"","to":["+41445551234"],"from":"+16505550100","error":"Network","message":"No."}""";
+        """{"time":"2026-01-01T00:00:00Z","key":"k","state":"failed","mark":"","to":"""
+        + """["+41445551234"],"from":"+16505550100","error":"Network","message":"No."}""";
     private const string InDoubtLine =
         """{"time":"2026-01-01T00:00:01Z","key":"k","state":"inDoubt","error":"InDoubt","message":"Who knows."}""";
     private const string Sent = """{"time":"2026-01-01T00:00:01Z","key":"k","state":"sent","ids":["o1"]}""";

@@ -278,7 +278,10 @@ public class LostAnswerTests
                 return Stub.WriteAsync(context, """{"records":[]}""");
             // The stub filters by time as the service does.
             bool within = string.CompareOrdinal(earlier, context.Request.Query["after"].ToString()) >= 0;
-            string record = $$"""{"id":"f1","direction":"outgoing","to":"{{Service.Destination}}","from":"{{Service.Own}}","status":"success","submit_time":"{{earlier}}"}""";
+            string record = $$"""
+                {"id":"f1","direction":"outgoing","to":"{{Service.Destination}}","from":"{{Service.Own}}",
+                "status":"success","submit_time":"{{earlier}}"}
+                """;
             return Stub.WriteAsync(context, """{"data":{"records":[""" + (within ? record : "") + "]}}");
         });
 
@@ -429,7 +432,11 @@ public class LostAnswerTests
             DateTimeOffset? before = Bound("before"), after = Bound("after");
             IEnumerable<string> records = sent.Where(fax => !(fax.Start < after) && !(fax.Start > before))
                 .OrderByDescending(fax => fax.Start).Take(50)
-                .Select(fax => $$"""{"id":"{{fax.To}}","direction":"outgoing","to":"{{fax.To}}","from":"{{Service.Own}}","submit_time":"{{Text(fax.Submit)}}","start_time":"{{Text(fax.Start)}}","comment":"{{(fax.To == Service.Destination ? comment : "")}}"}""");
+                .Select(fax => $$"""
+                {"id":"{{fax.To}}","direction":"outgoing","to":"{{fax.To}}","from":"{{Service.Own}}",
+                "submit_time":"{{Text(fax.Submit)}}","start_time":"{{Text(fax.Start)}}",
+                "comment":"{{(fax.To == Service.Destination ? comment : "")}}"}
+                """);
             bool isOutbox = context.Request.Path.Value!.EndsWith("/outbox", StringComparison.Ordinal);
             await Stub.WriteAsync(context, isOutbox
                 ? """{"records":[]}""" : """{"data":{"records":[""" + string.Join(',', records) + "]}}");

@@ -84,7 +84,8 @@ public class NumbersTests
     public async Task Notifications_and_unknown_fields_are_kept()
     {
         await using Stub stub = await Stub.AnsweringAsync("""
-            {"numbers":[null,{"number":"+16505550100","assigned_to":null,"notifications":[{"type":"receive_fax","email":"a@b.example","push_notification":true}],"future":{"x":1}}]}
+            {"numbers":[null,{"number":"+16505550100","assigned_to":null,
+            "notifications":[{"type":"receive_fax","email":"a@b.example","push_notification":true}],"future":{"x":1}}]}
             """);
 
         FaxNumber number = Assert.Single(await stub.Client.Numbers.ListAsync(cancellationToken: stub.TimeLimit));

@@ -17,9 +17,11 @@ public class ReadingTests
     public async Task Every_field_of_a_fax_is_read()
     {
         Fax fax = await FaxAsync("""
-            {"id":"f1","owner_id":"o1","status":"partially_sent","pages":3,"comment":"c","cost":1.25,"cost_details":{"multiplier":2,"notification_cost":0.5},
-            "description":"d","direction":"outgoing","duration":61,"file":"f.tiff","file_name":"f.pdf","from":"+1","to":"+2","header":"h","is_read":true,"is_spam":false,
-            "last_update":"2026-01-31 23:59:58","max_retry":2,"retry_delay":11,"scheduled_time":"2026-01-31 23:59:58","start_time":"2026-01-31 23:59:58","submit_time":"2026-01-31 23:59:58",
+            {"id":"f1","owner_id":"o1","status":"partially_sent","pages":3,"comment":"c","cost":1.25,
+            "cost_details":{"multiplier":2,"notification_cost":0.5},
+            "description":"d","direction":"outgoing","duration":61,"file":"f.tiff","file_name":"f.pdf","from":"+1","to":"+2","header":"h",
+            "is_read":true,"is_spam":false,"last_update":"2026-01-31 23:59:58","max_retry":2,"retry_delay":11,
+            "scheduled_time":"2026-01-31 23:59:58","start_time":"2026-01-31 23:59:58","submit_time":"2026-01-31 23:59:58",
             "cover_page":{"name_to":"t","name_from":"f","subject":"s","message":"m","flags":["urgent"]}}
             """);
 
@@ -40,10 +42,13 @@ public class ReadingTests
     public async Task Every_field_of_an_outbox_item_is_read_or_kept()
     {
         OutboxFax item = await ReadAsync("""
-            {"id":"i1","uid":"u1","status":"scheduled_for_sending","comment":{"text":"c","tags":["a","b"]},"contact_name":"n","designated_src":"+9","extra_info":{"a":1},
-            "file_changes":[{"at":"2026-01-31 23:59:58","files":[{"file_name":"f.pdf","mime_type":"application/pdf","size":12}]}],"files":["/transient-1"],
-            "initiated_from":{"from_id":"u1","type":"api"},"ip":"127.0.0.1","last_updated_status_time":"2026-01-31 23:59:58","options":{"enhancement":true},"page_count":4,
-            "retry":{"count":1,"delay":7},"send_time":"2026-01-31 23:59:58 +0000","should_enhance":false,"src":"+1","status_changes":[{"at":"2026-01-31 23:59:58","status":"submitted"}],
+            {"id":"i1","uid":"u1","status":"scheduled_for_sending","comment":{"text":"c","tags":["a","b"]},"contact_name":"n",
+            "designated_src":"+9","extra_info":{"a":1},
+            "file_changes":[{"at":"2026-01-31 23:59:58","files":[{"file_name":"f.pdf","mime_type":"application/pdf","size":12}]}],
+            "files":["/transient-1"],"initiated_from":{"from_id":"u1","type":"api"},"ip":"127.0.0.1",
+            "last_updated_status_time":"2026-01-31 23:59:58","options":{"enhancement":true},"page_count":4,
+            "retry":{"count":1,"delay":7},"send_time":"2026-01-31 23:59:58 +0000","should_enhance":false,"src":"+1",
+            "status_changes":[{"at":"2026-01-31 23:59:58","status":"submitted"}],
             "submit_time":"2026-01-31 23:59:58 +0000","to":["+2","+3"],"cover_page":null}
             """, (client, stop) => client.Outbox.GetAsync("i1", cancellationToken: stop));
 
@@ -64,9 +69,11 @@ public class ReadingTests
     public async Task Every_field_of_an_account_is_read()
     {
         Account account = await ReadAsync("""
-            {"uid":"u1","email":"a@example.com","account_type":"corporate_admin","status":"active","creation_date":"2026-01-31 23:59:58","name":"n","lastname":"l","phone":"+1","profile_image":"p",
+            {"uid":"u1","email":"a@example.com","account_type":"corporate_admin","status":"active","creation_date":"2026-01-31 23:59:58",
+            "name":"n","lastname":"l","phone":"+1","profile_image":"p",
             "last_password_modification_date":"2026-01-31 23:59:58","member_of":["m1","m2"],
-            "account_data":{"company_logo":"cl","company_name":"cn","deactivation_reason":"dr","default_file_type":"tiff","role":"r","save_history":true,"new":1},
+            "account_data":{"company_logo":"cl","company_name":"cn","deactivation_reason":"dr","default_file_type":"tiff","role":"r",
+            "save_history":true,"new":1},
             "settings":{"caller_id_name":"ci","options":{"o":true},"send_fax":{"retry":{"count":1,"delay":2},"should_enhance":true}},
             "notifications":{"black_list":{"uids":["x"]},"settings":{"email":{"low_credit":true}}}}
             """, (client, stop) => client.Accounts.GetAsync(cancellationToken: stop));
@@ -91,7 +98,8 @@ public class ReadingTests
     public async Task Every_field_of_a_number_is_read_or_kept()
     {
         FaxNumber number = Assert.Single(await ReadAsync("""
-            {"numbers":[{"id":"n1","number":"+1","owner_id":"o","status":"active","acquired_date":"2026-01-31 23:59:58","assigned_to":["u1","u2"],"expiration_date":"2026-01-31T23:59:58Z","is_canceled":true,"notifications":[{"type":"email"}]}]}
+            {"numbers":[{"id":"n1","number":"+1","owner_id":"o","status":"active","acquired_date":"2026-01-31 23:59:58",
+            "assigned_to":["u1","u2"],"expiration_date":"2026-01-31T23:59:58Z","is_canceled":true,"notifications":[{"type":"email"}]}]}
             """, (client, stop) => client.Numbers.ListAsync(cancellationToken: stop)));
 
         Assert.Equal(("n1", "+1", "o", "active", true), (number.Id, number.Number, number.OwnerId, number.Status, number.IsCanceled));
@@ -138,7 +146,8 @@ public class ReadingTests
     public async Task Missing_and_null_fields_are_null_and_lists_are_empty()
     {
         foreach (string json in new[] { "{}",
-            """{"id":null,"pages":null,"cost":null,"comment":null,"is_read":null,"duration":null,"cover_page":null,"cost_details":null,"from":null,"submit_time":null}""" })
+            """{"id":null,"pages":null,"cost":null,"comment":null,"is_read":null,"duration":null,"""
+                + """ "cover_page":null,"cost_details":null,"from":null,"submit_time":null}""" })
         {
             Fax fax = await FaxAsync(json);
             Assert.Equal((null, null, null, null, null, null), (fax.Id, fax.Pages, fax.Cost, fax.Comment, fax.IsRead, fax.Duration));

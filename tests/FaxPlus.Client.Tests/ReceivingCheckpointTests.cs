@@ -24,7 +24,8 @@ public class ReceivingCheckpointTests
     [InlineData("{\"format\":\"Something\",\"version\":1}")]
     [InlineData("{\"format\":\"FaxPlus.Checkpoint\",\"version\":1}")]
     [InlineData("{\"format\":\"FaxPlus.Checkpoint\",\"version\":2}")]
-    [InlineData("{\"format\":\"FaxPlus.Checkpoint\",\"version\":1,\"service\":\"http://x\",\"user\":\"self\",\"category\":[\"inbox\"],\"taken\":[]}")]
+    [InlineData("{\"format\":\"FaxPlus.Checkpoint\",\"version\":1,\"service\":\"http://x\",\"user\":\"self\","
+        + "\"category\":[\"inbox\"],\"taken\":[]}")]
     public async Task A_file_that_is_not_a_checkpoint_is_an_error_and_not_changed(string text)
     {
         await using Service service = await Service.StartAsync();

@@ -361,7 +361,8 @@ public class ReceivingTests
         await Failing.CancelledAsync(() => waiting);
 
         string[] all = [.. pauses];
-        Assert.Equal(["Checking again in 0.2 s.", "Checking again in 0.3 s.", "Checking again in 0.4 s.", "Checking again in 0.4 s."], all[..4]);
+        Assert.Equal(
+            ["Checking again in 0.2 s.", "Checking again in 0.3 s.", "Checking again in 0.4 s.", "Checking again in 0.4 s."], all[..4]);
         Assert.Equal("Checking again in 0.2 s.", all[quiet]);
     }
 

@@ -127,7 +127,9 @@ public class ReportTests
         report.Add(Sent("success"));
         report.Trouble = "Listing faxes failed: <b>400</b>.";
         report.Save();
-        Assert.Contains("<b>Faxes may be missing.</b> Cause: Listing faxes failed: &lt;b&gt;400&lt;/b&gt;.", File.ReadAllText(folder.Path("r.html")));
+        Assert.Contains(
+            "<b>Faxes may be missing.</b> Cause: Listing faxes failed: &lt;b&gt;400&lt;/b&gt;.",
+            File.ReadAllText(folder.Path("r.html")));
         Assert.DoesNotContain("Faxes may be missing", Page([Sent("success")]));
     }
 

@@ -21,6 +21,9 @@ public class SecretTests
     // The token contains characters that are encoded in JSON and in addresses.
     private const string Token = "alohi_pat_Recognise+Me/4711==";
 
+    private static string EscapedToken =>
+        Token.Replace("+", "\\u002b", StringComparison.Ordinal).Replace("/", "\\/", StringComparison.Ordinal);
+
     [Theory]
     [InlineData("https://f.azurewebsites.net/api/hook?code=Recognise_Me==", "https://f.azurewebsites.net/api/hook?code=********")]
     [InlineData("to 'https://x.webhook.we.azure-automation.net/webhooks?token=Recognise%2bMe%3d'.",
@@ -48,7 +51,7 @@ public class SecretTests
     {
         { $$"""{"error":"invalid_token","description":"The token {{Token}} is unknown."}""", 401 },
         { $$"""{"error":"{{Token}}"}""", 403 },
-        { $$"""{"error":"{{Token.Replace("+", "\\u002b", StringComparison.Ordinal).Replace("/", "\\/", StringComparison.Ordinal)}}","description":"x"}""", 400 },
+        { $$"""{"error":"{{EscapedToken}}","description":"x"}""", 400 },
         { $$$"""{"message":{"Authorization":"Bearer {{{Token}}}"}}""", 500 },
         { $"<html>Bearer {Token}</html>", 502 },
         { $"address?token={Uri.EscapeDataString(Token)}", 404 },

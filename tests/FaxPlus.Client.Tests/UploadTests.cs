@@ -157,7 +157,8 @@ public class UploadTests
     public async Task A_file_that_is_replaced_after_its_request_was_examined_is_not_sent(bool hasJournal)
     {
         await using Service service = await Service.StartAsync();
-        using IFaxSender sender = service.Client.Outbox.BeginSending(new SendingOptions { Journal = hasJournal ? service.Journal() : null });
+        using IFaxSender sender = service.Client.Outbox.BeginSending(
+            new SendingOptions { Journal = hasJournal ? service.Journal() : null });
         SendRequest request = service.Letter();
         Assert.Null(await sender.FindSentAsync(request, service.TimeLimit));
         await sender.ResolveSenderAsync(request, service.TimeLimit);

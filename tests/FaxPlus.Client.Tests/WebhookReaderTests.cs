@@ -133,7 +133,8 @@ public class WebhookReaderTests
     [InlineData("https://a/b?c=d,e:f")]
     public void A_file_name_is_complete_even_without_quotation_marks(string name)
     {
-        string body = "{hook:{id:1,event:fax_received,event_time:2026-03-04 05:06:07,target:https://example.com/h?k=a,b:c},data:{id:00123,pages:3,extra:{list:[1,{a:b}],on:true},from:+41 44,file_name:" + name + ",status:success,cost:}}";
+        string body = "{hook:{id:1,event:fax_received,event_time:2026-03-04 05:06:07,target:https://example.com/h?k=a,b:c},"
+            + "data:{id:00123,pages:3,extra:{list:[1,{a:b}],on:true},from:+41 44,file_name:" + name + ",status:success,cost:}}";
         foreach (string text in new[] { body, "{WebhookName:hook,RequestBody:" + body + ",RequestHeader:{Host:x}}" })
         {
             WebhookEvent read = s_reader.Read(s_reader.Open(text));
@@ -215,7 +216,8 @@ public class WebhookReaderTests
     public void Values_that_the_account_does_not_have_are_not_accepted_from_an_unknown_sender()
     {
         WebhookEvent read = Read(
-            """{"hook":{"id":"forged","event":"fax_received"},"data":{"id":"f1","from":"+19995550000","to":"+19995550001","pages":99,"uid":"forged","status":"new","evil":"x"}}""");
+            """{"hook":{"id":"forged","event":"fax_received"},"data":"""
+            + """{"id":"f1","from":"+19995550000","to":"+19995550001","pages":99,"uid":"forged","status":"new","evil":"x"}}""");
         s_reader.Compare(read, new Fax { Id = "f1", Direction = "incoming" });
         Assert.Equal((null, null, null, null, null, null), (read.HookId, read.From, read.To, read.Pages, read.Uid, read.Status));
         Assert.False(read.IsRetry);

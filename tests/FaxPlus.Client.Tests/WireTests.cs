@@ -113,7 +113,9 @@ public class WireTests
             bool isUpload = Encoding.ASCII.GetString(buffer, 0, read).Contains("/files", StringComparison.Ordinal);
             const string Body = "{\"error\":\"too_large\",\"description\":\"At most 30 MB\"}";
             string answer = isUpload
-                ? $"HTTP/1.1 413 Payload Too Large\r\nContent-Type: application/json\r\nContent-Length: {Body.Length}\r\nConnection: close\r\n\r\n{Body}" : "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+                ? "HTTP/1.1 413 Payload Too Large\r\nContent-Type: application/json\r\n"
+                    + $"Content-Length: {Body.Length}\r\nConnection: close\r\n\r\n{Body}"
+                : "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
             await stream.WriteAsync(Encoding.ASCII.GetBytes(answer));
         });
         using var folder = new Folder();

@@ -228,7 +228,8 @@ public sealed class OAuthTests
     {
         await using var service = await StartAsync();
         var code = (await FollowAsync(service,
-            $"/login?response_type=code&client_id={ClientId}&redirect_uri={Redirect}&scope=fax:fax:read%20fax:numbers:read&approve=1"))["code"]!;
+            $"/login?response_type=code&client_id={ClientId}&redirect_uri={Redirect}"
+                + "&scope=fax:fax:read%20fax:numbers:read&approve=1"))["code"]!;
         using var answer = await RedeemAsync(service, code);
         var tokens = await TestService.ReadAsync(answer);
 

@@ -28,7 +28,11 @@ Describe 'Set-FaxPlusAccount' {
         $expected.notifications.settings.language = 'fr'
         $expected.notifications.settings.email.addresses = @('a@b.example', 'c@d.example')
 
-        Set-FaxPlusAccount -Lastname Lovelace -CompanyName Engines -DefaultFileType TIFF -SaveHistory $false -CallerIdName 'Ada L.' -RetryCount 3 -RetryDelay 30 -Enhance $false -Change @{
+        $given = @{
+            Lastname = 'Lovelace'; CompanyName = 'Engines'; DefaultFileType = 'TIFF'; SaveHistory = $false
+            CallerIdName = 'Ada L.'; RetryCount = 3; RetryDelay = 30; Enhance = $false
+        }
+        Set-FaxPlusAccount @given -Change @{
             'notifications.settings.language'        = 'fr'
             'notifications.settings.email.addresses' = 'a@b.example', 'c@d.example'
         }

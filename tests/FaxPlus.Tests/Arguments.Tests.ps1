@@ -78,8 +78,10 @@ Describe 'Null' {
 
     It 'in a row is an empty cell, and the rows are sent' {
         Clear-Emulator $emulator
-        $rows = "[{ `"To`": `"+14155550111`", `"Path`": `"$($a.Replace('\', '\\'))`", `"Tag`": null, `"From`": null, `"Comment`": null, `"SendTime`": null, `"RetryCount`": null, `"Key`": null },
-            { `"To`": `"+14155550112`", `"Path`": `"$($a.Replace('\', '\\'))`", `"Tag`": [`"x`", null, `"`"], `"From`": [null] }]" | ConvertFrom-Json
+        $path = $a.Replace('\', '\\')
+        $rows = "[{ `"To`": `"+14155550111`", `"Path`": `"$path`", `"Tag`": null, `"From`": null, `"Comment`": null,
+                `"SendTime`": null, `"RetryCount`": null, `"Key`": null },
+            { `"To`": `"+14155550112`", `"Path`": `"$path`", `"Tag`": [`"x`", null, `"`"], `"From`": [null] }]" | ConvertFrom-Json
         ($rows | Send-FaxPlusFax -ErrorAction Stop).To | Should -Be '+14155550111', '+14155550112'
         (Get-Outbox).src | Sort-Object -Unique | Should -Be '+16505550100'
         (Get-Outbox)[1].comment.tags | Select-Object -SkipLast 1 | Should -Be 'x' -Because 'the last one is the mark of the module itself'
@@ -232,7 +234,9 @@ Describe 'A time as text' {
             Send-FaxPlusFax -ErrorAction Stop).SendTime.UtcDateTime.ToString('yyyy-MM-dd HH:mm:ss') | Should -Be $Utc
     }
 
-    It 'that does not exist is an error that says so: <_>' -ForEach '2031-02-30 08:00', '2031-13-01', '2031/04/31', '2031-00-10', '2031-1-32 08:00' {
+    It 'that does not exist is an error that says so: <_>' -ForEach @(
+        '2031-02-30 08:00', '2031-13-01', '2031/04/31', '2031-00-10', '2031-1-32 08:00'
+    ) {
         $problem = Get-ErrorOf { Send-FaxPlusFax -To '+14155550111' -Path $a -SendTime $_ }
         $problem.Exception.Message | Should -Match "'$_' is not a date: .* does not exist"
         Get-Outbox | Should -BeNullOrEmpty

@@ -22,7 +22,8 @@ BeforeDiscovery {
     $hasShell = -not $IsWindows -and [bool](Get-Command sh -CommandType Application -ErrorAction Ignore)
     $notHere = @(if (-not $hasShell) { 'Shell', 'Environment', 'Crontab', 'Unit' } elseif (-not $hasBuild) { 'Shell', 'Environment' })
     if ($notHere) {
-        Write-Warning "NOT RUN: the blocks of the kinds $($notHere -join ', '), since there is $($hasShell ? 'no build of this repository: dotnet build -c Release' : 'no sh')."
+        $reason = $hasShell ? 'no build of this repository: dotnet build -c Release' : 'no sh'
+        Write-Warning "NOT RUN: the blocks of the kinds $($notHere -join ', '), since there is $reason."
     }
     foreach ($block in $blocks | Where-Object Kind -EQ NotRun) {
         Write-Warning "NOT RUN: $($block.Page), line $($block.Line): $($block.NotRun)"
@@ -114,7 +115,8 @@ BeforeAll {
     # Runs a script in a separate PowerShell process. An exception or an error in the script fails the test.
     function Invoke-Script([string] $Script, [string] $Folder, [hashtable] $Environment = @{}) {
         $path = Join-Path $TestDrive "$([guid]::NewGuid()).ps1"
-        Set-Content -LiteralPath $path "`$ErrorActionPreference = 'Stop'; `$ProgressPreference = 'SilentlyContinue'; `$env:PSModulePath = $(ConvertTo-Literal $modulePath)`n$Script"
+        Set-Content -LiteralPath $path ("`$ErrorActionPreference = 'Stop'; `$ProgressPreference = 'SilentlyContinue'; " +
+            "`$env:PSModulePath = $(ConvertTo-Literal $modulePath)`n$Script")
         $run = Invoke-Program $pwsh '-NoProfile', '-NonInteractive', '-File', $path $Folder (Get-ScriptEnvironment $Environment)
         $run.Error | Should -BeNullOrEmpty -Because $Script
         $run.ExitCode | Should -Be 0 -Because "$Script`n$($run.Output)"
@@ -174,12 +176,17 @@ Describe 'Blocks for a shell' -Tag Slow -Skip:(-not $hasShell -or -not $hasBuild
         Copy-Item (Get-TestPackage $packed) $packages -Recurse
         # The package of PowerShell is not available here, so a package with the same name shows that the command is correct.
         $stage = New-Item -ItemType Directory (Join-Path $TestDrive stage/tools/net8.0/any)
-        Set-Content (Join-Path $TestDrive stage/PowerShell.nuspec) '<package><metadata><id>PowerShell</id><version>7.6.0</version><authors>a</authors><description>d</description><packageTypes><packageType name="DotnetTool" /></packageTypes></metadata></package>'
-        Set-Content (Join-Path $stage DotnetToolSettings.xml) '<DotNetCliTool Version="1"><Commands><Command Name="pwsh" EntryPoint="pwsh.dll" Runner="dotnet" /></Commands></DotNetCliTool>'
+        Set-Content (Join-Path $TestDrive stage/PowerShell.nuspec) ('<package><metadata><id>PowerShell</id><version>7.6.0</version>' +
+            '<authors>a</authors><description>d</description><packageTypes><packageType name="DotnetTool" /></packageTypes>' +
+            '</metadata></package>')
+        Set-Content (Join-Path $stage DotnetToolSettings.xml) ('<DotNetCliTool Version="1"><Commands>' +
+            '<Command Name="pwsh" EntryPoint="pwsh.dll" Runner="dotnet" /></Commands></DotNetCliTool>')
         Copy-Item (Join-Path (Split-Path (Get-TestModulePath)) FaxPlus.Abstractions.dll) (Join-Path $stage pwsh.dll)
         [System.IO.Compression.ZipFile]::CreateFromDirectory((Join-Path $TestDrive stage), (Join-Path $packages PowerShell.7.6.0.nupkg))
         $null = New-Item -ItemType Directory (Join-Path $tools .nuget NuGet)
-        Set-Content (Join-Path $tools .nuget NuGet NuGet.Config) "<configuration><packageSources><clear /><add key=""packed"" value=""$([System.Security.SecurityElement]::Escape($packages))"" /></packageSources></configuration>"
+        Set-Content (Join-Path $tools .nuget NuGet NuGet.Config) ('<configuration><packageSources><clear />' +
+            "<add key=""packed"" value=""$([System.Security.SecurityElement]::Escape($packages))"" />" +
+            '</packageSources></configuration>')
 
         function Get-ShellEnvironment([string] $Code) {
             $environment = @{ PATH = "$(Split-Path $pwsh):$env:PATH"; NO_COLOR = '1' }
@@ -340,7 +347,8 @@ Describe 'Blocks that change the machine' -Tag Slow {
         Copy-Item (Get-TestPackage $packed) (Join-Path (New-Item -ItemType Directory (Join-Path $home_ out)) packages) -Recurse
         $null = Add-TestPdf (Join-Path $home_ offer.pdf)
         # PSResourceGet is part of PowerShell.
-        $said = Invoke-Script "`$env:PSModulePath = $(ConvertTo-Literal $ownPath)`n$Code`nConnect-FaxPlus -FromEnvironment; `$null = Send-FaxPlusFax -To +14155550123 -Path offer.pdf; (Get-Module FaxPlus).ModuleBase" $home_ $apartEnvironment
+        $said = Invoke-Script ("`$env:PSModulePath = $(ConvertTo-Literal $ownPath)`n$Code`nConnect-FaxPlus -FromEnvironment; " +
+            '$null = Send-FaxPlusFax -To +14155550123 -Path offer.pdf; (Get-Module FaxPlus).ModuleBase') $home_ $apartEnvironment
         $said | Should -Match ([regex]::Escape($home_))
         Get-Destination | Should -Be '+14155550123'
     }
@@ -365,7 +373,8 @@ Connect-FaxPlus -SecretName FaxPlus
 
     It 'of <Page>, line <Line>: the task is created, and its command succeeds' -ForEach @($apart | Where-Object What -EQ Task) {
         $folder = New-ServerFolder
-        $said = Invoke-Script ". $(ConvertTo-Literal (Join-Path $standIns TaskSchedulerStandIns.ps1))`n`$null = & {`n$Code`n}`nConvertTo-Json -Depth 3 @(`$Tasks.Values)" $folder $apartEnvironment
+        $said = Invoke-Script (". $(ConvertTo-Literal (Join-Path $standIns TaskSchedulerStandIns.ps1))`n`$null = & {`n$Code`n}`n" +
+            'ConvertTo-Json -Depth 3 @($Tasks.Values)') $folder $apartEnvironment
         $task = @($said | ConvertFrom-Json)
         $task.Count | Should -Be 1
         $task.Trigger.Kind | Should -Be Daily
@@ -415,7 +424,9 @@ Describe 'A list and a pipeline' -Tag Slow {
                     $settings[$name] = $step.env[$name] -replace '^\$\{\{ secrets\.\w+ \}\}$|^\$\(\w+\)$', 'good-token'
                 }
             }
-            $null = Invoke-Script "`$env:PSModulePath = $(ConvertTo-Literal ($own, (Join-Path $PSHOME Modules) -join [IO.Path]::PathSeparator)); . $(ConvertTo-Literal (Join-Path $PSScriptRoot Examples InstallStandIns.ps1))`n$($step[$script[0]])" $folder $settings
+            $paths = $own, (Join-Path $PSHOME Modules) -join [IO.Path]::PathSeparator
+            $null = Invoke-Script ("`$env:PSModulePath = $(ConvertTo-Literal $paths); " +
+                ". $(ConvertTo-Literal (Join-Path $PSScriptRoot Examples InstallStandIns.ps1))`n$($step[$script[0]])") $folder $settings
         }
         Get-Destination | Should -Be '+14155550123'
     }

@@ -19,7 +19,9 @@ Describe 'A real browser' -Skip:$missing -ForEach @{ Chromium = $chromium } {
         # Starts a browser with remote control enabled.
         $profileFolder = Join-Path $TestDrive profile
         $start = [System.Diagnostics.ProcessStartInfo]::new($Chromium)
-        foreach ($argument in '--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run', '--no-proxy-server', '--disable-extensions', '--disable-background-networking', '--hide-scrollbars', '--window-size=900,600', '--remote-debugging-port=0', "--user-data-dir=$profileFolder", 'about:blank') {
+        foreach ($argument in '--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run',
+            '--no-proxy-server', '--disable-extensions', '--disable-background-networking', '--hide-scrollbars',
+            '--window-size=900,600', '--remote-debugging-port=0', "--user-data-dir=$profileFolder", 'about:blank') {
             $start.ArgumentList.Add($argument)
         }
         $start.UseShellExecute = $false
@@ -79,7 +81,8 @@ Describe 'A real browser' -Skip:$missing -ForEach @{ Chromium = $chromium } {
 
         # Clicks the center of an element with the mouse.
         function Invoke-Click([string] $Selector) {
-            $at = Get-Page "(() => { const b = document.querySelector('$Selector').getBoundingClientRect(); return { x: b.x + b.width / 2, y: b.y + b.height / 2 }; })()"
+            $at = Get-Page ("(() => { const b = document.querySelector('$Selector').getBoundingClientRect(); " +
+                'return { x: b.x + b.width / 2, y: b.y + b.height / 2 }; })()')
             foreach ($type in 'mousePressed', 'mouseReleased') {
                 $null = Send-Page Input.dispatchMouseEvent @{ type = $type; x = $at.x; y = $at.y; button = 'left'; clickCount = 1 }
             }
@@ -98,7 +101,8 @@ Describe 'A real browser' -Skip:$missing -ForEach @{ Chromium = $chromium } {
                         param($module, $secret, $redirect, $emulator)
                         Import-Module $module
                         try {
-                            Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret $secret -RedirectUri $redirect -AccountsUri $emulator.Uri -ApiUri $emulator.ApiUri -SignInTimeout 300 -ErrorAction Stop
+                            $uris = @{ RedirectUri = $redirect; AccountsUri = $emulator.Uri; ApiUri = $emulator.ApiUri }
+                            Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret $secret @uris -SignInTimeout 300 -ErrorAction Stop
                             (Get-FaxPlusAccount).Email
                         }
                         catch {

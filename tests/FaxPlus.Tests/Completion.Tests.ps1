@@ -30,7 +30,8 @@ Describe 'Completion' {
         foreach ($name in 'Get', 'Set', 'Save', 'Remove') {
             $offers = Get-Completion "$name-FaxPlusFax -FaxId "
             $offers.CompletionText | Sort-Object | Should -Be ($faxes.Id | Sort-Object)
-            $offers[0].ToolTip | Should -Be "$($faxes[0].Time.ToLocalTime().ToString('yyyy-MM-dd HH:mm'))  from $($faxes[0].From)  $($faxes[0].Status)"
+            $time = $faxes[0].Time.ToLocalTime().ToString('yyyy-MM-dd HH:mm')
+            $offers[0].ToolTip | Should -Be "$time  from $($faxes[0].From)  $($faxes[0].Status)"
         }
         $one = $faxes[3].Id
         (Get-Completion "Get-FaxPlusFax -FaxId $($one.Substring(0, 20))").CompletionText | Should -Be $one
@@ -63,7 +64,8 @@ Describe 'Completion' {
     It 'makes no request' {
         $null = Get-FaxPlusFax -First 5
         Clear-EmulatorRequest $emulator
-        foreach ($line in 'Get-FaxPlusFax -FaxId ', 'Stop-FaxPlusFax -OutboxId ', 'Send-FaxPlusFax -From ', 'Get-FaxPlusFax -UserId ', 'Get-FaxPlusFax -Status ', 'Receive-FaxPlusFax -Category ') {
+        foreach ($line in 'Get-FaxPlusFax -FaxId ', 'Stop-FaxPlusFax -OutboxId ', 'Send-FaxPlusFax -From ',
+            'Get-FaxPlusFax -UserId ', 'Get-FaxPlusFax -Status ', 'Receive-FaxPlusFax -Category ') {
             $null = Get-Completion $line
         }
         Get-LateRequest $emulator | Should -BeNullOrEmpty

@@ -20,7 +20,9 @@ function Use-StandIn {
         $path = Join-Path $env:TEST_STANDINS $env:TEST_VERSION "$name.dll"
         # Loads the assembly as modules do: in a separate context if PowerShell has its own assembly of that name.
         try { $assembly = [Reflection.Assembly]::LoadFrom($path) } catch { $assembly = $null }
-        if (-not $assembly -or $assembly.GetName().Version -ne [version]$env:TEST_VERSION) { $assembly = [Reflection.Assembly]::LoadFile($path) }
+        if (-not $assembly -or $assembly.GetName().Version -ne [version]$env:TEST_VERSION) {
+            $assembly = [Reflection.Assembly]::LoadFile($path)
+        }
         $class = $assembly.GetType("StandIn.$($name.Replace('.', ''))")
         "$name " + $class.GetMethod('Version').Invoke($null, @())
     }
@@ -94,7 +96,8 @@ Describe 'The module with other modules' {
     It 'loads none of its libraries where other modules would bind to them' -Tag Quick {
         $child = Invoke-With @{ Name = 'Polly.Core'; Version = '6.0.0.0' } @'
 $null = Use-Module
-[System.Runtime.Loader.AssemblyLoadContext]::Default.Assemblies.ForEach({ $_.GetName().Name }) -match '^(Microsoft\.Extensions\.|Polly|FaxPlus\.Client)' | ForEach-Object { "loaded $_" }
+[System.Runtime.Loader.AssemblyLoadContext]::Default.Assemblies.ForEach({ $_.GetName().Name }) -match
+    '^(Microsoft\.Extensions\.|Polly|FaxPlus\.Client)' | ForEach-Object { "loaded $_" }
 '@
         $child.Error | Should -BeNullOrEmpty
         $child.Output | Should -BeNullOrEmpty

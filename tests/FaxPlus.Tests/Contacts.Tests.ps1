@@ -43,9 +43,11 @@ Describe 'Contacts' {
     }
 
     It 'the columns of exports of Outlook and Active Directory are accepted' {
-        $made = 'Name,Fax,E-mail Address,Mobile Phone', 'Hal,+14155550130,hal@example.com,+14155550131' | ConvertFrom-Csv | New-FaxPlusContact
+        $made = 'Name,Fax,E-mail Address,Mobile Phone', 'Hal,+14155550130,hal@example.com,+14155550131' | ConvertFrom-Csv |
+            New-FaxPlusContact
         $made.Email, $made.Cellphone | Should -Be 'hal@example.com', '+14155550131'
-        $made = [pscustomobject]@{ Name = 'Ida'; Fax = '+14155550132'; EmailAddress = 'ida@example.com'; MobilePhone = '+14155550133' } | New-FaxPlusContact
+        $made = [pscustomobject]@{ Name = 'Ida'; Fax = '+14155550132'; EmailAddress = 'ida@example.com'; MobilePhone = '+14155550133' } |
+            New-FaxPlusContact
         $made.Email, $made.Cellphone | Should -Be 'ida@example.com', '+14155550133'
     }
 

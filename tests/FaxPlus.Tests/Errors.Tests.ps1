@@ -1,26 +1,102 @@
 BeforeDiscovery {
     # The expected contents of an error: the kind, words of the message, the status, the operation, and the subject of the advice.
     $cases = @(
-        @{ Kind = 'Unauthorized'; Token = 'mistyped'; Status = 401; Words = 'The token is unknown'; Doing = 'Listing faxes'; Operation = 'GET /accounts/{user_id}/faxes'; Advice = 'Connect-FaxPlus'; Category = 'AuthenticationError' }
-        @{ Kind = 'TokenExpired'; Token = 'old'; Status = 401; Words = 'The token expired'; Doing = 'Listing faxes'; Operation = 'GET /accounts/{user_id}/faxes'; Advice = 'new token'; Category = 'AuthenticationError' }
-        @{ Kind = 'MissingScope'; Token = 'numbers'; Status = 403; Words = 'scope of the token is insufficient'; Doing = 'Listing faxes'; Operation = 'GET /accounts/{user_id}/faxes'; Advice = 'fax:fax:read'; Category = 'PermissionDenied' }
-        @{ Kind = 'MissingScope'; Token = 'reader'; Status = 403; Words = 'insufficient_scope'; Doing = 'Uploading'; Operation = 'POST /accounts/{user_id}/files'; Advice = 'fax:fax:edit'; Category = 'PermissionDenied'; Action = { Send-FaxPlusFax -To '+14155550111' -Path $file -From '+16505550100' } }
-        @{ Kind = 'MissingScope'; Token = 'reader'; Status = 403; Words = 'insufficient_scope'; Doing = 'Deleting'; Operation = 'DELETE /accounts/{user_id}/faxes/{fax_id}'; Advice = 'fax:all:edit'; Category = 'PermissionDenied'; Action = { Remove-FaxPlusFax $id -Confirm:$false } }
-        @{ Kind = 'MissingScope'; Token = 'faxes'; Status = 403; Words = 'insufficient_scope'; Doing = 'number'; Operation = 'GET /accounts/{user_id}/numbers'; Advice = '-From'; Category = 'PermissionDenied'; Action = { Send-FaxPlusFax -To '+14155550111' -Path $file } }
-        @{ Kind = 'Forbidden'; Token = 'member'; Status = 403; Words = 'Only an administrator'; Doing = 'Listing faxes'; Operation = 'GET /accounts/{user_id}/faxes'; Advice = 'administrator'; Category = 'PermissionDenied'; Action = { Get-FaxPlusFax -UserId $uid } }
-        @{ Kind = 'NotFound'; Status = 404; Words = "There is no fax 'ffffffffffffffffffffffff'"; Doing = 'Reading the fax'; Operation = 'GET /accounts/{user_id}/faxes/{fax_id}'; Advice = 'id'; Category = 'ObjectNotFound'; Action = { Get-FaxPlusFax -FaxId ('f' * 24) } }
-        @{ Kind = 'BadRequest'; Status = 400; Words = "'12345' is not a number"; Doing = 'Sending the fax'; Operation = 'POST /accounts/{user_id}/outbox'; Advice = "country code.*'12345'"; Category = 'InvalidArgument'; Action = { Send-FaxPlusFax -To '12345' -SkipNumberCheck -Path $file } }
-        @{ Kind = 'Conflict'; Status = 409; Words = 'is there twice'; Doing = 'Listing faxes'; Operation = 'GET /accounts/{user_id}/faxes'; Advice = '.'; Category = 'ResourceExists'; Fault = @{ kind = 'status'; status = 409; body = @{ error = 'conflict'; description = 'It is there twice.' } } }
-        @{ Kind = 'RateLimited'; Status = 429; Words = 'configured to send'; Doing = 'Listing faxes'; Operation = 'GET /accounts/{user_id}/faxes'; Advice = '600 seconds'; Category = 'LimitsExceeded'; Fault = @{ kind = 'status'; status = 429; retryAfter = 600 } }
-        @{ Kind = 'ServiceUnavailable'; Status = 500; Words = 'configured to send'; Doing = 'Listing faxes'; Operation = 'GET /accounts/{user_id}/faxes'; Advice = 'later'; Category = 'ResourceUnavailable'; Fault = @{ kind = 'status'; status = 500; retryAfter = 0 } }
-        @{ Kind = 'Timeout'; Status = 408; Words = 'configured to send'; Doing = 'Listing faxes'; Operation = 'GET /accounts/{user_id}/faxes'; Advice = 'later'; Category = 'OperationTimeout'; Fault = @{ kind = 'status'; status = 408; retryAfter = 0 } }
-        @{ Kind = 'InvalidResponse'; Status = 200; Words = 'not the documented JSON'; Doing = 'Listing faxes'; Operation = 'GET /accounts/{user_id}/faxes'; Advice = 'ApiUri'; Category = 'InvalidData'; Fault = @{ kind = 'garbage' } }
-        @{ Kind = 'Network'; Status = 0; Words = 'could not be reached'; Doing = 'Listing faxes'; Operation = 'GET /accounts/{user_id}/faxes'; Advice = 'ApiUri'; Category = 'ConnectionError'; Unreachable = $true }
-        @{ Kind = 'InDoubt'; Token = 'sender'; Status = 201; Words = 'not known whether the fax to \+14155550111 was sent'; Doing = 'fax'; Operation = 'POST /accounts/{user_id}/outbox'; Advice = 'Do not send the fax again'; Category = 'InvalidResult'; Fault = @{ path = 'outbox$'; kind = 'garbage' }; Action = { Send-FaxPlusFax -To '+14155550111' -Path $file -From '+16505550100' } }
-        @{ Kind = 'FileNotFound'; Status = 0; Words = 'missing\.pdf'; Doing = '.'; Operation = $null; Advice = 'path'; Category = 'ObjectNotFound'; Action = { Send-FaxPlusFax -To '+14155550111' -Path (Join-Path $TestDrive missing.pdf) } }
-        @{ Kind = 'FileRejected'; Status = 0; Words = 'empty\.pdf.*is empty'; Doing = '.'; Operation = $null; Advice = '.'; Category = 'InvalidData'; Action = { Send-FaxPlusFax -To '+14155550111' -Path (Join-Path $TestDrive empty.pdf) } }
-        @{ Kind = 'FileRejected'; Status = 0; Words = 'is a folder'; Doing = '.'; Operation = $null; Advice = 'wildcard'; Category = 'InvalidData'; Action = { Send-FaxPlusFax -To '+14155550111' -Path $TestDrive } }
-        @{ Kind = 'NotConnected'; Status = 0; Words = 'no sign-in'; Doing = '.'; Operation = $null; Advice = 'Connect-FaxPlus'; Category = 'ConnectionError'; Disconnected = $true }
+        @{
+            Kind = 'Unauthorized'; Token = 'mistyped'; Status = 401; Words = 'The token is unknown'; Doing = 'Listing faxes'
+            Operation = 'GET /accounts/{user_id}/faxes'; Advice = 'Connect-FaxPlus'; Category = 'AuthenticationError'
+        }
+        @{
+            Kind = 'TokenExpired'; Token = 'old'; Status = 401; Words = 'The token expired'; Doing = 'Listing faxes'
+            Operation = 'GET /accounts/{user_id}/faxes'; Advice = 'new token'; Category = 'AuthenticationError'
+        }
+        @{
+            Kind = 'MissingScope'; Token = 'numbers'; Status = 403; Words = 'scope of the token is insufficient'; Doing = 'Listing faxes'
+            Operation = 'GET /accounts/{user_id}/faxes'; Advice = 'fax:fax:read'; Category = 'PermissionDenied'
+        }
+        @{
+            Kind = 'MissingScope'; Token = 'reader'; Status = 403; Words = 'insufficient_scope'; Doing = 'Uploading'
+            Operation = 'POST /accounts/{user_id}/files'; Advice = 'fax:fax:edit'; Category = 'PermissionDenied'
+            Action = { Send-FaxPlusFax -To '+14155550111' -Path $file -From '+16505550100' }
+        }
+        @{
+            Kind = 'MissingScope'; Token = 'reader'; Status = 403; Words = 'insufficient_scope'; Doing = 'Deleting'
+            Operation = 'DELETE /accounts/{user_id}/faxes/{fax_id}'; Advice = 'fax:all:edit'; Category = 'PermissionDenied'
+            Action = { Remove-FaxPlusFax $id -Confirm:$false }
+        }
+        @{
+            Kind = 'MissingScope'; Token = 'faxes'; Status = 403; Words = 'insufficient_scope'; Doing = 'number'
+            Operation = 'GET /accounts/{user_id}/numbers'; Advice = '-From'; Category = 'PermissionDenied'
+            Action = { Send-FaxPlusFax -To '+14155550111' -Path $file }
+        }
+        @{
+            Kind = 'Forbidden'; Token = 'member'; Status = 403; Words = 'Only an administrator'; Doing = 'Listing faxes'
+            Operation = 'GET /accounts/{user_id}/faxes'; Advice = 'administrator'; Category = 'PermissionDenied'
+            Action = { Get-FaxPlusFax -UserId $uid }
+        }
+        @{
+            Kind = 'NotFound'; Status = 404; Words = "There is no fax 'ffffffffffffffffffffffff'"; Doing = 'Reading the fax'
+            Operation = 'GET /accounts/{user_id}/faxes/{fax_id}'; Advice = 'id'; Category = 'ObjectNotFound'
+            Action = { Get-FaxPlusFax -FaxId ('f' * 24) }
+        }
+        @{
+            Kind = 'BadRequest'; Status = 400; Words = "'12345' is not a number"; Doing = 'Sending the fax'
+            Operation = 'POST /accounts/{user_id}/outbox'; Advice = "country code.*'12345'"; Category = 'InvalidArgument'
+            Action = { Send-FaxPlusFax -To '12345' -SkipNumberCheck -Path $file }
+        }
+        @{
+            Kind = 'Conflict'; Status = 409; Words = 'is there twice'; Doing = 'Listing faxes'
+            Operation = 'GET /accounts/{user_id}/faxes'; Advice = '.'; Category = 'ResourceExists'
+            Fault = @{ kind = 'status'; status = 409; body = @{ error = 'conflict'; description = 'It is there twice.' } }
+        }
+        @{
+            Kind = 'RateLimited'; Status = 429; Words = 'configured to send'; Doing = 'Listing faxes'
+            Operation = 'GET /accounts/{user_id}/faxes'; Advice = '600 seconds'; Category = 'LimitsExceeded'
+            Fault = @{ kind = 'status'; status = 429; retryAfter = 600 }
+        }
+        @{
+            Kind = 'ServiceUnavailable'; Status = 500; Words = 'configured to send'; Doing = 'Listing faxes'
+            Operation = 'GET /accounts/{user_id}/faxes'; Advice = 'later'; Category = 'ResourceUnavailable'
+            Fault = @{ kind = 'status'; status = 500; retryAfter = 0 }
+        }
+        @{
+            Kind = 'Timeout'; Status = 408; Words = 'configured to send'; Doing = 'Listing faxes'
+            Operation = 'GET /accounts/{user_id}/faxes'; Advice = 'later'; Category = 'OperationTimeout'
+            Fault = @{ kind = 'status'; status = 408; retryAfter = 0 }
+        }
+        @{
+            Kind = 'InvalidResponse'; Status = 200; Words = 'not the documented JSON'; Doing = 'Listing faxes'
+            Operation = 'GET /accounts/{user_id}/faxes'; Advice = 'ApiUri'; Category = 'InvalidData'
+            Fault = @{ kind = 'garbage' }
+        }
+        @{
+            Kind = 'Network'; Status = 0; Words = 'could not be reached'; Doing = 'Listing faxes'
+            Operation = 'GET /accounts/{user_id}/faxes'; Advice = 'ApiUri'; Category = 'ConnectionError'; Unreachable = $true
+        }
+        @{
+            Kind = 'InDoubt'; Token = 'sender'; Status = 201; Words = 'not known whether the fax to \+14155550111 was sent'; Doing = 'fax'
+            Operation = 'POST /accounts/{user_id}/outbox'; Advice = 'Do not send the fax again'; Category = 'InvalidResult'
+            Fault = @{ path = 'outbox$'; kind = 'garbage' }
+            Action = { Send-FaxPlusFax -To '+14155550111' -Path $file -From '+16505550100' }
+        }
+        @{
+            Kind = 'FileNotFound'; Status = 0; Words = 'missing\.pdf'; Doing = '.'
+            Operation = $null; Advice = 'path'; Category = 'ObjectNotFound'
+            Action = { Send-FaxPlusFax -To '+14155550111' -Path (Join-Path $TestDrive missing.pdf) }
+        }
+        @{
+            Kind = 'FileRejected'; Status = 0; Words = 'empty\.pdf.*is empty'; Doing = '.'
+            Operation = $null; Advice = '.'; Category = 'InvalidData'
+            Action = { Send-FaxPlusFax -To '+14155550111' -Path (Join-Path $TestDrive empty.pdf) }
+        }
+        @{
+            Kind = 'FileRejected'; Status = 0; Words = 'is a folder'; Doing = '.'
+            Operation = $null; Advice = 'wildcard'; Category = 'InvalidData'
+            Action = { Send-FaxPlusFax -To '+14155550111' -Path $TestDrive }
+        }
+        @{
+            Kind = 'NotConnected'; Status = 0; Words = 'no sign-in'; Doing = '.'
+            Operation = $null; Advice = 'Connect-FaxPlus'; Category = 'ConnectionError'; Disconnected = $true
+        }
     )
     foreach ($case in $cases) {
         foreach ($name in 'Token', 'Fault', 'Action', 'Unreachable', 'Disconnected') {

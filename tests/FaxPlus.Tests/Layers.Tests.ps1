@@ -50,7 +50,8 @@ Describe 'Layers' {
             $folder = [IO.Path]::GetRelativePath("$root/src/$project", $file.DirectoryName)
             $expected = $folder -eq '.' ? $project : "$project.$($folder -replace '[\\/]', '.')"
             # Cmdlets and public types have short namespaces, because these are part of error ids and scripts.
-            if ($project -eq 'FaxPlus.PowerShell' -and ($namespace -eq 'FaxPlus' -or ($text -match '(?m)^\[Cmdlet\(|^public sealed partial class \w+Command$' -and $namespace -eq $project))) {
+            $isCmdlet = $text -match '(?m)^\[Cmdlet\(|^public sealed partial class \w+Command$'
+            if ($project -eq 'FaxPlus.PowerShell' -and ($namespace -eq 'FaxPlus' -or ($isCmdlet -and $namespace -eq $project))) {
                 continue
             }
             if ($namespace -ne $expected) { "$($file.Name): $namespace" }

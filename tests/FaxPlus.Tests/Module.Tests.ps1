@@ -189,7 +189,9 @@ Describe 'Importing' {
         $bare = Join-Path $TestDrive bare FaxPlus
         $null = New-Item -ItemType Directory -Path $bare
         Get-ChildItem -LiteralPath (Split-Path $manifest) -File | Copy-Item -Destination $bare
-        $child = Invoke-ChildPowerShell 'Import-Module $env:FAXPLUS_MODULE -ErrorAction Stop; (Get-Command -Module FaxPlus).Count; (New-FaxPlusCoverPage -NameTo a -NameFrom b -Subject c).Subject' -Environment @{ FAXPLUS_MODULE = (Join-Path $bare FaxPlus.psd1) }
+        $child = Invoke-ChildPowerShell -Environment @{ FAXPLUS_MODULE = (Join-Path $bare FaxPlus.psd1) } (
+            'Import-Module $env:FAXPLUS_MODULE -ErrorAction Stop; (Get-Command -Module FaxPlus).Count; ' +
+            '(New-FaxPlusCoverPage -NameTo a -NameFrom b -Subject c).Subject')
         $child.Error | Should -BeNullOrEmpty
         ($child.Output.Trim() -split '\r?\n')[-1] | Should -Be 'c'
     }
@@ -198,7 +200,8 @@ Describe 'Importing' {
         $personal = Join-Path $TestDrive home
         $null = New-Item -ItemType Directory -Path $personal
         $child = Invoke-ChildPowerShell -Environment @{
-            HOME = $personal; USERPROFILE = $personal; XDG_CONFIG_HOME = "$personal/config"; XDG_DATA_HOME = "$personal/data"; XDG_CACHE_HOME = "$personal/cache" } -Script {
+            HOME = $personal; USERPROFILE = $personal; XDG_CONFIG_HOME = "$personal/config"; XDG_DATA_HOME = "$personal/data"
+            XDG_CACHE_HOME = "$personal/cache" } -Script {
             function Get-State {
                 Get-ChildItem -LiteralPath $HOME, (Split-Path $env:FAXPLUS_MODULE) -Recurse -File -Force |
                     Where-Object FullName -NotMatch 'ModuleAnalysisCache|StartupProfileData' | ForEach-Object {

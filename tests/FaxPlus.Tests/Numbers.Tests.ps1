@@ -34,7 +34,8 @@ Describe 'Get-FaxPlusNumber' {
     }
 
     It 'lists nothing where something that is no number was given' {
-        "$(Get-ErrorOf { Get-FaxPlusNumber (Get-FaxPlusAccount) })" | Should -Match 'has no Number. To list a member''s numbers, specify -UserId'
+        "$(Get-ErrorOf { Get-FaxPlusNumber (Get-FaxPlusAccount) })" |
+            Should -Match 'has no Number. To list a member''s numbers, specify -UserId'
     }
 
     It 'reports each missing number, and returns the others' {
@@ -93,8 +94,10 @@ Describe 'Grant-FaxPlusNumber and Revoke-FaxPlusNumber' {
         Grant-FaxPlusNumber $own $max -WhatIf
         Revoke-FaxPlusNumber $own self -WhatIf
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
-        (Get-Command Revoke-FaxPlusNumber).ImplementingType.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false)[0].ConfirmImpact | Should -Be 'High'
-        Get-HostText { Revoke-FaxPlusNumber '+16505550100' max@example.com -WhatIf } | Should -Match 'What if:.*the account keeps the number.*\+16505550100.*max@example\.com'
+        $type = (Get-Command Revoke-FaxPlusNumber).ImplementingType
+        $type.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false)[0].ConfirmImpact | Should -Be 'High'
+        Get-HostText { Revoke-FaxPlusNumber '+16505550100' max@example.com -WhatIf } |
+            Should -Match 'What if:.*the account keeps the number.*\+16505550100.*max@example\.com'
     }
 
     It 'report a missing member, and continue with the next' {

@@ -11,7 +11,8 @@ BeforeAll {
     }
 
     function Get-Code($Emulator, [string] $RedirectUri = 'http://localhost:8400/callback') {
-        $address = Get-Redirect "$($Emulator.Uri)/login?response_type=code&client_id=APIK-1&scope=all&redirect_uri=$([uri]::EscapeDataString($RedirectUri))"
+        $address = Get-Redirect ("$($Emulator.Uri)/login?response_type=code&client_id=APIK-1&scope=all" +
+            "&redirect_uri=$([uri]::EscapeDataString($RedirectUri))")
         [uri]::UnescapeDataString(($address -replace '^.*[?&]code=([^&]*).*$', '$1'))
     }
 
@@ -49,7 +50,8 @@ BeforeAll {
     }
 
     function Connect-InBrowser([string] $RedirectUri, [hashtable] $With = @{}) {
-        Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret $clientSecret -RedirectUri $RedirectUri -ApiUri $emulator.ApiUri -AccountsUri $emulator.Uri @With
+        $uris = @{ RedirectUri = $RedirectUri; ApiUri = $emulator.ApiUri; AccountsUri = $emulator.Uri }
+        Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret $clientSecret @uris @With
     }
 }
 
@@ -63,7 +65,8 @@ Describe 'Signing in with OAuth' {
     BeforeEach {
         Clear-Emulator $emulator
         Disconnect-FaxPlus
-        foreach ($variable in 'BROWSER', 'FAXPLUS_PAT', 'FAXPLUS_API_URI', 'FAXPLUS_ACCOUNTS_URI', 'FAXPLUS_CLIENT_ID', 'FAXPLUS_CLIENT_SECRET', 'FAXPLUS_REFRESH_TOKEN') {
+        foreach ($variable in 'BROWSER', 'FAXPLUS_PAT', 'FAXPLUS_API_URI', 'FAXPLUS_ACCOUNTS_URI', 'FAXPLUS_CLIENT_ID',
+            'FAXPLUS_CLIENT_SECRET', 'FAXPLUS_REFRESH_TOKEN') {
             Remove-Item "Env:$variable" -ErrorAction Ignore
         }
     }
@@ -80,7 +83,8 @@ Describe 'Signing in with OAuth' {
             Test-PortFree $redirect | Should -BeTrue
             $login = @(Get-EmulatorRequest $emulator GET '^/login$')
             $login.Count | Should -Be 1
-            $login[0].query | Should -Match 'response_type=code&client_id=APIK-1&redirect_uri=http%3A%2F%2Flocalhost%3A\d+%2Fcallback&scope=all&state=\w{32,}'
+            $login[0].query | Should -Match ('response_type=code&client_id=APIK-1' +
+                '&redirect_uri=http%3A%2F%2Flocalhost%3A\d+%2Fcallback&scope=all&state=\w{32,}')
         }
 
         It 'ignores the output and the exit of the browser, and shows none of it' {
@@ -194,7 +198,10 @@ Describe 'Signing in with OAuth' {
             New-Browser "touch $(ConvertTo-ShellWord "$TestDrive/came")"
             $shell = [powershell]::Create([System.Management.Automation.RunspaceMode]::NewRunspace)
             try {
-                $null = $shell.AddScript('param($module, $secret, $redirect, $emulator) Import-Module $module; Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret $secret -RedirectUri $redirect -AccountsUri $emulator.Uri -ApiUri $emulator.ApiUri').AddArgument((Get-TestModulePath)).AddArgument($clientSecret).AddArgument($redirect).AddArgument($emulator)
+                $null = $shell.AddScript('param($module, $secret, $redirect, $emulator) Import-Module $module; ' +
+                    'Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret $secret -RedirectUri $redirect ' +
+                    '-AccountsUri $emulator.Uri -ApiUri $emulator.ApiUri')
+                foreach ($argument in (Get-TestModulePath), $clientSecret, $redirect, $emulator) { $null = $shell.AddArgument($argument) }
                 $running = $shell.BeginInvoke()
                 Wait-Until { Test-Path $TestDrive/came } 'the browser'
                 $shell.Stop()
@@ -302,7 +309,8 @@ sys.stdout.write(text)
         }
 
         It 'accepts the complete redirect address without a check of its state, and reports a declined one' {
-            $login = "$($emulator.Uri)/login?response_type=code&client_id=APIK-1&scope=all&state=of-another-machine&redirect_uri=http%3A%2F%2Flocalhost%3A8400%2Fcallback"
+            $login = "$($emulator.Uri)/login?response_type=code&client_id=APIK-1&scope=all&state=of-another-machine" +
+                '&redirect_uri=http%3A%2F%2Flocalhost%3A8400%2Fcallback'
             Connect-InBrowser 'http://localhost:8400/callback' @{ AuthorizationCode = ConvertTo-Secret (Get-Redirect $login) } *>&1 |
                 Should -BeNullOrEmpty
             (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
@@ -316,7 +324,8 @@ sys.stdout.write(text)
         It 'accepts a -RefreshToken, without a request until it is needed' {
             $token = ConvertTo-Secret (Get-RefreshToken $emulator)
             Clear-EmulatorRequest $emulator
-            Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret $clientSecret -RefreshToken $token -ApiUri $emulator.ApiUri -AccountsUri $emulator.Uri *>&1 | Should -BeNullOrEmpty
+            $uris = @{ ApiUri = $emulator.ApiUri; AccountsUri = $emulator.Uri }
+            Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret $clientSecret -RefreshToken $token @uris *>&1 | Should -BeNullOrEmpty
             Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
             (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
             @(Get-EmulatorRequest $emulator POST '^/token$').Count | Should -Be 1

@@ -100,7 +100,9 @@ Describe 'The objects of this module' {
 
     It 'cause an error that describes the expected input for contacts' {
         $contact = $samples.Where({ $_ -is [FaxPlus.Contact] })[0]
-        foreach ($action in { $contact | Get-FaxPlusMember }, { $contact | Get-FaxPlusAccount }, { $contact | Grant-FaxPlusNumber -Number '+16505550100' }, { Grant-FaxPlusNumber '+16505550100' $contact }, { $contact | Revoke-FaxPlusNumber -Number '+16505550100' -Confirm:$false }) {
+        foreach ($action in { $contact | Get-FaxPlusMember }, { $contact | Get-FaxPlusAccount },
+            { $contact | Grant-FaxPlusNumber -Number '+16505550100' }, { Grant-FaxPlusNumber '+16505550100' $contact },
+            { $contact | Revoke-FaxPlusNumber -Number '+16505550100' -Confirm:$false }) {
             "$(Get-ErrorOf $action)" | Should -Match 'the output of Get-FaxPlusMember or Get-FaxPlusAccount'
         }
         "$(Get-ErrorOf { $contact | Wait-FaxPlusFax -Timeout 1 })" | Should -Match 'cannot be waited for'

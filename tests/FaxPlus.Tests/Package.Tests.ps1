@@ -9,7 +9,8 @@ BeforeDiscovery {
         Write-Warning 'The packages are neither found nor installed nor published as people do it: PSResourceGet is not installed.'
     }
     if (-not $packable) {
-        Write-Warning 'The packages are not tested: that takes the .NET SDK and a build of this repository, and one of them is missing. Build first: dotnet build -c Release'
+        Write-Warning ('The packages are not tested: that takes the .NET SDK and a build of this repository, and one of them is missing. ' +
+            'Build first: dotnet build -c Release')
     }
 }
 
@@ -78,7 +79,9 @@ BeforeAll {
     function Add-NuGetConfiguration([string] $Folder) {
         $null = New-Item -ItemType Directory -Force -Path $Folder
         $path = Join-Path $Folder nuget.config
-        Set-Content -LiteralPath $path "<configuration><packageSources><clear /><add key=""packed"" value=""$([System.Security.SecurityElement]::Escape($packages))"" /></packageSources></configuration>"
+        Set-Content -LiteralPath $path ('<configuration><packageSources><clear />' +
+            "<add key=""packed"" value=""$([System.Security.SecurityElement]::Escape($packages))"" />" +
+            '</packageSources></configuration>')
         $path
     }
 }
@@ -207,7 +210,9 @@ $found = @(
     Find-PSResource -Tag Alohi -Repository packed -Prerelease
     Find-PSResource * -Repository packed -Prerelease
     Find-PSResource FaxPlus -Version '[0.1,1.0)' -Prerelease -Repository packed
-) | Where-Object Name -EQ FaxPlus | Select-Object Name, @{ n = 'Version'; e = { "$($_.Version)-$($_.Prerelease)" } }, Tags, Author, CompanyName, Copyright, Description, ReleaseNotes, @{ n = 'Type'; e = { "$($_.Type)" } }, @{ n = 'LicenseUri'; e = { "$($_.LicenseUri)" } }
+) | Where-Object Name -EQ FaxPlus |
+    Select-Object Name, @{ n = 'Version'; e = { "$($_.Version)-$($_.Prerelease)" } }, Tags, Author, CompanyName, Copyright,
+        Description, ReleaseNotes, @{ n = 'Type'; e = { "$($_.Type)" } }, @{ n = 'LicenseUri'; e = { "$($_.LicenseUri)" } }
 Publish-PSResource -Path "$drive/source/FaxPlus" -Repository published
 Publish-PSResource -NupkgPath (Get-ChildItem -LiteralPath $gallery).FullName -Repository asis
 Publish-PSResource -Path "$drive/older/FaxPlus" -Repository both
@@ -262,13 +267,20 @@ Update-PSResource FaxPlus -Prerelease -Repository both
                 $repository = "packed-$([guid]::NewGuid().ToString('N'))"
                 $emptyHome = (New-Item -ItemType Directory -Path (Join-Path $TestDrive emptyhome)).FullName
                 # The target folder can be changed only through the home folder, and not at all on Windows.
-                $get = if ($IsWindows) { "Save-PSResource FaxPlus -Version '[0.1,1.0)' -Repository $repository -Prerelease -Path $(ConvertTo-Literal $modules)" } else { "Install-PSResource FaxPlus -Version '[0.1,1.0)' -Repository $repository -Prerelease" }
+                $get = if ($IsWindows) {
+                    "Save-PSResource FaxPlus -Version '[0.1,1.0)' -Repository $repository -Prerelease " +
+                        "-Path $(ConvertTo-Literal $modules)"
+                } else {
+                    "Install-PSResource FaxPlus -Version '[0.1,1.0)' -Repository $repository -Prerelease"
+                }
                 if ($IsWindows) {
                     $null = New-Item -ItemType Directory -Path $modules
                 } else {
                     $modules = Join-Path $emptyHome .local share powershell Modules
                 }
-                $null = Invoke-PSResourceGet -HomeFolder $emptyHome "Register-PSResourceRepository $repository -Uri `$gallery -Trusted; try { $get } finally { Unregister-PSResourceRepository $repository }"
+                $null = Invoke-PSResourceGet -HomeFolder $emptyHome (
+                    "Register-PSResourceRepository $repository -Uri `$gallery -Trusted; " +
+                    "try { $get } finally { Unregister-PSResourceRepository $repository }")
             }
             else {
                 Write-Warning 'PSResourceGet is not installed: the package is unpacked as it would do.'
@@ -280,7 +292,9 @@ Update-PSResource FaxPlus -Prerelease -Repository both
             }
             $script:emulator = Open-Emulator '--send-seconds', '0.2'
             $script:pdf = Add-TestPdf (Join-Path $TestDrive offer.pdf)
-            $script:child = Invoke-ChildPowerShell -Environment @{ FAXPLUS_PAT = 'good-token'; FAXPLUS_API_URI = $emulator.ApiUri; TEST_PDF = $pdf.FullName; TEST_MODULES = $modules } -Script @'
+            $script:child = Invoke-ChildPowerShell -Environment @{
+                FAXPLUS_PAT = 'good-token'; FAXPLUS_API_URI = $emulator.ApiUri; TEST_PDF = $pdf.FullName; TEST_MODULES = $modules
+            } -Script @'
 Import-Module Microsoft.PowerShell.Utility
 $env:PSModulePath = $env:TEST_MODULES
 $ErrorActionPreference = 'Stop'
@@ -350,7 +364,8 @@ $commands = Get-Command -Module FaxPlus
             $target = Join-Path $TestDrive billed
             [System.IO.Compression.ZipFile]::ExtractToDirectory($zip, $target)
             $shipped = Get-ChildItem (Join-Path $target FaxPlus) -Filter *.dll -Recurse | ForEach-Object {
-                "$([IO.Path]::GetRelativePath((Join-Path $target FaxPlus), $_.FullName).Replace('\', '/')) $((Get-FileHash $_.FullName).Hash.ToLowerInvariant())"
+                $file = [IO.Path]::GetRelativePath((Join-Path $target FaxPlus), $_.FullName).Replace('\', '/')
+                "$file $((Get-FileHash $_.FullName).Hash.ToLowerInvariant())"
             }
             $bill.components.components | ForEach-Object { "$($_.name) $($_.hashes[0].content)" } | Sort-Object |
                 Should -Be ($shipped | Sort-Object)
@@ -441,7 +456,8 @@ $commands = Get-Command -Module FaxPlus
                     $restored = Invoke-Program dotnet 'restore' $folder
                     $foreignMissing = $restored.Output -split '\n' -match 'NU1101|NU1102|NU1301' -notmatch 'FaxPlus\.(Client|Abstractions)'
                     if ($foreignMissing) {
-                        Write-Warning "The program of the client's README was not run: its packages cannot be restored here. $($foreignMissing[0])"
+                        Write-Warning ("The program of the client's README was not run: its packages cannot be restored here. " +
+                            $foreignMissing[0])
                         Set-ItResult -Skipped -Because 'the packages that the client needs cannot be restored here'
                         return
                     }

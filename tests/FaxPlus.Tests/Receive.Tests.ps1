@@ -112,7 +112,9 @@ Describe 'Receive-FaxPlusFax' {
             { & $run 4>$null } | Should -Throw -ErrorId 'FaxPlus.NotFound,*'
             $output = & $run 4>&1
             $output | Where-Object { $_ -isnot [System.Management.Automation.VerboseRecord] } | Should -HaveCount 3
-            @($output | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] -and $_.Message -like 'Processing one item at a time*' }).Count | Should -Be 1
+            @($output | Where-Object {
+                $_ -is [System.Management.Automation.VerboseRecord] -and $_.Message -like 'Processing one item at a time*'
+            }).Count | Should -Be 1
         }
     }
 
@@ -174,7 +176,9 @@ Describe 'Receive-FaxPlusFax' {
             $all = Receive-Several 2
             $shell = [powershell]::Create([System.Management.Automation.RunspaceMode]::NewRunspace)
             try {
-                $null = $shell.AddScript('param($module, $session, $once) Import-Module $module; Receive-FaxPlusFax @once -Session $session -Follow -PollInterval 600').AddArgument($module).AddArgument($session).AddArgument($once)
+                $null = $shell.AddScript('param($module, $session, $once) Import-Module $module; ' +
+                    'Receive-FaxPlusFax @once -Session $session -Follow -PollInterval 600')
+                $null = $shell.AddArgument($module).AddArgument($session).AddArgument($once)
                 $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
                 $running = $shell.BeginInvoke([System.Management.Automation.PSDataCollection[psobject]]::new(), $output)
                 Wait-Until { $output.Count -eq 2 } 'the faxes'

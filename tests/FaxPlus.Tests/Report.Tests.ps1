@@ -82,7 +82,8 @@ Describe 'Export-FaxPlusReport' {
     It 'writes no file, and overwrites no old report, if no object is a fax, and reports each object' {
         Set-Content old.html 'good'
         $items = [pscustomobject]@{ Id = 'a'; Status = 'success' }, [FaxPlus.SentFax]@{ OutboxId = 'b' }, 'c'
-        $said = $items | Export-FaxPlusReport old.html -Force -ErrorAction SilentlyContinue -ErrorVariable problem -WarningVariable warning -WarningAction SilentlyContinue
+        $quiet = @{ ErrorAction = 'SilentlyContinue'; WarningAction = 'SilentlyContinue' }
+        $said = $items | Export-FaxPlusReport old.html -Force @quiet -ErrorVariable problem -WarningVariable warning
         $said | Should -BeNullOrEmpty
         $problem.FullyQualifiedErrorId | Should -Be (@('FaxPlus.BadRequest,FaxPlus.PowerShell.ExportFaxPlusReportCommand') * 3)
         "$warning" | Should -Match 'No report was written'
@@ -192,7 +193,9 @@ Describe 'The report in a real browser' -Skip:$missing -ForEach @{ Chromium = $c
             }
 
             $start = [System.Diagnostics.ProcessStartInfo]::new($Chromium)
-            foreach ($argument in '--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run', '--no-proxy-server', '--disable-extensions', '--disable-background-networking', "--user-data-dir=$(Join-Path $TestDrive profile)", '--virtual-time-budget=5000', '--dump-dom', "file://$File") {
+            foreach ($argument in '--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run',
+                '--no-proxy-server', '--disable-extensions', '--disable-background-networking',
+                "--user-data-dir=$(Join-Path $TestDrive profile)", '--virtual-time-budget=5000', '--dump-dom', "file://$File") {
                 $start.ArgumentList.Add($argument)
             }
             $start.UseShellExecute = $false

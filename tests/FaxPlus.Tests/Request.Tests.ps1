@@ -132,8 +132,11 @@ Describe 'Invoke-FaxPlusRequest' {
     }
 
     It 'sends numbers and times of all usual types in a -Body' {
-        $body = [ordered]@{ a = [byte] 1; b = [int64] 2; c = [decimal] 1.5; d = [single] 2.5; e = [bigint] 12345678901234567890; f = [guid]::Empty
-            g = [System.DayOfWeek]::Monday; h = [uri] 'http://a/b'; i = [datetimeoffset] '2027-01-01Z'; j = @([System.Collections.Generic.List[int]](1, 2)) }
+        $body = [ordered]@{
+            a = [byte] 1; b = [int64] 2; c = [decimal] 1.5; d = [single] 2.5; e = [bigint] 12345678901234567890; f = [guid]::Empty
+            g = [System.DayOfWeek]::Monday; h = [uri] 'http://a/b'; i = [datetimeoffset] '2027-01-01Z'
+            j = @([System.Collections.Generic.List[int]](1, 2))
+        }
         $null = Get-ErrorOf { Invoke-FaxPlusRequest /accounts/self PUT -Body $body }
         @(Get-EmulatorRequest $emulator PUT)[-1].bodyLength | Should -Be (ConvertTo-Json $body -Compress -Depth 5).Length
     }

@@ -90,7 +90,12 @@ Describe 'Save-FaxPlusFax' {
             @{ Name = 'a.pdf'; Command = { $faxes[0] | Export-FaxPlusReport -Path a.pdf } }
         ) {
             Push-Location $folder
-            try { (Get-ErrorOf $Command).Exception.Message | Should -Match "'$Name' has the extension \.$($Name.Split('.')[1])" } finally { Pop-Location }
+            try {
+                (Get-ErrorOf $Command).Exception.Message |
+                    Should -Match "'$Name' has the extension \.$($Name.Split('.')[1])"
+            } finally {
+                Pop-Location
+            }
             Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
         }
 

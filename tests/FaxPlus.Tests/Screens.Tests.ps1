@@ -92,7 +92,8 @@ Describe 'The view of <Name> at <Width> columns' -ForEach $merits {
 Describe 'The screens' {
     It 'cover each existing view' -ForEach @(@{ Asked = $merits.Name }) {
         $views = ([xml] (Get-Content -LiteralPath (
-            Join-Path (Split-Path (Get-TestModulePath)) FaxPlus.Format.ps1xml) -Raw)).Configuration.ViewDefinitions.View.ViewSelectedBy.TypeName -replace '^FaxPlus\.' | Sort-Object -Unique
+            Join-Path (Split-Path (Get-TestModulePath)) FaxPlus.Format.ps1xml) -Raw)).Configuration.ViewDefinitions.View.
+            ViewSelectedBy.TypeName -replace '^FaxPlus\.' | Sort-Object -Unique
         $files = foreach ($view in $views) { foreach ($width in 80, 120) { "$view.$width.txt" } }
         (Get-ChildItem -LiteralPath $expected -Filter *.txt).Name | Sort-Object | Should -Be ($files | Sort-Object)
         $asked | Sort-Object -Unique | Should -Be $views -Because 'each view is there for something'

@@ -5,7 +5,9 @@ BeforeAll {
     $script:http = [System.Net.Http.HttpClient]::new([System.Net.Http.HttpClientHandler]@{ AllowAutoRedirect = $false; UseProxy = $false })
 
     function Connect-Grant([hashtable] $With = @{}) {
-        $address = $http.GetAsync("$($emulator.Uri)/login?response_type=code&client_id=APIK-1&scope=all&redirect_uri=http%3A%2F%2Flocalhost%3A8400%2F&approve=1").GetAwaiter().GetResult().Headers.Location.OriginalString
+        $login = "$($emulator.Uri)/login?response_type=code&client_id=APIK-1&scope=all" +
+            '&redirect_uri=http%3A%2F%2Flocalhost%3A8400%2F&approve=1'
+        $address = $http.GetAsync($login).GetAwaiter().GetResult().Headers.Location.OriginalString
         $code = [uri]::UnescapeDataString(($address -replace '^.*[?&]code=([^&]*).*$', '$1'))
         Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret (
             ConvertTo-Secret 'client-secret') -RedirectUri http://localhost:8400/ -AuthorizationCode (
@@ -147,7 +149,8 @@ Describe 'OAuth sessions' {
         $module = Get-TestModulePath
         $other = [powershell]::Create([System.Management.Automation.RunspaceMode]::NewRunspace)
         try {
-            $null = $other.AddScript('param($module, $token, $api) Import-Module $module; Connect-FaxPlus -Pat $token -ApiUri $api').AddArgument($module).AddArgument((ConvertTo-Secret 'good-token')).AddArgument($emulator.ApiUri).Invoke()
+            $null = $other.AddScript('param($module, $token, $api) Import-Module $module; Connect-FaxPlus -Pat $token -ApiUri $api')
+            $null = $other.AddArgument($module).AddArgument((ConvertTo-Secret 'good-token')).AddArgument($emulator.ApiUri).Invoke()
             foreach ($round in 1..3) {
                 $other.Commands.Clear()
                 $other.AddScript('$null = Get-FaxPlusAccount; (Get-FaxPlusSession).Kind').Invoke() | Should -Be 'PersonalAccessToken'
@@ -206,7 +209,8 @@ Describe 'The declared expiry of a token' {
 
     It 'is an error after it has passed, with any kind of sign-in, and describes where to create a new token' {
         foreach ($with in @{ Pat = ConvertTo-Secret 'good-token' }, @{
-            OAuth = $true; ClientId = 'APIK-1'; ClientSecret = ConvertTo-Secret 'client-secret'; RefreshToken = ConvertTo-Secret 'refresh_1' }) {
+            OAuth = $true; ClientId = 'APIK-1'; ClientSecret = ConvertTo-Secret 'client-secret'
+            RefreshToken = ConvertTo-Secret 'refresh_1' }) {
             $problem = Get-ErrorOf {
                 Connect-FaxPlus @with -ApiUri $emulator.ApiUri -AccountsUri $emulator.Uri -ExpiresOn (Get-Date).AddDays(-1)
             }

@@ -82,7 +82,9 @@ Describe 'Stopping' {
                 try {
                     $variables = @{ rows = $rows; folder = $folder }
                     foreach ($name in $variables.Keys) { $shell.Runspace.SessionStateProxy.SetVariable($name, $variables[$name]) }
-                    $null = $shell.AddScript('param($module, $session) $ErrorActionPreference = "Continue"; Import-Module $module; $PSDefaultParameterValues["*-FaxPlus*:Session"] = $session; ' + $Script).AddArgument($module).AddArgument($session)
+                    $null = $shell.AddScript('param($module, $session) $ErrorActionPreference = "Continue"; Import-Module $module; ' +
+                        '$PSDefaultParameterValues["*-FaxPlus*:Session"] = $session; ' + $Script)
+                    $null = $shell.AddArgument($module).AddArgument($session)
                     $running = $shell.BeginInvoke()
                     Wait-Until { (& $When) -or $running.IsCompleted } 'the request that is to be stopped'
                     if ($running.IsCompleted) { throw "It ended before it could be stopped: $($shell.Streams.Error)" }

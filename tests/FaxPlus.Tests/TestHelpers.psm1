@@ -205,7 +205,8 @@ function Add-TestPdf([string] $Path, [int] $Pages = 1, [string] $Text = 'Test') 
     $objects.Add('<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>')
     foreach ($page in 1..$Pages) {
         $content = "BT /F1 12 Tf 72 720 Td ($Text $page) Tj ET"
-        $objects.Add("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents $(3 + 2 * $page) 0 R >>")
+        $objects.Add('<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> ' +
+            "/Contents $(3 + 2 * $page) 0 R >>")
         $objects.Add("<< /Length $($content.Length) >>`nstream`n$content`nendstream")
     }
 
@@ -327,7 +328,8 @@ function Invoke-ChildPowerShell {
 
     $file = Join-Path ([IO.Path]::GetTempPath()) "faxplus-test-$([guid]::NewGuid().ToString('N')).ps1"
     # The default code page of Windows has no arrows, so the output is UTF-8.
-    Set-Content -LiteralPath $file -Value "[Console]::OutputEncoding = [Text.UTF8Encoding]::new(); `$ProgressPreference = 'SilentlyContinue'`n`$PSStyle.OutputRendering = 'PlainText'`n$Script"
+    Set-Content -LiteralPath $file -Value ('[Console]::OutputEncoding = [Text.UTF8Encoding]::new(); ' +
+        "`$ProgressPreference = 'SilentlyContinue'`n`$PSStyle.OutputRendering = 'PlainText'`n$Script")
     try {
         $start = New-PowerShellStartInfo (@('-NoProfile', '-NoLogo') + $Argument + @('-File', $file))
         $start.RedirectStandardInput = $true

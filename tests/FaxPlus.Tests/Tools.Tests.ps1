@@ -85,7 +85,10 @@ Describe 'PowerShell as <Way>' -Skip:(-not $package) -ForEach $ways {
 Import-Module $env:TEST_TOOLS
 $program, [string[]] $leading = Get-PowerShellCommand
 $again = & $program @leading -NoProfile -NonInteractive -Command '$PSHOME; "$($PSVersionTable.PSVersion)"'
-ConvertTo-Json @{ Program = [IO.Path]::GetFileNameWithoutExtension($program); Home = $PSHOME; Version = "$($PSVersionTable.PSVersion)"; Again = @($again) }
+ConvertTo-Json @{
+    Program = [IO.Path]::GetFileNameWithoutExtension($program); Home = $PSHOME; Version = "$($PSVersionTable.PSVersion)"
+    Again = @($again)
+}
 '@
         foreach ($argument in '-NoProfile', '-NonInteractive', '-File', $script) { $start.ArgumentList.Add($argument) }
         $said = Invoke-Program $start | ConvertFrom-Json
@@ -112,7 +115,10 @@ Describe 'The running PowerShell' {
 
 Describe 'The way in which this PowerShell was started' {
     It 'is determined only in tools/Tools.psm1' -ForEach @(@{ Scripts = $scripts }) {
-        $found = @($Scripts | Where-Object { (Get-Content -LiteralPath $_ -Raw) -match '\[(System\.)?Environment\]::ProcessPath|Get-Process -Id \$PID\)\.Path|MainModule\.FileName' })
+        $found = @($Scripts | Where-Object {
+            (Get-Content -LiteralPath $_ -Raw) -match
+                '\[(System\.)?Environment\]::ProcessPath|Get-Process -Id \$PID\)\.Path|MainModule\.FileName'
+        })
         $found | Where-Object { $_ -ne $PSCommandPath } | Should -Be $tools
     }
 }
@@ -121,7 +127,8 @@ Describe 'build.cs' {
     It 'runs a task with an empty home folder and no pwsh on PATH' -Tag Slow -ForEach @(
         @{ Root = (Get-Item -LiteralPath $PSScriptRoot).Parent.Parent.FullName }) {
         $copy = (New-Item -ItemType Directory -Path (Join-Path $folder copy)).FullName
-        foreach ($name in 'build.cs', 'build.ps1', 'global.json', '.config', 'tools', 'Directory.Build.props', 'Directory.Build.targets', 'Directory.Packages.props') {
+        foreach ($name in 'build.cs', 'build.ps1', 'global.json', '.config', 'tools', 'Directory.Build.props',
+            'Directory.Build.targets', 'Directory.Packages.props') {
             Copy-Item -LiteralPath (Join-Path $Root $name) $copy -Recurse
         }
         foreach ($name in 'src', 'tests', 'samples', 'out') { $null = New-Item -ItemType Directory -Path (Join-Path $copy $name) }

@@ -5,7 +5,8 @@ BeforeDiscovery {
         (Find-InstalledModule Microsoft.PowerShell.SecretStore)
     if (-not $real) {
         Write-Warning "Signing in from a vault is tried with a stand-in only, not with SecretManagement and SecretStore: $(
-            if ($IsWindows) { 'on Windows they would change your own vault.' } else { 'Install-PSResource Microsoft.PowerShell.SecretStore' })"
+            if ($IsWindows) { 'on Windows they would change your own vault.' }
+            else { 'Install-PSResource Microsoft.PowerShell.SecretStore' })"
     }
     $vaults = @(@{ Kind = 'of the stand-in'; Real = $false }; if ($real) { @{ Kind = 'of SecretStore'; Real = $true } })
 }
@@ -45,7 +46,9 @@ BeforeAll {
     }
 
     function Get-Code($Emulator) {
-        $address = $http.GetAsync("$($Emulator.Uri)/login?response_type=code&client_id=APIK-1&scope=all&redirect_uri=http%3A%2F%2Flocalhost%3A8400%2F&approve=1").GetAwaiter().GetResult().Headers.Location.OriginalString
+        $login = "$($Emulator.Uri)/login?response_type=code&client_id=APIK-1&scope=all" +
+            '&redirect_uri=http%3A%2F%2Flocalhost%3A8400%2F&approve=1'
+        $address = $http.GetAsync($login).GetAwaiter().GetResult().Headers.Location.OriginalString
         [uri]::UnescapeDataString(($address -replace '^.*[?&]code=([^&]*).*$', '$1'))
     }
 
@@ -76,7 +79,8 @@ BeforeAll {
     # Starts a PowerShell process that signs in from the vault and makes a call. The caller ends the process.
     function Start-Run($Emulator, [string] $Pause) {
         $file = Join-Path $TestDrive run.ps1
-        Set-Content -LiteralPath $file -Value 'Import-Module $env:FAXPLUS_MODULE; Connect-FaxPlus -SecretName Fax; (Get-FaxPlusAccount).Email'
+        Set-Content -LiteralPath $file -Value (
+            'Import-Module $env:FAXPLUS_MODULE; Connect-FaxPlus -SecretName Fax; (Get-FaxPlusAccount).Email')
         $start = New-PowerShellStartInfo '-NoProfile', '-NonInteractive', '-File', $file
         $start.RedirectStandardOutput = $true
         $start.Environment['FAXPLUS_MODULE'] = Get-TestModulePath
@@ -205,7 +209,9 @@ Describe 'Signing in from a vault <Kind>' -ForEach $vaults {
         $shell = [powershell]::Create([System.Management.Automation.RunspaceMode]::NewRunspace)
         try {
             Wait-Until { Test-Path -LiteralPath (Join-Path $env:VAULT_STANDIN_FOLDER paused) } 'the other process'
-            $null = $shell.AddScript('param($module, $session) Import-Module $module; (Get-FaxPlusAccount -Session $session -ErrorAction Stop).Email').AddArgument((Get-TestModulePath)).AddArgument((Get-FaxPlusSession))
+            $null = $shell.AddScript('param($module, $session) Import-Module $module; ' +
+                '(Get-FaxPlusAccount -Session $session -ErrorAction Stop).Email')
+            $null = $shell.AddArgument((Get-TestModulePath)).AddArgument((Get-FaxPlusSession))
             $running = $shell.BeginInvoke()
             Wait-Until { @(Get-EmulatorRequest $emulator POST '^/token$' | Where-Object status -EQ 400).Count -eq 1 } 'the refusal'
             $null = New-Item -ItemType File -Path (Join-Path $env:VAULT_STANDIN_FOLDER go)
@@ -356,7 +362,8 @@ try { Connect-FaxPlus -SecretName Pat } catch { $_.Exception.Message }
         Microsoft.PowerShell.SecretManagement\Set-Secret -Name Fax -Secret $Secret
         Clear-EmulatorRequest $emulator
         $problem = Get-ErrorOf {
-            Connect-FaxPlus -OAuth -ClientId APIK-1 -ClientSecret $clientSecret -RefreshToken $clientSecret -SecretName Fax -ApiUri $emulator.ApiUri -AccountsUri $emulator.Uri
+            $given = @{ ClientSecret = $clientSecret; RefreshToken = $clientSecret; SecretName = 'Fax' }
+            Connect-FaxPlus -OAuth -ClientId APIK-1 @given -ApiUri $emulator.ApiUri -AccountsUri $emulator.Uri
         }
         $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Conflict,*'
         $plain = $Real ? @{ AsPlainText = $true } : @{}

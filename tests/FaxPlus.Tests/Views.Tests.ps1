@@ -280,10 +280,19 @@ Describe 'Views are loaded with the first command of a session' {
         Get-Blind $commands | Should -BeNullOrEmpty
 
         # Checks that this test detects commands that do not load the views.
-        $forgetful = Add-Type -PassThru -IgnoreWarnings -WarningAction Ignore -ReferencedAssemblies ([FaxPlus.PowerShell.Formatting.FormatHelpers].Assembly.Location), ([psobject].Assembly.Location), netstandard, System.Runtime -TypeDefinition @'
+        $references = ([FaxPlus.PowerShell.Formatting.FormatHelpers].Assembly.Location), ([psobject].Assembly.Location),
+            'netstandard', 'System.Runtime'
+        $quiet = @{ IgnoreWarnings = $true; WarningAction = 'Ignore' }
+        $forgetful = Add-Type -PassThru @quiet -ReferencedAssemblies $references -TypeDefinition @'
 using System.Management.Automation;
-[Cmdlet("Get", "Forgetful")] public class Forgetful : FaxPlus.PowerShell.Cmdlets.FaxPlusCmdlet { protected override void BeginProcessing() { WriteVerbose("I know better."); } }
-[Cmdlet("Get", "Mindful")] public class Mindful : FaxPlus.PowerShell.Cmdlets.FaxPlusCmdlet { protected override void BeginProcessing() { WriteVerbose("I know better."); base.BeginProcessing(); } }
+[Cmdlet("Get", "Forgetful")] public class Forgetful : FaxPlus.PowerShell.Cmdlets.FaxPlusCmdlet
+{
+    protected override void BeginProcessing() { WriteVerbose("I know better."); }
+}
+[Cmdlet("Get", "Mindful")] public class Mindful : FaxPlus.PowerShell.Cmdlets.FaxPlusCmdlet
+{
+    protected override void BeginProcessing() { WriteVerbose("I know better."); base.BeginProcessing(); }
+}
 [Cmdlet("Get", "Orphan")] public class Orphan : PSCmdlet { }
 '@
         Get-Blind $forgetful | Should -Be 'Forgetful', 'Orphan'
@@ -312,7 +321,10 @@ using System.Management.Automation;
         $result = Invoke-Runspace @'
             Import-Module $env:FAXPLUS_MODULE
             $null = New-FaxPlusCoverPage -NameTo Ada -NameFrom Eve -Subject Offer
-            $fax = [FaxPlus.Fax]@{ Id = 'abc'; Status = 'failed_busy'; SubmitTime = '2031-02-03T04:05:06Z'; StartTime = '2031-02-03T04:05:06Z'; Comment = 'one comment' }
+            $fax = [FaxPlus.Fax]@{
+                Id = 'abc'; Status = 'failed_busy'; SubmitTime = '2031-02-03T04:05:06Z'; StartTime = '2031-02-03T04:05:06Z'
+                Comment = 'one comment'
+            }
             $item = [FaxPlus.JournalItem]@{ Key = 'key one'; State = 'InDoubt'; To = '+14155550111'; Files = 'a.pdf', 'b.pdf' }
             $ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'
             $fax | Format-Table
@@ -323,7 +335,8 @@ using System.Management.Automation;
         $table, $lists = $result.Output -split '(?=Id +: )', 2
         $day = [regex]::Escape(([datetime]'2031-02-03').ToString('d'))
         $table | Should -Match $day
-        foreach ($value in 'Status +: failed_busy', "Submitted +: $day", 'Comment +: one comment', 'State +: InDoubt', 'Files +: a\.pdf, b\.pdf') {
+        foreach ($value in 'Status +: failed_busy', "Submitted +: $day", 'Comment +: one comment', 'State +: InDoubt',
+            'Files +: a\.pdf, b\.pdf') {
             $lists | Should -Match $value
         }
     }

@@ -69,7 +69,8 @@ Describe 'Voipex' {
         Clear-EmulatorRequest $emulator
         foreach ($column in 'SendTime', 'Send Time', 'ScheduledAt') {
             $row = [pscustomobject]@{ To = '+41791234569'; Text = 'Row'; $column = '2099-01-01 08:00' }
-            "$(Get-ErrorOf { $row | Send-VoipexSms -From '+16505550100' })" | Should -Match "'$column', but text messages are sent immediately"
+            "$(Get-ErrorOf { $row | Send-VoipexSms -From '+16505550100' })" |
+                Should -Match "'$column', but text messages are sent immediately"
         }
         Get-EmulatorRequest $emulator POST '/SMS$' | Should -BeNullOrEmpty
     }

@@ -21,20 +21,34 @@ internal static class Receiving
         int run = 0;
         string NewFolder() => Directory.CreateDirectory(files.Path($"saved-{run++}")).FullName;
         const string received = "Receive-FaxPlusFax and Save-FaxPlusFax", loop = "Invoke-RestMethod, loop with a checkpoint";
-        const string listed = "Get-FaxPlusFax and Save-FaxPlusFax, 8 at a time", parallel = "Invoke-RestMethod, ForEach-Object -Parallel, 8 at a time";
+        const string listed = "Get-FaxPlusFax and Save-FaxPlusFax, 8 at a time";
+        const string parallel = "Invoke-RestMethod, ForEach-Object -Parallel, 8 at a time";
         (string, object) api = ("Api", emulator.ApiUri);
-        Variant Of(string name, bool acknowledges) => new(name, () => Child.Script("Receive", ("Module", Repository.Module), api, ("Folder", NewFolder()), ("Throttle", acknowledges ? 0 : InFlight)));
-        Variant Rest(string name, bool acknowledges) => new(name, () => Child.Script("ReceiveRest", api, ("Folder", NewFolder()), ("Throttle", acknowledges ? 0 : InFlight)));
-        IReadOnlyDictionary<string, Figures> medians = await Rounds.MediansAsync("receive", rounds, [Of(received, true), Rest(loop, true), Of(listed, false), Rest(parallel, false)]);
+        Variant Of(string name, bool acknowledges) => new(name, () => Child.Script("Receive",
+            ("Module", Repository.Module), api, ("Folder", NewFolder()), ("Throttle", acknowledges ? 0 : InFlight)));
+        Variant Rest(string name, bool acknowledges) => new(name, () => Child.Script("ReceiveRest",
+            api, ("Folder", NewFolder()), ("Throttle", acknowledges ? 0 : InFlight)));
+        IReadOnlyDictionary<string, Figures> medians = await Rounds.MediansAsync(
+            "receive", rounds, [Of(received, true), Rest(loop, true), Of(listed, false), Rest(parallel, false)]);
         double TimeOf(string name) => medians[name].Seconds / medians[name]["count"];
-        void AtMostOne(string what, string ours, string other) => page.Promise(what, "at most 1.0", Page.Number(TimeOf(ours) / TimeOf(other), "0.00"), TimeOf(ours) <= TimeOf(other));
-        AtMostOne($"Time for a received, saved and acknowledged fax at {Latency} ms, relative to a loop of Invoke-RestMethod that keeps a checkpoint", received, loop);
-        AtMostOne($"Time for a listed and saved fax at {Latency} ms, {InFlight} at a time, relative to Invoke-RestMethod in parallel", listed, parallel);
+        void AtMostOne(string what, string ours, string other) =>
+            page.Promise(what, "at most 1.0", Page.Number(TimeOf(ours) / TimeOf(other), "0.00"), TimeOf(ours) <= TimeOf(other));
+        AtMostOne(
+            $"Time for a received, saved and acknowledged fax at {Latency} ms, relative to a loop of Invoke-RestMethod that keeps a "
+                + "checkpoint",
+            received,
+            loop);
+        AtMostOne(
+            $"Time for a listed and saved fax at {Latency} ms, {InFlight} at a time, relative to Invoke-RestMethod in parallel",
+            listed,
+            parallel);
         page.Section(
             "Receiving", "receive",
-            $"The faxes received among {count}, listed and saved; each response takes {Latency} ms; {rounds} runs each. Receive-FaxPlusFax\n"
+            $"The faxes received among {count}, listed and saved; each response takes {Latency} ms; {rounds} runs each. "
+            + "Receive-FaxPlusFax\n"
             + "acknowledges each fax before it returns the next one, and the loop writes its checkpoint after each fax: after an end at\n"
-            + $"any time, the next run continues. Get-FaxPlusFax and the parallel variant keep no checkpoint and save {InFlight} faxes at a time.");
+            + "any time, the next run continues. Get-FaxPlusFax and the parallel variant keep no checkpoint and save "
+            + $"{InFlight} faxes at a time.");
         page.Table(["with", "faxes", "per second", "CPU per fax, ms", "whole process, s", "peak memory, MB"], medians.Select(item => new[]
         {
             item.Key,

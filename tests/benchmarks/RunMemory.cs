@@ -34,8 +34,9 @@ internal static class RunMemory
                     "Send", way == Uninstrumented ? ["DOTNET_TieredPGO=0"] : [],
                     ("Module", Repository.Module), api, path, count, ("Throttle", InFlight), ("Journal", journal));
         });
+        string[] ways = [Plain, Journal, Finished, Loop, Uninstrumented];
         IReadOnlyDictionary<string, Figures> medians = await Rounds.MediansAsync(
-            "memory", rounds, [.. new[] { Plain, Journal, Finished, Loop, Uninstrumented }.SelectMany(way => new[] { Of(way, Few), Of(way, many) })]);
+            "memory", rounds, [.. ways.SelectMany(way => new[] { Of(way, Few), Of(way, many) })]);
         double More(string way) => medians[NameOf(way, many)].Peak - medians[NameOf(way, Few)].Peak;
         foreach (string way in new[] { Plain, Journal, Finished })
         {

@@ -71,7 +71,9 @@ internal static class Sends
         AtLeast("Sends per second with 1 in flight at 0 ms, relative to a loop of Invoke-RestMethod", 1, ours.PerSecond / loop.PerSecond);
         void AtMostLimit(string what, double measured) =>
             page.Promise(what, "at most 1.3", Page.Number(measured, "0.00"), measured <= 1.3);
-        AtMostLimit($"Time of the complete process with 16 in flight at {Latency} ms, relative to the processes of the empty cmdlet and the bare HttpClient",
+        AtMostLimit(
+            $"Time of the complete process with 16 in flight at {Latency} ms, relative to the processes of the empty cmdlet and the bare "
+                + "HttpClient",
             sixteen.Figures.Whole / (results[(0, 16, Empty)].Figures.Whole + bare.Figures.Whole));
         AtMostLimit("CPU per send with 16 in flight at 0 ms, relative to the empty cmdlet and the bare HttpClient",
             results[(0, 16, Ours)].CpuMilliseconds / (results[(0, 16, Empty)].CpuMilliseconds + results[(0, 16, Bare)].CpuMilliseconds));

@@ -18,7 +18,8 @@ internal sealed class ServiceProcess : IDisposable
     private readonly Process _process;
     private readonly HttpClient _http;
 
-    private ServiceProcess(Process process, Uri address) => (_process, _http) = (process, new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(5) });
+    private ServiceProcess(Process process, Uri address) =>
+        (_process, _http) = (process, new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(5) });
 
     /// <param name="milliseconds">The time before each response of the table.</param>
     public static async Task<ServiceProcess> StartAsync(int milliseconds = 0)
@@ -46,10 +47,12 @@ internal sealed class ServiceProcess : IDisposable
     /// <summary>The numbers of faxes that the workers of a run have sent.</summary>
     public async Task<int[]> SharesAsync(string run)
     {
-        var table = new TableClient(new Uri(_http.BaseAddress!, "account"), "faxes", new TableSharedKeyCredential("account", Child.StorageKey));
+        var table = new TableClient(
+            new Uri(_http.BaseAddress!, "account"), "faxes", new TableSharedKeyCredential("account", Child.StorageKey));
         var workers = new List<string>();
         string partition = run[(run.IndexOf('#') + 1)..];
-        await foreach (TableEntity row in table.QueryAsync<TableEntity>($"PartitionKey eq '{partition}' and RowKey ge 'i' and RowKey lt 'j'"))
+        string filter = $"PartitionKey eq '{partition}' and RowKey ge 'i' and RowKey lt 'j'";
+        await foreach (TableEntity row in table.QueryAsync<TableEntity>(filter))
         {
             if (row.GetString("State") == "Sent") workers.Add(row.GetString("Worker"));
         }

@@ -19,7 +19,8 @@ using Microsoft.Extensions.Logging;
 namespace FaxPlus.Benchmarks;
 
 /// <summary>
-/// The part of Azure Table Storage that a journal uses, in memory. A page of a list costs it the same time regardless of the number of rows.
+/// The part of Azure Table Storage that a journal uses, in memory. A page of a list costs it the same time regardless of the number of
+/// rows.
 /// </summary>
 internal sealed partial class TableService(TimeSpan latency)
 {
@@ -39,7 +40,8 @@ internal sealed partial class TableService(TimeSpan latency)
         var service = new TableService(latency);
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(server => server.Listen(IPAddress.Loopback, 0, listener => listener.Protocols = HttpProtocols.Http1));
+        builder.WebHost.ConfigureKestrel(server =>
+            server.Listen(IPAddress.Loopback, 0, listener => listener.Protocols = HttpProtocols.Http1));
         WebApplication app = builder.Build();
         app.Run(service.AnswerAsync);
         await app.StartAsync();
@@ -114,9 +116,11 @@ internal sealed partial class TableService(TimeSpan latency)
             var keys = new (string Key, Row Row)[count - 1];
             Parallel.For(1, count, i =>
             {
-                string item = $"item-{i:0000000}", rowKey = "i" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(item)))[..32];
+                string item = $"item-{i:0000000}";
+                string rowKey = "i" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(item)))[..32];
+                string itemData = data.Replace(FirstKey, item).Replace(FirstNumber, $"+41{i:000000000}");
                 string body = first.Body
-                    .Replace(entity["Data"].GetString()!, Convert.ToBase64String(Encoding.UTF8.GetBytes(data.Replace(FirstKey, item).Replace(FirstNumber, $"+41{i:000000000}"))))
+                    .Replace(entity["Data"].GetString()!, Convert.ToBase64String(Encoding.UTF8.GetBytes(itemData)))
                     .Replace(FirstKey, item)
                     .Replace(RowKeyOf(key), rowKey);
                 keys[i - 1] = ($"{partition}\n{rowKey}", new Row(body, first.Tag));
@@ -129,7 +133,11 @@ internal sealed partial class TableService(TimeSpan latency)
             int next = 0;
             foreach ((string otherKey, Row row) in others)
             {
-                for (; next < keys.Length && string.CompareOrdinal(keys[next].Key, otherKey) < 0; next++) _rows.Add(keys[next].Key, keys[next].Row);
+                for (; next < keys.Length && string.CompareOrdinal(keys[next].Key, otherKey) < 0; next++)
+                {
+                    _rows.Add(keys[next].Key, keys[next].Row);
+                }
+
                 _rows.Add(otherKey, row);
             }
 
@@ -140,7 +148,8 @@ internal sealed partial class TableService(TimeSpan latency)
     private async Task ListAsync(HttpContext context)
     {
         Match filter = Filter().Match(context.Request.Query["$filter"]!);
-        string partition = filter.Groups[1].Value, from = context.Request.Query["NextRowKey"].FirstOrDefault() ?? filter.Groups[2].Value, below = filter.Groups[3].Value;
+        string partition = filter.Groups[1].Value, below = filter.Groups[3].Value;
+        string from = context.Request.Query["NextRowKey"].FirstOrDefault() ?? filter.Groups[2].Value;
         Count(filter.Groups[2].Value == "i" ? "items" : "workers");
         var page = new StringBuilder("{\"value\":[");
         lock (_lock)
@@ -163,13 +172,19 @@ internal sealed partial class TableService(TimeSpan latency)
         lock (_lock)
         {
             Match[] parts = [.. Part().Matches(body).Cast<Match>()];
-            (int Status, string Value) Do(Match part, bool isTrial) =>
-                Write(part.Groups[1].Value, Uri.UnescapeDataString(part.Groups[2].Value), IfMatch().Match(part.Groups[3].Value).Groups[1].Value, part.Groups[4].Value, isTrial);
+            (int Status, string Value) Do(Match part, bool isTrial) => Write(
+                part.Groups[1].Value,
+                Uri.UnescapeDataString(part.Groups[2].Value),
+                IfMatch().Match(part.Groups[3].Value).Groups[1].Value,
+                part.Groups[4].Value,
+                isTrial);
             (int Status, string Value)[] trials = [.. parts.Select(part => Do(part, isTrial: true))];
             int bad = Array.FindIndex(trials, trial => trial.Status != 204);
             foreach ((int status, string value) in bad < 0 ? parts.Select(part => Do(part, isTrial: false)) : [trials[bad]])
             {
-                string error = bad < 0 ? "" : $"{{\"odata.error\":{{\"code\":\"{value}\",\"message\":{{\"lang\":\"en-US\",\"value\":\"{bad}:{value}\"}}}}}}";
+                string error = bad < 0
+                    ? ""
+                    : $"{{\"odata.error\":{{\"code\":\"{value}\",\"message\":{{\"lang\":\"en-US\",\"value\":\"{bad}:{value}\"}}}}}}";
                 answer.Append("--changesetresponse_1\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n")
                     .Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {status} {(bad < 0 ? "No Content" : "Conflict")}\r\n")
                     .Append(bad < 0 ? $"ETag: {value}\r\n\r\n\r\n" : $"Content-Type: application/json\r\n\r\n{error}\r\n");
@@ -267,8 +282,11 @@ internal sealed partial class TableService(TimeSpan latency)
         /// <summary>The row as it is returned. A replaced row need not contain its key, so the key is added if necessary.</summary>
         public string Entity(string key)
         {
-            string keys = body.Contains("\"RowKey\"", StringComparison.Ordinal) ? "" : $"\"PartitionKey\":\"{PartitionOf(key)}\",\"RowKey\":\"{RowKeyOf(key)}\",";
-            return $"{{\"odata.etag\":\"{tag.Replace("\"", "\\\"", StringComparison.Ordinal)}\",{keys}\"Timestamp\":\"{_written:O}\",{body.AsSpan(1)}";
+            string keys = body.Contains("\"RowKey\"", StringComparison.Ordinal)
+                ? ""
+                : $"\"PartitionKey\":\"{PartitionOf(key)}\",\"RowKey\":\"{RowKeyOf(key)}\",";
+            string escapedTag = tag.Replace("\"", "\\\"", StringComparison.Ordinal);
+            return $"{{\"odata.etag\":\"{escapedTag}\",{keys}\"Timestamp\":\"{_written:O}\",{body.AsSpan(1)}";
         }
     }
 }

@@ -13,7 +13,8 @@ internal static class AddressSecrets
     private static readonly Regex s_userInfo = new(@"(?<=://)[^\s/?#""'<>]*@", RegexOptions.CultureInvariant);
 
     private static readonly Regex s_parameter = new(
-        @"(?<=(?:[?&;]|\\u0026)(?:sig|signature|code|auth|authorization|pass|pwd|hmac|sas|[\w.-]*(?:token|secret|password|credentials?|key))=)[^\s&;#""'<>]+",
+        @"(?<=(?:[?&;]|\\u0026)(?:sig|signature|code|auth|authorization|pass|pwd|hmac|sas"
+            + @"|[\w.-]*(?:token|secret|password|credentials?|key))=)[^\s&;#""'<>]+",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
     private static readonly Regex s_value = new(@"(?<=[?&;][^=&;#]*=)[^&;#]+", RegexOptions.CultureInvariant);

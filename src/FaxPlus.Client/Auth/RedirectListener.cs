@@ -176,11 +176,12 @@ internal sealed class RedirectListener : IDisposable
 
     private static async Task WriteAsync(NetworkStream stream, string status, string title, string text)
     {
+        string heading = WebUtility.HtmlEncode(title);
         string page = $"""
             <!DOCTYPE html>
-            <html lang="en"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark"><title>{WebUtility.HtmlEncode(title)}</title>
+            <html lang="en"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark"><title>{heading}</title>
             <style>body{"{"}font:1.1rem/1.5 system-ui,sans-serif;max-width:32rem;margin:20vh auto;padding:0 1rem{"}"}</style></head>
-            <body><h1>{WebUtility.HtmlEncode(title)}</h1><p>{WebUtility.HtmlEncode(text)}</p></body></html>
+            <body><h1>{heading}</h1><p>{WebUtility.HtmlEncode(text)}</p></body></html>
             """;
         byte[] body = Encoding.UTF8.GetBytes(page);
         byte[] head = Encoding.ASCII.GetBytes(

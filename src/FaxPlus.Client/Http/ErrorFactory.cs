@@ -225,8 +225,8 @@ internal static class ErrorFactory
     }
 
     /// <summary>
-    /// The advice about a failure that persists (<see cref="HttpFailureClassifier.IsLasting"/>); null if only the network, the proxy and the
-    /// address can be checked.
+    /// The advice about a failure that persists (<see cref="HttpFailureClassifier.IsLasting"/>); null if only the network, the proxy and
+    /// the address can be checked.
     /// </summary>
     internal static string? LastingAdvice(Exception cause, string reason) =>
         reason.Contains("407") ? ProxyAdvice

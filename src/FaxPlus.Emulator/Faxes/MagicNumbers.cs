@@ -58,7 +58,8 @@ internal static class MagicNumbers
                 "0099" => $"{s.Value}, an unknown status (with --odd true)",
                 _ => s.Value,
             }))
-            .Append((Retried, "success, reported by webhooks as a retry: data.id is the id of the sending session, hook.id the id of the fax"))
+            .Append(
+                (Retried, "success, reported by webhooks as a retry: data.id is the id of the sending session, hook.id the id of the fax"))
             .Append((OtherSpelling, "success, written with from_number and to_number"))
             .Append((Formatted, "success, reported by webhooks with spaces and dashes in the numbers"))
             .Append((Stuck, "stays in the outbox, sending, until it is cancelled"))

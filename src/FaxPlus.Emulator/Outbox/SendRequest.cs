@@ -82,7 +82,8 @@ internal static partial class SendRequest
         if (body.Texts("to") is not { Length: > 0 } to) throw body.Missing("to");
         if (to.Length > MostDestinations)
         {
-            throw ApiException.BadRequest($"'to' has {to.Length} destinations; the maximum is {MostDestinations}.", "too_many_destinations");
+            throw ApiException.BadRequest(
+                $"'to' has {to.Length} destinations; the maximum is {MostDestinations}.", "too_many_destinations");
         }
 
         var wrong = Array.Find(to, t => !PhoneNumber.IsE164(options.NormalizeNumbers ? PhoneNumber.Normalize(t) : t));

@@ -28,7 +28,8 @@ internal static class Cell
     // Error values have localized names, such as #BEZUG!. A spreadsheet shows ##### for a number that is wider than its column.
     private static readonly Regex s_spreadsheetError = new(@"^(#[A-Z/0]+[!?]|#N/A|#NV|#{4,})$", RegexOptions.CultureInvariant);
 
-    private static readonly Regex s_shortened = new(@"^\s*\d([.,]\d+)?E\+?\d+\s*$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
+    private static readonly Regex s_shortened = new(
+        @"^\s*\d([.,]\d+)?E\+?\d+\s*$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
     /// <summary>
     /// The replacement for an empty cell, with which the command itself can refuse the cell, use the default value, or skip the row. For an

@@ -51,7 +51,9 @@ public sealed class AddFaxPlusFileCommand : SessionCmdlet
 
     private void Upload(string path)
     {
-        IEnumerable<string> files = ParameterSetName == PathSet ? LocalPaths.ResolveOnce(this, path, isOfRow: false) : [LocalPaths.Literal(this, path)];
+        IEnumerable<string> files = ParameterSetName == PathSet
+            ? LocalPaths.ResolveOnce(this, path, isOfRow: false)
+            : [LocalPaths.Literal(this, path)];
         foreach (string file in files)
         {
             if (ShouldProcess(file, "Upload"))

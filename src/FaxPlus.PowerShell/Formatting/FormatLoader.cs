@@ -25,7 +25,10 @@ internal static class FormatLoader
         {
             // The nested module is imported in the scope of this module, so that PowerShell removes both modules together.
             string manifest = Path.Combine(Path.GetDirectoryName(typeof(FormatLoader).Assembly.Location)!, Manifest);
-            object? views = module.Invoke(ScriptBlock.Create(@"param($manifest) Microsoft.PowerShell.Core\Import-Module -Name $manifest -PassThru -Verbose:$false -ErrorAction Ignore"), manifest);
+            object? views = module.Invoke(
+                ScriptBlock.Create(@"param($manifest) Microsoft.PowerShell.Core\Import-Module -Name $manifest -PassThru "
+                    + "-Verbose:$false -ErrorAction Ignore"),
+                manifest);
 
             // PowerShell also removes the nested module, but not this module, when PowerShell removes another module that has imported this
             // module.

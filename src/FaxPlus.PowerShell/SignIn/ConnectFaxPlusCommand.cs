@@ -61,7 +61,9 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
         [
             .. Scope.Select(FaxPlusScopes.Normalize)
                 .Where(scope => scope.Length > 0 && !FaxPlusScopes.IsKnown(scope))
-                .Select(scope => scope.Length < 40 && scope.All(letter => letter is (>= 'a' and <= 'z') or ':' or '_' or '-') ? scope : "…"),
+                .Select(scope => scope.Length < 40 && scope.All(letter => letter is (>= 'a' and <= 'z') or ':' or '_' or '-')
+                    ? scope
+                    : "…"),
         ];
         if (unknown.Length > 0)
         {

@@ -424,7 +424,8 @@ public class RenewalTests
             context => over && !context.Request.Path.Value!.EndsWith("/accounts", StringComparison.Ordinal)
                 ? Stub.WriteAsync(context, "{}", 401)
                 : Stub.WriteAsync(context,
-                    """{"members":[{"uid":"u1"}],"data":{"records":[{"id":"f1","direction":"incoming","status":"success","start_time":"2026-01-01 00:00:00"}]}}"""));
+                    """{"members":[{"uid":"u1"}],"data":{"records":["""
+                    + """{"id":"f1","direction":"incoming","status":"success","start_time":"2026-01-01 00:00:00"}]}}"""));
         IFaxPlusClient client = stub.Client(out _);
         using IFaxReceiver receiver = client.Faxes.Receive(
             new ReceiveOptions { State = "", MarkRead = true, After = new DateTimeOffset(2025, 12, 31, 0, 0, 0, TimeSpan.Zero) });

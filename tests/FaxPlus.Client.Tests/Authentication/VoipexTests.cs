@@ -265,7 +265,9 @@ public class VoipexTests
     }
 
     private static string Tokens(int number, int seconds = 3000) =>
-        $$"""{"access_token":"A{{number}}","expires_in":{{seconds}},"refresh_expires_in":7200,"refresh_token":"R{{number}}","token_type":"Bearer","not-before-policy":0,"session_state":"s","scope":"profile email"}""";
+        $$"""{"access_token":"A{{number}}","expires_in":{{seconds}},"refresh_expires_in":"""
+        + $$"""7200,"refresh_token":"R{{number}}","token_type":"Bearer","not-before-policy":"""
+        + """0,"session_state":"s","scope":"profile email"}""";
 
     private static Task<Service> StartAsync(Action<EmulatorOptions>? configure = null) => Service.StartAsync(options =>
     {

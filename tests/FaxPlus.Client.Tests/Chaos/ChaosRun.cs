@@ -160,8 +160,10 @@ internal sealed class ChaosRun
                 all[i] = new Sent(requests[i], [], error);
             }
 
-            AddEvent($"send {i} to {string.Join(", ", all[i].Groups)}: "
-                + $"{(all[i].Error is FaxPlusException why ? $"{why.Kind}: {why.Message}" : string.Join(", ", all[i].Receipts.Select(receipt => receipt.OutboxId ?? "sent")))}");
+            string outcome = all[i].Error is FaxPlusException why
+                ? $"{why.Kind}: {why.Message}"
+                : string.Join(", ", all[i].Receipts.Select(receipt => receipt.OutboxId ?? "sent"));
+            AddEvent($"send {i} to {string.Join(", ", all[i].Groups)}: {outcome}");
         });
         return all;
     }

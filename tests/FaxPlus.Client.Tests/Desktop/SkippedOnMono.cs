@@ -32,7 +32,8 @@ internal static class SkippedOnMono
     public static readonly IReadOnlyDictionary<string, string> Failing = new Dictionary<string, string>
     {
         ["JournalFileTests.Two_runs_on_one_journal_are_refused_even_within_one_process_and_by_another_name"] =
-            ".NET Framework cannot resolve links, so the journal file instead of its lock file refuses the second run, with another message",
+            ".NET Framework cannot resolve links, so the journal file instead of its lock file refuses the second run, with another "
+                + "message",
         ["ReceivingCheckpointTests.A_checkpoint_behind_a_link_is_the_target_of_the_link"] =
             ".NET Framework cannot resolve links",
     };

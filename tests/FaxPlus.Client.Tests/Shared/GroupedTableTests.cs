@@ -86,7 +86,13 @@ public class GroupedTableTests
         TableRow row = Row("c");
         row.ETag = _rows.Insert(row);
         Task<string?>[] first = UseAllRequests();
-        Task<string?>[] waiting = [_table.ReplaceAsync(Copy(row), s_none), Insert("d"), _table.ReplaceAsync(Copy(row), s_none), Insert("e")];
+        Task<string?>[] waiting =
+        [
+            _table.ReplaceAsync(Copy(row), s_none),
+            Insert("d"),
+            _table.ReplaceAsync(Copy(row), s_none),
+            Insert("e"),
+        ];
 
         await AnswerAsync([.. first, .. waiting]);
 
@@ -167,7 +173,8 @@ public class GroupedTableTests
 
         public Task<TableRow?> GetAsync(string key, CancellationToken cancellationToken) => table.GetAsync(key, cancellationToken);
 
-        public Task<TablePage> ReadAsync(string from, string below, string? continuation, CancellationToken cancellationToken) => table.ReadAsync(from, below, continuation, cancellationToken);
+        public Task<TablePage> ReadAsync(string from, string below, string? continuation, CancellationToken cancellationToken) =>
+            table.ReadAsync(from, below, continuation, cancellationToken);
 
         public async Task<string?> InsertAsync(TableRow row, CancellationToken cancellationToken)
         {

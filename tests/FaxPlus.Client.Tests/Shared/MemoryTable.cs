@@ -75,7 +75,9 @@ internal sealed class MemoryTable(Func<DateTimeOffset>? clock = null, int pageSi
     {
         lock (_lock)
         {
-            return writes.All(write => write.IsInsert ? !_rows.ContainsKey(write.Row.Key) : _rows.TryGetValue(write.Row.Key, out TableRow? there) && there.ETag == write.Row.ETag)
+            return writes.All(write => write.IsInsert
+                ? !_rows.ContainsKey(write.Row.Key)
+                : _rows.TryGetValue(write.Row.Key, out TableRow? there) && there.ETag == write.Row.ETag)
                 ? [.. writes.Select(write => Put(write.Row))]
                 : null;
         }

@@ -74,7 +74,8 @@ public class TableIndexTests
         index.SetOwn(HashOf(1), JournalState.Sent, Contents);
 
         TableIndex.Known known = index.Find(HashOf(1))!.Value;
-        Assert.Equal((JournalState.Sent, true, false, Contents, null), (known.State, known.IsOwn, known.HasData, known.Contents, known.ETag));
+        Assert.Equal(
+            (JournalState.Sent, true, false, Contents, null), (known.State, known.IsOwn, known.HasData, known.Contents, known.ETag));
         Assert.Equal((0, 1), (index.Count(JournalState.Failed), index.Count(JournalState.Sent)));
     }
 
@@ -92,7 +93,8 @@ public class TableIndexTests
 
     private static ItemHash HashOf(int number) => ItemHash.Of(number.ToString(CultureInfo.InvariantCulture));
 
-    private static byte[] DataOf(int number, int size) => [.. Encoding.UTF8.GetBytes($"{number}:"), .. Enumerable.Repeat((byte)number, size)];
+    private static byte[] DataOf(int number, int size) =>
+        [.. Encoding.UTF8.GetBytes($"{number}:"), .. Enumerable.Repeat((byte)number, size)];
 
     private static TableRow Row(int number, int size)
     {
@@ -101,7 +103,11 @@ public class TableIndexTests
         row.Columns["Worker"] = new string([.. "worker"]);
         byte[] data = DataOf(number, size);
         // A column of a table contains at most 64 KiB.
-        for (int i = 0; i * 65536 < data.Length; i++) row.Columns[i == 0 ? "Data" : $"Data{i}"] = data[(i * 65536)..Math.Min(data.Length, (i + 1) * 65536)];
+        for (int i = 0; i * 65536 < data.Length; i++)
+        {
+            row.Columns[i == 0 ? "Data" : $"Data{i}"] = data[(i * 65536)..Math.Min(data.Length, (i + 1) * 65536)];
+        }
+
         return row;
     }
 }

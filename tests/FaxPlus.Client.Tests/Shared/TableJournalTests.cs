@@ -479,6 +479,7 @@ public class TableJournalTests
 
         public override DateTimeOffset GetUtcNow() => DateTimeOffset.UtcNow + _ahead;
 
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => base.CreateTimer(callback, state, TimeSpan.FromTicks(dueTime.Ticks / Speed), period);
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, TimeSpan.FromTicks(dueTime.Ticks / Speed), period);
     }
 }

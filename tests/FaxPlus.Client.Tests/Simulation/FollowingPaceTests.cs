@@ -14,8 +14,10 @@ namespace FaxPlus.Client.Tests.Simulation;
 public class FollowingPaceTests
 {
     private const string Item = """{"records":[{"id":"a","uid":"u","status":"sending","to":["+14155550123"]}]}""";
-    private const string Record =
-        """{"data":{"records":[{"id":"f","direction":"outgoing","to":"+14155550123","from":"+14155550100","status":"success","submit_time":"2026-03-01 08:00:00"}]}}""";
+    private const string Record = """
+        {"data":{"records":[{"id":"f","direction":"outgoing","to":"+14155550123","from":"+14155550100","status":"success",
+        "submit_time":"2026-03-01 08:00:00"}]}}
+        """;
 
     [Fact]
     public async Task After_the_first_minute_polls_are_30_seconds_apart()

@@ -57,14 +57,20 @@ internal sealed class SimulatedService(Plan plan, Scheduler scheduler, Rng rng, 
         return (method, path) switch
         {
             ("GET", ["v3", "accounts", "self"]) =>
-                (200, $$$"""{"uid":"{{{UidOf(token)}}}","email":"a@example.com","account_type":"corporate_admin","status":"active","creation_date":"2025-01-01 00:00:00","account_data":{"save_history":{{{(_keepsHistory ? "true" : "false")}}}}}"""),
+                (200, $$$"""
+                {"uid":"{{{UidOf(token)}}}","email":"a@example.com","account_type":"corporate_admin","status":"active",
+                "creation_date":"2025-01-01 00:00:00","account_data":{"save_history":{{{(_keepsHistory ? "true" : "false")}}}}}
+                """),
             ("GET", ["v3", "accounts", _, "outbox"]) =>
-                (200, $$"""{"records":[{{string.Join(",", _all.Where(fax => fax.Token == token && IsInOutbox(fax)).Select(OutboxJson))}}]}"""),
+                (200, """{"records":["""
+                    + string.Join(",", _all.Where(fax => fax.Token == token && IsInOutbox(fax)).Select(OutboxJson)) + "]}"),
             ("GET", ["v3", "accounts", _, "outbox", var id]) =>
                 _all.Find(fax => fax.Token == token && IsInOutbox(fax) && fax.Id == id) is { } item
                 ? (200, OutboxJson(item)) : Error(404, "not_found"),
             ("GET", ["v3", "accounts", _, "faxes"]) =>
-                (200, $$$"""{"data":{"records":[{{{string.Join(",", Listed(token, HttpUtility.ParseQueryString(parts.Length > 1 ? parts[1] : "")).Select(FaxJson))}}}]}}"""),
+                (200, """{"data":{"records":["""
+                    + string.Join(",", Listed(token, HttpUtility.ParseQueryString(parts.Length > 1 ? parts[1] : "")).Select(FaxJson))
+                    + "]}}"),
             ("GET", ["v3", "accounts", _, "faxes", var id]) =>
                 _all.Find(fax => fax.Token == token && IsRecord(fax) && fax.FaxId == id) is { } fax
                 ? (200, FaxJson(fax)) : Error(404, "not_found"),
@@ -163,11 +169,19 @@ internal sealed class SimulatedService(Plan plan, Scheduler scheduler, Rng rng, 
         text is null
         ? null : DateTimeOffset.ParseExact(text, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
-    private string OutboxJson(Sent fax) =>
-        $$"""{"id":"{{fax.Id}}","uid":"{{UidOf(fax.Token)}}","status":"sending","comment":{"text":{{Text(fax.Comment)}},"tags":[{{string.Join(",", fax.Tags.Select(Text))}}]},"src":"+16505550100","to":["{{fax.Number}}"],"page_count":{{fax.Pages}},"submit_time":"{{Time(fax.Submitted)}} +0000"}""";
+    private string OutboxJson(Sent fax) => $$"""
+        {"id":"{{fax.Id}}","uid":"{{UidOf(fax.Token)}}","status":"sending",
+        "comment":{"text":{{Text(fax.Comment)}},"tags":[{{string.Join(",", fax.Tags.Select(Text))}}]},"src":"+16505550100",
+        "to":["{{fax.Number}}"],"page_count":{{fax.Pages}},"submit_time":"{{Time(fax.Submitted)}} +0000"}
+        """;
 
-    private string FaxJson(Sent fax) =>
-        $$"""{"id":"{{fax.FaxId}}","owner_id":"{{UidOf(fax.Token)}}","status":"success","pages":{{fax.Pages}},"comment":{{Text(fax.RecordComment ?? (plan.KeepsComments ? fax.Comment : ""))}},"cost_details":{"multiplier":1,"notification_cost":0},"direction":"outgoing","file_name":{{Text(fax.FileName)}},"from":"+16505550100","to":"{{fax.Number}}","submit_time":"{{Time(fax.Submitted)}}","start_time":"{{Time(fax.Submitted + (fax.Left - fax.Taken))}}"}""";
+    private string FaxJson(Sent fax) => $$"""
+        {"id":"{{fax.FaxId}}","owner_id":"{{UidOf(fax.Token)}}","status":"success","pages":{{fax.Pages}},
+        "comment":{{Text(fax.RecordComment ?? (plan.KeepsComments ? fax.Comment : ""))}},
+        "cost_details":{"multiplier":1,"notification_cost":0},"direction":"outgoing","file_name":{{Text(fax.FileName)}},
+        "from":"+16505550100","to":"{{fax.Number}}","submit_time":"{{Time(fax.Submitted)}}",
+        "start_time":"{{Time(fax.Submitted + (fax.Left - fax.Taken))}}"}
+        """;
 
     private static string Text(string text) => "\"" + JsonEncodedText.Encode(text) + "\"";
 

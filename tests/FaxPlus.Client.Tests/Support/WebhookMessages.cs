@@ -12,9 +12,11 @@ internal static class WebhookMessages
     public const string FirstSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     public const string OtherSecret = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
     public const string FaxBody = """
-        {"hook": {"id": "5c3f1a2b3c4d5e6f70819200", "event": "fax_received", "event_time": "2026-03-04 05:06:07", "target": "https://example.com/hook"},
-         "data": {"id": "5c3f1a2b3c4d5e6f70819200", "uid": "7724157c0974440293e45877c57f0703", "pages": 3, "from": "+1 650-555-0123", "to": "+1 (650) 555-0100",
-                  "start_time": "2026-03-04 05:05:01", "file": "5c3f.tiff", "file_name": "scan.pdf", "status": "success", "cost": 0.5, "shade": "grey"}}
+        {"hook": {"id": "5c3f1a2b3c4d5e6f70819200", "event": "fax_received", "event_time": "2026-03-04 05:06:07",
+                  "target": "https://example.com/hook"},
+         "data": {"id": "5c3f1a2b3c4d5e6f70819200", "uid": "7724157c0974440293e45877c57f0703", "pages": 3,
+                  "from": "+1 650-555-0123", "to": "+1 (650) 555-0100", "start_time": "2026-03-04 05:05:01", "file": "5c3f.tiff",
+                  "file_name": "scan.pdf", "status": "success", "cost": 0.5, "shade": "grey"}}
         """;
 
     public static readonly DateTimeOffset Now = new(2026, 3, 4, 5, 6, 10, TimeSpan.Zero);

@@ -90,7 +90,9 @@ $objects = [ordered]@{
             Id = 'd' * 32; Status = 'failed_unallocated_number'; From = '+16505550100'; To = '+493012345678901'; SubmitTime = $time
         }
     )
-    SentFax       = @([FaxPlus.SentFax] @{ OutboxId = 'c' * 32; To = '+493012345678901'; From = '+16505550100'; SubmitTime = $time; SendTime = $time.AddDays(3); Files = 'offer.pdf', 'terms and conditions of 2026.pdf'; Comment = 'Offer'; Tags = 'a' })
+    SentFax       = @([FaxPlus.SentFax] @{
+        OutboxId = 'c' * 32; To = '+493012345678901'; From = '+16505550100'; SubmitTime = $time; SendTime = $time.AddDays(3)
+        Files = 'offer.pdf', 'terms and conditions of 2026.pdf'; Comment = 'Offer'; Tags = 'a' })
     JournalItem   = @(
         foreach ($state in 'Sent', 'Failed', 'Sending', 'InDoubt') {
             [FaxPlus.JournalItem] @{
@@ -105,10 +107,12 @@ $objects = [ordered]@{
                 Tag = 'faxplus-17f0'
                 Error   = switch ($state) {
                     Failed {
-                        "Sending the fax failed: the service answered 400 (Bad Request): bad_request: 'to': '0123' is not a number in the E.164 format, such as +16505550100."
+                        "Sending the fax failed: the service answered 400 (Bad Request): bad_request: " +
+                            "'to': '0123' is not a number in the E.164 format, such as +16505550100."
                     }
                     InDoubt {
-                        'It is not known whether the fax to +14155550111, +14155550112 was sent: the answer was lost, and the service could not be asked.'
+                        'It is not known whether the fax to +14155550111, +14155550112 was sent: ' +
+                            'the answer was lost, and the service could not be asked.'
                     }
                 }
                 ErrorId = switch ($state) { Failed { 'FaxPlus.BadRequest' } InDoubt { 'FaxPlus.InDoubt' } }
@@ -159,7 +163,8 @@ $objects = [ordered]@{
         [FaxPlus.Country] @{ Iso = 'GB'; Name = 'United Kingdom of Great Britain and Northern Ireland'; IsAvailable = $false })
     Area          = @([FaxPlus.Area] @{ Country = 'US'; CallingCode = '212'; City = 'New York'; State = 'NY' })
     NumberOffer   = @([FaxPlus.NumberOffer] @{
-        ItemId = 'e' * 32; Number = '+12125550100'; Country = 'US'; GeographicArea = 'New York, NY'; Type = 'random'; Availability = 'immediate'; Price = 5; MonthlyFee = 4.99; NumberOfMonths = 12; Currency = 'USD' })
+        ItemId = 'e' * 32; Number = '+12125550100'; Country = 'US'; GeographicArea = 'New York, NY'; Type = 'random'
+        Availability = 'immediate'; Price = 5; MonthlyFee = 4.99; NumberOfMonths = 12; Currency = 'USD' })
     AICredit      = @([FaxPlus.AICredit] @{
         CreditsRemaining = 42; ReloadAt = $time; Usage = [FaxPlus.AICreditUsage] @{ Feature = 'ocr'; CreditsUsed = 8 } })
     FaxText       = @([FaxPlus.FaxText] @{ FaxId = 'a' * 24; Status = 'finished'; Text = "Dear Ms Lee,`nthe offer is on the next page." },
@@ -184,7 +189,8 @@ $objects = [ordered]@{
     Webhook       = @([FaxPlus.Webhook] @{
         Id = '9' * 32; Event = 'fax_received'; Target = 'https://hooks.example.com/fax/2f1c4d5e6a7b8c9d' })
     WebhookEvent  = @([FaxPlus.WebhookEvent] @{
-        HookId = '8' * 24; Event = 'fax_received'; EventTime = $time; Target = 'https://hooks.example.com/fax'; FaxId = 'a' * 24; From = '+442071830102'; To = '+16505550100'; Pages = 3; StartTime = $time; Status = 'failed_unallocated_number'; Cost = 0 })
+        HookId = '8' * 24; Event = 'fax_received'; EventTime = $time; Target = 'https://hooks.example.com/fax'; FaxId = 'a' * 24
+        From = '+442071830102'; To = '+16505550100'; Pages = 3; StartTime = $time; Status = 'failed_unallocated_number'; Cost = 0 })
 }
 $objects.FaxField[0].Field['invoice_number'] = '4711'
 $objects.FaxField[0].Field['total'] = '12.50'

@@ -10,6 +10,8 @@ if ($Throttle) {
     Get-FaxPlusFax -Category inbox | Save-FaxPlusFax -Directory $Folder -ThrottleLimit $Throttle | ForEach-Object { $saved++ }
 }
 else {
-    Receive-FaxPlusFax -Checkpoint "$Folder/checkpoint.json" -After 2000-01-01 | Save-FaxPlusFax -Directory $Folder | ForEach-Object { $saved++ }
+    Receive-FaxPlusFax -Checkpoint "$Folder/checkpoint.json" -After 2000-01-01 |
+        Save-FaxPlusFax -Directory $Folder |
+        ForEach-Object { $saved++ }
 }
 Stop-Measure @{ count = $saved }

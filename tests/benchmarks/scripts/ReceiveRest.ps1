@@ -7,7 +7,9 @@ $null = New-Item $Folder -ItemType Directory -Force
 Start-Measure
 $ids = (Get-Fax $Api '&category=inbox').id
 if ($Throttle) {
-    $ids | ForEach-Object -ThrottleLimit $Throttle -Parallel { Invoke-RestMethod "$using:Api/accounts/self/files/${_}?format=pdf" -Headers $using:headers -OutFile "$using:Folder/$_.pdf" }
+    $ids | ForEach-Object -ThrottleLimit $Throttle -Parallel {
+        Invoke-RestMethod "$using:Api/accounts/self/files/${_}?format=pdf" -Headers $using:headers -OutFile "$using:Folder/$_.pdf"
+    }
 }
 else {
     foreach ($id in $ids) {

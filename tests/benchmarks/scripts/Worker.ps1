@@ -15,7 +15,11 @@ Start-Measure
 $sent = 0
 $from = $last = [datetimeoffset]::UtcNow.ToUnixTimeMilliseconds()
 # A loop creates the rows, so that no list of numbers is in memory.
-& { for ($i = 0; $i -lt $Count; $i++) { [pscustomobject]@{ To = '+41{0:000000000}' -f $i; Path = $File; Key = 'item-{0:0000000}' -f $i } } } |
+& {
+    for ($i = 0; $i -lt $Count; $i++) {
+        [pscustomobject]@{ To = '+41{0:000000000}' -f $i; Path = $File; Key = 'item-{0:0000000}' -f $i }
+    }
+} |
     Send-FaxPlusFax -ThrottleLimit $Throttle -Journal $Journal -ExpectedCount $Count |
     ForEach-Object { $sent++; $last = [datetimeoffset]::UtcNow.ToUnixTimeMilliseconds() }
 Stop-Measure @{ count = $sent; from = $from / 1000; last = $last / 1000 }
