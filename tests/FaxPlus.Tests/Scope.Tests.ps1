@@ -204,6 +204,8 @@ Describe 'Get-FaxPlusScope' {
             # Creates the files that the scripts in misleading.psd1 refer to. other.ps1 and known.ps1 need fax:fax:edit; harmless.ps1 does not.
             foreach ($name in 'other.ps1', 'known.ps1') { $null = Set-Script 'Remove-FaxPlusFax 1' $name }
             $null = Set-Script 'Get-FaxPlusNumber' 'harmless.ps1'
+            $null = Set-Script '{' 'broken.ps1'
+            $null = Set-Script 'function Get-Date { Remove-FaxPlusFax 1 }' 'x.psm1'
             $null = New-Item -ItemType Directory -Force (Join-Path $TestDrive lib FaxPlus), (Join-Path $TestDrive sub)
             $null = Set-Script 'Get-FaxPlusNumber' 'sub/harmless.ps1'
             $file = Set-Script (Import-PowerShellDataFile (Join-Path $PSScriptRoot ScopeScripts misleading.psd1))[$_] 'misleading.ps1'
@@ -230,6 +232,9 @@ Describe 'Get-FaxPlusScope' {
             'param([string] $out) . $PSScriptRoot/harmless.ps1; Get-FaxPlusFax | Export-Csv $out; function f { 1 > $out }; f'
             'param([string] $out, $v) 1 | Out-File "$out/run.log"; Get-FaxPlusFax | Export-Csv "faxes-$out.csv"; Set-Content state.json -Value $v; Save-FaxPlusFax 1 -Directory $out; Send-FaxPlusFax 1 a.pdf -Journal $out; 1 > $null; New-Item -ItemType Directory $PSScriptRoot/sub; ./harmless.ps1'
             'function f($q, [scriptblock] $b) { "abc" -replace "a", $q; & $b }; f x { Get-FaxPlusFax }'
+            'function f { Get-ChildItem | ForEach-Object { "$_".Replace(".txt", ".ps1") } }; function g($x) { f; $x.Count }; ./harmless.ps1'
+            '$f = "FaxPlus"; 1 | ForEach-Object -Parallel { Import-Module $using:f; Get-FaxPlusFax }; "a" | Set-Content $PSScriptRoot/a.txt'
+            '1..3 | ForEach-Object { New-Item -ItemType File -Path $_ }; "a" | New-Item -Path "$f/a.txt"; New-Item $f -Name "$n.txt" -ItemType File -Value x'
             'New-Item -ItemType Directory -Path $folder -Force | Out-Null; $l = [System.Collections.Generic.List[string]]::new(); $l.Add("x")'
         ) {
             $null = Set-Script 'Get-FaxPlusNumber' 'harmless.ps1'

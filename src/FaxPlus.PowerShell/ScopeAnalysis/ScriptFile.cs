@@ -75,6 +75,9 @@ internal sealed class ScriptFile
     /// <summary>Whether the user starts the script, or calls the functions of the module, with unknown arguments.</summary>
     public bool IsStarted { get; set; }
 
+    /// <summary>The functions that no analyzed code calls, so that their arguments are unknown.</summary>
+    public ISet<FunctionDefinitionAst> IdleFunctions { get; } = new HashSet<FunctionDefinitionAst>();
+
     /// <summary>Whether the file is a script module (.psm1), whose functions are called by other code.</summary>
     public bool IsModule => string.Equals(System.IO.Path.GetExtension(Path), ".psm1", StringComparison.OrdinalIgnoreCase);
 
