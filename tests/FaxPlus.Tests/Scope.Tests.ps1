@@ -120,6 +120,12 @@ Describe 'Get-FaxPlusScope' {
             (Get-ErrorOf { Get-FaxPlusScope -Command Get-ChildItem }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
         }
 
+        It 'returns no scope for the cmdlets of Voipex, which are of this module' {
+            (Get-Command -Module FaxPlus -Noun Voipex*).Name | Get-FaxPlusScope -ErrorAction Stop | Should -BeNullOrEmpty
+            Get-FaxPlusScope -Command 'Get-VoipexCall -First 1' -ErrorAction Stop | Should -BeNullOrEmpty
+            (Get-FaxPlusScope -Command Connect-Voipex, Get-FaxPlusFax).Scope | Should -Be 'fax:fax:read'
+        }
+
         It 'completes their names' {
             (TabExpansion2 'Get-FaxPlusScope -Command Sen' -cursorColumn 29).CompletionMatches.CompletionText |
                 Should -Contain 'Send-FaxPlusFax'
@@ -293,6 +299,25 @@ Describe 'Get-FaxPlusScope' {
             "$($problem[0])" | Should -BeLike "*${bad}:3: *"
         }
 
+        It 'reports a script in UTF-16 without a byte order mark as such: <_>' -ForEach 'utf-16', 'utf-16BE' {
+            $file = Join-Path $TestDrive u16.ps1
+            [System.IO.File]::WriteAllBytes($file, [System.Text.Encoding]::GetEncoding($_).GetBytes("Get-FaxPlusFax`n"))
+            $errors = @(Get-ErrorOf { Get-FaxPlusScope -Path $file -WarningVariable script:warned })
+            $errors.Exception.Message | Should -BeLike "*u16.ps1:1: *UTF-16*"
+            $warned | Should -BeNullOrEmpty
+            [System.IO.File]::WriteAllText($file, 'Get-FaxPlusFax', [System.Text.Encoding]::Unicode)
+            (Get-FaxPlusScope -Path $file).Scope | Should -Be 'fax:fax:read'
+        }
+
+        It 'reads no device behind a link' -Skip:(-not (Test-Path /dev/zero)) {
+            $link = (New-Item -ItemType SymbolicLink (Join-Path $TestDrive zero.ps1) -Target /dev/zero).FullName
+            (Get-ErrorOf { Get-FaxPlusScope -Path $link }).Exception.Message | Should -BeLike '*is a device or pipe*'
+            (Get-ErrorOf { Get-FaxPlusScope -Path (Set-Script '. $PSScriptRoot/zero.ps1') }).Exception.Message |
+                Should -BeLike '*is a device or pipe*'
+            $null = New-Item -ItemType SymbolicLink (Join-Path $TestDrive linked.ps1) -Target (Set-Script 'Get-FaxPlusFax')
+            (Get-FaxPlusScope -Path (Join-Path $TestDrive linked.ps1)).Scope | Should -Be 'fax:fax:read'
+        }
+
         It 'reports a missing file' {
             (Get-ErrorOf { Get-FaxPlusScope -Path (Join-Path $TestDrive nowhere.ps1) }).FullyQualifiedErrorId |
                 Should -BeLike 'FaxPlus.FileNotFound,*'
@@ -444,6 +469,14 @@ Describe 'Test-FaxPlusScope' {
         Get-FaxPlusScope -Path $file | Test-FaxPlusScope | Should -BeFalse
         Connect-Emulator $emulator good-token @{ Scope = 'fax:all:read', 'fax:all:edit' }
         Get-Item $file | Test-FaxPlusScope | Should -BeTrue
+    }
+
+    It 'names the error, with its position, that may have prevented a part of the check' {
+        Connect-Emulator $emulator good-token @{ Scope = 'all' }
+        $file = Set-Script "`n'Get-FaxPlusFax', (Get-Item nothere.txt) | Test-FaxPlusScope" 'check.ps1'
+        $warning, $result = & $file 2>$null 3>&1
+        $result | Should -BeFalse
+        $warning.Message | Should -BeLike "*because an error occurred in line 2 of '$file' (Cannot find path *nothere.txt*)."
     }
 
     It 'returns false for a script that cannot be read' {

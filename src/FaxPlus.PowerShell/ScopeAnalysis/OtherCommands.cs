@@ -160,8 +160,11 @@ internal sealed class OtherCommands(
                 {
                     AddProblem(
                         command,
-                        $"{name} is not defined in the analyzed scripts; " +
-                        "if it calls this module, the scopes that it needs are not counted.");
+                        KnownCode.IsInterpreter(name)
+                            ? $"the code that {name} runs is not analyzed; if it calls this module, the scopes that it needs are " +
+                                "not counted. If the code is a script of PowerShell, also specify the script."
+                            : $"{name} is not defined in the analyzed scripts; " +
+                                "if it calls this module, the scopes that it needs are not counted.");
                 }
                 break;
         }
