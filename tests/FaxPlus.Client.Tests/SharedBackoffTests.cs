@@ -77,7 +77,7 @@ public class SharedBackoffTests
     public async Task Waits_that_the_service_requests_do_not_count_as_retries(int status)
     {
         await using Service service = await Service.StartAsync(client: connection => connection.MaxRetries = 1);
-        await service.AnswerAsync(status, retryAfter: 0, times: 5);
+        await service.AnswerAsync(status, retryAfter: "0.02", times: 5);
         await service.FaultAsync("drop-before");
         Assert.NotNull(await service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
         Assert.Equal(7, (await service.RequestsAsync()).Length);
@@ -91,7 +91,7 @@ public class SharedBackoffTests
     {
         await using Service service = await Service.StartAsync(client: connection =>
             (connection.RetryTimeout, connection.RetryDelay) = (TimeSpan.FromSeconds(0.4), TimeSpan.FromMilliseconds(20)));
-        await service.AnswerAsync(status, retryAfter: 0, times: null);
+        await service.AnswerAsync(status, retryAfter: "0.02", times: null);
         FaxPlusException error =
             await Failing.WithAsync(kind, () => service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
         Assert.Contains("after waits of", error.Message);
@@ -100,12 +100,17 @@ public class SharedBackoffTests
     }
 
     [Theory]
-    [InlineData(429, FaxPlusErrorKind.RateLimited, 5)]
-    [InlineData(503, FaxPlusErrorKind.ServiceUnavailable, 3)]
-    public async Task A_refusal_without_Retry_After_is_retried_a_few_times(int status, FaxPlusErrorKind kind, int requests)
+    [InlineData(429, FaxPlusErrorKind.RateLimited, 5, null)]
+    [InlineData(503, FaxPlusErrorKind.ServiceUnavailable, 3, null)]
+    [InlineData(429, FaxPlusErrorKind.RateLimited, 5, "0")]
+    [InlineData(503, FaxPlusErrorKind.ServiceUnavailable, 3, "0")]
+    [InlineData(503, FaxPlusErrorKind.ServiceUnavailable, 3, "-0.5")]
+    [InlineData(503, FaxPlusErrorKind.ServiceUnavailable, 3, "Wed, 21 Oct 2015 07:28:00 GMT")]
+    public async Task A_refusal_that_requests_no_wait_is_retried_a_few_times(
+        int status, FaxPlusErrorKind kind, int requests, string? retryAfter)
     {
         await using Service service = await Service.StartAsync(client: connection => connection.MaxRetries = 2);
-        await service.AnswerAsync(status, times: null);
+        await service.AnswerAsync(status, times: null, retryAfter: retryAfter);
         await Failing.WithAsync(kind, () => service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit));
         Assert.Equal(requests, (await service.RequestsAsync()).Length);
     }
@@ -117,7 +122,7 @@ public class SharedBackoffTests
         // machine.
         await using Service service = await Service.StartAsync(client: connection =>
             (connection.RetryTimeout, connection.RetryDelay) = (TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(0.5)));
-        await service.AnswerAsync(429, retryAfter: 0, times: null);
+        await service.AnswerAsync(429, retryAfter: "0.01", times: null);
         (Task first, Task refused) = Refused(service);
         await refused;
         Task[] rest = [.. Enumerable.Range(0, 50).Select(_ => service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit))];

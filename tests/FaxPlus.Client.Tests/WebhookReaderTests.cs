@@ -146,12 +146,22 @@ public class WebhookReaderTests
     [Theory]
     [InlineData("x,status:failed.pdf")]
     [InlineData("x.pdf},hook:{id:2")]
+    [InlineData("a}},RequestHeader:{x:y.pdf")]
+    [InlineData("a}},requestHeader:{x:y.pdf")]
+    [InlineData("a}},RemoteAddress:y.pdf")]
+    [InlineData("a}},RemoteAddress:{{y.pdf")]
+    [InlineData("a}}}")]
+    [InlineData("a}}.pdf")]
     public void A_file_name_that_resembles_other_fields_is_refused_with_a_recommendation(string name)
     {
-        FaxPlusException error = Assert.Throws<FaxPlusException>(() =>
-            s_reader.Open("{hook:{id:1,event:fax_received},data:{id:1,file_name:" + name + ",status:success}}"));
-        Assert.Equal(FaxPlusErrorKind.InvalidResponse, error.Kind);
-        Assert.Contains("PowerShell 7 runbooks", error.RecommendedAction, StringComparison.Ordinal);
+        string body = "{hook:{id:1,event:fax_received},data:{id:1,file_name:" + name + ",status:success}}";
+        foreach (string text in new[] { body, "{WebhookName:hook,RequestBody:" + body + ",RequestHeader:{Host:x}}",
+            "{RequestHeader:{Host:x},WebhookName:hook,RequestBody:" + body + "}" })
+        {
+            FaxPlusException error = Assert.Throws<FaxPlusException>(() => s_reader.Open(text));
+            Assert.Equal(FaxPlusErrorKind.InvalidResponse, error.Kind);
+            Assert.Contains("PowerShell 7 runbooks", error.RecommendedAction, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

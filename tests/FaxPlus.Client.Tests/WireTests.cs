@@ -12,6 +12,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
+using FaxPlus.Client.Auth;
 using FaxPlus.Client.Http;
 using FaxPlus.Client.Tests.Support;
 using FaxPlus.Emulator;
@@ -28,11 +29,15 @@ public class WireTests
     [InlineData(2.5, "2.5")]
     [InlineData(0.25, "0.25")]
     [InlineData(3.0, " 3 ")]
-    [InlineData(0.0, "-5")]
+    [InlineData(0.0, "0")]
+    [InlineData(0.0, "Sun, 28 Feb 2027 08:00:00 GMT")]
+    [InlineData(null, "-5")]
+    [InlineData(null, "-0.5")]
+    [InlineData(2.0, "-5", "2")]
     [InlineData(7.0, "1", "7")]
     [InlineData(7.0, "7, 1")]
     [InlineData(60.0, "Sun, 28 Feb 2027 08:01:00 GMT")]
-    [InlineData(0.0, "Sun, 28 Feb 2027 07:00:00 GMT")]
+    [InlineData(null, "Sun, 28 Feb 2027 07:00:00 GMT")]
     [InlineData(null, "soon")]
     [InlineData(null, "")]
     [InlineData(null, "1e9")]
@@ -101,6 +106,9 @@ public class WireTests
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.Network, () => client.Accounts.GetAsync());
         Assert.Contains("certificate", error.Message + error.RecommendedAction, StringComparison.OrdinalIgnoreCase);
         Assert.Equal(1, server.Connections);
+        using ISignIn signIn = new SignIn(Authentication.OAuthService.Application(new Uri($"https://127.0.0.1:{server.Port}")));
+        error = await Failing.WithAsync(FaxPlusErrorKind.Network, () => signIn.RedeemAsync(new Secret("c"), new Observer()));
+        Assert.StartsWith("The certificate is not trusted", error.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -120,6 +120,12 @@ Describe 'Get-FaxPlusScope' {
             (Get-ErrorOf { Get-FaxPlusScope -Command Get-ChildItem }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
         }
 
+        It 'returns no scope for the cmdlets of Voipex, which are of this module' {
+            (Get-Command -Module FaxPlus -Noun Voipex*).Name | Get-FaxPlusScope -ErrorAction Stop | Should -BeNullOrEmpty
+            Get-FaxPlusScope -Command 'Get-VoipexCall -First 1' -ErrorAction Stop | Should -BeNullOrEmpty
+            (Get-FaxPlusScope -Command Connect-Voipex, Get-FaxPlusFax).Scope | Should -Be 'fax:fax:read'
+        }
+
         It 'completes their names' {
             (TabExpansion2 'Get-FaxPlusScope -Command Sen' -cursorColumn 29).CompletionMatches.CompletionText |
                 Should -Contain 'Send-FaxPlusFax'
@@ -204,6 +210,8 @@ Describe 'Get-FaxPlusScope' {
             # Creates the files that the scripts in misleading.psd1 refer to. other.ps1 and known.ps1 need fax:fax:edit; harmless.ps1 does not.
             foreach ($name in 'other.ps1', 'known.ps1') { $null = Set-Script 'Remove-FaxPlusFax 1' $name }
             $null = Set-Script 'Get-FaxPlusNumber' 'harmless.ps1'
+            $null = Set-Script '{' 'broken.ps1'
+            $null = Set-Script 'function Get-Date { Remove-FaxPlusFax 1 }' 'x.psm1'
             $null = New-Item -ItemType Directory -Force (Join-Path $TestDrive lib FaxPlus), (Join-Path $TestDrive sub)
             $null = Set-Script 'Get-FaxPlusNumber' 'sub/harmless.ps1'
             $file = Set-Script (Import-PowerShellDataFile (Join-Path $PSScriptRoot ScopeScripts misleading.psd1))[$_] 'misleading.ps1'
@@ -230,6 +238,9 @@ Describe 'Get-FaxPlusScope' {
             'param([string] $out) . $PSScriptRoot/harmless.ps1; Get-FaxPlusFax | Export-Csv $out; function f { 1 > $out }; f'
             'param([string] $out, $v) 1 | Out-File "$out/run.log"; Get-FaxPlusFax | Export-Csv "faxes-$out.csv"; Set-Content state.json -Value $v; Save-FaxPlusFax 1 -Directory $out; Send-FaxPlusFax 1 a.pdf -Journal $out; 1 > $null; New-Item -ItemType Directory $PSScriptRoot/sub; ./harmless.ps1'
             'function f($q, [scriptblock] $b) { "abc" -replace "a", $q; & $b }; f x { Get-FaxPlusFax }'
+            'function f { Get-ChildItem | ForEach-Object { "$_".Replace(".txt", ".ps1") } }; function g($x) { f; $x.Count }; ./harmless.ps1'
+            '$f = "FaxPlus"; 1 | ForEach-Object -Parallel { Import-Module $using:f; Get-FaxPlusFax }; "a" | Set-Content $PSScriptRoot/a.txt'
+            '1..3 | ForEach-Object { New-Item -ItemType File -Path $_ }; "a" | New-Item -Path "$f/a.txt"; New-Item $f -Name "$n.txt" -ItemType File -Value x'
             'New-Item -ItemType Directory -Path $folder -Force | Out-Null; $l = [System.Collections.Generic.List[string]]::new(); $l.Add("x")'
         ) {
             $null = Set-Script 'Get-FaxPlusNumber' 'harmless.ps1'
@@ -286,6 +297,25 @@ Describe 'Get-FaxPlusScope' {
             $needs.Scope | Should -Be 'fax:fax:read'
             $problem[0].FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
             "$($problem[0])" | Should -BeLike "*${bad}:3: *"
+        }
+
+        It 'reports a script in UTF-16 without a byte order mark as such: <_>' -ForEach 'utf-16', 'utf-16BE' {
+            $file = Join-Path $TestDrive u16.ps1
+            [System.IO.File]::WriteAllBytes($file, [System.Text.Encoding]::GetEncoding($_).GetBytes("Get-FaxPlusFax`n"))
+            $errors = @(Get-ErrorOf { Get-FaxPlusScope -Path $file -WarningVariable script:warned })
+            $errors.Exception.Message | Should -BeLike "*u16.ps1:1: *UTF-16*"
+            $warned | Should -BeNullOrEmpty
+            [System.IO.File]::WriteAllText($file, 'Get-FaxPlusFax', [System.Text.Encoding]::Unicode)
+            (Get-FaxPlusScope -Path $file).Scope | Should -Be 'fax:fax:read'
+        }
+
+        It 'reads no device behind a link' -Skip:(-not (Test-Path /dev/zero)) {
+            $link = (New-Item -ItemType SymbolicLink (Join-Path $TestDrive zero.ps1) -Target /dev/zero).FullName
+            (Get-ErrorOf { Get-FaxPlusScope -Path $link }).Exception.Message | Should -BeLike '*is a device or pipe*'
+            (Get-ErrorOf { Get-FaxPlusScope -Path (Set-Script '. $PSScriptRoot/zero.ps1') }).Exception.Message |
+                Should -BeLike '*is a device or pipe*'
+            $null = New-Item -ItemType SymbolicLink (Join-Path $TestDrive linked.ps1) -Target (Set-Script 'Get-FaxPlusFax')
+            (Get-FaxPlusScope -Path (Join-Path $TestDrive linked.ps1)).Scope | Should -Be 'fax:fax:read'
         }
 
         It 'reports a missing file' {
@@ -439,6 +469,14 @@ Describe 'Test-FaxPlusScope' {
         Get-FaxPlusScope -Path $file | Test-FaxPlusScope | Should -BeFalse
         Connect-Emulator $emulator good-token @{ Scope = 'fax:all:read', 'fax:all:edit' }
         Get-Item $file | Test-FaxPlusScope | Should -BeTrue
+    }
+
+    It 'names the error, with its position, that may have prevented a part of the check' {
+        Connect-Emulator $emulator good-token @{ Scope = 'all' }
+        $file = Set-Script "`n'Get-FaxPlusFax', (Get-Item nothere.txt) | Test-FaxPlusScope" 'check.ps1'
+        $warning, $result = & $file 2>$null 3>&1
+        $result | Should -BeFalse
+        $warning.Message | Should -BeLike "*because an error occurred in line 2 of '$file' (Cannot find path *nothere.txt*)."
     }
 
     It 'returns false for a script that cannot be read' {

@@ -46,6 +46,20 @@ Describe 'The address of a journal in a table' {
         }
     }
 
+    It 'with a secret in it is not shown if it is mistyped, and therefore used as a path: <_>' -ForEach @(
+        'https:/contoso.table.core.windows.net/faxes?sv=2020&sig=Geheim4711#march'
+        'contoso.table.core.windows.net/faxes?sv=2020&sig=Geheim4711#march'
+    ) {
+        $given = $_
+        foreach ($problem in (Get-ErrorOf { Send-FaxPlusFax +14155550111 $letter -Journal $given }),
+            (Get-ErrorOf { Get-FaxPlusJournal $given }), (Get-ErrorOf { Get-FaxPlusJournal -LiteralPath $given }),
+            (Get-ErrorOf { Receive-FaxPlusFax -Checkpoint $given })) {
+            $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.File*'
+            "$(Get-RenderedError $problem)$($problem.Exception)$($problem.ErrorDetails)$($problem.TargetObject)" |
+                Should -Not -Match Geheim4711
+        }
+    }
+
     It 'is missing beside a secret of a storage account, and no fax is sent' {
         Clear-EmulatorRequest $emulator
         $secret = ConvertTo-Secret 'UseDevelopmentStorage=true'

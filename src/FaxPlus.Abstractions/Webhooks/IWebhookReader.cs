@@ -1,8 +1,8 @@
 namespace FaxPlus;
 
 /// <summary>
-/// Parses and checks webhook messages. A message that is forged, replayed, incomplete or too large causes an error. A reader returns each
-/// signed message only once. A reader is thread-safe.
+/// Parses and checks webhook messages. A message that is forged, incomplete or too large causes an error. A reader returns each signed
+/// message only once, but does not know the messages that other readers have returned. A reader is thread-safe.
 /// </summary>
 public interface IWebhookReader
 {

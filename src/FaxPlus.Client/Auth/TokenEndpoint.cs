@@ -130,6 +130,8 @@ internal sealed class TokenEndpoint(ApiClient api, string clientId, Secret? clie
     /// </summary>
     private (string Action, FaxPlusAdvice Advice)? Advice(FaxPlusException error) => error.Kind switch
     {
+        // Other network errors, such as an untrusted certificate or a proxy that requires a sign-in, have advice about their cause.
+        FaxPlusErrorKind.Network when error.Advice != FaxPlusAdvice.ApiAddress => null,
         FaxPlusErrorKind.Network or FaxPlusErrorKind.NotFound or FaxPlusErrorKind.InvalidResponse => CheckAddress,
         _ when clientSecret is null || !IsMisunderstood(error) => null,
         _ => parametersInQuery

@@ -10,15 +10,20 @@ internal static class RetryAfter
 {
     /// <summary>
     /// Returns the wait that the service requests with the Retry-After header, in seconds (with or without fractions) or as a date. If
-    /// there are several values, the longest wait is returned. Returns null if no value can be parsed.
+    /// there are several values, the longest wait is returned. Returns null if no value can be parsed, or if the wait is negative or the
+    /// date is in the past, which requests no wait.
     /// </summary>
-    public static TimeSpan? Of(HttpResponseMessage? response, TimeProvider time)
-    {
-        // The raw values are parsed, because .NET parses only integer seconds and dates, and omits other values.
-        if (response is null || !response.Headers.TryGetValues("Retry-After", out IEnumerable<string>? values)) return null;
-        TimeSpan? wait = values.SelectMany(value => Waits(value, response.Headers.Date ?? time.GetUtcNow())).Max();
-        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
-    }
+    public static TimeSpan? Of(HttpResponseMessage? response, TimeProvider time) =>
+        Longest(response, time) is { } wait && wait >= TimeSpan.Zero ? wait : null;
+
+    /// <summary>Whether the response has a Retry-After header that can be parsed, even if the time has passed.</summary>
+    public static bool IsSpecified(HttpResponseMessage response, TimeProvider time) => Longest(response, time) is not null;
+
+    // The raw values are parsed, because .NET parses only integer seconds and dates, and omits other values.
+    private static TimeSpan? Longest(HttpResponseMessage? response, TimeProvider time) =>
+        response is not null && response.Headers.TryGetValues("Retry-After", out IEnumerable<string>? values)
+            ? values.SelectMany(value => Waits(value, response.Headers.Date ?? time.GetUtcNow())).Max()
+            : null;
 
     private static IEnumerable<TimeSpan?> Waits(string value, DateTimeOffset now) =>
         DateTimeOffset.TryParseExact(

@@ -258,7 +258,7 @@ internal sealed class RetryHandler : DelegatingHandler
     /// </summary>
     private bool ProvesNoEffect(HttpResponseMessage response, RequestContext call) =>
         response.StatusCode == (HttpStatusCode)429
-        || RetryAfter.Of(response, _time) is not null
+        || RetryAfter.IsSpecified(response, _time)
         || ErrorReader.IsOfService(call.ErrorBody);
 
     /// <summary>Whether the status is a failure after which a retry may succeed, including the statuses of proxies (520 to 527).</summary>

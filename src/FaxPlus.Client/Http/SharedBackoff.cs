@@ -145,7 +145,8 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
                 // If the service refuses again after the wait that it requested, which may be zero, the wait increases.
                 : isLate || _refusals == 0 ? asked.Value : Max(asked.Value, Growing(_refusals));
             wait = Close(isLate, wait, status, $"the service returned {status}");
-            if (isTooLong || !call.MayWait(wait, connection, asked is null ? MostRefusals(status) : null))
+            // Only a wait that the service requests is not counted as a retry.
+            if (isTooLong || !call.MayWait(wait, connection, asked > TimeSpan.Zero ? null : MostRefusals(status)))
             {
                 // The delays for the next request start again with the shortest delay.
                 if (!isLate) _refusals = 0;

@@ -23,6 +23,8 @@ internal static class AutomationWebhook
     private static readonly Regex s_base64 = new(@"^[A-Za-z0-9+/\s]{16,}={0,2}\s*$", RegexOptions.CultureInvariant);
     private static readonly Regex s_header = new(
         @"(?:^|,)\s*(?<name>[\w-]+)\s*:\s*(?<value>.*?)(?=,\s*[\w-]+\s*:|$)", RegexOptions.Singleline | RegexOptions.CultureInvariant);
+    private static readonly Regex s_envelope = new(
+        @"[{,]\s*(WebhookName|RequestBody|RequestHeader|RemoteAddress)\s*:", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
     private static readonly Regex s_escape = new(@"\\(.)", RegexOptions.Singleline | RegexOptions.CultureInvariant);
 
     /// <summary>Reads the message in an envelope. Returns null if the text is the body itself, or has another format.</summary>
@@ -118,7 +120,7 @@ internal static class AutomationWebhook
     private static WebhookMessage OfUnquoted(string text)
     {
         Match body = Regex.Match(text, @"[{,]\s*RequestBody\s*:\s*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-        if (!body.Success) return Rebuilt(text, []);
+        if (!body.Success) return Rebuilt(text, [], isInEnvelope: false);
         Match headers = Regex.Match(
             text,
             @"[{,]\s*RequestHeader\s*:\s*\{(.*?)\}",
@@ -130,10 +132,17 @@ internal static class AutomationWebhook
         // The body may still have its quotation marks, plain or escaped.
         return (WholeJson(rest) ?? (rest.Contains("\\\"") ? WholeJson(Unescape(rest)) : null)) is string whole
             ? new WebhookMessage(Encoding.UTF8.GetBytes(whole), pairs)
-            : Rebuilt(rest, pairs);
+            : Rebuilt(HasDoubledPart(text) ? "" : rest, pairs, isInEnvelope: true);
     }
 
-    private static WebhookMessage Rebuilt(string text, KeyValuePair<string, string>[] headers) => UnquotedJson.Read(text) is string json
+    /// <summary>Whether a part of the envelope occurs twice, so that a file name may contain one of them.</summary>
+    private static bool HasDoubledPart(string text) => s_envelope.Matches(text)
+        .Cast<Match>()
+        .GroupBy(part => part.Groups[1].Value, StringComparer.OrdinalIgnoreCase)
+        .Any(same => same.Skip(1).Any());
+
+    private static WebhookMessage Rebuilt(string text, KeyValuePair<string, string>[] headers, bool isInEnvelope) =>
+        UnquotedJson.Read(text, isInEnvelope) is string json
         ? new WebhookMessage(Encoding.UTF8.GetBytes(json), headers) { IsRebuilt = true }
         : throw new FaxPlusException(
             FaxPlusErrorKind.InvalidResponse,

@@ -39,24 +39,43 @@ internal static class UnquotedJson
     private static readonly Regex s_list = new(
         @"\G\[(?>[^\[\]]+|(?<open>\[)|(?<-open>\]))*(?(open)(?!))\]", RegexOptions.CultureInvariant, s_timeout);
     private static readonly Regex s_end = new($@"\G{Space}\}}", RegexOptions.CultureInvariant, s_timeout);
+    private static readonly Regex s_rest = new(
+        $@"^{Space}(?:,{Space}{Name}{Space}:.*)?\}}{Space}$", RegexOptions.Singleline | RegexOptions.CultureInvariant, s_timeout);
+
+    // Names of a message that are no names of HTTP headers.
+    private static readonly Regex s_inRest = new(
+        $@"[,{{]{Space}(?:hook|data|event_time|pages|from_number|to_number|start_time|file_name|status|cost){Space}:",
+        RegexOptions.CultureInvariant,
+        s_timeout);
     private static readonly Regex s_escaped = new(@"\\+(?:u(?<code>[0-9A-Fa-f]{4})|(?<slash>/))", RegexOptions.CultureInvariant);
 
     /// <summary>Whether a text begins like a JSON object whose first name has no quotation marks.</summary>
     public static bool IsLike(string text) => s_like.IsMatch(text);
 
     /// <summary>Returns the object at the beginning of a text as JSON; null if the text is ambiguous.</summary>
-    public static string? Read(string text)
+    /// <param name="text">The text.</param>
+    /// <param name="isInEnvelope">Whether other parts of the envelope may follow the object, and the end of the envelope must follow.</param>
+    public static string? Read(string text, bool isInEnvelope)
     {
         int at = 0;
         try
         {
-            return Object(text, ref at, 0) is JsonObject read ? read.ToJsonString() : null;
+            return Object(text, ref at, 0) is JsonObject read && IsRest(text.Substring(at), isInEnvelope) ? read.ToJsonString() : null;
         }
         catch (RegexMatchTimeoutException)
         {
             return null;
         }
     }
+
+    /// <summary>
+    /// Whether the text after an object is the rest of its envelope. Otherwise, a file name contains text that looks like the end of the
+    /// object, and the rest contains a part of the object.
+    /// </summary>
+    private static bool IsRest(string rest, bool isInEnvelope) =>
+        isInEnvelope
+            ? s_rest.IsMatch(rest) && !s_inRest.IsMatch(rest) && rest.Count(static c => c == '}') == rest.Count(static c => c == '{') + 1
+            : rest.Trim().Length == 0;
 
     private static JsonObject? Object(string text, ref int at, int depth)
     {

@@ -17,6 +17,7 @@ internal sealed class InputFailure
 
     // $? is not sufficient, because a script block in parentheses that wrote an error counts as successful.
     private readonly string? _before;
+    private ErrorRecord? _errorBefore;
 
     public InputFailure(PSCmdlet cmdlet)
     {
@@ -49,9 +50,25 @@ internal sealed class InputFailure
             out ActionPreference action)
         && action == ActionPreference.Ignore;
 
-    private string? Before() => ErrorsSince.Of(_cmdlet)
+    /// <summary>The failure and, for an error, its position in a script; null without a failure.</summary>
+    public string? Described
+    {
+        get
+        {
+            if (Reason is not string reason) return null;
+            ErrorRecord? error = _since.All.FirstOrDefault() ?? (ProgramSince is null ? _errorBefore : null);
+            if (error is null) return reason;
+            string message = reason.TrimEnd('.', ' ', '\r', '\n');
+            return error.InvocationInfo is { ScriptLineNumber: > 0 and var line } at
+                ? FormattableString.Invariant(
+                    $"an error occurred in line {line}{(at.ScriptName is { Length: > 0 } file ? $" of '{file}'" : "")} ({message})")
+                : $"an error occurred ({message})";
+        }
+    }
+
+    private string? Before() => (_errorBefore = ErrorsSince.Of(_cmdlet)
         .Select(ErrorsSince.Record)
-        .FirstOrDefault(error => error is not null && _origin.Includes(error))?.Exception.Message
+        .FirstOrDefault(error => error is not null && _origin.Includes(error)))?.Exception.Message
         ?? (ExitCodeOf(_cmdlet) is int code and not 0 && _origin.CallsProgram ? OfProgram(code)
             : _origin.HasLostExitCode ? "the exit code of a program is unknown, because another program has run since"
             : null);

@@ -67,7 +67,7 @@ internal sealed class CmdletMetadata
     /// <summary>Set-Item and New-Item.</summary>
     public static CmdletMetadata Item { get; } = new(
         "New-Item", new("Path", position: 0), Option("LiteralPath"), Option("Name"), new("ItemType", false, int.MinValue, "Type"),
-        new("Value", false, int.MinValue, "Target"), Switch("Force"), Switch("PassThru"));
+        new("Value", false, int.MinValue, "Target") { AcceptsInput = true }, Switch("Force"), Switch("PassThru"));
 
     /// <summary>Copy-Item and Move-Item.</summary>
     public static CmdletMetadata CopyItem { get; } = new(

@@ -37,5 +37,5 @@ internal sealed class CmdletParameter
     /// <summary>The position; negative for a named parameter, as in ParameterAttribute.</summary>
     public int Position { get; }
 
-    public bool AcceptsInput { get; }
+    public bool AcceptsInput { get; init; }
 }

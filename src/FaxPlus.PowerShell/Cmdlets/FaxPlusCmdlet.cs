@@ -191,7 +191,7 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
 
     private ErrorRecord Record(FaxPlusException exception, ref object? item)
     {
-        if (item is string name) item = PrintableText.Of(name);
+        if (item is string name) item = AddressSecrets.Hide(PrintableText.Of(name));
         if (item is string text && ShowsSecret(text)) item = "(not shown, because it contains a secret)";
         return Errors.ToRecord(this, exception, item);
     }
@@ -202,8 +202,8 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
 
     internal new void WriteVerbose(string text) => base.WriteVerbose(Masked(PrintableText.Of(text)));
 
-    /// <summary>Replaces secrets in a text, such as a part of an analyzed script.</summary>
-    private static string Masked(string text) => s_secret.Replace(text, "$1***");
+    /// <summary>Replaces secrets in a text, such as a part of an analyzed script, or a mistyped address that was used as a path.</summary>
+    private static string Masked(string text) => AddressSecrets.Hide(s_secret.Replace(text, "$1***"));
 
     internal new bool ShouldProcess(string target, string action)
     {

@@ -36,6 +36,8 @@ internal sealed class ConstantText(ScriptFile file, ScriptVariables variables)
                 return Expanded(text, depth);
             case VariableExpressionAst variable:
                 return Of(variable, depth);
+            case UsingExpressionAst outer:
+                return Of(outer.SubExpression, depth + 1);
             case BinaryExpressionAst { Operator: TokenKind.Plus } sum:
                 return Of(sum.Left, depth + 1) + Of(sum.Right, depth + 1);
             case BinaryExpressionAst { Operator: TokenKind.Format } format:

@@ -27,6 +27,10 @@ internal static class KnownCode
     /// <summary>The commands in <see cref="BlockParameters"/> that also accept the path of a script.</summary>
     public static readonly HashSet<string> FileRunners = Set("Invoke-Command Start-Job Start-ThreadJob");
 
+    // Further parameters that specify code, the name of code, or a file or item that may become code.
+    private static readonly HashSet<string> s_codeParameters = Set(
+        "Command ConfigurationName DefinitionName FilePath ItemType MemberName OutFile PSPath SupportedCommand Value");
+
     /// <summary>Commands that assign variables.</summary>
     public static readonly HashSet<string> VariableWriters = Set("Set-Variable New-Variable Clear-Variable Remove-Variable");
 
@@ -108,6 +112,10 @@ internal static class KnownCode
     public static readonly HashSet<string> PropertyCommands = Set(
         "Select-Object Sort-Object Group-Object Measure-Object Compare-Object Format-Table Format-List Format-Wide Format-Custom " +
         "ConvertTo-Html Where-Object Add-Member Join-String");
+
+    /// <summary>Whether the value of a parameter of a known command may be code, or the name or the file of code.</summary>
+    public static bool IsCodeParameter(string parameter) => s_codeParameters.Contains(parameter)
+        || BlockParameters.Values.Any(names => names.Contains(parameter, StringComparer.OrdinalIgnoreCase));
 
     public static bool IsCommand(string name) => Plain(name) is var plain && (s_commands.Contains(plain) || WrittenFiles.IsWriter(plain));
 

@@ -62,10 +62,10 @@ internal sealed class OtherCommands(
                     command.CommandElements.Skip(1).FirstOrDefault(element => element is not CommandParameterAst)) is null
                     ? null
                     : item.Text("Path") ?? item.Text("LiteralPath");
-                bool isFile = plain.StartsWith("new", StringComparison.OrdinalIgnoreCase)
-                    && (item.Has("Value") == false
-                        || item.Text("ItemType") is "Directory" or "File" or "SymbolicLink" or "Junction" or "HardLink");
-                if (!isFile && at is null)
+                // On the drive of functions, New-Item creates a function with any -ItemType, but not without a value.
+                bool isEmpty = plain.StartsWith("new", StringComparison.OrdinalIgnoreCase) && item.Has("Value") == false;
+                bool isNamedFile = s_extension.IsMatch(item.Text("Name") ?? item.Text("Path") ?? item.Text("LiteralPath") ?? "");
+                if (!isEmpty && !isNamedFile && at is null)
                 {
                     AddProblem(
                         command,
@@ -161,8 +161,11 @@ internal sealed class OtherCommands(
                 {
                     AddProblem(
                         command,
-                        $"{name} is not defined in the analyzed scripts; " +
-                        "if it calls this module, the scopes that it needs are not counted.");
+                        KnownCode.IsInterpreter(name)
+                            ? $"the code that {name} runs is not analyzed; if it calls this module, the scopes that it needs are " +
+                                "not counted. If the code is a script of PowerShell, also specify the script."
+                            : $"{name} is not defined in the analyzed scripts; " +
+                                "if it calls this module, the scopes that it needs are not counted.");
                 }
                 break;
         }
@@ -181,8 +184,7 @@ internal sealed class OtherCommands(
         if (!call.IsComplete) return;
         string? name = call.Text("Name") ?? call.Text("FullyQualifiedName");
         bool isNamed = (ScriptLibrary.IsThisModule(name?.Replace(CommandArgument.Gap, "")) && !library.IsOtherModule(file, name!))
-            || name?.StartsWith("Microsoft.PowerShell.", StringComparison.OrdinalIgnoreCase) == true
-            || command.Extent.Text.IndexOf("$using:", StringComparison.OrdinalIgnoreCase) >= 0;
+            || name?.StartsWith("Microsoft.PowerShell.", StringComparison.OrdinalIgnoreCase) == true;
         if (call.Has("Prefix") != false)
         {
             AddProblem(command, "with -Prefix, the cmdlets have other names; the scopes that these cmdlets need are not counted.");

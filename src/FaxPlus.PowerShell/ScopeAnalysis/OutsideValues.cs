@@ -218,7 +218,8 @@ internal sealed class OutsideValues(ScriptLibrary library)
         private bool OfArguments(ScriptFile file, Ast block)
         {
             if (block.Parent is null
-                || (block.Parent is FunctionDefinitionAst { Parent: not FunctionMemberAst } && file.IsStarted && file.IsModule))
+                || (block.Parent is FunctionDefinitionAst { Parent: not FunctionMemberAst } function
+                    && ((file.IsStarted && file.IsModule) || file.IdleFunctions.Contains(function))))
             {
                 return true;
             }

@@ -25,7 +25,10 @@ internal sealed class ScriptFile
     {
         Path = path;
         Root = root;
-        Errors = [.. errors.Where(error => !IsLocal(error)).Select(error => new ScriptProblem(error.Extent, error.Message.Trim()))];
+        // The syntax errors of a file in another encoding would name parts of the text that the file does not contain.
+        Errors = IsUtf16(root)
+            ? [new ScriptProblem(root.Extent, "the file seems to be in UTF-16 without a byte order mark. Save the file as UTF-8.")]
+            : [.. errors.Where(error => !IsLocal(error)).Select(error => new ScriptProblem(error.Extent, error.Message.Trim()))];
         LocalErrors =
         [
             .. errors.Where(IsLocal).Select(
@@ -74,6 +77,9 @@ internal sealed class ScriptFile
 
     /// <summary>Whether the user starts the script, or calls the functions of the module, with unknown arguments.</summary>
     public bool IsStarted { get; set; }
+
+    /// <summary>The functions that no analyzed code calls, so that their arguments are unknown.</summary>
+    public ISet<FunctionDefinitionAst> IdleFunctions { get; } = new HashSet<FunctionDefinitionAst>();
 
     /// <summary>Whether the file is a script module (.psm1), whose functions are called by other code.</summary>
     public bool IsModule => string.Equals(System.IO.Path.GetExtension(Path), ".psm1", StringComparison.OrdinalIgnoreCase);
@@ -129,12 +135,20 @@ internal sealed class ScriptFile
             // Opening a pipe for reading and writing does not wait for the other end.
             using var stream = new FileStream(
                 path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
-            return !stream.CanSeek;
+            // A device such as /dev/zero has no length, but contents without end.
+            return !stream.CanSeek || (stream.Length == 0 && stream.ReadByte() >= 0);
         }
         catch (UnauthorizedAccessException)
         {
             return false;
         }
+    }
+
+    /// <summary>Whether the text was read from UTF-16 without a byte order mark, which PowerShell reads as UTF-8.</summary>
+    private static bool IsUtf16(ScriptBlockAst root)
+    {
+        string text = root.Extent.StartScriptPosition.GetFullScript();
+        return text.Length > 1 && (text[0] == '\0' || text[1] == '\0');
     }
 
     private static bool IsLocal(ParseError error) => s_localErrors.Contains(error.ErrorId, StringComparer.OrdinalIgnoreCase);

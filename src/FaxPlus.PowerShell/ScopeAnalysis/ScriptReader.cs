@@ -64,6 +64,24 @@ internal sealed class ScriptReader
     /// <param name="sessionHasSender">Whether scripts without a sign-in run in a session with a default sender number.</param>
     public IReadOnlyList<ScopeUse> Read(bool sessionHasSender)
     {
+        ReadReached();
+        // The parser's error for a missing module or type is omitted if the analysis itself reports this code.
+        Problems.InsertRange(0, _localErrors.Where(error => !Problems.Exists(error.IsAt)).ToArray());
+        _localErrors.Clear();
+        foreach ((Ast writer, string script) in new ReplacedScripts(_library).Of(_started.SelectMany(StartedBy)))
+        {
+            AddProblem(
+                writer,
+                $"{UnreadCode.Shown(writer)} may write '{script}' before the script runs; " +
+                "the scopes of the changed script are not counted.");
+        }
+        DefaultSender.SetSessionHasSender(_library, _started.SelectMany(StartedBy), _calls, sessionHasSender);
+        WarnOfIdleFunctions();
+        return [.. _calls.SelectMany(Uses).OrderBy(use => use.File, StringComparer.Ordinal).ThenBy(use => use.Line)];
+    }
+
+    private void ReadReached()
+    {
         while (_waiting.Count > 0)
         {
             (ScriptFile file, FunctionDefinitionAst? function) = _waiting.Dequeue();
@@ -79,20 +97,6 @@ internal sealed class ScriptReader
                 }
             }
         }
-
-        // The parser's error for a missing module or type is omitted if the analysis itself reports this code.
-        Problems.InsertRange(0, _localErrors.Where(error => !Problems.Exists(error.IsAt)).ToArray());
-        _localErrors.Clear();
-        WarnOfIdleFunctions();
-        foreach ((Ast writer, string script) in new ReplacedScripts(_library).Of(_started.SelectMany(StartedBy)))
-        {
-            AddProblem(
-                writer,
-                $"{UnreadCode.Shown(writer)} may write '{script}' before the script runs; " +
-                "the scopes of the changed script are not counted.");
-        }
-        DefaultSender.SetSessionHasSender(_library, _started.SelectMany(StartedBy), _calls, sessionHasSender);
-        return [.. _calls.SelectMany(Uses).OrderBy(use => use.File, StringComparer.Ordinal).ThenBy(use => use.Line)];
     }
 
     private void Follow(ScriptFile file, CommandAst command)
@@ -196,21 +200,30 @@ internal sealed class ScriptReader
         else if (function is null) Faults.AddRange(file.Errors);
     }
 
+    /// <summary>
+    /// Warns of each function that no analyzed code calls, and that needs scopes or cannot be analyzed. The function is read like a called
+    /// function, and its results are replaced by the warning.
+    /// </summary>
     private void WarnOfIdleFunctions()
     {
         foreach (ScriptFile file in _started)
         {
-            foreach (FunctionDefinitionAst function in file.Functions.Where(function => !_reached.Contains(function)))
+            foreach (FunctionDefinitionAst function in file.Functions)
             {
-                bool needs = file.CommandsOf(function)
-                    .Any(command => _library.NameOf(file, command) is string name && ScriptLibrary.CmdletOf(name) is not null);
-                if (needs)
-                {
-                    AddProblem(
-                        function,
-                        $"no analyzed code calls the function {function.Name}; the scopes that it needs are not counted. " +
-                        "Also specify the scripts that call the function.");
-                }
+                if (_reached.Contains(function)) continue;
+                (int problems, int faults, int calls) = (Problems.Count, Faults.Count, _calls.Count);
+                file.IdleFunctions.Add(function);
+                Reach(file, function);
+                ReadReached();
+                if ((problems, faults, calls, 0) == (Problems.Count, Faults.Count, _calls.Count, _localErrors.Count)) continue;
+                Problems.RemoveRange(problems, Problems.Count - problems);
+                Faults.RemoveRange(faults, Faults.Count - faults);
+                _calls.RemoveRange(calls, _calls.Count - calls);
+                _localErrors.Clear();
+                AddProblem(
+                    function,
+                    $"no analyzed code calls the function {function.Name}; the scopes that it needs are not counted. " +
+                    "Also specify the scripts that call the function.");
             }
         }
     }

@@ -194,7 +194,7 @@ internal sealed class UnreadCode(ScriptLibrary library, OutsideValues outside)
 
     /// <summary>
     /// Whether a script sets default parameter values only for one named command of another module, such as
-    /// <c>$PSDefaultParameterValues['Out-File:Encoding'] = 'utf8'</c>.
+    /// <c>$PSDefaultParameterValues['Out-File:Encoding'] = 'utf8'</c>, and only for a parameter that specifies no code.
     /// </summary>
     private bool SetsOther(ScriptFile file, VariableExpressionAst variable) => variable.Parent switch
     {
@@ -210,7 +210,10 @@ internal sealed class UnreadCode(ScriptLibrary library, OutsideValues outside)
     private static bool IsOther(string key) =>
         key.IndexOf(':') > 0
             && key.IndexOf("FaxPlus", StringComparison.OrdinalIgnoreCase) < 0
-            && !WildcardPattern.ContainsWildcardCharacters(key.Split(':')[0]);
+            && !WildcardPattern.ContainsWildcardCharacters(key)
+            && key.Substring(key.LastIndexOf(':') + 1).Trim() is var parameter
+            && !KnownCode.IsCodeParameter(parameter)
+            && !NamesVariable(parameter);
 
     private static string OfDrive(Ast ast) =>
         $"the functions, aliases or variables that {Shown(ast)} creates or changes cannot be determined; " +

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation.Language;
+using System.Text.RegularExpressions;
 using FaxPlus.PowerShell.Binding;
 using FaxPlus.PowerShell.Cmdlets;
 
@@ -37,6 +38,8 @@ internal sealed class WrittenFiles(ScriptLibrary library)
         "Add-Content", "Set-Content", "Copy-Item", "Move-Item", "Rename-Item", "Expand-Archive", "Export-Clixml", "Export-Csv", "Out-File"
     };
 
+    private static readonly Regex s_script = new(@"[^.]\.psm?1$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
     private static readonly string[] s_types = ["Directory", "File", "FileStream", "StreamWriter"];
 
     // Methods of these types that write no files. The methods in s_copying may write to any of their arguments.
@@ -56,6 +59,10 @@ internal sealed class WrittenFiles(ScriptLibrary library)
         FileRedirectionAst redirection => [file.Texts.Of(redirection.Location)],
         InvokeMemberExpressionAst { Arguments: { Count: > 0 } given, Member: StringConstantExpressionAst method } call
             when Writes(call, method.Value) => (s_copying.Any(method.Value.StartsWith) ? given : given.Take(1)).Select(file.Texts.Of),
+        // Replace of a file writes its first argument, and the backup in its second. Replace of a string has the same form.
+        InvokeMemberExpressionAst { Arguments: { Count: > 1 } given, Member: StringConstantExpressionAst method }
+            when method.Value.Equals("Replace", StringComparison.OrdinalIgnoreCase) =>
+            given.Select(file.Texts.Of).Where(path => path is not null && s_script.IsMatch(path)),
         ConvertExpressionAst conversion when MakesFiles(conversion.Type.TypeName) => [file.Texts.Of(conversion.Child)],
         CommandAst command => Of(file, command),
         _ => [],

@@ -80,9 +80,12 @@ internal sealed class ScopeQuestion
             return;
         }
 
+        // The cmdlets for Voipex need no scope of Fax.Plus.
+        if (CmdletMetadata.Find(command) is not null) return;
         ScriptFile line = _library.Parse(command);
         if (line.Errors.Count == 0
-            && !line.Commands.Any(call => _library.NameOf(line, call) is string called && ScriptLibrary.CmdletOf(called) is not null))
+            && !line.Commands.Any(call => _library.NameOf(line, call) is string called
+                && (ScriptLibrary.CmdletOf(called) is not null || CmdletMetadata.Find(called) is not null)))
         {
             throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{command}' is not a cmdlet of this module.")
             {

@@ -95,13 +95,14 @@ public sealed class TestFaxPlusScopeCommand : SessionCmdlet
     protected override void EndProcessing() => ForItem(null, () =>
     {
         // Neither missing input nor a partly analyzed script proves that the scopes suffice.
-        bool isIncomplete = _failure!.Reason is not null;
+        string? failure = _failure!.Described;
+        bool isIncomplete = failure is not null;
         bool isEmpty = _scopes.Count == 0 && _question is null;
         if (isEmpty || isIncomplete)
         {
             WriteWarning(
                 $"{(isEmpty ? "No scopes were checked" : "A part of the input may not have been checked")}, because " +
-                $"{(isIncomplete ? "errors occurred or are ignored" : "no scope, command or script is specified")}.");
+                $"{failure ?? "no scope, command or script is specified"}.");
         }
         ScopeKnowledge token = CurrentSession.Scope.Count > 0
             ? new DeclaredScopes(CurrentSession.Scope)

@@ -12,8 +12,9 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Converts a webhook message to an object. A message that is forged, replayed, incomplete or too large (1 MB) causes an error. Without
-/// -Secret and -Verify, only the format is checked, so anyone who knows the webhook's address can send an accepted message.
+/// Converts a webhook message to an object. A message that is forged, incomplete or too large (1 MB) causes an error, and so does, with
+/// -Secret, a message that is older than five minutes or that the same call has read before. Without -Secret and -Verify, only the format
+/// is checked, so anyone who knows the webhook's address can send an accepted message.
 /// </summary>
 /// <remarks>
 /// The signatures follow the Standard Webhooks scheme, in the format of Svix. The vendor does not document signatures for its webhooks, but
