@@ -54,7 +54,7 @@ internal static class UnquotedJson
 
     /// <summary>Returns the object at the beginning of a text as JSON; null if the text is ambiguous.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="isInEnvelope">Whether other parts of the envelope may follow the object, and the end of the envelope must follow.</param>
+    /// <param name="isInEnvelope">Whether the rest of an envelope follows the object.</param>
     public static string? Read(string text, bool isInEnvelope)
     {
         int at = 0;
