@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Linq;
 using System.Management.Automation;
 
@@ -51,10 +52,15 @@ internal sealed class InputFailure
 
     private string? Before() => ErrorsSince.Of(_cmdlet)
         .Select(ErrorsSince.Record)
-        .FirstOrDefault(error => error is not null && _origin.Includes(error))?.Exception.Message
-        ?? (ExitCodeOf(_cmdlet) is int code and not 0 && _origin.CallsProgram ? OfProgram(code)
+        .FirstOrDefault(error => error is not null && _origin.Includes(error)) is { } earlier
+        ? PlaceOf(earlier) + earlier.Exception.Message
+        : (ExitCodeOf(_cmdlet) is int code and not 0 && _origin.CallsProgram ? OfProgram(code)
             : _origin.HasLostExitCode ? "the exit code of a program is unknown, because another program has run since"
             : null);
+
+    private static string PlaceOf(ErrorRecord error) => error.InvocationInfo is { ScriptLineNumber: > 0, ScriptName.Length: > 0 } at
+        ? FormattableString.Invariant($"line {at.ScriptLineNumber} of {Path.GetFileName(at.ScriptName)}: ")
+        : "";
 
     private static string OfProgram(int code) => FormattableString.Invariant($"a program ended with exit code {code}");
 
