@@ -18,7 +18,10 @@
 .PARAMETER MaxMinutes
     Specifies the number of minutes after which the job starts no more rows, so that it ends before Azure Automation evicts it.
 .OUTPUTS
-    A summary of all jobs: Journal, Sent, Failed, InDoubt, Workers, and Left, the number of rows that no job has started.
+    A summary. Sent, Failed, InDoubt and Workers are counts of the journal, and so of all jobs. The other counts are of the rows that this
+    job processed: Refused, rows with an error before their start, such as an invalid number or a missing file; Empty; and Duplicates,
+    rows whose fax is the fax of an earlier row. Left is the number of rows that this job did not process, because its time had ended.
+    If Left is 0, another job can only send failed faxes again, and refused rows after you have corrected them.
 #>
 param(
     [Parameter(Mandatory)]
@@ -46,19 +49,29 @@ try {
     $rows = @(Import-Csv -LiteralPath $ListPath)
     $end = [datetime]::UtcNow.AddMinutes($MaxMinutes)
 
-    # After the end time, no more rows enter the pipeline, but the requests in flight are completed.
-    $rows | Where-Object { [datetime]::UtcNow -lt $end } |
-        Send-FaxPlusFax -Journal $Journal -ThrottleLimit $ThrottleLimit -ExpectedCount $rows.Count -ErrorAction Continue | Out-Null
+    $processed = $empty = $duplicates = 0
+    $faxes = [System.Collections.Generic.HashSet[string]]::new()
 
-    # If no row was processed, the journal does not exist.
+    # After the end time, no more rows enter the pipeline, but the requests in flight are completed.
+    $rows | Where-Object { [datetime]::UtcNow -lt $end } | ForEach-Object {
+        $processed++
+        if ([string]::IsNullOrWhiteSpace(-join $_.PSObject.Properties.Value)) { $empty++ }
+        $_
+    } | Send-FaxPlusFax -Journal $Journal -ThrottleLimit $ThrottleLimit -ExpectedCount $rows.Count -ErrorAction Continue |
+        ForEach-Object { if (-not $faxes.Add("$($_.To) $($_.OutboxId)")) { $duplicates++ } }
+
+    # If no row was started, the journal does not exist.
     $summary = Get-FaxPlusJournal $Journal -Summary -ErrorAction Ignore
     [pscustomobject]@{
-        Journal = $Journal
-        Sent    = [long]$summary.Sent
-        Failed  = [long]$summary.Failed
-        InDoubt = [long]$summary.InDoubt
-        Workers = [long]$summary.Workers
-        Left    = $rows.Count - [long]$summary.Count
+        Journal    = $Journal
+        Sent       = [long]$summary.Sent
+        Failed     = [long]$summary.Failed
+        InDoubt    = [long]$summary.InDoubt
+        Workers    = [long]$summary.Workers
+        Refused    = [math]::Max(0, $processed - $empty - $duplicates - [long]$summary.Count)
+        Empty      = $empty
+        Duplicates = $duplicates
+        Left       = $rows.Count - $processed
     }
 }
 finally {

@@ -192,7 +192,7 @@ sys.stdout.write(seen.decode("utf-8", "replace"))
             Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri -ExpiresOn (Get-Date).AddDays(
                 5) -WarningVariable soon -WarningAction SilentlyContinue
             $soon.Count | Should -Be 1
-            $soon[0].Message | Should -Match '\b[45] day'
+            $soon[0].Message | Should -Match "expires on $((Get-Date).AddDays(5).ToString('yyyy-MM-dd', [cultureinfo]::InvariantCulture)), in 5 days\."
             Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri -ExpiresOn (Get-Date).AddDays(
                 60) -WarningVariable later -WarningAction SilentlyContinue
             $later | Should -BeNullOrEmpty

@@ -145,6 +145,25 @@ $call | Out-Null
         Get-Sent | Sort-Object | Should -Be $rows.To
     }
 
+    It 'Send-List.ps1 counts refused, empty and duplicate rows apart, and leaves none of them to the next job' {
+        $list = Join-Path $TestDrive odd.csv
+        $none = Join-Path $TestDrive none.pdf
+        Set-Content $list 'To,Path,Key,From', "+41445550001,$letter,a,+16505550100", "+41445550002,$letter,b,+16505550100",
+            "+41445550003,$none,c,+16505550100", "14155550124 x,$letter,d,+16505550100",
+            "`"+41445550005,+41445550006 x`",$letter,e,+16505550100", ',,,', "+41445550001,$letter,a,+16505550100"
+        $arguments = "-ListPath $(ConvertTo-Literal $list) -Journal $(ConvertTo-Literal (Join-Path $TestDrive odd.journal))"
+        foreach ($job in 1, 2) {
+            $run = Invoke-Sample runbooks/Send-List.ps1 "$arguments | ConvertTo-Json"
+            $summary = $run.Output.Substring($run.Output.LastIndexOf('{')) | ConvertFrom-Json
+            $summary.Sent, $summary.Failed, $summary.Refused, $summary.Empty, $summary.Duplicates, $summary.Left | Should -Be 2, 0, 3, 1, 1, 0
+        }
+
+        $late = Invoke-Sample runbooks/Send-List.ps1 "$arguments -MaxMinutes 0 | ConvertTo-Json"
+        $summary = $late.Output.Substring($late.Output.LastIndexOf('{')) | ConvertFrom-Json
+        $summary.Sent, $summary.Refused, $summary.Empty, $summary.Duplicates, $summary.Left | Should -Be 2, 0, 0, 0, 7
+        Get-Sent | Sort-Object | Should -Be '+41445550001', '+41445550002'
+    }
+
     It 'Update-Pat.ps1 does not store an invalid or insufficient token' {
         $folder = (New-Item -ItemType Directory (Join-Path $TestDrive vaults/Default)).Parent.FullName
         $script = Join-Path $TestDrive needs.ps1

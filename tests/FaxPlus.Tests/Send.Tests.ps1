@@ -149,6 +149,27 @@ Describe 'Send-FaxPlusFax' {
             Get-ColumnWarning ("To;Path`n+14155550111;`"$a`"" | ConvertFrom-Csv) | Should -Match "Import-Csv -Delimiter ';'"
         }
 
+        It 'cause the warning also with -ErrorAction Stop' {
+            $run = Invoke-ChildPowerShell @'
+                Import-Module $env:FAXPLUS_MODULE
+                Connect-FaxPlus -FromEnvironment
+                $rows = 'To;Path', '+14155550111;a.pdf', '+14155550112;a.pdf' | ConvertFrom-Csv
+                try { $rows | Send-FaxPlusFax -ErrorAction Stop } catch { }
+                try { $rows | Send-FaxPlusFax -ErrorAction Stop -WarningAction Ignore } catch { }
+                $ErrorActionPreference = 'Stop'
+                try { $rows | New-FaxPlusContact } catch { }
+'@ @{ FAXPLUS_API_URI = $emulator.ApiUri; FAXPLUS_PAT = 'good-token' }
+            $run.Error | Should -BeNullOrEmpty
+            $warnings = @($run.Output -split '(?=WARNING: )' -match "Import-Csv -Delimiter ';'")
+            $warnings.Count | Should -Be 2
+            $warnings[0] | Should -Match 'Send-FaxPlusFax accepts'
+            $warnings[1] | Should -Match 'New-FaxPlusContact accepts'
+        }
+
+        It 'cause a warning that names each column with a space' {
+            Get-ColumnWarning ("To ,Path `n+14155550111,`"$a`"" | ConvertFrom-Csv) | Should -Match "'To ' must be 'To'.*'Path ' must be 'Path'"
+        }
+
         It 'can be hash tables or plain text' {
             Get-ColumnWarning @{ To = '+14155550111'; Path = $a } | Should -Match '\[pscustomobject\]'
             Get-ColumnWarning '+14155550111' @{ Path = $a } | Should -Match '-To'

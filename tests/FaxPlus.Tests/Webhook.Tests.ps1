@@ -403,8 +403,38 @@ Describe 'Webhooks' {
                 Text = 'function Sync-Hook { Import-Csv hooks.csv | Set-FaxPlusWebhook -Prune -Confirm:$false }
                     Copy-Item bad.csv hooks.csv; Sync-Hook; Copy-Item good.csv hooks.csv; Sync-Hook'
             }
+            @{ Name = 'a variable that is assigned in a loop'; Text = 'foreach ($list in "none.csv", "good.csv") { $rows = Get-Content $list | ConvertFrom-Csv; $rows | Set-FaxPlusWebhook -Prune -Confirm:$false }' }
+            @{ Name = 'a variable of a variable in a loop'; Text = 'foreach ($list in "none.csv", "good.csv") { $read = Get-Content $list | ConvertFrom-Csv
+                $rows = $read | Where-Object Target
+                $rows | Set-FaxPlusWebhook -Prune -Confirm:$false }'
+            }
+            @{
+                Name = 'a variable in a script file in a loop'
+                Text = 'Set-Content one.ps1 "param(`$List)", "`$rows = Get-Content `$List | ConvertFrom-Csv", "`$rows | Set-FaxPlusWebhook -Prune -Confirm:`$false"
+                    foreach ($list in "none.csv", "good.csv") { ./one.ps1 $list }'
+            }
+            @{
+                Name = 'a variable in a function in a loop with try'
+                Text = 'function Sync-Hook($List) { $rows = Get-Content $List | ConvertFrom-Csv
+                        $rows | Set-FaxPlusWebhook -Prune -Confirm:$false }
+                    foreach ($list in "none.csv", "good.csv") { try { Sync-Hook $list } catch { } }'
+            }
+            @{
+                Name = 'a variable that is assigned again in the same script'
+                Text = '$rows = Get-Content none.csv | ConvertFrom-Csv
+                    if ($true) { $rows | Set-FaxPlusWebhook -Prune -Confirm:$false }
+                    $rows = Import-Csv good.csv
+                    $rows | Set-FaxPlusWebhook -Prune -Confirm:$false'
+            }
+            @{
+                Name = 'the same variable in another block'
+                Text = 'if ($true) { $rows = Get-Content none.csv | ConvertFrom-Csv; $rows | Set-FaxPlusWebhook -Prune -Confirm:$false }
+                    $rows = Import-Csv good.csv
+                    if ($true) { $rows | Set-FaxPlusWebhook -Prune -Confirm:$false }'
+            }
         ) {
             Push-Location $TestDrive
+            $global:Error.Clear()
             try {
                 Set-FaxPlusWebhook $a fax_sent
                 Set-Content bad.csv 'Target,Event', "$a,fax_sent", "$b,"
@@ -412,6 +442,41 @@ Describe 'Webhooks' {
                 Set-Content sync.ps1 $Text
                 $ErrorActionPreference = 'SilentlyContinue'
                 ./sync.ps1 -WarningVariable warned 3>&1 | ForEach-Object { "$_" } | Should -HaveCount 1
+                Get-Hooks | Should -Be "fax_sent $b"
+            }
+            finally {
+                Pop-Location
+            }
+        }
+
+        It 'with -Prune ignores an error of <Name>' -ForEach @(
+            @{ Name = 'another statement in the same line'; Text = 'Get-Item none.csv; $rows = Import-Csv good.csv; $rows | Set-FaxPlusWebhook -Prune -Confirm:$false' }
+            @{ Name = 'another statement in a loop'; Text = 'foreach ($i in 1, 2) { Get-Item none.csv; Import-Csv good.csv | Set-FaxPlusWebhook -Prune -Confirm:$false }' }
+            @{ Name = 'a caller'; Text = 'function Sync-Hook { Import-Csv good.csv | Set-FaxPlusWebhook -Prune -Confirm:$false }
+                Get-Item none.csv; Sync-Hook'
+            }
+            @{ Name = 'a variable of the script with the same name'; Text = 'foreach ($i in 1) { $null = Get-Item none.csv; $rows = 1 }
+                function Sync-Hook { $rows = Import-Csv good.csv
+                    $rows | Set-FaxPlusWebhook -Prune -Confirm:$false }
+                Sync-Hook'
+            }
+            @{ Name = 'an earlier round that it ended'; Text = 'foreach ($list in "none.csv", "good.csv") {
+                try { $rows = Import-Csv $list -ErrorAction Stop; $rows | Set-FaxPlusWebhook -Prune -Confirm:$false } catch { } }'
+            }
+            @{ Name = 'an earlier round that it ended by preference'; Text = '$ErrorActionPreference = "Stop"
+                function Sync-Hook($List) { $rows = Get-Content $List | ConvertFrom-Csv
+                    $rows | Set-FaxPlusWebhook -Prune -Confirm:$false }
+                foreach ($list in "none.csv", "good.csv") { try { Sync-Hook $list } catch { } }'
+            }
+        ) {
+            Push-Location $TestDrive
+            $global:Error.Clear()
+            try {
+                Set-FaxPlusWebhook $a fax_sent
+                Set-Content good.csv 'Target,Event', "$b,fax_sent"
+                Set-Content sync.ps1 $Text
+                $ErrorActionPreference = 'SilentlyContinue'
+                ./sync.ps1 3>&1 | Should -BeNullOrEmpty
                 Get-Hooks | Should -Be "fax_sent $b"
             }
             finally {
@@ -429,6 +494,29 @@ Describe 'Webhooks' {
             @{ Name = 'a variable that grows'; Text = '$all = @()
                 foreach ($list in "none.csv", "good.csv") { $all += Get-Content $list | ConvertFrom-Csv; $all | Set-FaxPlusWebhook -Prune -Confirm:$false }'
             }
+            @{ Name = 'a variable that grows with ='; Text = '$all = @()
+                foreach ($list in "none.csv", "good.csv") { $all = @($all; Get-Content $list | ConvertFrom-Csv); $all | Set-FaxPlusWebhook -Prune -Confirm:$false }'
+            }
+            @{ Name = 'two variables that grow'; Text = '$all = @()
+                foreach ($list in "none.csv", "good.csv") { $part = $all; $all = @($part; Get-Content $list | ConvertFrom-Csv); $all | Set-FaxPlusWebhook -Prune -Confirm:$false }'
+            }
+            @{ Name = 'a variable of the round before'; Text = '$next = Get-Content none.csv, good.csv | ConvertFrom-Csv
+                foreach ($list in "none.csv", "good.csv") { $rows = $next; $next = Get-Content none.csv, good.csv | ConvertFrom-Csv; $rows | Set-FaxPlusWebhook -Prune -Confirm:$false }'
+            }
+            @{ Name = 'a variable that is assigned in one round'; Text = 'foreach ($i in 1, 2) { if ($i -eq 1) { $rows = Get-Content none.csv, good.csv | ConvertFrom-Csv }; $rows | Set-FaxPlusWebhook -Prune -Confirm:$false }' }
+            @{ Name = 'a variable that a block changed afterwards'; Text = '$rows = Import-Csv good.csv
+                if ($true) { $rows = Get-Content none.csv, good.csv | ConvertFrom-Csv }
+                $rows | Set-FaxPlusWebhook -Prune -Confirm:$false'
+            }
+            @{ Name = 'the outer run of a function that calls itself'; Text = 'function Sync-Hook($Depth) { $rows = Get-Content (@("none.csv")[$Depth], "good.csv" -ne $null) | ConvertFrom-Csv
+                    if ($Depth -eq 0) { Sync-Hook 1 }
+                    $rows | Set-FaxPlusWebhook -Prune -Confirm:($Depth -eq 1) -WhatIf:($Depth -eq 1) }
+                Sync-Hook 0'
+            }
+            @{ Name = 'the text of another command'; Text = '$null = 1; $rows = Invoke-Expression "Get-Content none.csv, good.csv | ConvertFrom-Csv"; $rows | Set-FaxPlusWebhook -Prune -Confirm:$false' }
+            @{ Name = 'a preference that changed'; Text = 'foreach ($i in 1, 2) { $ErrorActionPreference = "SilentlyContinue"; $rows = Get-Content none.csv, good.csv | ConvertFrom-Csv
+                    $ErrorActionPreference = "Stop"; $rows | Set-FaxPlusWebhook -Prune -Confirm:$false }'
+            }
             @{ Name = 'a list that grows'; Text = '$all = [System.Collections.Generic.List[object]]::new()
                 foreach ($list in "none.csv", "good.csv") { Get-Content $list | ConvertFrom-Csv | ForEach-Object { $all.Add($_) }
                     $all | Set-FaxPlusWebhook -Prune -Confirm:$false }'
@@ -440,6 +528,7 @@ Describe 'Webhooks' {
             @{ Name = 'an argument of the second input'; Text = 'foreach ($list in "bad.csv", "good.csv") { Import-Csv (Get-Item $list, none.csv) | Set-FaxPlusWebhook -Prune -Confirm:$false }' }
         ) {
             Push-Location $TestDrive
+            $global:Error.Clear()
             try {
                 Set-FaxPlusWebhook $a fax_sent
                 Set-Content bad.csv 'Target,Event', "$b,fax_sent", "$b,"

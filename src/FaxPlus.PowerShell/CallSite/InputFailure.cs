@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Linq;
 using System.Management.Automation;
 
@@ -58,7 +59,7 @@ internal sealed class InputFailure
             if (Reason is not string reason) return null;
             ErrorRecord? error = _since.All.FirstOrDefault() ?? (ProgramSince is null ? _errorBefore : null);
             if (error is null) return reason;
-            string message = reason.TrimEnd('.', ' ', '\r', '\n');
+            string message = error.Exception.Message.TrimEnd('.', ' ', '\r', '\n');
             return error.InvocationInfo is { ScriptLineNumber: > 0 and var line } at
                 ? FormattableString.Invariant(
                     $"an error occurred in line {line}{(at.ScriptName is { Length: > 0 } file ? $" of '{file}'" : "")} ({message})")
@@ -66,12 +67,20 @@ internal sealed class InputFailure
         }
     }
 
-    private string? Before() => (_errorBefore = ErrorsSince.Of(_cmdlet)
-        .Select(ErrorsSince.Record)
-        .FirstOrDefault(error => error is not null && _origin.Includes(error)))?.Exception.Message
-        ?? (ExitCodeOf(_cmdlet) is int code and not 0 && _origin.CallsProgram ? OfProgram(code)
+    private string? Before()
+    {
+        _errorBefore = ErrorsSince.Of(_cmdlet)
+            .Select(ErrorsSince.Record)
+            .FirstOrDefault(error => error is not null && _origin.Includes(error));
+        if (_errorBefore is not null) return PlaceOf(_errorBefore) + _errorBefore.Exception.Message;
+        return ExitCodeOf(_cmdlet) is int code and not 0 && _origin.CallsProgram ? OfProgram(code)
             : _origin.HasLostExitCode ? "the exit code of a program is unknown, because another program has run since"
-            : null);
+            : null;
+    }
+
+    private static string PlaceOf(ErrorRecord error) => error.InvocationInfo is { ScriptLineNumber: > 0, ScriptName.Length: > 0 } at
+        ? FormattableString.Invariant($"line {at.ScriptLineNumber} of {Path.GetFileName(at.ScriptName)}: ")
+        : "";
 
     private static string OfProgram(int code) => FormattableString.Invariant($"a program ended with exit code {code}");
 

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Management.Automation.Runspaces;
+using static FaxPlus.PowerShell.CallSite.Assignments;
 
 namespace FaxPlus.PowerShell.CallSite;
 
@@ -17,12 +18,14 @@ internal sealed class InputOrigin
     private readonly List<(string File, Ast Code)> _statements = [];
     private readonly List<IScriptExtent> _callers = [];
     private readonly CalledCommands _calls;
+    private readonly int _depth;
 
     public InputOrigin(PSCmdlet cmdlet)
     {
         _cmdlet = cmdlet;
         _calls = new CalledCommands(cmdlet);
         IScriptExtent[] frames = [.. Runspace.DefaultRunspace.Debugger.GetCallStack().Select(frame => frame.Position)];
+        _depth = frames.Length;
         if (frames.Length == 0) return;
         Follow(frames, 0);
         // Outer statements that contain the command's statement are skipped, because unrelated errors also occur in them.
@@ -53,35 +56,82 @@ internal sealed class InputOrigin
         InvocationInfo? at = error.InvocationInfo;
         if (_calls.Commands.Any(_calls.RunsElsewhere) && IsFromElsewhere(error)) return true;
         if (at is null || at.HistoryId != _cmdlet.MyInvocation.HistoryId) return false;
-        string other = at.ScriptName ?? "";
-        return _callers.Exists(caller => (caller.File ?? "") == other && ScriptStack.Contains(caller, at.ScriptLineNumber))
-            || _statements.Skip(IsOfEarlierCall(error) ? 1 : 0).Any(statement =>
-                (statement.File == other && ScriptStack.Contains(statement.Code.Extent, at.ScriptLineNumber))
-                // The position of an error in a function is a line of the function rather than the calling line, so the check also includes
-                // the stack trace.
-                || ScriptStack.LinesOf(error, statement.File).Any(line => ScriptStack.Contains(statement.Code.Extent, line)));
+        return _callers.Exists(caller => (caller.File ?? "") == (at.ScriptName ?? "") && ScriptStack.IsAt(error, caller))
+            || _statements.Any(statement => ScriptStack.Includes(error, statement.Code.Extent, statement.File)
+                && !IsOfEarlierRun(statement.Code, error));
     }
 
     /// <summary>Records the end of the command in its statement.</summary>
     public void End()
     {
-        if (RunsCompletely) EarlierCalls.Add(_cmdlet, Statement);
+        if (_statements.Count > 0 && ReadsAgain(_statements[0].Code)) EarlierCalls.Add(_cmdlet, Statement);
     }
 
-    /// <summary>Whether an error occurred in an earlier run of the statement that contains the command.</summary>
-    private bool IsOfEarlierCall(ErrorRecord error) => RunsCompletely && EarlierCalls.Precede(_cmdlet, Statement, error);
+    /// <summary>
+    /// Whether an error occurred in an earlier run of a statement, and has no effect on the input of this run: the statement has run again
+    /// since, and reads its complete input again.
+    /// </summary>
+    private bool IsOfEarlierRun(Ast code, ErrorRecord error) => _statements.Count > 0
+        && ReadsAgain(_statements[0].Code)
+        && (code == _statements[0].Code
+            ? EarlierCalls.Precede(_cmdlet, Statement, error)
+            : IsAssignedAgain(code) && (EarlierCalls.Precede(_cmdlet, Statement, error) || EndedBlock(code, error)));
 
     /// <summary>
-    /// Whether each run of the statement reads the complete input again. Functions, script blocks in variables, methods and assignments may
-    /// keep a part of an earlier input, and a job returns its output only once.
+    /// Whether each run of a statement reads the complete input again. Functions, script blocks in variables, methods and nested
+    /// assignments may keep a part of an earlier input, and a job returns its output only once.
     /// </summary>
-    private bool RunsCompletely => _statements.Count > 0
-        && !All<AssignmentStatementAst>(_statements[0].Code).Any()
-        && !All<InvokeMemberExpressionAst>(_statements[0].Code).Any()
-        && All<CommandAst>(_statements[0].Code).All(command => _calls.Of(command) is CmdletInfo && !_calls.RunsElsewhere(command));
+    private bool ReadsAgain(Ast code) =>
+        !All<AssignmentStatementAst>(code).Any(assignment => assignment != code)
+        && !All<InvokeMemberExpressionAst>(code).Any()
+        && All<CommandAst>(code).All(command => _calls.Of(command) is CmdletInfo && !_calls.RunsElsewhere(command));
 
+    /// <summary>
+    /// Whether a statement replaces a variable before each run of the command, and all statements that read the variable run afterwards.
+    /// </summary>
+    private bool IsAssignedAgain(Ast code) =>
+        Assignments.TargetOf(code) is { } target
+        && code.Parent == _statements[0].Code.Parent
+        && code.Extent.EndOffset <= _statements[0].Code.Extent.StartOffset
+        && ReadsAgain(code)
+        && _calls.Commands.All(command => _calls.Of(command) is CmdletInfo)
+        && _statements.Skip(1)
+            .Where(reader => Assignments.ReadBy(reader.Code).Any(variable => IsSame(variable, target)))
+            .All(reader => reader.Code.Extent.StartOffset >= code.Extent.EndOffset && IsAssignedAgain(reader.Code));
+
+    /// <summary>
+    /// Whether an error ended the block of a statement and of the command, because of -ErrorAction Stop. If the command runs, the block has
+    /// run again since.
+    /// </summary>
+    private bool EndedBlock(Ast code, ErrorRecord error) =>
+        ScriptStack.IsExact(error)
+        && !All<TryStatementAst>(code).Any()
+        && !All<TrapStatementAst>(Blocks(code).Last()).Any()
+        && All<CommandAst>(code).LastOrDefault(command => ScriptStack.IsAt(error, command.Extent)) is { } failed
+        && Stops(failed, code);
+
+    private bool Stops(CommandAst command, Ast code)
+    {
+        if (command.CommandElements.Any(element => element is VariableExpressionAst { Splatted: true })) return false;
+        int action = command.CommandElements.ToList().FindIndex(element => element is CommandParameterAst parameter
+            && (Is(parameter.ParameterName, "ErrorAction") || Is(parameter.ParameterName, "ea")));
+        if (action >= 0)
+        {
+            Ast? value = ((CommandParameterAst)command.CommandElements[action]).Argument
+                ?? command.CommandElements.ElementAtOrDefault(action + 1);
+            return value is StringConstantExpressionAst { Value: var text } && Is(text, "Stop");
+        }
+
+        return Is(_cmdlet.GetVariableValue("ErrorActionPreference")?.ToString(), "Stop")
+            && !command.CommandElements.Any(element => element is CommandParameterAst parameter
+                && parameter.ParameterName.StartsWith("e", StringComparison.OrdinalIgnoreCase))
+            && !Between<AssignmentStatementAst>(code).Any(assignment => All<VariableExpressionAst>(assignment.Left)
+                .Any(left => Is(left.VariablePath.UserPath.Split(':').Last(), "ErrorActionPreference")));
+    }
+
+    // A nested run of a function that calls itself does not end the errors of the outer run, so the depth is a part of the name.
     private string Statement => FormattableString.Invariant(
-        $"{_statements[0].File}|{_statements[0].Code.Extent.StartOffset}|{_statements[0].Code.Extent.Text}");
+        $"{_statements[0].File}|{_statements[0].Code.Extent.StartOffset}|{_depth}|{_statements[0].Code.Extent.Text}");
 
     private bool CallsProgramIn(IEnumerable<Ast> code)
     {
@@ -187,7 +237,7 @@ internal sealed class InputOrigin
     {
         ScriptBlockAst[] blocks = [.. Blocks(statement)];
         Ast script = blocks.Last();
-        foreach (VariableExpressionAst variable in All<VariableExpressionAst>(statement))
+        foreach (VariableExpressionAst variable in Assignments.ReadBy(statement))
         {
             IEnumerable<Ast> assignments = All<AssignmentStatementAst>(script)
                 .Where(assignment => All<VariableExpressionAst>(assignment.Left).Any(left => IsSame(left, variable)));
@@ -197,7 +247,8 @@ internal sealed class InputOrigin
                     && IsSame(target, variable));
             // Scripts often add single rows in a ForEach-Object block or a loop. The errors occur in the input of that block or loop, so
             // the complete pipeline is added.
-            foreach (Ast part in assignments.Concat(calls).Where(part => IsInScope(part, blocks)))
+            foreach (Ast part in assignments.Concat(calls)
+                .Where(part => IsInScope(part, blocks) && Assignments.MayDetermine(part, variable, statement)))
             {
                 Add(OutermostPipeline(part, statement), file);
             }
@@ -234,9 +285,6 @@ internal sealed class InputOrigin
             if (node is ScriptBlockAst block) yield return block;
         }
     }
-
-    private static IEnumerable<T> All<T>(Ast node)
-        where T : Ast => node.FindAll(static found => found is T, searchNestedScriptBlocks: true).Cast<T>();
 
     private static bool Is(string? given, string name) => string.Equals(given, name, StringComparison.OrdinalIgnoreCase);
 

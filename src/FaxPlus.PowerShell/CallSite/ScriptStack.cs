@@ -48,6 +48,30 @@ internal static class ScriptStack
         ? LinesOf(error, script.Path).Any()
         : (error.ScriptStackTrace ?? "").Split('\n').Any(frame => frame.StartsWith($"at {command.Name},", StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>
+    /// Whether the position of an error is a position in its script. The text of Invoke-Expression has no file, like the script that calls
+    /// it, so only the line is compared in that case.
+    /// </summary>
+    public static bool IsExact(ErrorRecord error) => error.InvocationInfo is { OffsetInLine: > 0 } at
+        && (!string.IsNullOrEmpty(at.ScriptName) || LinesOf(error, "").Take(2).Count() == 1);
+
+    /// <summary>Whether the position of an error is in a part of its script.</summary>
+    public static bool IsAt(ErrorRecord error, IScriptExtent extent) =>
+        Contains(extent, error.InvocationInfo.ScriptLineNumber, IsExact(error) ? error.InvocationInfo.OffsetInLine : null);
+
+    /// <summary>Whether an error occurred in a part of a script file, or in a function that this part called.</summary>
+    public static bool Includes(ErrorRecord error, IScriptExtent extent, string file)
+    {
+        bool isOfFile = (error.InvocationInfo.ScriptName ?? "") == file;
+        if (isOfFile && IsAt(error, extent)) return true;
+        // The position of an error in a function is a line of the function rather than the calling line, so the check also includes the
+        // stack trace, which contains only lines. Its first line is that of the position.
+        int line = error.InvocationInfo.ScriptLineNumber;
+        IEnumerable<int> lines = LinesOf(error, file);
+        if (isOfFile && IsExact(error) && lines.FirstOrDefault() == line) lines = lines.Skip(1);
+        return lines.Any(calling => Contains(extent, calling));
+    }
+
     /// <summary>Whether a part of a script contains a line, or a position in that line.</summary>
     public static bool Contains(IScriptExtent extent, int line, int? column = null) =>
         extent.StartLineNumber <= line && line <= extent.EndLineNumber

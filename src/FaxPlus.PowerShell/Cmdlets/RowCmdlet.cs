@@ -14,7 +14,11 @@ public abstract class RowCmdlet : SessionCmdlet
     public virtual PSObject? Row
     {
         get;
-        set => Rows.Begin(field = value);
+        set
+        {
+            Rows.Begin(field = value);
+            _unbound?.Begin(value);
+        }
     }
 
     private RowValues Rows => field ??= new RowValues(this);

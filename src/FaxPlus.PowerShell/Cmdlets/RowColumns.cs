@@ -190,6 +190,11 @@ internal class RowColumns
     /// <summary>The first mandatory column that a row does not have.</summary>
     public virtual string? Lacking(string[] columns) => Array.Find(_mandatory, parameter => IsLacking(columns, parameter.Name))?.Name;
 
+    /// <summary>Whether PowerShell refuses a row, because a mandatory parameter has no value on the command line or in the row.</summary>
+    public bool LacksMandatory(PSObject row) => Array.Exists(_mandatory, parameter => !_given.Contains(parameter.Name)
+        && parameter.ParameterSets.TryGetValue(ParameterAttribute.AllParameterSets, out ParameterSetMetadata set) && !set.ValueFromPipeline
+        && ColumnName.NamesOf(parameter).All(name => row.Properties[name] is null));
+
     /// <summary>Whether neither the command line nor a row has a value for a parameter.</summary>
     protected bool IsLacking(string[] columns, string name) =>
         !_given.Contains(name)
@@ -261,12 +266,9 @@ internal class RowColumns
         foreach (ParameterMetadata parameter in Accepted)
         {
             if (parameter.Aliases.Count == 0 || _given.Contains(parameter.Name)) continue;
-            PSPropertyInfo[] filled =
-            [
-                .. ColumnName.NamesOf(parameter)
-                    .Select(name => row.Properties[name])
-                    .Where(column => column is not null && !Cell.IsBlank(ColumnValue.Of(column))),
-            ];
+            PSPropertyInfo[] filled = [.. ColumnName.NamesOf(parameter)
+                .Select(name => row.Properties[name])
+                .Where(column => column is not null && !Cell.IsBlank(ColumnValue.Of(column)))];
             if (parameter.Attributes.OfType<FromPropertyAttribute>().Any())
             {
                 if (ColumnName.NamesOf(parameter).Contains("Uid")) ColumnValue.CheckMember(filled, parameter);

@@ -15,6 +15,24 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet, RowColumns acc
     private readonly ErrorsSince _errors = new(cmdlet);
     private PSObject? _refused;
 
+    /// <summary>
+    /// Explains a row that PowerShell is about to refuse, if the refusal ends the command (-ErrorAction Stop). The setter of the parameter
+    /// for the complete row calls this method, because PowerShell binds that parameter before the columns. A setter cannot write to the
+    /// streams, so the warning is written to the host.
+    /// </summary>
+    public void Begin(PSObject? row)
+    {
+        if (row is null
+            || !accepted.LacksMandatory(row)
+            || ActionOf("Error") != ActionPreference.Stop
+            || ActionOf("Warning") is ActionPreference.SilentlyContinue or ActionPreference.Ignore)
+        {
+            return;
+        }
+
+        cmdlet.Host.UI.WriteWarningLine(TextOf(row));
+    }
+
     /// <summary>Records a row that the cmdlet itself refused because of a missing column.</summary>
     public void Refuse(PSObject row) => _refused ??= row;
 
@@ -23,9 +41,17 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet, RowColumns acc
     {
         if (!cmdlet.MyInvocation.ExpectingInput) return;
         if ((_errors.All.FirstOrDefault(IsRefusal)?.TargetObject ?? _refused) is not { } row) return;
-        cmdlet.WriteWarning(
-            $"{Cause(PSObject.AsPSObject(row))} {cmdlet.MyInvocation.MyCommand.Name} accepts the columns {accepted.Names}.");
+        cmdlet.WriteWarning(TextOf(PSObject.AsPSObject(row)));
     }
+
+    private string TextOf(PSObject row) =>
+        $"{Cause(row)} {cmdlet.MyInvocation.MyCommand.Name} accepts the columns {accepted.Names}.";
+
+    private ActionPreference? ActionOf(string kind) => LanguagePrimitives.TryConvertTo(
+        cmdlet.MyInvocation.BoundParameters.TryGetValue($"{kind}Action", out object? given)
+            ? given
+            : cmdlet.GetVariableValue($"{kind}{(kind == "Error" ? "Action" : "")}Preference"),
+        out ActionPreference action) ? action : null;
 
     private bool IsRefusal(ErrorRecord error) =>
         error.FullyQualifiedErrorId.StartsWith("InputObjectMissingMandatory", StringComparison.Ordinal)
@@ -44,9 +70,10 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet, RowColumns acc
                 + "Get-Content list.csv | Select-Object -Skip 1 | ConvertFrom-Csv -Delimiter ';'.";
         }
 
-        if (Array.Find(columns, name => accepted.NameOf(name) is not null) is { } misnamed)
+        string[] misnamed = Array.FindAll(columns, name => accepted.NameOf(name) is not null);
+        if (misnamed.Length > 0)
         {
-            return $"{has} {ColumnName.Misnamed(misnamed, accepted.NameOf(misnamed)!)}";
+            return $"{has} {string.Join(" ", misnamed.Select(name => ColumnName.Misnamed(name, accepted.NameOf(name)!)))}";
         }
 
         char delimiter = columns.Length == 1 ? columns[0].FirstOrDefault(letter => letter is ';' or '\t' or '|') : default;

@@ -151,7 +151,11 @@ public sealed partial class SendFaxPlusFaxCommand
     public PSObject? InputObject
     {
         get => _row;
-        set => Rows.Begin(_row = value);
+        set
+        {
+            Rows.Begin(_row = value);
+            _unbound?.Begin(value);
+        }
     }
 
     private RowValues Rows => field ??= new RowValues(this);

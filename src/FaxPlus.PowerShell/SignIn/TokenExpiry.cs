@@ -9,6 +9,7 @@ internal static class TokenExpiry
     private const string Renew = "Create a new token in the Fax.Plus dashboard (Integrations, then API) with the same scopes, " +
         "for 90 days at most; both tokens work until the old token expires.";
     private static readonly TimeSpan s_warnBefore = TimeSpan.FromDays(14);
+    private static readonly TimeSpan s_tolerance = TimeSpan.FromMinutes(1);
 
     /// <exception cref="FaxPlusException">The token has expired.</exception>
     public static void Check(DateTimeOffset? expiresOn, Action<string> warn)
@@ -25,14 +26,16 @@ internal static class TokenExpiry
         TimeSpan left = end - DateTimeOffset.UtcNow;
         if (left <= TimeSpan.Zero)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.TokenExpired, $"The token expired on {end.ToLocalTime():d}.")
+            throw new FaxPlusException(FaxPlusErrorKind.TokenExpired, FormattableString.Invariant($"The token expired on {end.ToLocalTime():yyyy-MM-dd}."))
             {
                 RecommendedAction = Renew,
             };
         }
 
         if (left > s_warnBefore) return;
-        string when = left.TotalDays < 1 ? "in less than a day" : left.TotalDays < 2 ? "in one day" : $"in {(int)left.TotalDays} days";
-        warn($"The token expires on {end.ToLocalTime():d}, {when}. {Renew}");
+        // The time since -ExpiresOn was evaluated does not make a day less of (Get-Date).AddDays(5).
+        int days = (int)(left + s_tolerance).TotalDays;
+        string when = days < 1 ? "in less than a day" : days == 1 ? "in one day" : $"in {days} days";
+        warn(FormattableString.Invariant($"The token expires on {end.ToLocalTime():yyyy-MM-dd}, {when}. {Renew}"));
     }
 }
