@@ -341,6 +341,20 @@ Describe 'Rows whose columns no parameter accepts' {
         $warnings | Should -BeNullOrEmpty
     }
 
+    It 'are checked if they are objects of a class of the script or of another library' {
+        Add-Type 'public class RowClassOfTest { public string Name { get; set; } public string FaxNumber { get; set; } public string UserId { get; set; } }'
+        class HookRow { [string] $Target = 'http://a.test/1'; [string] $Event = 'fax_received'; [string] $FaxNumber = '+16505550100' }
+        class LetterRow { [string] $To = '+14155550123'; [string] $Path = 'a.pdf'; [string] $SendTmie = '2037-01-02 08:00' }
+        "$(Get-ErrorOf { [HookRow]::new() | Set-FaxPlusWebhook -Force })" | Should -Match "'FaxNumber', which is not used"
+        "$(Get-ErrorOf { [LetterRow]::new() | Send-FaxPlusFax })" | Should -Match "'SendTmie', which is not used"
+        $row = [RowClassOfTest]@{ Name = ''; FaxNumber = '' }
+        $row | New-FaxPlusContact -ErrorAction Stop -WarningVariable warnings -WarningAction SilentlyContinue
+        "$warnings" | Should -Be '1 row was skipped, because all columns are empty.'
+        ($row.Name, $row.FaxNumber, $row.UserId) = 'Bob', '+14155550124', $uid
+        "$(Get-ErrorOf { $row | New-FaxPlusContact })" | Should -Match "'UserId', which is not read from rows"
+        Get-EmulatorChange $emulator | Should -BeNullOrEmpty
+    }
+
     It 'are checked by every command that makes changes and accepts a column' {
         $unseen = Get-Command -Module FaxPlus -CommandType Cmdlet | Where-Object {
             $_.Verb -notin 'Get', 'Test', 'Add' -and $_.Name -ne 'Remove-FaxPlusWebhook' -and

@@ -163,7 +163,7 @@ internal class RowColumns
 
     /// <summary>Whether an object is a row of a list with user-defined columns.</summary>
     protected virtual bool IsRow(PSObject item) =>
-        item.BaseObject is (PSCustomObject or DataRow or DataRowView) && !TypeOrigin.IsOfModule(item);
+        TypeOrigin.HasColumns(item.BaseObject) && !TypeOrigin.IsOfModule(item);
 
     /// <summary>
     /// The accepted column that was probably intended; null if the column's name is accepted, or is not similar to an accepted name.

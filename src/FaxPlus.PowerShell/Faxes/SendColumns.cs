@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Data;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
@@ -40,7 +39,7 @@ internal sealed class SendColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
     /// <inheritdoc />
     protected override bool IsRow(PSObject item)
     {
-        if (item.BaseObject is not (PSCustomObject or DataRow or DataRowView) || IsFax(item)) return false;
+        if (!TypeOrigin.HasColumns(item.BaseObject) || IsFax(item)) return false;
         CheckComputer(item);
         return true;
     }
@@ -84,7 +83,8 @@ internal sealed class SendColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
     public static void CheckReceived(PSObject? row)
     {
         if (row?.BaseObject is not Fax { IsOutgoing: false }
-            && !(row?.BaseObject is PSCustomObject or DataRow or DataRowView
+            && !(row is not null
+                && TypeOrigin.HasColumns(row.BaseObject)
                 && IsFilled(row, nameof(SendFaxPlusFaxCommand.From))
                 && IsFilled(row, nameof(SendFaxPlusFaxCommand.To))
                 && row.Properties["Direction"] is { } direction
