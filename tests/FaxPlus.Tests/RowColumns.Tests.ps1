@@ -355,6 +355,36 @@ Describe 'Rows whose columns no parameter accepts' {
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
     }
 
+    It 'are refused if an address contains an invisible character: <_>' -ForEach 0x200B, 0xFEFF, 0x00AD, 0x200E, 0x2060, 0xE0041 {
+        $unseen = [char]::ConvertFromUtf32($_)
+        $says = 'contains the invisible character U\+{0:X4}' -f $_
+        $null = Set-FaxPlusWebhook http://a.test/live fax_page_received
+        Clear-EmulatorRequest $emulator
+        $row = [pscustomobject]@{ Target = "http://a.test/live$unseen"; Event = 'fax_page_received' }
+        "$(Get-ErrorOf { $row | Set-FaxPlusWebhook -Prune -Confirm:$false -WarningAction Ignore })" | Should -Match $says
+        $row = [pscustomobject]@{ Target = 'http://a.test/live'; Event = "fax_sent$unseen" }
+        "$(Get-ErrorOf { $row | Set-FaxPlusWebhook -Prune -Confirm:$false -WarningAction Ignore })" | Should -Match $says
+        "$(Get-ErrorOf { "e@x.example$unseen" | New-FaxPlusInvitation })" | Should -Match $says
+        $contact = [pscustomobject]@{ Name = 'Bob'; FaxNumber = '+14155550124'; Email = "b@x.example$unseen" }
+        "$(Get-ErrorOf { $contact | New-FaxPlusContact })" | Should -Match $says
+        "$(Get-ErrorOf { Set-FaxPlusContact $ada -Email "b@x.example$unseen" })" | Should -Match $says
+        "$(Get-ErrorOf { Set-FaxPlusAccount -Email "b@x.example$unseen" -Confirm:$false })" | Should -Match $says
+        "$(Get-ErrorOf { Set-FaxPlusMember "max@example.com$unseen" -Quota 3 })" | Should -Match $says
+        Get-EmulatorChange $emulator | Should -BeNullOrEmpty
+    }
+
+    It 'of invitations are refused if a text is not a single address: <_>' -ForEach 'a@x.example;b@x.example', 'a@x.example, b@x.example', 'Ada <d@x.example>' {
+        $said = $_, 'f@x.example' | New-FaxPlusInvitation -ErrorAction SilentlyContinue -ErrorVariable problems
+        "$problems" | Should -Match 'is not a single e-mail address'
+        $said.Email | Should -Be 'f@x.example'
+    }
+
+    It 'of contacts are refused if the name has a line break' {
+        "$(Get-ErrorOf { [pscustomobject]@{ Name = "Bob`nRoe"; FaxNumber = '+14155550124' } | New-FaxPlusContact })" | Should -Match 'contains a line break'
+        "$(Get-ErrorOf { Set-FaxPlusContact $ada -Name "Ada`n" })" | Should -Match 'contains a line break'
+        Get-EmulatorChange $emulator | Should -BeNullOrEmpty
+    }
+
     It 'are checked by every command that makes changes and accepts a column' {
         $unseen = Get-Command -Module FaxPlus -CommandType Cmdlet | Where-Object {
             $_.Verb -notin 'Get', 'Test', 'Add' -and $_.Name -ne 'Remove-FaxPlusWebhook' -and
