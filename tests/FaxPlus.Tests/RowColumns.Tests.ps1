@@ -385,6 +385,64 @@ Describe 'Rows whose columns no parameter accepts' {
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
     }
 
+    It 'cause one warning if the command line has another value for a column: <Name>' -ForEach @(
+        @{ Name = 'To'; Row = @{ To = '+14155550124' }; With = @{ To = '+14155550123'; Path = 'a.pdf' } }
+        @{ Name = 'FaxNumber'; Row = @{ FaxNumber = '+14155550124' }; With = @{ To = '+14155550123'; Path = 'a.pdf' } }
+        @{ Name = 'Path'; Row = @{ To = '+14155550124'; Path = 'b.pdf' }; With = @{ Path = 'a.pdf' } }
+        @{ Name = 'RetryCount'; Row = @{ To = '+14155550124'; RetryCount = '2' }; With = @{ Path = 'a.pdf'; RetryCount = 3 } }
+    ) {
+        $null = Add-TestPdf (Join-Path $TestDrive a.pdf)
+        Push-Location $TestDrive
+        try {
+            $row = [pscustomobject] $Row
+            $row, $row | Send-FaxPlusFax @With -WhatIf -ErrorAction Stop -WarningVariable warnings -WarningAction SilentlyContinue
+        } finally { Pop-Location }
+        @($warnings).Count | Should -Be 1
+        "$warnings" | Should -Match "^The column $Name is not used, because -$(if ($Name -eq 'FaxNumber') { 'To' } else { $Name }) is specified"
+    }
+
+    It 'cause no warning if the command line has the same value for a column in another form' {
+        $null = Add-TestPdf (Join-Path $TestDrive a.pdf)
+        $with = @{ Path = Join-Path $TestDrive a.pdf; SendTime = '2037-01-31 08:00'; RetryCount = 3; Tag = 'x', 'y'; Region = 'us' }
+        [pscustomobject]@{ To = '+14155550124'; Recipient = 'Ada'; SendTime = '2037-01-31T08:00'; RetryCount = '3'; Tag = 'x', 'y'; Region = 'US'; Comment = '' } |
+            Send-FaxPlusFax @with -WhatIf -ErrorAction Stop -WarningVariable warnings
+        $warnings | Should -BeNullOrEmpty
+    }
+
+    It 'of webhooks are refused if the command line has another value, and nothing is pruned: <Name>' -ForEach @(
+        @{ Name = 'Target'; With = @{ Target = 'http://a.test/1' } }
+        @{ Name = 'Event'; With = @{ Event = 'fax_sent' } }
+        @{ Name = 'Number'; With = @{ Number = '+16505550100' } }
+    ) {
+        $null = Set-FaxPlusWebhook http://a.test/1, http://a.test/2 fax_received
+        Clear-EmulatorRequest $emulator
+        $row = @{ Target = 'http://a.test/2'; Event = 'fax_received'; Number = '+16505550199' }
+        foreach ($item in [pscustomobject] $row, $row) {
+            "$(Get-ErrorOf { $item | Set-FaxPlusWebhook @With -Prune -SkipNumberCheck -Confirm:$false -WarningAction Ignore })" |
+                Should -Match "as $Name, and -$Name has another value"
+        }
+        Get-EmulatorChange $emulator | Should -BeNullOrEmpty
+        $row.$Name = $With.$Name.ToUpper()
+        "$(Get-ErrorOf { [pscustomobject] $row | Set-FaxPlusWebhook @With -SkipNumberCheck -WhatIf })" | Should -BeNullOrEmpty
+    }
+
+    It 'with a member in a column <Name> are refused by every command with a UserId' -ForEach @(
+        @{ Name = 'Uid' }, @{ Name = 'Member' }, @{ Name = 'MemberId' }
+    ) {
+        $member = if ($Name -eq 'Uid') { $uid } else { 'max@example.com' }
+        foreach ($run in { $_ | Remove-FaxPlusFax -Confirm:$false }, { $_ | Save-FaxPlusFax -Directory $TestDrive },
+            { $_ | Set-FaxPlusFax -IsRead $true }, { $_ | Stop-FaxPlusFax }, { $_ | Set-FaxPlusOutbox -Comment x },
+            { $_ | Remove-FaxPlusContact -Confirm:$false }, { $_ | Set-FaxPlusContact -Notes x }) {
+            $row = [pscustomobject]@{ FaxId = 'abc'; OutboxId = 'abc'; ContactId = 'abc'; $Name = $member }
+            "$(Get-ErrorOf { $row | ForEach-Object $run })" | Should -Match "'$Name', which is not used; the accepted column is UserId"
+        }
+        Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+        $row | Add-Member UserId self
+        "$(Get-ErrorOf { $row | Remove-FaxPlusFax -WhatIf })" | Should -BeNullOrEmpty
+        $row = [pscustomobject]@{ Name = 'Bob'; FaxNumber = '+14155550124'; $Name = $member }
+        "$(Get-ErrorOf { $row | New-FaxPlusContact })" | Should -Match "'$Name', which is not read from rows"
+    }
+
     It 'are checked by every command that makes changes and accepts a column' {
         $unseen = Get-Command -Module FaxPlus -CommandType Cmdlet | Where-Object {
             $_.Verb -notin 'Get', 'Test', 'Add' -and $_.Name -ne 'Remove-FaxPlusWebhook' -and
