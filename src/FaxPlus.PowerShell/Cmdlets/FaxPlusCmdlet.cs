@@ -60,7 +60,7 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
 
         _messages.IsVerbose = IsOn("Verbose") ?? (IsOn("Debug") == true || IsShown("VerbosePreference"));
         FormatLoader.Load(this);
-        if (EmptyArgument.OfFilter(MyInvocation) is { } empty) End(empty, null);
+        if (EmptyArgument.OfFilterOrChange(MyInvocation) is { } empty) End(empty, null);
     }
 
     /// <summary>
