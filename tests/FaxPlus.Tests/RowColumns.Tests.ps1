@@ -443,6 +443,25 @@ Describe 'Rows whose columns no parameter accepts' {
         "$(Get-ErrorOf { $row | New-FaxPlusContact })" | Should -Match "'$Name', which is not read from rows"
     }
 
+    It 'that lack a number or a member are explained with a column that may contain it: <Says>' -ForEach @(
+        @{ Says = "Name = 'To'; Expression = 'Fax'"; Run = { [pscustomobject]@{ Name = 'Bob'; Fax = '1'; Path = 'a' } | Send-FaxPlusFax } }
+        @{ Says = "Name = 'Member'; Expression = 'E-Mail'"; Run = { [pscustomobject]@{ Id = 'x'; 'E-Mail' = 'a@x'; Number = '1' } | Revoke-FaxPlusNumber } }
+    ) {
+        $written = & $Run *>&1
+        "$($written | Where-Object { $_ -is [System.Management.Automation.WarningRecord] })" | Should -Match ([regex]::Escape($Says))
+    }
+
+    It 'of members are refused with the name of the empty column, and with a negative quota' {
+        "$(Get-ErrorOf { [pscustomobject]@{ Email = ''; Quota = 5 } | Set-FaxPlusMember })" | Should -Match 'The column Email of the row is empty'
+        "$(Get-ErrorOf { [pscustomobject]@{ Email = 'max@example.com'; Quota = -5 } | Set-FaxPlusMember })" | Should -Match '-5 is not in the range'
+        Get-EmulatorChange $emulator | Should -BeNullOrEmpty
+    }
+
+    It 'of contacts may have a column Mobile' {
+        ([pscustomobject]@{ Name = 'Bob'; FaxNumber = '+14155550124'; Mobile = '+14155550125' } | New-FaxPlusContact).Cellphone |
+            Should -Be '+14155550125'
+    }
+
     It 'are checked by every command that makes changes and accepts a column' {
         $unseen = Get-Command -Module FaxPlus -CommandType Cmdlet | Where-Object {
             $_.Verb -notin 'Get', 'Test', 'Add' -and $_.Name -ne 'Remove-FaxPlusWebhook' -and

@@ -54,7 +54,7 @@ public sealed class NewFaxPlusContactCommand : RowCmdlet
 
     /// <summary>The mobile number. The aliases are the column names in exports of Outlook and Active Directory.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("MobilePhone", "Mobile Phone")]
+    [Alias("MobilePhone", "Mobile Phone", "Mobile")]
     [AllowEmptyString]
     [Text(IsPhone = true)]
     public string? Cellphone { get; set; }
