@@ -13,7 +13,8 @@ namespace FaxPlus.PowerShell.Cmdlets;
 internal sealed class GivenValues(PSCmdlet cmdlet)
 {
     private readonly Dictionary<string, object?> _values =
-        cmdlet.MyInvocation.BoundParameters.ToDictionary(given => given.Key, given => (object?)given.Value, StringComparer.OrdinalIgnoreCase);
+        cmdlet.MyInvocation.BoundParameters.ToDictionary(
+            given => given.Key, given => (object?)given.Value, StringComparer.OrdinalIgnoreCase);
 
     // The text of the last row that has the same value as the command line. Usually, all rows have the same value.
     private readonly Dictionary<string, string> _equal = new(StringComparer.OrdinalIgnoreCase);

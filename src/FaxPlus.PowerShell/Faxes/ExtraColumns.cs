@@ -36,7 +36,9 @@ internal static class ExtraColumns
         ColumnName.WordOf(column) is var words && (s_zone.IsMatch(words) || s_file.IsMatch(words) || s_destination.IsMatch(words));
 
     /// <summary>Refuses a time zone beside a send time, a second document, and a second destination.</summary>
-    /// <exception cref="FaxPlusException">The fax would be sent at another time, or without the document, or not to the destination.</exception>
+    /// <exception cref="FaxPlusException">
+    /// The fax would be sent at another time, or without the document, or not to the destination.
+    /// </exception>
     public static void Check(PSObject row, PSPropertyInfo column)
     {
         string words = ColumnName.WordOf(column.Name), text = ColumnValue.Plain(column);
@@ -47,7 +49,9 @@ internal static class ExtraColumns
             throw Ignored(column, "a SendTime", "Write the offset in the SendTime, such as 2027-02-28 08:00 +01:00");
         }
 
-        if (s_file.IsMatch(words) && s_fileName.IsMatch(text) && IsOther(row, text, LeafOf, "Path", "LiteralPath", "FilePath", "FullName", "PSPath"))
+        if (s_file.IsMatch(words)
+            && s_fileName.IsMatch(text)
+            && IsOther(row, text, LeafOf, "Path", "LiteralPath", "FilePath", "FullName", "PSPath"))
         {
             throw Ignored(column, "another file", "Write all files in the column Path as a list, such as a.pdf, b.pdf");
         }
