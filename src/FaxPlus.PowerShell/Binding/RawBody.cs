@@ -140,7 +140,8 @@ internal static class RawBody
         {
             // The warning of ConvertTo-Json becomes an error whose message names a preference that the user has not set.
             string cause = exception is ActionPreferenceStopException && exception.Message.Contains("WarningPreference")
-                ? $"it contains an object with more than {MaxDepth} levels, such as a file, a script block, or an object that contains itself."
+                ? $"it contains an object with more than {MaxDepth} levels, " +
+                    "such as a file, a script block, or an object that contains itself."
                 : exception.Message;
             throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The body cannot be converted to JSON: {cause}", exception)
             {
