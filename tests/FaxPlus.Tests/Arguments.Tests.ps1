@@ -394,3 +394,28 @@ Describe 'A fax instead of its id' {
         @(Get-Outbox).Count | Should -Be 1
     }
 }
+
+Describe 'Null and unknown arguments' {
+    BeforeAll { Connect-Emulator $emulator }
+
+    It 'are errors beside another change: <Name>' -ForEach @(
+        @{ Name = 'Notes'; Run = { Set-FaxPlusContact abc -Notes $null -Name x } }
+        @{ Name = 'Comment'; Run = { Set-FaxPlusFax abc -Comment $null -IsRead $true } }
+        @{ Name = 'IsRead'; Run = { Set-FaxPlusFax abc -Comment x -IsRead $null } }
+        @{ Name = 'Role'; Run = { Set-FaxPlusMember abc -Role $null -Quota 5 } }
+        @{ Name = 'Quota'; Run = { Set-FaxPlusMember abc -Role x -Quota $null } }
+        @{ Name = 'CompanyName'; Run = { Set-FaxPlusAccount -CompanyName $null -Name x } }
+    ) {
+        Clear-EmulatorRequest $emulator
+        "$(Get-ErrorOf $Run)" | Should -Match "The value of -$Name is empty"
+        Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+    }
+
+    It 'are named by Connect-FaxPlus, also with a colon or one letter too many: <Name>' -ForEach @(
+        @{ Name = '-Confirm'; Run = { Connect-FaxPlus -Pat (ConvertTo-Secret x) -Confirm:$false } }
+        @{ Name = '-Patt'; Run = { Connect-FaxPlus -Patt (ConvertTo-Secret x) } }
+        @{ Name = '-ApiUrl'; Run = { Connect-FaxPlus -Pat (ConvertTo-Secret x) -ApiUrl x } }
+    ) {
+        "$(Get-ErrorOf $Run)" | Should -Match "There is no parameter $Name\."
+    }
+}

@@ -524,6 +524,28 @@ Get-FaxPlusSession
             }
         }
 
+        It 'the receipts of running calls are written before the command ends, also with -Wait: <_>' -ForEach $false, $true {
+            $other = Open-Emulator '--number', '+16505550100'
+            try {
+                Connect-Emulator $emulator
+                $file = Join-Path $TestDrive running.txt
+                Set-Content -LiteralPath $file hello
+                $signIn = { if ($_ -eq 5) { Connect-Emulator $other }; [pscustomobject]@{ To = "+1415555012$_"; Path = $file } }
+                $before = @(Get-EmulatorChange $emulator | Where-Object path -Match outbox).Count
+                $receipts = [System.Collections.Generic.List[object]]::new()
+                $failed = Get-ErrorOf {
+                    1..6 | ForEach-Object $signIn | Send-FaxPlusFax -From +16505550100 -ThrottleLimit 4 -Wait:$_ |
+                        ForEach-Object { $receipts.Add($_) }
+                }
+                "$failed" | Should -Match 'sign-in of this runspace has changed'
+                @(Get-EmulatorChange $emulator | Where-Object path -Match outbox).Count - $before | Should -Be 4
+                $receipts.To | Sort-Object | Should -Be (1..4 | ForEach-Object { "+1415555012$_" })
+            }
+            finally {
+                Close-Emulator $other
+            }
+        }
+
         It 'a runspace never has the sign-in of another' {
             Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri
             $own = Get-FaxPlusSession

@@ -281,6 +281,23 @@ Describe 'Invoke-FaxPlusRequest' {
         Get-EmulatorRequest $stranger | Should -BeNullOrEmpty
     }
 
+    It 'refuses a body that is the list of the lines of a JSON file' {
+        "$(Get-ErrorOf { Invoke-FaxPlusRequest /x POST -Body ('{', '"q": 1', '}') })" | Should -Match 'a list of the lines of a JSON text'
+        Get-EmulatorRequest $emulator POST | Should -BeNullOrEmpty
+        $null = Get-ErrorOf { Invoke-FaxPlusRequest /x POST -Body '{a}', '[b]' }
+        @(Get-EmulatorRequest $emulator POST).Count | Should -Be 1
+    }
+
+    It 'explains a body that is nested without end' {
+        $loop = @{}
+        $loop.self = $loop
+        foreach ($body in $loop, (Get-Item -LiteralPath $PSCommandPath)) {
+            $failed = "$(Get-ErrorOf { Invoke-FaxPlusRequest /x POST -Body $body })"
+            $failed | Should -Match 'contains an object with more than 20 levels'
+            $failed | Should -Not -Match 'WarningPreference'
+        }
+    }
+
     It 'refuses dots that lead out of the API' {
         $null = Get-ErrorOf { Invoke-FaxPlusRequest '/../login?x=1' }
         (Get-EmulatorRequest $emulator).path | Where-Object { $_ -notlike '/v3/*' } | Should -BeNullOrEmpty

@@ -341,6 +341,127 @@ Describe 'Rows whose columns no parameter accepts' {
         $warnings | Should -BeNullOrEmpty
     }
 
+    It 'are checked if they are objects of a class of the script or of another library' {
+        Add-Type 'public class RowClassOfTest { public string Name { get; set; } public string FaxNumber { get; set; } public string UserId { get; set; } }'
+        class HookRow { [string] $Target = 'http://a.test/1'; [string] $Event = 'fax_received'; [string] $FaxNumber = '+16505550100' }
+        class LetterRow { [string] $To = '+14155550123'; [string] $Path = 'a.pdf'; [string] $SendTmie = '2037-01-02 08:00' }
+        "$(Get-ErrorOf { [HookRow]::new() | Set-FaxPlusWebhook -Force })" | Should -Match "'FaxNumber', which is not used"
+        "$(Get-ErrorOf { [LetterRow]::new() | Send-FaxPlusFax })" | Should -Match "'SendTmie', which is not used"
+        $row = [RowClassOfTest]@{ Name = ''; FaxNumber = '' }
+        $row | New-FaxPlusContact -ErrorAction Stop -WarningVariable warnings -WarningAction SilentlyContinue
+        "$warnings" | Should -Be '1 row was skipped, because all columns are empty.'
+        ($row.Name, $row.FaxNumber, $row.UserId) = 'Bob', '+14155550124', $uid
+        "$(Get-ErrorOf { $row | New-FaxPlusContact })" | Should -Match "'UserId', which is not read from rows"
+        Get-EmulatorChange $emulator | Should -BeNullOrEmpty
+    }
+
+    It 'are refused if an address contains an invisible character: <_>' -ForEach 0x200B, 0xFEFF, 0x00AD, 0x200E, 0x2060, 0xE0041 {
+        $unseen = [char]::ConvertFromUtf32($_)
+        $says = 'contains the invisible character U\+{0:X4}' -f $_
+        $null = Set-FaxPlusWebhook http://a.test/live fax_page_received
+        Clear-EmulatorRequest $emulator
+        $row = [pscustomobject]@{ Target = "http://a.test/live$unseen"; Event = 'fax_page_received' }
+        "$(Get-ErrorOf { $row | Set-FaxPlusWebhook -Prune -Confirm:$false -WarningAction Ignore })" | Should -Match $says
+        $row = [pscustomobject]@{ Target = 'http://a.test/live'; Event = "fax_sent$unseen" }
+        "$(Get-ErrorOf { $row | Set-FaxPlusWebhook -Prune -Confirm:$false -WarningAction Ignore })" | Should -Match $says
+        "$(Get-ErrorOf { "e@x.example$unseen" | New-FaxPlusInvitation })" | Should -Match $says
+        $contact = [pscustomobject]@{ Name = 'Bob'; FaxNumber = '+14155550124'; Email = "b@x.example$unseen" }
+        "$(Get-ErrorOf { $contact | New-FaxPlusContact })" | Should -Match $says
+        "$(Get-ErrorOf { Set-FaxPlusContact $ada -Email "b@x.example$unseen" })" | Should -Match $says
+        "$(Get-ErrorOf { Set-FaxPlusAccount -Email "b@x.example$unseen" -Confirm:$false })" | Should -Match $says
+        "$(Get-ErrorOf { Set-FaxPlusMember "max@example.com$unseen" -Quota 3 })" | Should -Match $says
+        Get-EmulatorChange $emulator | Should -BeNullOrEmpty
+    }
+
+    It 'of invitations are refused if a text is not a single address: <_>' -ForEach 'a@x.example;b@x.example', 'a@x.example, b@x.example', 'Ada <d@x.example>' {
+        $said = $_, 'f@x.example' | New-FaxPlusInvitation -ErrorAction SilentlyContinue -ErrorVariable problems
+        "$problems" | Should -Match 'is not a single e-mail address'
+        $said.Email | Should -Be 'f@x.example'
+    }
+
+    It 'of contacts are refused if the name has a line break' {
+        "$(Get-ErrorOf { [pscustomobject]@{ Name = "Bob`nRoe"; FaxNumber = '+14155550124' } | New-FaxPlusContact })" | Should -Match 'contains a line break'
+        "$(Get-ErrorOf { Set-FaxPlusContact $ada -Name "Ada`n" })" | Should -Match 'contains a line break'
+        Get-EmulatorChange $emulator | Should -BeNullOrEmpty
+    }
+
+    It 'cause one warning if the command line has another value for a column: <Name>' -ForEach @(
+        @{ Name = 'To'; Row = @{ To = '+14155550124' }; With = @{ To = '+14155550123'; Path = 'a.pdf' } }
+        @{ Name = 'FaxNumber'; Row = @{ FaxNumber = '+14155550124' }; With = @{ To = '+14155550123'; Path = 'a.pdf' } }
+        @{ Name = 'Path'; Row = @{ To = '+14155550124'; Path = 'b.pdf' }; With = @{ Path = 'a.pdf' } }
+        @{ Name = 'RetryCount'; Row = @{ To = '+14155550124'; RetryCount = '2' }; With = @{ Path = 'a.pdf'; RetryCount = 3 } }
+    ) {
+        $null = Add-TestPdf (Join-Path $TestDrive a.pdf)
+        Push-Location $TestDrive
+        try {
+            $row = [pscustomobject] $Row
+            $row, $row | Send-FaxPlusFax @With -WhatIf -ErrorAction Stop -WarningVariable warnings -WarningAction SilentlyContinue
+        } finally { Pop-Location }
+        @($warnings).Count | Should -Be 1
+        "$warnings" | Should -Match "^The column $Name is not used, because -$(if ($Name -eq 'FaxNumber') { 'To' } else { $Name }) is specified"
+    }
+
+    It 'cause no warning if the command line has the same value for a column in another form' {
+        $null = Add-TestPdf (Join-Path $TestDrive a.pdf)
+        $with = @{ Path = Join-Path $TestDrive a.pdf; SendTime = '2037-01-31 08:00'; RetryCount = 3; Tag = 'x', 'y'; Region = 'us' }
+        [pscustomobject]@{ To = '+14155550124'; Recipient = 'Ada'; SendTime = '2037-01-31T08:00'; RetryCount = '3'; Tag = 'x', 'y'; Region = 'US'; Comment = '' } |
+            Send-FaxPlusFax @with -WhatIf -ErrorAction Stop -WarningVariable warnings
+        $warnings | Should -BeNullOrEmpty
+    }
+
+    It 'of webhooks are refused if the command line has another value, and nothing is pruned: <Name>' -ForEach @(
+        @{ Name = 'Target'; With = @{ Target = 'http://a.test/1' } }
+        @{ Name = 'Event'; With = @{ Event = 'fax_sent' } }
+        @{ Name = 'Number'; With = @{ Number = '+16505550100' } }
+    ) {
+        $null = Set-FaxPlusWebhook http://a.test/1, http://a.test/2 fax_received
+        Clear-EmulatorRequest $emulator
+        $row = @{ Target = 'http://a.test/2'; Event = 'fax_received'; Number = '+16505550199' }
+        foreach ($item in [pscustomobject] $row, $row) {
+            "$(Get-ErrorOf { $item | Set-FaxPlusWebhook @With -Prune -SkipNumberCheck -Confirm:$false -WarningAction Ignore })" |
+                Should -Match "as $Name, and -$Name has another value"
+        }
+        Get-EmulatorChange $emulator | Should -BeNullOrEmpty
+        $row.$Name = $With.$Name.ToUpper()
+        "$(Get-ErrorOf { [pscustomobject] $row | Set-FaxPlusWebhook @With -SkipNumberCheck -WhatIf })" | Should -BeNullOrEmpty
+    }
+
+    It 'with a member in a column <Name> are refused by every command with a UserId' -ForEach @(
+        @{ Name = 'Uid' }, @{ Name = 'Member' }, @{ Name = 'MemberId' }
+    ) {
+        $member = if ($Name -eq 'Uid') { $uid } else { 'max@example.com' }
+        foreach ($run in { $_ | Remove-FaxPlusFax -Confirm:$false }, { $_ | Save-FaxPlusFax -Directory $TestDrive },
+            { $_ | Set-FaxPlusFax -IsRead $true }, { $_ | Stop-FaxPlusFax }, { $_ | Set-FaxPlusOutbox -Comment x },
+            { $_ | Remove-FaxPlusContact -Confirm:$false }, { $_ | Set-FaxPlusContact -Notes x }) {
+            $row = [pscustomobject]@{ FaxId = 'abc'; OutboxId = 'abc'; ContactId = 'abc'; $Name = $member }
+            "$(Get-ErrorOf { $row | ForEach-Object $run })" | Should -Match "'$Name', which is not used; the accepted column is UserId"
+        }
+        Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+        $row | Add-Member UserId self
+        "$(Get-ErrorOf { $row | Remove-FaxPlusFax -WhatIf })" | Should -BeNullOrEmpty
+        $row = [pscustomobject]@{ Name = 'Bob'; FaxNumber = '+14155550124'; $Name = $member }
+        "$(Get-ErrorOf { $row | New-FaxPlusContact })" | Should -Match "'$Name', which is not read from rows"
+    }
+
+    It 'that lack a number or a member are explained with a column that may contain it: <Says>' -ForEach @(
+        @{ Says = "Name = 'To'; Expression = 'Fax'"; Run = { [pscustomobject]@{ Name = 'Bob'; Fax = '1'; Path = 'a' } | Send-FaxPlusFax } }
+        @{ Says = "Name = 'Member'; Expression = 'E-Mail'"; Run = { [pscustomobject]@{ Id = 'x'; 'E-Mail' = 'a@x'; Number = '1' } | Revoke-FaxPlusNumber } }
+    ) {
+        $written = & $Run *>&1
+        "$($written | Where-Object { $_ -is [System.Management.Automation.WarningRecord] })" | Should -Match ([regex]::Escape($Says))
+    }
+
+    It 'of members are refused with the name of the empty column, and with a negative quota' {
+        "$(Get-ErrorOf { [pscustomobject]@{ Email = ''; Quota = 5 } | Set-FaxPlusMember })" | Should -Match 'The column Email of the row is empty'
+        "$(Get-ErrorOf { [pscustomobject]@{ Email = 'max@example.com'; Quota = -5 } | Set-FaxPlusMember })" | Should -Match '-5 is not in the range'
+        Get-EmulatorChange $emulator | Should -BeNullOrEmpty
+    }
+
+    It 'of contacts may have a column Mobile' {
+        ([pscustomobject]@{ Name = 'Bob'; FaxNumber = '+14155550124'; Mobile = '+14155550125' } | New-FaxPlusContact).Cellphone |
+            Should -Be '+14155550125'
+    }
+
     It 'are checked by every command that makes changes and accepts a column' {
         $unseen = Get-Command -Module FaxPlus -CommandType Cmdlet | Where-Object {
             $_.Verb -notin 'Get', 'Test', 'Add' -and $_.Name -ne 'Remove-FaxPlusWebhook' -and

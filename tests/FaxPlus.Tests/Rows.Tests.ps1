@@ -460,6 +460,40 @@ Describe 'The rows of Send-FaxPlusFax' {
         "$lines" | Should -Be 'Columns without an effect: When, Retries.'
     }
 
+    It 'with a time zone, a second file or a second number in another column are refused: <Name>' -ForEach @(
+        foreach ($name in 'TimeZone', 'Time Zone', 'UtcOffset') { @{ Name = $name; Value = '+02:00'; More = @{ SendTime = '2037-01-02 08:00' } } }
+        foreach ($name in 'Path2', 'Attachment', 'File', 'Files', 'FileName', 'Document') { @{ Name = $name; Value = 'b.pdf'; More = @{} } }
+        foreach ($name in 'To2', 'Cc', 'BCC', 'FaxNumber 2') { @{ Name = $name; Value = '+1 415 555 0112'; More = @{} } }
+    ) {
+        $rows = [pscustomobject](@{ To = '+14155550112'; Path = 'a.pdf'; $Name = '' } + $More),
+            [pscustomobject](@{ To = '+14155550111'; Path = 'a.pdf'; $Name = $Value } + $More)
+        (Send-Row $rows).To | Should -Be '+14155550112'
+        "$told" | Should -Match "in a column '$Name' beside .*, and this column is not used"
+    }
+
+    It 'with such a column are sent if it changes nothing' {
+        $row = [pscustomobject]@{
+            To = '+14155550111'; Cc = 'Ada'; 'Fax 2' = '1 (415) 555-0111'; Path = Join-Path $PWD a.pdf; FileName = 'A.PDF'; Document = 'Invoice'
+            SendTime = '2037-01-02 08:00 +02:00'; TimeZone = 'Europe/Berlin'
+        }
+        (Send-Row $row).Count | Should -Be 1
+        "$told$said" | Should -BeNullOrEmpty
+        (Send-Row ([pscustomobject]@{ To = '+14155550111'; FileName = 'b.pdf' }) @{ Path = 'a.pdf' }).Count | Should -Be 1
+    }
+
+    It 'with a column <Name> cause one warning' -ForEach @(
+        @{ Name = 'Retry'; Says = 'accepted columns are RetryCount' }, @{ Name = 'Enhancement'; Says = '-NoEnhancement' }
+        @{ Name = 'Cover'; Says = '-CoverPage' }, @{ Name = 'Subject'; Says = '-CoverPage' }, @{ Name = 'Message'; Says = '-CoverPage' }
+    ) {
+        $rows = 1, 2 | ForEach-Object { [pscustomobject]@{ To = "+1415555011$_"; Path = 'a.pdf'; $Name = 'no' } }
+        (Send-Row $rows).Count | Should -Be 2
+        "$said" | Should -Match "^The column $Name is not used; .*$Says"
+        @($said).Count | Should -Be 1
+        if ($Says -ne '-CoverPage') { return }
+        (Send-Row $rows @{ CoverPage = New-FaxPlusCoverPage -NameTo x -NameFrom y -Subject z }).Count | Should -Be 2
+        @($said).Count | Should -Be 0
+    }
+
     It 'with a spreadsheet error value are errors: <_>' -ForEach '#REF!', '#N/A', '#NAME?', '#BEZUG!', '#DIV/0!', '#####' {
         foreach ($column in 'Comment', 'Key', 'Path', 'Tag') {
             $row = @{ To = '+14155550111'; Path = 'a.pdf' }

@@ -3,6 +3,8 @@ namespace FaxPlus;
 /// <summary>An accepted invitation to join the company (API reference 3.1).</summary>
 public sealed class Invitation
 {
+    private static readonly char[] s_separators = [',', ';', ' ', '\t', '<', '>', '|'];
+
     /// <summary>Creates an instance.</summary>
     /// <param name="email">The invited address.</param>
     /// <param name="message">The service's message.</param>
@@ -20,6 +22,18 @@ public sealed class Invitation
 
     /// <summary>The address.</summary>
     public override string ToString() => PrintableText.Of(Email);
+
+    /// <summary>Refuses text with an invisible character or several addresses, which the service would accept as one address.</summary>
+    /// <exception cref="FaxPlusException">The text is not a single address.</exception>
+    internal static void CheckAddress(string address)
+    {
+        InvisibleCharacter.Refuse(address, $"The address '{PrintableText.Of(address)}'");
+        if (address.IndexOfAny(s_separators) < 0 && address.IndexOf('@') == address.LastIndexOf('@')) return;
+        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{PrintableText.Of(address)}' is not a single e-mail address.")
+        {
+            RecommendedAction = "Specify each address separately, and without the name of the person.",
+        };
+    }
 }
 
 /// <summary>The result of inviting one address: an invitation or an error.</summary>

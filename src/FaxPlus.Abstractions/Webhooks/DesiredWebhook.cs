@@ -17,12 +17,15 @@ public sealed class DesiredWebhook
     /// <param name="eventName">The event.</param>
     /// <param name="numbers">The account numbers to which the webhook applies; null or empty for all numbers.</param>
     /// <exception cref="FaxPlusException">
-    /// The address or the event is empty, the text contains several addresses, or a number has no digits.
+    /// The address or the event is empty or contains an invisible character, the text contains several addresses, or a number has no
+    /// digits.
     /// </exception>
     public DesiredWebhook(string target, string eventName, IEnumerable<string>? numbers = null)
     {
         Target = Single(Demand(target, "target"));
         string name = Demand(eventName, "event");
+        InvisibleCharacter.Refuse(Target, "The target of the webhook");
+        InvisibleCharacter.Refuse(name, "The event of the webhook");
         Event = WebhookEventName.Known.FirstOrDefault(known => string.Equals(known, name, StringComparison.OrdinalIgnoreCase)) ?? name;
         Numbers = [.. (numbers ?? []).Where(number => !string.IsNullOrWhiteSpace(number)).Select(Number).Distinct()];
     }

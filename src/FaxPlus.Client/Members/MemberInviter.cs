@@ -23,6 +23,7 @@ internal sealed class MemberInviter(ApiClient api)
     public async Task<IReadOnlyList<InvitationOutcome>> InviteAsync(IReadOnlyList<string> emails, CancellationToken cancellationToken)
     {
         string[] all = [.. emails.Select(email => email.Trim()).Distinct(StringComparer.OrdinalIgnoreCase)];
+        foreach (string email in all) Invitation.CheckAddress(email);
         var outcomes = new List<InvitationOutcome>();
         for (int done = 0; done < all.Length; done += Most)
         {

@@ -43,6 +43,7 @@ internal sealed class MemberOperations(ApiClient api, IAccountOperations account
     public async Task<string> ResolveUserIdAsync(string uidOrEmail, CancellationToken cancellationToken)
     {
         string name = (uidOrEmail ?? throw new ArgumentNullException(nameof(uidOrEmail))).Trim();
+        InvisibleCharacter.Refuse(name, $"The member '{PrintableText.Of(name)}'");
         if (name.IndexOf('@') < 0) return name;
         if (_members is null || api.Time.GetElapsedTime(_listedAt) > s_keepMembers)
         {

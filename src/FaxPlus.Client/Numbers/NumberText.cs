@@ -118,7 +118,7 @@ internal sealed class NumberText
         var shown = new StringBuilder();
         foreach (int c in CodePoints((text ?? "").Trim()))
         {
-            if (IsInvisible(c)) shown.Append('<').Append(Name(c)).Append('>');
+            if (InvisibleCharacter.Is(c)) shown.Append('<').Append(InvisibleCharacter.Name(c)).Append('>');
             else shown.Append(char.ConvertFromUtf32(c));
             if (shown.Length > 60) return shown.Append('…').ToString();
         }
@@ -151,7 +151,7 @@ internal sealed class NumberText
 
     private static void RefuseInvisible(string text)
     {
-        string[] unseen = [.. CodePoints(text).Where(IsInvisible).Distinct().Select(Name)];
+        string[] unseen = [.. CodePoints(text).Where(InvisibleCharacter.Is).Distinct().Select(InvisibleCharacter.Name)];
         if (unseen.Length == 1)
         {
             throw new UnreadableNumberException(
@@ -267,21 +267,13 @@ internal sealed class NumberText
             else if (c is not (' ' or '-' or '.' or '(' or ')' or '[' or ']' or '/'))
             {
                 throw new UnreadableNumberException(
-                    $"it contains '{(char)c}' ({Name(c)}).", "Use only digits, spaces, dashes, dots, slashes and brackets.");
+                    $"it contains '{(char)c}' ({InvisibleCharacter.Name(c)}).",
+                    "Use only digits, spaces, dashes, dots, slashes and brackets.");
             }
         }
 
         return digits.Length > 0 ? digits.ToString() : throw new UnreadableNumberException("it has no digits.");
     }
-
-    /// <summary>Whether the character is invisible, such as a control or format character.</summary>
-    private static bool IsInvisible(int c) =>
-        c is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or 0x2800 or 0x3164 or 0xFFA0 or (>= 0x180B and <= 0x180F)
-            or (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0000 and <= 0xE0FFF)
-        || CharUnicodeInfo.GetUnicodeCategory(char.ConvertFromUtf32(c), 0) is UnicodeCategory.Control or UnicodeCategory.Format
-            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
-
-    private static string Name(int c) => "U+" + c.ToString("X4", CultureInfo.InvariantCulture);
 
     private static IEnumerable<int> CodePoints(string text)
     {

@@ -52,7 +52,7 @@ public sealed class SetFaxPlusAccountCommand : RowCmdlet
     /// <summary>The e-mail address.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    [Text]
+    [Text(IsEmail = true)]
     public string? Email { get; set; }
 
     /// <summary>The company's name.</summary>

@@ -71,7 +71,7 @@ internal static class Cell
                 DataRow data => data.ItemArray.All(IsBlank),
                 DataRowView view => view.Row.ItemArray.All(IsBlank),
                 PSCustomObject => row.Properties.All(column => IsBlank(column.Value)),
-                _ => false,
+                var item => TypeOrigin.HasColumns(item) && row.Properties.Any() && row.Properties.All(column => IsBlank(column.Value)),
             };
         }
         catch (GetValueException)

@@ -11,11 +11,23 @@ namespace FaxPlus.PowerShell.Binding;
 /// </summary>
 internal static class EmptyArgument
 {
-    /// <summary>Checks the arguments of a reading command. Call this method before the first row.</summary>
-    public static FaxPlusException? OfFilter(InvocationInfo invocation) =>
-        invocation.MyCommand is CmdletInfo { Verb: VerbsCommon.Get or VerbsCommon.Find or VerbsCommunications.Receive }
-            ? Of(invocation, invocation.BoundParameters.Keys.Where(name => name is not ("State" or "InputObject")))
-            : null;
+    /// <summary>
+    /// Checks the arguments of a reading command. In a command that changes values, an empty text removes a value, but null is an error.
+    /// Call this method before the first row.
+    /// </summary>
+    public static FaxPlusException? OfFilterOrChange(InvocationInfo invocation) => invocation.MyCommand is not CmdletInfo command
+        ? null
+        : command.Verb switch
+        {
+            VerbsCommon.Get or VerbsCommon.Find or VerbsCommunications.Receive =>
+                Of(invocation, invocation.BoundParameters.Keys.Where(name => name is not ("State" or "InputObject"))),
+            VerbsCommon.Set => Of(
+                invocation,
+                invocation.BoundParameters
+                    .Where(given => given.Value is null && given.Key is not ("Region" or "InputObject" or "Row" or "Session"))
+                    .Select(given => given.Key)),
+            _ => null,
+        };
 
     /// <summary>Checks the arguments with the specified names.</summary>
     public static FaxPlusException? Of(InvocationInfo invocation, IEnumerable<string> names)

@@ -110,6 +110,14 @@ internal static class RawBody
     public static string? Json(PSCmdlet cmdlet, object? body)
     {
         if (Bare(body) is null or string) return (string?)Bare(body);
+        if (IsLines(Bare(body)))
+        {
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The body is a list of the lines of a JSON text.")
+            {
+                RecommendedAction = "Specify one text. Get-Content -Raw reads a file as one text.",
+            };
+        }
+
         if (ValuesIn(body, MaxDepth).Select(Misread).FirstOrDefault(misread => misread is not null) is { } found)
         {
             throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The body contains {found.Cause}.")
@@ -130,11 +138,27 @@ internal static class RawBody
         }
         catch (RuntimeException exception) when (exception is not PipelineStoppedException)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The body cannot be converted to JSON: {exception.Message}", exception)
+            // The warning of ConvertTo-Json becomes an error whose message names a preference that the user has not set.
+            string cause = exception is ActionPreferenceStopException && exception.Message.Contains("WarningPreference")
+                ? $"it contains an object with more than {MaxDepth} levels, " +
+                    "such as a file, a script block, or an object that contains itself."
+                : exception.Message;
+            throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The body cannot be converted to JSON: {cause}", exception)
             {
                 RecommendedAction = "Specify hash tables, objects, lists and plain values, or JSON text.",
             };
         }
+    }
+
+    /// <summary>Whether a body is the output of Get-Content for a JSON file with several lines.</summary>
+    private static bool IsLines(object? body)
+    {
+        if (body is not IList { Count: > 1 } list || !list.Cast<object?>().All(line => Bare(line) is string)) return false;
+        string[] lines = [.. list.Cast<object?>().Select(line => ((string)Bare(line)!).Trim()).Where(line => line.Length > 0)];
+        return lines.Length > 1
+            && lines[0][0] is ('{' or '[')
+            && lines[0][lines[0].Length - 1] is not ('}' or ']')
+            && lines[lines.Length - 1][lines[lines.Length - 1].Length - 1] is ('}' or ']');
     }
 
     /// <summary>

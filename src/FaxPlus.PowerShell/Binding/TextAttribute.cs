@@ -18,6 +18,12 @@ internal sealed class TextAttribute : ColumnAttribute
     /// <summary>Whether the text is a telephone number that is stored as it is written.</summary>
     public bool IsPhone { get; set; }
 
+    /// <summary>Whether the text is an e-mail address, which must not contain invisible characters.</summary>
+    public bool IsEmail { get; set; }
+
+    /// <summary>Whether the text is a name in a single line.</summary>
+    public bool IsName { get; set; }
+
     protected override object? Replacement => Cell.Blank;
 
     protected override object? Read(object? value)
@@ -25,6 +31,16 @@ internal sealed class TextAttribute : ColumnAttribute
         if (Cell.IsBlank(value) && (BlankIsNull || KeepsBlank)) return KeepsBlank ? Cell.Blank : null;
         string? text = Cell.Text(IsNote ? Cell.OfJson(value) : value);
         if (IsPhone) Cell.CheckDigits(text);
+        if (IsEmail && text is not null && InvisibleCharacter.In(text.Trim()) is { } unseen)
+        {
+            throw Cell.Unreadable($"'{Cell.Shown(text)}' contains the invisible character {unseen}.", InvisibleCharacter.Advice);
+        }
+
+        if (IsName && text?.IndexOfAny(['\r', '\n', '\u2028', '\u2029']) >= 0)
+        {
+            throw Cell.Unreadable($"'{Cell.Shown(text)}' contains a line break.", "Write the name in a single line.");
+        }
+
         return IsNumber ? text : Cell.Checked(text);
     }
 }

@@ -1,4 +1,6 @@
 using System;
+using System.Collections;
+using System.Data;
 using System.Linq;
 using System.Management.Automation;
 
@@ -10,6 +12,7 @@ namespace FaxPlus.PowerShell.Binding;
 internal static class TypeOrigin
 {
     private static readonly string[] s_copies = ["Selected.", "Deserialized.", "CSV:"];
+    private static readonly string[] s_known = ["System.", "Microsoft.", "FaxPlus."];
     private static readonly string[] s_rows = [typeof(PSCustomObject).FullName, typeof(PSObject).FullName, typeof(object).FullName];
 
     /// <summary>
@@ -23,6 +26,17 @@ internal static class TypeOrigin
             || Begins(name, "System.Data.")
             || !(Begins(name, "System.") || Begins(name, "Microsoft.") || IsOfModule(name));
     }
+
+    /// <summary>
+    /// Whether an object is a row: a custom object, a row of a table, or an object of a class that belongs neither to .NET nor to
+    /// PowerShell nor to this module, and that is not a list.
+    /// </summary>
+    public static bool HasColumns(object item) => item switch
+    {
+        PSCustomObject or DataRow or DataRowView => true,
+        IEnumerable => false,
+        _ => !s_known.Any(known => Begins(item.GetType().FullName, known)),
+    };
 
     /// <summary>Whether an object has a type of this module.</summary>
     public static bool IsOfModule(object item) => IsOfModule(NameOf(item));

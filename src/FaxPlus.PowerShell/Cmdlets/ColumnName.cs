@@ -17,6 +17,12 @@ internal static class ColumnName
     /// <summary>The name and the aliases of a parameter.</summary>
     public static IEnumerable<string> NamesOf(ParameterMetadata parameter) => parameter.Aliases.Prepend(parameter.Name);
 
+    /// <summary>The column of a row that a parameter accepts; the name of the parameter if the row has no such column.</summary>
+    public static string In(PSObject row, ParameterMetadata parameter) =>
+        NamesOf(parameter).FirstOrDefault(name => row.Properties[name] is not null) is { } name
+            ? row.Properties[name].Name
+            : parameter.Name;
+
     /// <summary>Whether a parameter accepts a column with this name.</summary>
     public static bool HasName(ParameterMetadata parameter, string column) =>
         NamesOf(parameter).Contains(column, StringComparer.OrdinalIgnoreCase);

@@ -31,11 +31,14 @@ internal static class ColumnValue
 
     /// <summary>The value of a column as text, without the provider prefix of PSPath.</summary>
     /// <exception cref="FaxPlusException">See <see cref="Of"/>.</exception>
-    public static string Plain(PSPropertyInfo column)
+    public static string Plain(PSPropertyInfo column) => Plain(Of(column));
+
+    /// <summary>A value as text, without the provider prefix of PSPath.</summary>
+    public static string Plain(object? value)
     {
         string text = string.Join(
             "\n",
-            Cell.Items(Of(column)).Select(item => Convert.ToString(Cell.Bare(item), CultureInfo.InvariantCulture)));
+            Cell.Items(value).Select(item => Convert.ToString(Cell.Bare(item), CultureInfo.InvariantCulture)));
         int provider = text.IndexOf("FileSystem::", StringComparison.OrdinalIgnoreCase);
         return (provider < 0 ? text : text.Substring(provider + "FileSystem::".Length)).Trim();
     }

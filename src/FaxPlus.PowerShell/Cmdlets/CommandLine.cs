@@ -14,6 +14,9 @@ namespace FaxPlus.PowerShell.Cmdlets;
 /// </summary>
 internal static class CommandLine
 {
+    /// <summary>A longer end of a parameter name is not a typing error, but may be a secret.</summary>
+    private const int MostExtraLetters = 2;
+
     /// <summary>
     /// Reduces the line to the text of the command, or to the command name if an argument or the text may contain a secret.
     /// </summary>
@@ -40,12 +43,13 @@ internal static class CommandLine
         object?[] bare = [.. others.Select(item => item is PSObject wrapped ? wrapped.BaseObject : item)];
         // The message contains only the name, because the next argument may be the secret.
         string? name = bare.OfType<string>()
+            .Select(text => text.TrimEnd(':'))
             .FirstOrDefault(text => text.Length < 40 && text.StartsWith("-", StringComparison.Ordinal) && text.Skip(1).All(char.IsLetter));
         // The message does not show a value that is joined to its parameter, such as -Patalohi_pat_x.
         if (name is not null
             && acceptsSecrets
             && invocation.MyCommand is CmdletInfo { Parameters: { } known }
-            && known.Keys.Any(parameter => name.Length > parameter.Length + 1
+            && known.Keys.Any(parameter => name.Length > parameter.Length + MostExtraLetters + 1
                 && name.StartsWith("-" + parameter, StringComparison.OrdinalIgnoreCase)))
         {
             name = null;

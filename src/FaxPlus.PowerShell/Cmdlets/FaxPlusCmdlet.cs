@@ -60,7 +60,7 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
 
         _messages.IsVerbose = IsOn("Verbose") ?? (IsOn("Debug") == true || IsShown("VerbosePreference"));
         FormatLoader.Load(this);
-        if (EmptyArgument.OfFilter(MyInvocation) is { } empty) End(empty, null);
+        if (EmptyArgument.OfFilterOrChange(MyInvocation) is { } empty) End(empty, null);
     }
 
     /// <summary>
@@ -178,9 +178,18 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
         WriteError(record);
     }
 
-    /// <summary>Reports an error and ends the command.</summary>
-    protected internal void End(FaxPlusException exception, object? item) =>
-        ThrowTerminatingError(Record(Complete(exception), ref item));
+    /// <summary>Reports an error and ends the command, after the results of the calls in flight are written.</summary>
+    protected internal void End(FaxPlusException exception, object? item)
+    {
+        ErrorRecord record = Record(Complete(exception), ref item);
+        if (!_isEnding)
+        {
+            _isEnding = true;
+            FinishCalls();
+        }
+
+        ThrowTerminatingError(record);
+    }
 
     private FaxPlusException Complete(FaxPlusException exception)
     {

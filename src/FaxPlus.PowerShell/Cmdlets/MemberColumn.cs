@@ -14,7 +14,14 @@ internal static class MemberColumn
     /// <summary>Whether a column is named like a member. Lists of other systems also have such columns.</summary>
     public static bool IsNamed(string column) => s_members.Contains(ColumnName.WordOf(column), StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether a column contains a uid of the service.</summary>
-    public static bool IsUid(PSPropertyInfo column) =>
-        ColumnValue.Plain(column) is { Length: >= ShortestUid } uid && uid.All(Uri.IsHexDigit);
+    /// <summary>
+    /// Whether a column contains a uid of the service, or the e-mail address of a member. In directories, a Uid is a login name, which may
+    /// be an address.
+    /// </summary>
+    public static bool IsMember(PSPropertyInfo column)
+    {
+        string text = ColumnValue.Plain(column);
+        return (text.Length >= ShortestUid && text.All(Uri.IsHexDigit))
+            || (text.Contains('@') && !ColumnName.WordOf(column.Name).Equals("Uid", StringComparison.OrdinalIgnoreCase));
+    }
 }

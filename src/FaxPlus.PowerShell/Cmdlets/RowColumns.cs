@@ -21,23 +21,27 @@ internal class RowColumns
 
     private readonly FaxPlusCmdlet _cmdlet;
 
-    // The parameters on the command line, which are read before the first row because each row binds further parameters.
-    private readonly HashSet<string> _given;
+    private readonly GivenValues _given;
+
+    // The parameters whose ignored columns were reported.
+    private readonly HashSet<string> _overridden = new(StringComparer.OrdinalIgnoreCase);
 
     // A cache of names that need no further check. Most rows have the same column names as the previous row.
     private readonly HashSet<string> _checked = new(StringComparer.OrdinalIgnoreCase);
     private readonly ParameterMetadata[] _others;
     private readonly ParameterMetadata[] _mandatory;
+    private readonly bool _hasUserId;
     private readonly RowRegions _regions;
     private int _blank;
 
     public RowColumns(FaxPlusCmdlet cmdlet)
     {
         _cmdlet = cmdlet;
-        _given = new HashSet<string>(cmdlet.MyInvocation.BoundParameters.Keys, StringComparer.OrdinalIgnoreCase);
+        _given = new GivenValues(cmdlet);
         ParameterMetadata[] all = [.. ((CmdletInfo)cmdlet.MyInvocation.MyCommand).Parameters.Values];
         Accepted = [.. all.Where(parameter => parameter.ParameterSets.Values.Any(set => set.ValueFromPipelineByPropertyName))];
         _others = [.. all.Where(parameter => !Accepted.Contains(parameter) && IsOwn(parameter))];
+        _hasUserId = all.Any(parameter => parameter.Name == UserId);
         _mandatory = [.. Accepted.Where(parameter => parameter.ParameterSets.Values.Any(set => set.IsMandatory))];
         _regions = new RowRegions(cmdlet, Accepted);
     }
@@ -68,12 +72,7 @@ internal class RowColumns
             _mandatory,
             parameter => _cmdlet.MyInvocation.BoundParameters.TryGetValue(parameter.Name, out object? value) && Cell.IsBlank(value));
         if (empty is null) return true;
-        throw new FaxPlusException(
-            FaxPlusErrorKind.BadRequest,
-            row is not null && IsRow(row) ? $"The column {empty.Name} of the row is empty." : $"The value of -{empty.Name} is empty.")
-        {
-            RecommendedAction = "Specify a value.",
-        };
+        throw ColumnErrors.Empty(empty, row is not null && IsRow(row) ? row : null);
     }
 
     /// <summary>Returns the default value for an empty cell in a row.</summary>
@@ -107,6 +106,7 @@ internal class RowColumns
     {
         if (row is null || !IsRow(row)) return;
         CheckDoubled(row);
+        foreach ((string parameter, PSPropertyInfo column) in _given.Differing(row, Accepted, Contradicts)) Override(parameter, column);
         List<(string Column, string Parameter)> commandOnly = [];
         List<PSPropertyInfo> unused = [];
         foreach (PSPropertyInfo column in row.Properties)
@@ -114,19 +114,9 @@ internal class RowColumns
             if (_checked.Contains(column.Name)) continue;
             if (_regions.IsNamed(column.Name)) _regions.Check(row, column.Name, ColumnValue.Of(column));
             string? meant = IntendedFor(row, column);
-            if (meant is not null && !Cell.IsBlank(ColumnValue.Of(column)))
-            {
-                throw new FaxPlusException(
-                    FaxPlusErrorKind.BadRequest,
-                    $"The row has '{Cell.Shown(ColumnValue.Of(column))}' in a column '{column.Name}', which is not used; " +
-                    $"the accepted column is {meant}.")
-                {
-                    RecommendedAction = ColumnName.Misnamed(column.Name, meant),
-                };
-            }
-
+            if (meant is not null && !Cell.IsBlank(ColumnValue.Of(column))) throw ColumnErrors.Misnamed(column, meant);
             bool mayBeMember = MayBeMember(column.Name);
-            if (mayBeMember && MemberColumn.IsUid(column)) throw OnlyForAll(column, UserId);
+            if (mayBeMember) CheckMember(row, column);
 
             // A name that has a meaning only with some values, or in some rows, is checked in each row.
             if (meant is not null || _regions.IsNamed(column.Name) || DependsOnValue(column.Name) || mayBeMember) continue;
@@ -135,7 +125,7 @@ internal class RowColumns
                 if (_given.Contains(other.Name) || Cell.IsBlank(ColumnValue.Of(column))) continue;
                 if (ChangesMeaning(other.Name) && !s_defaults.Contains(ColumnValue.Plain(column), StringComparer.OrdinalIgnoreCase))
                 {
-                    throw OnlyForAll(column, other.Name);
+                    throw ColumnErrors.OnlyForAll(column, other.Name);
                 }
 
                 commandOnly.Add((column.Name, other.Name));
@@ -163,7 +153,7 @@ internal class RowColumns
 
     /// <summary>Whether an object is a row of a list with user-defined columns.</summary>
     protected virtual bool IsRow(PSObject item) =>
-        item.BaseObject is (PSCustomObject or DataRow or DataRowView) && !TypeOrigin.IsOfModule(item);
+        TypeOrigin.HasColumns(item.BaseObject) && !TypeOrigin.IsOfModule(item);
 
     /// <summary>
     /// The accepted column that was probably intended; null if the column's name is accepted, or is not similar to an accepted name.
@@ -251,10 +241,19 @@ internal class RowColumns
 
     /// <summary>Whether a column may contain the member for whom the row is intended.</summary>
     private bool MayBeMember(string column) =>
-        MemberColumn.IsNamed(column)
-        && Array.Exists(_others, parameter => parameter.Name == UserId)
-        && !_given.Contains(UserId)
-        && !IsAccepted(column);
+        MemberColumn.IsNamed(column) && _hasUserId && !_given.Contains(UserId) && !IsAccepted(column);
+
+    /// <summary>Refuses a member in a column that the command does not read, unless the row also has a UserId.</summary>
+    private void CheckMember(PSObject row, PSPropertyInfo column)
+    {
+        if (!MemberColumn.IsMember(column)) return;
+        if (Array.Find(Accepted, parameter => parameter.Name == UserId) is not { } accepted)
+        {
+            throw ColumnErrors.OnlyForAll(column, UserId);
+        }
+
+        if (!ColumnName.NamesOf(accepted).Any(name => Has(row, name))) throw ColumnErrors.Misnamed(column, UserId);
+    }
 
     /// <summary>Reports columns that have no effect, in a verbose message, because lists often have additional columns.</summary>
     protected virtual void Unused(PSObject row, IReadOnlyList<PSPropertyInfo> columns) =>
@@ -279,19 +278,17 @@ internal class RowColumns
         }
     }
 
+    /// <summary>Reports a column that is not used, because the command line has another value for its parameter.</summary>
+    protected virtual void Override(string parameter, PSPropertyInfo column)
+    {
+        if (!_overridden.Add(parameter)) return;
+        _cmdlet.WriteWarning(
+            $"The column {column.Name} is not used, because -{parameter} is specified for all rows. " +
+            $"A row has '{Cell.Shown(ColumnValue.Of(column))}' in this column.");
+    }
+
     /// <summary>Whether the value of an alias column must equal the other values for the same parameter.</summary>
     protected virtual bool Contradicts(string parameter, PSPropertyInfo alias) => true;
-
-    private static FaxPlusException OnlyForAll(PSPropertyInfo column, string parameter) =>
-        new(
-            FaxPlusErrorKind.BadRequest,
-            $"The row has '{Cell.Shown(ColumnValue.Of(column))}' in a column '{column.Name}', which is not read from rows.")
-        {
-            RecommendedAction =
-                $"Specify -{parameter} for all rows, or run the command once for each value with " +
-                $"Group-Object {ColumnName.Quoted(column.Name)}. " +
-                $"Or remove the column with Select-Object * -ExcludeProperty {ColumnName.Quoted(column.Name)}.",
-        };
 
     /// <summary>Whether a parameter has a value on the command line or in the row.</summary>
     protected bool Has(PSObject row, string parameter) =>

@@ -84,12 +84,32 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet, RowColumns acc
         }
 
         if (accepted.Lacking(columns) is not { } lacking
-            || Array.Find(columns, column => !accepted.IsAccepted(column)) is not { } spare)
+            || SpareFor(lacking, Array.FindAll(columns, column => !accepted.IsAccepted(column))) is not { } spare)
         {
             return has;
         }
 
         string renamed = $"@{{ Name = '{lacking}'; Expression = '{spare.Replace("'", "''")}' }}";
         return $"{has} Rename a column in the pipeline with Select-Object *, {renamed}.";
+    }
+
+    /// <summary>
+    /// The column that probably contains a missing value. For a number or a member, a name or an id of the list is only taken if it is the
+    /// only column.
+    /// </summary>
+    private static string? SpareFor(string lacking, string[] spare)
+    {
+        string[] words = lacking switch
+        {
+            "To" or "Number" or "FaxNumber" => ["fax", "number", "nummer", "phone"],
+            "Member" or "UserId" => ["member", "user", "mail"],
+            _ => [],
+        };
+        string? likely = words
+            .Select(word => Array.Find(spare, column => column.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0))
+            .FirstOrDefault(column => column is not null);
+        return likely
+            ?? (words.Length == 0 || spare.Length == 1 ? spare.FirstOrDefault() : null)
+            ?? Array.Find(spare, column => column.ToUpperInvariant() is not ("NAME" or "ID"));
     }
 }

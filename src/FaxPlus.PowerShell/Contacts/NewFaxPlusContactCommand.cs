@@ -22,7 +22,7 @@ public sealed class NewFaxPlusContactCommand : RowCmdlet
     /// <summary>The name.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
-    [Text]
+    [Text(IsName = true)]
     public string Name { get; set; } = "";
 
     /// <summary>The fax number, with a country code, or as a national number of -Region.</summary>
@@ -43,7 +43,7 @@ public sealed class NewFaxPlusContactCommand : RowCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("EmailAddress", "E-mail Address")]
     [AllowEmptyString]
-    [Text]
+    [Text(IsEmail = true)]
     public string? Email { get; set; }
 
     /// <summary>The telephone number.</summary>
@@ -54,7 +54,7 @@ public sealed class NewFaxPlusContactCommand : RowCmdlet
 
     /// <summary>The mobile number. The aliases are the column names in exports of Outlook and Active Directory.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("MobilePhone", "Mobile Phone")]
+    [Alias("MobilePhone", "Mobile Phone", "Mobile")]
     [AllowEmptyString]
     [Text(IsPhone = true)]
     public string? Cellphone { get; set; }

@@ -46,7 +46,7 @@ public sealed class SetFaxPlusContactCommand : RowCmdlet, IMemberCmdlet
     /// <summary>The new name.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    [Text]
+    [Text(IsName = true)]
     public string? Name { get; set; }
 
     /// <summary>The new fax number, with a country code, or as a national number of -Region.</summary>
@@ -65,7 +65,7 @@ public sealed class SetFaxPlusContactCommand : RowCmdlet, IMemberCmdlet
     /// <summary>The new e-mail address; an empty text removes it.</summary>
     [Parameter]
     [AllowEmptyString]
-    [Text]
+    [Text(IsEmail = true)]
     public string? Email { get; set; }
 
     /// <summary>The new telephone number; an empty text removes it.</summary>

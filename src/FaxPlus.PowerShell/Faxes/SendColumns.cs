@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Data;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
@@ -37,10 +36,12 @@ internal sealed class SendColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
 
     private readonly FaxPlusCmdlet _cmdlet = cmdlet;
 
+    private bool HasCoverPage => _cmdlet.MyInvocation.BoundParameters.ContainsKey(nameof(SendFaxPlusFaxCommand.CoverPage));
+
     /// <inheritdoc />
     protected override bool IsRow(PSObject item)
     {
-        if (item.BaseObject is not (PSCustomObject or DataRow or DataRowView) || IsFax(item)) return false;
+        if (!TypeOrigin.HasColumns(item.BaseObject) || IsFax(item)) return false;
         CheckComputer(item);
         return true;
     }
@@ -84,7 +85,8 @@ internal sealed class SendColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
     public static void CheckReceived(PSObject? row)
     {
         if (row?.BaseObject is not Fax { IsOutgoing: false }
-            && !(row?.BaseObject is PSCustomObject or DataRow or DataRowView
+            && !(row is not null
+                && TypeOrigin.HasColumns(row.BaseObject)
                 && IsFilled(row, nameof(SendFaxPlusFaxCommand.From))
                 && IsFilled(row, nameof(SendFaxPlusFaxCommand.To))
                 && row.Properties["Direction"] is { } direction
@@ -110,7 +112,8 @@ internal sealed class SendColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
         parameter != "To" || !ColumnValue.Plain(alias).Any(char.IsLetter);
 
     /// <inheritdoc />
-    protected override bool DependsOnValue(string column) => TimeColumn.IsNamed(column) || IsIn(s_senders, column);
+    protected override bool DependsOnValue(string column) =>
+        TimeColumn.IsNamed(column) || IsIn(s_senders, column) || ExtraColumns.IsNamed(column);
 
     /// <inheritdoc />
     protected override bool ChangesMeaning(string parameter) =>
@@ -125,6 +128,10 @@ internal sealed class SendColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
             string? meant = s_notes.FirstOrDefault(name => Misspelling.Is(ColumnName.WordOf(column.Name), name))
                 ?? (IsInFuture(column) ? Without(row, nameof(SendFaxPlusFaxCommand.SendTime)) : null);
             if (meant is not null) _cmdlet.WriteWarning($"The column {column.Name} is not used; the accepted column is {meant}.");
+            else if (ExtraColumns.AdviceFor(column.Name, HasCoverPage) is { } advice)
+            {
+                _cmdlet.WriteWarning($"The column {column.Name} is not used; {advice}");
+            }
         }
 
         base.Unused(row, columns);
@@ -143,13 +150,16 @@ internal sealed class SendColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
 
     /// <inheritdoc />
     // Examples are sendtme and RetryCounts, Schedule, and Sender with a number.
-    protected override string? Similar(PSObject row, PSPropertyInfo column) =>
-        Misspelt(column.Name)
-        ?? Without(
-            row,
-            TimeColumn.IsNamed(column.Name) ? nameof(SendFaxPlusFaxCommand.SendTime)
-            : IsSender(column) ? nameof(SendFaxPlusFaxCommand.From)
-            : null);
+    protected override string? Similar(PSObject row, PSPropertyInfo column)
+    {
+        ExtraColumns.Check(row, column);
+        return Misspelt(column.Name)
+            ?? Without(
+                row,
+                TimeColumn.IsNamed(column.Name) ? nameof(SendFaxPlusFaxCommand.SendTime)
+                : IsSender(column) ? nameof(SendFaxPlusFaxCommand.From)
+                : null);
+    }
 
     private string? Without(PSObject row, string? parameter) => parameter is null || Has(row, parameter) ? null : parameter;
 

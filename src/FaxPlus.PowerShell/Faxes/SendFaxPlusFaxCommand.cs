@@ -145,10 +145,16 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
         ForItem(null, () => SendPassedOver(waits: true));
         _unbound?.Explain();
         _columns?.WarnOfBlank();
-        if (Wait && _sent.Count > 0) ForItem(null, () => Follow(_sent, UserId, TimeSpan.FromSeconds(Timeout)));
+        object[] sent = [.. _sent];
+        _sent.Clear();
+        if (sent.Length > 0) ForItem(null, () => Follow(sent, UserId, TimeSpan.FromSeconds(Timeout)));
     }
 
-    private protected override void FinishCalls() => _calls?.Finish();
+    private protected override void FinishCalls()
+    {
+        _calls?.Finish();
+        WriteObject(_sent, enumerateCollection: true);
+    }
 
     private protected override void EndCalls()
     {
@@ -239,7 +245,7 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
         _calls!.Start(string.Join(", ", request.To), async (stop, setPhase) =>
         {
             request.SetPhase = setPhase;
-            return Stamp(await _sender!.SendAsync(request, stop).ConfigureAwait(false), item.Key, item.Row);
+            return item.Stamp(await _sender!.SendAsync(request, stop).ConfigureAwait(false));
         });
     }
 
@@ -279,14 +285,8 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
         if (Await(_sender!.FindSentAsync(request, CancellationToken)) is not { } done) return false;
         _progress!.DoneBefore();
         WriteVerbose($"{string.Join(", ", request.To)}: an earlier run of the journal has sent the fax; it is not sent again.");
-        WriteReceipts(Stamp(done, key, row));
+        WriteReceipts(new ItemOfRow(key, row).Stamp(done));
         return true;
-    }
-
-    private static IReadOnlyList<SentFax> Stamp(IReadOnlyList<SentFax> sent, string? key, int? row)
-    {
-        foreach (SentFax fax in sent) (fax.Key, fax.Row) = (key ?? fax.Key, row);
-        return sent;
     }
 
     private void WriteReceipts(IReadOnlyList<SentFax> sent)

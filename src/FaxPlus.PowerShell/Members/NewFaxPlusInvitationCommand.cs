@@ -43,8 +43,12 @@ public sealed class NewFaxPlusInvitationCommand : RowCmdlet
         foreach (string email in Email)
         {
             string address = email.Trim();
-            if (address.Length == 0 || !_seen.Add(address) || !ShouldProcess(address, "Invite")) continue;
-            _waiting.Add(address);
+            if (address.Length == 0 || !_seen.Add(address)) continue;
+            ForItem(address, () =>
+            {
+                Invitation.CheckAddress(address);
+                if (ShouldProcess(address, "Invite")) _waiting.Add(address);
+            });
             if (_waiting.Count == Batch) Invite();
         }
     }

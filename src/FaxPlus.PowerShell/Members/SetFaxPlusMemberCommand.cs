@@ -58,7 +58,7 @@ public sealed class SetFaxPlusMemberCommand : RowCmdlet
     /// <summary>The new quota in pages per month, 0 or more.</summary>
     [Parameter(ParameterSetName = ObjectSet)]
     [Parameter(ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
-    [WholeNumber]
+    [WholeNumber(Least = 0)]
     public int? Quota { get; set; }
 
     /// <inheritdoc />

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Management.Automation;
+using FaxPlus.PowerShell.Binding;
 using FaxPlus.PowerShell.Cmdlets;
 
 namespace FaxPlus.PowerShell.Webhooks;
@@ -24,6 +25,20 @@ internal sealed class WebhookColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
         && ColumnValue.Plain(column).Count(char.IsDigit) >= 6 && !Has(row, "Number")
             ? "Number"
             : base.Similar(row, column);
+
+    /// <inheritdoc />
+    // With -Prune, the webhook of the row would be deleted.
+    protected override void Override(string parameter, PSPropertyInfo column) => throw Overridden(parameter, ColumnValue.Of(column));
+
+    /// <summary>The error for a row that has another value than the command line.</summary>
+    public static FaxPlusException Overridden(string parameter, object? value) =>
+        new(
+            FaxPlusErrorKind.BadRequest,
+            $"The row has '{AddressSecrets.HideAll(Cell.Shown(value))}' as {parameter}, and -{parameter} has another value.")
+        {
+            RecommendedAction =
+                $"Omit -{parameter}, or remove the column from the rows with Select-Object * -ExcludeProperty {parameter}.",
+        };
 
     private static bool IsNumber(string column) => s_numbers.Contains(ColumnName.WordOf(column), StringComparer.OrdinalIgnoreCase);
 }

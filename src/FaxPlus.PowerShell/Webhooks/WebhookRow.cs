@@ -23,7 +23,7 @@ internal static class WebhookRow
     }
 
     /// <summary>The webhooks of a hashtable; the other parameters provide the values for missing keys.</summary>
-    /// <exception cref="FaxPlusException">A key is unknown or missing.</exception>
+    /// <exception cref="FaxPlusException">A key is unknown or missing, or has another value than the parameter.</exception>
     public static IEnumerable<DesiredWebhook> Read(
         IDictionary row, string[] targets, string[] events, string[] numbers, Func<string, string> readNumber)
     {
@@ -36,7 +36,13 @@ internal static class WebhookRow
 
         return Combine(Of("Target", targets), Of("Event", events), Of("Number", numbers), readNumber);
 
-        string[] Of(string name, string[] given) => values.TryGetValue(name, out string[] found) ? found : given;
+        string[] Of(string name, string[] given)
+        {
+            if (!values.TryGetValue(name, out string[] found)) return given;
+            return found.Length == 0 || given.Length == 0 || found.SequenceEqual(given, StringComparer.OrdinalIgnoreCase)
+                ? found
+                : throw WebhookColumns.Overridden(name, string.Join(", ", found));
+        }
     }
 
     private static string[] Texts(string name, object value)

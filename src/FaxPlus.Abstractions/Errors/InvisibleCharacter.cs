@@ -1,0 +1,47 @@
+using System.Globalization;
+
+namespace FaxPlus;
+
+/// <summary>Finds invisible characters, which copied text often contains, and which make two different addresses look the same.</summary>
+internal static class InvisibleCharacter
+{
+    /// <summary>Whether the code point is invisible, such as a control or format character.</summary>
+    public static bool Is(int c) =>
+        c is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or 0x2800 or 0x3164 or 0xFFA0 or (>= 0x180B and <= 0x180F)
+            or (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0000 and <= 0xE0FFF)
+        || CharUnicodeInfo.GetUnicodeCategory(char.ConvertFromUtf32(c), 0) is UnicodeCategory.Control or UnicodeCategory.Format
+            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+
+    /// <summary>The name of a code point, such as U+200B.</summary>
+    public static string Name(int c) => "U+" + c.ToString("X4", CultureInfo.InvariantCulture);
+
+    /// <summary>The name of the first invisible character of a text; null if there is none.</summary>
+    public static string? In(string text)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            bool isPair = char.IsSurrogate(text[i]) && i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1]);
+            if (char.IsSurrogate(text[i]) && !isPair) continue;
+            int c = char.ConvertToUtf32(text, i);
+            if (Is(c)) return Name(c);
+            if (isPair) i++;
+        }
+
+        return null;
+    }
+
+    /// <summary>Refuses an address with an invisible character.</summary>
+    /// <param name="text">The address.</param>
+    /// <param name="what">The subject of the message, such as "The target of the webhook".</param>
+    /// <exception cref="FaxPlusException">The address contains an invisible character.</exception>
+    public static void Refuse(string text, string what)
+    {
+        if (In(text) is not { } name) return;
+        throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"{what} contains the invisible character {name}.")
+        {
+            RecommendedAction = Advice,
+        };
+    }
+
+    public const string Advice = "Type the address again, or remove the character; copied text often contains such characters.";
+}

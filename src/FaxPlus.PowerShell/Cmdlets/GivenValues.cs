@@ -1,0 +1,76 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using FaxPlus.PowerShell.Binding;
+
+namespace FaxPlus.PowerShell.Cmdlets;
+
+/// <summary>
+/// The values on the command line, which are read before the first row because each row binds further parameters. PowerShell uses such a
+/// value instead of the column of the same parameter.
+/// </summary>
+internal sealed class GivenValues(PSCmdlet cmdlet)
+{
+    private readonly Dictionary<string, object?> _values =
+        cmdlet.MyInvocation.BoundParameters.ToDictionary(
+            given => given.Key, given => (object?)given.Value, StringComparer.OrdinalIgnoreCase);
+
+    // The text of the last row that has the same value as the command line. Usually, all rows have the same value.
+    private readonly Dictionary<string, string> _equal = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether a parameter has a value on the command line.</summary>
+    public bool Contains(string parameter) => _values.ContainsKey(parameter);
+
+    /// <summary>The columns that have another value than their parameter on the command line.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="contradicts">Whether a column with the name of an alias has the same meaning as the parameter.</param>
+    public IEnumerable<(string Parameter, PSPropertyInfo Column)> Differing(
+        PSObject row, IEnumerable<ParameterMetadata> parameters, Func<string, PSPropertyInfo, bool> contradicts)
+    {
+        foreach (ParameterMetadata parameter in parameters)
+        {
+            if (!_values.TryGetValue(parameter.Name, out object? given)) continue;
+            foreach (string name in ColumnName.NamesOf(parameter))
+            {
+                if (row.Properties[name] is { } column
+                    && (name == parameter.Name || contradicts(parameter.Name, column))
+                    && Differs(parameter, given, column))
+                {
+                    yield return (parameter.Name, column);
+                    break;
+                }
+            }
+        }
+    }
+
+    private bool Differs(ParameterMetadata parameter, object? given, PSPropertyInfo column)
+    {
+        if (Cell.IsBlank(ColumnValue.Of(column))) return false;
+        string text = ColumnValue.Plain(column);
+        if (_equal.TryGetValue(parameter.Name, out string? equal) && equal == text) return false;
+        string wanted = ColumnValue.Plain(given), read = ColumnValue.Plain(Read(parameter, ColumnValue.Of(column)));
+        if (!string.Equals(wanted, text, StringComparison.OrdinalIgnoreCase)
+            && !string.Equals(wanted, read, StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        _equal[parameter.Name] = text;
+        return false;
+    }
+
+    /// <summary>The value that the parameter would have; the value itself if the parameter would not accept it.</summary>
+    private static object? Read(ParameterMetadata parameter, object? value)
+    {
+        try
+        {
+            return parameter.Attributes.OfType<ColumnAttribute>().FirstOrDefault() is { } reader ? reader.Transform(null!, value) : value;
+        }
+        catch (ArgumentTransformationMetadataException)
+        {
+            return value;
+        }
+    }
+}
