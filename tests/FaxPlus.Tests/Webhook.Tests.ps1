@@ -618,7 +618,7 @@ Describe 'Webhooks' {
             Clear-EmulatorRequest $emulator
             $shown = Get-HostText { Set-FaxPlusWebhook $b fax_sent -Prune -WhatIf }
             $shown | Should -Match "What if: Create the webhook for fax_sent to $b"
-            $shown | Should -Match "What if: Delete the webhook for fax_sent to $a .*not specified"
+            $shown | Should -Match "What if: Delete the webhook for fax_sent to $a .*, because the input does not contain it"
             Get-EmulatorChange $emulator | Should -BeNullOrEmpty
         }
 

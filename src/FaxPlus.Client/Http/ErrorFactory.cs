@@ -124,6 +124,8 @@ internal static class ErrorFactory
             $"The operation needs {Scopes(operation)}, the Enterprise plan and, for other members' data, an administrator. "
             + "Check the token's scopes, the role and the plan.",
         FaxPlusErrorKind.Forbidden => "Check the token's scopes, the role and the plan.",
+        FaxPlusErrorKind.RateLimited or FaxPlusErrorKind.ServiceUnavailable when retryAfter > TimeSpan.FromDays(1) =>
+            "The service requests a wait of more than a day; try again later.",
         FaxPlusErrorKind.RateLimited or FaxPlusErrorKind.ServiceUnavailable when retryAfter is TimeSpan wait && wait > TimeSpan.Zero =>
             string.Format(
                 CultureInfo.InvariantCulture,

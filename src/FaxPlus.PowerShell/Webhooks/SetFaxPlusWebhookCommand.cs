@@ -205,7 +205,7 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
             return;
         }
 
-        string what = $"{hook} ({hook.Id}), {Reason(surplus.Reason)}";
+        string what = $"{hook} ({hook.Id}), because {Reason(surplus.Reason)}";
         if (!ShouldProcess(Done("Delete", what), Question("Delete", what), "Confirm")) return;
         if (surplus.Reason != WebhookSurplus.Replaced
             && NeedsConfirmation
@@ -241,8 +241,8 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
 
     private static string Reason(WebhookSurplus reason) => reason switch
     {
-        WebhookSurplus.Replaced => "replaced by the new webhook",
-        WebhookSurplus.Duplicate => "a duplicate",
-        _ => "not specified",
+        WebhookSurplus.Replaced => "the new webhook replaces it",
+        WebhookSurplus.Duplicate => "it is a duplicate",
+        _ => "the input does not contain it",
     };
 }

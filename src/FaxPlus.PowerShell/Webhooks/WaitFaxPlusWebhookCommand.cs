@@ -96,7 +96,13 @@ public sealed class WaitFaxPlusWebhookCommand : FaxPlusCmdlet
     private FaxPlusException TooFew(int count) =>
         new(
             FaxPlusErrorKind.Timeout,
-            string.Format(CultureInfo.CurrentCulture, "{0} of {1} events arrived within {2} seconds.", count, First, Timeout))
+            string.Format(
+                CultureInfo.CurrentCulture,
+                "{0} of {1} events arrived within {2} {3}.",
+                count,
+                First,
+                Timeout,
+                Timeout == 1 ? "second" : "seconds"))
         {
             RecommendedAction = "Check with Get-FaxPlusWebhook that the target of a webhook is the address of a tunnel to this port. " +
                 "-Verbose shows the rejected requests.",

@@ -201,8 +201,10 @@ internal sealed class JournalReader : IDisposable
         Unusable(
             _isOfRun,
             $"'{_path}' is not a journal of sent faxes.",
-            "Specify another file; a journal is created if it does not exist. If it was a journal, save it as UTF-8 text again: "
-            + "a new journal contains no sent fax.");
+            _isOfRun
+                ? "Specify another file; a journal is created if it does not exist. If it was a journal, save it as UTF-8 text again: "
+                    + "a new journal contains no sent fax."
+                : "Specify the file of Send-FaxPlusFax -Journal. If it was a journal, save it as UTF-8 text again.");
 
     private static FaxPlusException Unusable(bool isOfRun, string message, string advice, Exception? cause = null) =>
         new(FaxPlusErrorKind.FileRejected, message, cause) { RecommendedAction = advice, IsFatal = isOfRun };
