@@ -537,7 +537,7 @@ Get-FaxPlusSession
                     1..6 | ForEach-Object $signIn | Send-FaxPlusFax -From +16505550100 -ThrottleLimit 4 -Wait:$_ |
                         ForEach-Object { $receipts.Add($_) }
                 }
-                "$failed" | Should -Match 'sign-in of this runspace has changed'
+                "$failed" | Should -Match 'sign-in of this runspace changed'
                 @(Get-EmulatorChange $emulator | Where-Object path -Match outbox).Count - $before | Should -Be 4
                 $receipts.To | Sort-Object | Should -Be (1..4 | ForEach-Object { "+1415555012$_" })
             }

@@ -46,7 +46,7 @@ function New-ExampleFolder([string] $Path) {
     Set-Content "$Path/list.csv" 'To,Path,Comment', '+14155550123,offer.pdf,Offer 4711', '+442071838750,offer.pdf,Offer 4712',
         '+14155550124,invoice.pdf,Invoice 815'
     $null = New-Item -ItemType Directory "$Path/samples"
-    Copy-Item (Join-Path $PSScriptRoot ../../../samples/*.ps1), (Join-Path $PSScriptRoot ../../../samples/runbooks) "$Path/samples" -Recurse
+    Get-ChildItem (Join-Path $PSScriptRoot ../../../samples) -Exclude FirstFax | Copy-Item -Destination "$Path/samples" -Recurse
     Set-Content "$Path/people.csv" 'Email', 'eve@example.com', 'dan@example.com'
     Set-Content "$Path/hooks.csv" 'Target,Event', 'https://example.com/hook?key=4f1d,fax_received',
         'https://example.com/hook?key=4f1d,fax_sent'

@@ -204,7 +204,7 @@ internal sealed class JournalReader : IDisposable
             _isOfRun
                 ? "Specify another file; a journal is created if it does not exist. If it was a journal, save it as UTF-8 text again: "
                     + "a new journal contains no sent fax."
-                : "Specify the file of Send-FaxPlusFax -Journal. If it was a journal, save it as UTF-8 text again.");
+                : "Specify a file that a run used as its journal. If it was a journal, save it as UTF-8 text again.");
 
     private static FaxPlusException Unusable(bool isOfRun, string message, string advice, Exception? cause = null) =>
         new(FaxPlusErrorKind.FileRejected, message, cause) { RecommendedAction = advice, IsFatal = isOfRun };
