@@ -23,14 +23,34 @@ internal sealed class MemberInviter(ApiClient api)
     public async Task<IReadOnlyList<InvitationOutcome>> InviteAsync(IReadOnlyList<string> emails, CancellationToken cancellationToken)
     {
         string[] all = [.. emails.Select(email => email.Trim()).Distinct(StringComparer.OrdinalIgnoreCase)];
-        foreach (string email in all) Invitation.CheckAddress(email);
-        var outcomes = new List<InvitationOutcome>();
-        for (int done = 0; done < all.Length; done += Most)
+        Dictionary<string, InvitationOutcome> outcomes = all
+            .Select(Refusal)
+            .OfType<InvitationOutcome>()
+            .ToDictionary(refused => refused.Email);
+        string[] valid = [.. all.Where(email => !outcomes.ContainsKey(email))];
+        for (int done = 0; done < valid.Length; done += Most)
         {
-            outcomes.AddRange(await AskAsync([.. all.Skip(done).Take(Most)], cancellationToken).ConfigureAwait(false));
+            foreach (InvitationOutcome outcome in await AskAsync([.. valid.Skip(done).Take(Most)], cancellationToken).ConfigureAwait(false))
+            {
+                outcomes.Add(outcome.Email, outcome);
+            }
         }
 
-        return outcomes;
+        return [.. all.Select(email => outcomes[email])];
+    }
+
+    /// <summary>Returns the outcome for an address that is not sent, because it is not valid; null for a valid address.</summary>
+    private static InvitationOutcome? Refusal(string email)
+    {
+        try
+        {
+            Invitation.CheckAddress(email);
+            return null;
+        }
+        catch (FaxPlusException error)
+        {
+            return new InvitationOutcome(email, null, error);
+        }
     }
 
     private async Task<IReadOnlyList<InvitationOutcome>> AskAsync(string[] emails, CancellationToken cancellationToken)
