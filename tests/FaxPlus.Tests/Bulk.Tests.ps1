@@ -144,7 +144,7 @@ Describe 'Many faxes in one pipeline' {
         (Get-Taken).Count | Should -Be 1
     }
 
-    It 'are listed with -Verbose if an earlier run of the journal has sent them' {
+    It 'are listed with -Verbose if an earlier run with the journal has sent them' {
         $first = @(Get-Row 2 | Send-FaxPlusFax -Journal $journal -Verbose 4>&1)
         $again = @(Get-Row 3 | Send-FaxPlusFax -Journal $journal -Verbose 4>&1)
         $first -match 'an earlier run' | Should -BeNullOrEmpty

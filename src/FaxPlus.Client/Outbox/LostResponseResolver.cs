@@ -13,8 +13,8 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.Outbox;
 
 /// <summary>
-/// Determines whether the service has a fax after the response to its send was lost. Presence is proved only by the tag of the fax in the
-/// outbox, or by its mark in the comment of a record. Absence can be proved only for a send of this run. The proof requires polling without
+/// Determines whether the service has a fax after the response to its send was lost. Presence is proved only by the tag or the mark of the
+/// fax in the outbox, or by its mark in the comment of a record. Absence can be proved only for a send of this run. The proof requires polling without
 /// gaps for as long as an item may be hidden, complete lists, no record that may be the fax, and an account that keeps its sent faxes. In
 /// all other cases the fax is in doubt. The rules are in docs/architecture.md, "What counts as proof".
 /// </summary>

@@ -108,7 +108,7 @@ internal static class OAuth
         if (grant.IsExpired) return Refusal("invalid_grant", "The code expired.");
         if (parameter("redirect_uri") != grant.RedirectUri)
         {
-            return Refusal("invalid_grant", "redirect_uri differs from the redirect address of the code.");
+            return Refusal("invalid_grant", "redirect_uri differs from that of the authorization request.");
         }
 
         if (grant.Challenge is not null && Challenge(parameter("code_verifier")) != grant.Challenge)

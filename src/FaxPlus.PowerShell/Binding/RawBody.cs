@@ -145,7 +145,7 @@ internal static class RawBody
                 : exception.Message;
             throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The body cannot be converted to JSON: {cause}", exception)
             {
-                RecommendedAction = "Specify hash tables, objects, lists and plain values, or JSON text.",
+                RecommendedAction = "Specify hash tables, [pscustomobject] objects, arrays, strings, numbers and Booleans, or JSON text.",
             };
         }
     }

@@ -78,8 +78,8 @@ internal sealed class InputOrigin
             : IsAssignedAgain(code) && (EarlierCalls.Precede(_cmdlet, Statement, error) || EndedBlock(code, error)));
 
     /// <summary>
-    /// Whether each run of a statement reads the complete input again. Functions, script blocks in variables, methods and nested
-    /// assignments may keep a part of an earlier input, and a job returns its output only once.
+    /// Whether each run of a statement reads the complete input again. This is not known for functions, script blocks in variables, methods
+    /// and nested assignments, which may hold data that an earlier run has read, and for jobs, which return their output only once.
     /// </summary>
     private bool ReadsAgain(Ast code) =>
         !All<AssignmentStatementAst>(code).Any(assignment => assignment != code)

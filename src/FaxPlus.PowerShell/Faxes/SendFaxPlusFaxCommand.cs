@@ -284,7 +284,7 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
         // This call also completes synchronously except for the first item.
         if (Await(_sender!.FindSentAsync(request, CancellationToken)) is not { } done) return false;
         _progress!.DoneBefore();
-        WriteVerbose($"{string.Join(", ", request.To)}: an earlier run of the journal has sent the fax; it is not sent again.");
+        WriteVerbose($"{string.Join(", ", request.To)}: an earlier run with this journal has sent the fax; it is not sent again.");
         WriteReceipts(new ItemOfRow(key, row).Stamp(done));
         return true;
     }

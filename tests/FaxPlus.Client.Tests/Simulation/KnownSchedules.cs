@@ -115,7 +115,10 @@ internal static class KnownSchedules
         Acts = [new Act(ActKind.Send, 0, null, TimeSpan.FromSeconds(30 + i), "1", null)],
     });
 
-    /// <summary>Schedules with two faxes, one crash at each event, one action of another user, and the variations of the service.</summary>
+    /// <summary>
+    /// Schedules with two faxes that combine one crash (at each event in turn), one action of another user, and each behaviour of the
+    /// service.
+    /// </summary>
     public static IEnumerable<Plan> Small()
     {
         foreach (Fault fault in new[] { Fault.None, Fault.Silence, Fault.SilenceAfter })
