@@ -12,7 +12,7 @@ public sealed class FaxPlusException : Exception
 {
     /// <summary>Creates an error.</summary>
     /// <param name="kind">The kind.</param>
-    /// <param name="message">The failure and its cause, in one sentence.</param>
+    /// <param name="message">The failure and its cause, in complete sentences.</param>
     /// <param name="innerException">The cause.</param>
     public FaxPlusException(FaxPlusErrorKind kind, string message, Exception? innerException = null)
         : base(PrintableText.Of(message), innerException) => Kind = kind;

@@ -154,8 +154,8 @@ internal sealed class SignIn : ISignIn
             throw new FaxPlusException(
                 FaxPlusErrorKind.InvalidResponse, "The redirect does not belong to this sign-in: its state is missing or different.")
             {
-                RecommendedAction = "Start again, and use the page that this sign-in opened. An older page, or a page from another person, "
-                    + "is not accepted.",
+                RecommendedAction = "Start the sign-in again, open the address that it shows, and use the address to which the browser is "
+                    + "then redirected. A redirect of an earlier sign-in, or of another person's sign-in, is not accepted.",
             };
         }
 

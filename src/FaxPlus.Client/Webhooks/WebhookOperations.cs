@@ -138,7 +138,7 @@ internal sealed class WebhookOperations(ApiClient api, FaxPlusClientOptions opti
 
     private static FaxPlusException NotMade(DesiredWebhook wanted, FaxPlusException? lost)
     {
-        string why = lost?.Message ?? "the service returned no id";
+        string why = lost?.Message ?? "the service returned no id.";
         return new FaxPlusException(
             lost?.Kind ?? FaxPlusErrorKind.InvalidResponse,
             $"The webhook for {wanted} was not created in {MostTries} attempts: {why}",

@@ -32,7 +32,7 @@ internal static class CountryName
     /// </summary>
     public static string[] CodesOf(string text)
     {
-        // NA is the code of Namibia. A damaged text cannot be normalized.
+        // NA is the code of Namibia. Damaged text names no country; string.Normalize would throw an exception for a lone surrogate.
         if (text.Equals("n/a", StringComparison.OrdinalIgnoreCase) || Cell.IsDamaged(text)) return [];
         string[] whole = Find(text);
         return whole.Length > 0 ? whole : [.. text.Split('(', ')', '-', '–', '/', ',', ':').SelectMany(Find).Distinct()];

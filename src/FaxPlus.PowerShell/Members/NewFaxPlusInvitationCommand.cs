@@ -34,7 +34,8 @@ public sealed class NewFaxPlusInvitationCommand : RowCmdlet
 
     private protected override void ProcessItem()
     {
-        // If the sign-in changed within the pipeline, all people would be invited to the second company.
+        // The session is that of the first address. Otherwise, after a change of the sign-in within the pipeline, the addresses that are
+        // still collected would be invited to the company of the other account.
         SelectSession();
         if (!_isWarned && (_isWarned = HasValue("Role") || HasValue("Quota")))
         {

@@ -36,6 +36,6 @@ internal static class LeaseErrors
     public static FaxPlusException RowDeleted(string key) =>
         new(FaxPlusErrorKind.Conflict, $"The row of the fax {key} was deleted from the journal's table during the run.")
         {
-            RecommendedAction = "Check in the account whether the fax was sent.",
+            RecommendedAction = "Check in the outbox and in the sent faxes whether the fax was sent.",
         };
 }

@@ -151,7 +151,7 @@ internal sealed class TableJournal : ISendJournal
             ?? throw new FaxPlusException(
                 FaxPlusErrorKind.Conflict, $"The row of the fax {key} was deleted from the journal's table during the run.")
             {
-                RecommendedAction = "Check in the account whether the fax was sent.",
+                RecommendedAction = "Check in the outbox and in the sent faxes whether the fax was sent.",
             };
         TableEntry entry = OfKey(key, TableEntry.Of(row));
         if (entry.Worker == _lease.Id)
