@@ -286,11 +286,16 @@ sys.stdout.write(seen.decode("utf-8", "replace"))
             '$token = Find-NoToken; Connect-Customer $token'
             '$token = Find-NoToken; try { cfp -Pat $token } catch { "fail: $_" }'
             'Connect-Stored'
+            '. "$PSScriptRoot/no-token.ps1"; Connect-FaxPlus -Pat $token'
+            '$token = & "$PSScriptRoot/no-token.ps1"; Connect-FaxPlus -Pat $token'
+            '$token = & $noToken; Connect-FaxPlus -Pat $token'
             '1 | ForEach-Object { $token = Find-NoToken; Connect-FaxPlus -Pat $token }'
             'if (-not $token) { throw "no token" }; Connect-FaxPlus -Pat $token'
         ) {
             $script = Join-Path $TestDrive skipped.ps1
+            Set-Content (Join-Path $TestDrive no-token.ps1) 'throw "no token"'
             Set-Content $script @"
+`$noToken = { throw 'no token' }
 function Find-NoToken { throw 'no token' }
 function Connect-Customer(`$Token) { Connect-FaxPlus -Pat `$Token -ApiUri '$($emulator.ApiUri)' }
 Set-Alias cfp Connect-FaxPlus
@@ -336,11 +341,15 @@ Get-FaxPlusSession
             'Find-OwnToken; Connect-Good; Find-OwnToken; Find-NoToken'
             'try { Find-NoToken } catch { $null = $_ }; Connect-Good'
             'Get-Item -LiteralPath /no/such/file; $before = Get-FaxPlusSession; Connect-Good'
+            'Add-Step { Get-Item -LiteralPath /no/such/file }; Connect-Good; foreach ($step in $steps) { & $step }'
+            'Set-Variable step { Find-NoToken }; Connect-Good; & $step'
         ) {
             $script = Join-Path $TestDrive stays.ps1
             Set-Content $script @"
 function Find-NoToken { throw 'no token' }
 function Find-OwnToken { }
+`$steps = @()
+function Add-Step(`$Step) { `$script:steps += `$Step }
 function Connect-Good { Connect-FaxPlus -Pat (ConvertTo-SecureString good-token -AsPlainText -Force) -ApiUri '$($emulator.ApiUri)' }
 try {
     $_

@@ -381,7 +381,7 @@ Describe 'Rows whose columns no parameter accepts' {
 
     It 'of contacts are refused if the name has a line break' {
         "$(Get-ErrorOf { [pscustomobject]@{ Name = "Bob`nRoe"; FaxNumber = '+14155550124' } | New-FaxPlusContact })" | Should -Match 'contains a line break'
-        "$(Get-ErrorOf { Set-FaxPlusContact $ada -Name "Ada`n" })" | Should -Match 'contains a line break'
+        "$(Get-ErrorOf { Set-FaxPlusContact $ada -Name "Ada`nRoe" })" | Should -Match 'contains a line break'
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
     }
 
@@ -406,6 +406,12 @@ Describe 'Rows whose columns no parameter accepts' {
         $with = @{ Path = Join-Path $TestDrive a.pdf; SendTime = '2037-01-31 08:00'; RetryCount = 3; Tag = 'x', 'y'; Region = 'us' }
         [pscustomobject]@{ To = '+14155550124'; Recipient = 'Ada'; SendTime = '2037-01-31T08:00'; RetryCount = '3'; Tag = 'x', 'y'; Region = 'US'; Comment = '' } |
             Send-FaxPlusFax @with -WhatIf -ErrorAction Stop -WarningVariable warnings
+        $warnings | Should -BeNullOrEmpty
+        $row = [pscustomobject]@{ To = '+14155550124'; From = '+1 650-555-0100'; Path = 'a'; Tag = 'y, x'; Region = 'USA' }
+        Push-Location $TestDrive
+        try {
+            $row | Send-FaxPlusFax -From +16505550100 -Path { "./$($_.Path).pdf" } -Tag x, y -Region US -WhatIf -ErrorAction Stop -WarningVariable warnings
+        } finally { Pop-Location }
         $warnings | Should -BeNullOrEmpty
     }
 

@@ -460,20 +460,33 @@ Describe 'The rows of Send-FaxPlusFax' {
         "$lines" | Should -Be 'Columns without an effect: When, Retries.'
     }
 
-    It 'with a time zone, a second file or a second number in another column are refused: <Name>' -ForEach @(
-        foreach ($name in 'TimeZone', 'Time Zone', 'UtcOffset') { @{ Name = $name; Value = '+02:00'; More = @{ SendTime = '2037-01-02 08:00' } } }
-        foreach ($name in 'Path2', 'Attachment', 'File', 'Files', 'FileName', 'Document') { @{ Name = $name; Value = 'b.pdf'; More = @{} } }
-        foreach ($name in 'To2', 'Cc', 'BCC', 'FaxNumber 2') { @{ Name = $name; Value = '+1 415 555 0112'; More = @{} } }
-    ) {
-        $rows = [pscustomobject](@{ To = '+14155550112'; Path = 'a.pdf'; $Name = '' } + $More),
-            [pscustomobject](@{ To = '+14155550111'; Path = 'a.pdf'; $Name = $Value } + $More)
+    It 'with a time zone beside a send time without an offset are refused: <_>' -ForEach 'TimeZone', 'Time Zone', 'SendTimeZone', 'UtcOffset' {
+        $rows = [pscustomobject]@{ To = '+14155550112'; Path = 'a.pdf'; SendTime = '2037-01-02 08:00'; $_ = '' },
+            [pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; SendTime = '2037-01-02 08:00'; $_ = '+02:00' }
         (Send-Row $rows).To | Should -Be '+14155550112'
-        "$told" | Should -Match "in a column '$Name' beside .*, and this column is not used"
+        "$told" | Should -Match "in a column '$_' beside a SendTime, and this column is not used"
     }
 
-    It 'with such a column are sent if it changes nothing' {
+    It 'with a time zone are sent if the send time is exact' {
+        $exact = '{"To":"+14155550111","Path":"a.pdf","SendTime":"2037-02-28T08:00:00+01:00","TimeZone":"Europe/Zurich"}' | ConvertFrom-Json
+        $now = [pscustomobject]@{ To = '+14155550112'; Path = 'a.pdf'; SendTime = (Get-Date).AddHours(2); TimeZone = 'Europe/Zurich' }
+        (Send-Row $exact, $now).Count | Should -Be 2
+        "$told$said" | Should -BeNullOrEmpty
+    }
+
+    It 'with a second file or a second number in another column cause one warning: <Name>' -ForEach @(
+        foreach ($name in 'Path2', 'Attachment', 'File', 'Files', 'FileName', 'Document') { @{ Name = $name; Value = 'b.pdf'; Says = 'all files' } }
+        foreach ($name in 'To2', 'Cc', 'BCC', 'FaxNumber 2') { @{ Name = $name; Value = '+1 415 555 0119'; Says = 'all destinations' } }
+    ) {
+        $rows = 1..3 | ForEach-Object { [pscustomobject]@{ To = "+1415555011$_"; Path = 'a.pdf'; $Name = $_ -eq 1 ? '' : $Value } }
+        (Send-Row $rows).Count | Should -Be 3
+        @($said).Count | Should -Be 1
+        "$said" | Should -Match "^The column $Name is not used, but a row has '$([regex]::Escape($Value))' in it; .*$Says"
+    }
+
+    It 'with such a column cause no warning if it changes nothing' {
         $row = [pscustomobject]@{
-            To = '+14155550111'; Cc = 'Ada'; 'Fax 2' = '1 (415) 555-0111'; Path = Join-Path $PWD a.pdf; FileName = 'A.PDF'; Document = 'Invoice'
+            To = '+14155550111'; Cc = 'Ada'; 'Fax 2' = '1 (415) 555-0111'; Path = Join-Path $PWD a.pdf; FileName = 'A.PDF'; Document = 'a.docx'
             SendTime = '2037-01-02 08:00 +02:00'; TimeZone = 'Europe/Berlin'
         }
         (Send-Row $row).Count | Should -Be 1

@@ -53,7 +53,7 @@ internal sealed class FaxSender : IFaxSender
     }
 
     public Task<string> ResolveSenderAsync(SendRequest request, CancellationToken cancellationToken) =>
-        _preparer.ResolveSenderAsync(request, cancellationToken);
+        _preparer.ResolveSenderAsync(request, isSent: !_options.JournalIsReadOnly, cancellationToken);
 
     public async Task<IReadOnlyList<SentFax>?> FindSentAsync(SendRequest request, CancellationToken cancellationToken)
     {

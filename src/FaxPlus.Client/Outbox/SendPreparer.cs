@@ -49,11 +49,15 @@ internal sealed class SendPreparer(FileOperations files, INumberOperations numbe
         request.Digests = DigestsOf(request, cancellationToken);
 
     /// <summary>Checks the request and its files without sending or uploading anything.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="isSent">Whether the request will be sent, so that the contents of its files are read.</param>
+    /// <param name="cancellationToken">Cancels reading the files.</param>
     /// <returns>The sender number.</returns>
-    public Task<string> ResolveSenderAsync(SendRequest request, CancellationToken cancellationToken)
+    public Task<string> ResolveSenderAsync(SendRequest request, bool isSent, CancellationToken cancellationToken)
     {
         Check(request);
-        Examine(request, cancellationToken);
+        foreach (string file in request.Files) LocalFile.Check(file);
+        if (isSent) Examine(request, cancellationToken);
         return _senderNumber.OfAsync(request, cancellationToken);
     }
 

@@ -36,7 +36,7 @@ internal sealed class TextAttribute : ColumnAttribute
             throw Cell.Unreadable($"'{Cell.Shown(text)}' contains the invisible character {unseen}.", InvisibleCharacter.Advice);
         }
 
-        if (IsName && text?.IndexOfAny(['\r', '\n', '\u2028', '\u2029']) >= 0)
+        if (IsName && text?.Trim().IndexOfAny(['\r', '\n', '\u2028', '\u2029']) >= 0)
         {
             throw Cell.Unreadable($"'{Cell.Shown(text)}' contains a line break.", "Write the name in a single line.");
         }

@@ -32,6 +32,8 @@ internal sealed class GivenValues(PSCmdlet cmdlet)
         foreach (ParameterMetadata parameter in parameters)
         {
             if (!_values.TryGetValue(parameter.Name, out object? given)) continue;
+            // A script block, which PowerShell wraps in an internal type, computes the value from the row. RowRegions compares countries.
+            if (!parameter.ParameterType.IsInstanceOfType(given) || parameter.Name == "Region") continue;
             foreach (string name in ColumnName.NamesOf(parameter))
             {
                 if (row.Properties[name] is { } column
@@ -50,9 +52,8 @@ internal sealed class GivenValues(PSCmdlet cmdlet)
         if (Cell.IsBlank(ColumnValue.Of(column))) return false;
         string text = ColumnValue.Plain(column);
         if (_equal.TryGetValue(parameter.Name, out string? equal) && equal == text) return false;
-        string wanted = ColumnValue.Plain(given), read = ColumnValue.Plain(Read(parameter, ColumnValue.Of(column)));
-        if (!string.Equals(wanted, text, StringComparison.OrdinalIgnoreCase)
-            && !string.Equals(wanted, read, StringComparison.OrdinalIgnoreCase))
+        HashSet<string> wanted = PartsOf(ColumnValue.Plain(given));
+        if (!wanted.SetEquals(PartsOf(text)) && !wanted.SetEquals(PartsOf(ColumnValue.Plain(Read(parameter, ColumnValue.Of(column))))))
         {
             return true;
         }
@@ -60,6 +61,15 @@ internal sealed class GivenValues(PSCmdlet cmdlet)
         _equal[parameter.Name] = text;
         return false;
     }
+
+    /// <summary>The parts of a list in a form in which equal numbers, addresses and paths are equal.</summary>
+    private static HashSet<string> PartsOf(string text) => new(
+        text.Split('\n', ',', ';').Select(part => part.Trim()).Where(part => part.Length > 0).Select(FormOf),
+        StringComparer.OrdinalIgnoreCase);
+
+    private static string FormOf(string part) => part.Any(char.IsLetter)
+        ? (part.StartsWith("./", StringComparison.Ordinal) ? part.Substring(2) : part).TrimEnd('/')
+        : part.Length > 5 && part.All(c => char.IsDigit(c) || " +-.()/".IndexOf(c) >= 0) ? string.Concat(part.Where(char.IsDigit)) : part;
 
     /// <summary>The value that the parameter would have; the value itself if the parameter would not accept it.</summary>
     private static object? Read(ParameterMetadata parameter, object? value)

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Text.RegularExpressions;
@@ -13,7 +14,7 @@ namespace FaxPlus.PowerShell.Faxes;
 /// </summary>
 internal static class ExtraColumns
 {
-    private static readonly Regex s_zone = new("^(SendTime)?(TimeZone(Id)?|Tz|(Utc|Gmt)Offset)$", Options);
+    private static readonly Regex s_zone = new("^(Send(Time)?)?(TimeZone(Id|Name)?|Tz|(Utc|Gmt)Offset)$", Options);
 
     private static readonly Regex s_file = new(
         "^((File|Document|Attachment)(s|Name|Path)?[0-9]*|(Path|LiteralPath|FilePath|FullName)[0-9]+)$", Options);
@@ -24,8 +25,10 @@ internal static class ExtraColumns
     private static readonly Regex s_fileName = new(@"\.[A-Za-z][A-Za-z0-9]{1,4}$", RegexOptions.CultureInvariant);
 
     // An offset, or Z for UTC, after a time of day.
-    private static readonly Regex s_offset = new(@":[0-9.,]+\s*(Z|GMT|UTC|[+-][0-9]{1,2}(:?[0-9]{2})?)$", Options);
+    private static readonly Regex s_offset = new(@":[0-9.,]+\s*([AP]M\s*)?(Z|GMT|UTC|[+-][0-9]{1,2}(:?[0-9]{2})?)$", Options);
 
+    private static readonly string[] s_paths = ["Path", "LiteralPath", "FilePath", "FullName", "PSPath"];
+    private static readonly string[] s_destinations = ["To", "Destination", "Recipient", "FaxNumber"];
     private static readonly string[] s_retries = ["Retry", "Retries", "Enhance", "Enhancement"];
     private static readonly string[] s_cover = ["Cover", "Subject", "Message"];
 
@@ -35,34 +38,30 @@ internal static class ExtraColumns
     public static bool IsNamed(string column) =>
         ColumnName.WordOf(column) is var words && (s_zone.IsMatch(words) || s_file.IsMatch(words) || s_destination.IsMatch(words));
 
-    /// <summary>Refuses a time zone beside a send time, a second document, and a second destination.</summary>
-    /// <exception cref="FaxPlusException">
-    /// The fax would be sent at another time, or without the document, or not to the destination.
-    /// </exception>
-    public static void Check(PSObject row, PSPropertyInfo column)
+    /// <summary>Refuses a time zone beside a send time that has no offset.</summary>
+    /// <exception cref="FaxPlusException">The fax would be sent at another time.</exception>
+    public static void CheckZone(PSObject row, PSPropertyInfo column)
     {
-        string words = ColumnName.WordOf(column.Name), text = ColumnValue.Plain(column);
-        if (text.Length == 0) return;
-        if (s_zone.IsMatch(words))
-        {
-            if (!HasLocalTime(row)) return;
-            throw Ignored(column, "a SendTime", "Write the offset in the SendTime, such as 2027-02-28 08:00 +01:00");
-        }
+        if (!s_zone.IsMatch(ColumnName.WordOf(column.Name)) || ColumnValue.Plain(column).Length == 0 || !HasLocalTime(row)) return;
+        throw SendTexts.Rejected(
+            $"The row has '{Cell.Shown(ColumnValue.Of(column))}' in a column '{column.Name}' beside a SendTime, "
+                + "and this column is not used.",
+            "Write the offset in the SendTime, such as 2027-02-28 08:00 +01:00; or remove the column with "
+                + $"Select-Object * -ExcludeProperty {ColumnName.Quoted(column.Name)}.");
+    }
 
-        if (s_file.IsMatch(words)
-            && s_fileName.IsMatch(text)
-            && IsOther(row, text, LeafOf, "Path", "LiteralPath", "FilePath", "FullName", "PSPath"))
-        {
-            throw Ignored(column, "another file", "Write all files in the column Path as a list, such as a.pdf, b.pdf");
-        }
-
-        if (s_destination.IsMatch(words)
-            && text.Count(char.IsDigit) >= 6
-            && !text.Any(char.IsLetter)
-            && IsOther(row, text, DigitsOf, "To", "Destination", "Recipient", "FaxNumber"))
-        {
-            throw Ignored(column, "another destination", "Write all destinations in the column To as a list, or each in a row of its own");
-        }
+    /// <summary>
+    /// The advice for a column with another document or destination than those of the fax; null for other columns. The column may be
+    /// intended for another purpose, such as the name of the source file, so that it is not an error.
+    /// </summary>
+    public static string? AdviceFor(PSObject row, PSPropertyInfo column)
+    {
+        string words = ColumnName.WordOf(column.Name);
+        return s_file.IsMatch(words) && HasOther(row, column, s_fileName.IsMatch, StemOf, s_paths)
+            ? "write all files of a fax in the column Path as a list, such as a.pdf, b.pdf."
+            : s_destination.IsMatch(words) && HasOther(row, column, IsNumber, DigitsOf, s_destinations)
+            ? "write all destinations of a fax in the column To as a list."
+            : null;
     }
 
     /// <summary>The advice for a column that the command ignores although its name belongs to a fax; null for other columns.</summary>
@@ -77,31 +76,31 @@ internal static class ExtraColumns
 
     private static bool HasLocalTime(PSObject row) =>
         row.Properties["SendTime"] is { } time
-        && Cell.Bare(ColumnValue.Of(time)) is not (null or DateTimeOffset or DateTime { Kind: DateTimeKind.Utc })
+        && Cell.Bare(ColumnValue.Of(time)) is not (null or DateTimeOffset or DateTime { Kind: not DateTimeKind.Unspecified })
         && ColumnValue.Plain(time) is { Length: > 0 } text
         && !s_offset.IsMatch(text);
 
-    /// <summary>Whether a row has a value in one of the columns, and none of them has the specified value.</summary>
-    private static bool IsOther(PSObject row, string text, Func<string, string> keyOf, params string[] columns)
+    /// <summary>Whether a column contains a document or destination that differs from those in other columns of the row.</summary>
+    private static bool HasOther(
+        PSObject row, PSPropertyInfo column, Func<string, bool> isMeant, Func<string, string> keyOf, params string[] columns)
     {
-        string[] known =
-        [
-            .. columns
-                .Select(name => row.Properties[name])
-                .Where(column => column is not null)
-                .SelectMany(column => ColumnValue.Plain(column).Split('\n'))
-                .Where(value => value.Length > 0)
-                .Select(keyOf),
-        ];
-        return known.Length > 0 && !known.Contains(keyOf(text), StringComparer.OrdinalIgnoreCase);
+        HashSet<string> known = new(
+            columns.Select(name => row.Properties[name]).Where(other => other is not null).SelectMany(PartsOf).Select(keyOf),
+            StringComparer.OrdinalIgnoreCase);
+        return known.Count > 0 && PartsOf(column).Any(part => isMeant(part) && !known.Contains(keyOf(part)));
     }
 
-    private static string LeafOf(string path) => path.Substring(path.LastIndexOfAny(['/', '\\']) + 1);
+    private static IEnumerable<string> PartsOf(PSPropertyInfo column) =>
+        ColumnValue.Plain(column).Split('\n', ',', ';').Select(part => part.Trim()).Where(part => part.Length > 0);
+
+    private static bool IsNumber(string text) => text.Count(char.IsDigit) >= 6 && !text.Any(char.IsLetter);
+
+    /// <summary>The name of a file without its folder and extension, because a document may have been converted.</summary>
+    private static string StemOf(string path)
+    {
+        string name = path.Substring(path.LastIndexOfAny(['/', '\\']) + 1);
+        return name.LastIndexOf('.') is > 0 and var end ? name.Substring(0, end) : name;
+    }
 
     private static string DigitsOf(string number) => string.Concat(number.Where(char.IsDigit)).TrimStart('0');
-
-    private static FaxPlusException Ignored(PSPropertyInfo column, string beside, string advice) =>
-        SendTexts.Rejected(
-            $"The row has '{Cell.Shown(ColumnValue.Of(column))}' in a column '{column.Name}' beside {beside}, and this column is not used.",
-            $"{advice}; or remove the column with Select-Object * -ExcludeProperty {ColumnName.Quoted(column.Name)}.");
 }

@@ -36,6 +36,9 @@ internal sealed class SendColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
 
     private readonly FaxPlusCmdlet _cmdlet = cmdlet;
 
+    // The columns that have caused a warning because of a value.
+    private readonly HashSet<string> _warned = new(StringComparer.OrdinalIgnoreCase);
+
     private bool HasCoverPage => _cmdlet.MyInvocation.BoundParameters.ContainsKey(nameof(SendFaxPlusFaxCommand.CoverPage));
 
     /// <inheritdoc />
@@ -152,7 +155,14 @@ internal sealed class SendColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
     // Examples are sendtme and RetryCounts, Schedule, and Sender with a number.
     protected override string? Similar(PSObject row, PSPropertyInfo column)
     {
-        ExtraColumns.Check(row, column);
+        ExtraColumns.CheckZone(row, column);
+        if (!_warned.Contains(column.Name) && ExtraColumns.AdviceFor(row, column) is { } advice)
+        {
+            _warned.Add(column.Name);
+            _cmdlet.WriteWarning(
+                $"The column {column.Name} is not used, but a row has '{Cell.Shown(ColumnValue.Of(column))}' in it; {advice}");
+        }
+
         return Misspelt(column.Name)
             ?? Without(
                 row,

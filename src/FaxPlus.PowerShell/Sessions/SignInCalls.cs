@@ -15,6 +15,8 @@ internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
 {
     private readonly CalledCommands _calls = new(cmdlet);
     private readonly Dictionary<Ast, ILookup<string, FunctionDefinitionAst>> _functions = [];
+    private readonly Dictionary<CommandAst, bool> _signIns = [];
+    private readonly Dictionary<string, CommandInfo?> _named = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// Whether a command did not start a sign-in because of an error in its arguments. If the error occurred in the function that the
@@ -33,7 +35,11 @@ internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
     }
 
     /// <summary>Whether a command is the sign-in command, or calls it directly or through other functions.</summary>
-    public bool IsSignIn(CommandAst command) => Leads(command, []);
+    public bool IsSignIn(CommandAst command)
+    {
+        if (!_signIns.TryGetValue(command, out bool isSignIn)) _signIns.Add(command, isSignIn = Leads(command, []));
+        return isSignIn;
+    }
 
     /// <summary>
     /// Whether a name may be that of the sign-in command. Other names are not resolved, because resolving a name may import modules.
@@ -72,11 +78,21 @@ internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
         if (_calls.BlockOf(command) is ScriptBlockAst block) return Leads(block, visited);
         string? name = command.GetCommandName();
         if (name is not null && DefinedBeside(command, name) is { } beside) return Leads(beside.Body, visited);
-        CommandInfo? info = name is null || MayConnect(name)
-            ? _calls.Of(command)
-            : cmdlet.InvokeCommand.GetCommands(name, CommandTypes.Function | CommandTypes.Alias, nameIsPattern: false).FirstOrDefault();
+        CommandInfo? info = name is null || MayConnect(name) ? _calls.Of(command) : Named(name);
         if (info is AliasInfo alias) info = alias.ResolvedCommand;
         return IsSignIn(info) || (BodyOf(info) is Ast body && Leads(body, visited));
+    }
+
+    private CommandInfo? Named(string name)
+    {
+        if (!_named.TryGetValue(name, out CommandInfo? info))
+        {
+            const CommandTypes userDefined = CommandTypes.Function | CommandTypes.Alias;
+            info = cmdlet.InvokeCommand.GetCommands(name, userDefined, nameIsPattern: false).FirstOrDefault();
+            _named.Add(name, info);
+        }
+
+        return info;
     }
 
     /// <summary>

@@ -14,13 +14,19 @@ namespace FaxPlus.PowerShell.Sessions;
 /// </summary>
 internal sealed class StatementsBeforeSignIn(PSCmdlet cmdlet, SignInCalls calls, IReadOnlyList<IScriptExtent> running)
 {
+    /// <summary>The name of a script file or script block in a stack trace.</summary>
+    private const string ScriptBlock = "<ScriptBlock>";
+
+    private static readonly string[] s_loops = ["ForEach-Object", "foreach", "%", "Where-Object", "where", "?"];
+
     /// <summary>Whether an error at a position of a script ended a list of statements.</summary>
     /// <param name="commands">The commands of the script.</param>
     /// <param name="line">The line of the error.</param>
     /// <param name="column">The column of the error.</param>
     public bool WereEnded(IEnumerable<CommandAst> commands, int line, int column) =>
-        commands.Any(command => WereEnded(command, statement => IsExecutedBy(
-            statement, statement.FindAll(node => ScriptStack.Contains(node.Extent, line, column), true).LastOrDefault())));
+        commands.Any(command => WereEnded(command, statement => ScriptStack.Contains(statement.Extent, line, column)
+            && IsExecutedBy(
+                statement, statement.FindAll(node => ScriptStack.Contains(node.Extent, line, column), true).LastOrDefault())));
 
     /// <summary>Whether an error ended a list of statements in one of the functions that led to the error.</summary>
     public bool WereEnded(ErrorRecord error) => ScriptStack.FramesOf(error).Any(frame => frame.Called.Length > 0
@@ -34,13 +40,15 @@ internal sealed class StatementsBeforeSignIn(PSCmdlet cmdlet, SignInCalls calls,
     public bool WereEnded(IEnumerable<CommandAst> commands, int line, string called) => called.Length > 0
         && commands.Any(command => WereEnded(
             command,
-            statement => CommandsIn(statement).Any(call => ScriptStack.Contains(call.Extent, line)
-                && string.Equals(call.GetCommandName(), called, StringComparison.OrdinalIgnoreCase)
-                && IsExecutedBy(statement, call))));
+            statement => ScriptStack.Contains(statement.Extent, line)
+                && CommandsIn(statement).Any(call => ScriptStack.Contains(call.Extent, line)
+                    && (string.Equals(call.GetCommandName(), called, StringComparison.OrdinalIgnoreCase)
+                        || (called == ScriptBlock && call.InvocationOperator != TokenKind.Unknown))
+                    && IsExecutedBy(statement, call))));
 
     private bool WereEnded(CommandAst signIn, Func<StatementAst, bool> hasError)
     {
-        bool? isSignIn = null;
+        if (!calls.IsSignIn(signIn)) return false;
         foreach ((IReadOnlyList<StatementAst> list, int index) in ListsOf(signIn))
         {
             int[] candidates = [.. Enumerable.Range(0, list.Count).Where(i => hasError(list[i]))];
@@ -48,7 +56,7 @@ internal sealed class StatementsBeforeSignIn(PSCmdlet cmdlet, SignInCalls calls,
             if (candidates.Length == 0 || candidates[candidates.Length - 1] >= index) continue;
             StatementAst[] skipped = [.. list.Skip(candidates[0]).Take(index - candidates[0] + 1)];
             if (skipped.Take(skipped.Length - 1).Any(Exits) || IsRunning(skipped)) continue;
-            if (isSignIn ??= calls.IsSignIn(signIn)) return true;
+            return true;
         }
 
         return false;
@@ -72,18 +80,22 @@ internal sealed class StatementsBeforeSignIn(PSCmdlet cmdlet, SignInCalls calls,
     }
 
     /// <summary>
-    /// Whether a statement executes a part of it itself. A statement that defines a function or assigns a script block does not.
+    /// Whether a statement executes a part of it itself. A function, or a script block that is assigned or passed to a command other than a
+    /// loop, may be executed later.
     /// </summary>
     private static bool IsExecutedBy(StatementAst statement, Ast? part)
     {
         for (Ast? node = part; node is not null; node = node.Parent)
         {
-            if (node is FunctionDefinitionAst or ScriptBlockExpressionAst { Parent: not CommandAst }) return false;
+            if (node is FunctionDefinitionAst || (node is ScriptBlockExpressionAst && !IsExecuted(node))) return false;
             if (node == statement) return true;
         }
 
         return false;
     }
+
+    private static bool IsExecuted(Ast block) => block.Parent is CommandAst command
+        && (command.CommandElements[0] == block || s_loops.Contains(command.GetCommandName(), StringComparer.OrdinalIgnoreCase));
 
     /// <summary>Whether a statement may end the list in another way than by an error.</summary>
     private static bool Exits(Ast statement) => statement.Find(

@@ -36,7 +36,9 @@ public abstract class VoipexCmdlet : FaxPlusCmdlet
         new(
             FaxPlusErrorKind.NotConnected,
             "There is no sign-in to Voipex in this runspace" +
-                (RunspaceSession<VoipexSession>.HasFailed ? ", because the last Connect-Voipex failed." : "."))
+                (RunspaceSession<VoipexSession>.HasFailed
+                    ? ", because the last Connect-Voipex failed or was not reached after an error."
+                    : "."))
         {
             RecommendedAction = "Run Connect-Voipex first, or pass a session with -Session.",
         };
