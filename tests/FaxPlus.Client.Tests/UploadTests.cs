@@ -163,7 +163,7 @@ public class UploadTests
         Assert.Null(await sender.FindSentAsync(request, service.TimeLimit));
         await sender.ResolveSenderAsync(request, service.TimeLimit);
         byte[] contents = File.ReadAllBytes(request.Files[0]);
-        File.WriteAllBytes(request.Files[0], [.. contents.Reverse()]);
+        File.WriteAllBytes(request.Files[0], [.. Enumerable.Reverse(contents)]);
 
         FaxPlusException error = await Failing.WithAsync(
             FaxPlusErrorKind.FileRejected, () => sender.SendAsync(request, service.TimeLimit));
