@@ -56,8 +56,8 @@ internal sealed class SendPreparer(FileOperations files, INumberOperations numbe
     public Task<string> ResolveSenderAsync(SendRequest request, bool isSent, CancellationToken cancellationToken)
     {
         Check(request);
-        foreach (string file in request.Files) LocalFile.Check(file);
         if (isSent) Examine(request, cancellationToken);
+        else foreach (string file in request.Files) LocalFile.Check(file);
         return _senderNumber.OfAsync(request, cancellationToken);
     }
 

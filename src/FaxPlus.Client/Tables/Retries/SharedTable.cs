@@ -109,7 +109,8 @@ internal sealed class SharedTable(ITable table, ClientPlatform platform, ICallOb
             catch (TableUnavailableException failure)
             {
                 string reason = failure.InnerException is { } cause ? HttpFailureClassifier.Reason(cause) : failure.Message;
-                bool isLasting = failure.InnerException is { } lasting && HttpFailureClassifier.IsLasting(lasting);
+                // After the first response, such a failure may be temporary, because the certificate and the proxy were accepted before.
+                bool isLasting = !_wasReached && failure.InnerException is { } lasting && HttpFailureClassifier.IsLasting(lasting);
                 TimeSpan most = _wasReached || timeout < s_firstTimeout ? timeout : s_firstTimeout;
                 if (isLasting || platform.Time.GetElapsedTime(begun) + delay > most)
                 {
