@@ -79,6 +79,39 @@ public class TableIndexTests
         Assert.Equal((0, 1), (index.Count(JournalState.Failed), index.Count(JournalState.Sent)));
     }
 
+    [Fact]
+    public void Only_the_last_event_of_an_item_is_reported_and_only_once()
+    {
+        var index = new TableIndex();
+        for (int i = 0; i < 3; i++) index.SetOwn(HashOf(i), JournalState.Sending, Contents);
+        index.SetOwn(HashOf(0), JournalState.Sent, Contents);
+        index.SetOwn(HashOf(1), JournalState.Failed, null);
+
+        ItemNews first = Assert.Single(index.TakeNews(1));
+        Assert.Equal((HashOf(0), JournalState.Sent), (first.Hash, first.State));
+        Assert.Equal(
+            [(HashOf(1), JournalState.Failed, false), (HashOf(2), JournalState.Sending, true)],
+            index.TakeNews(10).Select(news => (news.Hash, news.State, news.Fingerprint != 0)));
+        Assert.Empty(index.TakeNews(10));
+
+        index.SetOwn(HashOf(2), JournalState.Sent, Contents);
+        Assert.Equal(JournalState.Sent, Assert.Single(index.TakeNews(10)).State);
+    }
+
+    [Fact]
+    public void An_item_that_another_worker_has_taken_over_is_not_reported()
+    {
+        var index = new TableIndex();
+        index.SetOwn(HashOf(1), JournalState.Sending, Contents);
+        index.SetFound(Row(1, 10));
+        Assert.Empty(index.TakeNews(10));
+
+        index.SetOwn(HashOf(1), JournalState.Sending, Contents);
+        index.SetFound(Row(1, 10));
+        index.SetOwn(HashOf(1), JournalState.Sent, Contents);
+        Assert.Equal(JournalState.Sent, Assert.Single(index.TakeNews(10)).State);
+    }
+
     private static long TakenPerItem(Action<TableIndex> fill)
     {
         // Compiles the code first.

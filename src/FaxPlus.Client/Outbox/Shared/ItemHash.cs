@@ -27,7 +27,7 @@ internal readonly struct ItemHash(ulong high, ulong low) : IEquatable<ItemHash>
     public ulong Low => low;
 
     /// <summary>A 64-bit fingerprint of the hash, which is never 0.</summary>
-    public ulong Fingerprint => low | 1;
+    public ulong Fingerprint => low == 0 ? 1 : low;
 
     /// <summary>Maps the hash to a number from 0 to less than a limit. The result is the same for all workers.</summary>
     public int Below(int limit) => (int)(low % (ulong)limit);

@@ -23,7 +23,9 @@ internal sealed class TableIndex
     private readonly Dictionary<ItemHash, string> _tags = [];
     private readonly Dictionary<JournalState, long> _counts =
         new() { [JournalState.Sending] = 0, [JournalState.Sent] = 0, [JournalState.Failed] = 0, [JournalState.InDoubt] = 0 };
-    private readonly Queue<ItemNews> _news = new();
+
+    /// <summary>The own items whose last event was not yet reported. An item that is no longer marked as unreported is skipped.</summary>
+    private readonly Queue<ItemHash> _unreported = new();
 
     /// <summary>The number of items that this worker has ended.</summary>
     public long Ended { get; private set; }
@@ -70,12 +72,14 @@ internal sealed class TableIndex
         lock (_lock)
         {
             if (state != JournalState.Sending) Ended++;
-            _news.Enqueue(new ItemNews(hash, state, FingerprintOf(contents)));
+            // Only the last event of an item is reported.
+            if (!_items.TryGetValue(hash, out Item item) || !item.IsUnreported) _unreported.Enqueue(hash);
             Set(
                 hash,
                 new Item(state, contents is null ? Origin.Own : Origin.OwnWithContents)
                 {
                     Digest = contents is null ? default : ItemHash.FromHex(contents),
+                    IsUnreported = true,
                 });
         }
     }
@@ -94,7 +98,8 @@ internal sealed class TableIndex
     }
 
     /// <summary>Whether an item that another worker has reported is known to have the specified contents.</summary>
-    public bool IsSame(ItemHash hash, string contents) => Find(hash) is { Fingerprint: ulong known } && known == FingerprintOf(contents);
+    public bool IsSame(ItemHash hash, string contents) =>
+        Find(hash) is { Fingerprint: ulong known } && known == ItemHash.FromHex(contents).Fingerprint;
 
     /// <summary>Records the current row of an item that another worker has written.</summary>
     public void SetFound(TableRow row)
@@ -119,18 +124,22 @@ internal sealed class TableIndex
     }
 
     /// <summary>Removes and returns the events that were not yet reported to the other workers, up to a maximum number.</summary>
-    public ItemNews[] TakeNews(int most)
+    public IReadOnlyList<ItemNews> TakeNews(int most)
     {
         lock (_lock)
         {
-            var news = new ItemNews[Math.Min(most, _news.Count)];
-            for (int i = 0; i < news.Length; i++) news[i] = _news.Dequeue();
+            var news = new List<ItemNews>();
+            while (news.Count < most && _unreported.Count > 0)
+            {
+                ItemHash hash = _unreported.Dequeue();
+                if (_items[hash] is not { IsUnreported: true } item) continue;
+                news.Add(new ItemNews(hash, item.State, item.Origin == Origin.OwnWithContents ? item.Digest.Fingerprint : 0));
+                _items[hash] = item with { IsUnreported = false };
+            }
+
             return news;
         }
     }
-
-    /// <summary>Returns the fingerprint of contents; 0 for null.</summary>
-    private static ulong FingerprintOf(string? contents) => contents is null ? 0 : ItemHash.Of(contents).Fingerprint;
 
     private void Set(ItemHash hash, Item item)
     {
@@ -179,6 +188,9 @@ internal sealed class TableIndex
         public JournalState State => (JournalState)_state;
 
         public Origin Origin => _origin;
+
+        /// <summary>Whether the last event is an event of this worker that was not yet reported to the other workers.</summary>
+        public bool IsUnreported { get; init; }
 
         public bool IsOwn => _origin is Origin.Own or Origin.OwnWithContents;
 

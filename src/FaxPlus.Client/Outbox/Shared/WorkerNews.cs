@@ -26,7 +26,7 @@ internal sealed class WorkerNews(TableIndex index)
     /// <summary>Writes unreported events to the row of this worker.</summary>
     public void Write(TableRow row)
     {
-        ItemNews[] news = index.TakeNews(MaxNews);
+        IReadOnlyList<ItemNews> news = index.TakeNews(MaxNews);
         _beat++;
         row.Columns[BeatColumn] = _beat;
         row.Columns[Column(_beat)] = ItemNews.Write(news);
