@@ -13,8 +13,14 @@ internal sealed class TableIndex
 {
     private const int None = -1;
 
+    /// <summary>
+    /// The number of dictionaries that contain the items. A dictionary copies its items when it grows; a single one would need three times
+    /// its memory then.
+    /// </summary>
+    private const int Parts = 256;
+
     private readonly object _lock = new();
-    private readonly Dictionary<ItemHash, Item> _items = [];
+    private readonly Dictionary<ItemHash, Item>[] _items = [.. Enumerable.Range(0, Parts).Select(_ => new Dictionary<ItemHash, Item>())];
     private readonly ByteStore _data = new();
     private readonly List<string> _workers = [];
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
@@ -34,7 +40,7 @@ internal sealed class TableIndex
     {
         lock (_lock)
         {
-            if (!_items.TryGetValue(hash, out Item item)) return null;
+            if (!PartOf(hash).TryGetValue(hash, out Item item)) return null;
             string? worker = item.Worker == None ? null : _workers[item.Worker];
             return new Known(item, worker, _tags.TryGetValue(hash, out string? tag) ? tag : null);
         }
@@ -45,7 +51,7 @@ internal sealed class TableIndex
     /// </summary>
     public byte[]? DataOf(ItemHash hash)
     {
-        lock (_lock) return _items.TryGetValue(hash, out Item item) && item.Data != None ? _data.Get(item.Data) : null;
+        lock (_lock) return PartOf(hash).TryGetValue(hash, out Item item) && item.Data != None ? _data.Get(item.Data) : null;
     }
 
     public long Count(JournalState state)
@@ -73,7 +79,7 @@ internal sealed class TableIndex
         {
             if (state != JournalState.Sending) Ended++;
             // Only the last event of an item is reported.
-            if (!_items.TryGetValue(hash, out Item item) || !item.IsUnreported) _unreported.Enqueue(hash);
+            if (!PartOf(hash).TryGetValue(hash, out Item item) || !item.IsUnreported) _unreported.Enqueue(hash);
             Set(
                 hash,
                 new Item(state, contents is null ? Origin.Own : Origin.OwnWithContents)
@@ -90,7 +96,7 @@ internal sealed class TableIndex
         lock (_lock)
         {
             // The event is ignored if this worker has written an event of the same item, because the other worker's event may be older.
-            if (_items.TryGetValue(news.Hash, out Item item) && item.IsOwn) return;
+            if (PartOf(news.Hash).TryGetValue(news.Hash, out Item item) && item.IsOwn) return;
             Set(
                 news.Hash,
                 new Item(news.State, Origin.Other) { Worker = NumberOf(worker), Digest = new ItemHash(0, news.Fingerprint) });
@@ -117,7 +123,7 @@ internal sealed class TableIndex
     {
         lock (_lock)
         {
-            return [.. _items
+            return [.. _items.SelectMany(part => part)
                 .Where(item => item.Value is { Data: not None, State: JournalState.Sending or JournalState.InDoubt })
                 .Select(item => (item.Key, item.Value.State, _workers[item.Value.Worker]))];
         }
@@ -132,9 +138,10 @@ internal sealed class TableIndex
             while (news.Count < most && _unreported.Count > 0)
             {
                 ItemHash hash = _unreported.Dequeue();
-                if (_items[hash] is not { IsUnreported: true } item) continue;
+                Dictionary<ItemHash, Item> part = PartOf(hash);
+                if (part[hash] is not { IsUnreported: true } item) continue;
                 news.Add(new ItemNews(hash, item.State, item.Origin == Origin.OwnWithContents ? item.Digest.Fingerprint : 0));
-                _items[hash] = item with { IsUnreported = false };
+                part[hash] = item with { IsUnreported = false };
             }
 
             return news;
@@ -143,15 +150,18 @@ internal sealed class TableIndex
 
     private void Set(ItemHash hash, Item item)
     {
-        if (_items.TryGetValue(hash, out Item before))
+        Dictionary<ItemHash, Item> part = PartOf(hash);
+        if (part.TryGetValue(hash, out Item before))
         {
             _counts[before.State]--;
             _tags.Remove(hash);
         }
 
         _counts[item.State]++;
-        _items[hash] = item;
+        part[hash] = item;
     }
+
+    private Dictionary<ItemHash, Item> PartOf(ItemHash hash) => _items[hash.Below(Parts)];
 
     private int NumberOf(string worker)
     {
