@@ -15,7 +15,7 @@ public class OneExitTests
     [Fact]
     public void Only_the_base_class_creates_and_writes_error_records()
     {
-        string[] found = [.. Sources().Where(file => Path.GetFileName(file) is not ("FaxPlusCmdlet.cs" or "Errors.cs")
+        string[] found = [.. Sources().Where(file => Path.GetFileName(file) is not ("FaxPlusCmdlet.Messages.cs" or "Errors.cs")
             && Regex.IsMatch(File.ReadAllText(file), @"\b(ThrowTerminatingError|WriteError)\(|new ErrorRecord\(|Errors\.ToRecord\("))
             .Select(file => Path.GetFileName(file)!)];
         Assert.Empty(found);

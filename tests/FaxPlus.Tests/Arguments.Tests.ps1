@@ -407,8 +407,15 @@ Describe 'Null and unknown arguments' {
         @{ Name = 'CompanyName'; Run = { Set-FaxPlusAccount -CompanyName $null -Name x } }
     ) {
         Clear-EmulatorRequest $emulator
-        "$(Get-ErrorOf $Run)" | Should -Match "The value of -$Name is empty"
+        $problem = Get-ErrorOf $Run
+        "$problem" | Should -Match "The value of -$Name is null"
+        $problem.ErrorDetails.RecommendedAction | Should -Match 'specify an empty text'
         Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
+    }
+
+    It 'of a common parameter are accepted' {
+        Set-FaxPlusAccount -CompanyName x -OutVariable $null -Confirm:$false -ErrorAction Stop
+        @(Get-FaxPlusAccount -OutVariable $null -ErrorAction Stop).Count | Should -Be 1
     }
 
     It 'are named by Connect-FaxPlus, also with a colon or one letter too many: <Name>' -ForEach @(

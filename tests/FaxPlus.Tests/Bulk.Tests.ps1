@@ -134,6 +134,48 @@ Describe 'Many faxes in one pipeline' {
         (Get-Taken).Count | Should -Be 3
     }
 
+    It 'emit the receipts of all accepted faxes before a warning ends the command: <ForEach>' -ForEach @(
+        @{ ThrottleLimit = 4 }, @{ Wait = $true }, @{ Wait = $true; ThrottleLimit = 4 }
+    ) {
+        $rows = Get-Row 4 | Select-Object *, Subject
+        $rows[3].Subject = 'Invoice'
+        Add-EmulatorFault $emulator @{ kind = 'delay'; delayMs = 800; path = '/outbox$'; method = 'POST'; times = 3 }
+        $sent = [System.Collections.Generic.List[object]]::new()
+        $with = $_
+        { $rows | Send-FaxPlusFax @with -WarningAction Stop | ForEach-Object { $sent.Add($_) } } | Should -Throw '*Subject is not used*'
+        $sent.To | Sort-Object | Should -Be ((Get-Row 3).To | Sort-Object)
+        (Get-Taken).Count | Should -Be 3
+    }
+
+    It 'emit the receipts of all accepted faxes before a message that the preference <_> stops' -ForEach @(
+        'WarningPreference', 'ProgressPreference', 'VerbosePreference', 'ErrorActionPreference'
+    ) {
+        $rows = Get-Row 4 | Select-Object *, Subject
+        $rows[2].Subject = 'Invoice'
+        $rows[3].To = 'nonsense'
+        Add-EmulatorFault $emulator @{ kind = 'delay'; delayMs = 800; path = '/outbox$'; method = 'POST'; times = 3 }
+        $sent = [System.Collections.Generic.List[object]]::new()
+        & {
+            Set-Variable $_ Stop
+            try { $rows | Send-FaxPlusFax -ThrottleLimit 4 2> $null 3> $null 4> $null | ForEach-Object { $sent.Add($_) } } catch { $script:ended = $_ }
+        }
+        $ended | Should -Not -BeNullOrEmpty
+        $sent.Count | Should -Be (Get-Taken).Count
+    }
+
+    It 'emit the receipts of faxes that -Wait cannot follow, because the service refuses the token: <_>' -ForEach 401, 403 {
+        foreach ($path in 'outbox', 'faxes') {
+            Add-EmulatorFault $emulator @{ kind = 'status'; status = $_; path = $path; method = 'GET'; times = 50 }
+        }
+        $sent = [System.Collections.Generic.List[object]]::new()
+        $failed = Get-ErrorOf {
+            Get-Row 2 | Send-FaxPlusFax -From +16505550100 -Wait -Timeout 5 | ForEach-Object { $sent.Add($_) }
+        }
+        $failed[0].Exception.StatusCode | Should -Be $_
+        $sent.To | Sort-Object | Should -Be (Get-Row 2).To
+        $sent[0] | Should -BeOfType FaxPlus.SentFax
+    }
+
     It 'cause a warning if a key of the journal was sent with other documents' {
         $other = (Add-TestPdf (Join-Path $TestDrive other.pdf) -Text Other).FullName
         $null = Send-FaxPlusFax +41445550001 $letter -Key a -Journal $journal -WarningVariable before

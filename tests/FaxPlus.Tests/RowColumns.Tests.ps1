@@ -433,7 +433,7 @@ Describe 'Rows whose columns no parameter accepts' {
     }
 
     It 'with a member in a column <Name> are refused by every command with a UserId' -ForEach @(
-        @{ Name = 'Uid' }, @{ Name = 'Member' }, @{ Name = 'MemberId' }
+        @{ Name = 'Uid' }, @{ Name = 'Member' }, @{ Name = 'MemberId' }, @{ Name = 'Member E-mail' }
     ) {
         $member = if ($Name -eq 'Uid') { $uid } else { 'max@example.com' }
         foreach ($run in { $_ | Remove-FaxPlusFax -Confirm:$false }, { $_ | Save-FaxPlusFax -Directory $TestDrive },
@@ -449,6 +449,11 @@ Describe 'Rows whose columns no parameter accepts' {
         "$(Get-ErrorOf { $row | New-FaxPlusContact })" | Should -Match "'$Name', which is not read from rows"
     }
 
+    It 'with the name of an account of another service in a column Member are accepted' {
+        $row = [pscustomobject]@{ Name = 'Bob'; FaxNumber = '+14155550124'; Member = '@ada' }
+        ($row | New-FaxPlusContact -ErrorAction Stop).Name | Should -Be Bob
+    }
+
     It 'that lack a number or a member are explained with a column that may contain it: <Says>' -ForEach @(
         @{ Says = "Name = 'To'; Expression = 'Fax'"; Run = { [pscustomobject]@{ Name = 'Bob'; Fax = '1'; Path = 'a' } | Send-FaxPlusFax } }
         @{ Says = "Name = 'Member'; Expression = 'E-Mail'"; Run = { [pscustomobject]@{ Id = 'x'; 'E-Mail' = 'a@x'; Number = '1' } | Revoke-FaxPlusNumber } }
@@ -461,6 +466,25 @@ Describe 'Rows whose columns no parameter accepts' {
         "$(Get-ErrorOf { [pscustomobject]@{ Email = ''; Quota = 5 } | Set-FaxPlusMember })" | Should -Match 'The column Email of the row is empty'
         "$(Get-ErrorOf { [pscustomobject]@{ Email = 'max@example.com'; Quota = -5 } | Set-FaxPlusMember })" | Should -Match '-5 is not in the range'
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
+    }
+
+    It 'of classes are accepted although an unrelated property cannot be read' {
+        class LazyRow {
+            [string] $Name = 'Bob'
+            [string] $FaxNumber = '+14155550124'
+        }
+        $row = [LazyRow]::new() | Add-Member ScriptProperty Bad { throw 'not loaded' } -PassThru
+        ($row | New-FaxPlusContact -ErrorAction Stop).Name | Should -Be Bob
+        $row = [pscustomobject]@{ To = '+14155550124'; Path = (Add-TestPdf (Join-Path $TestDrive a.pdf)).FullName } |
+            Add-Member ScriptProperty Bad { throw 'not loaded' } -PassThru
+        $row | Send-FaxPlusFax -WhatIf -ErrorAction Stop
+    }
+
+    It 'may have one number in two notations in two columns of one parameter' {
+        $row = [pscustomobject]@{ Name = 'Bob'; FaxNumber = '+14155550124'; Mobile = '+1 415-555-0125'; Cellphone = '+14155550125' }
+        ($row | New-FaxPlusContact -ErrorAction Stop).Cellphone | Should -Be '+14155550125'
+        $row.Mobile = '+14155550126'
+        "$(Get-ErrorOf { $row | New-FaxPlusContact })" | Should -Match 'which both belong to the parameter'
     }
 
     It 'of contacts may have a column Mobile' {

@@ -460,7 +460,9 @@ Describe 'The rows of Send-FaxPlusFax' {
         "$lines" | Should -Be 'Columns without an effect: When, Retries.'
     }
 
-    It 'with a time zone beside a send time without an offset are refused: <_>' -ForEach 'TimeZone', 'Time Zone', 'SendTimeZone', 'UtcOffset' {
+    It 'with a time zone beside a send time without an offset are refused: <_>' -ForEach @(
+        'TimeZone', 'Time Zone', 'SendTimeZone', 'UtcOffset', 'SendTZ', 'TimezoneOffset', 'IanaTimeZone', 'TimeZoneName'
+    ) {
         $rows = [pscustomobject]@{ To = '+14155550112'; Path = 'a.pdf'; SendTime = '2037-01-02 08:00'; $_ = '' },
             [pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; SendTime = '2037-01-02 08:00'; $_ = '+02:00' }
         (Send-Row $rows).To | Should -Be '+14155550112'
@@ -475,8 +477,14 @@ Describe 'The rows of Send-FaxPlusFax' {
     }
 
     It 'with a second file or a second number in another column cause one warning: <Name>' -ForEach @(
-        foreach ($name in 'Path2', 'Attachment', 'File', 'Files', 'FileName', 'Document') { @{ Name = $name; Value = 'b.pdf'; Says = 'all files' } }
-        foreach ($name in 'To2', 'Cc', 'BCC', 'FaxNumber 2') { @{ Name = $name; Value = '+1 415 555 0119'; Says = 'all destinations' } }
+        foreach ($name in 'Path2', 'Attachment', 'File', 'Files', 'FileName', 'Document', 'PathB', 'Pdf', 'PdfPath', 'Doc2', 'SecondFile', 'Anhang',
+            'Enclosure', 'FilePaths') {
+            @{ Name = $name; Value = 'b.pdf'; Says = 'all files' }
+        }
+        foreach ($name in 'To2', 'Cc', 'BCC', 'FaxNumber 2', 'Fax', 'Number', 'Recipients', 'FaxNumbers', 'Fax1', 'Fax20', 'CopyTo', 'FaxCc', 'CcNumber',
+            'Second Fax', 'AltFax', 'ToNumber') {
+            @{ Name = $name; Value = '+1 415 555 0119'; Says = 'all destinations' }
+        }
     ) {
         $rows = 1..3 | ForEach-Object { [pscustomobject]@{ To = "+1415555011$_"; Path = 'a.pdf'; $Name = $_ -eq 1 ? '' : $Value } }
         (Send-Row $rows).Count | Should -Be 3
@@ -491,18 +499,46 @@ Describe 'The rows of Send-FaxPlusFax' {
         }
         (Send-Row $row).Count | Should -Be 1
         "$told$said" | Should -BeNullOrEmpty
-        (Send-Row ([pscustomobject]@{ To = '+14155550111'; FileName = 'b.pdf' }) @{ Path = 'a.pdf' }).Count | Should -Be 1
+        $row = [pscustomobject]@{
+            To = '+14155550111'; Fax = '(415) 555-0111'; Number = '2024-118811'; Attachment = 'a.pdf'; Document = 'Offer'; TimeZone = 'Asia/Tokyo'
+        }
+        (Send-Row $row @{ Path = { "./$($_.Attachment)" } }).Count | Should -Be 1
+        "$told$said" | Should -BeNullOrEmpty
+        $row = [pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; SendTime = '2037-01-02 08:00'; TimeZone = [TimeZoneInfo]::Local.Id }
+        (Send-Row $row).Count | Should -Be 1
+        "$told$said" | Should -BeNullOrEmpty
+    }
+
+    It 'with such a column cause one warning also beside a parameter on the command line: <Name>' -ForEach @(
+        @{ Name = 'Attachment'; Value = 'b.pdf'; With = @{ To = '+14155550111'; Path = 'a.pdf' } }
+        @{ Name = 'Document'; Value = 'b.pdf'; With = @{ To = '+14155550111'; FaxId = 'f' * 24 } }
+        @{ Name = 'Cc'; Value = '+14155550119'; With = @{ To = '+14155550111'; Path = 'a.pdf' } }
+        @{ Name = 'TimeZone'; Value = 'Asia/Tokyo'; With = @{ To = '+14155550111'; Path = 'a.pdf'; SendTime = '2037-01-02 08:00 +01:00' } }
+        @{ Name = 'Zone'; Value = 'Asia/Tokyo'; With = @{ To = '+14155550111'; Path = 'a.pdf'; SendTime = '2037-01-02 08:00' } }
+    ) {
+        $rows = 1, 2 | ForEach-Object { [pscustomobject]@{ Key = $_; $Name = $Value } }
+        (Send-Row $rows ($With + @{ WhatIf = $true })) | Should -BeNullOrEmpty
+        $told | Should -BeNullOrEmpty
+        @($said).Count | Should -Be 1
+        "$said" | Should -Match "^The column $Name is not used, but a row has '$([regex]::Escape($Value))' in it; "
+    }
+
+    It 'with a time zone under an ambiguous name beside a local send time cause one warning: <_>' -ForEach 'Zone', 'Offset', 'SendTimeOffset' {
+        $row = [pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; SendTime = '2037-01-02 08:00'; $_ = '+02:00' }
+        (Send-Row $row, $row).Count | Should -Be 2
+        @($said).Count | Should -Be 1
+        "$said" | Should -Match 'belongs in the SendTime'
     }
 
     It 'with a column <Name> cause one warning' -ForEach @(
         @{ Name = 'Retry'; Says = 'accepted columns are RetryCount' }, @{ Name = 'Enhancement'; Says = '-NoEnhancement' }
-        @{ Name = 'Cover'; Says = '-CoverPage' }, @{ Name = 'Subject'; Says = '-CoverPage' }, @{ Name = 'Message'; Says = '-CoverPage' }
+        @{ Name = 'Cover'; Says = '-CoverPage' }, @{ Name = 'Subject'; Says = '-CoverPage.*-ExcludeProperty Subject' }, @{ Name = 'Message'; Says = '-CoverPage' }
     ) {
         $rows = 1, 2 | ForEach-Object { [pscustomobject]@{ To = "+1415555011$_"; Path = 'a.pdf'; $Name = 'no' } }
         (Send-Row $rows).Count | Should -Be 2
         "$said" | Should -Match "^The column $Name is not used; .*$Says"
         @($said).Count | Should -Be 1
-        if ($Says -ne '-CoverPage') { return }
+        if ($Says -notlike '-CoverPage*') { return }
         (Send-Row $rows @{ CoverPage = New-FaxPlusCoverPage -NameTo x -NameFrom y -Subject z }).Count | Should -Be 2
         @($said).Count | Should -Be 0
     }

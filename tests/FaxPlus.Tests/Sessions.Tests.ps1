@@ -207,7 +207,7 @@ Describe 'The declared expiry of a token' {
         (Get-FaxPlusSession).ExpiresOn | Should -BeGreaterThan ([datetimeoffset]::UtcNow.AddDays(14))
     }
 
-    It 'is an error after it has passed, with any kind of sign-in, and describes where to create a new token' {
+    It 'is an error after it has passed, with any kind of sign-in, and describes how to renew it' {
         foreach ($with in @{ Pat = ConvertTo-Secret 'good-token' }, @{
             OAuth = $true; ClientId = 'APIK-1'; ClientSecret = ConvertTo-Secret 'client-secret'
             RefreshToken = ConvertTo-Secret 'refresh_1' }) {
@@ -215,7 +215,7 @@ Describe 'The declared expiry of a token' {
                 Connect-FaxPlus @with -ApiUri $emulator.ApiUri -AccountsUri $emulator.Uri -ExpiresOn (Get-Date).AddDays(-1)
             }
             $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.TokenExpired,*'
-            $problem.ErrorDetails.RecommendedAction | Should -Match 'dashboard'
+            $problem.ErrorDetails.RecommendedAction | Should -Match $(if ($with.OAuth) { 'Sign in again .*-OAuth' } else { 'dashboard' })
             Get-FaxPlusSession | Should -BeNullOrEmpty
         }
     }

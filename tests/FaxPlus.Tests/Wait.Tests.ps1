@@ -142,6 +142,19 @@ Describe 'Wait-FaxPlusFax' {
             $problem | Should -BeNullOrEmpty
         }
 
+        It 'a fax that was not sent is returned before -WarningAction Stop ends the wait, and -Wait returns the receipts of the other faxes' {
+            $faxes = [System.Collections.Generic.List[object]]::new()
+            { Send-FaxPlusFax -To '+14155550001' -Path $file | Wait-FaxPlusFax -Timeout 300 -WarningAction Stop |
+                ForEach-Object { $faxes.Add($_) } } | Should -Throw '*busy*'
+            $faxes.Status | Should -Be 'failed_user_busy'
+            $faxes.Clear()
+            { Send-FaxPlusFax -To '+14155550001', '+14155550098' -Path $file -Wait -Timeout 300 -WarningAction Stop |
+                ForEach-Object { $faxes.Add($_) } } | Should -Throw '*busy*'
+            $faxes.To | Should -Be '+14155550001', '+14155550098'
+            $faxes[0] | Should -BeOfType FaxPlus.Fax
+            $faxes[1] | Should -BeOfType FaxPlus.SentFax
+        }
+
         It '-Timeout causes one error for each unfinished fax, names it, and the others are returned' {
             $sent = Send-FaxPlusFax -To '+14155550098', '+14155550111' -Path $file
             Wait-Until { @((Get-EmulatorState $emulator).outbox).Count -eq 1 } 'one of the faxes to leave the outbox'

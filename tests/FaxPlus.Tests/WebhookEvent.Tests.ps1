@@ -229,8 +229,10 @@ Describe 'ConvertFrom-FaxPlusWebhook' {
         Clear-EmulatorRequest $emulator
         (ConvertTo-Json $told | ConvertFrom-FaxPlusWebhook -Verify).FaxId | Should -Be $id
         (Get-EmulatorRequest $emulator GET '/faxes/').path | ForEach-Object { ($_ -split '/')[-1] } | Should -Be $session, $id
-        (Get-ErrorOf { ConvertTo-Json @{ hook = @{ event = 'fax_received'; id = $session }; data = @{ id = '0' * 24 } } |
-            ConvertFrom-FaxPlusWebhook -Verify }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotFound,*'
+        $failed = Get-ErrorOf { ConvertTo-Json @{ hook = @{ event = 'fax_received'; id = $session }; data = @{ id = '0' * 24 } } |
+            ConvertFrom-FaxPlusWebhook -Verify }
+        $failed.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.NotFound,*'
+        "$failed" | Should -Match ('0' * 24)
         $other = @(Receive-EmulatorFax $emulator @{})[0]
         (ConvertTo-Json @{ hook = @{ event = 'fax_received'; id = $other }; data = @{ id = $id } } |
             ConvertFrom-FaxPlusWebhook -Verify).FaxId | Should -Be $id
@@ -288,6 +290,12 @@ Describe 'ConvertFrom-FaxPlusWebhook' {
         $failed[0].FullyQualifiedErrorId | Should -Match '^FaxPlus\.Conflict,'
     }
 
+    It 'refuses a message with a repeated name as possibly forged' {
+        $failed = Get-ErrorOf { '{"hook":{"event":"fax_received","Event":"fax_sent"},"data":{"id":"a"}}' | ConvertFrom-FaxPlusWebhook -Verify }
+        "$failed" | Should -Match "the name 'event' occurs twice"
+        $failed.ErrorDetails.RecommendedAction | Should -Match 'may be forged' -Because 'another body would not help'
+    }
+
     It 'with -Verify accepts values that the account confirms' {
         $read = Receive-Body | ConvertFrom-FaxPlusWebhook -Verify
         $read.FileName | Should -Be (Get-FaxPlusFax -FaxId $read.FaxId).FileName
@@ -298,6 +306,7 @@ Describe 'ConvertFrom-FaxPlusWebhook' {
             '{"hook":{"event":"fax_received"},"data":{"id":"0123456789abcdef01234567"}}' | ConvertFrom-FaxPlusWebhook -Verify
         }
         $failed.FullyQualifiedErrorId | Should -Match '^FaxPlus\.NotFound,'
+        $failed.ErrorDetails.RecommendedAction | Should -Match '-UserId.* may be forged'
     }
 
     It 'with -Verify refuses a <Name> that differs from the account' -ForEach @(

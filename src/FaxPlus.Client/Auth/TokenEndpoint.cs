@@ -132,7 +132,8 @@ internal sealed class TokenEndpoint(ApiClient api, string clientId, Secret? clie
     {
         // Other network errors, such as an untrusted certificate or a proxy that requires a sign-in, have advice about their cause.
         FaxPlusErrorKind.Network when error.Advice != FaxPlusAdvice.ApiAddress => null,
-        FaxPlusErrorKind.Network or FaxPlusErrorKind.NotFound or FaxPlusErrorKind.InvalidResponse => CheckAddress,
+        FaxPlusErrorKind.NotFound => ($"Check the address, to which {Path} is appended.", CheckAddress.Advice),
+        FaxPlusErrorKind.Network or FaxPlusErrorKind.InvalidResponse => CheckAddress,
         _ when clientSecret is null || !IsMisunderstood(error) => null,
         _ => parametersInQuery
             ? ("The service seems to expect the parameters in the body.", FaxPlusAdvice.TokenParametersInBody)

@@ -205,7 +205,7 @@ internal static class ErrorFactory
         string where = uri.GetLeftPart(UriPartial.Authority);
         string reason = secrets.Mask(HttpFailureClassifier.Reason(cause));
         string message = before
-            ? $"{call.Operation.Description} failed: {where} could not be reached ({reason})."
+            ? $"{call.Operation.Description} failed: {where} could not be reached{Through(uri)} ({reason})."
             : silent
                 ? $"{call.Operation.Description} failed: {reason}."
                 : $"{call.Operation.Description} failed: the connection to {where} was lost ({reason}).";
@@ -225,6 +225,10 @@ internal static class ErrorFactory
             Advice = action == Reach ? FaxPlusAdvice.ApiAddress : FaxPlusAdvice.None,
         };
     }
+
+    /// <summary>The proxy, which may be the machine that could not be reached. An address without a proxy is its own proxy.</summary>
+    private static string Through(Uri uri) =>
+        new ServiceProxy().GetProxy(uri) is { } proxy && proxy != uri ? $" through the proxy {proxy.Scheme}://{proxy.Authority}" : "";
 
     /// <summary>
     /// The advice about a failure that persists (<see cref="HttpFailureClassifier.IsLasting"/>); null if only the network, the proxy and

@@ -67,7 +67,8 @@ internal sealed class LocalFile
 
         throw target.FullName.StartsWith("/dev/", StringComparison.Ordinal)
             ? Rejected($"'{path}' is a device, not a file.", "Specify a regular file.")
-            : Rejected($"The file '{path}' is empty, or it is a pipe or a device.", "Specify a regular file that is not empty.");
+            : Rejected($"The file '{path}' is empty, or it is a pipe or a device.", "Specify a regular file that is not empty. "
+                + "If another program is writing to the file, try again when the file is complete.");
     }
 
     /// <summary>Opens a file to be uploaded.</summary>

@@ -130,7 +130,11 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
             body = WireJson.Read<WebhookBody>(bytes) ?? throw new JsonException("The body is null.");
             if (Doubled(bytes) is { } name)
             {
-                throw Unreadable($"the name '{PrintableText.Of(name)}' occurs twice in one object, so that its value is ambiguous", null);
+                throw Unreadable(
+                    $"the name '{PrintableText.Of(name)}' occurs twice in one object, so that its value is ambiguous",
+                    null,
+                    "Do not process the message. The service sends each name once, so the message may be forged.",
+                    FaxPlusAdvice.None);
             }
         }
         catch (JsonException exception)

@@ -20,14 +20,23 @@ internal static class EmptyArgument
         : command.Verb switch
         {
             VerbsCommon.Get or VerbsCommon.Find or VerbsCommunications.Receive =>
-                Of(invocation, invocation.BoundParameters.Keys.Where(name => name is not ("State" or "InputObject"))),
-            VerbsCommon.Set => Of(
-                invocation,
-                invocation.BoundParameters
-                    .Where(given => given.Value is null && given.Key is not ("Region" or "InputObject" or "Row" or "Session"))
-                    .Select(given => given.Key)),
+                Of(invocation, invocation.BoundParameters.Keys.Where(
+                    name => name is not ("State" or "InputObject") && !Cmdlet.CommonParameters.Contains(name))),
+            VerbsCommon.Set => OfNull(invocation),
             _ => null,
         };
+
+    private static FaxPlusException? OfNull(InvocationInfo invocation)
+    {
+        string? name = invocation.BoundParameters.Where(given => given.Value is null).Select(given => given.Key).FirstOrDefault(
+            name => name is not ("Region" or "InputObject" or "Row" or "Session") && !Cmdlet.CommonParameters.Contains(name));
+        return name is null
+            ? null
+            : new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The value of -{name} is null.")
+            {
+                RecommendedAction = $"Check the variable or expression, or omit -{name}. To remove a text, specify an empty text ('').",
+            };
+    }
 
     /// <summary>Checks the arguments with the specified names.</summary>
     public static FaxPlusException? Of(InvocationInfo invocation, IEnumerable<string> names)

@@ -47,7 +47,7 @@ public abstract class BulkCmdlet : RowCmdlet
     /// <inheritdoc />
     protected override void EndProcessing()
     {
-        _calls?.Finish();
+        ForItem(null, FinishCalls);
         base.EndProcessing();
     }
 

@@ -108,7 +108,7 @@ internal sealed class CallMessages(FaxPlusCmdlet cmdlet) : ICallObserver
     }
 
     /// <summary>The progress bar of a long transfer, updated at most five times a second.</summary>
-    private sealed class TransferBar(Cmdlet cmdlet)
+    private sealed class TransferBar(FaxPlusCmdlet cmdlet)
     {
         private readonly Stopwatch _watch = Stopwatch.StartNew();
         private TimeSpan _last = s_progressDelay - s_progressInterval;

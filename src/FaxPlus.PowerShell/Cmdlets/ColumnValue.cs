@@ -29,6 +29,21 @@ internal static class ColumnValue
         }
     }
 
+    /// <summary>
+    /// Whether a column that the command does not use has a value. A property of a class that cannot be read has none.
+    /// </summary>
+    public static bool IsFilled(PSPropertyInfo column)
+    {
+        try
+        {
+            return !Cell.IsBlank(column.Value);
+        }
+        catch (GetValueException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>The value of a column as text, without the provider prefix of PSPath.</summary>
     /// <exception cref="FaxPlusException">See <see cref="Of"/>.</exception>
     public static string Plain(PSPropertyInfo column) => Plain(Of(column));
@@ -43,11 +58,19 @@ internal static class ColumnValue
         return (provider < 0 ? text : text.Substring(provider + "FileSystem::".Length)).Trim();
     }
 
+    /// <summary>The parts of a list in a form in which equal numbers, addresses and paths are equal, separated by line breaks.</summary>
+    public static string FormOf(string text) =>
+        string.Join("\n", text.Split('\n', ',', ';').Select(part => part.Trim()).Where(part => part.Length > 0).Select(FormOfPart));
+
+    private static string FormOfPart(string part) => part.Any(char.IsLetter)
+        ? (part.StartsWith("./", StringComparison.Ordinal) ? part.Substring(2) : part).TrimEnd('/')
+        : part.Length > 5 && part.All(c => char.IsDigit(c) || " +-.()/".IndexOf(c) >= 0) ? string.Concat(part.Where(char.IsDigit)) : part;
+
     /// <summary>Refuses different values in columns that belong to the same parameter.</summary>
     public static void CheckEqual(
         PSPropertyInfo[] filled, ParameterMetadata parameter, StringComparison comparison = StringComparison.Ordinal)
     {
-        if (Array.Find(filled, column => !Plain(column).Equals(Plain(filled[0]), comparison)) is not { } other) return;
+        if (Array.Find(filled, column => !FormOf(Plain(column)).Equals(FormOf(Plain(filled[0])), comparison)) is not { } other) return;
         throw new FaxPlusException(
             FaxPlusErrorKind.BadRequest,
             $"The row has '{Cell.Shown(Of(filled[0]))}' in the column {filled[0].Name} and " +

@@ -13,16 +13,12 @@ namespace FaxPlus.PowerShell.Cmdlets;
 /// The base class of all cmdlets. It waits for the client's calls on the pipeline thread, cancels them when the command is stopped, and
 /// converts errors to PowerShell errors.
 /// </summary>
-public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
+public abstract partial class FaxPlusCmdlet : PSCmdlet, IDisposable
 {
     // This field is initialized before BeginProcessing, because PowerShell may call StopProcessing and Dispose first.
     private readonly CancellationTokenSource _stop = new();
 
-    private static readonly Regex s_secret = new("(alohi_pat_|whsec_)[A-Za-z0-9_+/=.-]+", RegexOptions.CultureInvariant);
-
     private readonly CallMessages _messages;
-    private readonly RepeatedErrors _errors = new();
-    private bool _isEnding;
 
     /// <summary>Creates the cmdlet.</summary>
     protected FaxPlusCmdlet()
@@ -58,7 +54,7 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
             End(unaccepted, null);
         }
 
-        _messages.IsVerbose = IsOn("Verbose") ?? (IsOn("Debug") == true || IsShown("VerbosePreference"));
+        _messages.IsVerbose = Preferences.IsVerbose(this);
         FormatLoader.Load(this);
         if (EmptyArgument.OfFilterOrChange(MyInvocation) is { } empty) End(empty, null);
     }
@@ -129,7 +125,10 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
     /// <summary>Causes the pipeline thread to check the condition of <see cref="WaitUntil"/>.</summary>
     internal void Wake() => _messages.Wake();
 
-    /// <summary>Runs an action for one item, and reports its error, so that the next item can be processed.</summary>
+    /// <summary>
+    /// Runs an action for one item, and reports its error, so that the next item can be processed. Any other exception, such as that of a
+    /// host that cannot ask for a confirmation, ends the command after the results of the calls in flight are written.
+    /// </summary>
     protected void ForItem(object? item, Action action)
     {
         try
@@ -139,6 +138,11 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
         catch (FaxPlusException exception)
         {
             Fail(exception, item);
+        }
+        catch (Exception exception) when (exception is not (PipelineStoppedException or FlowControlException))
+        {
+            FinishOnce();
+            throw;
         }
     }
 
@@ -154,65 +158,6 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
             throw new FaxPlusException(invalid) { IsFatal = false };
         }
     }
-
-    /// <summary>Reports the error of one item. An error that all further items would also cause ends the command.</summary>
-    protected internal void Fail(FaxPlusException exception, object? item)
-    {
-        exception = Complete(exception);
-        ErrorRecord record = Record(exception, ref item);
-        record.ErrorDetails = Errors.ForView(this, _errors.Show(exception, item, MyInvocation));
-        if (_isEnding && ErrorsStop)
-        {
-            // Only the first error can end the command.
-            WriteWarning(exception.Message);
-            return;
-        }
-
-        if ((exception.IsFatal || ErrorsStop) && !_isEnding)
-        {
-            _isEnding = true;
-            FinishCalls();
-            if (exception.IsFatal) ThrowTerminatingError(record);
-        }
-
-        WriteError(record);
-    }
-
-    /// <summary>Reports an error and ends the command, after the results of the calls in flight are written.</summary>
-    protected internal void End(FaxPlusException exception, object? item)
-    {
-        ErrorRecord record = Record(Complete(exception), ref item);
-        if (!_isEnding)
-        {
-            _isEnding = true;
-            FinishCalls();
-        }
-
-        ThrowTerminatingError(record);
-    }
-
-    private FaxPlusException Complete(FaxPlusException exception)
-    {
-        exception = Explain(Advice.Complete(exception));
-        string message = Masked(exception.Message);
-        return message == exception.Message ? exception : exception.With(message);
-    }
-
-    private ErrorRecord Record(FaxPlusException exception, ref object? item)
-    {
-        if (item is string name) item = AddressSecrets.Hide(PrintableText.Of(name));
-        if (item is string text && ShowsSecret(text)) item = "(not shown, because it contains a secret)";
-        return Errors.ToRecord(this, exception, item);
-    }
-
-    // Names and other texts from the service may contain control characters. These members intentionally hide the members of Cmdlet with
-    // the same names, so that no cmdlet writes unfiltered text by mistake.
-    internal new void WriteWarning(string text) => base.WriteWarning(Masked(PrintableText.Of(text)));
-
-    internal new void WriteVerbose(string text) => base.WriteVerbose(Masked(PrintableText.Of(text)));
-
-    /// <summary>Replaces secrets in a text, such as a part of an analyzed script, or a mistyped address that was used as a path.</summary>
-    private static string Masked(string text) => AddressSecrets.Hide(s_secret.Replace(text, "$1***"));
 
     internal new bool ShouldProcess(string target, string action)
     {
@@ -231,38 +176,12 @@ public abstract class FaxPlusCmdlet : PSCmdlet, IDisposable
         base.ShouldContinue(PrintableText.Of(question), caption, ref yesToAll, ref noToAll);
 
     /// <summary>Whether the command runs with -WhatIf.</summary>
-    private protected bool IsWhatIf =>
-        MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? asked)
-            ? LanguagePrimitives.IsTrue(asked)
-            : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
-
-    /// <summary>Whether the first error ends the command (-ErrorAction Stop).</summary>
-    private bool ErrorsStop =>
-        LanguagePrimitives.TryConvertTo(
-            MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? given) ? given : GetVariableValue("ErrorActionPreference"),
-            out ActionPreference action)
-        && action == ActionPreference.Stop;
-
-    /// <summary>The value of a switch; null if the switch is not specified.</summary>
-    private bool? IsOn(string name) =>
-        MyInvocation.BoundParameters.TryGetValue(name, out object? given) ? LanguagePrimitives.IsTrue(given) : null;
-
-    private bool IsShown(string preference) =>
-        !LanguagePrimitives.TryConvertTo(GetVariableValue(preference), out ActionPreference action)
-        || action is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
-
-    /// <summary>Writes the results of the calls in flight before an error ends the command.</summary>
-    private protected virtual void FinishCalls()
-    {
-    }
+    private protected bool IsWhatIf => Preferences.IsWhatIf(this);
 
     /// <summary>Waits for the end of cancelled calls in flight.</summary>
     private protected virtual void EndCalls()
     {
     }
-
-    /// <summary>Adds to an error the information that only this cmdlet has.</summary>
-    private protected virtual FaxPlusException Explain(FaxPlusException exception) => exception;
 
     /// <summary>
     /// Whether a parameter accepts a secret. In this case, errors do not show the line, because a mistyped parameter name may precede a

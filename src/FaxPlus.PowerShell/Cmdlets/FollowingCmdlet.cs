@@ -23,8 +23,21 @@ public abstract class FollowingCmdlet : SessionCmdlet
             if (news.Count == 0) break;
             ended += news.Count;
             ShowWaiting(ended, faxes.Count);
-            foreach (FollowedFax item in news) Write(item);
+            // The records precede the messages, because a message may end the command.
+            foreach (FollowedFax item in news)
+            {
+                if (item.Fax is null) continue;
+                EndFollowing(item.Source);
+                WriteObject(item.Fax);
+            }
+
+            foreach (FollowedFax item in news) Report(item);
         }
+    }
+
+    /// <summary>Called before the record of a fax is written.</summary>
+    private protected virtual void EndFollowing(object fax)
+    {
     }
 
     private IFaxFollower Start(IEnumerable<object> faxes, string userId)
@@ -52,7 +65,7 @@ public abstract class FollowingCmdlet : SessionCmdlet
         return follower;
     }
 
-    private void Write(FollowedFax item)
+    private void Report(FollowedFax item)
     {
         if (item.Error is not null)
         {
@@ -72,8 +85,6 @@ public abstract class FollowingCmdlet : SessionCmdlet
                 fax.Status,
                 hint));
         }
-
-        WriteObject(fax);
     }
 
     private void ShowWaiting(int ended, int all) => WriteProgress(new ProgressRecord(1, "Waiting for faxes", $"{ended} of {all} finished")

@@ -62,14 +62,7 @@ internal sealed class GivenValues(PSCmdlet cmdlet)
         return false;
     }
 
-    /// <summary>The parts of a list in a form in which equal numbers, addresses and paths are equal.</summary>
-    private static HashSet<string> PartsOf(string text) => new(
-        text.Split('\n', ',', ';').Select(part => part.Trim()).Where(part => part.Length > 0).Select(FormOf),
-        StringComparer.OrdinalIgnoreCase);
-
-    private static string FormOf(string part) => part.Any(char.IsLetter)
-        ? (part.StartsWith("./", StringComparison.Ordinal) ? part.Substring(2) : part).TrimEnd('/')
-        : part.Length > 5 && part.All(c => char.IsDigit(c) || " +-.()/".IndexOf(c) >= 0) ? string.Concat(part.Where(char.IsDigit)) : part;
+    private static HashSet<string> PartsOf(string text) => new(ColumnValue.FormOf(text).Split('\n'), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The value that the parameter would have; the value itself if the parameter would not accept it.</summary>
     private static object? Read(ParameterMetadata parameter, object? value)

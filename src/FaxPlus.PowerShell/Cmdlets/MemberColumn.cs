@@ -9,19 +9,19 @@ internal static class MemberColumn
 {
     private const int ShortestUid = 24;
 
-    private static readonly string[] s_members = ["Uid", "Member", "MemberId", "MemberUid", "UserUid"];
+    private static readonly string[] s_members = ["Uid", "Member", "MemberId", "MemberUid", "MemberEmail", "UserUid"];
 
     /// <summary>Whether a column is named like a member. Lists of other systems also have such columns.</summary>
     public static bool IsNamed(string column) => s_members.Contains(ColumnName.WordOf(column), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// Whether a column contains a uid of the service, or the e-mail address of a member. In directories, a Uid is a login name, which may
-    /// be an address.
+    /// be an address. A text that begins with @ is the name of an account of another service.
     /// </summary>
     public static bool IsMember(PSPropertyInfo column)
     {
         string text = ColumnValue.Plain(column);
         return (text.Length >= ShortestUid && text.All(Uri.IsHexDigit))
-            || (text.Contains('@') && !ColumnName.WordOf(column.Name).Equals("Uid", StringComparison.OrdinalIgnoreCase));
+            || (text.IndexOf('@') > 0 && !ColumnName.WordOf(column.Name).Equals("Uid", StringComparison.OrdinalIgnoreCase));
     }
 }

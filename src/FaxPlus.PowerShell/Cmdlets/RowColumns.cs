@@ -21,8 +21,6 @@ internal class RowColumns
 
     private readonly FaxPlusCmdlet _cmdlet;
 
-    private readonly GivenValues _given;
-
     // The parameters whose ignored columns were reported.
     private readonly HashSet<string> _overridden = new(StringComparer.OrdinalIgnoreCase);
 
@@ -37,7 +35,7 @@ internal class RowColumns
     public RowColumns(FaxPlusCmdlet cmdlet)
     {
         _cmdlet = cmdlet;
-        _given = new GivenValues(cmdlet);
+        Given = new GivenValues(cmdlet);
         ParameterMetadata[] all = [.. ((CmdletInfo)cmdlet.MyInvocation.MyCommand).Parameters.Values];
         Accepted = [.. all.Where(parameter => parameter.ParameterSets.Values.Any(set => set.ValueFromPipelineByPropertyName))];
         _others = [.. all.Where(parameter => !Accepted.Contains(parameter) && IsOwn(parameter))];
@@ -54,6 +52,9 @@ internal class RowColumns
         (!parameter.SwitchParameter || ChangesMeaning(parameter.Name))
         && !Cmdlet.CommonParameters.Contains(parameter.Name) && !Cmdlet.OptionalCommonParameters.Contains(parameter.Name)
         && parameter.ParameterSets.Values.All(set => !set.ValueFromPipeline && !set.ValueFromRemainingArguments);
+
+    /// <summary>The values on the command line.</summary>
+    protected GivenValues Given { get; }
 
     /// <summary>The parameters that accept a column.</summary>
     protected ParameterMetadata[] Accepted { get; }
@@ -77,7 +78,7 @@ internal class RowColumns
 
     /// <summary>Returns the default value for an empty cell in a row.</summary>
     /// <exception cref="FaxPlusException">The empty value was specified on the command line.</exception>
-    public string DefaultOf(string parameter, string value) => _given.Contains(parameter)
+    public string DefaultOf(string parameter, string value) => Given.Contains(parameter)
         ? throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"The value of -{parameter} is empty.")
         {
             RecommendedAction = "Specify a value, or omit the parameter.",
@@ -106,7 +107,7 @@ internal class RowColumns
     {
         if (row is null || !IsRow(row)) return;
         CheckDoubled(row);
-        foreach ((string parameter, PSPropertyInfo column) in _given.Differing(row, Accepted, Contradicts)) Override(parameter, column);
+        foreach ((string parameter, PSPropertyInfo column) in Given.Differing(row, Accepted, Contradicts)) Override(parameter, column);
         List<(string Column, string Parameter)> commandOnly = [];
         List<PSPropertyInfo> unused = [];
         foreach (PSPropertyInfo column in row.Properties)
@@ -122,7 +123,7 @@ internal class RowColumns
             if (meant is not null || _regions.IsNamed(column.Name) || DependsOnValue(column.Name) || mayBeMember) continue;
             if (OtherFor(column.Name) is { } other)
             {
-                if (_given.Contains(other.Name) || Cell.IsBlank(ColumnValue.Of(column))) continue;
+                if (Given.Contains(other.Name) || Cell.IsBlank(ColumnValue.Of(column))) continue;
                 if (ChangesMeaning(other.Name) && !s_defaults.Contains(ColumnValue.Plain(column), StringComparer.OrdinalIgnoreCase))
                 {
                     throw ColumnErrors.OnlyForAll(column, other.Name);
@@ -133,7 +134,7 @@ internal class RowColumns
             else if (!IsAccepted(column.Name))
             {
                 // Another row may have a value in the column.
-                if (Cell.IsBlank(ColumnValue.Of(column))) continue;
+                if (!ColumnValue.IsFilled(column)) continue;
                 unused.Add(column);
             }
 
@@ -181,13 +182,13 @@ internal class RowColumns
     public virtual string? Lacking(string[] columns) => Array.Find(_mandatory, parameter => IsLacking(columns, parameter.Name))?.Name;
 
     /// <summary>Whether PowerShell refuses a row, because a mandatory parameter has no value on the command line or in the row.</summary>
-    public bool LacksMandatory(PSObject row) => Array.Exists(_mandatory, parameter => !_given.Contains(parameter.Name)
+    public bool LacksMandatory(PSObject row) => Array.Exists(_mandatory, parameter => !Given.Contains(parameter.Name)
         && parameter.ParameterSets.TryGetValue(ParameterAttribute.AllParameterSets, out ParameterSetMetadata set) && !set.ValueFromPipeline
         && ColumnName.NamesOf(parameter).All(name => row.Properties[name] is null));
 
     /// <summary>Whether neither the command line nor a row has a value for a parameter.</summary>
     protected bool IsLacking(string[] columns, string name) =>
-        !_given.Contains(name)
+        !Given.Contains(name)
         && !columns.Any(column => ColumnName.HasName(Array.Find(Accepted, parameter => parameter.Name == name), column));
 
     /// <summary>The accepted column with the same letters, such as SendTime for 'Send Time' and send_time.</summary>
@@ -241,7 +242,7 @@ internal class RowColumns
 
     /// <summary>Whether a column may contain the member for whom the row is intended.</summary>
     private bool MayBeMember(string column) =>
-        MemberColumn.IsNamed(column) && _hasUserId && !_given.Contains(UserId) && !IsAccepted(column);
+        MemberColumn.IsNamed(column) && _hasUserId && !Given.Contains(UserId) && !IsAccepted(column);
 
     /// <summary>Refuses a member in a column that the command does not read, unless the row also has a UserId.</summary>
     private void CheckMember(PSObject row, PSPropertyInfo column)
@@ -264,7 +265,7 @@ internal class RowColumns
     {
         foreach (ParameterMetadata parameter in Accepted)
         {
-            if (parameter.Aliases.Count == 0 || _given.Contains(parameter.Name)) continue;
+            if (parameter.Aliases.Count == 0 || Given.Contains(parameter.Name)) continue;
             PSPropertyInfo[] filled = [.. ColumnName.NamesOf(parameter)
                 .Select(name => row.Properties[name])
                 .Where(column => column is not null && !Cell.IsBlank(ColumnValue.Of(column)))];
@@ -292,5 +293,5 @@ internal class RowColumns
 
     /// <summary>Whether a parameter has a value on the command line or in the row.</summary>
     protected bool Has(PSObject row, string parameter) =>
-        _given.Contains(parameter) || row.Properties[parameter] is { } column && !Cell.IsBlank(ColumnValue.Of(column));
+        Given.Contains(parameter) || row.Properties[parameter] is { } column && !Cell.IsBlank(ColumnValue.Of(column));
 }

@@ -24,8 +24,8 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet, RowColumns acc
     {
         if (row is null
             || !accepted.LacksMandatory(row)
-            || ActionOf("Error") != ActionPreference.Stop
-            || ActionOf("Warning") is ActionPreference.SilentlyContinue or ActionPreference.Ignore)
+            || Preferences.ActionOf(cmdlet, "Error") != ActionPreference.Stop
+            || Preferences.ActionOf(cmdlet, "Warning") is ActionPreference.SilentlyContinue or ActionPreference.Ignore)
         {
             return;
         }
@@ -46,12 +46,6 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet, RowColumns acc
 
     private string TextOf(PSObject row) =>
         $"{Cause(row)} {cmdlet.MyInvocation.MyCommand.Name} accepts the columns {accepted.Names}.";
-
-    private ActionPreference? ActionOf(string kind) => LanguagePrimitives.TryConvertTo(
-        cmdlet.MyInvocation.BoundParameters.TryGetValue($"{kind}Action", out object? given)
-            ? given
-            : cmdlet.GetVariableValue($"{kind}{(kind == "Error" ? "Action" : "")}Preference"),
-        out ActionPreference action) ? action : null;
 
     private bool IsRefusal(ErrorRecord error) =>
         error.FullyQualifiedErrorId.StartsWith("InputObjectMissingMandatory", StringComparison.Ordinal)

@@ -14,21 +14,28 @@ namespace FaxPlus.PowerShell.Faxes;
 /// </summary>
 internal static class ExtraColumns
 {
-    private static readonly Regex s_zone = new("^(Send(Time)?)?(TimeZone(Id|Name)?|Tz|(Utc|Gmt)Offset)$", Options);
+    private static readonly Regex s_zone = new("TimeZone|ZeitZone|^(Send(Time)?|Time)?Tz$|(Utc|Gmt)Offset$", Options);
+
+    // These names have other meanings too.
+    private static readonly Regex s_possibleZone = new("(Zone|Offset)$", Options);
 
     private static readonly Regex s_file = new(
-        "^((File|Document|Attachment)(s|Name|Path)?[0-9]*|(Path|LiteralPath|FilePath|FullName)[0-9]+)$", Options);
+        "^(Second|Other|Extra|Additional|Next|Send|Fax)?(File|Doc|Document|Attachment|Enclosure|Pdf|Path|LiteralPath|FullName"
+            + "|Anhang|Anlage|Beilage|Datei|Dokument)(s|en|Name|FullName|Path|File)*([0-9]+|[A-Z])?$",
+        Options);
 
     private static readonly Regex s_destination = new(
-        "^((To|Fax|FaxNumber|Number|Recipient|Destination)([2-9]|1[0-9])|B?Cc[0-9]*)$", Options);
+        "^(Second|Other|Extra|Additional|Alt|Alternate|Alternative|Copy|B?Cc)?(To|Fax|Telefax|Number|Recipient|Destination|B?Cc)s?"
+            + "(Number|No|Nr|To|B?Cc)?s?[0-9]*$",
+        Options);
 
     private static readonly Regex s_fileName = new(@"\.[A-Za-z][A-Za-z0-9]{1,4}$", RegexOptions.CultureInvariant);
 
     // An offset, or Z for UTC, after a time of day.
     private static readonly Regex s_offset = new(@":[0-9.,]+\s*([AP]M\s*)?(Z|GMT|UTC|[+-][0-9]{1,2}(:?[0-9]{2})?)$", Options);
 
-    private static readonly string[] s_paths = ["Path", "LiteralPath", "FilePath", "FullName", "PSPath"];
-    private static readonly string[] s_destinations = ["To", "Destination", "Recipient", "FaxNumber"];
+    private static readonly string[] s_contents = ["Path", "LiteralPath", "UploadedFile", "FaxId"];
+    private static readonly string[] s_destinations = ["To"];
     private static readonly string[] s_retries = ["Retry", "Retries", "Enhance", "Enhancement"];
     private static readonly string[] s_cover = ["Cover", "Subject", "Message"];
 
@@ -36,13 +43,14 @@ internal static class ExtraColumns
 
     /// <summary>Whether a column may be a time zone, a second document or a second destination, which depends on its value.</summary>
     public static bool IsNamed(string column) =>
-        ColumnName.WordOf(column) is var words && (s_zone.IsMatch(words) || s_file.IsMatch(words) || s_destination.IsMatch(words));
+        ColumnName.WordOf(column) is var words
+        && (s_zone.IsMatch(words) || s_possibleZone.IsMatch(words) || s_file.IsMatch(words) || s_destination.IsMatch(words));
 
     /// <summary>Refuses a time zone beside a send time that has no offset.</summary>
     /// <exception cref="FaxPlusException">The fax would be sent at another time.</exception>
     public static void CheckZone(PSObject row, PSPropertyInfo column)
     {
-        if (!s_zone.IsMatch(ColumnName.WordOf(column.Name)) || ColumnValue.Plain(column).Length == 0 || !HasLocalTime(row)) return;
+        if (!s_zone.IsMatch(ColumnName.WordOf(column.Name)) || !HasOtherZone(column) || !HasLocalTime(row)) return;
         throw SendTexts.Rejected(
             $"The row has '{Cell.Shown(ColumnValue.Of(column))}' in a column '{column.Name}' beside a SendTime, "
                 + "and this column is not used.",
@@ -51,15 +59,22 @@ internal static class ExtraColumns
     }
 
     /// <summary>
-    /// The advice for a column with another document or destination than those of the fax; null for other columns. The column may be
-    /// intended for another purpose, such as the name of the source file, so that it is not an error.
+    /// The advice for a column with a time zone, a document or a destination that the fax does not use; null for other columns. The column
+    /// may be intended for another purpose, such as the name of the source file, so that it is not an error.
     /// </summary>
-    public static string? AdviceFor(PSObject row, PSPropertyInfo column)
+    /// <param name="row">The row.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="used">The values of the parameters for this row, from the command line and from the row.</param>
+    /// <param name="isTimeGiven">Whether the command line specifies the send time.</param>
+    public static string? AdviceFor(PSObject row, PSPropertyInfo column, IDictionary<string, object> used, bool isTimeGiven)
     {
         string words = ColumnName.WordOf(column.Name);
-        return s_file.IsMatch(words) && HasOther(row, column, s_fileName.IsMatch, StemOf, s_paths)
+        bool mayBeZone = s_zone.IsMatch(words) || s_possibleZone.IsMatch(words);
+        return mayBeZone && HasOtherZone(column) && (isTimeGiven || HasLocalTime(row))
+            ? "the offset of a time zone belongs in the SendTime, such as 2027-02-28 08:00 +01:00."
+            : s_file.IsMatch(words) && HasOther(column, used, s_contents, s_fileName.IsMatch, IsSameFile)
             ? "write all files of a fax in the column Path as a list, such as a.pdf, b.pdf."
-            : s_destination.IsMatch(words) && HasOther(row, column, IsNumber, DigitsOf, s_destinations)
+            : s_destination.IsMatch(words) && HasOther(column, used, s_destinations, text => IsNumber(words, text), IsSameNumber)
             ? "write all destinations of a fax in the column To as a list."
             : null;
     }
@@ -71,7 +86,8 @@ internal static class ExtraColumns
                 ? "-NoEnhancement applies to all rows."
                 : "the accepted columns are RetryCount and RetryDelay."
             : !hasCoverPage && s_cover.Contains(words, StringComparer.OrdinalIgnoreCase)
-                ? "-CoverPage specifies a cover page for all rows."
+                ? "a cover page is the same for all rows (-CoverPage). To send faxes without one, remove the column "
+                    + $"with Select-Object * -ExcludeProperty {ColumnName.Quoted(column)}."
                 : null;
 
     private static bool HasLocalTime(PSObject row) =>
@@ -80,27 +96,51 @@ internal static class ExtraColumns
         && ColumnValue.Plain(time) is { Length: > 0 } text
         && !s_offset.IsMatch(text);
 
-    /// <summary>Whether a column contains a document or destination that differs from those in other columns of the row.</summary>
+    private static bool HasOtherZone(PSPropertyInfo column) =>
+        ColumnValue.Plain(column) is { Length: > 0 } zone
+        && !zone.Equals("Local", StringComparison.OrdinalIgnoreCase)
+        && !zone.Equals(TimeZoneInfo.Local.Id, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Whether a column contains a document or destination that the fax does not use. A fax without any document is an error of its own.
+    /// </summary>
     private static bool HasOther(
-        PSObject row, PSPropertyInfo column, Func<string, bool> isMeant, Func<string, string> keyOf, params string[] columns)
+        PSPropertyInfo column,
+        IDictionary<string, object> used,
+        string[] parameters,
+        Func<string, bool> isMeant,
+        Func<string, string, bool> isSame)
     {
-        HashSet<string> known = new(
-            columns.Select(name => row.Properties[name]).Where(other => other is not null).SelectMany(PartsOf).Select(keyOf),
-            StringComparer.OrdinalIgnoreCase);
-        return known.Count > 0 && PartsOf(column).Any(part => isMeant(part) && !known.Contains(keyOf(part)));
+        string[] meant = [.. PartsOf(ColumnValue.Of(column)).Where(isMeant)];
+        if (meant.Length == 0) return false;
+        string[] known = [.. parameters.Where(used.ContainsKey).SelectMany(name => PartsOf(used[name]))];
+        return known.Length > 0 && meant.Any(part => !known.Any(other => isSame(part, other)));
     }
 
-    private static IEnumerable<string> PartsOf(PSPropertyInfo column) =>
-        ColumnValue.Plain(column).Split('\n', ',', ';').Select(part => part.Trim()).Where(part => part.Length > 0);
+    private static IEnumerable<string> PartsOf(object? value) =>
+        ColumnValue.Plain(value).Split('\n', ',', ';').Select(part => part.Trim()).Where(part => part.Length > 0);
 
-    private static bool IsNumber(string text) => text.Count(char.IsDigit) >= 6 && !text.Any(char.IsLetter);
+    // A column Number, without the word Fax, often contains the number of an order or an invoice.
+    private static bool IsNumber(string words, string text) =>
+        text.Count(char.IsDigit) >= 6
+        && !text.Any(char.IsLetter)
+        && (text[0] == '+' || !words.StartsWith("Number", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The name of a file without its folder and extension, because a document may have been converted.</summary>
+    /// <summary>Whether two paths have the same file name without the extension, because a document may have been converted.</summary>
+    private static bool IsSameFile(string path, string other) =>
+        StemOf(path).Equals(StemOf(other), StringComparison.OrdinalIgnoreCase);
+
     private static string StemOf(string path)
     {
         string name = path.Substring(path.LastIndexOfAny(['/', '\\']) + 1);
         return name.LastIndexOf('.') is > 0 and var end ? name.Substring(0, end) : name;
     }
 
-    private static string DigitsOf(string number) => string.Concat(number.Where(char.IsDigit)).TrimStart('0');
+    /// <summary>Whether two numbers are equal, or one is the other without its country code.</summary>
+    private static bool IsSameNumber(string number, string other) =>
+        DigitsOf(number) is var digits
+        && DigitsOf(other) is var others
+        && (digits.EndsWith(others, StringComparison.Ordinal) || others.EndsWith(digits, StringComparison.Ordinal));
+
+    private static string DigitsOf(string number) => string.Concat(number.Replace("(0)", "").Where(char.IsDigit)).TrimStart('0');
 }

@@ -155,8 +155,10 @@ internal sealed class SendColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
     // Examples are sendtme and RetryCounts, Schedule, and Sender with a number.
     protected override string? Similar(PSObject row, PSPropertyInfo column)
     {
-        ExtraColumns.CheckZone(row, column);
-        if (!_warned.Contains(column.Name) && ExtraColumns.AdviceFor(row, column) is { } advice)
+        bool isTimeGiven = Given.Contains(nameof(SendFaxPlusFaxCommand.SendTime));
+        if (!isTimeGiven) ExtraColumns.CheckZone(row, column);
+        if (!_warned.Contains(column.Name)
+            && ExtraColumns.AdviceFor(row, column, _cmdlet.MyInvocation.BoundParameters, isTimeGiven) is { } advice)
         {
             _warned.Add(column.Name);
             _cmdlet.WriteWarning(

@@ -48,8 +48,6 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
 
     private static readonly TimeSpan s_progressInterval = TimeSpan.FromSeconds(1);
 
-    private readonly List<object> _sent = [];
-
     // The key and row number of each request of a shared journal. The garbage collector removes an entry together with its request.
     private readonly ConditionalWeakTable<SendRequest, ItemOfRow> _items = new();
     private CallsInFlight<IReadOnlyList<SentFax>>? _calls;
@@ -141,19 +139,12 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
     /// <inheritdoc />
     protected override void EndProcessing()
     {
-        _calls?.Finish();
+        ForItem(null, () => _calls?.Finish());
         ForItem(null, () => SendPassedOver(waits: true));
         _unbound?.Explain();
         _columns?.WarnOfBlank();
-        object[] sent = [.. _sent];
-        _sent.Clear();
-        if (sent.Length > 0) ForItem(null, () => Follow(sent, UserId, TimeSpan.FromSeconds(Timeout)));
-    }
-
-    private protected override void FinishCalls()
-    {
-        _calls?.Finish();
-        WriteObject(_sent, enumerateCollection: true);
+        if (_sent.Count > 0) ForItem(null, () => Follow(_sent, UserId, TimeSpan.FromSeconds(Timeout)));
+        FinishCalls();
     }
 
     private protected override void EndCalls()
@@ -284,15 +275,8 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
         // This call also completes synchronously except for the first item.
         if (Await(_sender!.FindSentAsync(request, CancellationToken)) is not { } done) return false;
         _progress!.DoneBefore();
-        WriteVerbose($"{string.Join(", ", request.To)}: an earlier run with this journal has sent the fax; it is not sent again.");
         WriteReceipts(new ItemOfRow(key, row).Stamp(done));
+        WriteVerbose($"{string.Join(", ", request.To)}: an earlier run with this journal has sent the fax; it is not sent again.");
         return true;
-    }
-
-    private void WriteReceipts(IReadOnlyList<SentFax> sent)
-    {
-        if (sent.Count == 0) _progress!.PassedOver();
-        else if (Wait) _sent.AddRange(sent);
-        else WriteObject(sent, enumerateCollection: true);
     }
 }

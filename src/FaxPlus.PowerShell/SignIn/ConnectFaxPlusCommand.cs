@@ -30,7 +30,7 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
 
     private protected override FaxPlusSession SignIn()
     {
-        TokenExpiry.Check(ExpiresOn, WriteWarning);
+        TokenExpiry.Check(ExpiresOn, ParameterSetName is BrowserSet or CodeSet or RefreshSet, WriteWarning);
         // The values are validated before the user signs in with the browser.
         string? region = MyInvocation.BoundParameters.ContainsKey(nameof(Region))
             ? ClientProvider.Factory.Numbers.ParseRegion(Region)
@@ -128,7 +128,8 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
     {
         try
         {
-            var field = new FieldDescription(nameof(Pat)) { HelpMessage = "The personal access token from the Fax.Plus dashboard" };
+            // With a help message, the prompt would offer !? for help, which a secret prompt does not support.
+            var field = new FieldDescription(nameof(Pat));
             field.SetParameterType(typeof(SecureString));
             return Host.UI.Prompt($"{MyInvocation.MyCommand.Name}: the personal access token", "", [field])
                 ?[nameof(Pat)]?.BaseObject as SecureString ?? new SecureString();

@@ -8,12 +8,14 @@ internal static class TokenExpiry
 {
     private const string Renew = "Create a new token in the Fax.Plus dashboard (Integrations, then API) with the same scopes, " +
         "for 90 days at most; both tokens work until the old token expires.";
+    private const string SignInAgain = "Sign in again with Connect-FaxPlus and an authorization in the browser (-OAuth).";
     private static readonly TimeSpan s_warnBefore = TimeSpan.FromDays(14);
     private static readonly TimeSpan s_tolerance = TimeSpan.FromMinutes(1);
 
     /// <exception cref="FaxPlusException">The token has expired.</exception>
-    public static void Check(DateTimeOffset? expiresOn, Action<string> warn)
+    public static void Check(DateTimeOffset? expiresOn, bool isGrant, Action<string> warn)
     {
+        string renew = isGrant ? SignInAgain : Renew;
         if (expiresOn is not DateTimeOffset end) return;
         if (end == DateTimeOffset.MinValue)
         {
@@ -28,7 +30,7 @@ internal static class TokenExpiry
         {
             throw new FaxPlusException(FaxPlusErrorKind.TokenExpired, FormattableString.Invariant($"The token expired on {end.ToLocalTime():yyyy-MM-dd}."))
             {
-                RecommendedAction = Renew,
+                RecommendedAction = renew,
             };
         }
 
@@ -36,6 +38,6 @@ internal static class TokenExpiry
         // The time since -ExpiresOn was evaluated does not make a day less of (Get-Date).AddDays(5).
         int days = (int)(left + s_tolerance).TotalDays;
         string when = days < 1 ? "in less than a day" : days == 1 ? "in one day" : $"in {days} days";
-        warn(FormattableString.Invariant($"The token expires on {end.ToLocalTime():yyyy-MM-dd}, {when}. {Renew}"));
+        warn(FormattableString.Invariant($"The token expires on {end.ToLocalTime():yyyy-MM-dd}, {when}. {renew}"));
     }
 }

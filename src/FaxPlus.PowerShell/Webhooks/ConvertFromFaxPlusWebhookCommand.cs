@@ -68,6 +68,9 @@ public sealed class ConvertFromFaxPlusWebhookCommand : SessionCmdlet
     [AllowEmptyString]
     public string? UserId { get; set; } = FaxPlusDefaults.Self;
 
+    private const string NotInAccount =
+        "If the fax belongs to another member, specify -UserId. Otherwise, the fax was deleted, or the message may be forged.";
+
     private protected override bool AcceptsSecrets => true;
 
     /// <inheritdoc />
@@ -118,13 +121,19 @@ public sealed class ConvertFromFaxPlusWebhookCommand : SessionCmdlet
     /// </summary>
     private Fax Find(WebhookEvent message)
     {
-        try
+        FaxPlusException? unknown = null;
+        foreach (string? id in message.IsRetry ? [message.FaxId, message.HookId] : new[] { message.FaxId })
         {
-            return Call((client, stop) => client.Faxes.GetAsync(message.FaxId!, UserId!, stop));
+            try
+            {
+                return Call((client, stop) => client.Faxes.GetAsync(id!, UserId!, stop));
+            }
+            catch (FaxPlusException exception) when (exception.Kind == FaxPlusErrorKind.NotFound)
+            {
+                unknown ??= exception;
+            }
         }
-        catch (FaxPlusException exception) when (exception.Kind == FaxPlusErrorKind.NotFound && message.IsRetry)
-        {
-            return Call((client, stop) => client.Faxes.GetAsync(message.HookId!, UserId!, stop));
-        }
+
+        throw unknown!.WithAdvice(NotInAccount);
     }
 }
