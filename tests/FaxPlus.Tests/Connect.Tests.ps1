@@ -359,6 +359,14 @@ Get-FaxPlusSession
             try { & $script 2>$null | Should -BeNullOrEmpty } finally { Pop-Location }
         }
 
+        It 'names the line of the error that prevented the sign-in' {
+            $script = Join-Path $TestDrive line.ps1
+            Set-Content $script 'try {', '    $token = Get-Content -LiteralPath /no/such/file -ErrorAction Stop', '    Connect-FaxPlus -Pat $token', '} catch { $null = $_ }', 'Get-FaxPlusAccount'
+            Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri
+            $failed = Get-ErrorOf { & $script }
+            "$failed" | Should -BeLike "*the last Connect-FaxPlus failed or was not reached after an error in line 2 of '$script'.*"
+        }
+
         It 'does not use the previous session in the variable for -Session if the next sign-in did not start' {
             $found = foreach ($token in 'good-token', '', 'good-token') {
                 try {

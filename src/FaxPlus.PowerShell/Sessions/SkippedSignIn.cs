@@ -19,9 +19,9 @@ internal static class SkippedSignIn
     private const int LargeScript = 100_000;
 
     /// <summary>
-    /// Whether one of the errors occurred in the arguments of a sign-in command, or ended the statements before this command.
+    /// The error that occurred in the arguments of a sign-in command, or ended the statements before this command; null without one.
     /// </summary>
-    public static bool IsCauseOf(IEnumerable<ErrorRecord> errors, PSCmdlet cmdlet, Type signIn)
+    public static ErrorRecord? Cause(IEnumerable<ErrorRecord> errors, PSCmdlet cmdlet, Type signIn)
     {
         IScriptPosition[]? scripts = null;
         var calls = new SignInCalls(cmdlet, signIn);
@@ -55,11 +55,11 @@ internal static class SkippedSignIn
                 || statements.WereEnded(error)
                 || IsCaller(error, scripts, CommandsOf, calls, statements))
             {
-                return true;
+                return error;
             }
         }
 
-        return false;
+        return null;
     }
 
     /// <summary>
