@@ -392,6 +392,7 @@ Get-FaxPlusSession
             '$token = Get-Content -LiteralPath /no/such/file; if ($token) { Connect-FaxPlus -Pat $token }'
             '$token = Get-Content -LiteralPath /no/such/file; if ($token) { Connect-FaxPlus -Pat $token }; $ErrorActionPreference = "Stop"'
             '$token = Find-CaughtToken; if ($token) { Connect-FaxPlus -Pat $token }'
+            'trap { continue } $token = Find-NoToken; if ($token) { Connect-FaxPlus -Pat $token }'
             '$token = Find-TrappedToken; if ($token) { Connect-FaxPlus -Pat $token }'
             '$token = try { Find-NoToken } catch { "" }; if ($token) { Connect-FaxPlus -Pat $token }'
             'Find-NoToken; if ($other) { Connect-FaxPlus -Pat $other }'

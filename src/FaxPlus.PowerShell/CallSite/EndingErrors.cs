@@ -6,8 +6,9 @@ using System.Management.Automation.Language;
 namespace FaxPlus.PowerShell.CallSite;
 
 /// <summary>
-/// Determines which errors certainly ended the statement in which they occurred: errors of throw, errors with the error action Stop, and
-/// errors of expressions and of opening a file in a try block. Other errors of commands do not show whether they ended the statement.
+/// Determines which errors certainly ended the statement in which they occurred: in a try block, errors of throw, of expressions and of
+/// opening a file, and errors with the error action Stop. Other errors of commands do not show whether they ended the statement. Outside
+/// try blocks, $ErrorActionPreference may continue the script after any error.
 /// </summary>
 internal sealed class EndingErrors(PSCmdlet cmdlet)
 {
@@ -20,23 +21,23 @@ internal sealed class EndingErrors(PSCmdlet cmdlet)
     /// <param name="part">The part of the statement that contains the error or the call that led to the error.</param>
     /// <param name="statement">The statement.</param>
     public bool Contains(ErrorRecord error, int depth, Ast part, Ast statement) =>
-        Ends(error, CommandAt(error, depth, part), IsInTry(statement), StopsByPreference(statement))
+        (IsInTry(statement) || ScriptStack.FramesOf(error).Skip(depth + 1).Any(CallsInTry))
+        && Ends(error, CommandAt(error, depth, part), StopsByPreference(statement))
         && !Catches(part, statement)
         && ScriptStack.FramesOf(error).Take(depth).All(frame => BodyOf(frame) is { } body
             && body.FindAll(node => ScriptStack.Contains(node.Extent, frame.Line), searchNestedScriptBlocks: true)
                 .All(node => !Catches(node)));
 
-    /// <summary>Whether an error ended the statement in which it occurred.</summary>
+    /// <summary>Whether an error ended the statement in which it occurred, if the statement runs in a try block.</summary>
     /// <param name="error">The error.</param>
     /// <param name="command">The command that wrote the error; null if it is unknown.</param>
-    /// <param name="isInTry">Whether the statement runs in a try block.</param>
     /// <param name="stops">Whether the value of $ErrorActionPreference at the statement is Stop.</param>
-    public static bool Ends(ErrorRecord error, CommandAst? command, bool isInTry, bool stops)
+    public static bool Ends(ErrorRecord error, CommandAst? command, bool stops)
     {
         if (error.Exception is RuntimeException { WasThrownFromThrowStatement: true }) return true;
-        if (error.InvocationInfo?.MyCommand is null) return isInTry;
+        if (error.InvocationInfo?.MyCommand is null) return true;
         // PowerShell reports a file that cannot be opened, such as that of Import-Csv, as an error that ends the statement.
-        if (isInTry && error.FullyQualifiedErrorId.StartsWith("FileOpenFailure,", StringComparison.Ordinal)) return true;
+        if (error.FullyQualifiedErrorId.StartsWith("FileOpenFailure,", StringComparison.Ordinal)) return true;
         if (command is null || command.CommandElements.Any(element => element is VariableExpressionAst { Splatted: true })) return false;
         int action = command.CommandElements.ToList().FindIndex(element => element is CommandParameterAst parameter
             && (Is(parameter.ParameterName, "ErrorAction") || Is(parameter.ParameterName, "ea")));
@@ -108,12 +109,17 @@ internal sealed class EndingErrors(PSCmdlet cmdlet)
         return false;
     }
 
+    private bool CallsInTry(StackFrame frame) => BodyOf(frame) is { } body
+        && Assignments.All<CommandAst>(body).Any(command => ScriptStack.Contains(command.Extent, frame.Line) && IsInTry(command));
+
+    /// <summary>Whether a catch block or trap in the statement, or a trap of the blocks around it, catches errors of a part.</summary>
     private static bool Catches(Ast part, Ast statement)
     {
+        bool isInside = true;
         for (Ast node = part; node is not null; node = node.Parent)
         {
-            if (Catches(node)) return true;
-            if (node == statement) break;
+            if (Catches(node) && (isInside || node is not TryStatementAst)) return true;
+            if (node == statement) isInside = false;
         }
 
         return false;

@@ -106,10 +106,10 @@ internal sealed class InputOrigin
         && !All<TryStatementAst>(code).Any()
         && !All<TrapStatementAst>(Blocks(code).Last()).Any()
         && All<CommandAst>(code).LastOrDefault(command => ScriptStack.IsAt(error, command.Extent)) is { } failed
+        && Array.Exists(_frames, static frame => EndingErrors.IsInTry(StatementOf(frame)))
         && EndingErrors.Ends(
             error,
             failed,
-            Array.Exists(_frames, static frame => EndingErrors.IsInTry(StatementOf(frame))),
             Is(_cmdlet.GetVariableValue("ErrorActionPreference")?.ToString(), "Stop")
                 && !Between<AssignmentStatementAst>(code).Any(static one => Assignments.Sets(one, "ErrorActionPreference")));
 
