@@ -291,14 +291,50 @@ sys.stdout.write(seen.decode("utf-8", "replace"))
             '$token = & $noToken; Connect-FaxPlus -Pat $token'
             '1 | ForEach-Object { $token = Find-NoToken; Connect-FaxPlus -Pat $token }'
             'if (-not $token) { throw "no token" }; Connect-FaxPlus -Pat $token'
+            ". `"`$PSScriptRoot/no-token.ps1`"`n    Connect-FaxPlus -Pat `$token"
+            "`$token = ./no-token.ps1`n    Connect-FaxPlus -Pat `$token"
+            "`$token = & `$noToken`n    Connect-FaxPlus -Pat `$token"
+            '$token = $noToken.Invoke(); Connect-FaxPlus -Pat $token'
+            '$token = fnt; Connect-FaxPlus -Pat $token'
+            '$token = corp\Find-TokenOfModule; Connect-FaxPlus -Pat $token'
+            '$token = & $function; Connect-FaxPlus -Pat $token'
+            '$token = [Tokens]::Find(); Connect-FaxPlus -Pat $token'
+            '$token = [Tokens]::new().Read(); Connect-FaxPlus -Pat $token'
+            '$token = Find-TokenOfPipeline; Connect-FaxPlus -Pat $token'
+            'Connect-FaxPlus -Pat (fnt)'
+            '$token = Find-NoToken; if ($token) { Connect-FaxPlus -Pat $token }'
+            '$token = Find-NoToken; if ($null -eq $token) { "none" } else { Connect-FaxPlus -Pat $token }'
+            '$token = [IO.File]::ReadAllText("/no/such/file"); if (![string]::IsNullOrEmpty($token)) { Connect-FaxPlus -Pat $token }'
+            '$token = Get-Content -LiteralPath /no/such/file -ErrorAction Stop; if ($null -ne $token) { Connect-FaxPlus -Pat $token }'
+            '$tokens = Find-NoToken; foreach ($token in $tokens) { Connect-FaxPlus -Pat $token }'
+            '$token = Find-NoToken; $null = $(Connect-FaxPlus -Pat $token)'
+            '$token = Find-NoToken; $sessions = @(Connect-FaxPlus -Pat $token -PassThru)'
+            '$token = Find-NoToken; foreach ($i in 1, 2) { break }; Connect-FaxPlus -Pat $token'
+            'Connect-Optional'
+            'Connect-Returned'
+            '$ErrorActionPreference = "Stop"; $token = Get-Content -LiteralPath /no/such/file; if ($token) { Connect-FaxPlus -Pat $token }'
+            '$token = Get-StoredToken; if ($token) { Connect-FaxPlus -Pat $token }'
+            'Find-NoToken && Connect-FaxPlus -Pat $token'
+            '$token = Find-NoToken; Connect-FaxPlus -Pat $token && "ok"'
         ) {
+            if ($_ -like '*&&*' -and $PSVersionTable.PSVersion.Major -lt 7) { Set-ItResult -Skipped -Because '&& requires PowerShell 7'; return }
             $script = Join-Path $TestDrive skipped.ps1
             Set-Content (Join-Path $TestDrive no-token.ps1) 'throw "no token"'
             Set-Content $script @"
 `$noToken = { throw 'no token' }
 function Find-NoToken { throw 'no token' }
+function Get-StoredToken { Get-Content -LiteralPath /no/such/file -ErrorAction Stop }
+function Find-TokenOfPipeline { begin { } process { throw 'no token' } }
 function Connect-Customer(`$Token) { Connect-FaxPlus -Pat `$Token -ApiUri '$($emulator.ApiUri)' }
+function Connect-Optional { `$token = Find-NoToken; if (-not `$token) { return }; Connect-FaxPlus -Pat `$token }
+function Connect-Returned { `$token = Find-NoToken; return Connect-FaxPlus -Pat `$token -PassThru }
 Set-Alias cfp Connect-FaxPlus
+Set-Alias fnt Find-NoToken
+`$function = 'Find-NoToken'
+class Tokens {
+    static [string] Find() { throw 'no token' }
+    [string] Read() { throw 'no token' }
+}
 function Connect-Stored { `$token = Find-NoToken; Connect-FaxPlus -Pat `$token }
 function Open-Customer(`$Token) { if (`$Token) { Connect-Customer `$Token } }
 function Open-CustomerByAlias(`$Token) { . { cfp -Pat `$Token } }
@@ -306,7 +342,8 @@ function Open-CustomerByAlias(`$Token) { . { cfp -Pat `$Token } }
     function Connect-CustomerOfModule(`$Token) { Connect-FaxPlus -Pat `$Token }
     function Open-Private(`$Token) { Connect-CustomerOfModule `$Token }
     function Open-CustomerOfModule(`$Token) { Open-Private `$Token }
-    Export-ModuleMember Connect-CustomerOfModule, Open-CustomerOfModule
+    function Find-TokenOfModule { throw 'no token' }
+    Export-ModuleMember Connect-CustomerOfModule, Open-CustomerOfModule, Find-TokenOfModule
 } | Import-Module -PassThru
 `$block = { param(`$Token) Connect-FaxPlus -Pat `$Token }
 `$nested = { param(`$Token) Open-Customer `$Token }
@@ -318,7 +355,16 @@ try {
 Get-FaxPlusSession
 "@
             Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri
-            & $script 2>$null | Should -BeNullOrEmpty
+            Push-Location $TestDrive
+            try { & $script 2>$null | Should -BeNullOrEmpty } finally { Pop-Location }
+        }
+
+        It 'names the line of the error that prevented the sign-in' {
+            $script = Join-Path $TestDrive line.ps1
+            Set-Content $script 'try {', '    $token = Get-Content -LiteralPath /no/such/file -ErrorAction Stop', '    Connect-FaxPlus -Pat $token', '} catch { $null = $_ }', 'Get-FaxPlusAccount'
+            Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri
+            $failed = Get-ErrorOf { & $script }
+            "$failed" | Should -BeLike "*the last Connect-FaxPlus failed or was not reached after an error in line 2 of '$script'.*"
         }
 
         It 'does not use the previous session in the variable for -Session if the next sign-in did not start' {
@@ -343,11 +389,33 @@ Get-FaxPlusSession
             'Get-Item -LiteralPath /no/such/file; $before = Get-FaxPlusSession; Connect-Good'
             'Add-Step { Get-Item -LiteralPath /no/such/file }; Connect-Good; foreach ($step in $steps) { & $step }'
             'Set-Variable step { Find-NoToken }; Connect-Good; & $step'
+            '$token = Get-Content -LiteralPath /no/such/file; if ($token) { Connect-FaxPlus -Pat $token }'
+            '$token = Get-Content -LiteralPath /no/such/file; if ($token) { Connect-FaxPlus -Pat $token }; $ErrorActionPreference = "Stop"'
+            '$token = Find-CaughtToken; if ($token) { Connect-FaxPlus -Pat $token }'
+            'trap { continue } $token = Find-NoToken; if ($token) { Connect-FaxPlus -Pat $token }'
+            '$token = Find-TrappedToken; if ($token) { Connect-FaxPlus -Pat $token }'
+            '$token = try { Find-NoToken } catch { "" }; if ($token) { Connect-FaxPlus -Pat $token }'
+            'Find-NoToken; if ($other) { Connect-FaxPlus -Pat $other }'
+            'Find-NoToken; if (-not (Get-FaxPlusSession)) { Connect-FaxPlus }'
+            'Find-NoToken; $session = Get-FaxPlusSession; if (-not $session) { Connect-FaxPlus }'
+            '$token = Find-NoToken; if (-not $token) { Connect-FaxPlus }'
+            '$token = Find-NoToken; if ($token -and $other) { Connect-FaxPlus -Pat $token }'
+            '$token = Find-NoToken; if ($token) { if ($other) { return }; Connect-FaxPlus -Pat $token }'
+            '$token = Find-NoToken; if ($token) { return }; Connect-FaxPlus'
+            'Find-NoToken; foreach ($token in $tokens) { Connect-FaxPlus -Pat $token }'
+            'foreach ($i in 1, 2) { try { Find-NoToken } catch { continue }; Connect-FaxPlus }'
+            'Find-NoToken; switch ($other) { 1 { Connect-FaxPlus } }'
+            'Get-Item -LiteralPath /no/such/file && Connect-FaxPlus'
+            'Find-NoToken || Connect-FaxPlus'
+            'foreach ($i in 1, 2) { Connect-Good; try { Find-NoToken } catch { continue } }'
         ) {
+            if ($_ -match '&&|\|\|' -and $PSVersionTable.PSVersion.Major -lt 7) { Set-ItResult -Skipped -Because '&& requires PowerShell 7'; return }
             $script = Join-Path $TestDrive stays.ps1
             Set-Content $script @"
 function Find-NoToken { throw 'no token' }
 function Find-OwnToken { }
+function Find-CaughtToken { try { Find-NoToken } catch { `$null = `$_ } }
+function Find-TrappedToken { trap { continue } Find-NoToken }
 `$steps = @()
 function Add-Step(`$Step) { `$script:steps += `$Step }
 function Connect-Good { Connect-FaxPlus -Pat (ConvertTo-SecureString good-token -AsPlainText -Force) -ApiUri '$($emulator.ApiUri)' }

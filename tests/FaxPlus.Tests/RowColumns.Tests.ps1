@@ -355,6 +355,24 @@ Describe 'Rows whose columns no parameter accepts' {
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
     }
 
+    It 'are refused with the true cause if an address contains two lines' {
+        $two = "a@x.example`nb@x.example"
+        "$(Get-ErrorOf { $two | New-FaxPlusInvitation })" | Should -Match 'is not a single e-mail address'
+        $contact = [pscustomobject]@{ Name = 'Bob'; FaxNumber = '+14155550124'; Email = $two }
+        "$(Get-ErrorOf { $contact | New-FaxPlusContact })" | Should -Match 'is not a single e-mail address'
+    }
+
+    It 'are accepted with joiners of Arabic words and the selector of emoji in an address' {
+        $target = "http://a.test/$([char]0x260E)$([char]0xFE0F)"
+        Set-FaxPlusWebhook $target fax_page_received -PassThru -WhatIf -ErrorVariable failed
+        $failed | Should -BeNullOrEmpty
+        $email = "info@$([char]0x0646)$([char]0x0627)$([char]0x0645)$([char]0x0647)$([char]0x200C)$([char]0x0627)$([char]0x06CC).ir"
+        [pscustomobject]@{ Name = 'Bob'; FaxNumber = '+14155550124'; Email = $email } | New-FaxPlusContact -WhatIf -ErrorVariable failed
+        $failed | Should -BeNullOrEmpty
+        "$(Get-ErrorOf { [pscustomobject]@{ Name = 'Bob'; FaxNumber = '+14155550124'; Email = "b@x.example$([char]0x200C)" } | New-FaxPlusContact -WhatIf })" |
+            Should -Match 'U\+200C'
+    }
+
     It 'are refused if an address contains an invisible character: <_>' -ForEach 0x200B, 0xFEFF, 0x00AD, 0x200E, 0x2060, 0xE0041 {
         $unseen = [char]::ConvertFromUtf32($_)
         $says = 'contains the invisible character U\+{0:X4}' -f $_

@@ -242,6 +242,8 @@ Describe 'Get-FaxPlusScope' {
             '$f = "FaxPlus"; 1 | ForEach-Object -Parallel { Import-Module $using:f; Get-FaxPlusFax }; "a" | Set-Content $PSScriptRoot/a.txt'
             '1..3 | ForEach-Object { New-Item -ItemType File -Path $_ }; "a" | New-Item -Path "$f/a.txt"; New-Item $f -Name "$n.txt" -ItemType File -Value x'
             'New-Item -ItemType Directory -Path $folder -Force | Out-Null; $l = [System.Collections.Generic.List[string]]::new(); $l.Add("x")'
+            'param($p, $q) New-Item -ItemType File -Path $p -Value "a"; New-Item -ItemType SymbolicLink -Path $p -Target /x; New-Item -ItemType Junction -Path $p -Value $q; "a" | New-Item -ItemType Directory -Path { $_ }'
+            'function Sync { git pull; robocopy a b }; function Write-Log($f, $m) { Set-Content $f $m; New-Item $f -Value $m }; Get-FaxPlusFax'
         ) {
             $null = Set-Script 'Get-FaxPlusNumber' 'harmless.ps1'
             $null = Get-FaxPlusScope -Path (Set-Script $_) -WarningVariable warned -WarningAction SilentlyContinue

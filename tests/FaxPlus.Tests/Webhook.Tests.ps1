@@ -317,6 +317,37 @@ Describe 'Webhooks' {
                     Get-Both | Set-FaxPlusWebhook -Prune -Confirm:$false
                 }
             }
+            @{ Name = 'the rows were assigned by Tee-Object after an error'; Run = {
+                    Get-Content /no/such/list.csv | ConvertFrom-Csv | Tee-Object -Variable rows | Out-Null
+                    $rows = @($rows) + @("Target,Event", "$b,fax_sent" | ConvertFrom-Csv)
+                    $rows | Set-FaxPlusWebhook -Prune -Confirm:$false
+                }
+            }
+            @{ Name = 'the rows were assigned by -OutVariable after an error'; Run = {
+                    & { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; Get-Item -LiteralPath /no/such/file } |
+                        Where-Object Target -OutVariable rows | Out-Null
+                    $rows | Set-FaxPlusWebhook -Prune -Confirm:$false
+                }
+            }
+            @{ Name = 'a function that had an error filled the variable by reference'; Run = {
+                    function Set-Row([ref] $To) { Get-Item -LiteralPath /no/such/file; $To.Value = [pscustomobject]@{ Target = $b; Event = 'fax_sent' } }
+                    $rows = @()
+                    Set-Row ([ref] $rows)
+                    $rows | Set-FaxPlusWebhook -Prune -Confirm:$false
+                }
+            }
+            @{ Name = 'a script in the same scope assigned the variable after an error'; Run = {
+                    Set-Content (Join-Path $TestDrive own.ps1) '$rows = & { [pscustomobject]@{ Target = $b; Event = "fax_sent" }; Get-Item -LiteralPath /no/such/file }'
+                    . "$TestDrive/own.ps1"
+                    $rows | Set-FaxPlusWebhook -Prune -Confirm:$false
+                }
+            }
+            @{ Name = 'the rows were read by the name of their variable'; Run = {
+                    $rows = @(Get-Content /no/such/list.csv | ConvertFrom-Csv)
+                    $rows = @(Get-Variable rows -ValueOnly) + @("Target,Event", "$b,fax_sent" | ConvertFrom-Csv)
+                    $rows | Set-FaxPlusWebhook -Prune -Confirm:$false
+                }
+            }
             @{ Name = 'a script block in another runspace wrote an error'; Run = {
                     $rows = 1, 2 | ForEach-Object -Parallel { if ($_ -eq 1) { [pscustomobject]@{ Target = $using:b; Event = 'fax_sent' } } else { Import-Csv /no/such/list.csv } }
                     $rows | Set-FaxPlusWebhook -Prune -Confirm:$false
@@ -462,6 +493,18 @@ Describe 'Webhooks' {
             }
             @{ Name = 'an earlier round that it ended'; Text = 'foreach ($list in "none.csv", "good.csv") {
                 try { $rows = Import-Csv $list -ErrorAction Stop; $rows | Set-FaxPlusWebhook -Prune -Confirm:$false } catch { } }'
+            }
+            @{ Name = 'an earlier round that it ended without Stop'; Text = 'foreach ($list in "none.csv", "good.csv") {
+                try { $rows = Import-Csv $list; $rows | Set-FaxPlusWebhook -Prune -Confirm:$false } catch { } }'
+            }
+            @{ Name = 'an earlier round of a function that it ended without Stop'; Text = 'function Sync-Hook($List) { $rows = Import-Csv $List
+                    $rows | Set-FaxPlusWebhook -Prune -Confirm:$false }
+                foreach ($list in "none.csv", "good.csv") { try { Sync-Hook $list } catch { } }'
+            }
+            @{ Name = 'a script in the same scope that sets other variables'; Text = 'Set-Content own.ps1 "Get-Item none.csv; `$other = 1"
+                . ./own.ps1
+                $list = "good.csv"
+                Import-Csv $list | Set-FaxPlusWebhook -Prune -Confirm:$false'
             }
             @{ Name = 'an earlier round that it ended by preference'; Text = '$ErrorActionPreference = "Stop"
                 function Sync-Hook($List) { $rows = Get-Content $List | ConvertFrom-Csv

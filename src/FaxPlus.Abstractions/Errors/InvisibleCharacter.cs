@@ -15,7 +15,10 @@ internal static class InvisibleCharacter
     /// <summary>The name of a code point, such as U+200B.</summary>
     public static string Name(int c) => "U+" + c.ToString("X4", CultureInfo.InvariantCulture);
 
-    /// <summary>The name of the first invisible character of a text; null if there is none.</summary>
+    /// <summary>
+    /// The name of the first invisible character of a text; null if there is none. The joiners of Arabic and Indic words, and the
+    /// selector of emoji, have a visible effect and are allowed after a character outside ASCII.
+    /// </summary>
     public static string? In(string text)
     {
         for (int i = 0; i < text.Length; i++)
@@ -23,7 +26,8 @@ internal static class InvisibleCharacter
             bool isPair = char.IsSurrogate(text[i]) && i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1]);
             if (char.IsSurrogate(text[i]) && !isPair) continue;
             int c = char.ConvertToUtf32(text, i);
-            if (Is(c)) return Name(c);
+            bool hasEffect = c is 0x200C or 0x200D or 0xFE0F && i > 0 && text[i - 1] > 0x7F;
+            if (Is(c) && !hasEffect) return Name(c);
             if (isPair) i++;
         }
 

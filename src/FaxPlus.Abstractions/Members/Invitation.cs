@@ -3,7 +3,7 @@ namespace FaxPlus;
 /// <summary>An accepted invitation to join the company (API reference 3.1).</summary>
 public sealed class Invitation
 {
-    private static readonly char[] s_separators = [',', ';', ' ', '\t', '<', '>', '|'];
+    private static readonly char[] s_separators = [',', ';', ' ', '\t', '\r', '\n', '<', '>', '|'];
 
     /// <summary>Creates an instance.</summary>
     /// <param name="email">The invited address.</param>
@@ -27,8 +27,12 @@ public sealed class Invitation
     /// <exception cref="FaxPlusException">The text is not a single address.</exception>
     internal static void CheckAddress(string address)
     {
-        InvisibleCharacter.Refuse(address, $"The address '{PrintableText.Of(address)}'");
-        if (address.IndexOfAny(s_separators) < 0 && address.IndexOf('@') == address.LastIndexOf('@')) return;
+        if (address.IndexOfAny(s_separators) < 0 && address.IndexOf('@') == address.LastIndexOf('@'))
+        {
+            InvisibleCharacter.Refuse(address, $"The address '{PrintableText.Of(address)}'");
+            return;
+        }
+
         throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{PrintableText.Of(address)}' is not a single e-mail address.")
         {
             RecommendedAction = "Specify each address separately, and without the name of the person.",

@@ -31,14 +31,16 @@ internal sealed class TextAttribute : ColumnAttribute
         if (Cell.IsBlank(value) && (BlankIsNull || KeepsBlank)) return KeepsBlank ? Cell.Blank : null;
         string? text = Cell.Text(IsNote ? Cell.OfJson(value) : value);
         if (IsPhone) Cell.CheckDigits(text);
+        if ((IsName || IsEmail) && text?.Trim().IndexOfAny(['\r', '\n', '\u2028', '\u2029']) >= 0)
+        {
+            throw IsEmail
+                ? Cell.Unreadable($"'{Cell.Shown(text)}' is not a single e-mail address.", "Specify one e-mail address in a single line.")
+                : Cell.Unreadable($"'{Cell.Shown(text)}' contains a line break.", "Write the name in a single line.");
+        }
+
         if (IsEmail && text is not null && InvisibleCharacter.In(text.Trim()) is { } unseen)
         {
             throw Cell.Unreadable($"'{Cell.Shown(text)}' contains the invisible character {unseen}.", InvisibleCharacter.Advice);
-        }
-
-        if (IsName && text?.Trim().IndexOfAny(['\r', '\n', '\u2028', '\u2029']) >= 0)
-        {
-            throw Cell.Unreadable($"'{Cell.Shown(text)}' contains a line break.", "Write the name in a single line.");
         }
 
         return IsNumber ? text : Cell.Checked(text);

@@ -32,7 +32,7 @@ internal sealed class CalledCommands(PSCmdlet cmdlet)
     /// <summary>The command that is called, after aliases are resolved; null if it cannot be determined.</summary>
     public CommandInfo? Of(CommandAst command)
     {
-        CommandInfo? info = command.GetCommandName() is string name
+        CommandInfo? info = (command.GetCommandName() ?? Expanded(command.CommandElements[0])) is string name
             ? cmdlet.InvokeCommand.GetCommand(name, CommandTypes.All)
             : command.CommandElements[0] is VariableExpressionAst variable
                 ? Called(cmdlet.GetVariableValue(variable.VariablePath.UserPath))
@@ -72,6 +72,15 @@ internal sealed class CalledCommands(PSCmdlet cmdlet)
                 && command.CommandElements.Any(element => element is VariableExpressionAst { Splatted: true }
                     || (element is CommandParameterAst parameter
                         && parameter.ParameterName.StartsWith("pa", StringComparison.OrdinalIgnoreCase)))));
+
+    /// <summary>The value of a text with variables, such as <c>"$PSScriptRoot/rows.ps1"</c>; null for another expression.</summary>
+    private string? Expanded(Ast element) => element is ExpandableStringExpressionAst text
+        && text.NestedExpressions.All(static nested => nested is VariableExpressionAst)
+        ? text.NestedExpressions.Cast<VariableExpressionAst>().Aggregate(
+            text.Value,
+            (value, nested) => value.Replace(
+                nested.Extent.Text, cmdlet.GetVariableValue(nested.VariablePath.UserPath)?.ToString() ?? ""))
+        : null;
 
     private static object? Bare(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 

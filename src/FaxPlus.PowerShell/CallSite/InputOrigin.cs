@@ -18,20 +18,19 @@ internal sealed class InputOrigin
     private readonly List<(string File, Ast Code)> _statements = [];
     private readonly List<IScriptExtent> _callers = [];
     private readonly CalledCommands _calls;
-    private readonly int _depth;
+    private readonly IScriptExtent[] _frames;
 
     public InputOrigin(PSCmdlet cmdlet)
     {
         _cmdlet = cmdlet;
         _calls = new CalledCommands(cmdlet);
-        IScriptExtent[] frames = [.. Runspace.DefaultRunspace.Debugger.GetCallStack().Select(frame => frame.Position)];
-        _depth = frames.Length;
-        if (frames.Length == 0) return;
-        Follow(frames, 0);
+        _frames = [.. Runspace.DefaultRunspace.Debugger.GetCallStack().Select(frame => frame.Position)];
+        if (_frames.Length == 0) return;
+        Follow(_frames, 0);
         // Outer statements that contain the command's statement are skipped, because unrelated errors also occur in them.
-        _callers.AddRange(frames.Skip(1).Where(frame => frame.File != frames[0].File
-            || frame.StartOffset > frames[0].StartOffset
-            || frame.EndOffset < frames[0].EndOffset));
+        _callers.AddRange(_frames.Skip(1).Where(frame => frame.File != _frames[0].File
+            || frame.StartOffset > _frames[0].StartOffset
+            || frame.EndOffset < _frames[0].EndOffset));
     }
 
     /// <summary>
@@ -90,48 +89,33 @@ internal sealed class InputOrigin
     /// Whether a statement replaces a variable before each run of the command, and all statements that read the variable run afterwards.
     /// </summary>
     private bool IsAssignedAgain(Ast code) =>
-        Assignments.TargetOf(code) is { } target
+        Assignments.TargetOf(code) is not null
         && code.Parent == _statements[0].Code.Parent
         && code.Extent.EndOffset <= _statements[0].Code.Extent.StartOffset
         && ReadsAgain(code)
         && _calls.Commands.All(command => _calls.Of(command) is CmdletInfo)
         && _statements.Skip(1)
-            .Where(reader => Assignments.ReadBy(reader.Code).Any(variable => IsSame(variable, target)))
+            .Where(reader => Assignments.ReadBy(reader.Code).Any(variable => Assignments.Sets(code, variable)))
             .All(reader => reader.Code.Extent.StartOffset >= code.Extent.EndOffset && IsAssignedAgain(reader.Code));
 
     /// <summary>
-    /// Whether an error ended the block of a statement and of the command, because of -ErrorAction Stop. If the command runs, the block has
-    /// run again since.
+    /// Whether an error ended the block of a statement and of the command. If the command runs, the block has run again since.
     /// </summary>
     private bool EndedBlock(Ast code, ErrorRecord error) =>
         ScriptStack.IsExact(error)
         && !All<TryStatementAst>(code).Any()
         && !All<TrapStatementAst>(Blocks(code).Last()).Any()
         && All<CommandAst>(code).LastOrDefault(command => ScriptStack.IsAt(error, command.Extent)) is { } failed
-        && Stops(failed, code);
-
-    private bool Stops(CommandAst command, Ast code)
-    {
-        if (command.CommandElements.Any(element => element is VariableExpressionAst { Splatted: true })) return false;
-        int action = command.CommandElements.ToList().FindIndex(element => element is CommandParameterAst parameter
-            && (Is(parameter.ParameterName, "ErrorAction") || Is(parameter.ParameterName, "ea")));
-        if (action >= 0)
-        {
-            Ast? value = ((CommandParameterAst)command.CommandElements[action]).Argument
-                ?? command.CommandElements.ElementAtOrDefault(action + 1);
-            return value is StringConstantExpressionAst { Value: var text } && Is(text, "Stop");
-        }
-
-        return Is(_cmdlet.GetVariableValue("ErrorActionPreference")?.ToString(), "Stop")
-            && !command.CommandElements.Any(element => element is CommandParameterAst parameter
-                && parameter.ParameterName.StartsWith("e", StringComparison.OrdinalIgnoreCase))
-            && !Between<AssignmentStatementAst>(code).Any(assignment => All<VariableExpressionAst>(assignment.Left)
-                .Any(left => Is(left.VariablePath.UserPath.Split(':').Last(), "ErrorActionPreference")));
-    }
+        && Array.Exists(_frames, static frame => EndingErrors.IsInTry(StatementOf(frame)))
+        && EndingErrors.Ends(
+            error,
+            failed,
+            Is(_cmdlet.GetVariableValue("ErrorActionPreference")?.ToString(), "Stop")
+                && !Between<AssignmentStatementAst>(code).Any(static one => Assignments.Sets(one, "ErrorActionPreference")));
 
     // A nested run of a function that calls itself does not end the errors of the outer run, so the depth is a part of the name.
     private string Statement => FormattableString.Invariant(
-        $"{_statements[0].File}|{_statements[0].Code.Extent.StartOffset}|{_depth}|{_statements[0].Code.Extent.Text}");
+        $"{_statements[0].File}|{_statements[0].Code.Extent.StartOffset}|{_frames.Length}|{_statements[0].Code.Extent.Text}");
 
     private bool CallsProgramIn(IEnumerable<Ast> code)
     {
@@ -230,30 +214,28 @@ internal sealed class InputOrigin
         }
     }
 
-    /// <summary>
-    /// Adds the statements that set the variables of a statement, which are assignments and method calls such as <c>$list.Add($_)</c>.
-    /// </summary>
+    /// <summary>Adds the statements that set the variables of a statement, including those in scripts that run in the same scope.</summary>
     private void AddVariables(Ast statement, string file)
     {
         ScriptBlockAst[] blocks = [.. Blocks(statement)];
         Ast script = blocks.Last();
-        foreach (VariableExpressionAst variable in Assignments.ReadBy(statement))
+        foreach (string variable in Assignments.ReadBy(statement))
         {
-            IEnumerable<Ast> assignments = All<AssignmentStatementAst>(script)
-                .Where(assignment => All<VariableExpressionAst>(assignment.Left).Any(left => IsSame(left, variable)));
-            IEnumerable<Ast> calls = All<InvokeMemberExpressionAst>(script)
-                .Where(call => call.Expression is VariableExpressionAst target
-                    && target.VariablePath.UserPath is not ("_" or "PSItem")
-                    && IsSame(target, variable));
             // Scripts often add single rows in a ForEach-Object block or a loop. The errors occur in the input of that block or loop, so
             // the complete pipeline is added.
-            foreach (Ast part in assignments.Concat(calls)
+            foreach (Ast part in All<Ast>(script)
+                .Where(part => Assignments.Sets(part, variable) || (part is CommandAst command && SetsInScope(command, variable)))
                 .Where(part => IsInScope(part, blocks) && Assignments.MayDetermine(part, variable, statement)))
             {
                 Add(OutermostPipeline(part, statement), file);
             }
         }
     }
+
+    /// <summary>Whether a command such as <c>. ./rows.ps1</c> runs a script that sets a variable of the caller.</summary>
+    private bool SetsInScope(CommandAst command, string variable) => command.InvocationOperator == TokenKind.Dot
+        && CalledCommands.BodyOf(_calls.Of(command)) is { } body
+        && All<Ast>(body).Any(part => Assignments.Sets(part, variable));
 
     /// <summary>
     /// Whether a part of a script is in the block of a statement, in a nested block, or directly in an enclosing block. In any other block,
@@ -287,10 +269,4 @@ internal sealed class InputOrigin
     }
 
     private static bool Is(string? given, string name) => string.Equals(given, name, StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsSame(VariableExpressionAst left, VariableExpressionAst right) =>
-        string.Equals(
-            left.VariablePath.UserPath.Split(':').Last(),
-            right.VariablePath.UserPath.Split(':').Last(),
-            StringComparison.OrdinalIgnoreCase);
 }

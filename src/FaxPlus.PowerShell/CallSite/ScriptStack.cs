@@ -12,41 +12,42 @@ namespace FaxPlus.PowerShell.CallSite;
 /// <summary>Parses the stack trace of an error, which PowerShell provides only as text.</summary>
 internal static class ScriptStack
 {
+    // The name of a function may be followed by the name of a block, such as in Get-Token<Process>.
     private static readonly Regex s_frame = new(
-        @"^at (?<name>.+?), (?<file>.+): \D*(?<line>\d+)\D*$", RegexOptions.CultureInvariant);
+        @"^at (?<name>.+?)(<(Begin|Process|End|Clean|DynamicParam)>)?, (?<file>.+): \D*(?<line>\d+)\D*$", RegexOptions.CultureInvariant);
 
     /// <summary>The lines of a script file in the stack trace of an error. The name of a script without a file is empty.</summary>
     public static IEnumerable<int> LinesOf(ErrorRecord error, string file) => CallsOf(error, file).Select(call => call.Line);
 
     /// <summary>
-    /// The lines of a script file in the stack trace of an error, each with the name of the function that the line called. The name is empty
-    /// for the line at which the error occurred.
+    /// The frames of a script file in the stack trace of an error. The name of a script without a file is empty.
     /// </summary>
-    public static IEnumerable<(int Line, string Called)> CallsOf(ErrorRecord error, string file) => FramesOf(error)
-        .Where(frame => frame.File == file || (file.Length == 0 && frame.File.StartsWith("<", StringComparison.Ordinal)))
-        .Select(frame => (frame.Line, frame.Called));
+    public static IEnumerable<StackFrame> CallsOf(ErrorRecord error, string file) => FramesOf(error)
+        .Where(frame => frame.File == file || (file.Length == 0 && frame.File.StartsWith("<", StringComparison.Ordinal)));
 
-    /// <summary>The stack trace of an error: functions, files and lines, each with the name of the function that the line called.</summary>
-    public static IEnumerable<(string Name, string File, int Line, string Called)> FramesOf(ErrorRecord error)
+    /// <summary>The stack trace of an error, innermost frame first.</summary>
+    public static IEnumerable<StackFrame> FramesOf(ErrorRecord error)
     {
         string called = "";
+        int depth = 0;
         foreach (Match frame in (error.ScriptStackTrace ?? "").Split('\n').Select(line => s_frame.Match(line.Trim())))
         {
             string name = frame.Groups["name"].Value;
             if (frame.Success)
             {
                 int line = int.Parse(frame.Groups["line"].Value, CultureInfo.InvariantCulture);
-                yield return (name, frame.Groups["file"].Value, line, called);
+                yield return new StackFrame(name, frame.Groups["file"].Value, line, called, depth);
             }
 
             called = name;
+            depth++;
         }
     }
 
     /// <summary>Whether an error occurred in a function or a script file, or in a command called from there.</summary>
     public static bool Includes(ErrorRecord error, CommandInfo command) => command is ExternalScriptInfo script
         ? LinesOf(error, script.Path).Any()
-        : (error.ScriptStackTrace ?? "").Split('\n').Any(frame => frame.StartsWith($"at {command.Name},", StringComparison.OrdinalIgnoreCase));
+        : FramesOf(error).Any(frame => frame.Name.Equals(command.Name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>
     /// Whether the position of an error is a position in its script. The text of Invoke-Expression has no file, like the script that calls
@@ -78,4 +79,25 @@ internal static class ScriptStack
         && (column is null
             || ((line > extent.StartLineNumber || column >= extent.StartColumnNumber)
                 && (line < extent.EndLineNumber || column < extent.EndColumnNumber)));
+}
+
+/// <summary>A line of a function or script that led to an error.</summary>
+internal sealed class StackFrame(string name, string file, int line, string called, int depth)
+{
+    private const string ScriptBlock = "<ScriptBlock>";
+
+    /// <summary>The name of the function; <c>&lt;ScriptBlock&gt;</c> for a script file or script block.</summary>
+    public string Name { get; } = name;
+
+    public string File { get; } = file;
+
+    public int Line { get; } = line;
+
+    /// <summary>The name of the function that the line called; empty for the line at which the error occurred.</summary>
+    public string Called { get; } = called;
+
+    /// <summary>The number of frames between this frame and the error.</summary>
+    public int Depth { get; } = depth;
+
+    public static bool IsScriptBlock(string name) => name == ScriptBlock;
 }

@@ -154,9 +154,7 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
         new(
             FaxPlusErrorKind.NotConnected,
             "There is no sign-in to Fax.Plus in this runspace" +
-                (RunspaceSession<FaxPlusSession>.HasFailed
-                    ? ", because the last Connect-FaxPlus failed or was not reached after an error."
-                    : "."))
+                (RunspaceSession<FaxPlusSession>.Failure is { } failure ? $", because the last Connect-FaxPlus {failure}." : "."))
         {
             RecommendedAction = "Run Connect-FaxPlus first. In another runspace, such as ForEach-Object -Parallel, " +
                 "pass the session with -Session $using:session.",

@@ -65,12 +65,13 @@ internal sealed class OtherCommands(
                 // On the drive of functions, New-Item creates a function with any -ItemType, but not without a value.
                 bool isEmpty = plain.StartsWith("new", StringComparison.OrdinalIgnoreCase) && item.Has("Value") == false;
                 bool isNamedFile = s_extension.IsMatch(item.Text("Name") ?? item.Text("Path") ?? item.Text("LiteralPath") ?? "");
-                if (!isEmpty && !isNamedFile && at is null)
+                if (!isEmpty && !isNamedFile && at is null && !IsPlainItem(item))
                 {
                     AddProblem(
                         command,
                         $"the item that {UnreadCode.Shown(command)} sets cannot be determined; " +
-                        "the scopes of a function or an alias are not counted.");
+                        "the scopes of a function or an alias are not counted.",
+                        isMinor: true);
                 }
                 break;
             case "set-content" or "add-content":
@@ -81,7 +82,8 @@ internal sealed class OtherCommands(
                     AddProblem(
                         command,
                         $"whether {UnreadCode.Shown(command)} writes a file, a function or an alias cannot be determined; " +
-                        "the scopes of a function or an alias are not counted.");
+                        "the scopes of a function or an alias are not counted.",
+                        isMinor: true);
                 }
                 break;
             case "new-psdrive":
@@ -165,11 +167,25 @@ internal sealed class OtherCommands(
                             ? $"the code that {name} runs is not analyzed; if it calls this module, the scopes that it needs are " +
                                 "not counted. If the code is a script of PowerShell, also specify the script."
                             : $"{name} is not defined in the analyzed scripts; " +
-                                "if it calls this module, the scopes that it needs are not counted.");
+                                "if it calls this module, the scopes that it needs are not counted.",
+                        // A name without a hyphen, such as git, is usually that of a program.
+                        isMinor: !KnownCode.IsInterpreter(name) && name.IndexOf('-') < 0);
                 }
                 break;
         }
     }
+
+    /// <summary>
+    /// Whether New-Item creates a folder, a link, or a file with a constant text. On the drive of functions, a text can be code.
+    /// </summary>
+    private static bool IsPlainItem(CommandCall item) => item.Text("ItemType")?.ToLowerInvariant() switch
+    {
+        "directory" or "symboliclink" or "junction" or "hardlink" => true,
+        "file" => item.Text("Value") is { } text
+            && !text.Contains(CommandArgument.Gap)
+            && text.IndexOf("-FaxPlus", StringComparison.OrdinalIgnoreCase) < 0,
+        _ => false,
+    };
 
     /// <summary>Whether Import-LocalizedData may run commands in its file because of -SupportedCommand, which may be in a splat.</summary>
     private static bool MayTakeCommands(CommandAst command) =>
@@ -246,5 +262,6 @@ internal sealed class OtherCommands(
     private static bool Begins(string parameter, string? written) =>
         written is { Length: > 0 } && parameter.StartsWith(written, StringComparison.OrdinalIgnoreCase);
 
-    private void AddProblem(Ast place, string message) => problems.Add(new ScriptProblem(place.Extent, message));
+    private void AddProblem(Ast place, string message, bool isMinor = false) =>
+        problems.Add(new ScriptProblem(place.Extent, message, isMinor: isMinor));
 }

@@ -3,10 +3,15 @@ using System.Management.Automation.Language;
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
 /// <summary>A construct in a script that the analysis cannot resolve, or a syntax error.</summary>
-internal sealed class ScriptProblem(IScriptExtent place, string message, bool isCounted = false)
+internal sealed class ScriptProblem(IScriptExtent place, string message, bool isCounted = false, bool isMinor = false)
 {
     /// <summary>Whether all scopes that the construct may need are counted although the construct cannot be resolved.</summary>
     public bool IsCounted => isCounted;
+
+    /// <summary>
+    /// Whether the construct needs no warning in a function that no analyzed code calls, because it is a program or writes an item.
+    /// </summary>
+    public bool IsMinor => isMinor;
 
     /// <summary>The path of the script; null for a command line.</summary>
     public string? File { get; } = place.File;

@@ -215,11 +215,13 @@ internal sealed class ScriptReader
                 file.IdleFunctions.Add(function);
                 Reach(file, function);
                 ReadReached();
-                if ((problems, faults, calls, 0) == (Problems.Count, Faults.Count, _calls.Count, _localErrors.Count)) continue;
+                bool isRelevant = Problems.Skip(problems).Any(problem => !problem.IsMinor)
+                    || (faults, calls, 0) != (Faults.Count, _calls.Count, _localErrors.Count);
                 Problems.RemoveRange(problems, Problems.Count - problems);
                 Faults.RemoveRange(faults, Faults.Count - faults);
                 _calls.RemoveRange(calls, _calls.Count - calls);
                 _localErrors.Clear();
+                if (!isRelevant) continue;
                 AddProblem(
                     function,
                     $"no analyzed code calls the function {function.Name}; the scopes that it needs are not counted. " +

@@ -16,7 +16,9 @@ internal static class RunspaceSession<T>
     where T : class
 {
     private static readonly ConditionalWeakTable<Runspace, T> s_sessions = new();
-    private static readonly ConditionalWeakTable<Runspace, object> s_failed = new();
+
+    // Why the last sign-in of a runspace failed, as a part of a message.
+    private static readonly ConditionalWeakTable<Runspace, string> s_failed = new();
 
     // The newest error that was checked and was not caused by a sign-in.
     private static readonly ConditionalWeakTable<Runspace, object> s_seen = new();
@@ -28,8 +30,9 @@ internal static class RunspaceSession<T>
     public static T? Current =>
         Runspace.DefaultRunspace is Runspace runspace && s_sessions.TryGetValue(runspace, out T session) ? session : null;
 
-    /// <summary>Whether the runspace has no sign-in because the last sign-in failed.</summary>
-    public static bool HasFailed => Runspace.DefaultRunspace is Runspace runspace && s_failed.TryGetValue(runspace, out _);
+    /// <summary>Why the last sign-in of the runspace failed, as a part of a message; null if it did not fail.</summary>
+    public static string? Failure =>
+        Runspace.DefaultRunspace is Runspace runspace && s_failed.TryGetValue(runspace, out string failure) ? failure : null;
 
     /// <summary>
     /// Returns the current sign-in. If a later sign-in did not start because of an error in its arguments, the method ends the current
@@ -41,12 +44,12 @@ internal static class RunspaceSession<T>
         object? newest = ErrorsSince.Of(cmdlet).FirstOrDefault();
         s_seen.TryGetValue(Runspace.DefaultRunspace, out object? seen);
         if (newest == seen) return session;
-        if (SkippedSignIn.IsCauseOf(
+        if (SkippedSignIn.Cause(
                 ErrorsSince.Of(cmdlet).TakeWhile(error => error != seen).Select(ErrorsSince.Record).OfType<ErrorRecord>(),
                 cmdlet,
-                typeof(ISignInCommand<T>)))
+                typeof(ISignInCommand<T>)) is { } cause)
         {
-            Fail();
+            Fail("failed or was not reached after an error" + PlaceOf(cause));
             close(session);
             return null;
         }
@@ -78,11 +81,16 @@ internal static class RunspaceSession<T>
     }
 
     /// <summary>Ends the current sign-in after another sign-in has failed.</summary>
-    public static void Fail()
+    /// <param name="failure">Why it failed, as a part of a message.</param>
+    public static void Fail(string failure = "failed")
     {
         Set(null);
-        s_failed.Add(Runspace.DefaultRunspace, new object());
+        s_failed.Add(Runspace.DefaultRunspace, failure);
     }
+
+    private static string PlaceOf(ErrorRecord error) => error.InvocationInfo is { ScriptLineNumber: > 0, ScriptName.Length: > 0 } at
+        ? FormattableString.Invariant($" in line {at.ScriptLineNumber} of '{at.ScriptName}'")
+        : "";
 
     private static void Set(T? session)
     {

@@ -42,6 +42,30 @@ internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
     }
 
     /// <summary>
+    /// Whether a command or method call may call a function with this name in a stack trace, including through an alias, a variable or the
+    /// name of a module.
+    /// </summary>
+    public bool MayCall(Ast call, string called)
+    {
+        if (call is InvokeMemberExpressionAst { Member: StringConstantExpressionAst member })
+        {
+            return Is(member.Value, called) || StackFrame.IsScriptBlock(called);
+        }
+        if (call is not CommandAst command) return false;
+        string? name = command.GetCommandName()
+            ?? (command.CommandElements[0] is VariableExpressionAst variable
+                ? cmdlet.GetVariableValue(variable.VariablePath.UserPath)?.ToString()
+                : null);
+        if (StackFrame.IsScriptBlock(called))
+        {
+            return command.InvocationOperator != TokenKind.Unknown || name?.EndsWith(".ps1", StringComparison.OrdinalIgnoreCase) == true;
+        }
+        if (name is null) return false;
+        string plain = name.Substring(name.LastIndexOf('\\') + 1);
+        return Is(plain, called) || (Named(plain) is AliasInfo alias && Is(alias.ResolvedCommand?.Name, called));
+    }
+
+    /// <summary>
     /// Whether a name may be that of the sign-in command. Other names are not resolved, because resolving a name may import modules.
     /// </summary>
     public static bool MayConnect(string text) => text.IndexOf("Connect", StringComparison.OrdinalIgnoreCase) >= 0;
@@ -128,4 +152,6 @@ internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
 
     private static IEnumerable<CommandAst> CommandsIn(Ast code) =>
         code.FindAll(static node => node is CommandAst, searchNestedScriptBlocks: true).Cast<CommandAst>();
+
+    private static bool Is(string? name, string other) => string.Equals(name, other, StringComparison.OrdinalIgnoreCase);
 }

@@ -19,9 +19,9 @@ internal static class SkippedSignIn
     private const int LargeScript = 100_000;
 
     /// <summary>
-    /// Whether one of the errors occurred in the arguments of a sign-in command, or ended the statements before this command.
+    /// The error that occurred in the arguments of a sign-in command, or ended the statements before this command; null without one.
     /// </summary>
-    public static bool IsCauseOf(IEnumerable<ErrorRecord> errors, PSCmdlet cmdlet, Type signIn)
+    public static ErrorRecord? Cause(IEnumerable<ErrorRecord> errors, PSCmdlet cmdlet, Type signIn)
     {
         IScriptPosition[]? scripts = null;
         var calls = new SignInCalls(cmdlet, signIn);
@@ -51,15 +51,15 @@ internal static class SkippedSignIn
             if (commands
                     .Where(found => ScriptStack.Contains(found.Extent, line, at.OffsetInLine) || Begins(found, line, at.OffsetInLine))
                     .Any(found => calls.WasSkipped(found, error))
-                || statements.WereEnded(commands, line, at.OffsetInLine)
+                || statements.WereEnded(commands, error, line)
                 || statements.WereEnded(error)
                 || IsCaller(error, scripts, CommandsOf, calls, statements))
             {
-                return true;
+                return error;
             }
         }
 
-        return false;
+        return null;
     }
 
     /// <summary>
@@ -83,15 +83,15 @@ internal static class SkippedSignIn
     {
         foreach (IScriptPosition script in scripts)
         {
-            (int Line, string Called)[] stack = [.. ScriptStack.CallsOf(error, script.File ?? "")];
+            StackFrame[] stack = [.. ScriptStack.CallsOf(error, script.File ?? "")];
             if (stack.Length == 0) continue;
             CommandAst[] commands = commandsOf(script.GetFullScript(), script.File);
-            if (Array.Exists(stack, call => statements.WereEnded(commands, call.Line, call.Called))) return true;
+            if (Array.Exists(stack, frame => statements.WereEnded(commands, error, frame))) return true;
             foreach (CommandAst found in commands)
             {
                 if (found.Parent is PipelineAst { PipelineElements.Count: 1 }
                     && Array.Exists(stack, call => ScriptStack.Contains(found.Extent, call.Line, null)
-                        && (IsAlone(found, call.Line) || IsInArguments(found, call.Line, call.Called)))
+                        && (IsAlone(found, call.Line) || IsInArguments(found, call, calls)))
                     && calls.WasSkipped(found, error))
                 {
                     return true;
@@ -102,14 +102,12 @@ internal static class SkippedSignIn
         return false;
     }
 
-    private static bool IsInArguments(CommandAst found, int line, string called)
+    private static bool IsInArguments(CommandAst found, StackFrame frame, SignInCalls calls)
     {
         Ast[] callers =
         [
             .. RootOf(found).FindAll(
-                node => node is CommandAst command
-                    && string.Equals(command.GetCommandName(), called, StringComparison.OrdinalIgnoreCase)
-                    && ScriptStack.Contains(node.Extent, line, null),
+                node => ScriptStack.Contains(node.Extent, frame.Line, null) && calls.MayCall(node, frame.Called),
                 searchNestedScriptBlocks: true),
         ];
         return callers.Length > 0 && Array.TrueForAll(callers, caller => caller != found && Encloses(found, caller));

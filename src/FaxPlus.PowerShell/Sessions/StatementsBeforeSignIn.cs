@@ -14,69 +14,126 @@ namespace FaxPlus.PowerShell.Sessions;
 /// </summary>
 internal sealed class StatementsBeforeSignIn(PSCmdlet cmdlet, SignInCalls calls, IReadOnlyList<IScriptExtent> running)
 {
-    /// <summary>The name of a script file or script block in a stack trace.</summary>
-    private const string ScriptBlock = "<ScriptBlock>";
-
     private static readonly string[] s_loops = ["ForEach-Object", "foreach", "%", "Where-Object", "where", "?"];
+
+    private readonly EndingErrors _ending = new(cmdlet);
 
     /// <summary>Whether an error at a position of a script ended a list of statements.</summary>
     /// <param name="commands">The commands of the script.</param>
+    /// <param name="error">The error.</param>
     /// <param name="line">The line of the error.</param>
-    /// <param name="column">The column of the error.</param>
-    public bool WereEnded(IEnumerable<CommandAst> commands, int line, int column) =>
-        commands.Any(command => WereEnded(command, statement => ScriptStack.Contains(statement.Extent, line, column)
-            && IsExecutedBy(
-                statement, statement.FindAll(node => ScriptStack.Contains(node.Extent, line, column), true).LastOrDefault())));
+    public bool WereEnded(IEnumerable<CommandAst> commands, ErrorRecord error, int line)
+    {
+        int column = error.InvocationInfo.OffsetInLine;
+        return WereEnded(commands, error, 0, statement => ScriptStack.Contains(statement.Extent, line, column)
+            && statement.FindAll(node => ScriptStack.Contains(node.Extent, line, column), true).LastOrDefault() is { } part
+            && IsExecutedBy(statement, part) ? part : null);
+    }
 
     /// <summary>Whether an error ended a list of statements in one of the functions that led to the error.</summary>
     public bool WereEnded(ErrorRecord error) => ScriptStack.FramesOf(error).Any(frame => frame.Called.Length > 0
-        && cmdlet.InvokeCommand.GetCommands(frame.Name, CommandTypes.Function, nameIsPattern: false).FirstOrDefault() is FunctionInfo
-        {
-            ScriptBlock.Ast: { } body,
-        }
-        && WereEnded(CommandsIn(body), frame.Line, frame.Called));
+        && !StackFrame.IsScriptBlock(frame.Name)
+        && _ending.BodyOf(frame) is { } body
+        && WereEnded(CommandsIn(body), error, frame));
 
     /// <summary>Whether an error in a function that a line of a script called ended a list of statements.</summary>
-    public bool WereEnded(IEnumerable<CommandAst> commands, int line, string called) => called.Length > 0
-        && commands.Any(command => WereEnded(
-            command,
-            statement => ScriptStack.Contains(statement.Extent, line)
-                && CommandsIn(statement).Any(call => ScriptStack.Contains(call.Extent, line)
-                    && (string.Equals(call.GetCommandName(), called, StringComparison.OrdinalIgnoreCase)
-                        || (called == ScriptBlock && call.InvocationOperator != TokenKind.Unknown))
-                    && IsExecutedBy(statement, call))));
+    public bool WereEnded(IEnumerable<CommandAst> commands, ErrorRecord error, StackFrame frame) => frame.Called.Length > 0
+        && WereEnded(commands, error, frame.Depth, statement => ScriptStack.Contains(statement.Extent, frame.Line)
+            ? statement.FindAll(
+                node => ScriptStack.Contains(node.Extent, frame.Line)
+                    && calls.MayCall(node, frame.Called)
+                    && IsExecutedBy(statement, node),
+                searchNestedScriptBlocks: true).FirstOrDefault()
+            : null);
 
-    private bool WereEnded(CommandAst signIn, Func<StatementAst, bool> hasError)
+    private bool WereEnded(IEnumerable<CommandAst> commands, ErrorRecord error, int depth, Func<StatementAst, Ast?> partWithError) =>
+        commands.Any(command => calls.IsSignIn(command)
+            && ListsBefore(command).Any(before => WereEnded(before, command, error, depth, partWithError)));
+
+    private bool WereEnded(
+        (IReadOnlyList<StatementAst> List, int Index) before,
+        CommandAst signIn,
+        ErrorRecord error,
+        int depth,
+        Func<StatementAst, Ast?> partWithError)
     {
-        if (!calls.IsSignIn(signIn)) return false;
-        foreach ((IReadOnlyList<StatementAst> list, int index) in ListsOf(signIn))
-        {
-            int[] candidates = [.. Enumerable.Range(0, list.Count).Where(i => hasError(list[i]))];
-            // If the line is ambiguous, the error may have occurred after the sign-in.
-            if (candidates.Length == 0 || candidates[candidates.Length - 1] >= index) continue;
-            StatementAst[] skipped = [.. list.Skip(candidates[0]).Take(index - candidates[0] + 1)];
-            if (skipped.Take(skipped.Length - 1).Any(Exits) || IsRunning(skipped)) continue;
-            return true;
-        }
-
-        return false;
+        (IReadOnlyList<StatementAst> list, int index) = before;
+        Ast?[] parts = [.. list.Select(partWithError)];
+        // If the line is ambiguous, the error may have occurred after the sign-in.
+        if (Array.FindLastIndex(parts, part => part is not null) is var last && (last < 0 || last >= index)) return false;
+        int first = Array.FindIndex(parts, part => part is not null);
+        StatementAst[] skipped = [.. list.Skip(first).Take(index - first + 1)];
+        // If the error did not certainly end its statement, a condition on the value of this statement may have prevented the sign-in.
+        bool isCertain = first == last && _ending.Contains(error, depth, parts[first]!, list[first]);
+        var conditions = new Conditions(isCertain ? SetBy(parts[first]!, list[first]) : []);
+        return (isCertain || !IsChained(list[index], list[index].Parent))
+            && IsReached(signIn, list[index], conditions)
+            && !skipped.Take(skipped.Length - 1).Any(statement => Exits(statement, conditions))
+            && !IsRunning(skipped);
     }
 
-    /// <summary>
-    /// The lists of statements in which the command is executed unless an earlier statement ends the list, each with the index of the
-    /// statement that contains the command.
-    /// </summary>
-    private static IEnumerable<(IReadOnlyList<StatementAst> List, int Index)> ListsOf(CommandAst command)
+    /// <summary>The lists of statements that contain a command, in its script block, each with the index of the statement.</summary>
+    private static IEnumerable<(IReadOnlyList<StatementAst> List, int Index)> ListsBefore(CommandAst command)
     {
-        for (Ast node = command; node.Parent is { } parent; node = parent)
+        for (Ast node = command; node.Parent is { } parent and not ScriptBlockAst; node = parent)
         {
             IReadOnlyList<StatementAst>? list = (parent as StatementBlockAst)?.Statements ?? (parent as NamedBlockAst)?.Statements;
             if (list is not null) yield return (list, list.TakeWhile(statement => statement != node).Count());
-            bool isUnconditional = parent is PipelineAst or AssignmentStatementAst or CommandExpressionAst or ParenExpressionAst
-                or ConvertExpressionAst or TryStatementAst || (parent is StatementBlockAst { Parent: TryStatementAst attempt } body
-                    && attempt.Body == body);
-            if (!isUnconditional) yield break;
+            // In A && B, an error that ends A also prevents B.
+            if (IsChained(node, parent)) yield return ([.. parent.FindAll(part => part.Parent == parent, false).Cast<StatementAst>()], 1);
         }
+    }
+
+    /// <summary>Whether a part of a script is the right side of &amp;&amp;.</summary>
+    private static bool IsChained(Ast part, Ast parent) => IsChain(parent)
+        && part.Extent.StartOffset - parent.Extent.StartOffset is > 0 and var length
+        && parent.Extent.Text.Substring(0, length).TrimEnd().EndsWith("&&", StringComparison.Ordinal);
+
+    // The type PipelineChainAst exists only in PowerShell 7.
+    private static bool IsChain(Ast node) => node.GetType().Name == "PipelineChainAst";
+
+    /// <summary>Whether a statement always runs a command in it if the conditions that can be evaluated hold.</summary>
+    private static bool IsReached(Ast command, Ast statement, Conditions conditions)
+    {
+        for (Ast node = command; node != statement; node = node.Parent)
+        {
+            if (!IsUnconditional(node, node.Parent) && conditions.Reach(node, node.Parent) is not true) return false;
+            if (node.Parent is StatementBlockAst block
+                && block.Statements.TakeWhile(earlier => earlier != node).Any(earlier => Exits(earlier, conditions)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsUnconditional(Ast part, Ast parent) => parent switch
+    {
+        PipelineAst or AssignmentStatementAst or CommandExpressionAst or ParenExpressionAst or ConvertExpressionAst
+            or ReturnStatementAst or SubExpressionAst or ArrayExpressionAst => true,
+        CommandAst or CommandParameterAst => part is not ScriptBlockExpressionAst,
+        // A block that is not the body of try is a catch or a finally block.
+        TryStatementAst attempt => part == attempt.Body,
+        StatementBlockAst => true,
+        _ => IsChain(parent) && part.Extent.StartOffset == parent.Extent.StartOffset,
+    };
+
+    /// <summary>The names of the variables that a statement sets to the value of a part of it.</summary>
+    private static string[] SetBy(Ast part, Ast statement)
+    {
+        List<string> names = [];
+        for (Ast node = part; node is not null; node = node.Parent)
+        {
+            if (node is AssignmentStatementAst { Left: var left })
+            {
+                names.AddRange(Assignments.All<VariableExpressionAst>(left)
+                    .Select(static variable => Assignments.NameOf(variable.VariablePath.UserPath)));
+            }
+            if (node == statement) break;
+        }
+
+        return [.. names];
     }
 
     /// <summary>
@@ -98,9 +155,21 @@ internal sealed class StatementsBeforeSignIn(PSCmdlet cmdlet, SignInCalls calls,
         && (command.CommandElements[0] == block || s_loops.Contains(command.GetCommandName(), StringComparer.OrdinalIgnoreCase));
 
     /// <summary>Whether a statement may end the list in another way than by an error.</summary>
-    private static bool Exits(Ast statement) => statement.Find(
-        node => node is ReturnStatementAst or ContinueStatementAst or BreakStatementAst or ExitStatementAst,
-        searchNestedScriptBlocks: false) is not null;
+    private static bool Exits(Ast statement, Conditions conditions) => statement.FindAll(
+        static node => node is ReturnStatementAst or ContinueStatementAst or BreakStatementAst or ExitStatementAst,
+        searchNestedScriptBlocks: false).Any(exit => Exits(exit, statement, conditions));
+
+    private static bool Exits(Ast exit, Ast statement, Conditions conditions)
+    {
+        bool endsLoop = exit is ContinueStatementAst { Label: null } or BreakStatementAst { Label: null };
+        for (Ast node = exit; node != statement; node = node.Parent)
+        {
+            if (conditions.Reach(node, node.Parent) is false) return false;
+            if (endsLoop && node.Parent is LoopStatementAst or SwitchStatementAst) return false;
+        }
+
+        return true;
+    }
 
     /// <summary>Whether the current command is called in these statements, so that the sign-in may still follow.</summary>
     private bool IsRunning(StatementAst[] statements)

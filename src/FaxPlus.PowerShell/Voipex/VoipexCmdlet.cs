@@ -36,9 +36,7 @@ public abstract class VoipexCmdlet : FaxPlusCmdlet
         new(
             FaxPlusErrorKind.NotConnected,
             "There is no sign-in to Voipex in this runspace" +
-                (RunspaceSession<VoipexSession>.HasFailed
-                    ? ", because the last Connect-Voipex failed or was not reached after an error."
-                    : "."))
+                (RunspaceSession<VoipexSession>.Failure is { } failure ? $", because the last Connect-Voipex {failure}." : "."))
         {
             RecommendedAction = "Run Connect-Voipex first, or pass a session with -Session.",
         };

@@ -1,0 +1,131 @@
+using System;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace FaxPlus.PowerShell.CallSite;
+
+/// <summary>
+/// Determines which errors certainly ended the statement in which they occurred: in a try block, errors of throw, of expressions and of
+/// opening a file, and errors with the error action Stop. Other errors of commands do not show whether they ended the statement. Outside
+/// try blocks, $ErrorActionPreference may continue the script after any error.
+/// </summary>
+internal sealed class EndingErrors(PSCmdlet cmdlet)
+{
+    /// <summary>
+    /// Whether an error certainly ended a statement, so that no catch block or trap in the statement or in a function that it calls may
+    /// have caught the error.
+    /// </summary>
+    /// <param name="error">The error.</param>
+    /// <param name="depth">The number of functions and scripts between the statement and the error.</param>
+    /// <param name="part">The part of the statement that contains the error or the call that led to the error.</param>
+    /// <param name="statement">The statement.</param>
+    public bool Contains(ErrorRecord error, int depth, Ast part, Ast statement) =>
+        (IsInTry(statement) || ScriptStack.FramesOf(error).Skip(depth + 1).Any(CallsInTry))
+        && Ends(error, CommandAt(error, depth, part), StopsByPreference(statement))
+        && !Catches(part, statement)
+        && ScriptStack.FramesOf(error).Take(depth).All(frame => BodyOf(frame) is { } body
+            && body.FindAll(node => ScriptStack.Contains(node.Extent, frame.Line), searchNestedScriptBlocks: true)
+                .All(node => !Catches(node)));
+
+    /// <summary>Whether an error ended the statement in which it occurred, if the statement runs in a try block.</summary>
+    /// <param name="error">The error.</param>
+    /// <param name="command">The command that wrote the error; null if it is unknown.</param>
+    /// <param name="stops">Whether the value of $ErrorActionPreference at the statement is Stop.</param>
+    public static bool Ends(ErrorRecord error, CommandAst? command, bool stops)
+    {
+        if (error.Exception is RuntimeException { WasThrownFromThrowStatement: true }) return true;
+        if (error.InvocationInfo?.MyCommand is null) return true;
+        // PowerShell reports a file that cannot be opened, such as that of Import-Csv, as an error that ends the statement.
+        if (error.FullyQualifiedErrorId.StartsWith("FileOpenFailure,", StringComparison.Ordinal)) return true;
+        if (command is null || command.CommandElements.Any(element => element is VariableExpressionAst { Splatted: true })) return false;
+        int action = command.CommandElements.ToList().FindIndex(element => element is CommandParameterAst parameter
+            && (Is(parameter.ParameterName, "ErrorAction") || Is(parameter.ParameterName, "ea")));
+        if (action >= 0)
+        {
+            Ast? value = ((CommandParameterAst)command.CommandElements[action]).Argument
+                ?? command.CommandElements.ElementAtOrDefault(action + 1);
+            return IsStop(value);
+        }
+
+        return stops && !command.CommandElements.Any(element => element is CommandParameterAst parameter
+            && parameter.ParameterName.StartsWith("e", StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>The body of the function or script file of a stack frame; null if it cannot be found.</summary>
+    public Ast? BodyOf(StackFrame frame) => StackFrame.IsScriptBlock(frame.Name)
+        ? (cmdlet.InvokeCommand.GetCommand(frame.File, CommandTypes.ExternalScript) as ExternalScriptInfo)?.ScriptBlock.Ast
+        : (cmdlet.InvokeCommand.GetCommands(frame.Name, CommandTypes.Function, nameIsPattern: false).FirstOrDefault() as FunctionInfo)
+            ?.ScriptBlock.Ast;
+
+    /// <summary>The command that wrote an error, in the statement or in the function or script at the end of its calls.</summary>
+    private CommandAst? CommandAt(ErrorRecord error, int depth, Ast part)
+    {
+        if (depth > 0)
+        {
+            return BodyOf(ScriptStack.FramesOf(error).First()) is { } body
+                ? Assignments.All<CommandAst>(body).LastOrDefault(command => ScriptStack.IsAt(error, command.Extent))
+                : null;
+        }
+
+        Ast? node = part;
+        while (node is not null and not CommandAst) node = node.Parent;
+        return node as CommandAst;
+    }
+
+    /// <summary>Whether the script sets $ErrorActionPreference to Stop before a statement, and at no other place.</summary>
+    private static bool StopsByPreference(Ast statement)
+    {
+        Ast root = statement;
+        while (root.Parent is not null) root = root.Parent;
+        AssignmentStatementAst[] all =
+        [
+            .. Assignments.All<AssignmentStatementAst>(root).Where(static one => Assignments.Sets(one, "ErrorActionPreference")),
+        ];
+        return all.Length == 1
+            && IsStop((all[0].Right as CommandExpressionAst)?.Expression)
+            && all[0].Extent.EndOffset <= statement.Extent.StartOffset
+            && IsIn(statement, all[0].Parent);
+    }
+
+    private static bool IsIn(Ast? node, Ast block)
+    {
+        while (node is not null && node != block) node = node.Parent;
+        return node is not null;
+    }
+
+    private static bool IsStop(Ast? value) => value is StringConstantExpressionAst { Value: var text } && Is(text, "Stop");
+
+    private static bool Is(string given, string name) => given.Equals(name, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether a part of a script is in a try block.</summary>
+    public static bool IsInTry(Ast? statement)
+    {
+        for (Ast? node = statement; node is not null; node = node.Parent)
+        {
+            if (node.Parent is TryStatementAst { CatchClauses.Count: > 0 } attempt && attempt.Body == node) return true;
+        }
+
+        return false;
+    }
+
+    private bool CallsInTry(StackFrame frame) => BodyOf(frame) is { } body
+        && Assignments.All<CommandAst>(body).Any(command => ScriptStack.Contains(command.Extent, frame.Line) && IsInTry(command));
+
+    /// <summary>Whether a catch block or trap in the statement, or a trap of the blocks around it, catches errors of a part.</summary>
+    private static bool Catches(Ast part, Ast statement)
+    {
+        bool isInside = true;
+        for (Ast node = part; node is not null; node = node.Parent)
+        {
+            if (Catches(node) && (isInside || node is not TryStatementAst)) return true;
+            if (node == statement) isInside = false;
+        }
+
+        return false;
+    }
+
+    private static bool Catches(Ast node) => node is TryStatementAst { CatchClauses.Count: > 0 }
+        or NamedBlockAst { Traps.Count: > 0 }
+        or StatementBlockAst { Traps.Count: > 0 };
+}
