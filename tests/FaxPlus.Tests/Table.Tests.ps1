@@ -471,7 +471,7 @@ public sealed class FaxPlusTestRelay : IDisposable
             }
 
             # After each 503, all workers wait for about a second, so that the time depends on the number of faxes.
-            $limit = [datetime]::UtcNow.AddSeconds([Math]::Max(300, $count / 4))
+            $limit = [datetime]::UtcNow.AddSeconds([Math]::Max(300, $count / 2))
             foreach ($worker in $workers) {
                 $left = [Math]::Max(0, ($limit - [datetime]::UtcNow).TotalMilliseconds)
                 $worker.Process.WaitForExit([int]$left) | Should -BeTrue -Because 'a worker ends when no fax is left'
