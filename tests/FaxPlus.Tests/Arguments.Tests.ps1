@@ -48,7 +48,7 @@ AfterAll {
 
 Describe 'Null' {
     BeforeAll {
-        # A valid value for each of the other mandatory parameters.
+        # Returns a valid value of a type, for the mandatory parameters that are not tested.
         function Get-Filler([type] $Type) {
             switch ($Type) {
                 ([switch]) { $true }

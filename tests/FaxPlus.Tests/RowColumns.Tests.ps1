@@ -443,7 +443,7 @@ Describe 'Rows whose columns no parameter accepts' {
         $row = @{ Target = 'http://a.test/2'; Event = 'fax_received'; Number = '+16505550199' }
         foreach ($item in [pscustomobject] $row, $row) {
             "$(Get-ErrorOf { $item | Set-FaxPlusWebhook @With -Prune -SkipNumberCheck -Confirm:$false -WarningAction Ignore })" |
-                Should -Match "as $Name, and -$Name has another value"
+                Should -Match "$Name is '.*' in the row, and -$Name specifies a different value"
         }
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
         $row.$Name = $With.$Name.ToUpper()

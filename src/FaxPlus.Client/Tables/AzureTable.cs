@@ -202,7 +202,7 @@ internal sealed class AzureTable : ITable
             bool isDenied = failure.Status is 401 or 403;
             throw new FaxPlusException(
                 isDenied ? FaxPlusErrorKind.Forbidden : failure.Status == 404 ? FaxPlusErrorKind.NotFound : FaxPlusErrorKind.BadRequest,
-                $"The storage refused a request for the table {_address.Table}: "
+                $"Azure Table Storage returned an error for the table {_address.Table}: "
                 + string.Join(
                     " ",
                     new[] { failure.Status.ToString(CultureInfo.InvariantCulture), failure.ErrorCode }
@@ -221,7 +221,7 @@ internal sealed class AzureTable : ITable
         catch (AuthenticationFailedException)
         {
             throw new FaxPlusException(
-                FaxPlusErrorKind.Forbidden, $"No Azure sign-in on this machine can read the table {_address.Table}.")
+                FaxPlusErrorKind.Forbidden, $"No Azure sign-in on this machine returned an access token for the table {_address.Table}.")
             {
                 RecommendedAction = "Use a managed identity or a workload identity, or sign in with Connect-AzAccount or az login; "
                     + "or specify the secret of the storage account.",

@@ -15,7 +15,7 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(FaxText))]
 public sealed class GetFaxPlusFaxTextCommand : FaxReadingCmdlet
 {
-    /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
+    /// <summary>The API operations that this cmdlet calls, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [Always(GetText, StartText)];
 
     private protected override string Doing => "Get the text, which costs AI credits unless it was extracted before";

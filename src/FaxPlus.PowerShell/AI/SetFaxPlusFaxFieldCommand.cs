@@ -20,7 +20,7 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(FaxField))]
 public sealed class SetFaxPlusFaxFieldCommand : RowCmdlet, IMemberCmdlet
 {
-    /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
+    /// <summary>The API operations that this cmdlet calls, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [Always(GetFields, UpdateFields)];
 
     /// <summary>Ids of faxes.</summary>

@@ -20,7 +20,7 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(Account))]
 public sealed class SetFaxPlusAccountCommand : RowCmdlet
 {
-    /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
+    /// <summary>The API operations that this cmdlet calls, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [Always(GetAccount, UpdateAccount)];
 
     /// <summary>The member's uid; the default is the signed-in user.</summary>

@@ -16,7 +16,7 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(Contact))]
 public sealed class NewFaxPlusContactCommand : RowCmdlet
 {
-    /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
+    /// <summary>The API operations that this cmdlet calls, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [Always(ListContacts, ListContactGroups, CreateContact)];
 
     /// <summary>The name.</summary>

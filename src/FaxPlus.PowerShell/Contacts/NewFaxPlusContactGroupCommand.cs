@@ -13,7 +13,7 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(ContactGroup))]
 public sealed class NewFaxPlusContactGroupCommand : SessionCmdlet
 {
-    /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
+    /// <summary>The API operations that this cmdlet calls, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [Always(CreateContactGroup)];
 
     /// <summary>The names of the new groups.</summary>

@@ -17,7 +17,7 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(ContactGroup))]
 public sealed class SetFaxPlusContactGroupCommand : RowCmdlet, IMemberCmdlet
 {
-    /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
+    /// <summary>The API operations that this cmdlet calls, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [Always(ListContactGroups, UpdateContactGroup)];
 
     /// <summary>Ids or names of groups.</summary>

@@ -17,7 +17,7 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(FileInfo))]
 public sealed class ExportFaxPlusReportCommand : FaxPlusCmdlet
 {
-    /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
+    /// <summary>The API operations that this cmdlet calls, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [];
 
     private string _file = "";

@@ -15,7 +15,7 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(Fax))]
 public sealed class GetFaxPlusFaxCommand : SessionCmdlet
 {
-    /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
+    /// <summary>The API operations that this cmdlet calls, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [.. Either("FaxId", GetFax, ListFaxes)];
 
     private const string ListSet = "List";

@@ -12,7 +12,7 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(CoverPage))]
 public sealed class NewFaxPlusCoverPageCommand : FaxPlusCmdlet
 {
-    /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
+    /// <summary>The API operations that this cmdlet calls, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [];
 
     /// <summary>The recipient.</summary>

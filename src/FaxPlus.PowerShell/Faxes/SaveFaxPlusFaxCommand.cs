@@ -20,7 +20,7 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(FileInfo))]
 public sealed class SaveFaxPlusFaxCommand : BulkCmdlet, IMemberCmdlet
 {
-    /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
+    /// <summary>The API operations that this cmdlet calls, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations =
     [
         .. Either("Report", DownloadReport, DownloadFax),

@@ -16,7 +16,7 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(Fax))]
 public sealed class WaitFaxPlusFaxCommand : FollowingCmdlet
 {
-    /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
+    /// <summary>The API operations that this cmdlet calls, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [Always(ListOutbox, ListFaxes, GetFax)];
 
     private readonly List<object> _faxes = [];

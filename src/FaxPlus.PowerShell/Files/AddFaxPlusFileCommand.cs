@@ -14,7 +14,7 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(UploadedFile))]
 public sealed class AddFaxPlusFileCommand : SessionCmdlet
 {
-    /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
+    /// <summary>The API operations that this cmdlet calls, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [Always(UploadFile)];
 
     private const string PathSet = "Path";

@@ -15,7 +15,7 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(Member))]
 public sealed class GetFaxPlusMemberCommand : SessionCmdlet
 {
-    /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
+    /// <summary>The API operations that this cmdlet calls, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations =
     [
         .. Either("UserId", GetAccount, ListMembers),

@@ -17,7 +17,7 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(Invitation))]
 public sealed class NewFaxPlusInvitationCommand : RowCmdlet
 {
-    /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
+    /// <summary>The API operations that this cmdlet calls, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [Always(InviteMembers)];
 
     private const int Batch = 10;

@@ -18,7 +18,7 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(Member))]
 public sealed class SetFaxPlusMemberCommand : RowCmdlet
 {
-    /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
+    /// <summary>The API operations that this cmdlet calls, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations =
     [
         Always(UpdateMember),

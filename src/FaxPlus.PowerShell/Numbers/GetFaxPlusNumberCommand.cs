@@ -16,7 +16,7 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(FaxNumber))]
 public sealed class GetFaxPlusNumberCommand : SessionCmdlet
 {
-    /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
+    /// <summary>The API operations that this cmdlet calls, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [.. Either("Number", GetNumber, ListNumbers)];
 
     /// <summary>Numbers, such as +16505550100; the default is all numbers.</summary>

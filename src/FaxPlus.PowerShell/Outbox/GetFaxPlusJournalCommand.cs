@@ -14,7 +14,7 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(JournalSummary))]
 public sealed class GetFaxPlusJournalCommand : FaxPlusCmdlet
 {
-    /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
+    /// <summary>The API operations that this cmdlet calls, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [];
 
     private const string PathSet = "Path";

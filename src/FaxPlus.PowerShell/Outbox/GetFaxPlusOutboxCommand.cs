@@ -13,7 +13,7 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(OutboxFax))]
 public sealed class GetFaxPlusOutboxCommand : SessionCmdlet
 {
-    /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
+    /// <summary>The API operations that this cmdlet calls, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [.. Either("OutboxId", GetOutbox, ListOutbox)];
 
     private const string ListSet = "List";

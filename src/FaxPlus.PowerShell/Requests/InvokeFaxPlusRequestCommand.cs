@@ -16,7 +16,7 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(PSObject), typeof(FileInfo))]
 public sealed class InvokeFaxPlusRequestCommand : SessionCmdlet
 {
-    /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
+    /// <summary>The API operations that this cmdlet calls, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [new(call => [Requested(call)], null, _ => true)];
 
     /// <summary>The path below the API's base address, such as /accounts/self.</summary>

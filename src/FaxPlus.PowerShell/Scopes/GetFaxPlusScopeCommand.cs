@@ -15,7 +15,7 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(ScopeNeed), ParameterSetName = [CommandSet, PathSet, LiteralPathSet])]
 public sealed class GetFaxPlusScopeCommand : FaxPlusCmdlet
 {
-    /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
+    /// <summary>The API operations that this cmdlet calls, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [];
 
     private const string ListSet = "List";

@@ -20,7 +20,7 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(ScopeResult))]
 public sealed class TestFaxPlusScopeCommand : SessionCmdlet
 {
-    /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
+    /// <summary>The API operations that this cmdlet calls, for Get-FaxPlusScope.</summary>
     // The operations of the probes are not declared, because the service may refuse them without harm.
     internal static readonly OperationRule[] ApiOperations = [];
 

@@ -12,7 +12,7 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(NumberOffer))]
 public sealed class FindFaxPlusNumberCommand : RowCmdlet
 {
-    /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
+    /// <summary>The API operations that this cmdlet calls, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [Always(FindNumbers)];
 
     /// <summary>The two-letter country code, such as CH.</summary>

@@ -12,7 +12,7 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(Area))]
 public sealed class GetFaxPlusAreaCommand : SessionCmdlet
 {
-    /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
+    /// <summary>The API operations that this cmdlet calls, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [Always(ListAreas)];
 
     /// <summary>Two-letter country codes, such as CH.</summary>

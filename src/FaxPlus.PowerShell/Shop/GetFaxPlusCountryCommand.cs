@@ -11,7 +11,7 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(Country))]
 public sealed class GetFaxPlusCountryCommand : SessionCmdlet
 {
-    /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
+    /// <summary>The API operations that this cmdlet calls, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [Always(ListCountries)];
 
     /// <inheritdoc />

@@ -14,7 +14,7 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(FaxNumber))]
 public sealed class NewFaxPlusNumberCommand : SessionCmdlet
 {
-    /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
+    /// <summary>The API operations that this cmdlet calls, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [Always(BuyNumber)];
 
     /// <summary>Offers from Find-FaxPlusNumber.</summary>

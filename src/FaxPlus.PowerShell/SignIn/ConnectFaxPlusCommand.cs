@@ -17,7 +17,7 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(FaxPlusSession))]
 public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
 {
-    /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
+    /// <summary>The API operations that this cmdlet calls, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [];
 
     private const string PatSet = "Pat";

@@ -13,7 +13,7 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(void))]
 public sealed class DisconnectFaxPlusCommand : FaxPlusCmdlet
 {
-    /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
+    /// <summary>The API operations that this cmdlet calls, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [];
 
     /// <summary>The session to end; the default is the session of this runspace.</summary>

@@ -10,7 +10,7 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(FaxPlusSession))]
 public sealed class GetFaxPlusSessionCommand : FaxPlusCmdlet
 {
-    /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
+    /// <summary>The API operations that this cmdlet calls, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [];
 
     /// <inheritdoc />

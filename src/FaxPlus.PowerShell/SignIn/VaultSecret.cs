@@ -12,8 +12,8 @@ namespace FaxPlus.PowerShell.SignIn;
 
 /// <summary>
 /// A secret in a SecretManagement vault, which is a personal access token (a SecureString, a string, or the password of a credential), or
-/// an OAuth grant (a hashtable with ClientId, ClientSecret and RefreshToken). A grant that was read from a vault is saved to the same
-/// vault.
+/// an OAuth grant (a hashtable with ClientId, ClientSecret and RefreshToken). A renewed grant is saved to the vault from which the
+/// grant was read.
 /// </summary>
 internal sealed class VaultSecret : IGrantStore
 {

@@ -24,7 +24,7 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(WebhookEvent))]
 public sealed class ConvertFromFaxPlusWebhookCommand : SessionCmdlet
 {
-    /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
+    /// <summary>The API operations that this cmdlet calls, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [When("with -Verify", call => call.Has("Verify"), GetFax)];
 
     private IWebhookReader? _reader;

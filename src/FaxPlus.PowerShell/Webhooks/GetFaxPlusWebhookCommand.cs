@@ -15,7 +15,7 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(Webhook))]
 public sealed class GetFaxPlusWebhookCommand : SessionCmdlet
 {
-    /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
+    /// <summary>The API operations that this cmdlet calls, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [Always(ListHooks)];
 
     /// <summary>fax_sent, fax_received, fax_page_received, or another event of the service; the default is all documented events.</summary>

@@ -12,7 +12,7 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(void))]
 public sealed class RemoveFaxPlusWebhookCommand : SessionCmdlet
 {
-    /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
+    /// <summary>The API operations that this cmdlet calls, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [Always(DeleteHook)];
 
     /// <summary>Ids of webhooks.</summary>

@@ -27,7 +27,7 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(Webhook))]
 public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
 {
-    /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
+    /// <summary>The API operations that this cmdlet calls, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations =
     [
         Always(ListHooks, CreateHook),

@@ -20,7 +20,7 @@ namespace FaxPlus.PowerShell;
 [OutputType(typeof(WebhookEvent))]
 public sealed class WaitFaxPlusWebhookCommand : FaxPlusCmdlet
 {
-    /// <summary>The API operations that this cmdlet requests, for Get-FaxPlusScope.</summary>
+    /// <summary>The API operations that this cmdlet calls, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [];
 
     /// <summary>The port.</summary>

@@ -34,7 +34,7 @@ internal sealed class WebhookColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
     public static FaxPlusException Overridden(string parameter, object? value) =>
         new(
             FaxPlusErrorKind.BadRequest,
-            $"The row has '{AddressSecrets.HideAll(Cell.Shown(value))}' as {parameter}, and -{parameter} has another value.")
+            $"{parameter} is '{AddressSecrets.HideAll(Cell.Shown(value))}' in the row, and -{parameter} specifies a different value.")
         {
             RecommendedAction =
                 $"Omit -{parameter}, or remove the column from the rows with Select-Object * -ExcludeProperty {parameter}.",

@@ -17,7 +17,7 @@ internal sealed class Received(Service service)
 
     public string File { get; } = service.Files.Path("checkpoint.json");
 
-    /// <summary>The options of a run. The first run starts before all faxes, so that it returns all of them.</summary>
+    /// <summary>The options of a run. The first run begins a day before Start, so that it returns all faxes.</summary>
     public ReceiveOptions Options => new()
     {
         CheckpointFile = File,

@@ -40,7 +40,7 @@ function Add-TestFault([hashtable] $Fault) {
     $null = Invoke-RestMethod "$ControlUri/faults" -Method Post -Body (ConvertTo-Json $Fault) -ContentType application/json -NoProxy
 }
 
-# Returns a webhook message of the service about a fax that has just arrived.
+# Simulates a received fax, and returns the webhook message that the service would send for it.
 function Get-TestWebhookMessage {
     $fax = Get-FaxPlusFax -FaxId (Receive-TestFax)
     ConvertTo-Json @{

@@ -121,7 +121,7 @@ internal sealed class FaxReceiver : IFaxReceiver
             }
             catch (FaxPlusException error) when (error.StatusCode == 404)
             {
-                _api.Observer.Verbose($"The fax {id} was deleted, so it cannot be marked as read.");
+                _api.Observer.Verbose($"The fax {id} no longer exists, so it cannot be marked as read.");
             }
             catch (FaxPlusException error) when (error.IsTransient && (_options.Follow || _saved.IsKept))
             {
