@@ -276,7 +276,7 @@ public class LostAnswerTests
                 return Stub.WriteAsync(context, """{"uid":"u1","account_data":{"save_history":true}}""");
             if (context.Request.Path.Value!.EndsWith("/outbox", StringComparison.Ordinal))
                 return Stub.WriteAsync(context, """{"records":[]}""");
-            // The stub filters by time as the service does.
+            // The stub omits records before the time in the query, as the service does.
             bool within = string.CompareOrdinal(earlier, context.Request.Query["after"].ToString()) >= 0;
             string record = $$"""
                 {"id":"f1","direction":"outgoing","to":"{{Service.Destination}}","from":"{{Service.Own}}",

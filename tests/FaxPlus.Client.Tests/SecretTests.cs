@@ -123,7 +123,7 @@ public class SecretTests
             }
             catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
             {
-                // The test has ended.
+                // The test has stopped the listener.
             }
         }
     }

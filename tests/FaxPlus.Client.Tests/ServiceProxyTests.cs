@@ -10,7 +10,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Tests the conditions under which the proxy is used, and the requests that it receives.</summary>
+/// <summary>Tests when the proxy is used, and that errors and messages do not contain its password.</summary>
 public class ServiceProxyTests
 {
     [Theory]

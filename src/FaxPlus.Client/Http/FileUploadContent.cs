@@ -12,8 +12,8 @@ namespace FaxPlus.Client.Http;
 
 /// <summary>
 /// The multipart body of an upload with one part (API reference 3.4 and 5.4). The file is read while the body is sent.
-/// MultipartFormDataContent is not used, because it leaves names unquoted, adds the file name a second time in encoded form, and on older
-/// frameworks writes non-ASCII names as Latin-1. The body has a known length, and can be sent again.
+/// MultipartFormDataContent is not used, because it does not quote all parameter values, encodes non-ASCII file names, and adds a second
+/// parameter filename*. The body has a known length, and can be sent again.
 /// </summary>
 internal sealed class FileUploadContent : HttpContent
 {

@@ -15,12 +15,13 @@ internal sealed class RowRegions(FaxPlusCmdlet cmdlet, ParameterMetadata[] accep
 {
     private const string Region = "Region";
 
-    // Names of columns that specify a country, in addition to all names that contain "country". Short names often have another meaning.
+    // Names of columns that specify a country, in addition to all names that contain "country".
     private static readonly string[] s_countries =
     [
         "Land", "Nation", "Pays", "Pais", "País", "Paese", "Staat", "RegionCode", "UsageLocation",
     ];
 
+    // Short names that may specify a country, but often have another meaning.
     private static readonly string[] s_short = ["C", "Co", "Iso", "IsoCode", "Ctry", "Reg"];
 
     // Names of columns that contain a part of the number, if the value is a number.

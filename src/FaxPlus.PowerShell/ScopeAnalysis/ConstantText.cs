@@ -14,7 +14,7 @@ namespace FaxPlus.PowerShell.ScopeAnalysis;
 /// </summary>
 internal sealed class ConstantText(ScriptFile file, ScriptVariables variables)
 {
-    // The value of a variable may contain other variables. The limit stops a circular reference.
+    // The expression that is assigned to a variable may contain other variables. The limit stops a circular reference.
     private const int MaxDepth = 20;
 
     /// <summary>The complete text; null if a part is not constant.</summary>

@@ -1,4 +1,4 @@
-# Signs in and makes the first call, in a process that has just imported the module.
+# Imports the module, and measures the sign-in with the first call, and a second call.
 param([string] $Module, [uri] $Api)
 . $PSScriptRoot/Measure.ps1
 Import-Module $Module

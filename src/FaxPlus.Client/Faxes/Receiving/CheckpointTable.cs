@@ -246,7 +246,7 @@ internal sealed class CheckpointTable : ICheckpointStore
             $"This run has lost the checkpoint '{_name}': {why}. "
             + "The faxes that this run has received since its last write will be received again.")
         {
-            RecommendedAction = "Start the same command again when no other run uses the checkpoint.",
+            RecommendedAction = "Run the same command again when no other run is using the checkpoint.",
             IsFatal = true,
         };
     }

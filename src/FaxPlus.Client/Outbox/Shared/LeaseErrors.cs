@@ -15,9 +15,9 @@ internal static class LeaseErrors
             ? "The row of this worker was deleted from the journal's table, so other workers may take over its faxes."
             : $"This worker did not renew its lease for more than {length.TotalMinutes:0.#} minutes, "
                 + "and another worker has taken over its faxes.";
-        return new FaxPlusException(FaxPlusErrorKind.Conflict, $"{why} Since then, this worker has sent no fax.")
+        return new FaxPlusException(FaxPlusErrorKind.Conflict, $"{why} Therefore, this worker sends no more faxes.")
         {
-            RecommendedAction = "Start the same command again.",
+            RecommendedAction = "Run the same command again.",
             IsFatal = true,
         };
     }
