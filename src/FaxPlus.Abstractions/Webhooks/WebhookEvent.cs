@@ -57,7 +57,9 @@ public sealed class WebhookEvent
     /// <summary>The cost of the fax. The service does not document the unit (API reference 3.6).</summary>
     public decimal? Cost { get; set; }
 
-    /// <summary>Whether the fax is a retry of an earlier fax, which is the case if <c>hook.id</c> and <c>data.id</c> of the message differ.</summary>
+    /// <summary>
+    /// Whether the fax is a retry of an earlier fax, which is the case if <c>hook.id</c> and <c>data.id</c> of the message differ.
+    /// </summary>
     public bool IsRetry { get; internal set; }
 
     /// <summary>The fields of the message's <c>data</c> for which this type has no property, by wire name.</summary>

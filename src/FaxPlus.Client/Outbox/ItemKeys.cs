@@ -62,8 +62,8 @@ internal sealed class ItemKeys
     public string Contents => ContentsOf(_sender ?? "");
 
     /// <summary>
-    /// Whether an item that this run has sent is the same fax as this request. The sender also counts as the same if the other item was sent from the
-    /// account's default number, and this request specifies that number.
+    /// Whether an item that this run has sent is the same fax as this request. The sender also counts as the same if the other item was
+    /// sent from the account's default number, and this request specifies that number.
     /// </summary>
     public bool HasContentsOf(JournalEntry entry) =>
         entry.Contents == Contents

@@ -151,7 +151,7 @@ internal sealed record Item(string Key, string Number, string? Comment, string? 
 /// <summary>One run of the program, and how it ends.</summary>
 internal sealed record Run
 {
-    /// <summary>The time since the previous run.</summary>
+    /// <summary>The time from the end of the previous run to the start of this run.</summary>
     public TimeSpan Pause { get; init; }
 
     public int Workers { get; init; } = 1;
