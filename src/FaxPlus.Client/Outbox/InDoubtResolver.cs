@@ -17,27 +17,40 @@ internal sealed class InDoubtResolver(
     ApiClient api, FaxPlusClientOptions options, LostResponseResolver resolver, ISendJournal journal) : IDisposable
 {
     private readonly CancellationTokenSource _ending = new();
-    private readonly ConcurrentDictionary<string, Task<AcceptedSend?>> _searches = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (Task<AcceptedSend?> Search, string? EndedWorker)> _searches =
+        new(StringComparer.Ordinal);
 
     public void Begin()
     {
-        foreach (JournalEntry entry in journal.InDoubt().ToArray()) _searches[entry.Key] = Search(entry);
+        foreach (JournalEntry entry in journal.InDoubt().ToArray()) _searches[entry.Key] = (Search(entry), entry.EndedWorker);
     }
 
     /// <summary>Returns the result of the search for an item.</summary>
     /// <exception cref="FaxPlusException">The item was not found, and its absence is not proved. The kind is InDoubt.</exception>
     public async Task<AcceptedSend> FindAsync(JournalEntry entry, CancellationToken cancellationToken)
     {
-        Task<AcceptedSend?> search = _searches.TryRemove(entry.Key, out Task<AcceptedSend?>? begun) ? begun : Search(entry);
-        try
+        if (!_searches.TryRemove(entry.Key, out (Task<AcceptedSend?> Search, string? EndedWorker) begun))
         {
-            return (await search.OrCancelled(cancellationToken).ConfigureAwait(false))!;
+            begun = (Search(entry), entry.EndedWorker);
         }
-        catch (OperationCanceledException)
+
+        while (true)
         {
-            // The search continues in the background until it ends or Dispose cancels it.
-            _searches.TryAdd(entry.Key, search);
-            throw;
+            try
+            {
+                return (await begun.Search.OrCancelled(cancellationToken).ConfigureAwait(false))!;
+            }
+            catch (OperationCanceledException)
+            {
+                // The search continues in the background until it ends or Dispose cancels it.
+                _searches.TryAdd(entry.Key, begun);
+                throw;
+            }
+            catch (FaxPlusException) when (entry.OverAt is not null && begun.EndedWorker != entry.EndedWorker)
+            {
+                // Since the search began, another worker has taken over the item, and may have sent the fax before it ended.
+                begun = (Search(entry), entry.EndedWorker);
+            }
         }
     }
 
@@ -45,7 +58,7 @@ internal sealed class InDoubtResolver(
     {
         _ending.Cancel();
         // This wait, which is short because the searches are cancelled, ensures that no request continues after the end of the run.
-        foreach (Task<AcceptedSend?> search in _searches.Values) Task.WhenAny(search).Wait();
+        foreach ((Task<AcceptedSend?> search, _) in _searches.Values) Task.WhenAny(search).Wait();
     }
 
     private Task<AcceptedSend?> Search(JournalEntry entry)

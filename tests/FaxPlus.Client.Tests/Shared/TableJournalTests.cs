@@ -216,6 +216,60 @@ public class TableJournalTests
     }
 
     [Fact]
+    public async Task A_fax_whose_row_was_deleted_after_its_run_is_not_known_to_the_next_run()
+    {
+        using (TableJournal first = await OpenAsync()) await EndAsync(first, await BeginAsync(first, "k"));
+        _table.Remove(TableEntry.RowKeyOf(ItemHash.Of("k")));
+
+        using TableJournal second = await OpenAsync();
+
+        Assert.Null(await second.FindAsync("k", false, s_none));
+        Assert.Equal(0, second.Summarize()!.Sent);
+    }
+
+    [Fact]
+    public async Task A_worker_that_is_still_reading_the_items_does_not_change_the_summary()
+    {
+        using (TableJournal first = await OpenAsync())
+            foreach (string key in new[] { "a", "b", "c", "d" }) await EndAsync(first, await BeginAsync(first, key));
+        JournalSummary Summary() => new TableJournalReader(_table, Name, new ClientPlatform()).Summarize(s_none);
+        JournalSummary? during = null;
+        _table.After = (kind, key) =>
+        {
+            if ((kind, key) != ("read", TableEntry.Prefix)) return;
+            during = Summary();
+            throw LeaseErrors.Unusable(new InvalidOperationException());
+        };
+
+        await Assert.ThrowsAnyAsync<Exception>(() => OpenAsync());
+
+        Assert.Equal((4, 4), (during!.Sent, Summary().Sent));
+    }
+
+    [Fact]
+    public async Task A_result_that_could_not_be_written_is_written_at_the_end_of_the_list()
+    {
+        using TableJournal journal = await OpenAsync();
+        JournalEntry sent = await BeginAsync(journal, "sent"), failed = await BeginAsync(journal, "failed");
+        _table.Before = (kind, key) =>
+        {
+            if (key.StartsWith(TableEntry.Prefix, StringComparison.Ordinal)) throw LeaseErrors.Unusable(new InvalidOperationException());
+        };
+        await Assert.ThrowsAsync<FaxPlusException>(() => EndAsync(journal, sent));
+        await Assert.ThrowsAsync<FaxPlusException>(() =>
+            journal.WriteAsync(failed, new JournalLine { Key = "failed", State = JournalState.Failed }, s_none));
+        // If the table still cannot be written, the worker ends, and other workers take over its items.
+        await Assert.ThrowsAsync<FaxPlusException>(() => journal.TakePassedOverAsync(waits: true, s_none));
+        _table.Before = null;
+
+        Assert.Empty(await journal.TakePassedOverAsync(waits: true, s_none));
+
+        Assert.Equal(
+            [("failed", JournalState.Failed), ("sent", JournalState.Sent)],
+            Items().Select(item => (item.Key, item.State)).OrderBy(item => item.Key));
+    }
+
+    [Fact]
     public async Task Items_that_another_worker_has_finished_with_other_contents_are_compared()
     {
         using TableJournal first = await OpenAsync(), second = await OpenAsync();

@@ -145,12 +145,15 @@ internal sealed class Scheduler(Rng rng) : TimeProvider
 }
 
 /// <summary>One run of the client's program. After the process has ended, its events no longer run.</summary>
-internal sealed class Process(string name, bool resendsInDoubt = false)
+internal sealed class Process(string name, bool resendsInDoubt = false, bool hasFaults = true)
 {
     public string Name => name;
 
     /// <summary>Whether the user has specified that faxes in doubt are sent again.</summary>
     public bool ResendsInDoubt => resendsInDoubt;
+
+    /// <summary>Whether requests of the process to the service fail.</summary>
+    public bool HasFaults => hasFaults;
 
     public bool IsAlive { get; private set; } = true;
 

@@ -88,6 +88,9 @@ internal sealed record Worker
 
     public bool ResendsInDoubt { get; init; }
 
+    /// <summary>The fault of the worker's first send.</summary>
+    public Fault? FirstSend { get; init; }
+
     /// <summary>Whether the worker's requests to the service have faults.</summary>
     public bool HasFaults { get; init; }
 }

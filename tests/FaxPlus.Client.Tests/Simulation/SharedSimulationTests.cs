@@ -21,6 +21,40 @@ public class SharedSimulationTests(ITestOutputHelper output, SimulationTests.Sin
     [Trait("Category", "Slow")]
     public void No_random_schedule_of_many_violates_a_rule() => Run(first: 100_000, count: 1_000_000, TimeSpan.FromSeconds(40));
 
+    /// <summary>
+    /// Two workers begin with the same faxes in doubt. One sends them again, and is killed before it records the result of one. The other
+    /// has searched for this fax before, and searches again.
+    /// </summary>
+    [Fact]
+    public void A_fax_that_another_worker_has_sent_again_is_found_after_its_take_over() => Schedules.Run(
+        from killed in Enumerable.Range(0, 6)
+        from again in Enumerable.Range(0, 150)
+        select (
+            new SharedPlan
+            {
+                Service = new Plan
+                {
+                    Seed = (ulong)(killed * 150 + again + 1),
+                    SendTime = TimeSpan.FromDays(1),
+                    Items = [.. Enumerable.Range(0, 4).Select(i => new Item($"k{i}", $"{i + 1}", null))],
+                },
+                Workers =
+                [
+                    new Worker { Calls = 4, KilledAfter = TimeSpan.FromSeconds(0.54 + 0.02 * killed) },
+                    new Worker
+                    {
+                        Start = TimeSpan.FromSeconds(1000),
+                        ResendsInDoubt = true,
+                        KilledAfter = TimeSpan.FromSeconds(61 + 0.02 * again),
+                    },
+                    new Worker { Start = TimeSpan.FromSeconds(1000), ResendsInDoubt = true },
+                    new Worker(),
+                    new Worker(),
+                ],
+            },
+            $"killed {killed}, again {again}"),
+        SharedWorld.Try);
+
     private void Run(int first, int count, TimeSpan most) =>
         Schedules.Run(
             "FAXPLUS_SHARED_SIMULATION",

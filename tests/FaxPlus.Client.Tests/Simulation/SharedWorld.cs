@@ -17,6 +17,9 @@ internal sealed class SharedWorld
 
     private static readonly TimeSpan s_longestRun = TimeSpan.FromHours(12);
 
+    /// <summary>The time after which a search finds a fax, if its requests do not fail.</summary>
+    private static readonly TimeSpan s_longestSearch = TimeSpan.FromMinutes(2.5);
+
     private readonly SharedPlan _plan;
     private readonly Scheduler _scheduler;
     private readonly Rng _rng;
@@ -88,7 +91,7 @@ internal sealed class SharedWorld
     private void Start(Worker worker, string name)
     {
         _trace?.Invoke($"--- {name} begins");
-        var process = new Process(name, worker.ResendsInDoubt);
+        var process = new Process(name, worker.ResendsInDoubt, worker.HasFaults);
         var stop = new CancellationTokenSource();
         var observer = new Listener(_trace, name);
         ITable table = _table.For(process, worker.PausedAt, worker.PausedFor);
@@ -100,7 +103,7 @@ internal sealed class SharedWorld
             {
                 Time = _scheduler,
                 PrimaryHandler = () =>
-                    new Network(process, _scheduler, _service, _rng, new Run { HasFaults = worker.HasFaults }, _plan.Service.Faults,
+                    new Network(process, _scheduler, _service, _rng, new Run { HasFaults = worker.HasFaults, FirstSend = worker.FirstSend }, _plan.Service.Faults,
                     _trace),
                 Table = _ => table,
                 Start = work => _scheduler.After(TimeSpan.Zero, process, work),
@@ -220,8 +223,15 @@ internal sealed class SharedWorld
     private void CheckTaken(Sent fax, Process sender)
     {
         bool isFirstOfRun = _taken.Add((sender, fax.Document, fax.Number));
-        bool isAgain = _service.All.Any(other => other.Document == fax.Document && other.Number == fax.Number);
-        if (isAgain && !(isFirstOfRun && sender.ResendsInDoubt)) Fail($"The service is sent {fax.Document} again.");
+        Sent[] earlier = [.. _service.All.Where(other => other.Document == fax.Document && other.Number == fax.Number)];
+        if (earlier.Length > 0 && !(isFirstOfRun && sender.ResendsInDoubt)) Fail($"The service is sent {fax.Document} again.");
+        // A fax in doubt is sent again only if a search after the take-over does not find it.
+        else if (!sender.HasFaults && earlier.Any(other =>
+            _scheduler.Elapsed - other.Taken > s_longestSearch && _service.IsInOutbox(other) && other.Tags.Count > 0))
+        {
+            Fail($"The service is sent {fax.Document} again, although the fax is in the outbox with its tag.");
+        }
+
         TableRow? row = _table.Rows.Get(TableEntry.RowKeyOf(ItemHash.Of(fax.Document.TrimStart('/'))));
         if (row is null) Fail($"The service is sent {fax.Document}, which nobody has claimed.");
         else if (TableEntry.WorkerOf(row) != _table.Workers[sender])

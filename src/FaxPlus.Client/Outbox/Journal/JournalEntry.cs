@@ -62,6 +62,12 @@ internal class JournalEntry(string key)
     /// </summary>
     public DateTimeOffset? OverAt { get; set; }
 
+    /// <summary>
+    /// The worker that made the last attempt, if that worker has ended or has lost its lease, so that it sends no more faxes; otherwise
+    /// null.
+    /// </summary>
+    public string? EndedWorker { get; set; }
+
     public virtual void Apply(JournalLine line)
     {
         if (line.State == JournalState.Sending)

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using FaxPlus.Client.Outbox.Journal;
 using FaxPlus.Client.Tables;
 
 namespace FaxPlus.Client.Outbox.Shared;
@@ -33,6 +34,9 @@ internal sealed class TableIndex
     /// <summary>The own items whose last event was not yet reported. An item that is no longer marked as unreported is skipped.</summary>
     private readonly Queue<ItemHash> _unreported = new();
 
+    /// <summary>Whether all rows that existed when the worker began have been added.</summary>
+    public bool IsComplete { get; set; }
+
     /// <summary>The number of items that this worker has ended.</summary>
     public long Ended { get; private set; }
 
@@ -59,6 +63,16 @@ internal sealed class TableIndex
         lock (_lock) return _counts[state];
     }
 
+    /// <summary>Writes the counts to the row of this worker, unless the index is incomplete, so that its counts are too low.</summary>
+    public void WriteCounts(TableRow row)
+    {
+        lock (_lock)
+        {
+            if (!IsComplete) return;
+            foreach (KeyValuePair<JournalState, long> count in _counts) row.Columns[count.Key.ToString()] = count.Value;
+        }
+    }
+
     /// <summary>Adds a row that existed when the worker began.</summary>
     public void AddExisting(TableRow row)
     {
@@ -70,6 +84,14 @@ internal sealed class TableIndex
             Set(hash, new Item(state, Origin.Existing) { Worker = NumberOf(TableEntry.WorkerOf(row)), Data = _data.Add(data) });
             if (state != JournalState.Sent && row.ETag is string tag) _tags[hash] = tag;
         }
+    }
+
+    /// <summary>Applies an event that this worker has written to its item, and records the event.</summary>
+    public void Apply(TableEntry item, JournalLine line, string worker)
+    {
+        item.Apply(line);
+        item.Worker = worker;
+        SetOwn(ItemHash.Of(item.Key), line.State, item.Contents);
     }
 
     /// <summary>Records an event that this worker has written, so that the event is reported to the other workers.</summary>

@@ -20,7 +20,7 @@ internal sealed class TableJournal : ISendJournal
 
     private readonly SharedTable _table;
     private readonly SharedTable _intents;
-    private readonly SharedTable _results;
+    private readonly ResultWriter _results;
     private readonly ClientPlatform _platform;
     private readonly ICallObserver _observer;
     private readonly TableIndex _index = new();
@@ -41,10 +41,11 @@ internal sealed class TableJournal : ISendJournal
     {
         (_table, _name, _platform, _observer, Header) = (table, name, platform, observer, header);
         // A send waits for the write of its intent, but the next send does not wait for a result. Therefore, they do not share requests.
-        (_intents, _results) = (table.Grouped(maxRequests: 4), table.Grouped(maxRequests: 1));
+        _intents = table.Grouped(maxRequests: 4);
         _turns = new ItemTurns(platform);
-        if (requestTime is not TimeSpan longest) return;
-        _lease = new WorkerLease(table, longest, _index, backoff, platform, observer);
+        _lease = requestTime is TimeSpan longest ? new WorkerLease(table, longest, _index, backoff, platform, observer) : null;
+        _results = new ResultWriter(table.Grouped(maxRequests: 1), _index, _lease?.Id ?? "");
+        if (_lease is null) return;
         _passedOver = new PassedOver(_index, _lease, platform);
     }
 
@@ -99,6 +100,8 @@ internal sealed class TableJournal : ISendJournal
                 continuation = page.Continuation;
             }
             while (continuation is not null);
+            journal._index.IsComplete = true;
+            await journal.MarkExpiredAsync(cancellationToken).ConfigureAwait(false);
             journal.OpenedAt = platform.Time.GetUtcNow();
             return journal;
         }
@@ -113,9 +116,17 @@ internal sealed class TableJournal : ISendJournal
         }
     }
 
-    public IEnumerable<JournalEntry> InDoubt() => _index.ExistingDoubts()
-        .Where(item => item.State == JournalState.InDoubt || _lease?.MayBeOver(item.Worker) == true)
-        .Select(item => TableEntry.Of(TableEntry.RowKeyOf(item.Hash), _index.DataOf(item.Hash)!));
+    public IEnumerable<JournalEntry> InDoubt()
+    {
+        foreach ((ItemHash hash, JournalState state, string worker) in _index.ExistingDoubts())
+        {
+            bool hasEnded = _lease?.HasEnded(worker) == true;
+            if (state != JournalState.InDoubt && !hasEnded) continue;
+            TableEntry entry = TableEntry.Of(TableEntry.RowKeyOf(hash), _index.DataOf(hash)!);
+            entry.EndedWorker = hasEnded ? worker : null;
+            yield return entry;
+        }
+    }
 
     public JournalEntry? Recall(string key)
     {
@@ -175,7 +186,7 @@ internal sealed class TableJournal : ISendJournal
         }
 
         // The other worker has no request in flight and cannot send another request, so the item can be taken over.
-        entry.OverAt = _platform.Time.GetUtcNow();
+        (entry.OverAt, entry.EndedWorker) = (_platform.Time.GetUtcNow(), entry.Worker);
         await WriteOrPassOverAsync(hash, entry, entry.ToRow(null, _lease.Id), insert: false, cancellationToken).ConfigureAwait(false);
         entry.Worker = _lease.Id;
         _observer.Verbose($"Took over the fax {key} of a worker that has ended.");
@@ -185,40 +196,16 @@ internal sealed class TableJournal : ISendJournal
     public async Task WriteAsync(JournalEntry entry, JournalLine line, CancellationToken cancellationToken = default)
     {
         var item = (TableEntry)entry;
+        if (line.State != JournalState.Sending)
+        {
+            await _results.WriteAsync(item, line, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         var hash = ItemHash.Of(entry.Key);
-        TableRow row = item.ToRow(line, _lease!.Id);
-        if (line.State == JournalState.Sending)
-        {
-            await WriteOrPassOverAsync(hash, item, row, insert: item.ETag is null, cancellationToken).ConfigureAwait(false);
-        }
-        else
-        {
-            while ((row.ETag is null
-                ? await _results.InsertAsync(row, cancellationToken).ConfigureAwait(false)
-                : await _results.ReplaceAsync(row, cancellationToken).ConfigureAwait(false)) is { } found)
-            {
-                // If the row was deleted and the attempt has not failed, the row is inserted again, because the next run would otherwise
-                // send the fax again. If another worker has taken over the item, the row is replaced only to record that the service has
-                // the fax.
-                bool isDeleted = found.ETag is null;
-                if (isDeleted
-                    ? line.State == JournalState.Failed
-                    : line.State != JournalState.Sent || TableEntry.StateOf(found) == JournalState.Sent)
-                {
-                    if (!isDeleted) _index.SetFound(found);
-                    entry.Apply(line);
-                    return;
-                }
-
-                row.ETag = found.ETag;
-            }
-
-            item.ETag = row.ETag;
-        }
-
-        entry.Apply(line);
-        item.Worker = _lease.Id;
-        _index.SetOwn(hash, line.State, entry.Contents);
+        await WriteOrPassOverAsync(hash, item, item.ToRow(line, _lease!.Id), insert: item.ETag is null, cancellationToken)
+            .ConfigureAwait(false);
+        _index.Apply(item, line, _lease.Id);
     }
 
     public async Task LearnAsync(bool? keepsMarks, bool? keepsIds, CancellationToken cancellationToken)
@@ -254,16 +241,29 @@ internal sealed class TableJournal : ISendJournal
     /// <summary>Removes and returns the requests that were passed over and can be tried now.</summary>
     /// <param name="waits">Whether to wait until a request can be tried, or until no request is left.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    public Task<IReadOnlyList<SendRequest>> TakePassedOverAsync(bool waits, CancellationToken cancellationToken) =>
-        _passedOver is null
-            ? Task.FromResult<IReadOnlyList<SendRequest>>([])
-            : _passedOver.TakeAsync(waits, _observer, cancellationToken);
+    public async Task<IReadOnlyList<SendRequest>> TakePassedOverAsync(bool waits, CancellationToken cancellationToken)
+    {
+        if (_passedOver is null) return [];
+        // Otherwise, two workers would wait for each other.
+        if (waits) await _results.RetryAsync(cancellationToken).ConfigureAwait(false);
+        return await _passedOver.TakeAsync(waits, _observer, cancellationToken).ConfigureAwait(false);
+    }
 
     public void Dispose()
     {
         if (_ending.IsCancellationRequested) return;
         _ending.Cancel();
         if (_lease is not null && OpenedAt != default) _platform.Finish(_platform.RunAsync(EndAsync));
+    }
+
+    /// <summary>Marks the workers as dead that left items in doubt and whose leases have expired, so that they send no more faxes.</summary>
+    private async Task MarkExpiredAsync(CancellationToken cancellationToken)
+    {
+        if (_lease is null) return;
+        foreach (string worker in _index.ExistingDoubts().Select(item => item.Worker).Distinct())
+        {
+            await _lease.IsOverAsync(worker, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task<bool> EndAsync()

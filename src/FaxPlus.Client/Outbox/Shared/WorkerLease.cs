@@ -53,12 +53,7 @@ internal sealed class WorkerLease
     private volatile bool _needsOthers;
     private int _polls;
 
-    /// <param name="table">The table that contains the worker rows.</param>
-    /// <param name="requestTime">The maximum duration of a request that sends a fax.</param>
-    /// <param name="index">The known items of the run.</param>
-    /// <param name="backoff">The back-off of requests to the service.</param>
-    /// <param name="platform">Provides the clock and runs background work.</param>
-    /// <param name="observer">Receives the messages.</param>
+    // The request time is the maximum duration of a request that sends a fax.
     public WorkerLease(
         SharedTable table, TimeSpan requestTime, TableIndex index, SharedBackoff backoff, ClientPlatform platform, ICallObserver observer)
     {
@@ -74,7 +69,6 @@ internal sealed class WorkerLease
         _row.Columns["Name"] = Environment.MachineName;
         _row.Columns[LeaseColumns.Begun] = platform.Time.GetUtcNow();
         _row.Columns[LeaseColumns.Lease] = (long)_length.TotalSeconds;
-        _working = [Id];
     }
 
     public string Id { get; }
@@ -96,7 +90,7 @@ internal sealed class WorkerLease
         FillIn();
         await _table.InsertAsync(_row, cancellationToken).ConfigureAwait(false);
         _validUntil = _begun + _length;
-        await PollAsync(cancellationToken).ConfigureAwait(false);
+        await PollAsync(_news.Skip, cancellationToken).ConfigureAwait(false);
         _lastRenewal = _clock.Now;
     }
 
@@ -149,7 +143,7 @@ internal sealed class WorkerLease
                 if (_needsOthers || ++idle == IdleBeats)
                 {
                     (_needsOthers, idle) = (false, 0);
-                    await PollAsync(cancellationToken).ConfigureAwait(false);
+                    await PollAsync(_news.Read, cancellationToken).ConfigureAwait(false);
                 }
 
                 lock (_lock) (_lastRenewal, _lastError) = (_clock.Now, null);
@@ -186,8 +180,7 @@ internal sealed class WorkerLease
     public async Task<bool> IsOverAsync(string worker, CancellationToken cancellationToken)
     {
         if (!MayBeOver(worker)) return false;
-        TableRow? row;
-        lock (_lock) row = _workers.Find(worker);
+        TableRow? row = Find(worker);
         if (row is null)
         {
             // The worker may have registered after the last poll. If its row was deleted, the worker cannot renew its lease.
@@ -206,6 +199,9 @@ internal sealed class WorkerLease
         return found is null || WorkerRows.HasEnded(found);
     }
 
+    /// <summary>Whether a worker has ended, or is marked as dead, according to the rows that were last read.</summary>
+    public bool HasEnded(string worker) => Find(worker) is { } row && WorkerRows.HasEnded(row);
+
     /// <summary>Whether a worker is unknown, has ended, or has an expired lease, according to the rows that were last read.</summary>
     public bool MayBeOver(string worker)
     {
@@ -221,8 +217,12 @@ internal sealed class WorkerLease
     public bool IsForOthers(ItemHash hash)
     {
         _needsOthers = true;
-        string[] working = _working;
-        return working.Length > 1 && working[hash.Below(working.Length)] != Id;
+        return _working is { Length: > 1 } working && working[hash.Below(working.Length)] != Id;
+    }
+
+    private TableRow? Find(string worker)
+    {
+        lock (_lock) return _workers.Find(worker);
     }
 
     private bool IsValid()
@@ -235,7 +235,7 @@ internal sealed class WorkerLease
     {
         lock (_lock)
         {
-            if (_renewal is null || _renewal.IsCompleted)
+            if (_renewal?.IsCompleted != false)
             {
                 _renewal = _platform.RunAsync(RenewOnceAsync);
                 _renewal.Forget();
@@ -272,7 +272,7 @@ internal sealed class WorkerLease
     private void FillIn()
     {
         _news.Write(_row);
-        foreach (JournalState state in Enum.GetValues(typeof(JournalState))) _row.Columns[state.ToString()] = _index.Count(state);
+        _index.WriteCounts(_row);
         _row.Columns[LeaseColumns.Done] = _index.Ended;
         // Only waits after refusals of this worker's own requests are written; otherwise two workers would repeat the same wait endlessly.
         (_row.Columns[LeaseColumns.Wait], _row.Columns[LeaseColumns.WaitStatus]) = _backoff.Refusal is { } refusal
@@ -280,12 +280,12 @@ internal sealed class WorkerLease
             : (0L, 0L);
     }
 
-    private async Task PollAsync(CancellationToken cancellationToken)
+    private async Task PollAsync(Action<TableRow> read, CancellationToken cancellationToken)
     {
         (List<TableRow> rows, DateTimeOffset? servedAt) = await _table.ReadAllAsync(FirstShared, AfterShared, cancellationToken)
             .ConfigureAwait(false);
         var workers = new WorkerRows(rows.Where(row => row.Key != _row.Key), servedAt ?? _platform.Time.GetUtcNow());
-        foreach (TableRow row in workers.All) _news.Read(row);
+        foreach (TableRow row in workers.All) read(row);
         if (workers.Refusal is { } refusal) _backoff.Join(refusal.Time, refusal.Status);
         lock (_lock)
         {

@@ -32,10 +32,16 @@ internal sealed class WorkerNews(TableIndex index)
         row.Columns[Column(_beat)] = ItemNews.Write(news);
     }
 
+    /// <summary>
+    /// Skips the events in another worker's row. When this worker begins, it skips these events, because it reads the rows of their items
+    /// afterwards.
+    /// </summary>
+    public void Skip(TableRow row) => _read[WorkerOf(row)] = row.Number(BeatColumn);
+
     /// <summary>Reads the new events in another worker's row.</summary>
     public void Read(TableRow row)
     {
-        string worker = row.Key.Substring(WorkerLease.Prefix.Length);
+        string worker = WorkerOf(row);
         long newest = row.Number(BeatColumn);
         _read.TryGetValue(worker, out long read);
         for (long beat = Math.Max(read + 1, newest - KeptBeats + 1); beat <= newest; beat++)
@@ -45,6 +51,8 @@ internal sealed class WorkerNews(TableIndex index)
 
         _read[worker] = newest;
     }
+
+    private static string WorkerOf(TableRow row) => row.Key.Substring(WorkerLease.Prefix.Length);
 
     private static string Column(long beat) => "News" + (beat % KeptBeats).ToString(CultureInfo.InvariantCulture);
 }

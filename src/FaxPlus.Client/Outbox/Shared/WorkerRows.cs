@@ -26,8 +26,13 @@ internal sealed class WorkerRows(IEnumerable<TableRow> rows, DateTimeOffset serv
 
     public IEnumerable<TableRow> Working => _rows.Values.Where(row => !HasEnded(row) && Age(row) < s_idle);
 
-    /// <summary>The most recently renewed row, which has the most recent counts.</summary>
-    public TableRow? Newest => _rows.Values.OrderByDescending(row => row.Written).FirstOrDefault();
+    /// <summary>
+    /// The most recently renewed row that contains counts. The row of a worker that is still reading the items of the run has no counts.
+    /// </summary>
+    public TableRow? Newest => _rows.Values
+        .Where(row => row.Columns.ContainsKey(nameof(JournalState.Sent)))
+        .OrderByDescending(row => row.Written)
+        .FirstOrDefault();
 
     public double? PerMinute
     {

@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Outbox.Journal;
+using FaxPlus.Client.Tables;
+using FaxPlus.Client.Tables.Retries;
+
+namespace FaxPlus.Client.Outbox.Shared;
+
+/// <summary>Writes the results of a worker to the rows of its items.</summary>
+internal sealed class ResultWriter(SharedTable table, TableIndex index, string worker)
+{
+    private readonly ConcurrentQueue<(TableEntry Item, JournalLine Line)> _unwritten = new();
+
+    /// <exception cref="FaxPlusException">The result could not be written. <see cref="RetryAsync"/> writes it again.</exception>
+    public async Task WriteAsync(TableEntry item, JournalLine line, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ReplaceAsync(item, line, cancellationToken).ConfigureAwait(false);
+        }
+        catch (FaxPlusException)
+        {
+            _unwritten.Enqueue((item, line));
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Writes the results that could not be written before. Without them, other workers would wait for these items until this worker ends.
+    /// </summary>
+    /// <exception cref="FaxPlusException">A result could not be written.</exception>
+    public async Task RetryAsync(CancellationToken cancellationToken)
+    {
+        while (_unwritten.TryDequeue(out (TableEntry Item, JournalLine Line) result))
+        {
+            await WriteAsync(result.Item, result.Line, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ReplaceAsync(TableEntry item, JournalLine line, CancellationToken cancellationToken)
+    {
+        TableRow row = item.ToRow(line, worker);
+        while ((row.ETag is null
+            ? await table.InsertAsync(row, cancellationToken).ConfigureAwait(false)
+            : await table.ReplaceAsync(row, cancellationToken).ConfigureAwait(false)) is { } found)
+        {
+            // If the row was deleted and the attempt has not failed, the row is inserted again, because the next run would otherwise send
+            // the fax again. If another worker has taken over the item, the row is replaced only to record that the service has the fax.
+            bool isDeleted = found.ETag is null;
+            if (isDeleted
+                ? line.State == JournalState.Failed
+                : line.State != JournalState.Sent || TableEntry.StateOf(found) == JournalState.Sent)
+            {
+                if (!isDeleted) index.SetFound(found);
+                item.Apply(line);
+                return;
+            }
+
+            row.ETag = found.ETag;
+        }
+
+        item.ETag = row.ETag;
+        index.Apply(item, line, worker);
+    }
+}
