@@ -74,6 +74,7 @@ try {
         $problems.Clear()
     }
 
+    $send = @{ Journal = $Journal; ThrottleLimit = $ThrottleLimit; ExpectedCount = $count; ResendInDoubt = $ResendInDoubt }
     # After the end time, no more rows enter the pipeline, but the requests in flight are completed.
     Import-Csv -LiteralPath $ListPath | Where-Object { [datetime]::UtcNow -lt $end } | ForEach-Object {
         $processed++
@@ -85,8 +86,7 @@ try {
         if ([string]::IsNullOrWhiteSpace($id)) { $empty++; return }
         if (-not [string]::IsNullOrWhiteSpace($_.Key)) { $id = "$($_.Key.Trim()) $($_.To -replace '\D')" }
         if (-not $new -and -not $seen.Add($id)) { $duplicates++ }
-    } | Send-FaxPlusFax -Journal $Journal -ThrottleLimit $ThrottleLimit -ExpectedCount $count -ResendInDoubt:$ResendInDoubt `
-        -ErrorAction Continue -ErrorVariable problems | Out-Null
+    } | Send-FaxPlusFax @send -ErrorAction Continue -ErrorVariable problems | Out-Null
     $refused += @(Measure-Refusal).Count
 
     # If no row was started, the journal does not exist.
