@@ -3,8 +3,8 @@
     A runbook that sends a list of faxes. You can start it several times, also concurrently.
 .DESCRIPTION
     All jobs use the same list and the same journal. With a journal in Azure Table Storage, each fax is sent by one of the jobs; you need
-    not split the list, mount a share or coordinate the jobs. With a journal file, only one job can run at a time. If a job was evicted or
-    has failed, start another job with the same parameters to send the remaining faxes.
+    not split the list among the jobs, mount a share or coordinate the jobs. With a journal file, only one job can run at a time. If a job
+    was evicted or has failed, start another job with the same parameters to send the remaining faxes.
 
     In Azure Automation, the token is the password of the credential asset FaxPlus; elsewhere it is the environment variable FAXPLUS_PAT.
     It needs the scopes fax:fax:edit and fax:fax:read and, for rows without a sender in the column From, fax:numbers:read, because the
