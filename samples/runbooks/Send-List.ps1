@@ -3,11 +3,12 @@
     A runbook that sends a list of faxes. You can start it several times, also concurrently.
 .DESCRIPTION
     All jobs use the same list and the same journal. With a journal in Azure Table Storage, each fax is sent by one of the jobs; you need
-    not split the list, mount a share or coordinate the jobs. With a journal file, only one job can run at a time. If a job was evicted or
-    has failed, start another job with the same parameters to send the remaining faxes.
+    not split the list among the jobs, mount a share or coordinate the jobs. With a journal file, only one job can run at a time. If a job
+    was evicted or has failed, start another job with the same parameters to send the remaining faxes.
 
     In Azure Automation, the token is the password of the credential asset FaxPlus; elsewhere it is the environment variable FAXPLUS_PAT.
-    It needs the scopes fax:fax:edit and fax:fax:read. The identity of the job needs the role Storage Table Data Contributor for the
+    It needs the scopes fax:fax:edit and fax:fax:read and, for rows without a sender in the column From, fax:numbers:read, because the
+    sender of these rows is the only number of the account. The identity of the job needs the role Storage Table Data Contributor for the
     storage account. Alternatively, set the environment variable FAXPLUS_JOURNAL_CONNECTION to a connection string.
 .PARAMETER ListPath
     Specifies the CSV file of the list, with the columns To, Path and Key, and optionally From.
@@ -17,10 +18,13 @@
     Specifies the maximum number of faxes that the job sends concurrently. All jobs of an account share its rate limits: use 2 or 3.
 .PARAMETER MaxMinutes
     Specifies the number of minutes after which the job starts no more rows, so that it ends before Azure Automation evicts it.
+.PARAMETER ResendInDoubt
+    Sends faxes in doubt again if they are not found in the account. A fax that the service already had is then sent twice.
 .OUTPUTS
     A summary. Sent, Failed, InDoubt and Workers are counts of the journal, and so of all jobs. The other counts are of the rows that this
     job processed: Refused, rows with an error before their start, such as an invalid number or a missing file; Empty; and Duplicates,
-    rows whose fax is the fax of an earlier row. Left is the number of rows that this job did not process, because its time had ended.
+    rows with the key and destination of an earlier row or, without a key, rows that are equal to an earlier row. Left is the number of
+    rows that this job did not process, because its time had ended.
     If Left is 0, another job can only send failed faxes again, and refused rows after you have corrected them.
 #>
 param(
@@ -32,7 +36,9 @@ param(
 
     [int] $ThrottleLimit = 2,
 
-    [int] $MaxMinutes = 150
+    [int] $MaxMinutes = 150,
+
+    [switch] $ResendInDoubt
 )
 
 $ErrorActionPreference = 'Stop'
@@ -46,19 +52,42 @@ else {
 }
 
 try {
-    $rows = @(Import-Csv -LiteralPath $ListPath)
+    # The list is read twice, one row at a time, so that the job does not keep it in memory.
+    $count = (Import-Csv -LiteralPath $ListPath | Measure-Object).Count
+    $first = Import-Csv -LiteralPath $ListPath | Select-Object -First 1
+    if ($first -and [string]::IsNullOrWhiteSpace($first.From) -and -not (Get-FaxPlusSession).DefaultFrom) {
+        # Send-FaxPlusFax would report a token without the scope fax:numbers:read for each row.
+        $null = Get-FaxPlusNumber
+    }
+
     $end = [datetime]::UtcNow.AddMinutes($MaxMinutes)
+    $processed = $refused = $empty = $duplicates = 0
+    $seen = [System.Collections.Generic.HashSet[string]]::new()
 
-    $processed = $empty = $duplicates = 0
-    $faxes = [System.Collections.Generic.HashSet[string]]::new()
+    # Counts the new errors of rows that were not started. The other errors are of faxes that the journal counts as Failed or InDoubt.
+    function Measure-Refusal {
+        foreach ($problem in $problems) {
+            $cause = $problem.Exception
+            $isLocal = -not $cause.StatusCode -and $cause.Kind -in $null, 'BadRequest', 'FileNotFound', 'FileRejected', 'Conflict'
+            if ($isLocal -or $cause.Operation -like 'GET */numbers') { 1 }
+        }
+        $problems.Clear()
+    }
 
+    $send = @{ Journal = $Journal; ThrottleLimit = $ThrottleLimit; ExpectedCount = $count; ResendInDoubt = $ResendInDoubt }
     # After the end time, no more rows enter the pipeline, but the requests in flight are completed.
-    $rows | Where-Object { [datetime]::UtcNow -lt $end } | ForEach-Object {
+    Import-Csv -LiteralPath $ListPath | Where-Object { [datetime]::UtcNow -lt $end } | ForEach-Object {
         $processed++
-        if ([string]::IsNullOrWhiteSpace(-join $_.PSObject.Properties.Value)) { $empty++ }
+        # Send-FaxPlusFax checks and starts the row here.
         $_
-    } | Send-FaxPlusFax -Journal $Journal -ThrottleLimit $ThrottleLimit -ExpectedCount $rows.Count -ErrorAction Continue |
-        ForEach-Object { if (-not $faxes.Add("$($_.To) $($_.OutboxId)")) { $duplicates++ } }
+        $new = @(Measure-Refusal).Count
+        $refused += $new
+        $id = -join $_.PSObject.Properties.Value
+        if ([string]::IsNullOrWhiteSpace($id)) { $empty++; return }
+        if (-not [string]::IsNullOrWhiteSpace($_.Key)) { $id = "$($_.Key.Trim()) $($_.To -replace '\D')" }
+        if (-not $new -and -not $seen.Add($id)) { $duplicates++ }
+    } | Send-FaxPlusFax @send -ErrorAction Continue -ErrorVariable problems | Out-Null
+    $refused += @(Measure-Refusal).Count
 
     # If no row was started, the journal does not exist.
     $summary = Get-FaxPlusJournal $Journal -Summary -ErrorAction Ignore
@@ -68,10 +97,10 @@ try {
         Failed     = [long]$summary.Failed
         InDoubt    = [long]$summary.InDoubt
         Workers    = [long]$summary.Workers
-        Refused    = [math]::Max(0, $processed - $empty - $duplicates - [long]$summary.Count)
+        Refused    = $refused
         Empty      = $empty
         Duplicates = $duplicates
-        Left       = $rows.Count - $processed
+        Left       = $count - $processed
     }
 }
 finally {

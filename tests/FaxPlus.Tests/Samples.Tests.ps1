@@ -23,8 +23,9 @@ BeforeAll {
         $modules = (Split-Path (Split-Path (Get-TestModulePath))), (Join-Path $PSScriptRoot VaultStandIn) -join [IO.Path]::PathSeparator
         $run = @{
             Script      = "`$env:PSModulePath = `$env:TEST_MODULES + [IO.Path]::PathSeparator + `$env:PSModulePath; & $(ConvertTo-Literal (Join-Path $samples $Name)) $Arguments; exit `$LASTEXITCODE"
-            Environment = @{ FAXPLUS_PAT = 'good-token'; FAXPLUS_API_URI = $emulator.ApiUri; TEST_MODULES = $modules } + $Environment
+            Environment = @{ FAXPLUS_PAT = 'good-token'; FAXPLUS_API_URI = $emulator.ApiUri; TEST_MODULES = $modules }
         }
+        foreach ($name in $Environment.Keys) { $run.Environment[$name] = $Environment[$name] }
         if ($AsProcess) { Invoke-ChildPowerShell @run } else { Invoke-Runspace @run }
     }
 }
@@ -162,6 +163,39 @@ $call | Out-Null
         $summary = $late.Output.Substring($late.Output.LastIndexOf('{')) | ConvertFrom-Json
         $summary.Sent, $summary.Refused, $summary.Empty, $summary.Duplicates, $summary.Left | Should -Be 2, 0, 0, 0, 7
         Get-Sent | Sort-Object | Should -Be '+41445550001', '+41445550002'
+    }
+
+    It 'Send-List.ps1 does not count failed faxes as refused' {
+        $list = Join-Path $TestDrive failed.csv
+        Set-Content $list 'To,Path,Key,From', "+41445550001,$letter,a,+16505550100", "14155550124 x,$letter,b,+16505550100",
+            "+41445550003,$letter,c,+16505550100"
+        $arguments = "-ListPath $(ConvertTo-Literal $list) -Journal $(ConvertTo-Literal (Join-Path $TestDrive failed.journal))"
+        Add-EmulatorFault $emulator @{ kind = 'status'; status = 400; path = '/outbox$'; method = 'POST' }
+        try { $run = Invoke-Sample runbooks/Send-List.ps1 "$arguments | ConvertTo-Json" }
+        finally { Clear-EmulatorFault $emulator }
+        $summary = $run.Output.Substring($run.Output.LastIndexOf('{')) | ConvertFrom-Json
+        $summary.Sent, $summary.Failed, $summary.Refused, $summary.Duplicates, $summary.Left | Should -Be 0, 2, 1, 0, 0
+    }
+
+    It 'Send-List.ps1 ends with one error if the list has no sender and the token cannot read the numbers' {
+        $other = Open-Emulator '--number', '+16505550100', '--pat', 'small-token=fax:fax:edit,fax:fax:read'
+        try {
+            $list = Join-Path $TestDrive scopes.csv
+            $environment = @{ FAXPLUS_PAT = 'small-token'; FAXPLUS_API_URI = $other.ApiUri }
+            $arguments = "-ListPath $(ConvertTo-Literal $list) -Journal $(ConvertTo-Literal (Join-Path $TestDrive scopes.journal)) | ConvertTo-Json"
+            Set-Content $list 'To,Path,Key', "+41445550001,$letter,a", "+41445550002,$letter,b", "+41445550003,$letter,c"
+            $run = Invoke-Sample runbooks/Send-List.ps1 $arguments $environment
+            $run.ExitCode | Should -Be 1
+            @($run.Error -split '\n' -match 'fax:numbers:read').Count | Should -Be 1
+            @(Get-EmulatorRequest $other GET '/numbers$').Count | Should -Be 1
+
+            Set-Content $list 'To,Path,Key,From', "+41445550001,$letter,a,+16505550100"
+            $run = Invoke-Sample runbooks/Send-List.ps1 $arguments $environment
+            $run.Output | Should -Match '"Sent":\s*1'
+        }
+        finally {
+            Close-Emulator $other
+        }
     }
 
     It 'Update-Pat.ps1 does not store an invalid or insufficient token' {

@@ -427,6 +427,42 @@ public sealed class FaxPlusTestRelay : IDisposable
         @(Get-TakenNumber).Count | Should -Be 60
     }
 
+    It 'is shared by concurrent jobs of the runbook Send-List.ps1, each of which counts its own refused, empty and duplicate rows' {
+        $list = Join-Path $TestDrive jobs.csv
+        $rows = @(1..12 | ForEach-Object { '+4144555{0:0000},{1},invoice-{0},+16505550100' -f $_, $letter })
+        $odd = "14155550124 x,$letter,bad,+16505550100", "+41445559998,$(Join-Path $TestDrive none.pdf),none,+16505550100", ',,,'
+        Set-Content $list (@('To,Path,Key,From') + $odd[0] + $rows[0..5] + $rows[0..3] + $odd[1..2] + $rows[6..11] + $rows[9])
+        $script = Join-Path (Get-Item -LiteralPath $PSScriptRoot).Parent.Parent.FullName samples runbooks Send-List.ps1
+        $call = "`$env:PSModulePath = $(ConvertTo-Literal (Split-Path (Split-Path (Get-TestModulePath)))) + [IO.Path]::PathSeparator + `$env:PSModulePath; " +
+            "& $(ConvertTo-Literal $script) -ListPath $(ConvertTo-Literal $list) -Journal $(ConvertTo-Literal $run) -WarningAction Ignore 2>`$null | ConvertTo-Json -Compress"
+        Add-EmulatorFault $emulator @{ kind = 'delay'; delayMs = 1000; path = '/outbox$'; method = 'POST' }
+        try {
+            $jobs = 1..2 | ForEach-Object {
+                $start = New-PowerShellStartInfo '-NoProfile', '-NonInteractive', '-Command', $call
+                $start.RedirectStandardOutput = $true
+                $start.Environment['FAXPLUS_PAT'] = 'good-token'
+                $start.Environment['FAXPLUS_API_URI'] = $emulator.ApiUri
+                $start.Environment['FAXPLUS_JOURNAL_CONNECTION'] = $key
+                $process = [System.Diagnostics.Process]::Start($start)
+                if ($env:FAXPLUS_TESTS_PROCESSES) { Add-Content -LiteralPath $env:FAXPLUS_TESTS_PROCESSES -Value $process.Id }
+                [pscustomobject]@{ Process = $process; Output = $process.StandardOutput.ReadToEndAsync() }
+            }
+            foreach ($job in $jobs) { $job.Process.WaitForExit(200000) | Should -BeTrue }
+        }
+        finally {
+            foreach ($job in $jobs | Where-Object { -not $_.Process.HasExited }) { $job.Process.Kill($true) }
+            Clear-EmulatorFault $emulator
+        }
+
+        foreach ($job in $jobs) {
+            $summary = $job.Output.GetAwaiter().GetResult() -split '\r?\n' -match '^\{' | ConvertFrom-Json
+            $summary.Refused, $summary.Empty, $summary.Duplicates, $summary.Left, $summary.Failed | Should -Be 2, 1, 5, 0, 0
+        }
+        Get-TakenNumber | Sort-Object | Should -Be @(1..12 | ForEach-Object { '+4144555{0:0000}' -f $_ })
+        # Both jobs have sent faxes, so that each of them met faxes of the other.
+        @(Get-TableRow i j | ForEach-Object Worker | Sort-Object -Unique).Count | Should -Be 2
+    }
+
     It 'shows the entire run in the progress bar of each worker' {
         Connect-Emulator $emulator -With @{ DefaultFrom = '+16505550100' }
         $list = Import-Csv (New-LongList 30)
