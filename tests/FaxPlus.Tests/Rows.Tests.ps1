@@ -509,6 +509,22 @@ Describe 'The rows of Send-FaxPlusFax' {
         "$told$said" | Should -BeNullOrEmpty
     }
 
+    It 'accept a column for the time zone on a machine in UTC: <_>' -ForEach 'UTC', 'GMT', 'Etc/UTC', '+00:00', '0', 'Z' {
+        $zone = $env:TZ
+        try {
+            $env:TZ = 'UTC'
+            [TimeZoneInfo]::ClearCachedData()
+            $row = [pscustomobject]@{
+                To = '+14155550111'; Path = 'a.pdf'; SendTime = '2037-01-02 08:00'; TimeZone = $_; IsTimeZoneKnown = 'False'
+            }
+            (Send-Row $row).Count | Should -Be 1
+            "$told$said" | Should -BeNullOrEmpty
+        } finally {
+            $env:TZ = $zone
+            [TimeZoneInfo]::ClearCachedData()
+        }
+    }
+
     It 'with such a column cause one warning also beside a parameter on the command line: <Name>' -ForEach @(
         @{ Name = 'Attachment'; Value = 'b.pdf'; With = @{ To = '+14155550111'; Path = 'a.pdf' } }
         @{ Name = 'Document'; Value = 'b.pdf'; With = @{ To = '+14155550111'; FaxId = 'f' * 24 } }

@@ -14,7 +14,7 @@ namespace FaxPlus.PowerShell.Faxes;
 /// </summary>
 internal static class ExtraColumns
 {
-    private static readonly Regex s_zone = new("TimeZone|ZeitZone|^(Send(Time)?|Time)?Tz$|(Utc|Gmt)Offset$", Options);
+    private static readonly Regex s_zone = new("(TimeZone|ZeitZone)(Id|Name|Offset)?$|^(Send(Time)?|Time)?Tz$|(Utc|Gmt)Offset$", Options);
 
     // These names have other meanings too.
     private static readonly Regex s_possibleZone = new("(Zone|Offset)$", Options);
@@ -30,6 +30,8 @@ internal static class ExtraColumns
         Options);
 
     private static readonly Regex s_fileName = new(@"\.[A-Za-z][A-Za-z0-9]{1,4}$", RegexOptions.CultureInvariant);
+
+    private static readonly Regex s_utc = new("^(Etc/)?(UTC|GMT|Z|[+-]?0{1,2}(:?00)?)$", Options);
 
     // An offset, or Z for UTC, after a time of day.
     private static readonly Regex s_offset = new(@":[0-9.,]+\s*([AP]M\s*)?(Z|GMT|UTC|[+-][0-9]{1,2}(:?[0-9]{2})?)$", Options);
@@ -99,7 +101,8 @@ internal static class ExtraColumns
     private static bool HasOtherZone(PSPropertyInfo column) =>
         ColumnValue.Plain(column) is { Length: > 0 } zone
         && !zone.Equals("Local", StringComparison.OrdinalIgnoreCase)
-        && !zone.Equals(TimeZoneInfo.Local.Id, StringComparison.OrdinalIgnoreCase);
+        && !zone.Equals(TimeZoneInfo.Local.Id, StringComparison.OrdinalIgnoreCase)
+        && !(s_utc.IsMatch(zone) && TimeZoneInfo.Local is { BaseUtcOffset.Ticks: 0, SupportsDaylightSavingTime: false });
 
     /// <summary>
     /// Whether a column contains a document or destination that the fax does not use. A fax without any document is an error of its own.
