@@ -118,7 +118,7 @@ Describe 'Contacts' {
                 $ada | Set-FaxPlusContact -FaxNumber '1.41556E+10'
             }
         }
-        "$problem" | Should -Match 'spreadsheet has converted it'
+        "$problem" | Should -Match 'spreadsheet has shortened it'
         @((Get-EmulatorState $emulator).contacts).fax_number | Should -Be '+14155550123'
     }
 

@@ -65,13 +65,13 @@ Describe 'Numbers in the notations of people' {
 
     It 'are checked before any file is uploaded' {
         $problem = Get-ErrorOf { Send-FaxPlusFax -To '+14155550111', '1.41556E+10' -Path $file }
-        $problem.Exception.Message | Should -Match 'spreadsheet has converted it'
+        $problem.Exception.Message | Should -Match 'spreadsheet has shortened it'
         Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
     }
 
     It 'are refused if they are typed at the prompt in the notation of a spreadsheet' {
         $problem = Get-ErrorOf { Send-FaxPlusFax -To 1.41556E+10 -Path $file -Region US }
-        $problem.Exception.Message | Should -Match "'1.41556E\+10'.*spreadsheet has converted it"
+        $problem.Exception.Message | Should -Match "'1.41556E\+10'.*spreadsheet has shortened it"
         (Send-FaxPlusFax -To 14155550111 -Path $file -Region US).To | Should -Be '+14155550111'
         (Send-FaxPlusFax -To 0445551234 -Path $file -Region CH).To | Should -Be '+41445551234'
     }
@@ -136,7 +136,7 @@ Describe 'Numbers in the notations of people' {
             Action = { Connect-FaxPlus -Pat (ConvertTo-Secret good-token) -ApiUri $emulator.ApiUri -DefaultFrom $args[0] }
         }
     ) {
-        foreach ($bad in @{ Text = '1.65055E+10'; Reason = 'spreadsheet has converted it' }, @{ Text = '#####'; Reason = 'too narrow' },
+        foreach ($bad in @{ Text = '1.65055E+10'; Reason = 'spreadsheet has shortened it' }, @{ Text = '#####'; Reason = 'too narrow' },
             @{ Text = "+1650$([char]0x200B)5550100"; Reason = 'U\+200B' }, @{ Text = '(650) 555-0100'; Reason = 'no country code' }) {
             $problem = Get-ErrorOf { & $Action $bad.Text }
             $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'

@@ -78,7 +78,7 @@ Describe 'Voipex' {
     It 'Send-VoipexSms refuses an invalid number before a request, passes it on with -SkipNumberCheck, and sends no message with -WhatIf' {
         Connect-Voipex $credential @uris
         Clear-EmulatorRequest $emulator
-        "$(Get-ErrorOf { Send-VoipexSms '1.41556E+10' x -From '+16505550100' })" | Should -Match 'converted it to scientific notation'
+        "$(Get-ErrorOf { Send-VoipexSms '1.41556E+10' x -From '+16505550100' })" | Should -Match 'shortened it to scientific notation'
         (Get-ErrorOf { Send-VoipexSms '+41791234567' x -From '+16505550100' -Region Uk }).ErrorDetails.RecommendedAction |
             Should -Match 'Write GB'
         $problem = Get-ErrorOf { Send-VoipexSms '079 123 45 67' x -From '+16505550100' }
