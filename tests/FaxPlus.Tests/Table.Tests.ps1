@@ -506,7 +506,7 @@ public sealed class FaxPlusTestRelay : IDisposable
                 $workers.Add((Start-Worker $journal $list))
             }
 
-            # After each 503, all workers wait for about a second, so that the time depends on the number of faxes.
+            # The search for a fax whose request was lost takes about a minute, so that the time depends on the number of faxes.
             $limit = [datetime]::UtcNow.AddSeconds([Math]::Max(300, $count / 2))
             foreach ($worker in $workers) {
                 $left = [Math]::Max(0, ($limit - [datetime]::UtcNow).TotalMilliseconds)
