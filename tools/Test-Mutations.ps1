@@ -10,8 +10,8 @@
 #>
 [CmdletBinding()]
 param(
-    # Names of mutations: none, account, bound, history, looks, 503, lease, readback, takeover.
-    [string[]] $Only = @('none', 'account', 'bound', 'history', 'looks', '503', 'lease', 'readback', 'takeover')
+    # Names of mutations: none, account, bound, history, looks, 503, lease, readback, takeover, again.
+    [string[]] $Only = @('none', 'account', 'bound', 'history', 'looks', '503', 'lease', 'readback', 'takeover', 'again')
 )
 
 $ErrorActionPreference = 'Stop'
@@ -55,6 +55,10 @@ $mutations = @(
     @{
         Name = 'takeover'; Rule = 'An item in doubt is resolved before it is sent by another worker.'; File = 'Outbox/JournaledSends.cs'
         Before = 'if (known?.State == JournalState.InDoubt'; After = 'if (known is { State: JournalState.InDoubt, OverAt: null }'
+    }
+    @{
+        Name = 'again'; Rule = 'A search that began before a take-over is repeated.'; File = 'Outbox/InDoubtResolver.cs'
+        Before = 'when (entry.OverAt is not null && '; After = 'when (entry.Key is null && '
     }
 )
 $unknown = $Only | Where-Object { $_ -notin $mutations.Name }
