@@ -314,6 +314,11 @@ sys.stdout.write(seen.decode("utf-8", "replace"))
             'Connect-Returned'
             '$ErrorActionPreference = "Stop"; $token = Get-Content -LiteralPath /no/such/file; if ($token) { Connect-FaxPlus -Pat $token }'
             '$token = Get-StoredToken; if ($token) { Connect-FaxPlus -Pat $token }'
+            'Find-NoToken; Connect-Stored'
+            'Find-NoToken; Connect-Optional'
+            'Find-NoToken; Connect-Returned'
+            'Find-NoToken; Open-Customer $token'
+            'Find-NoToken; Open-CustomerByAlias $token'
             'Find-NoToken && Connect-FaxPlus -Pat $token'
             '$token = Find-NoToken; Connect-FaxPlus -Pat $token && "ok"'
         ) {
@@ -463,6 +468,17 @@ foreach (`$i in 1..3) {
             'Get-Item -LiteralPath /no/such/file && Connect-FaxPlus'
             'Find-NoToken || Connect-FaxPlus'
             'foreach ($i in 1, 2) { Connect-Good; try { Find-NoToken } catch { continue } }'
+            'Find-NoToken; Connect-Once'
+            'Find-NoToken; Connect-Unless'
+            'Find-NoToken; Connect-Cached x'
+            'Find-NoToken; Connect-Optionally'
+            'Find-NoToken; Connect-Later'
+            'Connect-Cached (Find-NoToken)'
+            'Find-NoToken; Start-Worker'
+            'Find-NoToken; Start-Workers'
+            'Find-NoToken; Register-Worker'
+            'Find-NoToken; Set-Worker'
+            'Find-NoToken; Add-Worker'
         ) {
             if ($_ -match '&&|\|\|' -and $PSVersionTable.PSVersion.Major -lt 7) { Set-ItResult -Skipped -Because '&& requires PowerShell 7'; return }
             $script = Join-Path $TestDrive stays.ps1
@@ -473,6 +489,16 @@ function Find-CaughtToken { try { Find-NoToken } catch { `$null = `$_ } }
 function Find-TrappedToken { trap { continue } Find-NoToken }
 `$steps = @()
 function Add-Step(`$Step) { `$script:steps += `$Step }
+function Connect-Once { if (-not `$script:done) { Connect-Good; `$script:done = `$true } }
+function Connect-Unless { if (`$script:done) { return }; Connect-Good; `$script:done = `$true }
+function Connect-Cached(`$Name) { if (-not `$sessions[`$Name]) { `$sessions[`$Name] = Connect-Good } }
+function Connect-Optionally(`$Token) { if (`$Token) { Connect-FaxPlus -Pat `$Token } }
+function Connect-Later { Connect-Once }
+function Start-Worker { Start-ThreadJob { Connect-FaxPlus -Pat x } }
+function Start-Workers { 1 | ForEach-Object -Parallel { Connect-FaxPlus -Pat x } }
+function Register-Worker { Register-ObjectEvent `$timer Elapsed -Action { Connect-FaxPlus -Pat x } }
+function Set-Worker { `$script:worker = { Connect-FaxPlus -Pat x } }
+function Add-Worker { function script:Connect-Worker { Connect-FaxPlus -Pat x } }
 function Connect-Good { Connect-FaxPlus -Pat (ConvertTo-SecureString good-token -AsPlainText -Force) -ApiUri '$($emulator.ApiUri)' }
 try {
     $_
@@ -481,6 +507,22 @@ try {
 "@
             Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri
             @(& $script 2>$null)[-1] | Should -Be 'ada@example.com'
+        }
+
+        It 'checks an error fast in a script with many functions that call each other' {
+            $script = Join-Path $TestDrive functions.ps1
+            Set-Content $script @(
+                foreach ($i in 0..399) { "function Step-$i { Step-$(($i + 1) % 400); Step-$(($i + 7) % 400); Step-$(($i + 90) % 400) }" }
+                "Connect-FaxPlus -Pat `$secret -ApiUri '$($emulator.ApiUri)'"
+                'foreach ($i in 1..3) {'
+                '    try { [int]"x"; Step-1 } catch { $null = $_ }'
+                '    (Measure-Command { $found = Get-FaxPlusSession }).TotalSeconds'
+                '    if (-not $found) { "ended" }'
+                '}'
+            )
+            $seconds = @(& $script)
+            $seconds.Count | Should -Be 3
+            ($seconds | Sort-Object)[0] | Should -BeLessThan 0.5
         }
 
         It 'stays signed in after an argument that a function refuses, and after a later error in Invoke-Expression' {

@@ -199,7 +199,7 @@ internal sealed class InputOrigin
     }
 
     /// <summary>The names of the variables that contain the arguments of a script block.</summary>
-    private static HashSet<string> ParametersOf(ScriptBlockAst block)
+    internal static HashSet<string> ParametersOf(ScriptBlockAst block)
     {
         IEnumerable<ParameterAst> declared = block.ParamBlock?.Parameters
             ?? (block.Parent as FunctionDefinitionAst)?.Parameters
