@@ -314,6 +314,11 @@ sys.stdout.write(seen.decode("utf-8", "replace"))
             'Connect-Returned'
             '$ErrorActionPreference = "Stop"; $token = Get-Content -LiteralPath /no/such/file; if ($token) { Connect-FaxPlus -Pat $token }'
             '$token = Get-StoredToken; if ($token) { Connect-FaxPlus -Pat $token }'
+            'Find-NoToken; Connect-Stored'
+            'Find-NoToken; Connect-Optional'
+            'Find-NoToken; Connect-Returned'
+            'Find-NoToken; Open-Customer $token'
+            'Find-NoToken; Open-CustomerByAlias $token'
             'Find-NoToken && Connect-FaxPlus -Pat $token'
             '$token = Find-NoToken; Connect-FaxPlus -Pat $token && "ok"'
         ) {
@@ -379,6 +384,61 @@ Get-FaxPlusSession
             $found[1] | Should -BeLike 'FaxPlus.NotConnected,*'
         }
 
+        It 'refuses the previous secret if the assignment of the next one failed: <_>' -ForEach @(
+            '$cred = Import-Clixml "$PSScriptRoot/$a.xml"'
+            'try { $cred = Import-Clixml "$PSScriptRoot/$a.xml" } catch { $null = $_ }'
+            'try { $cred = Read-Credential $a } catch { $null = $_ }'
+            '$text = $tokens[$a]; $pat = ConvertTo-SecureString $text -AsPlainText -Force; $cred = [pscredential]::new("x", $pat)'
+            '$cred = Import-Clixml "$PSScriptRoot/$a.xml"; $more = @{ Verbose = $false }'
+            '$given = @{ Credential = Import-Clixml "$PSScriptRoot/$a.xml" }; $cred = $given.Credential'
+            'if ($a) { $cred = Import-Clixml "$PSScriptRoot/$a.xml" }'
+            'Disconnect-FaxPlus; $cred = Import-Clixml "$PSScriptRoot/$a.xml"'
+        ) {
+            [pscredential]::new('x', $secret) | Export-Clixml (Join-Path $TestDrive A.xml)
+            [pscredential]::new('x', (ConvertTo-Secret second-token)) | Export-Clixml (Join-Path $TestDrive C.xml)
+            $script = Join-Path $TestDrive stale.ps1
+            Set-Content $script @"
+`$tokens = @{ A = 'good-token'; C = 'second-token' }
+function Read-Credential(`$Name) { Import-Clixml "`$PSScriptRoot/`$Name.xml" -ErrorAction Stop }
+foreach (`$a in 'A', 'B', 'B', 'A', 'C') {
+    $_
+    Connect-FaxPlus -ApiUri '$($emulator.ApiUri)' -Credential `$cred
+    "`$a `$(@(Get-FaxPlusSession).Count)"
+}
+`$Error.Exception.Message -like '*prevented the assignment*'
+"@
+            # Without the try block of Pester, an error in an assignment ends only this statement.
+            $shell = [powershell]::Create().AddScript('Import-Module $args[0]; & $args[1]')
+            try { $found = $shell.AddArgument((Get-TestModulePath)).AddArgument($script).Invoke() } finally { $shell.Dispose() }
+            $found[0..4] | Should -Be 'A 1', 'B 0', 'B 0', 'A 1', 'C 1'
+            $found[5] | Should -Match "An error in line \d+ of '.*stale\.ps1' prevented the assignment of \$"
+            $found.Count | Should -Be 7
+        }
+
+        It 'accepts the secret of the previous sign-in if its variable was assigned again: <_>' -ForEach @(
+            '$pat = [int]"x"; $pat = Read-Token A'
+            '$pat = [int]"x"; if (-not $found) { $pat = Read-Token A }'
+            'try { $pat = Read-Token missing } catch { $pat = Read-Token A }'
+            '$pat = (Get-Content -LiteralPath /no/such/file -ErrorAction SilentlyContinue) + "good-token" | ConvertTo-SecureString -AsPlainText -Force'
+            '$mail = Import-Clixml /no/such/file'
+            '$mail = [int]"x"; $other = $pat'
+        ) {
+            $script = Join-Path $TestDrive again.ps1
+            Set-Content $script @"
+function Read-Token(`$Name) { if (`$Name -eq 'missing') { throw 'missing' } else { ConvertTo-SecureString good-token -AsPlainText -Force } }
+`$pat = Read-Token A
+foreach (`$i in 1..3) {
+    $_
+    Connect-FaxPlus -ApiUri '$($emulator.ApiUri)' -Pat `$pat
+    @(Get-FaxPlusSession).Count
+}
+`$Error.Count -gt 0
+"@
+            $shell = [powershell]::Create().AddScript('Import-Module $args[0]; & $args[1]')
+            try { $found = $shell.AddArgument((Get-TestModulePath)).AddArgument($script).Invoke() } finally { $shell.Dispose() }
+            $found | Should -Be 1, 1, 1, $true
+        }
+
         It 'stays signed in after an error that did not end the statements before a sign-in: <_>' -ForEach @(
             'Get-Item -LiteralPath /no/such/file; $token = Find-OwnToken; if ($token) { Connect-FaxPlus -Pat $token }'
             'foreach ($i in 1) { Get-Item -LiteralPath /no/such/file; if ($i) { continue }; Connect-FaxPlus -Pat $token }'
@@ -408,6 +468,17 @@ Get-FaxPlusSession
             'Get-Item -LiteralPath /no/such/file && Connect-FaxPlus'
             'Find-NoToken || Connect-FaxPlus'
             'foreach ($i in 1, 2) { Connect-Good; try { Find-NoToken } catch { continue } }'
+            'Find-NoToken; Connect-Once'
+            'Find-NoToken; Connect-Unless'
+            'Find-NoToken; Connect-Cached x'
+            'Find-NoToken; Connect-Optionally'
+            'Find-NoToken; Connect-Later'
+            'Connect-Cached (Find-NoToken)'
+            'Find-NoToken; Start-Worker'
+            'Find-NoToken; Start-Workers'
+            'Find-NoToken; Register-Worker'
+            'Find-NoToken; Set-Worker'
+            'Find-NoToken; Add-Worker'
         ) {
             if ($_ -match '&&|\|\|' -and $PSVersionTable.PSVersion.Major -lt 7) { Set-ItResult -Skipped -Because '&& requires PowerShell 7'; return }
             $script = Join-Path $TestDrive stays.ps1
@@ -418,6 +489,16 @@ function Find-CaughtToken { try { Find-NoToken } catch { `$null = `$_ } }
 function Find-TrappedToken { trap { continue } Find-NoToken }
 `$steps = @()
 function Add-Step(`$Step) { `$script:steps += `$Step }
+function Connect-Once { if (-not `$script:done) { Connect-Good; `$script:done = `$true } }
+function Connect-Unless { if (`$script:done) { return }; Connect-Good; `$script:done = `$true }
+function Connect-Cached(`$Name) { if (-not `$sessions[`$Name]) { `$sessions[`$Name] = Connect-Good } }
+function Connect-Optionally(`$Token) { if (`$Token) { Connect-FaxPlus -Pat `$Token } }
+function Connect-Later { Connect-Once }
+function Start-Worker { Start-ThreadJob { Connect-FaxPlus -Pat x } }
+function Start-Workers { 1 | ForEach-Object -Parallel { Connect-FaxPlus -Pat x } }
+function Register-Worker { Register-ObjectEvent `$timer Elapsed -Action { Connect-FaxPlus -Pat x } }
+function Set-Worker { `$script:worker = { Connect-FaxPlus -Pat x } }
+function Add-Worker { function script:Connect-Worker { Connect-FaxPlus -Pat x } }
 function Connect-Good { Connect-FaxPlus -Pat (ConvertTo-SecureString good-token -AsPlainText -Force) -ApiUri '$($emulator.ApiUri)' }
 try {
     $_
@@ -426,6 +507,22 @@ try {
 "@
             Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri
             @(& $script 2>$null)[-1] | Should -Be 'ada@example.com'
+        }
+
+        It 'checks an error fast in a script with many functions that call each other' {
+            $script = Join-Path $TestDrive functions.ps1
+            Set-Content $script @(
+                foreach ($i in 0..399) { "function Step-$i { Step-$(($i + 1) % 400); Step-$(($i + 7) % 400); Step-$(($i + 90) % 400) }" }
+                "Connect-FaxPlus -Pat `$secret -ApiUri '$($emulator.ApiUri)'"
+                'foreach ($i in 1..3) {'
+                '    try { [int]"x"; Step-1 } catch { $null = $_ }'
+                '    (Measure-Command { $found = Get-FaxPlusSession }).TotalSeconds'
+                '    if (-not $found) { "ended" }'
+                '}'
+            )
+            $seconds = @(& $script)
+            $seconds.Count | Should -Be 3
+            ($seconds | Sort-Object)[0] | Should -BeLessThan 0.5
         }
 
         It 'stays signed in after an argument that a function refuses, and after a later error in Invoke-Expression' {

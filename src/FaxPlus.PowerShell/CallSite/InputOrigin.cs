@@ -49,6 +49,14 @@ internal sealed class InputOrigin
             .Any(variable => variable.VariablePath.UserPath == "?" || Is(variable.VariablePath.UserPath.Split(':').Last(), "LASTEXITCODE"))
         && CallsProgramIn(Between<CommandAst>(statement.Code)));
 
+    /// <summary>The assignments before the command that determine its variables, each with its file and variable.</summary>
+    public IEnumerable<(string File, Ast Code, string Name)> Assigned =>
+        from statement in _statements.Skip(1)
+        from assignment in All<AssignmentStatementAst>(statement.Code)
+        let target = Assignments.TargetOf(assignment)
+        where target is not null
+        select (statement.File, (Ast)assignment, target.VariablePath.UserPath);
+
     /// <summary>Whether an error occurred in the code that produces the input.</summary>
     public bool Includes(ErrorRecord error)
     {
@@ -191,7 +199,7 @@ internal sealed class InputOrigin
     }
 
     /// <summary>The names of the variables that contain the arguments of a script block.</summary>
-    private static HashSet<string> ParametersOf(ScriptBlockAst block)
+    internal static HashSet<string> ParametersOf(ScriptBlockAst block)
     {
         IEnumerable<ParameterAst> declared = block.ParamBlock?.Parameters
             ?? (block.Parent as FunctionDefinitionAst)?.Parameters

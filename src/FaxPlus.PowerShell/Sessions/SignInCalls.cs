@@ -15,7 +15,8 @@ internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
 {
     private readonly CalledCommands _calls = new(cmdlet);
     private readonly Dictionary<Ast, ILookup<string, FunctionDefinitionAst>> _functions = [];
-    private readonly Dictionary<CommandAst, bool> _signIns = [];
+    private readonly Dictionary<(ScriptBlockAst Body, bool HasArguments), Calls> _calledBy = [];
+    private readonly Dictionary<(ScriptBlockAst Body, bool HasArguments), bool> _leads = [];
     private readonly Dictionary<string, CommandInfo?> _named = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
@@ -30,15 +31,15 @@ internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
         // Only an error in the arguments can prevent the call. If the function itself refuses an argument, PowerShell attributes the error
         // to the function.
         if (command.CommandElements.Count == 1 || (info is not null && error.InvocationInfo?.MyCommand?.Name == info.Name)) return false;
-        if (_calls.BlockOf(command) is { } block) return !OccurredIn(block, command, error) && Leads(block, []);
-        return BodyOf(info) is Ast body && !ScriptStack.Includes(error, info!) && Leads(body, []);
+        if (_calls.BlockOf(command) is { } block) return !OccurredIn(block, command, error) && Leads((block, true));
+        return BodyOf(info) is { } body && !ScriptStack.Includes(error, info!) && Leads((body, true));
     }
 
-    /// <summary>Whether a command is the sign-in command, or calls it directly or through other functions.</summary>
+    /// <summary>Whether a command is the sign-in command, or certainly calls it directly or through other functions.</summary>
     public bool IsSignIn(CommandAst command)
     {
-        if (!_signIns.TryGetValue(command, out bool isSignIn)) _signIns.Add(command, isSignIn = Leads(command, []));
-        return isSignIn;
+        (bool signsIn, (ScriptBlockAst, bool)? body) = Called(command);
+        return signsIn || (body is { } called && Leads(called));
     }
 
     /// <summary>
@@ -94,17 +95,65 @@ internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
         return lines.Length > (isInCall ? 1 : 0);
     }
 
-    private bool Leads(Ast body, HashSet<Ast> visited) =>
-        visited.Add(body) && CommandsIn(body).Any(command => Leads(command, visited));
-
-    private bool Leads(CommandAst command, HashSet<Ast> visited)
+    /// <summary>Whether a function certainly signs in, directly or through other functions.</summary>
+    private bool Leads((ScriptBlockAst, bool) body)
     {
-        if (_calls.BlockOf(command) is ScriptBlockAst block) return Leads(block, visited);
+        if (_leads.TryGetValue(body, out bool known)) return known;
+        HashSet<(ScriptBlockAst, bool)> visited = [body];
+        Queue<(ScriptBlockAst, bool)> waiting = new([body]);
+        while (waiting.Count > 0)
+        {
+            Calls calls = CallsIn(waiting.Dequeue());
+            if (calls.SignIn) return _leads[body] = true;
+            foreach ((ScriptBlockAst, bool) called in calls.Bodies.Where(visited.Add)) waiting.Enqueue(called);
+        }
+
+        foreach ((ScriptBlockAst, bool) called in visited) _leads[called] = false;
+        return false;
+    }
+
+    /// <summary>
+    /// The calls that a function always makes. A function that signs in only under a condition, such as at its first call, does not
+    /// certainly sign in, and a nested script block may run later or in another runspace.
+    /// </summary>
+    private Calls CallsIn((ScriptBlockAst Body, bool HasArguments) code)
+    {
+        if (_calledBy.TryGetValue(code, out Calls? calls)) return calls;
+        calls = new Calls();
+        foreach (CommandAst command in code.Body.FindAll(static node => node is CommandAst, searchNestedScriptBlocks: false)
+            .Cast<CommandAst>())
+        {
+            (bool signsIn, (ScriptBlockAst, bool)? body) = Called(command);
+            if ((!signsIn && body is null) || !Reached.Always(command, code.Body, new Conditions(SetFor(command, code)))) continue;
+            calls.SignIn |= signsIn;
+            if (body is { } called) calls.Bodies.Add(called);
+        }
+
+        return _calledBy[code] = calls;
+    }
+
+    /// <summary>The variables of a command that a function sets itself, such as in if ($token) { Connect-FaxPlus -Pat $token }.</summary>
+    private static string[] SetFor(CommandAst command, (ScriptBlockAst Body, bool HasArguments) code)
+    {
+        HashSet<string> set = code.HasArguments ? InputOrigin.ParametersOf(code.Body) : new(StringComparer.OrdinalIgnoreCase);
+        set.UnionWith(code.Body.FindAll(static node => node is AssignmentStatementAst, searchNestedScriptBlocks: false)
+            .Where(assignment => assignment.Extent.EndOffset <= command.Extent.StartOffset)
+            .Select(Assignments.TargetOf)
+            .OfType<VariableExpressionAst>()
+            .Select(static target => target.VariablePath.UserPath));
+        return [.. Assignments.ReadBy(command).Where(set.Contains)];
+    }
+
+    /// <summary>Whether a command is the sign-in command, or otherwise the function, script or script block that it calls.</summary>
+    private (bool SignsIn, (ScriptBlockAst Body, bool HasArguments)? Body) Called(CommandAst command)
+    {
+        bool hasArguments = command.CommandElements.Count > 1;
+        if (_calls.BlockOf(command) is ScriptBlockAst block) return (false, (block, hasArguments));
         string? name = command.GetCommandName();
-        if (name is not null && DefinedBeside(command, name) is { } beside) return Leads(beside.Body, visited);
+        if (name is not null && DefinedBeside(command, name) is { } beside) return (false, (beside.Body, hasArguments));
         CommandInfo? info = name is null || MayConnect(name) ? _calls.Of(command) : Named(name);
         if (info is AliasInfo alias) info = alias.ResolvedCommand;
-        return IsSignIn(info) || (BodyOf(info) is Ast body && Leads(body, visited));
+        return (IsSignIn(info), BodyOf(info) is { } body ? (body, hasArguments) : null);
     }
 
     private CommandInfo? Named(string name)
@@ -142,11 +191,12 @@ internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
     /// The body of a function or script file. A function of a module whose file does not contain the name of the command is skipped,
     /// because following all functions of a large module after each error would be slow.
     /// </summary>
-    private static Ast? BodyOf(CommandInfo? info) => info switch
+    private static ScriptBlockAst? BodyOf(CommandInfo? info) => info switch
     {
         FunctionInfo { ScriptBlock: { } code } function when function.Source.Length == 0
-            || MayConnect(code.Ast.Extent.StartScriptPosition.GetFullScript()) => code.Ast,
-        ExternalScriptInfo script => script.ScriptBlock.Ast,
+            || MayConnect(code.Ast.Extent.StartScriptPosition.GetFullScript()) =>
+                (code.Ast as FunctionDefinitionAst)?.Body ?? code.Ast as ScriptBlockAst,
+        ExternalScriptInfo script => script.ScriptBlock.Ast as ScriptBlockAst,
         _ => null,
     };
 
@@ -154,4 +204,12 @@ internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
         code.FindAll(static node => node is CommandAst, searchNestedScriptBlocks: true).Cast<CommandAst>();
 
     private static bool Is(string? name, string other) => string.Equals(name, other, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The calls in the body of a function.</summary>
+    private sealed class Calls
+    {
+        public bool SignIn { get; set; }
+
+        public List<(ScriptBlockAst Body, bool HasArguments)> Bodies { get; } = [];
+    }
 }

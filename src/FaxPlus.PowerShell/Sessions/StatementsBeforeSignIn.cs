@@ -46,9 +46,13 @@ internal sealed class StatementsBeforeSignIn(PSCmdlet cmdlet, SignInCalls calls,
                 searchNestedScriptBlocks: true).FirstOrDefault()
             : null);
 
-    private bool WereEnded(IEnumerable<CommandAst> commands, ErrorRecord error, int depth, Func<StatementAst, Ast?> partWithError) =>
-        commands.Any(command => calls.IsSignIn(command)
-            && ListsBefore(command).Any(before => WereEnded(before, command, error, depth, partWithError)));
+    private bool WereEnded(IEnumerable<CommandAst> commands, ErrorRecord error, int depth, Func<StatementAst, Ast?> partWithError)
+    {
+        Dictionary<StatementAst, Ast?> parts = [];
+        Ast? PartOf(StatementAst statement) =>
+            parts.TryGetValue(statement, out Ast? part) ? part : parts[statement] = partWithError(statement);
+        return commands.Any(command => ListsBefore(command).Any(before => WereEnded(before, command, error, depth, PartOf)));
+    }
 
     private bool WereEnded(
         (IReadOnlyList<StatementAst> List, int Index) before,
@@ -61,14 +65,15 @@ internal sealed class StatementsBeforeSignIn(PSCmdlet cmdlet, SignInCalls calls,
         Ast?[] parts = [.. list.Select(partWithError)];
         // If the line is ambiguous, the error may have occurred after the sign-in.
         if (Array.FindLastIndex(parts, part => part is not null) is var last && (last < 0 || last >= index)) return false;
+        if (!calls.IsSignIn(signIn)) return false;
         int first = Array.FindIndex(parts, part => part is not null);
         StatementAst[] skipped = [.. list.Skip(first).Take(index - first + 1)];
         // If the error did not certainly end its statement, a condition on the value of this statement may have prevented the sign-in.
         bool isCertain = first == last && _ending.Contains(error, depth, parts[first]!, list[first]);
         var conditions = new Conditions(isCertain ? SetBy(parts[first]!, list[first]) : []);
-        return (isCertain || !IsChained(list[index], list[index].Parent))
-            && IsReached(signIn, list[index], conditions)
-            && !skipped.Take(skipped.Length - 1).Any(statement => Exits(statement, conditions))
+        return (isCertain || !Reached.IsChained(list[index], list[index].Parent))
+            && Reached.Always(signIn, list[index], conditions)
+            && !skipped.Take(skipped.Length - 1).Any(statement => Reached.Exits(statement, conditions))
             && !IsRunning(skipped);
     }
 
@@ -80,44 +85,12 @@ internal sealed class StatementsBeforeSignIn(PSCmdlet cmdlet, SignInCalls calls,
             IReadOnlyList<StatementAst>? list = (parent as StatementBlockAst)?.Statements ?? (parent as NamedBlockAst)?.Statements;
             if (list is not null) yield return (list, list.TakeWhile(statement => statement != node).Count());
             // In A && B, an error that ends A also prevents B.
-            if (IsChained(node, parent)) yield return ([.. parent.FindAll(part => part.Parent == parent, false).Cast<StatementAst>()], 1);
-        }
-    }
-
-    /// <summary>Whether a part of a script is the right side of &amp;&amp;.</summary>
-    private static bool IsChained(Ast part, Ast parent) => IsChain(parent)
-        && part.Extent.StartOffset - parent.Extent.StartOffset is > 0 and var length
-        && parent.Extent.Text.Substring(0, length).TrimEnd().EndsWith("&&", StringComparison.Ordinal);
-
-    // The type PipelineChainAst exists only in PowerShell 7.
-    private static bool IsChain(Ast node) => node.GetType().Name == "PipelineChainAst";
-
-    /// <summary>Whether a statement always runs a command in it if the conditions that can be evaluated hold.</summary>
-    private static bool IsReached(Ast command, Ast statement, Conditions conditions)
-    {
-        for (Ast node = command; node != statement; node = node.Parent)
-        {
-            if (!IsUnconditional(node, node.Parent) && conditions.Reach(node, node.Parent) is not true) return false;
-            if (node.Parent is StatementBlockAst block
-                && block.Statements.TakeWhile(earlier => earlier != node).Any(earlier => Exits(earlier, conditions)))
+            if (Reached.IsChained(node, parent))
             {
-                return false;
+                yield return ([.. parent.FindAll(part => part.Parent == parent, false).Cast<StatementAst>()], 1);
             }
         }
-
-        return true;
     }
-
-    private static bool IsUnconditional(Ast part, Ast parent) => parent switch
-    {
-        PipelineAst or AssignmentStatementAst or CommandExpressionAst or ParenExpressionAst or ConvertExpressionAst
-            or ReturnStatementAst or SubExpressionAst or ArrayExpressionAst => true,
-        CommandAst or CommandParameterAst => part is not ScriptBlockExpressionAst,
-        // A block that is not the body of try is a catch or a finally block.
-        TryStatementAst attempt => part == attempt.Body,
-        StatementBlockAst => true,
-        _ => IsChain(parent) && part.Extent.StartOffset == parent.Extent.StartOffset,
-    };
 
     /// <summary>The names of the variables that a statement sets to the value of a part of it.</summary>
     private static string[] SetBy(Ast part, Ast statement)
@@ -153,23 +126,6 @@ internal sealed class StatementsBeforeSignIn(PSCmdlet cmdlet, SignInCalls calls,
 
     private static bool IsExecuted(Ast block) => block.Parent is CommandAst command
         && (command.CommandElements[0] == block || s_loops.Contains(command.GetCommandName(), StringComparer.OrdinalIgnoreCase));
-
-    /// <summary>Whether a statement may end the list in another way than by an error.</summary>
-    private static bool Exits(Ast statement, Conditions conditions) => statement.FindAll(
-        static node => node is ReturnStatementAst or ContinueStatementAst or BreakStatementAst or ExitStatementAst,
-        searchNestedScriptBlocks: false).Any(exit => Exits(exit, statement, conditions));
-
-    private static bool Exits(Ast exit, Ast statement, Conditions conditions)
-    {
-        bool endsLoop = exit is ContinueStatementAst { Label: null } or BreakStatementAst { Label: null };
-        for (Ast node = exit; node != statement; node = node.Parent)
-        {
-            if (conditions.Reach(node, node.Parent) is false) return false;
-            if (endsLoop && node.Parent is LoopStatementAst or SwitchStatementAst) return false;
-        }
-
-        return true;
-    }
 
     /// <summary>Whether the current command is called in these statements, so that the sign-in may still follow.</summary>
     private bool IsRunning(StatementAst[] statements)

@@ -82,6 +82,8 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
         }
     }
 
+    private protected override bool HaveSameSecret(FaxPlusSession before, FaxPlusSession session) => before.HasSameSecrets(session);
+
     private protected override void Close(FaxPlusSession session) => session.Close();
 
     private FaxPlusClientOptions Connect()

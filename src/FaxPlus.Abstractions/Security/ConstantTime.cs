@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace FaxPlus.Client.Http;
+namespace FaxPlus;
 
 internal static class ConstantTime
 {

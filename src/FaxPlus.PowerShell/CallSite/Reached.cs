@@ -1,0 +1,62 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation.Language;
+
+namespace FaxPlus.PowerShell.CallSite;
+
+/// <summary>Determines whether a script certainly reaches a command.</summary>
+internal static class Reached
+{
+    /// <summary>Whether a statement or function always runs a command in it if the conditions that can be evaluated hold.</summary>
+    public static bool Always(Ast command, Ast statement, Conditions conditions)
+    {
+        for (Ast node = command; node != statement; node = node.Parent)
+        {
+            if (!IsUnconditional(node, node.Parent) && conditions.Reach(node, node.Parent) is not true) return false;
+            IReadOnlyList<StatementAst>? list = (node.Parent as StatementBlockAst)?.Statements
+                ?? (node.Parent as NamedBlockAst)?.Statements;
+            if (list?.TakeWhile(earlier => earlier != node).Any(earlier => Exits(earlier, conditions)) == true) return false;
+        }
+
+        return true;
+    }
+
+    private static bool IsUnconditional(Ast part, Ast parent) => parent switch
+    {
+        PipelineAst or AssignmentStatementAst or CommandExpressionAst or ParenExpressionAst or ConvertExpressionAst
+            or ReturnStatementAst or SubExpressionAst or ArrayExpressionAst => true,
+        CommandAst or CommandParameterAst => part is not ScriptBlockExpressionAst,
+        // A block that is not the body of try is a catch or a finally block.
+        TryStatementAst attempt => part == attempt.Body,
+        StatementBlockAst => true,
+        // The parts of a function.
+        NamedBlockAst or ScriptBlockAst => part is StatementAst or NamedBlockAst,
+        _ => IsChain(parent) && part.Extent.StartOffset == parent.Extent.StartOffset,
+    };
+
+    /// <summary>Whether a statement may end the list in another way than by an error.</summary>
+    public static bool Exits(Ast statement, Conditions conditions) => statement.FindAll(
+        static node => node is ReturnStatementAst or ContinueStatementAst or BreakStatementAst or ExitStatementAst,
+        searchNestedScriptBlocks: false).Any(exit => Exits(exit, statement, conditions));
+
+    private static bool Exits(Ast exit, Ast statement, Conditions conditions)
+    {
+        bool endsLoop = exit is ContinueStatementAst { Label: null } or BreakStatementAst { Label: null };
+        for (Ast node = exit; node != statement; node = node.Parent)
+        {
+            if (conditions.Reach(node, node.Parent) is false) return false;
+            if (endsLoop && node.Parent is LoopStatementAst or SwitchStatementAst) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether a part of a script is the right side of &amp;&amp;.</summary>
+    public static bool IsChained(Ast part, Ast parent) => IsChain(parent)
+        && part.Extent.StartOffset - parent.Extent.StartOffset is > 0 and var length
+        && parent.Extent.Text.Substring(0, length).TrimEnd().EndsWith("&&", StringComparison.Ordinal);
+
+    // The type PipelineChainAst exists only in PowerShell 7.
+    private static bool IsChain(Ast node) => node.GetType().Name == "PipelineChainAst";
+}
