@@ -54,6 +54,9 @@ internal sealed class InDoubtResolver(
         }
     }
 
+    /// <summary>Discards the result of a search that began before the last attempt.</summary>
+    public void Forget(string key) => _searches.TryRemove(key, out _);
+
     public void Dispose()
     {
         _ending.Cancel();

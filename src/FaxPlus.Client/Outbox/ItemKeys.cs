@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text;
 using System.Text.Json;
 using System.Threading;
 using FaxPlus.Client.IO;
@@ -135,6 +136,16 @@ internal sealed class ItemKeys
     /// <summary>Whether the contents of the documents are known on this machine.</summary>
     public static bool HasDocuments(SendRequest request) =>
         request.UploadedFiles.Count == 0 && (request.Files.Count > 0 || request.FaxId is not null);
+
+    /// <summary>
+    /// Returns the specified key. A key that cannot be encoded in UTF-8 without loss is refused, because the key in the journal would be
+    /// different, so that each run would send the item again.
+    /// </summary>
+    public static string? GivenBy(SendRequest request) =>
+        request.Key is null || Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(request.Key)) == request.Key ? request.Key
+        : throw SendPreparer.Rejected(
+            $"The key '{request.Key}' contains an incomplete character: the text was truncated in the middle of a character.",
+            "Use short keys that do not change, such as an invoice number, or truncate the text at another position.");
 
     /// <summary>Computes the digest of the documents only.</summary>
     public static string Documents(SendRequest request, IReadOnlyList<string> digests) => Of([request.FaxId ?? "", .. digests]);

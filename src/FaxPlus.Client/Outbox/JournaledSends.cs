@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using FaxPlus.Client.Faxes.Tracking;
@@ -81,7 +80,8 @@ internal sealed class JournaledSends : IDisposable
     public async Task<IReadOnlyList<SentFax>?> RecallAsync(SendRequest request, CancellationToken cancellationToken)
     {
         // With a specified key, a sent item is found even if the files of the request no longer exist.
-        if (GivenKey(request) is string given) return _lookup.Recall(given) is { } known ? Done(known, request, cancellationToken) : null;
+        if (ItemKeys.GivenBy(request) is string given)
+            return _lookup.Recall(given) is { } known ? Done(known, request, cancellationToken) : null;
         _preparer.Examine(request, cancellationToken);
         ItemKeys keys = _preparer.Keys(request, _journal.Header.Account, cancellationToken);
         if (_lookup.Recall(keys) is { } done) return Done(done, request, cancellationToken);
@@ -97,7 +97,7 @@ internal sealed class JournaledSends : IDisposable
 
     public async Task<IReadOnlyList<SentFax>> SendAsync(SendRequest request, CancellationToken cancellationToken)
     {
-        _ = GivenKey(request);
+        _ = ItemKeys.GivenBy(request);
         ItemKeys keys = _preparer.Keys(request, _journal.Header.Account, cancellationToken);
         FaxPlusException? noSender = null;
         if (request.Key is null && !keys.IsSenderNamed)
@@ -165,6 +165,30 @@ internal sealed class JournaledSends : IDisposable
         ItemKeys keys, FaxPlusException? noSender, bool isAgain, SendRequest request, CancellationToken cancellationToken)
     {
         (JournalEntry? known, string newKey) = await _lookup.FindAsync(keys, isAgain, cancellationToken).ConfigureAwait(false);
+        DateTimeOffset? begun = known?.Begun;
+        try
+        {
+            return await SendOnceAsync(known, newKey, keys, noSender, request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (FaxPlusException error) when (
+            !error.IsFatal && known is { OverAt: not null, AttemptEndedAt: null } && known.Begun == begun)
+        {
+            // Otherwise, the other workers would wait for the item, which this worker has taken over.
+            _doubts.Forget(known.Key);
+            await _writer.EndAsync(known, new JournalLine { Key = known.Key }, error, JournalState.InDoubt, cancellationToken)
+                .ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task<IReadOnlyList<SentFax>> SendOnceAsync(
+        JournalEntry? known,
+        string newKey,
+        ItemKeys keys,
+        FaxPlusException? noSender,
+        SendRequest request,
+        CancellationToken cancellationToken)
+    {
         if (known?.State == JournalState.Sent)
         {
             if (known.Contents is null) return Done(known, request, cancellationToken);
@@ -267,16 +291,6 @@ internal sealed class JournaledSends : IDisposable
         await _writer.SentAsync(entry, found, cancellationToken).ConfigureAwait(false);
         return entry.Receipts(request.Comment, SendTag.TagsOf(request, entry.Key, entry.Tag));
     }
-
-    /// <summary>
-    /// Returns the specified key. A key that cannot be encoded in UTF-8 without loss is refused, because the key in the journal would be
-    /// different, so that each run would send the item again.
-    /// </summary>
-    private static string? GivenKey(SendRequest request) =>
-        request.Key is null || Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(request.Key)) == request.Key ? request.Key
-        : throw SendPreparer.Rejected(
-            $"The key '{request.Key}' contains an incomplete character: the text was truncated in the middle of a character.",
-            "Use short keys that do not change, such as an invoice number, or truncate the text at another position.");
 
     private IReadOnlyList<SentFax> Done(JournalEntry entry, SendRequest request, CancellationToken cancellationToken)
     {

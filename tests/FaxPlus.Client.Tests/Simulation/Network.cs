@@ -126,6 +126,7 @@ internal sealed class Network(Process process, Scheduler scheduler, SimulatedSer
     private Fault Draw(string method, string path)
     {
         if (method == "POST" && _posts++ == 0 && run.FirstSend is { } first) return first;
+        if (method == "POST" && run.EachSend is { } each) return each;
         if (method == "GET" && run.LookUpsFail && !path.EndsWith("/self", StringComparison.Ordinal)) return Fault.ErrorBefore;
         return run.HasFaults && rng.Below(100) < faults ? (Fault)(1 + rng.Below((int)Fault.ErrorAfter)) : Fault.None;
     }

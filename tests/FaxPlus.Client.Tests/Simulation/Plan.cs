@@ -180,6 +180,9 @@ internal sealed record Run
     /// <summary>The fault in the first send.</summary>
     public Fault? FirstSend { get; init; }
 
+    /// <summary>The fault of each send; null for none.</summary>
+    public Fault? EachSend { get; init; }
+
     /// <summary>Whether all requests for the lists fail.</summary>
     public bool LookUpsFail { get; init; }
 

@@ -88,8 +88,11 @@ internal sealed record Worker
 
     public bool ResendsInDoubt { get; init; }
 
-    /// <summary>The fault of the worker's first send.</summary>
-    public Fault? FirstSend { get; init; }
+    /// <summary>Whether the worker's list has other destinations.</summary>
+    public bool HasOtherNumbers { get; init; }
+
+    /// <summary>The fault of each send of the worker; null for none.</summary>
+    public Fault? EachSend { get; init; }
 
     /// <summary>Whether the worker's requests to the service have faults.</summary>
     public bool HasFaults { get; init; }

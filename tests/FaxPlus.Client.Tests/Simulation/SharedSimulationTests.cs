@@ -55,6 +55,32 @@ public class SharedSimulationTests(ITestOutputHelper output, SimulationTests.Sin
             $"killed {killed}, again {again}"),
         SharedWorld.Try);
 
+    /// <summary>
+    /// Two workers take over faxes of a worker that was killed, and refuse them, because their list has other destinations. Neither waits
+    /// for the faxes that the other has refused.
+    /// </summary>
+    [Fact]
+    public void Workers_that_refuse_the_faxes_that_they_have_taken_over_end() => Schedules.Run(
+        Enumerable.Range(0, 40).Select(i => (
+            new SharedPlan
+            {
+                Service = new Plan
+                {
+                    Seed = (ulong)(i + 1),
+                    Items = [.. Enumerable.Range(0, 4).Select(n => new Item($"k{n}", $"{n + 1}", null))],
+                },
+                Workers =
+                [
+                    new Worker { Calls = 4, EachSend = Fault.SilenceAfter, KilledAfter = TimeSpan.FromSeconds(10) },
+                    new Worker { Start = TimeSpan.FromSeconds(1000), HasOtherNumbers = true },
+                    new Worker { Start = TimeSpan.FromSeconds(1000), HasOtherNumbers = true },
+                    new Worker(),
+                    new Worker(),
+                ],
+            },
+            $"seed {i}")),
+        SharedWorld.Try);
+
     private void Run(int first, int count, TimeSpan most) =>
         Schedules.Run(
             "FAXPLUS_SHARED_SIMULATION",

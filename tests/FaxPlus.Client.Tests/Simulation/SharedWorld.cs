@@ -103,7 +103,7 @@ internal sealed class SharedWorld
             {
                 Time = _scheduler,
                 PrimaryHandler = () =>
-                    new Network(process, _scheduler, _service, _rng, new Run { HasFaults = worker.HasFaults, FirstSend = worker.FirstSend }, _plan.Service.Faults,
+                    new Network(process, _scheduler, _service, _rng, new Run { HasFaults = worker.HasFaults, EachSend = worker.EachSend }, _plan.Service.Faults,
                     _trace),
                 Table = _ => table,
                 Start = work => _scheduler.After(TimeSpan.Zero, process, work),
@@ -140,7 +140,10 @@ internal sealed class SharedWorld
             {
                 await Task.WhenAll(Enumerable.Range(0, worker.Calls).Select(async _ =>
                 {
-                    while (next < _plan.Service.Items.Count) await SendAsync(RequestOf(_plan.Service.Items[next++])).ConfigureAwait(false);
+                    while (next < _plan.Service.Items.Count)
+                    {
+                        await SendAsync(RequestOf(_plan.Service.Items[next++], worker.HasOtherNumbers)).ConfigureAwait(false);
+                    }
                 })).ConfigureAwait(false);
                 while (!stop.IsCancellationRequested
                     && await sender.TakePassedOverAsync(waits: true, stop.Token).ConfigureAwait(false) is { Count: > 0 } again)
@@ -202,9 +205,9 @@ internal sealed class SharedWorld
 
     private int Count(SendRequest request, string number) => _service.Count(SimulatedService.Account, DocumentOf(request.Key!), number);
 
-    private SendRequest RequestOf(Item item) => new()
+    private SendRequest RequestOf(Item item, bool hasOtherNumber) => new()
     {
-        To = item.AlsoTo is null
+        To = hasOtherNumber ? [SimulatedService.Stored($"{item.Number}9")] : item.AlsoTo is null
             ? [SimulatedService.Stored(item.Number)] : [SimulatedService.Stored(item.Number), SimulatedService.Stored(item.AlsoTo)],
         From = "+16505550100",
         Key = item.Key,
