@@ -384,61 +384,6 @@ Get-FaxPlusSession
             $found[1] | Should -BeLike 'FaxPlus.NotConnected,*'
         }
 
-        It 'refuses the previous secret if the assignment of the next one failed: <_>' -ForEach @(
-            '$cred = Import-Clixml "$PSScriptRoot/$a.xml"'
-            'try { $cred = Import-Clixml "$PSScriptRoot/$a.xml" } catch { $null = $_ }'
-            'try { $cred = Read-Credential $a } catch { $null = $_ }'
-            '$text = $tokens[$a]; $pat = ConvertTo-SecureString $text -AsPlainText -Force; $cred = [pscredential]::new("x", $pat)'
-            '$cred = Import-Clixml "$PSScriptRoot/$a.xml"; $more = @{ Verbose = $false }'
-            '$given = @{ Credential = Import-Clixml "$PSScriptRoot/$a.xml" }; $cred = $given.Credential'
-            'if ($a) { $cred = Import-Clixml "$PSScriptRoot/$a.xml" }'
-            'Disconnect-FaxPlus; $cred = Import-Clixml "$PSScriptRoot/$a.xml"'
-        ) {
-            [pscredential]::new('x', $secret) | Export-Clixml (Join-Path $TestDrive A.xml)
-            [pscredential]::new('x', (ConvertTo-Secret second-token)) | Export-Clixml (Join-Path $TestDrive C.xml)
-            $script = Join-Path $TestDrive stale.ps1
-            Set-Content $script @"
-`$tokens = @{ A = 'good-token'; C = 'second-token' }
-function Read-Credential(`$Name) { Import-Clixml "`$PSScriptRoot/`$Name.xml" -ErrorAction Stop }
-foreach (`$a in 'A', 'B', 'B', 'A', 'C') {
-    $_
-    Connect-FaxPlus -ApiUri '$($emulator.ApiUri)' -Credential `$cred
-    "`$a `$(@(Get-FaxPlusSession).Count)"
-}
-`$Error.Exception.Message -like '*prevented the assignment*'
-"@
-            # Without the try block of Pester, an error in an assignment ends only this statement.
-            $shell = [powershell]::Create().AddScript('Import-Module $args[0]; & $args[1]')
-            try { $found = $shell.AddArgument((Get-TestModulePath)).AddArgument($script).Invoke() } finally { $shell.Dispose() }
-            $found[0..4] | Should -Be 'A 1', 'B 0', 'B 0', 'A 1', 'C 1'
-            $found[5] | Should -Match "An error in line \d+ of '.*stale\.ps1' prevented the assignment of \$"
-            $found.Count | Should -Be 7
-        }
-
-        It 'accepts the secret of the previous sign-in if its variable was assigned again: <_>' -ForEach @(
-            '$pat = [int]"x"; $pat = Read-Token A'
-            '$pat = [int]"x"; if (-not $found) { $pat = Read-Token A }'
-            'try { $pat = Read-Token missing } catch { $pat = Read-Token A }'
-            '$pat = (Get-Content -LiteralPath /no/such/file -ErrorAction SilentlyContinue) + "good-token" | ConvertTo-SecureString -AsPlainText -Force'
-            '$mail = Import-Clixml /no/such/file'
-            '$mail = [int]"x"; $other = $pat'
-        ) {
-            $script = Join-Path $TestDrive again.ps1
-            Set-Content $script @"
-function Read-Token(`$Name) { if (`$Name -eq 'missing') { throw 'missing' } else { ConvertTo-SecureString good-token -AsPlainText -Force } }
-`$pat = Read-Token A
-foreach (`$i in 1..3) {
-    $_
-    Connect-FaxPlus -ApiUri '$($emulator.ApiUri)' -Pat `$pat
-    @(Get-FaxPlusSession).Count
-}
-`$Error.Count -gt 0
-"@
-            $shell = [powershell]::Create().AddScript('Import-Module $args[0]; & $args[1]')
-            try { $found = $shell.AddArgument((Get-TestModulePath)).AddArgument($script).Invoke() } finally { $shell.Dispose() }
-            $found | Should -Be 1, 1, 1, $true
-        }
-
         It 'stays signed in after an error that did not end the statements before a sign-in: <_>' -ForEach @(
             'Get-Item -LiteralPath /no/such/file; $token = Find-OwnToken; if ($token) { Connect-FaxPlus -Pat $token }'
             'foreach ($i in 1) { Get-Item -LiteralPath /no/such/file; if ($i) { continue }; Connect-FaxPlus -Pat $token }'

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
+using FaxPlus.Client.Http;
 
 namespace FaxPlus.Client.Webhooks;
 

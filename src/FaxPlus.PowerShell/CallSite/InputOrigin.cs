@@ -49,14 +49,6 @@ internal sealed class InputOrigin
             .Any(variable => variable.VariablePath.UserPath == "?" || Is(variable.VariablePath.UserPath.Split(':').Last(), "LASTEXITCODE"))
         && CallsProgramIn(Between<CommandAst>(statement.Code)));
 
-    /// <summary>The assignments before the command that determine its variables, each with its file and variable.</summary>
-    public IEnumerable<(string File, Ast Code, string Name)> Assigned =>
-        from statement in _statements.Skip(1)
-        from assignment in All<AssignmentStatementAst>(statement.Code)
-        let target = Assignments.TargetOf(assignment)
-        where target is not null
-        select (statement.File, (Ast)assignment, target.VariablePath.UserPath);
-
     /// <summary>Whether an error occurred in the code that produces the input.</summary>
     public bool Includes(ErrorRecord error)
     {

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 
 namespace FaxPlus;
 
@@ -95,10 +94,6 @@ public sealed class FaxPlusSession
 
     /// <summary>Whether a text contains one of the secrets of the sign-in.</summary>
     internal bool IsShownIn(string text) => Array.Exists(_secrets, secret => secret.Mask(text) != text);
-
-    /// <summary>Whether another session has the same secrets.</summary>
-    internal bool HasSameSecrets(FaxPlusSession other) => _secrets.Length == other._secrets.Length
-        && _secrets.Zip(other._secrets, static (own, given) => ConstantTime.Equals(own.Reveal(), given.Reveal())).All(static same => same);
 
     /// <summary>Sets the user and type from the account of the sign-in.</summary>
     internal void SetAccount(Account account)

@@ -26,9 +26,6 @@ internal static class RunspaceSession<T>
     // PowerShell creates a new $Error when it resets a runspace, and at no other time.
     private static readonly ConditionalWeakTable<Runspace, object> s_errors = new();
 
-    // The last sign-in that succeeded, even if it has ended, because a variable may still contain its secret.
-    private static readonly ConditionalWeakTable<Runspace, LastSignIn<T>> s_last = new();
-
     /// <summary>The sign-in of the runspace, for code that has no cmdlet with which to detect a reset of the runspace.</summary>
     public static T? Current =>
         Runspace.DefaultRunspace is Runspace runspace && s_sessions.TryGetValue(runspace, out T session) ? session : null;
@@ -69,7 +66,6 @@ internal static class RunspaceSession<T>
         if (!s_errors.TryGetValue(runspace, out object known) || !ReferenceEquals(errors, known))
         {
             Set(null);
-            s_last.Remove(runspace);
             s_errors.Remove(runspace);
             s_errors.Add(runspace, errors);
         }
@@ -82,16 +78,6 @@ internal static class RunspaceSession<T>
         Of(cmdlet);
         Set(session);
         MarkSeen(ErrorsSince.Of(cmdlet).FirstOrDefault());
-        if (session is null) return;
-        s_last.Remove(Runspace.DefaultRunspace);
-        s_last.Add(Runspace.DefaultRunspace, new LastSignIn<T>(session, new SecretVariables(cmdlet)));
-    }
-
-    /// <summary>The last sign-in of the runspace that succeeded, even if it has ended; null without one.</summary>
-    public static LastSignIn<T>? Last(PSCmdlet cmdlet)
-    {
-        Of(cmdlet);
-        return s_last.TryGetValue(Runspace.DefaultRunspace, out LastSignIn<T> last) ? last : null;
     }
 
     /// <summary>Ends the current sign-in after another sign-in has failed.</summary>
@@ -119,12 +105,4 @@ internal static class RunspaceSession<T>
         s_seen.Remove(Runspace.DefaultRunspace);
         if (error is not null) s_seen.Add(Runspace.DefaultRunspace, error);
     }
-}
-
-/// <summary>A sign-in and the variables that it read.</summary>
-internal sealed class LastSignIn<T>(T session, SecretVariables variables)
-{
-    public T Session { get; } = session;
-
-    public SecretVariables Variables { get; } = variables;
 }

@@ -82,8 +82,6 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
         }
     }
 
-    private protected override bool HaveSameSecret(FaxPlusSession before, FaxPlusSession session) => before.HasSameSecrets(session);
-
     private protected override void Close(FaxPlusSession session) => session.Close();
 
     private FaxPlusClientOptions Connect()

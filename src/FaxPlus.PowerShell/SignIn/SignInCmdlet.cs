@@ -34,7 +34,6 @@ public abstract class SignInCmdlet<T> : FaxPlusCmdlet, ISignInCommand<T>
             if (CommandLine.Unaccepted(MyInvocation, AcceptsSecrets, OtherArgument) is { } unaccepted) throw unaccepted;
             CommandLine.RefuseInput(MyInvocation, OtherInput);
             session = SignIn();
-            RefuseStaleSecret(session);
         }
         catch (FaxPlusException exception)
         {
@@ -59,9 +58,6 @@ public abstract class SignInCmdlet<T> : FaxPlusCmdlet, ISignInCommand<T>
     /// <summary>Creates the session.</summary>
     private protected abstract T SignIn();
 
-    /// <summary>Whether two sessions have the same secret, or may have it.</summary>
-    private protected abstract bool HaveSameSecret(T before, T session);
-
     /// <summary>Writes messages and output after the session has been set for the runspace.</summary>
     private protected abstract void SignedIn(T session);
 
@@ -74,28 +70,6 @@ public abstract class SignInCmdlet<T> : FaxPlusCmdlet, ISignInCommand<T>
         // Tab completion also creates cmdlets, but does not dispose them.
         if (disposing && Runspace.DefaultRunspace is not null) EndPrevious();
         base.Dispose(disposing);
-    }
-
-    /// <summary>Refuses the secret of the previous sign-in if an error prevented the assignment of another secret.</summary>
-    private void RefuseStaleSecret(T session)
-    {
-        if (RunspaceSession<T>.Last(this) is not { } last
-            || !HaveSameSecret(last.Session, session)
-            || last.Variables.FailureOf(this) is not (ErrorRecord error, string name))
-        {
-            return;
-        }
-        Close(session);
-        string file = error.InvocationInfo.ScriptName is { Length: > 0 } script ? $" of '{script}'" : "";
-        throw new FaxPlusException(
-            FaxPlusErrorKind.NotConnected,
-            FormattableString.Invariant(
-                $"An error in line {error.InvocationInfo.ScriptLineNumber}{file} prevented the assignment of ${name}, ") +
-            "so the secret is still that of the previous sign-in.")
-        {
-            RecommendedAction = "After an error in the assignment, continue with the next account: " +
-                "use -ErrorAction Stop in a try block that also contains the sign-in, or continue in the catch block.",
-        };
     }
 
     private T? EndPrevious()

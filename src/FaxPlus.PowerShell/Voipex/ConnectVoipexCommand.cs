@@ -99,8 +99,5 @@ public sealed class ConnectVoipexCommand : SignInCmdlet<VoipexSession>
         if (PassThru) WriteObject(session);
     }
 
-    // The password is not stored.
-    private protected override bool HaveSameSecret(VoipexSession before, VoipexSession session) => before.UserName == session.UserName;
-
     private protected override void Close(VoipexSession session) => session.Close();
 }

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace FaxPlus;
+namespace FaxPlus.Client.Http;
 
 internal static class ConstantTime
 {
