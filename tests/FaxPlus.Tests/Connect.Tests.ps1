@@ -413,6 +413,7 @@ Get-FaxPlusSession
             'Get-Item -LiteralPath /no/such/file && Connect-FaxPlus'
             'Find-NoToken || Connect-FaxPlus'
             'foreach ($i in 1, 2) { Connect-Good; try { Find-NoToken } catch { continue } }'
+            'trap { Connect-FaxPlus; continue }; Get-Item -LiteralPath /no/such/file -ErrorAction SilentlyContinue'
             'Find-NoToken; Connect-Once'
             'Find-NoToken; Connect-Unless'
             'Find-NoToken; Connect-Cached x'
@@ -452,22 +453,6 @@ try {
 "@
             Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri
             @(& $script 2>$null)[-1] | Should -Be 'ada@example.com'
-        }
-
-        It 'checks an error fast in a script with many functions that call each other' {
-            $script = Join-Path $TestDrive functions.ps1
-            Set-Content $script @(
-                foreach ($i in 0..399) { "function Step-$i { Step-$(($i + 1) % 400); Step-$(($i + 7) % 400); Step-$(($i + 90) % 400) }" }
-                "Connect-FaxPlus -Pat `$secret -ApiUri '$($emulator.ApiUri)'"
-                'foreach ($i in 1..3) {'
-                '    try { [int]"x"; Step-1 } catch { $null = $_ }'
-                '    (Measure-Command { $found = Get-FaxPlusSession }).TotalSeconds'
-                '    if (-not $found) { "ended" }'
-                '}'
-            )
-            $seconds = @(& $script)
-            $seconds.Count | Should -Be 3
-            ($seconds | Sort-Object)[0] | Should -BeLessThan 0.5
         }
 
         It 'stays signed in after an argument that a function refuses, and after a later error in Invoke-Expression' {

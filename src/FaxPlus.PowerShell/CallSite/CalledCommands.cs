@@ -53,7 +53,7 @@ internal sealed class CalledCommands(PSCmdlet cmdlet)
     public static Ast? BodyOf(CommandInfo? info) => info switch
     {
         FunctionInfo { Source: "" } function => function.ScriptBlock.Ast,
-        ExternalScriptInfo script => script.ScriptBlock.Ast,
+        ExternalScriptInfo script => ScriptFileBody.Of(script),
         _ => null,
     };
 

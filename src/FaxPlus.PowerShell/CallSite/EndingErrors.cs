@@ -54,7 +54,7 @@ internal sealed class EndingErrors(PSCmdlet cmdlet)
 
     /// <summary>The body of the function or script file of a stack frame; null if it cannot be found.</summary>
     public Ast? BodyOf(StackFrame frame) => StackFrame.IsScriptBlock(frame.Name)
-        ? (cmdlet.InvokeCommand.GetCommand(frame.File, CommandTypes.ExternalScript) as ExternalScriptInfo)?.ScriptBlock.Ast
+        ? ScriptFileBody.Of(cmdlet.InvokeCommand.GetCommand(frame.File, CommandTypes.ExternalScript) as ExternalScriptInfo)
         : (cmdlet.InvokeCommand.GetCommands(frame.Name, CommandTypes.Function, nameIsPattern: false).FirstOrDefault() as FunctionInfo)
             ?.ScriptBlock.Ast;
 

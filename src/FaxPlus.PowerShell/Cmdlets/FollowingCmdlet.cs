@@ -26,9 +26,7 @@ public abstract class FollowingCmdlet : SessionCmdlet
             // The records precede the messages, because a message may end the command.
             foreach (FollowedFax item in news)
             {
-                if (item.Fax is null) continue;
-                EndFollowing(item.Source);
-                WriteObject(item.Fax);
+                if (item.Fax is not null && EndFollowing(item.Source)) WriteObject(item.Fax);
             }
 
             foreach (FollowedFax item in news) Report(item);
@@ -36,9 +34,8 @@ public abstract class FollowingCmdlet : SessionCmdlet
     }
 
     /// <summary>Called before the record of a fax is written.</summary>
-    private protected virtual void EndFollowing(object fax)
-    {
-    }
+    /// <returns>Whether to write the record; false if the receipt of the fax was written.</returns>
+    private protected virtual bool EndFollowing(object fax) => true;
 
     private IFaxFollower Start(IEnumerable<object> faxes, string userId)
     {

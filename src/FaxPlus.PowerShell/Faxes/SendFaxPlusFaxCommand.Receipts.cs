@@ -17,7 +17,7 @@ public sealed partial class SendFaxPlusFaxCommand
         else WriteObject(sent, enumerateCollection: true);
     }
 
-    private protected override void EndFollowing(object fax) => _output.Add(fax);
+    private protected override bool EndFollowing(object fax) => _output.Add(fax);
 
     private protected override void FinishCalls()
     {

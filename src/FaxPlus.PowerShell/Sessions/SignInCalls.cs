@@ -196,7 +196,7 @@ internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
         FunctionInfo { ScriptBlock: { } code } function when function.Source.Length == 0
             || MayConnect(code.Ast.Extent.StartScriptPosition.GetFullScript()) =>
                 (code.Ast as FunctionDefinitionAst)?.Body ?? code.Ast as ScriptBlockAst,
-        ExternalScriptInfo script => script.ScriptBlock.Ast as ScriptBlockAst,
+        ExternalScriptInfo script => ScriptFileBody.Of(script),
         _ => null,
     };
 

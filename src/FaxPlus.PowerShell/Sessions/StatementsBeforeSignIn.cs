@@ -83,7 +83,9 @@ internal sealed class StatementsBeforeSignIn(PSCmdlet cmdlet, SignInCalls calls,
         for (Ast node = command; node.Parent is { } parent and not ScriptBlockAst; node = parent)
         {
             IReadOnlyList<StatementAst>? list = (parent as StatementBlockAst)?.Statements ?? (parent as NamedBlockAst)?.Statements;
-            if (list is not null) yield return (list, list.TakeWhile(statement => statement != node).Count());
+            // A trap is not a statement of the list.
+            int index = list?.TakeWhile(statement => statement != node).Count() ?? 0;
+            if (index < list?.Count) yield return (list, index);
             // In A && B, an error that ends A also prevents B.
             if (Reached.IsChained(node, parent))
             {
