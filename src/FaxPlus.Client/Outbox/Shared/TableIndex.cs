@@ -14,14 +14,8 @@ internal sealed class TableIndex
 {
     private const int None = -1;
 
-    /// <summary>
-    /// The number of dictionaries that contain the items. A dictionary copies its items when it grows; a single one would need three times
-    /// its memory then.
-    /// </summary>
-    private const int Parts = 256;
-
     private readonly object _lock = new();
-    private readonly Dictionary<ItemHash, Item>[] _items = [.. Enumerable.Range(0, Parts).Select(_ => new Dictionary<ItemHash, Item>())];
+    private readonly Dictionary<ItemHash, Item> _items = [];
     private readonly ByteStore _data = new();
     private readonly List<string> _workers = [];
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
@@ -44,7 +38,7 @@ internal sealed class TableIndex
     {
         lock (_lock)
         {
-            if (!PartOf(hash).TryGetValue(hash, out Item item)) return null;
+            if (!_items.TryGetValue(hash, out Item item)) return null;
             string? worker = item.Worker == None ? null : _workers[item.Worker];
             return new Known(item, worker, _tags.TryGetValue(hash, out string? tag) ? tag : null);
         }
@@ -55,7 +49,7 @@ internal sealed class TableIndex
     /// </summary>
     public byte[]? DataOf(ItemHash hash)
     {
-        lock (_lock) return PartOf(hash).TryGetValue(hash, out Item item) && item.Data != None ? _data.Get(item.Data) : null;
+        lock (_lock) return _items.TryGetValue(hash, out Item item) && item.Data != None ? _data.Get(item.Data) : null;
     }
 
     public long Count(JournalState state)
@@ -101,7 +95,7 @@ internal sealed class TableIndex
         {
             if (state != JournalState.Sending) Ended++;
             // Only the last event of an item is reported.
-            if (!PartOf(hash).TryGetValue(hash, out Item item) || !item.IsUnreported) _unreported.Enqueue(hash);
+            if (!_items.TryGetValue(hash, out Item item) || !item.IsUnreported) _unreported.Enqueue(hash);
             Set(
                 hash,
                 new Item(state, contents is null ? Origin.Own : Origin.OwnWithContents)
@@ -118,7 +112,7 @@ internal sealed class TableIndex
         lock (_lock)
         {
             // The event is ignored if this worker has written an event of the same item, because the other worker's event may be older.
-            if (PartOf(news.Hash).TryGetValue(news.Hash, out Item item) && item.IsOwn) return;
+            if (_items.TryGetValue(news.Hash, out Item item) && item.IsOwn) return;
             Set(
                 news.Hash,
                 new Item(news.State, Origin.Other) { Worker = NumberOf(worker), Digest = new ItemHash(0, news.Fingerprint) });
@@ -145,7 +139,7 @@ internal sealed class TableIndex
     {
         lock (_lock)
         {
-            return [.. _items.SelectMany(part => part)
+            return [.. _items
                 .Where(item => item.Value is { Data: not None, State: JournalState.Sending or JournalState.InDoubt })
                 .Select(item => (item.Key, item.Value.State, _workers[item.Value.Worker]))];
         }
@@ -160,10 +154,9 @@ internal sealed class TableIndex
             while (news.Count < most && _unreported.Count > 0)
             {
                 ItemHash hash = _unreported.Dequeue();
-                Dictionary<ItemHash, Item> part = PartOf(hash);
-                if (part[hash] is not { IsUnreported: true } item) continue;
+                if (_items[hash] is not { IsUnreported: true } item) continue;
                 news.Add(new ItemNews(hash, item.State, item.Origin == Origin.OwnWithContents ? item.Digest.Fingerprint : 0));
-                part[hash] = item with { IsUnreported = false };
+                _items[hash] = item with { IsUnreported = false };
             }
 
             return news;
@@ -172,18 +165,15 @@ internal sealed class TableIndex
 
     private void Set(ItemHash hash, Item item)
     {
-        Dictionary<ItemHash, Item> part = PartOf(hash);
-        if (part.TryGetValue(hash, out Item before))
+        if (_items.TryGetValue(hash, out Item before))
         {
             _counts[before.State]--;
             _tags.Remove(hash);
         }
 
         _counts[item.State]++;
-        part[hash] = item;
+        _items[hash] = item;
     }
-
-    private Dictionary<ItemHash, Item> PartOf(ItemHash hash) => _items[hash.Below(Parts)];
 
     private int NumberOf(string worker)
     {
