@@ -25,7 +25,8 @@
     job processed: Refused, rows with an error before their start, such as an invalid number or a missing file; Empty; and Duplicates,
     rows with the key and destination of an earlier row or, without a key, rows that are equal to an earlier row. Left is the number of
     rows that this job did not process, because its time had ended.
-    If Left is 0, another job can only send failed faxes again, and refused rows after you have corrected them.
+    If Left is 0, another job can only send failed faxes again, faxes in doubt with -ResendInDoubt, and refused
+    rows after you have corrected them.
 #>
 param(
     [Parameter(Mandatory)]
@@ -54,7 +55,7 @@ else {
 try {
     # The list is read twice, one row at a time, so that the job does not keep it in memory.
     $count = (Import-Csv -LiteralPath $ListPath | Measure-Object).Count
-    $first = Import-Csv -LiteralPath $ListPath | Select-Object -First 1
+    $first = Import-Csv -LiteralPath $ListPath | Where-Object { -join $_.PSObject.Properties.Value } | Select-Object -First 1
     if ($first -and [string]::IsNullOrWhiteSpace($first.From) -and -not (Get-FaxPlusSession).DefaultFrom) {
         # Send-FaxPlusFax would report a token without the scope fax:numbers:read for each row.
         $null = Get-FaxPlusNumber
@@ -82,7 +83,7 @@ try {
         $_
         $new = @(Measure-Refusal).Count
         $refused += $new
-        $id = -join $_.PSObject.Properties.Value
+        $id = $_.PSObject.Properties.Value -join "`n"
         if ([string]::IsNullOrWhiteSpace($id)) { $empty++; return }
         if (-not [string]::IsNullOrWhiteSpace($_.Key)) { $id = "$($_.Key.Trim()) $($_.To -replace '\D')" }
         if (-not $new -and -not $seen.Add($id)) { $duplicates++ }

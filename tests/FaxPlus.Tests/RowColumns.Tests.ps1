@@ -307,6 +307,7 @@ Describe 'Rows whose columns no parameter accepts' {
 
     It 'that lack a mandatory column are explained at the end: <Says>' -ForEach @(
         @{ Says = "The first line of the list, sep=;"; Run = { [pscustomobject]@{ 'sep=' = 'Name'; H1 = 'Bob' } | New-FaxPlusContact } }
+        @{ Says = "ConvertFrom-Csv -Delimiter ';'"; Run = { [pscustomobject]@{ 'sep=;' = 'Name;FaxNumber' } | New-FaxPlusContact } }
         @{ Says = 'Import-Csv -Delimiter'; Run = { [pscustomobject]@{ 'Name;FaxNumber' = 'Bob;1' } | New-FaxPlusContact } }
         @{ Says = "Name = 'FaxNumber'; Expression = 'Telefax Nummer'"; Run = { [pscustomobject]@{ Name = 'Bob'; 'Telefax Nummer' = '1' } | New-FaxPlusContact } }
         @{ Says = 'Write [pscustomobject] before the hash table'; Run = { @{ Name = 'Bob'; FaxNumber = '1' } | New-FaxPlusContact } }

@@ -172,7 +172,8 @@ internal sealed class NumberText
         const string AsText = "Format the column as text in the spreadsheet, and export the list again.";
         if (s_shortened.IsMatch(text))
         {
-            throw new UnreadableNumberException("a spreadsheet has shortened it to scientific notation, and its last digits are lost.", AsText);
+            throw new UnreadableNumberException(
+                "a spreadsheet has shortened it to scientific notation, and its last digits are lost.", AsText);
         }
 
         if (s_date.IsMatch(text) || s_spacedDate.IsMatch(text)) throw new UnreadableNumberException("it is a date.");

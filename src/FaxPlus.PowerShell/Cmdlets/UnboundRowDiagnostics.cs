@@ -58,10 +58,13 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet, RowColumns acc
         if (accepted.AdviceFor(row) is string advice) return advice;
         string[] columns = [.. row.Properties.Select(property => property.Name)];
         string has = $"Rows were skipped. Their columns: {string.Join(", ", columns)}.";
-        if (columns.Length > 0 && ColumnName.Trimmed(columns[0]).StartsWith("sep=", StringComparison.OrdinalIgnoreCase))
+        if (columns.Length > 0 && ColumnName.Trimmed(columns[0]) is var first
+            && first.StartsWith("sep=", StringComparison.OrdinalIgnoreCase))
         {
+            // Without a character after sep=, the list was split at this character already.
+            string separator = first.Length > 4 ? $" -Delimiter '{first.Substring(4)}'" : "";
             return $"{has} The first line of the list, {columns[0]}, is for spreadsheets only; skip this line: "
-                + "Get-Content list.csv | Select-Object -Skip 1 | ConvertFrom-Csv -Delimiter ';'.";
+                + $"Get-Content list.csv | Select-Object -Skip 1 | ConvertFrom-Csv{separator}.";
         }
 
         string[] misnamed = Array.FindAll(columns, name => accepted.NameOf(name) is not null);

@@ -28,7 +28,8 @@ internal static class TokenExpiry
         TimeSpan left = end - DateTimeOffset.UtcNow;
         if (left <= TimeSpan.Zero)
         {
-            throw new FaxPlusException(FaxPlusErrorKind.TokenExpired, FormattableString.Invariant($"The token expired on {end.ToLocalTime():yyyy-MM-dd}."))
+            throw new FaxPlusException(
+                FaxPlusErrorKind.TokenExpired, FormattableString.Invariant($"The token expired on {end.ToLocalTime():yyyy-MM-dd}."))
             {
                 RecommendedAction = renew,
             };

@@ -103,8 +103,8 @@ internal sealed class SharedWorld
             {
                 Time = _scheduler,
                 PrimaryHandler = () =>
-                    new Network(process, _scheduler, _service, _rng, new Run { HasFaults = worker.HasFaults, EachSend = worker.EachSend }, _plan.Service.Faults,
-                    _trace),
+                    new Network(process, _scheduler, _service, _rng,
+                        new Run { HasFaults = worker.HasFaults, EachSend = worker.EachSend }, _plan.Service.Faults, _trace),
                 Table = _ => table,
                 Start = work => _scheduler.After(TimeSpan.Zero, process, work),
                 Finish = work => closing = work,

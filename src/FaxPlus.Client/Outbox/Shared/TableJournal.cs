@@ -256,7 +256,7 @@ internal sealed class TableJournal : ISendJournal
         if (_lease is not null && OpenedAt != default) _platform.Finish(_platform.RunAsync(EndAsync));
     }
 
-    /// <summary>Marks the workers as dead that left items in doubt and whose leases have expired, so that they send no more faxes.</summary>
+    /// <summary>Marks workers as dead that left items in doubt and whose leases have expired, so that they send no more faxes.</summary>
     private async Task MarkExpiredAsync(CancellationToken cancellationToken)
     {
         if (_lease is null) return;
