@@ -384,6 +384,125 @@ Get-FaxPlusSession
             $found[1] | Should -BeLike 'FaxPlus.NotConnected,*'
         }
 
+        It 'refuses the previous secret if the assignment of the next one failed: <_>' -ForEach @(
+            '$cred = Import-Clixml "$PSScriptRoot/$a.xml"'
+            'try { $cred = Import-Clixml "$PSScriptRoot/$a.xml" } catch { $null = $_ }'
+            'try { $cred = Read-Credential $a } catch { $null = $_ }'
+            '$text = $tokens[$a]; $pat = ConvertTo-SecureString $text -AsPlainText -Force; $cred = [pscredential]::new("x", $pat)'
+            '$cred = Import-Clixml "$PSScriptRoot/$a.xml"; $more = @{ Verbose = $false }'
+            '$given = @{ Credential = Import-Clixml "$PSScriptRoot/$a.xml" }; $cred = $given.Credential'
+            'if ($a) { $cred = Import-Clixml "$PSScriptRoot/$a.xml" }'
+            'Disconnect-FaxPlus; $cred = Import-Clixml "$PSScriptRoot/$a.xml"'
+            'try { $cred = Import-Clixml "$PSScriptRoot/$a.xml" } catch { try { $cred = Import-Clixml "$PSScriptRoot/$a.json" } catch { $null = $_ } }'
+            'if (-not $a) { $cred = $null } else { $cred = Import-Clixml "$PSScriptRoot/$a.xml" }'
+            '$script:cred = Import-Clixml "$PSScriptRoot/$a.xml"'
+            '[pscredential] $cred = Import-Clixml "$PSScriptRoot/$a.xml"'
+            '$cred, $more = (Import-Clixml "$PSScriptRoot/$a.xml"), $null'
+        ) {
+            [pscredential]::new('x', $secret) | Export-Clixml (Join-Path $TestDrive A.xml)
+            [pscredential]::new('x', (ConvertTo-Secret second-token)) | Export-Clixml (Join-Path $TestDrive C.xml)
+            $script = Join-Path $TestDrive stale.ps1
+            Set-Content $script @"
+`$tokens = @{ A = 'good-token'; C = 'second-token' }
+function Read-Credential(`$Name) { Import-Clixml "`$PSScriptRoot/`$Name.xml" -ErrorAction Stop }
+foreach (`$a in 'A', 'B', 'B', 'A', 'C') {
+    $_
+    Connect-FaxPlus -ApiUri '$($emulator.ApiUri)' -Credential `$cred
+    "`$a `$(@(Get-FaxPlusSession).Count)"
+}
+`$Error.Exception.Message -like '*prevented the assignment*'
+"@
+            # Without the try block of Pester, an error in an assignment ends only this statement.
+            $shell = [powershell]::Create().AddScript('Import-Module $args[0]; & $args[1]')
+            try { $found = $shell.AddArgument((Get-TestModulePath)).AddArgument($script).Invoke() } finally { $shell.Dispose() }
+            $found[0..4] | Should -Be 'A 1', 'B 0', 'B 0', 'A 1', 'C 1'
+            $found[5] | Should -Match "An error in line \d+ of '.*stale\.ps1' prevented the assignment of \$"
+            $found.Count | Should -Be 7
+        }
+
+        It 'refuses the previous secret if another kind of assignment failed: <assignment>; <signIn>' -ForEach @(
+            @{ assignment = '$store.Pat = Read-Token $a'; signIn = 'Connect-FaxPlus -Pat $store.Pat' }
+            @{ assignment = '$store["Pat"] = Read-Token $a'; signIn = 'Connect-FaxPlus @store' }
+            @{ assignment = '$env:FAXPLUS_PAT = Read-Text $a'; signIn = 'Connect-FaxPlus -FromEnvironment' }
+            @{ assignment = '$pat = Read-Token $a'; signIn = 'Connect-Own $pat' }
+            @{ assignment = '$pat = Read-Token $a'; signIn = 'Connect-OwnOfModule $pat' }
+            @{ assignment = '$pat = Read-Token $a'; signIn = 'Connect-FaxPlus $pat -DefaultFrom +16505550100' }
+            @{ assignment = '$all = @{ Pat = Read-Token $a }; $pat = $all.Pat'; signIn = 'Connect-Own -Token $pat' }
+            @{ assignment = '$text = Read-Text $a'; signIn = 'Connect-FaxPlus (ConvertTo-SecureString $text -AsPlainText -Force)' }
+        ) {
+            $script = Join-Path $TestDrive other.ps1
+            Set-Content $script @"
+`$env:FAXPLUS_API_URI = '$($emulator.ApiUri)'
+function Read-Text(`$Name) { if (`$Name -eq 'B') { throw 'missing' } else { 'good', 'token' -join '-' } }
+function Read-Token(`$Name) { ConvertTo-SecureString (Read-Text `$Name) -AsPlainText -Force }
+function Connect-Own(`$Token) { Connect-FaxPlus -Pat `$Token }
+`$null = New-Module own { function Connect-OwnOfModule(`$Given) { Connect-FaxPlus -Pat `$Given } } | Import-Module -PassThru
+`$store = @{}
+foreach (`$a in 'A', 'B', 'A') {
+    try { $assignment } catch { `$null = `$_ }
+    try { $signIn } catch { `$null = `$_ }
+    @(Get-FaxPlusSession).Count
+}
+"@
+            $shell = [powershell]::Create().AddScript('Import-Module $args[0]; & $args[1]')
+            try { $found = $shell.AddArgument((Get-TestModulePath)).AddArgument($script).Invoke() }
+            finally {
+                $shell.Dispose()
+                Remove-Item env:FAXPLUS_PAT, env:FAXPLUS_API_URI -ErrorAction Ignore
+            }
+            $found | Should -Be 1, 0, 1
+        }
+
+        It 'refuses the previous secret in a script that signs in twice' {
+            $script = Join-Path $TestDrive twice.ps1
+            [pscredential]::new('x', $secret) | Export-Clixml (Join-Path $TestDrive A.xml)
+            Set-Content $script @"
+`$cred = Import-Clixml "`$PSScriptRoot/A.xml"
+Connect-FaxPlus -ApiUri '$($emulator.ApiUri)' -Credential `$cred
+@(Get-FaxPlusSession).Count
+`$cred = Import-Clixml "`$PSScriptRoot/none.xml"
+Connect-FaxPlus -ApiUri '$($emulator.ApiUri)' -Credential `$cred
+@(Get-FaxPlusSession).Count
+"@
+            $shell = [powershell]::Create().AddScript('Import-Module $args[0]; & $args[1]')
+            try { $found = $shell.AddArgument((Get-TestModulePath)).AddArgument($script).Invoke() } finally { $shell.Dispose() }
+            $found | Should -Be 1, 0
+        }
+
+        It 'accepts the secret of the previous sign-in if its variable was assigned again: <_>' -ForEach @(
+            '$pat = [int]"x"; $pat = Read-Token A'
+            '$pat = [int]"x"; if (-not $found) { $pat = Read-Token A }'
+            'try { $pat = Read-Token missing } catch { $pat = Read-Token A }'
+            '$pat = (Get-Content -LiteralPath /no/such/file -ErrorAction SilentlyContinue) + "good-token" | ConvertTo-SecureString -AsPlainText -Force'
+            '$mail = Import-Clixml /no/such/file'
+            '$mail = [int]"x"; $other = $pat'
+            'try { $pat = Read-Token missing } catch { $pat = $default }'
+            '$pat = $default; try { $pat = Read-Token missing } catch { $null = $_ }'
+            'foreach ($try in "missing", "A") { try { $pat = Read-Token $try } catch { $null = $_ } }'
+            'foreach ($try in "missing", "A") { try { $env:TEST_TOKEN = $try; $pat = Read-Token $env:TEST_TOKEN } catch { $null = $_ } }'
+            '$pat = Read-Cached'
+            '$from = [int]"x"; $given = @{ Pat = $pat }'
+            'Disconnect-FaxPlus'
+            '$list = [int]"x"; $list = 1'
+        ) {
+            $script = Join-Path $TestDrive again.ps1
+            Set-Content $script @"
+function Read-Token(`$Name) { if (`$Name -eq 'missing') { throw 'missing' } else { ConvertTo-SecureString good-token -AsPlainText -Force } }
+function Read-Cached { Get-Item -LiteralPath /no/such/file -ErrorAction SilentlyContinue; `$script:default }
+`$pat = `$default = Read-Token A
+`$null = [int]'x'
+foreach (`$i in 1..3) {
+    $_
+    Connect-FaxPlus -ApiUri '$($emulator.ApiUri)' -Pat `$pat
+    @(Get-FaxPlusSession).Count
+}
+`$Error.Count -gt 0
+"@
+            $shell = [powershell]::Create().AddScript('Import-Module $args[0]; & $args[1]')
+            try { $found = $shell.AddArgument((Get-TestModulePath)).AddArgument($script).Invoke() } finally { $shell.Dispose() }
+            $found | Should -Be 1, 1, 1, $true
+        }
+
         It 'stays signed in after an error that did not end the statements before a sign-in: <_>' -ForEach @(
             'Get-Item -LiteralPath /no/such/file; $token = Find-OwnToken; if ($token) { Connect-FaxPlus -Pat $token }'
             'foreach ($i in 1) { Get-Item -LiteralPath /no/such/file; if ($i) { continue }; Connect-FaxPlus -Pat $token }'

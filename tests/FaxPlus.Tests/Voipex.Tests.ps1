@@ -18,6 +18,19 @@ Describe 'Voipex' {
         Disconnect-Voipex
     }
 
+    It 'refuses the previous credential if the assignment of the next one failed' {
+        $script = Join-Path $TestDrive stale.ps1
+        Set-Content $script @"
+foreach (`$path in '$TestDrive/A.xml', '$TestDrive/B.xml', '$TestDrive/A.xml') {
+    try { `$credential = Import-Clixml `$path } catch { `$null = `$_ }
+    try { Connect-Voipex `$credential -AuthUri '$voipex' -ApiUri '$voipex' -SmsUri '$voipex' } catch { `$null = `$_ }
+    @(Get-VoipexSession).Count
+}
+"@
+        $credential | Export-Clixml (Join-Path $TestDrive A.xml)
+        & $script | Should -Be 1, 0, 1
+    }
+
     It 'signs in with a name and a password, without output' {
         Connect-Voipex $credential @uris *>&1 | Should -BeNullOrEmpty
         $session = Get-VoipexSession

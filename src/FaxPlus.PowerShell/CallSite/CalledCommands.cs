@@ -15,6 +15,7 @@ internal sealed class CalledCommands(PSCmdlet cmdlet)
 
     private readonly HashSet<Ast> _bodies = [];
     private readonly List<CommandAst> _commands = [];
+    private readonly Dictionary<string, CommandInfo?> _named = new(StringComparer.OrdinalIgnoreCase);
 
     public IReadOnlyList<CommandAst> Commands => _commands;
 
@@ -73,6 +74,43 @@ internal sealed class CalledCommands(PSCmdlet cmdlet)
                     || (element is CommandParameterAst parameter
                         && parameter.ParameterName.StartsWith("pa", StringComparison.OrdinalIgnoreCase)))));
 
+    /// <summary>
+    /// Whether a command or method call may call a function with this name in a stack trace, including through an alias, a variable or the
+    /// name of a module.
+    /// </summary>
+    public bool MayCall(Ast call, string called)
+    {
+        if (call is InvokeMemberExpressionAst { Member: StringConstantExpressionAst member })
+        {
+            return Is(member.Value, called) || StackFrame.IsScriptBlock(called);
+        }
+        if (call is not CommandAst command) return false;
+        string? name = command.GetCommandName()
+            ?? (command.CommandElements[0] is VariableExpressionAst variable
+                ? cmdlet.GetVariableValue(variable.VariablePath.UserPath)?.ToString()
+                : null);
+        if (StackFrame.IsScriptBlock(called))
+        {
+            return command.InvocationOperator != TokenKind.Unknown || name?.EndsWith(".ps1", StringComparison.OrdinalIgnoreCase) == true;
+        }
+        if (name is null) return false;
+        string plain = name.Substring(name.LastIndexOf('\\') + 1);
+        return Is(plain, called) || (Named(plain) is AliasInfo alias && Is(alias.ResolvedCommand?.Name, called));
+    }
+
+    /// <summary>The user's function or alias with a name; null if there is none.</summary>
+    public CommandInfo? Named(string name)
+    {
+        if (!_named.TryGetValue(name, out CommandInfo? info))
+        {
+            const CommandTypes userDefined = CommandTypes.Function | CommandTypes.Alias;
+            info = cmdlet.InvokeCommand.GetCommands(name, userDefined, nameIsPattern: false).FirstOrDefault();
+            _named.Add(name, info);
+        }
+
+        return info;
+    }
+
     /// <summary>The value of a text with variables, such as <c>"$PSScriptRoot/rows.ps1"</c>; null for another expression.</summary>
     private string? Expanded(Ast element) => element is ExpandableStringExpressionAst text
         && text.NestedExpressions.All(static nested => nested is VariableExpressionAst)
@@ -90,4 +128,6 @@ internal sealed class CalledCommands(PSCmdlet cmdlet)
         string name => cmdlet.InvokeCommand.GetCommand(name, CommandTypes.All),
         _ => null,
     };
+
+    private static bool Is(string? name, string other) => string.Equals(name, other, StringComparison.OrdinalIgnoreCase);
 }

@@ -39,17 +39,18 @@ internal sealed class EndingErrors(PSCmdlet cmdlet)
         // PowerShell reports a file that cannot be opened, such as that of Import-Csv, as an error that ends the statement.
         if (error.FullyQualifiedErrorId.StartsWith("FileOpenFailure,", StringComparison.Ordinal)) return true;
         if (command is null || command.CommandElements.Any(element => element is VariableExpressionAst { Splatted: true })) return false;
-        int action = command.CommandElements.ToList().FindIndex(element => element is CommandParameterAst parameter
-            && (Is(parameter.ParameterName, "ErrorAction") || Is(parameter.ParameterName, "ea")));
-        if (action >= 0)
-        {
-            Ast? value = ((CommandParameterAst)command.CommandElements[action]).Argument
-                ?? command.CommandElements.ElementAtOrDefault(action + 1);
-            return IsStop(value);
-        }
-
+        if (ActionOf(command) is { } action) return IsStop(action);
         return stops && !command.CommandElements.Any(element => element is CommandParameterAst parameter
             && parameter.ParameterName.StartsWith("e", StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>The value of the parameter -ErrorAction of a command; null without the parameter.</summary>
+    public static Ast? ActionOf(CommandAst command)
+    {
+        int action = command.CommandElements.ToList().FindIndex(element => element is CommandParameterAst parameter
+            && (Is(parameter.ParameterName, "ErrorAction") || Is(parameter.ParameterName, "ea")));
+        return action < 0 ? null
+            : ((CommandParameterAst)command.CommandElements[action]).Argument ?? command.CommandElements.ElementAtOrDefault(action + 1);
     }
 
     /// <summary>The body of the function or script file of a stack frame; null if it cannot be found.</summary>
@@ -59,7 +60,7 @@ internal sealed class EndingErrors(PSCmdlet cmdlet)
             ?.ScriptBlock.Ast;
 
     /// <summary>The command that wrote an error, in the statement or in the function or script at the end of its calls.</summary>
-    private CommandAst? CommandAt(ErrorRecord error, int depth, Ast part)
+    public CommandAst? CommandAt(ErrorRecord error, int depth, Ast part)
     {
         if (depth > 0)
         {
@@ -94,7 +95,7 @@ internal sealed class EndingErrors(PSCmdlet cmdlet)
         return node is not null;
     }
 
-    private static bool IsStop(Ast? value) => value is StringConstantExpressionAst { Value: var text } && Is(text, "Stop");
+    public static bool IsStop(Ast? value) => value is StringConstantExpressionAst { Value: var text } && Is(text, "Stop");
 
     private static bool Is(string given, string name) => given.Equals(name, StringComparison.OrdinalIgnoreCase);
 

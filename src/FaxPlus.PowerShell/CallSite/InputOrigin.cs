@@ -104,9 +104,9 @@ internal sealed class InputOrigin
     private bool EndedBlock(Ast code, ErrorRecord error) =>
         ScriptStack.IsExact(error)
         && !All<TryStatementAst>(code).Any()
-        && !All<TrapStatementAst>(Blocks(code).Last()).Any()
+        && !All<TrapStatementAst>(Statements.BlocksAround(code).Last()).Any()
         && All<CommandAst>(code).LastOrDefault(command => ScriptStack.IsAt(error, command.Extent)) is { } failed
-        && Array.Exists(_frames, static frame => EndingErrors.IsInTry(StatementOf(frame)))
+        && Array.Exists(_frames, static frame => EndingErrors.IsInTry(Statements.Of(frame)))
         && EndingErrors.Ends(
             error,
             failed,
@@ -127,7 +127,7 @@ internal sealed class InputOrigin
     /// <summary>The parts of the script that run between a statement and the command. The bodies of functions are not included.</summary>
     private IEnumerable<T> Between<T>(Ast statement)
         where T : Ast =>
-        All<T>(Blocks(statement).Last()).Where(part => part.Extent.StartOffset >= statement.Extent.EndOffset
+        All<T>(Statements.BlocksAround(statement).Last()).Where(part => part.Extent.StartOffset >= statement.Extent.EndOffset
             && part.Extent.EndOffset <= _statements[0].Code.Extent.StartOffset
             && !IsInFunction(part, statement.Extent.EndOffset));
 
@@ -153,41 +153,24 @@ internal sealed class InputOrigin
         || !_statements.Exists(statement =>
             statement.File == (at.ScriptName ?? "") || ScriptStack.LinesOf(error, statement.File).Any());
 
-    private static Ast? StatementOf(IScriptExtent frame) => Parser.ParseInput(frame.StartScriptPosition.GetFullScript(), out _, out _)
-        .Find(
-            node => node.Extent.StartOffset == frame.StartOffset && node.Extent.EndOffset == frame.EndOffset,
-            searchNestedScriptBlocks: true);
-
     /// <summary>
     /// Adds the statement of the innermost stack frame, or only the variables of an outer call. If the input is in a parameter, the method
     /// also adds the call of the function.
     /// </summary>
     private void Follow(IScriptExtent[] frames, int at)
     {
-        if (at == frames.Length || StatementOf(frames[at]) is not { } statement) return;
-        if (at == 0) statement = WithCommand(statement);
+        if (at == frames.Length || Statements.Of(frames[at]) is not { } statement) return;
+        if (at == 0) statement = Statements.WithCommand(statement, _cmdlet.MyInvocation.InvocationName);
         string file = frames[at].File ?? "";
         int first = _statements.Count;
         if (at == 0) Add(statement, file);
         else AddVariables(statement, file);
-        HashSet<string> parameters = ParametersOf(Blocks(statement).First());
+        HashSet<string> parameters = ParametersOf(Statements.BlocksAround(statement).First());
         IEnumerable<Ast> followed = _statements.Skip(first).Select(added => added.Code).Append(statement);
         if (followed.SelectMany(All<VariableExpressionAst>).Any(variable => parameters.Contains(variable.VariablePath.UserPath)))
         {
             Follow(frames, at + 1);
         }
-    }
-
-    /// <summary>
-    /// Returns the statement that contains the command. The position of a stack frame is the position of the last statement that began,
-    /// which may be inside the command's pipeline, such as <c>@(Import-Csv list.csv)</c>.
-    /// </summary>
-    private Ast WithCommand(Ast statement)
-    {
-        string name = _cmdlet.MyInvocation.InvocationName;
-        Ast? around = statement;
-        while (around is not null && !All<CommandAst>(around).Any(command => Is(command.GetCommandName(), name))) around = around.Parent;
-        return around is null or ScriptBlockAst or NamedBlockAst ? statement : around;
     }
 
     /// <summary>The names of the variables that contain the arguments of a script block.</summary>
@@ -217,7 +200,7 @@ internal sealed class InputOrigin
     /// <summary>Adds the statements that set the variables of a statement, including those in scripts that run in the same scope.</summary>
     private void AddVariables(Ast statement, string file)
     {
-        ScriptBlockAst[] blocks = [.. Blocks(statement)];
+        ScriptBlockAst[] blocks = [.. Statements.BlocksAround(statement)];
         Ast script = blocks.Last();
         foreach (string variable in Assignments.ReadBy(statement))
         {
@@ -225,7 +208,7 @@ internal sealed class InputOrigin
             // the complete pipeline is added.
             foreach (Ast part in All<Ast>(script)
                 .Where(part => Assignments.Sets(part, variable) || (part is CommandAst command && SetsInScope(command, variable)))
-                .Where(part => IsInScope(part, blocks) && Assignments.MayDetermine(part, variable, statement)))
+                .Where(part => Statements.IsInScope(part, blocks) && Assignments.MayDetermine(part, variable, statement)))
             {
                 Add(OutermostPipeline(part, statement), file);
             }
@@ -236,13 +219,6 @@ internal sealed class InputOrigin
     private bool SetsInScope(CommandAst command, string variable) => command.InvocationOperator == TokenKind.Dot
         && CalledCommands.BodyOf(_calls.Of(command)) is { } body
         && All<Ast>(body).Any(part => Assignments.Sets(part, variable));
-
-    /// <summary>
-    /// Whether a part of a script is in the block of a statement, in a nested block, or directly in an enclosing block. In any other block,
-    /// the same name denotes a different variable.
-    /// </summary>
-    private static bool IsInScope(Ast part, ScriptBlockAst[] blocks) =>
-        blocks.Contains(Blocks(part).First()) || Blocks(part).Contains(blocks[0]);
 
     /// <summary>The largest pipeline or loop that contains a part of a script but not the statement itself.</summary>
     private static Ast OutermostPipeline(Ast part, Ast statement)
@@ -258,15 +234,6 @@ internal sealed class InputOrigin
 
     private static bool IsAround(Ast node, Ast statement) =>
         node.Extent.StartOffset <= statement.Extent.StartOffset && node.Extent.EndOffset >= statement.Extent.EndOffset;
-
-    /// <summary>The script blocks that contain a statement, innermost first.</summary>
-    private static IEnumerable<ScriptBlockAst> Blocks(Ast statement)
-    {
-        for (Ast node = statement; node is not null; node = node.Parent)
-        {
-            if (node is ScriptBlockAst block) yield return block;
-        }
-    }
 
     private static bool Is(string? given, string name) => string.Equals(given, name, StringComparison.OrdinalIgnoreCase);
 }

@@ -23,6 +23,9 @@ internal static class RunspaceSession<T>
     // The newest error that was checked and was not caused by a sign-in.
     private static readonly ConditionalWeakTable<Runspace, object> s_seen = new();
 
+    // The variables of the last sign-in that succeeded, even if the sign-in has ended, because they may still contain its secret.
+    private static readonly ConditionalWeakTable<Runspace, SecretVariables> s_variables = new();
+
     // PowerShell creates a new $Error when it resets a runspace, and at no other time.
     private static readonly ConditionalWeakTable<Runspace, object> s_errors = new();
 
@@ -66,6 +69,7 @@ internal static class RunspaceSession<T>
         if (!s_errors.TryGetValue(runspace, out object known) || !ReferenceEquals(errors, known))
         {
             Set(null);
+            s_variables.Remove(runspace);
             s_errors.Remove(runspace);
             s_errors.Add(runspace, errors);
         }
@@ -78,6 +82,19 @@ internal static class RunspaceSession<T>
         Of(cmdlet);
         Set(session);
         MarkSeen(ErrorsSince.Of(cmdlet).FirstOrDefault());
+        if (session is null) return;
+        s_variables.Remove(Runspace.DefaultRunspace);
+        s_variables.Add(Runspace.DefaultRunspace, new SecretVariables(cmdlet));
+    }
+
+    /// <summary>
+    /// The error that prevented the assignment of a variable from which a sign-in command reads its secret, so that the variable still
+    /// contains the secret of the previous sign-in, and the variable; null if there is no such error.
+    /// </summary>
+    public static (ErrorRecord Error, string Variable)? FailedAssignment(PSCmdlet cmdlet)
+    {
+        Of(cmdlet);
+        return s_variables.TryGetValue(Runspace.DefaultRunspace, out SecretVariables variables) ? variables.FailureBefore(cmdlet) : null;
     }
 
     /// <summary>Ends the current sign-in after another sign-in has failed.</summary>
@@ -88,7 +105,7 @@ internal static class RunspaceSession<T>
         s_failed.Add(Runspace.DefaultRunspace, failure);
     }
 
-    private static string PlaceOf(ErrorRecord error) => error.InvocationInfo is { ScriptLineNumber: > 0, ScriptName.Length: > 0 } at
+    public static string PlaceOf(ErrorRecord error) => error.InvocationInfo is { ScriptLineNumber: > 0, ScriptName.Length: > 0 } at
         ? FormattableString.Invariant($" in line {at.ScriptLineNumber} of '{at.ScriptName}'")
         : "";
 

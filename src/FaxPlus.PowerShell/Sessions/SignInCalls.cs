@@ -17,7 +17,6 @@ internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
     private readonly Dictionary<Ast, ILookup<string, FunctionDefinitionAst>> _functions = [];
     private readonly Dictionary<(ScriptBlockAst Body, bool HasArguments), Calls> _calledBy = [];
     private readonly Dictionary<(ScriptBlockAst Body, bool HasArguments), bool> _leads = [];
-    private readonly Dictionary<string, CommandInfo?> _named = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// Whether a command did not start a sign-in because of an error in its arguments. If the error occurred in the function that the
@@ -42,29 +41,8 @@ internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
         return signsIn || (body is { } called && Leads(called));
     }
 
-    /// <summary>
-    /// Whether a command or method call may call a function with this name in a stack trace, including through an alias, a variable or the
-    /// name of a module.
-    /// </summary>
-    public bool MayCall(Ast call, string called)
-    {
-        if (call is InvokeMemberExpressionAst { Member: StringConstantExpressionAst member })
-        {
-            return Is(member.Value, called) || StackFrame.IsScriptBlock(called);
-        }
-        if (call is not CommandAst command) return false;
-        string? name = command.GetCommandName()
-            ?? (command.CommandElements[0] is VariableExpressionAst variable
-                ? cmdlet.GetVariableValue(variable.VariablePath.UserPath)?.ToString()
-                : null);
-        if (StackFrame.IsScriptBlock(called))
-        {
-            return command.InvocationOperator != TokenKind.Unknown || name?.EndsWith(".ps1", StringComparison.OrdinalIgnoreCase) == true;
-        }
-        if (name is null) return false;
-        string plain = name.Substring(name.LastIndexOf('\\') + 1);
-        return Is(plain, called) || (Named(plain) is AliasInfo alias && Is(alias.ResolvedCommand?.Name, called));
-    }
+    /// <inheritdoc cref="CalledCommands.MayCall" />
+    public bool MayCall(Ast call, string called) => _calls.MayCall(call, called);
 
     /// <summary>
     /// Whether a name may be that of the sign-in command. Other names are not resolved, because resolving a name may import modules.
@@ -151,21 +129,9 @@ internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
         if (_calls.BlockOf(command) is ScriptBlockAst block) return (false, (block, hasArguments));
         string? name = command.GetCommandName();
         if (name is not null && DefinedBeside(command, name) is { } beside) return (false, (beside.Body, hasArguments));
-        CommandInfo? info = name is null || MayConnect(name) ? _calls.Of(command) : Named(name);
+        CommandInfo? info = name is null || MayConnect(name) ? _calls.Of(command) : _calls.Named(name);
         if (info is AliasInfo alias) info = alias.ResolvedCommand;
         return (IsSignIn(info), BodyOf(info) is { } body ? (body, hasArguments) : null);
-    }
-
-    private CommandInfo? Named(string name)
-    {
-        if (!_named.TryGetValue(name, out CommandInfo? info))
-        {
-            const CommandTypes userDefined = CommandTypes.Function | CommandTypes.Alias;
-            info = cmdlet.InvokeCommand.GetCommands(name, userDefined, nameIsPattern: false).FirstOrDefault();
-            _named.Add(name, info);
-        }
-
-        return info;
     }
 
     /// <summary>
@@ -202,8 +168,6 @@ internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
 
     private static IEnumerable<CommandAst> CommandsIn(Ast code) =>
         code.FindAll(static node => node is CommandAst, searchNestedScriptBlocks: true).Cast<CommandAst>();
-
-    private static bool Is(string? name, string other) => string.Equals(name, other, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The calls in the body of a function.</summary>
     private sealed class Calls

@@ -33,6 +33,7 @@ public abstract class SignInCmdlet<T> : FaxPlusCmdlet, ISignInCommand<T>
         {
             if (CommandLine.Unaccepted(MyInvocation, AcceptsSecrets, OtherArgument) is { } unaccepted) throw unaccepted;
             CommandLine.RefuseInput(MyInvocation, OtherInput);
+            RefusePreviousSecret();
             session = SignIn();
         }
         catch (FaxPlusException exception)
@@ -70,6 +71,19 @@ public abstract class SignInCmdlet<T> : FaxPlusCmdlet, ISignInCommand<T>
         // Tab completion also creates cmdlets, but does not dispose them.
         if (disposing && Runspace.DefaultRunspace is not null) EndPrevious();
         base.Dispose(disposing);
+    }
+
+    private void RefusePreviousSecret()
+    {
+        if (RunspaceSession<T>.FailedAssignment(this) is not (ErrorRecord error, string variable)) return;
+        throw new FaxPlusException(
+            FaxPlusErrorKind.NotConnected,
+            $"An error{RunspaceSession<T>.PlaceOf(error)} prevented the assignment of {variable}, "
+                + "so that the secret is still that of the previous sign-in.")
+        {
+            RecommendedAction = "Put the assignment and the sign-in into one try block with -ErrorAction Stop, or assign another value "
+                + "in the catch block.",
+        };
     }
 
     private T? EndPrevious()
