@@ -544,6 +544,7 @@ foreach (`$i in 1..3) {
             'Find-NoToken; Register-Worker'
             'Find-NoToken; Set-Worker'
             'Find-NoToken; Add-Worker'
+            'Connect-Good; try { Find-NoToken; Connect-FaxPlus } catch { $Error.RemoveAt(0) }; $Error.RemoveAt(0)'
         ) {
             if ($_ -match '&&|\|\|' -and $PSVersionTable.PSVersion.Major -lt 7) { Set-ItResult -Skipped -Because '&& requires PowerShell 7'; return }
             $script = Join-Path $TestDrive stays.ps1

@@ -546,6 +546,16 @@ Describe 'The rows of Send-FaxPlusFax' {
         "$said" | Should -Match 'belongs in the SendTime'
     }
 
+    It 'with a value that is no <Kind> in a column <Name> cause no warning: <Value>' -ForEach @(
+        @{ Name = 'DeliveryZone'; Value = 3; Kind = 'time zone' }, @{ Name = 'Zone'; Value = 'North'; Kind = 'time zone' }
+        @{ Name = 'PageOffset'; Value = 12; Kind = 'time zone' }, @{ Name = 'Offset'; Value = 0; Kind = 'time zone' }
+        @{ Name = 'RecipientNo'; Value = 1000234; Kind = 'fax number' }, @{ Name = 'FaxNr'; Value = '1000234'; Kind = 'fax number' }
+    ) {
+        $row = [pscustomobject]@{ To = '+14155550111'; Path = 'a.pdf'; SendTime = '2037-01-02 08:00'; $Name = $Value }
+        (Send-Row $row).Count | Should -Be 1
+        $said | Should -BeNullOrEmpty
+    }
+
     It 'with a column <Name> cause one warning' -ForEach @(
         @{ Name = 'Retry'; Says = 'accepted columns are RetryCount' }, @{ Name = 'Enhancement'; Says = '-NoEnhancement' }
         @{ Name = 'Cover'; Says = '-CoverPage' }, @{ Name = 'Subject'; Says = '-CoverPage.*-ExcludeProperty Subject' }, @{ Name = 'Message'; Says = '-CoverPage' }

@@ -51,13 +51,22 @@ internal sealed class JournalWriter(ISendJournal journal, SendingOptions options
                 Ids = [.. entry.To.Select(to => sent.Ids[to])],
                 LeftOut = sent.LeftOut.Count == 0 ? null : [.. sent.LeftOut],
             }, cancellationToken).ConfigureAwait(false);
-            await journal.LearnAsync(history.Records.KeepsMarks, history.Records.KeepsIds, cancellationToken).ConfigureAwait(false);
         }
         catch (FaxPlusException error)
         {
             // The error is reported only as a warning, because the fax was sent. The journal contains the intent, so the next run searches
             // for the fax.
             api.Observer.Warning($"The fax {entry.Key} was sent, but the journal does not record the result yet: {error.Message}");
+            return;
+        }
+
+        try
+        {
+            await journal.LearnAsync(history.Records.KeepsMarks, history.Records.KeepsIds, cancellationToken).ConfigureAwait(false);
+        }
+        catch (FaxPlusException error)
+        {
+            api.Observer.Verbose($"The properties of the outbox could not be recorded in the journal: {error.Message}");
         }
     }
 

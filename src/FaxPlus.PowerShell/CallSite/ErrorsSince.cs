@@ -1,3 +1,4 @@
+using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
@@ -9,12 +10,18 @@ namespace FaxPlus.PowerShell.CallSite;
 /// The errors of all commands since the start of a command. A cmdlet has no other way to detect errors of PowerShell itself and of other
 /// commands in the pipeline.
 /// </summary>
-internal sealed class ErrorsSince(PSCmdlet cmdlet)
+internal sealed class ErrorsSince
 {
-    private readonly object? _last = Of(cmdlet).FirstOrDefault();
+    // All errors are recorded, and not only the newest one, because scripts remove errors from $Error.
+    private readonly WeakReference[] _known;
 
-    /// <summary>The error records, newest first.</summary>
-    public IEnumerable<ErrorRecord> All => Of(cmdlet).TakeWhile(error => error != _last).Select(Record).OfType<ErrorRecord>();
+    public ErrorsSince(PSCmdlet cmdlet) => _known = [.. Of(cmdlet).Select(static error => new WeakReference(error))];
+
+    /// <summary>The error records since then, newest first.</summary>
+    public IEnumerable<ErrorRecord> In(PSCmdlet cmdlet) => Of(cmdlet)
+        .TakeWhile(error => !Array.Exists(_known, known => ReferenceEquals(known.Target, error)))
+        .Select(Record)
+        .OfType<ErrorRecord>();
 
     /// <summary>
     /// All errors in the global $Error, newest first: error records, and exceptions that contain an error record. A module has its own

@@ -34,7 +34,7 @@ internal sealed class InputFailure
 
     /// <summary>A short description of the failure; null without a failure.</summary>
     public string? Reason =>
-        _since.All.FirstOrDefault()?.Exception.Message ?? ProgramSince ?? _before ?? (IsIgnoring ? "errors are ignored" : null);
+        _since.In(_cmdlet).FirstOrDefault()?.Exception.Message ?? ProgramSince ?? _before ?? (IsIgnoring ? "errors are ignored" : null);
 
     // Every program that exits sets $LASTEXITCODE to a new object, so a different object means that another program has run.
     private string? ProgramSince =>
@@ -57,7 +57,7 @@ internal sealed class InputFailure
         get
         {
             if (Reason is not string reason) return null;
-            ErrorRecord? error = _since.All.FirstOrDefault() ?? (ProgramSince is null ? _errorBefore : null);
+            ErrorRecord? error = _since.In(_cmdlet).FirstOrDefault() ?? (ProgramSince is null ? _errorBefore : null);
             if (error is null) return reason;
             string message = error.Exception.Message.TrimEnd('.', ' ', '\r', '\n');
             return error.InvocationInfo is { ScriptLineNumber: > 0 and var line } at

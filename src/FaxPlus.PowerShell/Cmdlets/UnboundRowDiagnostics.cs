@@ -40,7 +40,7 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet, RowColumns acc
     public void Explain()
     {
         if (!cmdlet.MyInvocation.ExpectingInput) return;
-        if ((_errors.All.FirstOrDefault(IsRefusal)?.TargetObject ?? _refused) is not { } row) return;
+        if ((_errors.In(cmdlet).FirstOrDefault(IsRefusal)?.TargetObject ?? _refused) is not { } row) return;
         cmdlet.WriteWarning(TextOf(PSObject.AsPSObject(row)));
     }
 

@@ -75,7 +75,7 @@ public sealed class ExportFaxPlusReportCommand : FaxPlusCmdlet
     /// <inheritdoc />
     protected override void EndProcessing()
     {
-        _report!.Trouble = _errors!.All.LastOrDefault()?.Exception.Message ?? _failure!.Reason;
+        _report!.Trouble = _errors!.In(this).LastOrDefault()?.Exception.Message ?? _failure!.Reason;
         if (_report.Count == 0 && (_hasRefused || _report.Trouble is not null))
         {
             WriteWarning(

@@ -16,8 +16,10 @@ internal static class ExtraColumns
 {
     private static readonly Regex s_zone = new("(TimeZone|ZeitZone)(Id|Name|Offset)?$|^(Send(Time)?|Time)?Tz$|(Utc|Gmt)Offset$", Options);
 
-    // These names have other meanings too.
+    // These names have other meanings too, such as DeliveryZone and PageOffset, so that the value must be a time zone.
     private static readonly Regex s_possibleZone = new("(Zone|Offset)$", Options);
+
+    private static readonly Regex s_zoneValue = new("^[+-][0-9]|:[0-9]{2}|^[A-Z]{3,4}([+-][0-9]|$)|[A-Z]/[A-Z]|Time$", Options);
 
     private static readonly Regex s_file = new(
         "^(Second|Other|Extra|Additional|Next|Send|Fax)?(File|Doc|Document|Attachment|Enclosure|Pdf|Path|LiteralPath|FullName"
@@ -28,6 +30,8 @@ internal static class ExtraColumns
         "^(Second|Other|Extra|Additional|Alt|Alternate|Alternative|Copy|B?Cc)?(To|Fax|Telefax|Number|Recipient|Destination|B?Cc)s?"
             + "(Number|No|Nr|To|B?Cc)?s?[0-9]*$",
         Options);
+
+    private static readonly Regex s_identifier = new("^Number|(No|Nr)s?$", Options);
 
     private static readonly Regex s_fileName = new(@"\.[A-Za-z][A-Za-z0-9]{1,4}$", RegexOptions.CultureInvariant);
 
@@ -71,7 +75,7 @@ internal static class ExtraColumns
     public static string? AdviceFor(PSObject row, PSPropertyInfo column, IDictionary<string, object> used, bool isTimeGiven)
     {
         string words = ColumnName.WordOf(column.Name);
-        bool mayBeZone = s_zone.IsMatch(words) || s_possibleZone.IsMatch(words);
+        bool mayBeZone = s_zone.IsMatch(words) || (s_possibleZone.IsMatch(words) && s_zoneValue.IsMatch(ColumnValue.Plain(column)));
         return mayBeZone && HasOtherZone(column) && (isTimeGiven || HasLocalTime(row))
             ? "the offset of a time zone belongs in the SendTime, such as 2027-02-28 08:00 +01:00."
             : s_file.IsMatch(words) && HasOther(column, used, s_contents, s_fileName.IsMatch, IsSameFile)
@@ -123,11 +127,11 @@ internal static class ExtraColumns
     private static IEnumerable<string> PartsOf(object? value) =>
         ColumnValue.Plain(value).Split('\n', ',', ';').Select(part => part.Trim()).Where(part => part.Length > 0);
 
-    // A column Number, without the word Fax, often contains the number of an order or an invoice.
+    // A column such as Number or RecipientNo often contains the number of an order, an invoice or a customer.
     private static bool IsNumber(string words, string text) =>
         text.Count(char.IsDigit) >= 6
         && !text.Any(char.IsLetter)
-        && (text[0] == '+' || !words.StartsWith("Number", StringComparison.OrdinalIgnoreCase));
+        && (text[0] == '+' || !s_identifier.IsMatch(words) || (text[0] == '0' && text.Any(static letter => !char.IsDigit(letter))));
 
     /// <summary>Whether two paths have the same file name without the extension, because a document may have been converted.</summary>
     private static bool IsSameFile(string path, string other) =>

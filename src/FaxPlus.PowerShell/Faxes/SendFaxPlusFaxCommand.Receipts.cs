@@ -21,8 +21,14 @@ public sealed partial class SendFaxPlusFaxCommand
 
     private protected override void FinishCalls()
     {
-        _calls?.Finish();
-        object[] held = [.. _sent.Where(_output.Add)];
-        WriteObject(held, enumerateCollection: true);
+        try
+        {
+            _calls?.Finish();
+        }
+        finally
+        {
+            object[] held = [.. _sent.Where(_output.Add)];
+            WriteObject(held, enumerateCollection: true);
+        }
     }
 }

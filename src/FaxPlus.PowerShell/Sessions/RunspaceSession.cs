@@ -20,8 +20,8 @@ internal static class RunspaceSession<T>
     // Why the last sign-in of a runspace failed, as a part of a message.
     private static readonly ConditionalWeakTable<Runspace, string> s_failed = new();
 
-    // The newest error that was checked and was not caused by a sign-in.
-    private static readonly ConditionalWeakTable<Runspace, object> s_seen = new();
+    // The errors that were checked and were not caused by a sign-in.
+    private static readonly ConditionalWeakTable<Runspace, ErrorsSince> s_seen = new();
 
     // The variables of the last sign-in that succeeded, even if the sign-in has ended, because they may still contain its secret.
     private static readonly ConditionalWeakTable<Runspace, SecretVariables> s_variables = new();
@@ -44,20 +44,17 @@ internal static class RunspaceSession<T>
     public static T? Find(PSCmdlet cmdlet, Action<T> close)
     {
         if (Of(cmdlet) is not T session) return null;
-        object? newest = ErrorsSince.Of(cmdlet).FirstOrDefault();
-        s_seen.TryGetValue(Runspace.DefaultRunspace, out object? seen);
-        if (newest == seen) return session;
-        if (SkippedSignIn.Cause(
-                ErrorsSince.Of(cmdlet).TakeWhile(error => error != seen).Select(ErrorsSince.Record).OfType<ErrorRecord>(),
-                cmdlet,
-                typeof(ISignInCommand<T>)) is { } cause)
+        ErrorRecord[] errors =
+            s_seen.TryGetValue(Runspace.DefaultRunspace, out ErrorsSince seen) ? [.. seen.In(cmdlet)] : [];
+        if (errors.Length == 0) return session;
+        if (SkippedSignIn.Cause(errors, cmdlet, typeof(ISignInCommand<T>)) is { } cause)
         {
             Fail("failed or was not reached after an error" + PlaceOf(cause));
             close(session);
             return null;
         }
 
-        MarkSeen(newest);
+        MarkSeen(cmdlet);
         return session;
     }
 
@@ -81,7 +78,7 @@ internal static class RunspaceSession<T>
     {
         Of(cmdlet);
         Set(session);
-        MarkSeen(ErrorsSince.Of(cmdlet).FirstOrDefault());
+        MarkSeen(cmdlet);
         if (session is null) return;
         s_variables.Remove(Runspace.DefaultRunspace);
         s_variables.Add(Runspace.DefaultRunspace, new SecretVariables(cmdlet));
@@ -117,9 +114,9 @@ internal static class RunspaceSession<T>
         if (session is not null) s_sessions.Add(runspace, session);
     }
 
-    private static void MarkSeen(object? error)
+    private static void MarkSeen(PSCmdlet cmdlet)
     {
         s_seen.Remove(Runspace.DefaultRunspace);
-        if (error is not null) s_seen.Add(Runspace.DefaultRunspace, error);
+        s_seen.Add(Runspace.DefaultRunspace, new ErrorsSince(cmdlet));
     }
 }

@@ -23,7 +23,7 @@ internal sealed class SecretVariables
 
     private static readonly string[] s_scopes = ["script:", "global:", "local:", "private:", "env:"];
 
-    private readonly object? _newestError;
+    private readonly ErrorsSince _errors;
     private readonly WeakReference[] _secrets;
     private readonly Dictionary<string, object> _values = new(StringComparer.OrdinalIgnoreCase);
     private readonly IScriptExtent? _signIn;
@@ -34,7 +34,7 @@ internal sealed class SecretVariables
     /// <summary>Records the variables of the sign-in that a cmdlet has completed.</summary>
     public SecretVariables(PSCmdlet cmdlet)
     {
-        _newestError = ErrorsSince.Of(cmdlet).FirstOrDefault();
+        _errors = new ErrorsSince(cmdlet);
         _secrets = [.. SecretsOf(cmdlet).Select(static secret => new WeakReference(secret))];
         SecretAssignments source = Source(cmdlet);
         _signIn = source.SignIn;
@@ -52,8 +52,7 @@ internal sealed class SecretVariables
     {
         ErrorRecord[] errors =
         [
-            .. ErrorsSince.Of(cmdlet).TakeWhile(error => error != _newestError).Select(ErrorsSince.Record).OfType<ErrorRecord>()
-                .Where(error => error.InvocationInfo?.HistoryId == cmdlet.MyInvocation.HistoryId),
+            .. _errors.In(cmdlet).Where(error => error.InvocationInfo?.HistoryId == cmdlet.MyInvocation.HistoryId),
         ];
         if (errors.Length == 0) return null;
         bool isSameSecret = SecretsOf(cmdlet).Any(given => Array.Exists(_secrets, secret => ReferenceEquals(secret.Target, given)));
