@@ -65,7 +65,9 @@ internal sealed class TokenEndpoint(ApiClient api, string clientId, Secret? clie
             ("username", userName),
             ("password", password.RevealWhole()));
 
-    /// <summary>Whether the service did not find the parameters of the request, rather than rejecting their values.</summary>
+    /// <summary>
+    /// Whether the error indicates that the service did not find the parameters, for example because it expects them in the body.
+    /// </summary>
     public static bool IsMisunderstood(FaxPlusException error) =>
         error is { StatusCode: 400, ErrorCode: "invalid_request" or "unsupported_grant_type" };
 
@@ -130,7 +132,8 @@ internal sealed class TokenEndpoint(ApiClient api, string clientId, Secret? clie
     /// </summary>
     private (string Action, FaxPlusAdvice Advice)? Advice(FaxPlusException error) => error.Kind switch
     {
-        // Other network errors, such as an untrusted certificate or a proxy that requires a sign-in, have advice about their cause.
+        // Other network errors, such as an untrusted certificate or a proxy that requires a sign-in, already contain advice about the
+        // cause.
         FaxPlusErrorKind.Network when error.Advice != FaxPlusAdvice.ApiAddress => null,
         FaxPlusErrorKind.NotFound => ($"Check the address, to which {Path} is appended.", CheckAddress.Advice),
         FaxPlusErrorKind.Network or FaxPlusErrorKind.InvalidResponse => CheckAddress,

@@ -33,7 +33,7 @@ internal sealed class OffsetReader<T>(
             JsonObject answer = await RequestAsync(cancellationToken).ConfigureAwait(false);
             JsonObject list = answer["data"] as JsonObject ?? answer;
             if (list["records"] is not JsonArray records) throw Invalid("the response has no list of records.");
-            // A null element has no content; any other element that is not an object is a record that cannot be read.
+            // Null elements are ignored. Any other element that is not an object is a record that cannot be read.
             if (records.Any(record => record is JsonArray or JsonValue)) throw Invalid("a record of the response is not an object.");
 
             _offset += records.Count;
@@ -76,7 +76,7 @@ internal sealed class OffsetReader<T>(
         }
     }
 
-    /// <summary>Creates the error for a path that the service does not support, which is possible because the paths are assumed.</summary>
+    /// <summary>Creates the error for a path that the service does not support. The vendor does not document the paths.</summary>
     public static FaxPlusException Unavailable(FaxPlusOperation operation, FaxPlusException error) =>
         new(
             FaxPlusErrorKind.NotFound,

@@ -169,7 +169,7 @@ internal sealed class ClientPipeline : IDisposable
             Proxy = new ServiceProxy(),
             AutomaticDecompression = DecompressionMethods.All,
             ConnectTimeout = Connection.ConnectTimeout,
-            // The lifetime is limited, so that a long session uses a changed DNS entry of the service.
+            // The lifetime is limited, so that a long session detects a change of the DNS entry of the service.
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
         };
 #else

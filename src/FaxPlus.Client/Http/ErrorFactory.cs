@@ -226,13 +226,15 @@ internal static class ErrorFactory
         };
     }
 
-    /// <summary>The proxy, which may be the machine that could not be reached. An address without a proxy is its own proxy.</summary>
+    /// <summary>
+    /// Names the proxy in the message, because the proxy may be unreachable. GetProxy returns the address itself if no proxy is used.
+    /// </summary>
     private static string Through(Uri uri) =>
         new ServiceProxy().GetProxy(uri) is { } proxy && proxy != uri ? $" through the proxy {proxy.Scheme}://{proxy.Authority}" : "";
 
     /// <summary>
-    /// The advice about a failure that persists (<see cref="HttpFailureClassifier.IsLasting"/>); null if only the network, the proxy and
-    /// the address can be checked.
+    /// The advice about a failure that persists (<see cref="HttpFailureClassifier.IsLasting"/>); null if only the general advice applies,
+    /// which is to check the network, the proxy and the address.
     /// </summary>
     internal static string? LastingAdvice(Exception cause, string reason) =>
         reason.Contains("407") ? ProxyAdvice

@@ -11,7 +11,7 @@ using FaxPlus.Client.Json;
 
 namespace FaxPlus.Client.Http;
 
-/// <summary>Sends any request below the API's base address.</summary>
+/// <summary>Sends a request to any path below the base address of the API.</summary>
 internal sealed class RawRequest(ApiClient api)
 {
     private const long MaxBody = 64L * 1024 * 1024;

@@ -34,7 +34,7 @@ internal sealed class ServerClock(TimeProvider time)
     }
 
     /// <summary>
-    /// Converts a time by this machine's clock to the service's time. Before the first response, the time is returned unchanged.
+    /// Converts a time of this machine's clock to the service's time. Before the first response, the time is returned unchanged.
     /// </summary>
     public DateTimeOffset At(DateTimeOffset here)
     {
@@ -49,7 +49,8 @@ internal sealed class ServerClock(TimeProvider time)
     }
 
     /// <summary>
-    /// Converts a timestamp of the time provider to the service's time. Before the first response, the result is by this machine's clock.
+    /// Converts a timestamp of the time provider to the service's time. Before the first response, the result is a time of this machine's
+    /// clock.
     /// </summary>
     public DateTimeOffset At(long timestamp) => Now - time.GetElapsedTime(timestamp);
 

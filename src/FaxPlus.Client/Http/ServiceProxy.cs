@@ -10,7 +10,7 @@ namespace FaxPlus.Client.Http;
 
 /// <summary>
 /// The proxy of the machine. It is not used for loopback addresses and hosts that <c>NO_PROXY</c> excludes. <c>NO_PROXY</c> may contain
-/// <c>*</c>, domains, which include their subdomains, IP addresses, and networks such as <c>10.0.0.0/8</c>.
+/// <c>*</c>, domains (including their subdomains), IP addresses, and networks such as <c>10.0.0.0/8</c>.
 /// </summary>
 internal sealed class ServiceProxy : IWebProxy
 {

@@ -8,8 +8,8 @@ using System.Text.RegularExpressions;
 namespace FaxPlus.Client.Numbers;
 
 /// <summary>
-/// The digits of a number as the user has written it. Text that a spreadsheet or a word processor has changed, or that may contain several
-/// numbers, is refused.
+/// The digits of a phone number as the user has written the number. Text that a spreadsheet or a word processor has changed, or that may
+/// contain several numbers, is refused.
 /// </summary>
 internal sealed class NumberText
 {

@@ -87,7 +87,7 @@ internal sealed class ItemKeys
 
     /// <summary>
     /// All keys that the item may have in a journal, including those of earlier versions, which computed the key from the sender, the user
-    /// and the numbers as spelled in the request.
+    /// and the numbers as written in the request.
     /// </summary>
     public IEnumerable<string> All => Possible.Distinct();
 

@@ -10,9 +10,7 @@ internal sealed class FaxFilter(FaxQuery query)
     private readonly string? _direction = DirectionOf(query.Direction);
     private readonly IReadOnlyList<string> _status = Checked(query.Status);
 
-    /// <summary>
-    /// Whether the query has no filter that only the client applies, so that a small page is sufficient for a small limit.
-    /// </summary>
+    /// <summary>Whether the service applies all filters of the query. If so, a small page is sufficient for a small limit.</summary>
     public bool IsOpen => _direction is null && _status.Count == 0 && !query.Unread;
 
     /// <summary>The requested statuses that match no documented status.</summary>

@@ -22,7 +22,7 @@ internal static class CheckpointColumns
 
     private const string Prefix = "Text";
 
-    /// <summary>Reads the text of a row; null if the row has no text yet.</summary>
+    /// <summary>Reads the text of a row. Returns null if the row has no text yet.</summary>
     public static string? Read(TableRow row)
     {
         using var bytes = new MemoryStream();

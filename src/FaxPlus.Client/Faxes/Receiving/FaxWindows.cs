@@ -23,7 +23,7 @@ internal sealed class FaxWindows(ApiClient api, ReceiveOptions options, IReadOnl
     private DateTimeOffset _newest;
     private bool _done;
 
-    /// <summary>Reads the faxes of the next window. The list may be empty; null after the last window.</summary>
+    /// <summary>Reads the faxes of the next window. The list may be empty. Returns null after the last window.</summary>
     public async Task<IReadOnlyList<Fax>?> NextAsync(CancellationToken cancellationToken)
     {
         while (!_done)

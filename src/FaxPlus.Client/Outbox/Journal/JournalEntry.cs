@@ -63,8 +63,8 @@ internal class JournalEntry(string key)
     public DateTimeOffset? OverAt { get; set; }
 
     /// <summary>
-    /// The worker that began or took over the last attempt, if it has ended or has lost its lease, so that it sends no more faxes;
-    /// otherwise null.
+    /// The worker that began or took over the last attempt, provided that this worker has ended or lost its lease and therefore sends no
+    /// more faxes; otherwise null.
     /// </summary>
     public string? EndedWorker { get; set; }
 

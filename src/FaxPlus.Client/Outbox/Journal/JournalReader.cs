@@ -113,7 +113,7 @@ internal sealed class JournalReader : IDisposable
                 }
 
                 JournalLine line = JournalText.ReadLine(_line.AsSpan(0, newline < 0 ? length : newline));
-                return line.Key == key ? line : throw new JsonException("A different line is at its position.");
+                return line.Key == key ? line : throw new JsonException("The expected position contains another line.");
             }
         }
         catch (Exception exception) when (exception is IOException or JsonException)
