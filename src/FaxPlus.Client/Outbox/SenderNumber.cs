@@ -16,7 +16,7 @@ internal sealed class SenderNumber(INumberOperations numbers, string? defaultFro
     private readonly Dictionary<string, string[]> _usable = new(StringComparer.Ordinal);
     private readonly HashSet<string> _failed = new(StringComparer.Ordinal);
 
-    /// <summary>Returns one or more numbers sorted and in canonical spelling, so that two senders can be compared.</summary>
+    /// <summary>Sorts one or more numbers and converts them to a canonical format, so that two senders can be compared.</summary>
     public static string Canonical(string from) =>
         string.Join(
             ",",

@@ -14,7 +14,7 @@ internal sealed class OffsetPages(FaxPages pages)
 {
     private bool _isIgnored;
 
-    /// <summary>Adds the faxes of a window that are not on its first page to <paramref name="all"/>.</summary>
+    /// <summary>Adds to <paramref name="all"/> the faxes of a window that are not on its first page.</summary>
     /// <returns>Whether all faxes of the window have been read.</returns>
     public async Task<bool> ReadAsync(
         string category,
