@@ -9,7 +9,7 @@ using FaxPlus.Client.Http;
 namespace FaxPlus.Client.Contacts;
 
 /// <summary>
-/// Reads a list by offset until the total count is reached or, if the service returns no total count, until a page contains no new record
+/// Reads a list by offset until the total count is reached, or until a page contains no new record. The service may return no total count
 /// (API reference 3.10).
 /// </summary>
 internal sealed class OffsetReader<T>(

@@ -73,7 +73,7 @@ internal sealed class FileOperations(ApiClient api) : IFileOperations
         new(
             error,
             FaxPlusErrorKind.FileRejected,
-            $"'{file.Name}' is too large for the service: it has {SizeOf(file)}. {error.Message}")
+            $"'{file.Name}' is too large for the service: its size is {SizeOf(file)}. {error.Message}")
         {
             RecommendedAction = ErrorFactory.SizeAdvice,
         };

@@ -161,7 +161,7 @@ internal sealed class RetryHandler : DelegatingHandler
         try
         {
             response = await base.SendAsync(request, timeout.Token).ConfigureAwait(false);
-            // The timestamp is taken now, because sending the request body may have taken minutes.
+            // The timestamp is taken after the response, because sending the request body may have taken minutes.
             long arrived = _time.GetTimestamp();
 #if !NET8_0_OR_GREATER
             // .NET Framework cannot cancel every read of a body, so the response is disposed to end the read. On other frameworks, the

@@ -21,7 +21,7 @@ internal sealed class SecretMask
 
     /// <summary>
     /// The number of bytes that are read beyond the limit of a text, so that the limit does not split a secret. No secret is longer,
-    /// because a header could not contain it.
+    /// because a longer secret would not fit into a header.
     /// </summary>
     public const int Reach = 32 * 1024;
 

@@ -235,7 +235,7 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
     /// </summary>
     private int MostRefusals(int status) => status == 429 ? connection.MaxRetries + 2 : connection.MaxRetries;
 
-    /// <summary>Makes all requests wait for a time.</summary>
+    /// <summary>Makes all requests wait for a specified time.</summary>
     /// <param name="isLate">
     /// Whether the request was sent before the current round began, so that its refusal does not begin a new round.
     /// </param>

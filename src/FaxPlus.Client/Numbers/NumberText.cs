@@ -8,7 +8,7 @@ using System.Text.RegularExpressions;
 namespace FaxPlus.Client.Numbers;
 
 /// <summary>
-/// The digits of a phone number as the user has written the number. Text that a spreadsheet or a word processor has changed, or that may
+/// A phone number as the user has written it, reduced to its digits. Text that a spreadsheet or a word processor has changed, or that may
 /// contain several numbers, is refused.
 /// </summary>
 internal sealed class NumberText

@@ -22,7 +22,8 @@ internal sealed class LostResponseResolver(
     ApiClient api, FaxPlusClientOptions options, IOutboxOperations outboxes, AccountReader account, SendHistory history)
 {
     /// <summary>
-    /// The maximum time between two polls. A fax is not expected to be deleted or edited within this time after it has become visible.
+    /// The maximum time between two polls of an uninterrupted search. A fax is not expected to be deleted or edited within this time after
+    /// it has become visible.
     /// </summary>
     private static readonly TimeSpan s_longestGap = TimeSpan.FromSeconds(40);
 

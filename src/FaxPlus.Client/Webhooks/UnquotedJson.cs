@@ -69,7 +69,7 @@ internal static class UnquotedJson
     }
 
     /// <summary>
-    /// Whether the text after an object is the rest of its envelope. Otherwise, a file name contains text that looks like the end of the
+    /// Whether the text after an object is the rest of its envelope. If it is not, a file name contains text that looks like the end of the
     /// object, and the rest contains a part of the object.
     /// </summary>
     private static bool IsRest(string rest, bool isInEnvelope) =>

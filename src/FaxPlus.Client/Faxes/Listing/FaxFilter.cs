@@ -4,7 +4,10 @@ using System.Linq;
 
 namespace FaxPlus.Client.Faxes.Listing;
 
-/// <summary>Applies the filters that the service does not support, or whose precision is not documented.</summary>
+/// <summary>
+/// Applies the filters that the service does not support. Also applies the time filters, because the precision of the time filters of the
+/// service is not documented.
+/// </summary>
 internal sealed class FaxFilter(FaxQuery query)
 {
     private readonly string? _direction = DirectionOf(query.Direction);
@@ -28,7 +31,7 @@ internal sealed class FaxFilter(FaxQuery query)
         ? status.StartsWith(wanted.Substring(0, wanted.Length - 1), StringComparison.OrdinalIgnoreCase)
         : string.Equals(status, wanted, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Returns the direction in the service's spelling; null for both directions.</summary>
+    /// <summary>Returns the value that the service uses for a direction; null for both directions.</summary>
     private static string? DirectionOf(string? wanted) => (wanted ?? "").ToLowerInvariant() switch
     {
         "" => null,

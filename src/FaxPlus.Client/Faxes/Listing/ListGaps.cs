@@ -12,7 +12,9 @@ internal sealed class ListGaps(ApiClient api, string? category, bool warns)
 {
     private readonly HashSet<DateTimeOffset> _crowded = [];
 
-    /// <summary>Whether the list may have ended early, for example because the service returned the same page again.</summary>
+    /// <summary>
+    /// Whether the list may have ended early, for example because the service does not apply the time bounds of the requests.
+    /// </summary>
     public bool MayEndEarly { get; private set; }
 
     /// <summary>Whether the service may have omitted records between two times. Both times are full seconds.</summary>

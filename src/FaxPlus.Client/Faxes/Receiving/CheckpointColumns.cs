@@ -36,7 +36,7 @@ internal static class CheckpointColumns
         }
         catch (Exception damaged) when (damaged is InvalidDataException or IOException)
         {
-            // The bytes cannot be decompressed. The caller rejects the text, because it is not a checkpoint.
+            // The bytes cannot be decompressed. The caller rejects the returned text, because the text is not a checkpoint.
             return Encoding.UTF8.GetString(bytes.ToArray());
         }
     }

@@ -10,8 +10,8 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.Faxes.Receiving;
 
 /// <summary>
-/// Reads the faxes since a time, oldest first, regardless of the order in which the service lists them. The first window is the complete
-/// period. If the window contains too many faxes to keep in memory, the period is divided into smaller windows, which are read
+/// Reads the faxes since a specified time, oldest first, regardless of the order in which the service lists them. The first window is the
+/// complete period. If the window contains too many faxes to keep in memory, the period is divided into smaller windows, which are read
 /// consecutively.
 /// </summary>
 internal sealed class FaxWindows(ApiClient api, ReceiveOptions options, IReadOnlyList<string> categories, DateTimeOffset from)

@@ -31,8 +31,7 @@ internal sealed class RecordKeeping
             if (sends.Find(record) is not RecentSends.Entry send) continue;
             _users[userId] = true;
             if (record.CommentMark is not null) KeepsMarks = true;
-            // A record without its mark is weaker evidence, because its comment may have been edited. If any other record has its mark,
-            // marks are kept.
+            // A record without its mark is weaker evidence than a record with its mark, because a comment may have been edited.
             else if (send.IsMarked) KeepsMarks ??= false;
             if (send.Ids.Length > 0 && record.Id is not null) KeepsIds = Array.IndexOf(send.Ids, record.Id) >= 0 || (KeepsIds ?? false);
         }

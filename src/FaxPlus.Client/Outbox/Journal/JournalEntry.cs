@@ -26,7 +26,7 @@ internal class JournalEntry(string key)
     /// <summary>The digest of the documents; null if the digest is not known.</summary>
     public string? Documents => _intent.Documents;
 
-    /// <summary>Whether an earlier attempt is in doubt, whatever the result of the last attempt.</summary>
+    /// <summary>Whether an earlier attempt is in doubt, regardless of the result of the last attempt.</summary>
     public bool IsDoubted => _intent.DoubtSince is not null;
 
     public string[] To => _intent.To ?? [];

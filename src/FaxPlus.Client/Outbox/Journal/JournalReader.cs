@@ -193,8 +193,8 @@ internal sealed class JournalReader : IDisposable
     private FaxPlusException Damaged(int number, Exception? cause = null) => Unusable(
         _isOfRun,
         $"Line {number} of the journal '{_path}' is damaged.",
-        "Its contents are not known, so no fax is sent. Restore the line from a copy; or remove the line, after you have "
-        + "checked in the account whether the fax of that line was sent.",
+        "Its contents are not known, so no fax is sent. Restore the line from a copy. Otherwise, "
+        + "check in the account whether the fax of that line was sent, and then remove the line.",
         cause);
 
     private FaxPlusException NoJournal() =>

@@ -68,7 +68,7 @@ internal sealed class TableEntry(string key) : JournalEntry(key)
         return entry;
     }
 
-    /// <summary>Reads an item from the data of a row. Without the ETag of the row, the item cannot be written.</summary>
+    /// <summary>Reads an item from the data of a row. The result has no ETag, so it cannot be used to replace the row.</summary>
     public static TableEntry Of(string rowKey, byte[] data)
     {
         try

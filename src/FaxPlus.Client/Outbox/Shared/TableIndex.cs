@@ -7,8 +7,8 @@ using FaxPlus.Client.Tables;
 namespace FaxPlus.Client.Outbox.Shared;
 
 /// <summary>
-/// The known items of a run, from the table rows when the worker began, the worker's own events, and the events that other workers have
-/// reported since then. The index contains row data only for items that existed when the worker began.
+/// The known items of a run, from the table rows that existed when the worker began, the worker's own events, and the events that other
+/// workers have reported since then. The index contains row data only for items that existed when the worker began.
 /// </summary>
 internal sealed class TableIndex
 {

@@ -12,8 +12,8 @@ namespace FaxPlus.Client.Outbox.Shared;
 
 /// <summary>
 /// The lease of a worker, which is a table row that the worker renews as long as it runs. The claims of a worker are valid as long as its
-/// lease is valid. Another worker that detects an expired lease marks the row as dead if its ETag has not changed; the first worker can
-/// then no longer renew the row. After a successful renewal, all claims are therefore still valid, even if the process was suspended.
+/// lease is valid. Another worker that detects an expired lease marks the row as dead if its ETag has not changed; the owner of the lease
+/// can then no longer renew the row. After a successful renewal, all claims are therefore still valid, even if the process was suspended.
 /// </summary>
 internal sealed class WorkerLease
 {
