@@ -81,13 +81,13 @@ internal sealed class OffsetReader<T>(
         new(
             FaxPlusErrorKind.NotFound,
             $"{operation.Description} failed: the API of this account does not support {operation} ({error.StatusCode}). "
-            + "The vendor does not document this path; it is assumed.",
+            + "The vendor does not document this path, so the client assumes it.",
             error)
         {
             StatusCode = error.StatusCode,
             ResponseBody = error.ResponseBody,
             Operation = operation.ToString(),
-            RecommendedAction = "Check the account whose contacts are requested. Otherwise use the dashboard, "
+            RecommendedAction = "Check the account whose contacts are requested. If the account is correct, use the dashboard, "
                 + "or make the request with a path from the vendor.",
             Advice = FaxPlusAdvice.Member,
         };

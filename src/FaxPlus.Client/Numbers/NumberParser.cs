@@ -258,7 +258,7 @@ internal sealed class NumberParser : INumberParser
             ? $"If the number is +{international}, write the plus sign."
             : "Write a plus sign, the country code and the number, such as +14155550123.";
         return new UnreadableNumberException(
-            "it has no country code.", $"{guess} Or specify the country of the number.", FaxPlusAdvice.Region);
+            "it has no country code.", $"{guess} Alternatively, specify the country of the number.", FaxPlusAdvice.Region);
     }
 
     /// <summary>

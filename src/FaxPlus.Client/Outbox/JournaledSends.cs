@@ -282,7 +282,7 @@ internal sealed class JournaledSends : IDisposable
                 .ConfigureAwait(false);
             throw doubt.WithAdvice(
                 ($"{doubt.RecommendedAction} If you know that the fax was not sent, or if a duplicate is better than a missing fax, "
-                    + "send it again although it is in doubt.").TrimStart(),
+                    + "send the fax again although it is in doubt.").TrimStart(),
                 FaxPlusAdvice.ResendInDoubt);
         }
 

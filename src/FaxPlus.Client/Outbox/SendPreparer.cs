@@ -132,7 +132,7 @@ internal sealed class SendPreparer(FileOperations files, INumberOperations numbe
         {
             throw Rejected(
                 $"{request.To.Count} destinations exceed the maximum of {FaxPlusDefaults.MaxDestinations} for a request.",
-                "Send to them in several requests.");
+                "Send the fax in several requests.");
         }
 
         if (request.FaxId is null && request.Files.Count + request.UploadedFiles.Count == 0)

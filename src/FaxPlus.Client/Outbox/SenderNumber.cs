@@ -102,7 +102,7 @@ internal sealed class SenderNumber(INumberOperations numbers, string? defaultFro
             "Specify a number; the service also accepts no_number.",
             FaxPlusAdvice.Sender),
         _ => throw SendPreparer.Rejected(
-            $"No number to send from is specified, and the account has {usable.Length}: "
+            $"No number to send from is specified, and the account has {usable.Length} numbers: "
             + $"{string.Join(", ", usable.Take(20))}{(usable.Length > 20 ? ", …" : "")}.",
             "Choose a number.",
             FaxPlusAdvice.Sender),

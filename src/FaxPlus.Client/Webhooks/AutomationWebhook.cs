@@ -16,7 +16,7 @@ namespace FaxPlus.Client.Webhooks;
 internal static class AutomationWebhook
 {
     public const string BodyAdvice = "Azure Automation passes WebhookData to PowerShell 7 runbooks without quotation marks: "
-        + "compare the message with the account instead of checking its signature. Otherwise pass the unchanged body as text.";
+        + "compare the message with the account instead of checking its signature. Otherwise, pass the unchanged body as text.";
 
     private static readonly string[] s_bodies = ["RequestBody", "RawBody", "BodyString", "Body"];
     private static readonly string[] s_headers = ["RequestHeader", "RequestHeaders", "Headers"];

@@ -170,7 +170,7 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
         {
             if (!_taken.Add(id))
             {
-                throw new FaxPlusException(FaxPlusErrorKind.Conflict, "The webhook message was refused: it was already read.")
+                throw new FaxPlusException(FaxPlusErrorKind.Conflict, "The webhook message was refused: it has already been read.")
                 {
                     RecommendedAction = "No action is needed: the service repeats a message that it considers lost, "
                         + "and an attacker may replay a message.",

@@ -48,7 +48,7 @@ internal static class CheckpointColumns
         byte[] bytes = Compress(text);
         if (bytes.Length > MaxColumns * ColumnSize)
         {
-            string size = $"{bytes.Length / 1024} KiB, of at most {MaxColumns * ColumnSize / 1024} KiB";
+            string size = $"{bytes.Length / 1024} KiB, more than the maximum of {MaxColumns * ColumnSize / 1024} KiB";
             throw new FaxPlusException(
                 FaxPlusErrorKind.BadRequest,
                 $"The checkpoint is too large for a table row: {size}. A checkpoint contains the ids of the faxes within the look-back.")

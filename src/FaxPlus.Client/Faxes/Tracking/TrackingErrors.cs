@@ -9,8 +9,8 @@ internal static class TrackingErrors
             $"The result of the fax {fax.Name} is not known: it has left the outbox, and the service does not show all faxes that were "
             + "sent in the same second.")
         {
-            RecommendedAction = "Do not send the fax again because of this message alone: search for it in the dashboard. "
-                + "If at most 49 faxes are sent per second, each can be tracked.",
+            RecommendedAction = "Do not send the fax again because of this message alone: search for the fax in the dashboard. "
+                + "If at most 49 faxes are sent per second, each fax can be tracked.",
             Advice = FaxPlusAdvice.SendSlower,
         };
 

@@ -136,8 +136,8 @@ internal sealed class TableEntry(string key) : JournalEntry(key)
     private static FaxPlusException Damaged(string rowKey, Exception? cause) =>
         new(FaxPlusErrorKind.FileRejected, $"The row {rowKey} of the journal's table is damaged.", cause)
         {
-            RecommendedAction = "Its contents are not known, so no fax is sent. Check in the outbox and in the sent faxes whether the fax "
-                + "of that row was sent; then repair or delete the row.",
+            RecommendedAction = "The contents of the row are not known, so no fax is sent. Check in the outbox and in the sent faxes "
+                + "whether the fax of that row was sent; then repair or delete the row.",
             IsFatal = true,
         };
 }
