@@ -8,8 +8,8 @@ namespace FaxPlus.Client.AI;
 
 /// <summary>
 /// Extracts the text or the fields of a fax with Fax AI. Starting an extraction costs credits, so an existing result is requested first,
-/// and the extraction is started only once. The request for the result is not documented but assumed. If the service does not support it,
-/// the response to the start request must contain the result.
+/// and the extraction is started only once. The vendor does not document the request for the result. If the service does not support this
+/// request, the response to the start request must contain the result.
 /// </summary>
 internal sealed class AIExtraction(
     ApiClient api, FaxPlusClientOptions options, FaxPlusOperation get, FaxPlusOperation start, string path, string what)

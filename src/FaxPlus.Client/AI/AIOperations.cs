@@ -116,7 +116,7 @@ internal sealed class AIOperations(ApiClient api, FaxPlusClientOptions options) 
         api.SendAsync(operation, path, HttpContent (_) => ApiClient.JsonBody(body), api.ReadDoneAsync, cancellationToken);
 
     /// <summary>
-    /// Finds the list in a response. The format is not documented; both a bare array and an object with one array are accepted.
+    /// Finds the list in a response. The format is not documented, so both a bare array and an array inside an object are accepted.
     /// </summary>
     private static JsonArray? ListIn(JsonNode? answer) => answer switch
     {

@@ -14,7 +14,7 @@ internal sealed class AccountOperations(ApiClient api) : IAccountOperations
     public async Task<AccountChanges> PrepareAsync(
         IReadOnlyDictionary<string, object?> values, string userId, CancellationToken cancellationToken)
     {
-        // The account is read as JSON, so that the update request also contains fields for which the models have no property.
+        // The account is read as JSON, so that the update request keeps nested values for which the models have no property.
         JsonObject account = await api.GetAsync<JsonObject>(FaxPlusOperations.GetAccount, ApiPath.Of(userId), cancellationToken)
             .ConfigureAwait(false);
         return new AccountDocument(account).Prepare(values, userId);

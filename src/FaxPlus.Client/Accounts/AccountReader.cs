@@ -3,7 +3,7 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Client.Accounts;
 
-/// <summary>Reads the signed-in account for callers that can continue without the permission to read it.</summary>
+/// <summary>Reads accounts for callers that can continue if the token may not read the account.</summary>
 internal sealed class AccountReader(IAccountOperations accounts, AccountReader.Cache cache)
 {
     /// <summary>Returns the uid of the signed-in account. The uid is requested once per session.</summary>

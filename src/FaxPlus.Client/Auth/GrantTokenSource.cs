@@ -7,12 +7,12 @@ namespace FaxPlus.Client.Auth;
 
 /// <summary>
 /// The access token of an OAuth grant. After a renewal, the new refresh token is saved in the store before the access token is used. If
-/// another process has renewed the grant, its refresh token is loaded from the store.
+/// another process has renewed the grant, the new refresh token is loaded from the store.
 /// </summary>
 internal sealed class GrantTokenSource : RefreshingTokenSource
 {
     // The maximum number of attempts to renew a token. If several processes renew an expired token at the same time, one process succeeds,
-    // and the others try again with the refresh token that it has saved.
+    // and the other processes try again with the refresh token that the successful process has saved.
     private const int MaxTurns = 5;
 
     // Another process saves its new token only after it has received the response, and SecretStore needs five seconds to detect a change by
@@ -23,8 +23,8 @@ internal sealed class GrantTokenSource : RefreshingTokenSource
     private readonly IGrantStore? _store;
     private readonly TokenEndpoint _endpoint;
 
-    // The last refresh token that is known to be in the store. After a failed save, this token is older than that of the grant, and must
-    // not be mistaken for a token of another process.
+    // The last refresh token that is known to be in the store. After a failed save, this token is older than the token of the grant, and
+    // must not be mistaken for a token of another process.
     private Secret _stored;
     private bool _hasWarned;
 

@@ -29,7 +29,7 @@ internal abstract class RefreshingTokenSource(TimeProvider time) : ITokenSource
         Task<Secret> renewal;
         lock (_lock)
         {
-            // If the current token is not the refused token, another call has renewed the token in the meantime.
+            // A refused token that is not the current token has already been replaced by another call.
             bool isValid = _token is not null && !ReferenceEquals(_token, refused) && Time.GetUtcNow() < _renewAt;
             if (isValid) return _token!;
             renewal = _renewal ??= Task.Run(() => RenewAsync(observer), CancellationToken.None);

@@ -21,7 +21,7 @@ internal sealed class TokenEndpoint(ApiClient api, string clientId, Secret? clie
     private const int DefaultLifeSeconds = 3600;
 
     // The exchange is retried only if the service did not execute the request, because a code can be exchanged only once, and a second
-    // exchange may revoke the tokens of the first.
+    // exchange may revoke the tokens of the first exchange.
     private static readonly FaxPlusOperation s_exchange = new("POST", Path, "Exchanging the authorization code");
 
     // The refresh is retried, because after a lost response, only another request shows whether the old refresh token is still valid.
@@ -65,7 +65,9 @@ internal sealed class TokenEndpoint(ApiClient api, string clientId, Secret? clie
             ("username", userName),
             ("password", password.RevealWhole()));
 
-    /// <summary>Whether the service did not find the parameters of the request, rather than rejecting their values.</summary>
+    /// <summary>
+    /// Whether the error indicates that the service did not find the parameters, for example because it expects them in the body.
+    /// </summary>
     public static bool IsMisunderstood(FaxPlusException error) =>
         error is { StatusCode: 400, ErrorCode: "invalid_request" or "unsupported_grant_type" };
 
@@ -125,12 +127,11 @@ internal sealed class TokenEndpoint(ApiClient api, string clientId, Secret? clie
         ? ("Check the network, the proxy and the address of the token service.", FaxPlusAdvice.VoipexTokenAddress)
         : ("Check the network, the proxy and the address of the accounts service.", FaxPlusAdvice.AccountsAddress);
 
-    /// <summary>
-    /// Returns the advice for an error of a token request; null if the general advice, which is written for API requests, also applies.
-    /// </summary>
+    /// <summary>Returns the advice for an error of a token request; null if the general advice for API requests also applies.</summary>
     private (string Action, FaxPlusAdvice Advice)? Advice(FaxPlusException error) => error.Kind switch
     {
-        // Other network errors, such as an untrusted certificate or a proxy that requires a sign-in, have advice about their cause.
+        // Other network errors, such as an untrusted certificate or a proxy that requires a sign-in, already contain advice about the
+        // cause.
         FaxPlusErrorKind.Network when error.Advice != FaxPlusAdvice.ApiAddress => null,
         FaxPlusErrorKind.NotFound => ($"Check the address, to which {Path} is appended.", CheckAddress.Advice),
         FaxPlusErrorKind.Network or FaxPlusErrorKind.InvalidResponse => CheckAddress,

@@ -189,7 +189,7 @@ internal sealed class ContactOperations(ApiClient api) : IContactOperations
         List<(JsonObject Contact, string[])> found = await AllAsync(
             Reader([ApiClient.Parameter("ids", id)], userId, static (record, unknown) => (record, unknown)),
             cancellationToken).ConfigureAwait(false);
-        // A service that ignores the id filter returns all contacts.
+        // The ids are compared, because a service that ignores the id filter returns all contacts.
         int i = found.FindIndex(item => item.Contact["id"]?.ToString() == id);
         return i >= 0 ? found[i] : throw Missing(FaxPlusOperations.ListContacts, $"There is no contact {id}.");
     }

@@ -9,7 +9,7 @@ using FaxPlus.Client.Http;
 namespace FaxPlus.Client.Contacts;
 
 /// <summary>
-/// Reads a list by offset until the total count is reached or, if the service returns no total count, until a page contains no new record
+/// Reads a list by offset until the total count is reached, or until a page contains no new record. The service may return no total count
 /// (API reference 3.10).
 /// </summary>
 internal sealed class OffsetReader<T>(
@@ -33,7 +33,7 @@ internal sealed class OffsetReader<T>(
             JsonObject answer = await RequestAsync(cancellationToken).ConfigureAwait(false);
             JsonObject list = answer["data"] as JsonObject ?? answer;
             if (list["records"] is not JsonArray records) throw Invalid("the response has no list of records.");
-            // A null element has no content; any other element that is not an object is a record that cannot be read.
+            // Null elements are ignored. Any other element that is not an object is a record that cannot be read.
             if (records.Any(record => record is JsonArray or JsonValue)) throw Invalid("a record of the response is not an object.");
 
             _offset += records.Count;
@@ -76,18 +76,18 @@ internal sealed class OffsetReader<T>(
         }
     }
 
-    /// <summary>Creates the error for a path that the service does not support, which is possible because the paths are assumed.</summary>
+    /// <summary>Creates the error for a path that the service does not support. The vendor does not document the paths.</summary>
     public static FaxPlusException Unavailable(FaxPlusOperation operation, FaxPlusException error) =>
         new(
             FaxPlusErrorKind.NotFound,
             $"{operation.Description} failed: the API of this account does not support {operation} ({error.StatusCode}). "
-            + "The vendor does not document this path; it is assumed.",
+            + "The vendor does not document this path, so the client assumes it.",
             error)
         {
             StatusCode = error.StatusCode,
             ResponseBody = error.ResponseBody,
             Operation = operation.ToString(),
-            RecommendedAction = "Check the account whose contacts are requested. Otherwise use the dashboard, "
+            RecommendedAction = "Check the account whose contacts are requested. If the account is correct, use the dashboard, "
                 + "or make the request with a path from the vendor.",
             Advice = FaxPlusAdvice.Member,
         };

@@ -46,7 +46,8 @@ internal sealed class FileOperations(ApiClient api) : IFileOperations
         }
         catch (FaxPlusException error) when (error.Kind is FaxPlusErrorKind.Network or FaxPlusErrorKind.Timeout)
         {
-            // The file may be the cause: a service or proxy that refuses its size may close the connection before its response is read.
+            // The file may be the cause: a service or proxy that refuses the size of the file may close the connection before the response
+            // is read.
             throw new FaxPlusException(error, $"{error.Message} The file is '{file.Name}' ({SizeOf(file)}).");
         }
 
@@ -72,7 +73,7 @@ internal sealed class FileOperations(ApiClient api) : IFileOperations
         new(
             error,
             FaxPlusErrorKind.FileRejected,
-            $"'{file.Name}' is too large for the service: it has {SizeOf(file)}. {error.Message}")
+            $"'{file.Name}' is too large for the service: its size is {SizeOf(file)}. {error.Message}")
         {
             RecommendedAction = ErrorFactory.SizeAdvice,
         };

@@ -17,7 +17,7 @@ namespace FaxPlus.Client.Http;
 /// </summary>
 internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer, Uri baseUri, bool authorized = true)
 {
-    /// <summary>The maximum number of characters in an error from the body of a successful response that cannot be parsed.</summary>
+    /// <summary>The maximum number of characters that an error quotes from a successful response that cannot be parsed.</summary>
     public const int MaxShown = 4096;
 
     private const long MaxJson = 256L * 1024 * 1024;
@@ -39,7 +39,7 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
     public SecretMask Secrets => pipeline.Secrets;
 
     /// <summary>
-    /// Whether the base address ends with the API version, like that of Fax.Plus, so that a path does not contain the version.
+    /// Whether the base address ends with the API version, like the address of Fax.Plus, so that a path does not contain the version.
     /// </summary>
     public bool EndsWithVersion => baseUri.AbsolutePath.TrimEnd('/').EndsWith("/v3", StringComparison.Ordinal);
 

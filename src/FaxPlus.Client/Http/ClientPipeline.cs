@@ -85,7 +85,8 @@ internal sealed class ClientPipeline : IDisposable
         {
             _isClosed = true;
             _services?.Dispose();
-            // The handlers are disposed here, because the factory of .NET would keep the connections open until it is garbage collected.
+            // The handlers are disposed here, because the factory of .NET would keep the connections open until the factory is garbage
+            // collected.
             foreach (HttpMessageHandler handler in _connections) handler.Dispose();
             _connections.Clear();
         }
@@ -126,7 +127,7 @@ internal sealed class ClientPipeline : IDisposable
         yield return new TraceHandler(Secrets, Platform.Time);
     }
 
-    /// <summary>Creates the primary handler. Disposing the pipeline closes its connections.</summary>
+    /// <summary>Creates the primary handler. Disposing the pipeline also disposes the handler, which closes its connections.</summary>
     public HttpMessageHandler NewPrimaryHandler()
     {
         lock (_lock)
@@ -169,7 +170,7 @@ internal sealed class ClientPipeline : IDisposable
             Proxy = new ServiceProxy(),
             AutomaticDecompression = DecompressionMethods.All,
             ConnectTimeout = Connection.ConnectTimeout,
-            // The lifetime is limited, so that a long session uses a changed DNS entry of the service.
+            // The lifetime is limited, so that a long session detects a change of the DNS entry of the service.
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
         };
 #else

@@ -9,7 +9,7 @@ namespace FaxPlus.Client.Http;
 
 /// <summary>
 /// Writes a response body to a temporary file beside the target. <see cref="Commit"/> renames the temporary file to the target. Disposing
-/// this object earlier deletes the temporary file.
+/// this object before <see cref="Commit"/> deletes the temporary file.
 /// </summary>
 internal sealed class Download(SaveOptions target) : IDisposable
 {

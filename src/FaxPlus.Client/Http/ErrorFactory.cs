@@ -12,7 +12,7 @@ internal static class ErrorFactory
     public const int MaxBody = 64 * 1024;
 
     /// <summary>The advice about the documented size limit (API reference 1).</summary>
-    internal const string SizeAdvice = "The service documents 150 MB for all files of a fax together; a proxy may accept less. "
+    internal const string SizeAdvice = "The documented limit is 150 MB for all files of a fax together; a proxy may accept less. "
         + "Make the file smaller, for example with fewer pages or a lower resolution, or split it.";
 
     private const string ProxyAdvice = "A proxy requires authentication: set its address with user name and password in HTTPS_PROXY, "
@@ -59,11 +59,11 @@ internal static class ErrorFactory
             402 => ("Check the credit and the plan of the account in the Fax.Plus dashboard.", FaxPlusAdvice.None),
             407 => (ProxyAdvice, FaxPlusAdvice.None),
             400 when code == "too_many_files" =>
-                ("The service documents 10 files for a fax. Combine files into one, or send several faxes.", FaxPlusAdvice.None),
+                ("The documented limit is 10 files for a fax. Combine files into one, or send several faxes.", FaxPlusAdvice.None),
             400 when code == "too_many_destinations" =>
-                ("The service documents 4,000 destinations for a request. Send to them in several requests.", FaxPlusAdvice.None),
+                ("The documented limit is 4,000 destinations for a request. Send the fax in several requests.", FaxPlusAdvice.None),
             413 when call.Operation == FaxPlusOperations.SendFax =>
-                ("The service documents 150 MB for all files of a fax together. Send the files as several faxes, or make them smaller, "
+                ("The documented limit is 150 MB for all files of a fax together. Send the files as several faxes, or make them smaller, "
                     + "for example with a lower resolution.", FaxPlusAdvice.None),
             511 =>
                 ("The network of this machine requires a sign-in (captive portal): sign in with a browser.", FaxPlusAdvice.None),
@@ -121,8 +121,8 @@ internal static class ErrorFactory
         FaxPlusErrorKind.MissingScope =>
             $"Use a token that has {Scopes(operation)}. The scopes of a token are selected when it is created.",
         FaxPlusErrorKind.Forbidden when operation.Scopes.Count > 0 =>
-            $"The operation needs {Scopes(operation)}, the Enterprise plan and, for other members' data, an administrator. "
-            + "Check the token's scopes, the role and the plan.",
+            $"The operation needs {Scopes(operation)}, the Enterprise plan and, for the data of other members, the role of an "
+            + "administrator. Check the token's scopes, the role and the plan.",
         FaxPlusErrorKind.Forbidden => "Check the token's scopes, the role and the plan.",
         FaxPlusErrorKind.RateLimited or FaxPlusErrorKind.ServiceUnavailable when retryAfter > TimeSpan.FromDays(1) =>
             "The service requests a wait of more than a day; try again later.",
@@ -144,7 +144,7 @@ internal static class ErrorFactory
                 + "A fax that was sent has left the outbox and can no longer be changed or cancelled.", FaxPlusAdvice.SentSince)
         : template.Contains("{fax_id}")
             ? ("Check the id, and to which member it belongs. "
-                + "An outgoing fax has one id in the outbox and another as a fax.", FaxPlusAdvice.Member)
+                + "An outgoing fax has one id in the outbox and another id in the list of faxes.", FaxPlusAdvice.Member)
         : template.StartsWith("/shop/", StringComparison.Ordinal)
             ? ("Look up countries, calling codes and numbers for sale.", FaxPlusAdvice.Shop)
         : template.EndsWith("}", StringComparison.Ordinal)
@@ -226,13 +226,15 @@ internal static class ErrorFactory
         };
     }
 
-    /// <summary>The proxy, which may be the machine that could not be reached. An address without a proxy is its own proxy.</summary>
+    /// <summary>
+    /// Names the proxy in the message, because the proxy may be unreachable. GetProxy returns the address itself if no proxy is used.
+    /// </summary>
     private static string Through(Uri uri) =>
         new ServiceProxy().GetProxy(uri) is { } proxy && proxy != uri ? $" through the proxy {proxy.Scheme}://{proxy.Authority}" : "";
 
     /// <summary>
-    /// The advice about a failure that persists (<see cref="HttpFailureClassifier.IsLasting"/>); null if only the network, the proxy and
-    /// the address can be checked.
+    /// The advice about a failure that persists (<see cref="HttpFailureClassifier.IsLasting"/>); null if only the general advice applies,
+    /// which is to check the network, the proxy and the address.
     /// </summary>
     internal static string? LastingAdvice(Exception cause, string reason) =>
         reason.Contains("407") ? ProxyAdvice

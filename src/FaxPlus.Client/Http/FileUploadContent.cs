@@ -26,11 +26,11 @@ internal sealed class FileUploadContent : HttpContent
     private readonly byte[] _before;
     private readonly byte[] _after;
 
-    /// <param name="file">The file.</param>
+    /// <param name="file">The file to upload.</param>
     /// <param name="digest">
     /// The SHA-256 of the expected contents, in hexadecimal. A file with other contents is refused, because it may be another document.
     /// </param>
-    /// <param name="call">The call.</param>
+    /// <param name="call">The context of the request, whose inactivity timeout each write restarts.</param>
     public FileUploadContent(LocalFile file, string digest, RequestContext call)
     {
         _path = file.FullName;

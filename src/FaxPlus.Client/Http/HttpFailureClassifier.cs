@@ -8,7 +8,7 @@ using System.Security.Authentication;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// Classifies the exception of a request without a response, for example by whether the service can have received the request.
+/// Classifies the exception of a request without a response, for example by whether the service may have received the request.
 /// </summary>
 internal static class HttpFailureClassifier
 {

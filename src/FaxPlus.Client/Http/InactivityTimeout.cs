@@ -3,7 +3,7 @@ using System.Threading;
 
 namespace FaxPlus.Client.Http;
 
-/// <summary>Cancels an attempt if no data is transferred for a time, regardless of the total duration of the attempt.</summary>
+/// <summary>Cancels an attempt if no data is transferred for a specified time, regardless of the total duration of the attempt.</summary>
 internal sealed class InactivityTimeout : IDisposable
 {
     private readonly CancellationTokenSource _source;
@@ -26,7 +26,7 @@ internal sealed class InactivityTimeout : IDisposable
     /// <summary>Whether the timeout rather than the caller has cancelled the attempt.</summary>
     public bool HasExpired => _source.IsCancellationRequested && !_outer.IsCancellationRequested;
 
-    /// <summary>Starts the timeout, when the request is about to be sent.</summary>
+    /// <summary>Starts the timeout. The caller uses this method immediately before the request is sent.</summary>
     public void Start()
     {
         _isRunning = true;

@@ -11,7 +11,7 @@ using FaxPlus.Client.Json;
 
 namespace FaxPlus.Client.Http;
 
-/// <summary>Sends any request below the API's base address.</summary>
+/// <summary>Sends a request to any path below the base address of the API.</summary>
 internal sealed class RawRequest(ApiClient api)
 {
     private const long MaxBody = 64L * 1024 * 1024;
@@ -74,8 +74,8 @@ internal sealed class RawRequest(ApiClient api)
         method.Length > 0 && method.All(static c => c is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z'));
 
     /// <summary>
-    /// Returns the path below the base address. An address, and a path that leaves the base address, are refused, because the token must be
-    /// sent only to the API.
+    /// Returns the path below the base address. A complete address, or a path that leaves the base address, is refused, because the token
+    /// must be sent only to the API.
     /// </summary>
     private string Normalize(string path)
     {

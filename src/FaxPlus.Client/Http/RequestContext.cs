@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Client.Http;
 
-/// <summary>The state of a call for the HTTP handlers, which is attached to the request.</summary>
+/// <summary>The state of a call. It is attached to the request, so that the HTTP handlers can use it.</summary>
 internal sealed class RequestContext(
     FaxPlusOperation operation,
     ICallObserver observer,
@@ -54,7 +54,7 @@ internal sealed class RequestContext(
         }
     }
 
-    /// <summary>The total time that the request has waited after refusals of the service and failed connections.</summary>
+    /// <summary>The total time that the request has waited after refusals by the service and failed connections.</summary>
     public TimeSpan Waited { get; private set; }
 
     /// <summary>Whether the service may have executed an attempt whose result is unknown.</summary>
@@ -71,7 +71,7 @@ internal sealed class RequestContext(
     /// Whether the request may wait after a refusal or a failed connection and then be sent again. If so, the wait is added to
     /// <see cref="Waited"/>.
     /// </summary>
-    /// <param name="wait">The wait.</param>
+    /// <param name="wait">The duration of the wait.</param>
     /// <param name="connection">The settings that limit retries.</param>
     /// <param name="mostRefusals">
     /// The maximum number of refusals; null if the service specified the wait or the connection failed, so that the refusal is not counted.

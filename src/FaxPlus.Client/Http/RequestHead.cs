@@ -7,7 +7,7 @@ namespace FaxPlus.Client.Http;
 /// <summary>Reads the head of an HTTP request from a socket.</summary>
 internal static class RequestHead
 {
-    // The default limit of Kestrel for request headers.
+    // The same limit as the default limit of Kestrel for request headers.
     private const int MaxLength = 32 * 1024;
 
     /// <summary>

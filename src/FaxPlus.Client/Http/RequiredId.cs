@@ -7,8 +7,8 @@ internal static class RequiredId
     private const int MaxLength = 2000;
 
     /// <summary>
-    /// Returns the id without surrounding white space. An empty id is refused, because its path would be that of the collection. Dots are
-    /// refused, because the path would be that of another resource.
+    /// Returns the id without surrounding white space. An empty id is refused, because the request would go to the path of the collection.
+    /// The ids <c>.</c> and <c>..</c> are refused, because the request would go to another path.
     /// </summary>
     public static string From(string? id, string what = "id", string advice = "Specify the id as the service shows it.")
     {

@@ -10,13 +10,12 @@ internal static class RetryAfter
 {
     /// <summary>
     /// Returns the wait that the service requests with the Retry-After header, in seconds (with or without fractions) or as a date. If
-    /// there are several values, the longest wait is returned. Returns null if no value can be parsed, or if the wait is negative or the
-    /// date is in the past, which requests no wait.
+    /// there are several values, the longest wait is returned. Returns null if no value can be parsed, or if the longest wait is negative.
     /// </summary>
     public static TimeSpan? Of(HttpResponseMessage? response, TimeProvider time) =>
         Longest(response, time) is { } wait && wait >= TimeSpan.Zero ? wait : null;
 
-    /// <summary>Whether the response has a Retry-After header that can be parsed, even if the time has passed.</summary>
+    /// <summary>Whether the response has a Retry-After header that can be parsed, even if its date is in the past.</summary>
     public static bool IsSpecified(HttpResponseMessage response, TimeProvider time) => Longest(response, time) is not null;
 
     // The raw values are parsed, because .NET parses only integer seconds and dates, and omits other values.

@@ -10,8 +10,8 @@ using Polly.Retry;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// Retries a request if a retry is safe. After a refusal (429, 503), the request is sent again when the shared back-off permits it; after
-/// any other failure, after an increasing delay.
+/// Retries a request if a retry is safe. After a refusal (429, 503), the request is sent again when the shared back-off permits it. After
+/// any other failure, it is sent again after an increasing delay.
 /// </summary>
 internal sealed class RetryHandler : DelegatingHandler
 {
@@ -77,8 +77,8 @@ internal sealed class RetryHandler : DelegatingHandler
     }
 
     /// <summary>
-    /// Makes an attempt. A refusal or a failure to connect does not count as an attempt, because the service did not begin to execute the
-    /// request. In this case, the request waits for the shared back-off and is sent again.
+    /// Makes an attempt. A refusal or a failure to connect does not count as an attempt. If a retry is safe, the request then waits for the
+    /// shared back-off and is sent again.
     /// </summary>
     private async Task<HttpResponseMessage> AttemptWithBackoffAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -161,7 +161,7 @@ internal sealed class RetryHandler : DelegatingHandler
         try
         {
             response = await base.SendAsync(request, timeout.Token).ConfigureAwait(false);
-            // The timestamp is taken now, because sending the request body may have taken minutes.
+            // The timestamp is taken after the response, because sending the request body may have taken minutes.
             long arrived = _time.GetTimestamp();
 #if !NET8_0_OR_GREATER
             // .NET Framework cannot cancel every read of a body, so the response is disposed to end the read. On other frameworks, the
@@ -248,7 +248,7 @@ internal sealed class RetryHandler : DelegatingHandler
         };
     }
 
-    /// <summary>Whether the service refuses the request and requests a wait (429, 503).</summary>
+    /// <summary>Whether the status is a refusal (429, 503), after which all requests of the session wait.</summary>
     private static bool IsRefusal(HttpStatusCode status) => status is (HttpStatusCode)429 or HttpStatusCode.ServiceUnavailable;
 
     /// <summary>

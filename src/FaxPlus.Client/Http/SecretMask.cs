@@ -11,21 +11,21 @@ namespace FaxPlus.Client.Http;
 /// <summary>Masks (redacts) the known secrets of a client in all messages and stored texts.</summary>
 internal sealed class SecretMask
 {
-    // The minimum length of secrets that are masked everywhere. A shorter secret may be part of an ordinary word. Masking it there would
-    // garble the text and reveal the secret, so a shorter secret is masked only as a separate word.
+    // The minimum length of secrets that are masked everywhere. A shorter secret may be part of an ordinary word. Masking a part of a word
+    // would garble the text and reveal the secret, so a shorter secret is masked only as a separate word.
     private const int MinLength = 8;
 
-    // The minimum length of secrets that are masked as a word. A shorter secret may be a word in most texts, and is masked only as a value,
-    // in quotation marks or after an equals sign.
+    // The minimum length of secrets that are masked as a word. A shorter secret may itself be an ordinary word, and is masked only as a
+    // value, in quotation marks or after an equals sign.
     private const int MinWordLength = 4;
 
     /// <summary>
     /// The number of bytes that are read beyond the limit of a text, so that the limit does not split a secret. No secret is longer,
-    /// because a header could not contain it.
+    /// because a longer secret would not fit into a header.
     /// </summary>
     public const int Reach = 32 * 1024;
 
-    // The maximum number of characters of an encoded character, which is that of three percent-encoded bytes.
+    // The maximum length of an encoded character: three percent-encoded bytes have nine characters.
     private const int MaxSpellingLength = 9;
 
     private const string Hidden = "********";
@@ -79,7 +79,9 @@ internal sealed class SecretMask
         return AddressSecrets.Hide(text);
     }
 
-    /// <summary>Returns the beginning of a body as text, which is masked before it is truncated; null if the body is empty.</summary>
+    /// <summary>
+    /// Returns the beginning of a body as text. The text is masked before it is truncated. Returns null if the body is empty.
+    /// </summary>
     /// <param name="body">The beginning of the body, with up to <see cref="Reach"/> bytes beyond the limit.</param>
     /// <param name="limit">The maximum number of characters of the result.</param>
     public string? StartOf(byte[] body, int limit)

@@ -4,8 +4,8 @@ namespace FaxPlus.Client.Http;
 
 /// <summary>
 /// The service's time, from the Date headers of API responses, with a precision of one second. It is used to match records, because they
-/// contain the service's times. Between two responses, the time is measured by this machine's monotonic clock, because the system clock may
-/// be wrong and may be changed.
+/// contain the service's times. Between two responses, the time is measured with this machine's monotonic clock, because the system clock
+/// may be wrong and may be changed.
 /// </summary>
 internal sealed class ServerClock(TimeProvider time)
 {
@@ -34,7 +34,7 @@ internal sealed class ServerClock(TimeProvider time)
     }
 
     /// <summary>
-    /// Converts a time by this machine's clock to the service's time. Before the first response, the time is returned unchanged.
+    /// Converts a time of this machine's clock to the service's time. Before the first response, the time is returned unchanged.
     /// </summary>
     public DateTimeOffset At(DateTimeOffset here)
     {
@@ -49,7 +49,8 @@ internal sealed class ServerClock(TimeProvider time)
     }
 
     /// <summary>
-    /// Converts a timestamp of the time provider to the service's time. Before the first response, the result is by this machine's clock.
+    /// Converts a timestamp of the time provider to the service's time. Before the first response, the result is a time of this machine's
+    /// clock.
     /// </summary>
     public DateTimeOffset At(long timestamp) => Now - time.GetElapsedTime(timestamp);
 

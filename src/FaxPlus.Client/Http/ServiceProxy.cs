@@ -9,8 +9,8 @@ using System.Net.Sockets;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// The proxy of the machine. It is not used for loopback addresses and hosts that <c>NO_PROXY</c> excludes. <c>NO_PROXY</c> may contain
-/// <c>*</c>, domains, which include their subdomains, IP addresses, and networks such as <c>10.0.0.0/8</c>.
+/// The proxy of the machine. It is not used for loopback addresses or for hosts that <c>NO_PROXY</c> excludes. <c>NO_PROXY</c> may contain
+/// <c>*</c>, domains (including their subdomains), IP addresses, and networks such as <c>10.0.0.0/8</c>.
 /// </summary>
 internal sealed class ServiceProxy : IWebProxy
 {
@@ -38,7 +38,7 @@ internal sealed class ServiceProxy : IWebProxy
 
     public bool IsBypassed(Uri host) => IsDirect(host, Exceptions) || Machine?.IsBypassed(host) != false;
 
-    /// <summary>Whether the host is a loopback address, or <c>NO_PROXY</c> excludes it from the proxy.</summary>
+    /// <summary>Whether the host is a loopback address, or is excluded from the proxy by <c>NO_PROXY</c>.</summary>
     internal static bool IsDirect(Uri destination, string? exceptions) =>
         destination.IsLoopback
         || exceptions?.Split(s_separators, StringSplitOptions.RemoveEmptyEntries).Any(entry => IsOf(destination, entry.Trim())) == true;

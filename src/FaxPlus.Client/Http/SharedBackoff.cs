@@ -145,7 +145,7 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
                 // If the service refuses again after the wait that it requested, which may be zero, the wait increases.
                 : isLate || _refusals == 0 ? asked.Value : Max(asked.Value, Growing(_refusals));
             wait = Close(isLate, wait, status, $"the service returned {status}");
-            // Only a wait that the service requests is not counted as a retry.
+            // A wait that the service requests is not counted as a retry.
             if (isTooLong || !call.MayWait(wait, connection, asked > TimeSpan.Zero ? null : MostRefusals(status)))
             {
                 // The delays for the next request start again with the shortest delay.
@@ -209,8 +209,8 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
 
     /// <summary>Makes all requests wait because the service has refused a request of another worker.</summary>
     /// <param name="wait">
-    /// The wait from now. A wait that exceeds the maximum wait of this session is ignored, as is a wait that ends before, or less than a
-    /// second after, the current wait.
+    /// The wait, from now. It is ignored if it exceeds the maximum wait of this session, or if it does not end at least a second after the
+    /// current wait.
     /// </param>
     /// <param name="status">The status of the response to the other worker.</param>
     public void Join(TimeSpan wait, int status)
@@ -235,7 +235,7 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
     /// </summary>
     private int MostRefusals(int status) => status == 429 ? connection.MaxRetries + 2 : connection.MaxRetries;
 
-    /// <summary>Makes all requests wait for a time.</summary>
+    /// <summary>Makes all requests wait for a specified time.</summary>
     /// <param name="isLate">
     /// Whether the request was sent before the current round began, so that its refusal does not begin a new round.
     /// </param>

@@ -5,7 +5,7 @@ namespace FaxPlus.Client.Http;
 
 /// <summary>
 /// Creates the activities of calls. Names and tags follow the OpenTelemetry semantic conventions for HTTP clients. The name consists of the
-/// method and the path template, without ids; for a request without a template, only of the method.
+/// method and the path template, without ids. For a request without a template, the name is the method.
 /// </summary>
 internal static class Telemetry
 {

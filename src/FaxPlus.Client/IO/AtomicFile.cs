@@ -100,8 +100,7 @@ internal sealed class AtomicFile : IDisposable
     }
 
     /// <summary>
-    /// Removes the temporary files of this target that remained because processes were killed. The caller must be the only writer of the
-    /// target.
+    /// Removes the temporary files of this target that killed processes have left behind. The caller must be the only writer of the target.
     /// </summary>
     public static void RemoveLeftovers(string path)
     {

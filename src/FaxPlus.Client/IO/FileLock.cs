@@ -4,8 +4,8 @@ using System.IO;
 namespace FaxPlus.Client.IO;
 
 /// <summary>
-/// Reserves a file for one run, which keeps a lock file beside it open. When the process ends for any reason, the operating system closes
-/// the lock file. The lock file is never deleted, because two runs could otherwise get the lock at the same time.
+/// Reserves a file for one run. The run keeps a lock file open beside the reserved file. When the process ends for any reason, the
+/// operating system closes the lock file. The lock file is never deleted, because two runs could otherwise get the lock at the same time.
 /// </summary>
 internal sealed class FileLock : IDisposable
 {

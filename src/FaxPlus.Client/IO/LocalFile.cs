@@ -6,8 +6,8 @@ using System.Text;
 namespace FaxPlus.Client.IO;
 
 /// <summary>
-/// A file that the caller specifies, which is checked before any request is made. For a symbolic link, the contents and the length are
-/// those of the target, and the name is that of the link, or of the target if the name of the link has no extension.
+/// A file that the caller specifies, which is checked before any request is made. The contents and the length of a symbolic link are those
+/// of its target. The name is the name of the link or, if that name has no extension, the name of the target.
 /// </summary>
 internal sealed class LocalFile
 {

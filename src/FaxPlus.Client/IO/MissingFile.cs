@@ -61,8 +61,8 @@ internal static class MissingFile
     private static bool IsInvisible(char letter) => CharUnicodeInfo.GetUnicodeCategory(letter) == UnicodeCategory.Format;
 
     /// <summary>
-    /// Whether a file is probably meant by a name that was decoded with a wrong encoding, or was written with extra white space, with
-    /// quotation marks or in another case.
+    /// Whether a name probably refers to a file, although the name was decoded with a wrong encoding, has extra white space or quotation
+    /// marks, or is in another case.
     /// </summary>
     private static bool IsMeant(string read, string name)
     {

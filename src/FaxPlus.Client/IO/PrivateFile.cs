@@ -4,7 +4,7 @@ using System.IO;
 namespace FaxPlus.Client.IO;
 
 /// <summary>
-/// Creates files and folders that other users cannot read, regardless of the umask, because the files contain faxes and numbers.
+/// Creates files and folders that, on Unix, other users cannot read, regardless of the umask. The files contain faxes and numbers.
 /// </summary>
 internal static class PrivateFile
 {

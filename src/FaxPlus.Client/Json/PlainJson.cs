@@ -54,7 +54,7 @@ internal static class PlainJson
         _ => JsonValue.Create(value.Clone()),
     };
 
-    /// <summary>Returns the JSON text without white space.</summary>
+    /// <summary>Returns the JSON text without indentation or line breaks.</summary>
     public static string Text(JsonNode? node)
     {
         if (node is null) return "null";

@@ -90,8 +90,8 @@ internal static class WireJson
 
         foreach (JsonPropertyInfo property in type.Properties)
         {
-            // These tolerant converters are used only for the public models, because a response whose wrapper object has an unexpected type
-            // must remain invalid.
+            // The tolerant converters of objects and lists of objects are used only for the public models, because a response whose wrapper
+            // object has an unexpected type must remain invalid.
             if (type.Type.IsPublic && !property.IsExtensionData)
             {
                 property.CustomConverter ??= TolerantConverters.OfMember(property.PropertyType);

@@ -82,7 +82,7 @@ internal sealed class MemberInviter(ApiClient api)
     /// <summary>
     /// Sends the invitations. The documentation does not specify the body (API reference 3.1); its samples send a bare array. If the
     /// service refuses the array with 400, the addresses are sent again in an object. If the service accepts the object, later requests
-    /// also use it.
+    /// also contain an object.
     /// </summary>
     private async Task<InvitationAnswer> PostAsync(string[] emails, CancellationToken cancellationToken)
     {

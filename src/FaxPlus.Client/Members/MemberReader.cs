@@ -7,7 +7,7 @@ namespace FaxPlus.Client.Members;
 /// <summary>Lists all members page by page. The role and quota of each member require a separate request.</summary>
 internal sealed class MemberReader(MemberOperations members, ICallObserver observer) : IPageReader<Member>
 {
-    /// <summary>The number of members on a page, whose details are requested concurrently.</summary>
+    /// <summary>The number of members on a page. The details of these members are requested concurrently.</summary>
     private const int Page = 4;
 
     private Queue<Account>? _waiting;

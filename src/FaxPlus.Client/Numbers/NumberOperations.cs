@@ -49,6 +49,6 @@ internal sealed class NumberOperations(ApiClient api) : INumberOperations
         }
     }
 
-    /// <summary>Returns the path of a number, in which the number has no spaces and dashes.</summary>
+    /// <summary>Returns the path of a number. Spaces, dashes and other separators are removed from the number.</summary>
     private static string PathOf(string userId, string number) => ApiPath.Of(userId, "numbers", PhoneNumber.Normalize(number));
 }

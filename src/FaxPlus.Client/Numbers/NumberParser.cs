@@ -214,7 +214,8 @@ internal sealed class NumberParser : INumberParser
         string plan = $"for a number of +{number.CountryCode}";
         string? reason = _library.IsPossibleNumberWithReason(number) switch
         {
-            _ when number.CountryCode == 1 && s_notNorthAmerican.IsMatch(e164) => "an area code or exchange code of +1 begins with 2 to 9.",
+            _ when number.CountryCode == 1 && s_notNorthAmerican.IsMatch(e164) =>
+                "area codes and exchange codes of +1 begin with a digit from 2 to 9.",
             _ when e164.Length > MaxDigits + 1 => $"it has more than {MaxDigits} digits.",
             PhoneNumberUtil.ValidationResult.IS_POSSIBLE =>
                 IsShort(number)
@@ -257,7 +258,7 @@ internal sealed class NumberParser : INumberParser
             ? $"If the number is +{international}, write the plus sign."
             : "Write a plus sign, the country code and the number, such as +14155550123.";
         return new UnreadableNumberException(
-            "it has no country code.", $"{guess} Or specify the country of the number.", FaxPlusAdvice.Region);
+            "it has no country code.", $"{guess} Alternatively, specify the country of the number.", FaxPlusAdvice.Region);
     }
 
     /// <summary>

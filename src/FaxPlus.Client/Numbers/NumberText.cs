@@ -8,8 +8,8 @@ using System.Text.RegularExpressions;
 namespace FaxPlus.Client.Numbers;
 
 /// <summary>
-/// The digits of a number as the user has written it. Text that a spreadsheet or a word processor has changed, or that may contain several
-/// numbers, is refused.
+/// A phone number as the user has written it, reduced to its digits. Text that a spreadsheet or a word processor has changed, or that may
+/// contain several numbers, is refused.
 /// </summary>
 internal sealed class NumberText
 {
@@ -92,7 +92,7 @@ internal sealed class NumberText
         return new NumberText(isInternational, digits == plain, digits, withoutZero);
     }
 
-    private static UnreadableNumberException Several() => new("it may be several numbers.", "Specify each number separately.");
+    private static UnreadableNumberException Several() => new("it may contain several numbers.", "Specify each number separately.");
 
     /// <summary>Whether a slash or a line break separates parts that are long enough to be numbers.</summary>
     private static bool HasSeveralParts(string text) => text.Split('/', '\r', '\n').Count(part => part.Count(char.IsDigit) >= 7) > 1;

@@ -126,12 +126,12 @@ internal sealed class FaxSender : IFaxSender
 
     private async Task<JournaledSends> OpenAsync(string path)
     {
-        // The path or address is checked before any request is made.
+        // The path or address is checked first, so that an invalid value causes an error before any request is made.
         TableAddress? address = JournalAddress.Is(path) ? TableAddress.Parse(path) : null;
         if (address is null) path = _api.Platform.Storage.Target(path);
 
-        // The uid is required because a journal belongs to one account: the sends of another account do not prove that this account has
-        // sent a fax.
+        // The uid is read, because a journal belongs to one account: the sends of another account do not prove that this account has sent a
+        // fax.
         string? account;
         try
         {

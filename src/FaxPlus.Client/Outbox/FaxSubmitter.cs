@@ -29,7 +29,7 @@ internal sealed class FaxSubmitter(
 
     /// <summary>
     /// The maximum number of consecutive faxes that the service refuses although their files were uploaded again. After that, a file path
-    /// in an error response no longer counts as the sign of a lost upload, because the service may include the paths in every error
+    /// in an error response is no longer regarded as a sign of a lost upload, because the service may include the paths in every error
     /// response.
     /// </summary>
     private const int MaxUselessUploads = 2;

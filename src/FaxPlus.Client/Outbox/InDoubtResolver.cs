@@ -26,7 +26,7 @@ internal sealed class InDoubtResolver(
     }
 
     /// <summary>Returns the result of the search for an item.</summary>
-    /// <exception cref="FaxPlusException">The item was not found, and its absence is not proved. The kind is InDoubt.</exception>
+    /// <exception cref="FaxPlusException">The fax was not found, and its absence is not proved. The kind is InDoubt.</exception>
     public async Task<AcceptedSend> FindAsync(JournalEntry entry, CancellationToken cancellationToken)
     {
         if (!_searches.TryRemove(entry.Key, out (Task<AcceptedSend?> Search, string? EndedWorker) begun))
@@ -48,7 +48,7 @@ internal sealed class InDoubtResolver(
             }
             catch (FaxPlusException) when (entry.OverAt is not null && begun.EndedWorker != entry.EndedWorker)
             {
-                // Since the search began, another worker has taken over the item, and may have sent the fax before it ended.
+                // Since the search began, another worker has taken over the item, and may have sent the fax before that worker ended.
                 begun = (Search(entry), entry.EndedWorker);
             }
         }
@@ -66,8 +66,8 @@ internal sealed class InDoubtResolver(
 
     private Task<AcceptedSend?> Search(JournalEntry entry)
     {
-        // After a crash, the end of the attempt is not recorded. In this case, the attempt ended at the latest when the journal was opened
-        // or the item was taken over.
+        // After a crash, the end of the attempt is not recorded. In this case, the latest possible end is the time when the item was taken
+        // over or, for other items, when the journal was opened.
         TimeSpan elapsed = api.Time.GetUtcNow() - (entry.AttemptEndedAt ?? entry.OverAt ?? journal.OpenedAt);
         TimeSpan hidden = options.VisibilityDelay - elapsed;
         var lost = new UnconfirmedSend(entry.Tag, entry.IsMarked)

@@ -87,7 +87,7 @@ internal sealed class ItemKeys
 
     /// <summary>
     /// All keys that the item may have in a journal, including those of earlier versions, which computed the key from the sender, the user
-    /// and the numbers as spelled in the request.
+    /// and the numbers as written in the request.
     /// </summary>
     public IEnumerable<string> All => Possible.Distinct();
 
@@ -162,7 +162,7 @@ internal sealed class ItemKeys
     private static string Of(IEnumerable<string> parts) =>
         Digest.Of(string.Join("\n", parts.Select(part => $"{part.Length}:{part}"))).Substring(0, 32);
 
-    /// <summary>Returns the canonical spelling of a user id, which is <c>self</c> for the signed-in account.</summary>
+    /// <summary>Returns the canonical form of a user id, which is <c>self</c> for the signed-in account.</summary>
     private string UserOf(string userId)
     {
         string user = Plain(userId);

@@ -24,7 +24,7 @@ internal sealed class JournalLookup(ISendJournal journal)
     /// <param name="keys">The keys of the item.</param>
     /// <param name="isLast">Whether this run has passed over the item before.</param>
     /// <param name="cancellationToken">Cancels the search.</param>
-    /// <returns>The entry, or null if the item was never begun; and the key for a new item.</returns>
+    /// <returns>The entry, or null if the item was never begun, and the key for a new item.</returns>
     /// <exception cref="OtherWorkerException">Another worker has claimed the item, or has ended it.</exception>
     public async Task<(JournalEntry? Entry, string NewKey)> FindAsync(ItemKeys keys, bool isLast, CancellationToken cancellationToken)
     {
@@ -39,7 +39,7 @@ internal sealed class JournalLookup(ISendJournal journal)
             }
             catch (OtherWorkerException other) when (other.Holder is null)
             {
-                // The other worker's item may be a different fax with the same key, from another number.
+                // The other worker's item may be a different fax with the same key, which was sent from another number.
                 entry = await ((TableJournal)journal).FindOtherAsync(key, keys.Contents, cancellationToken).ConfigureAwait(false);
                 if (entry is null || keys.Includes(entry)) throw;
             }

@@ -14,7 +14,7 @@ internal sealed class JournalWriter(ISendJournal journal, SendingOptions options
     /// <summary>Creates the intent, which is written before an item is sent.</summary>
     public JournalLine Intent(JournalEntry entry, SendRequest request, PreparedSend prepared, string? documents)
     {
-        // All attempts have the same tag, so that a later search finds the fax regardless of the attempt that the service has accepted.
+        // All attempts have the same tag, so that a later search finds the fax regardless of which attempt the service has accepted.
         bool isDoubted = entry.State == JournalState.InDoubt && entry.Tag.Length > 0;
         string tag = entry.Tag.Length > 0 ? entry.Tag : SendTag.New();
         return new JournalLine
@@ -37,7 +37,7 @@ internal sealed class JournalWriter(ISendJournal journal, SendingOptions options
         };
     }
 
-    /// <summary>Records that the service has the fax of an item.</summary>
+    /// <summary>Writes to the journal that the service has the fax of an item.</summary>
     public async Task SentAsync(JournalEntry entry, AcceptedSend sent, CancellationToken cancellationToken)
     {
         try
@@ -70,7 +70,7 @@ internal sealed class JournalWriter(ISendJournal journal, SendingOptions options
         }
     }
 
-    /// <summary>Records that an attempt has failed. If an earlier attempt is in doubt, the item stays in doubt.</summary>
+    /// <summary>Writes to the journal that an attempt has failed. If an earlier attempt is in doubt, the item stays in doubt.</summary>
     /// <returns>The error to report.</returns>
     public async Task<FaxPlusException> FailureAsync(JournalEntry entry, FaxPlusException error, CancellationToken cancellationToken)
     {
@@ -90,8 +90,8 @@ internal sealed class JournalWriter(ISendJournal journal, SendingOptions options
     }
 
     /// <summary>
-    /// Records the error of an item. If the journal cannot be written, a warning is written, and the caller still reports the error of the
-    /// item. If the journal remains unusable, writing the next intent ends the run.
+    /// Writes the error of an item to the journal. If the journal cannot be written, the method only issues a warning, so that the caller
+    /// still reports the error of the item. If the journal remains unusable, writing the next intent ends the run.
     /// </summary>
     public async Task EndAsync(
         JournalEntry entry, JournalLine line, FaxPlusException error, JournalState state, CancellationToken cancellationToken)

@@ -140,7 +140,7 @@ internal sealed class JournaledSends : IDisposable
                     return [];
                 }
 
-                // The key belongs to a fax from another number, which the index now contains. The loop searches again.
+                // The key belongs to a fax from another number. The index now contains that fax, so the loop searches again.
                 if (!keys.Includes(ended)) continue;
                 _comparison.Compare(ended, request, cancellationToken);
                 return [];
@@ -173,7 +173,7 @@ internal sealed class JournaledSends : IDisposable
         catch (FaxPlusException error) when (
             !error.IsFatal && known is { OverAt: not null, AttemptEndedAt: null } && known.Begun == begun)
         {
-            // Otherwise, the other workers would wait for the item, which this worker has taken over.
+            // The item that this worker took over ends in doubt; otherwise, the other workers would wait for it.
             _doubts.Forget(known.Key);
             await _writer.EndAsync(known, new JournalLine { Key = known.Key }, error, JournalState.InDoubt, cancellationToken)
                 .ConfigureAwait(false);
@@ -282,7 +282,7 @@ internal sealed class JournaledSends : IDisposable
                 .ConfigureAwait(false);
             throw doubt.WithAdvice(
                 ($"{doubt.RecommendedAction} If you know that the fax was not sent, or if a duplicate is better than a missing fax, "
-                    + "send it again although it is in doubt.").TrimStart(),
+                    + "send the fax again although it is in doubt.").TrimStart(),
                 FaxPlusAdvice.ResendInDoubt);
         }
 

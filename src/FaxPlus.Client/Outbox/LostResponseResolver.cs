@@ -14,15 +14,16 @@ namespace FaxPlus.Client.Outbox;
 
 /// <summary>
 /// Determines whether the service has a fax after the response to its send was lost. Presence is proved only by the tag or the mark of the
-/// fax in the outbox, or by its mark in the comment of a record. Absence can be proved only for a send of this run. The proof requires polling without
-/// gaps for as long as an item may be hidden, complete lists, no record that may be the fax, and an account that keeps its sent faxes. In
-/// all other cases the fax is in doubt. The rules are in docs/architecture.md, "What counts as proof".
+/// fax in the outbox, or by its mark in the comment of a record. Absence can be proved only for a send of this run. The proof requires
+/// polling without gaps for as long as an item may be hidden, complete lists, no record that may be the fax, and an account that keeps its
+/// sent faxes. In all other cases, the fax is in doubt. The rules are in docs/architecture.md, "What counts as proof".
 /// </summary>
 internal sealed class LostResponseResolver(
     ApiClient api, FaxPlusClientOptions options, IOutboxOperations outboxes, AccountReader account, SendHistory history)
 {
     /// <summary>
-    /// The maximum time between two polls. A fax is not expected to be deleted or edited within this time after it has become visible.
+    /// The maximum time between two polls of an uninterrupted search. A fax is not expected to be deleted or edited within this time after
+    /// it has become visible.
     /// </summary>
     private static readonly TimeSpan s_longestGap = TimeSpan.FromSeconds(40);
 
@@ -198,8 +199,8 @@ internal sealed class LostResponseResolver(
     private DateTimeOffset Since(UnconfirmedSend lost) => Earliest(lost) - ServerClock.Slack;
 
     /// <summary>
-    /// Returns the latest time that the record of the fax may have, which is later than the loss of the response, because the request may
-    /// reach the service shortly afterwards. For a send of an earlier run, the time is not limited, because the end of that send is not
+    /// Returns the latest time that the record of the fax may have. This time is later than the loss of the response, because the request
+    /// may reach the service shortly afterwards. For a send of an earlier run, the time is not limited, because the end of that send is not
     /// known.
     /// </summary>
     private DateTimeOffset Until(UnconfirmedSend lost)
@@ -218,7 +219,7 @@ internal sealed class LostResponseResolver(
         return sent;
     }
 
-    /// <summary>Reads the records since the earliest of the sends whose faxes are currently searched for.</summary>
+    /// <summary>Reads the records since the beginning of the earliest send for which a search is in progress.</summary>
     private async Task<SentList> ReadSentAsync(string userId, CancellationToken cancellationToken)
     {
         DateTimeOffset since = _searched.Keys

@@ -67,7 +67,7 @@ internal sealed class OutboxOperations(
         catch (FaxPlusException error) when (error.Kind == FaxPlusErrorKind.Conflict)
         {
             throw error.WithAdvice(
-                "The fax is already being sent: it can no longer be changed or cancelled. Wait until it was sent or has failed.",
+                "The fax is already being sent: it can no longer be changed or cancelled. Wait until it has been sent or has failed.",
                 FaxPlusAdvice.WaitAgain);
         }
     }

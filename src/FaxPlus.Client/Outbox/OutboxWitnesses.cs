@@ -5,8 +5,8 @@ namespace FaxPlus.Client.Outbox;
 
 /// <summary>
 /// The faxes that the service accepted at about the same time as a send whose response was lost. If the polls of the outbox have shown each
-/// of these faxes, but not the fax of that send, the service does not have it. This proof is used if the list of sent faxes is incomplete
-/// because a second contains too many faxes.
+/// of these faxes, but not the fax of that send, the service does not have that fax. This proof is used if the list of sent faxes is
+/// incomplete because a second contains too many faxes.
 /// </summary>
 internal sealed class OutboxWitnesses(ISet<string> tags)
 {

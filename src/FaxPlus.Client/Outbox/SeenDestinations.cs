@@ -50,7 +50,7 @@ internal sealed class SeenDestinations(UnconfirmedSend send)
             LeftOut = [.. _to.Where(to => !_seen.ContainsKey(to))],
         };
 
-    /// <summary>Returns the item id of a destination. The service may spell the number of the destination differently.</summary>
+    /// <summary>Returns the item id of a destination. The service may return the number of the destination in another format.</summary>
     public static string? IdOf(IReadOnlyList<OutboxFax> items, string to) =>
         (items.FirstOrDefault(item => item.To.Any(other => PhoneNumber.AreSame(other, to)))
             ?? items.FirstOrDefault(item => item.To.Any(other => PhoneNumber.MayBeSame(other, to))))?.Id;

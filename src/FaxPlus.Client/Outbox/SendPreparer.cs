@@ -44,13 +44,13 @@ internal sealed class SendPreparer(FileOperations files, INumberOperations numbe
     public string? Documents(SendRequest request, CancellationToken cancellationToken) =>
         ItemKeys.HasDocuments(request) ? ItemKeys.Documents(request, DigestsOf(request, cancellationToken)) : null;
 
-    /// <summary>Reads the files of a request. Its send fails if their contents are different by then.</summary>
+    /// <summary>Computes the digests of the files of a request. A later send fails if the files have changed in the meantime.</summary>
     public void Examine(SendRequest request, CancellationToken cancellationToken) =>
         request.Digests = DigestsOf(request, cancellationToken);
 
     /// <summary>Checks the request and its files without sending or uploading anything.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="isSent">Whether the request will be sent, so that the contents of its files are read.</param>
+    /// <param name="isSent">Whether the request will be sent. If so, the contents of its files are read.</param>
     /// <param name="cancellationToken">Cancels reading the files.</param>
     /// <returns>The sender number.</returns>
     public Task<string> ResolveSenderAsync(SendRequest request, bool isSent, CancellationToken cancellationToken)
@@ -64,7 +64,7 @@ internal sealed class SendPreparer(FileOperations files, INumberOperations numbe
     public async Task<PreparedSend> PrepareAsync(SendRequest request, CancellationToken cancellationToken)
     {
         Check(request);
-        // All files are checked before the first file is uploaded.
+        // All files are checked before the first upload, so that a missing file is reported before any file is uploaded.
         List<LocalFile> documents = [.. request.Files.Select(LocalFile.Find)];
         IReadOnlyList<string> digests = DigestsOf(request, cancellationToken);
         string from = await _senderNumber.OfAsync(request, cancellationToken).ConfigureAwait(false);
@@ -132,7 +132,7 @@ internal sealed class SendPreparer(FileOperations files, INumberOperations numbe
         {
             throw Rejected(
                 $"{request.To.Count} destinations exceed the maximum of {FaxPlusDefaults.MaxDestinations} for a request.",
-                "Send to them in several requests.");
+                "Send the fax in several requests.");
         }
 
         if (request.FaxId is null && request.Files.Count + request.UploadedFiles.Count == 0)

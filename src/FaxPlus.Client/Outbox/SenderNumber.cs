@@ -16,7 +16,7 @@ internal sealed class SenderNumber(INumberOperations numbers, string? defaultFro
     private readonly Dictionary<string, string[]> _usable = new(StringComparer.Ordinal);
     private readonly HashSet<string> _failed = new(StringComparer.Ordinal);
 
-    /// <summary>Returns one or more numbers sorted and in canonical spelling, so that two senders can be compared.</summary>
+    /// <summary>Sorts one or more numbers and converts them to a canonical format, so that two senders can be compared.</summary>
     public static string Canonical(string from) =>
         string.Join(
             ",",
@@ -102,7 +102,7 @@ internal sealed class SenderNumber(INumberOperations numbers, string? defaultFro
             "Specify a number; the service also accepts no_number.",
             FaxPlusAdvice.Sender),
         _ => throw SendPreparer.Rejected(
-            $"No number to send from is specified, and the account has {usable.Length}: "
+            $"No number to send from is specified, and the account has {usable.Length} numbers: "
             + $"{string.Join(", ", usable.Take(20))}{(usable.Length > 20 ? ", …" : "")}.",
             "Choose a number.",
             FaxPlusAdvice.Sender),

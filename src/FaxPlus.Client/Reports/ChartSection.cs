@@ -31,7 +31,7 @@ internal sealed class ChartSection(ReportHtml html, FaxStatistics statistics)
             chart,
             key + "-count",
             $"{name} by {chart.Unit}",
-            $"The maximum in a {chart.Unit} is {Count(most)}. The table of days below has the numbers.",
+            $"The maximum in a {chart.Unit} is {Count(most)}. The table of days below contains the numbers.",
             Count(most),
             bar => Stack(bar, most));
         DayBar[] ended = [.. chart.Bars.Where(bar => bar.Tally.Ended > 0)];

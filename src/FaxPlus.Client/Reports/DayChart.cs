@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace FaxPlus.Client.Reports;
 
-/// <summary>The bars of a chart over time. Each bar represents a day, or a week or a month if one bar per day would be too many.</summary>
+/// <summary>The bars of a chart over time. Each bar represents a day or, in a chart of a long period, a week or a month.</summary>
 internal sealed class DayChart
 {
     private const int MostBars = 92;

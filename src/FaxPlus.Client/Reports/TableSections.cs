@@ -78,7 +78,7 @@ internal sealed class TableSections(ReportHtml html, FaxStatistics statistics)
             + $"{(statistics.Destinations.Count == 1 ? "number" : "numbers")}, "
             + $"{Count(failing)} with faxes that were not delivered completely."
             + (left > 0
-                ? $" This table shows the {MostDestinations} numbers with the most such faxes; the table of faxes contains all numbers."
+                ? $" This table shows the {MostDestinations} numbers with the most of these faxes; the table of faxes contains all numbers."
                 : "")
             + "</p>");
         BeginTable("Sent faxes by destination", ["Number"], ["Sent", "whole", "in part", "failed", "open"], "Success", ["Pages", "Cost"]);

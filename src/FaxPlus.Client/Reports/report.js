@@ -8,7 +8,7 @@
   const span = s => s < 60 ? `${s} s` : s < 3600 ? `${Math.floor(s / 60)} min ${s % 60} s` : `${Math.floor(s / 3600)} h ${Math.floor(s % 3600 / 60)} min`;
   const local = fax => fax[0] === null ? "" : clock(fax[0] + fax[1] * 60, false);
 
-  // The columns in the order of the table: what is sorted by, and what is shown.
+  // The columns in table order, each with its sort key and its displayed text.
   const shown = (value, text) => value === null ? "" : text(value);
   const columns = [
     { key: fax => fax[0], text: local },
@@ -82,7 +82,7 @@
     }
     const key = columns[state.sort].key;
     const sign = state.down ? -1 : 1;
-    // What is not known comes last in both directions.
+    // Unknown values are last in both sort directions.
     const isEmpty = value => value === null || value === "";
     found.sort((a, b) => {
       const left = key(faxes[a]);

@@ -233,7 +233,7 @@ internal sealed class AzureTable : ITable
             when (failure is HttpRequestException or System.IO.IOException or TimeoutException or AggregateException
                 || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            // If its network timeout elapses, the Azure package throws an OperationCanceledException.
+            // The Azure package throws an OperationCanceledException if its network timeout elapses.
             throw NoResponse(failure);
         }
         catch (Exception failure) when (failure is JsonException or FormatException or InvalidOperationException)

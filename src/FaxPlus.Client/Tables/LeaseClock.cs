@@ -5,8 +5,8 @@ namespace FaxPlus.Client.Tables;
 
 /// <summary>
 /// Measures the time since the creation of this object, including the time for which the machine is suspended. The result is the maximum of
-/// the times by the monotonic clock, the system clock and, on Linux, the clock since boot, and never decreases. If a hypervisor pauses the
-/// machine, the result includes the pause as soon as the system clock has been corrected.
+/// the times that were measured with the monotonic clock, the system clock and, on Linux, the clock since boot. It never decreases. If a
+/// hypervisor pauses the machine, the result includes the pause as soon as the system clock has been corrected.
 /// </summary>
 internal sealed class LeaseClock
 {

@@ -67,7 +67,7 @@ internal sealed class StorageSecret
 
         if (parts.TryGetValue("AccountName", out string? name) && !name.Equals(account, StringComparison.OrdinalIgnoreCase))
         {
-            throw Refused("is the connection string of a different storage account than that of the address");
+            throw Refused("is the connection string of a storage account other than the one in the address");
         }
 
         if (parts.TryGetValue("AccountKey", out string? key) && IsKey(key)) return new StorageSecret(key, null);

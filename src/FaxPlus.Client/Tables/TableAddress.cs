@@ -53,7 +53,8 @@ internal sealed class TableAddress
         if (fragment.Trim().Length == 0) throw Refused("does not contain the name of the run or checkpoint after #");
         if (fragment.Length > MaxRun || fragment.IndexOfAny(['/', '\\', '#', '?']) >= 0 || HasControls(fragment))
         {
-            throw Refused($"has a name after # with more than {MaxRun} characters or with / \\ # ?, a control character or an emoji");
+            throw Refused(
+                $"has a name after # that is longer than {MaxRun} characters, or contains / \\ # ?, a control character or an emoji");
         }
 
         string root = uri.GetLeftPart(UriPartial.Authority);

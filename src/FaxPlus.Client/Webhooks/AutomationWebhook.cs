@@ -9,14 +9,14 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.Webhooks;
 
 /// <summary>
-/// Finds the webhook body in an envelope, which is the WebhookData of an Azure Automation runbook, the request object of a web framework,
-/// or the content of a logic app, as JSON, nested JSON or Base64. PowerShell 7 runbooks receive
+/// Finds the webhook body in an envelope. The envelope is the WebhookData of an Azure Automation runbook, the request object of a web
+/// framework, or the content of a logic app, in JSON, nested JSON or Base64. PowerShell 7 runbooks receive
 /// <c>{WebhookName:…,RequestBody:…,RequestHeader:…}</c> without quotation marks (<see cref="UnquotedJson"/>).
 /// </summary>
 internal static class AutomationWebhook
 {
     public const string BodyAdvice = "Azure Automation passes WebhookData to PowerShell 7 runbooks without quotation marks: "
-        + "compare the message with the account instead of checking its signature. Otherwise pass the unchanged body as text.";
+        + "compare the message with the account instead of checking its signature. Otherwise, pass the unchanged body as text.";
 
     private static readonly string[] s_bodies = ["RequestBody", "RawBody", "BodyString", "Body"];
     private static readonly string[] s_headers = ["RequestHeader", "RequestHeaders", "Headers"];
@@ -135,7 +135,9 @@ internal static class AutomationWebhook
             : Rebuilt(HasDoubledPart(text) ? "" : rest, pairs, isInEnvelope: true);
     }
 
-    /// <summary>Whether a part of the envelope occurs twice, so that a file name may contain one of them.</summary>
+    /// <summary>
+    /// Whether the name of a part of the envelope occurs twice. In this case, a file name may contain one of the occurrences.
+    /// </summary>
     private static bool HasDoubledPart(string text) => s_envelope.Matches(text)
         .Cast<Match>()
         .GroupBy(part => part.Groups[1].Value, StringComparer.OrdinalIgnoreCase)

@@ -42,7 +42,7 @@ internal static class UnquotedJson
     private static readonly Regex s_rest = new(
         $@"^{Space}(?:,{Space}{Name}{Space}:.*)?\}}{Space}$", RegexOptions.Singleline | RegexOptions.CultureInvariant, s_timeout);
 
-    // Names of a message that are no names of HTTP headers.
+    // The names in a message that are not also names of HTTP headers.
     private static readonly Regex s_inRest = new(
         $@"[,{{]{Space}(?:hook|data|event_time|pages|from_number|to_number|start_time|file_name|status|cost){Space}:",
         RegexOptions.CultureInvariant,
@@ -69,7 +69,7 @@ internal static class UnquotedJson
     }
 
     /// <summary>
-    /// Whether the text after an object is the rest of its envelope. Otherwise, a file name contains text that looks like the end of the
+    /// Whether the text after an object is the rest of its envelope. If it is not, a file name contains text that looks like the end of the
     /// object, and the rest contains a part of the object.
     /// </summary>
     private static bool IsRest(string rest, bool isInEnvelope) =>

@@ -33,8 +33,8 @@ internal static class WebhookPlanner
             if (item.Numbers.Count > 0)
             {
                 warnings.Add(
-                    $"A webhook for {item} already exists ({alike[0].Id}). The service does not return the numbers for which it was "
-                    + "created, so it was not changed.");
+                    $"A webhook for {item} already exists ({alike[0].Id}). The service does not return the numbers of a webhook, "
+                    + "so the webhook was not changed.");
             }
 
             if (options.Prune) delete.AddRange(alike.Skip(1).Select(hook => new SurplusWebhook(hook, WebhookSurplus.Duplicate)));

@@ -10,7 +10,7 @@ namespace FaxPlus.Client.Webhooks;
 /// <summary>Parses webhook messages (API reference 3.6). The reader checks the signature before it parses the body.</summary>
 internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTimeOffset> now) : IWebhookReader
 {
-    /// <summary>The maximum size of a body in bytes. The usual size is about a thousandth of this.</summary>
+    /// <summary>The maximum size of a body in bytes. A usual body has about 1 KiB.</summary>
     public const int MaxBody = 1024 * 1024;
 
     // The maximum number of stored message ids. It is limited, because a listener may run for months.
@@ -157,8 +157,8 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
     }
 
     /// <summary>
-    /// Whether a text can be an id or an event name. Because these are used in addresses and messages, only letters, digits, dashes and
-    /// underscores are accepted, up to a maximum length.
+    /// Whether a text can be an id or an event name. Because ids and event names are used in addresses and messages, only letters, digits,
+    /// dashes and underscores are accepted, up to a maximum length.
     /// </summary>
     private static bool IsWord(string? text) =>
         text is { Length: > 0 and <= 128 }
@@ -170,7 +170,7 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
         {
             if (!_taken.Add(id))
             {
-                throw new FaxPlusException(FaxPlusErrorKind.Conflict, "The webhook message was refused: it was already read.")
+                throw new FaxPlusException(FaxPlusErrorKind.Conflict, "The webhook message was refused: it has already been read.")
                 {
                     RecommendedAction = "No action is needed: the service repeats a message that it considers lost, "
                         + "and an attacker may replay a message.",

@@ -16,7 +16,7 @@ internal sealed class CrowdedSecond(FaxPages pages, string? category)
 
     private readonly OffsetPages _offsets = new(pages);
 
-    /// <param name="second">The second.</param>
+    /// <param name="second">The second to read.</param>
     /// <param name="margin">The time between the second and each bound of the request.</param>
     /// <param name="fill">The number of records in a full page.</param>
     /// <param name="page">The full page, which contains only records of the second.</param>

@@ -4,15 +4,16 @@ using System.Linq;
 
 namespace FaxPlus.Client.Faxes.Listing;
 
-/// <summary>Applies the filters that the service does not support, or whose precision is not documented.</summary>
+/// <summary>
+/// Applies the filters that the service does not support. Also applies the time filters, because the precision of the time filters of the
+/// service is not documented.
+/// </summary>
 internal sealed class FaxFilter(FaxQuery query)
 {
     private readonly string? _direction = DirectionOf(query.Direction);
     private readonly IReadOnlyList<string> _status = Checked(query.Status);
 
-    /// <summary>
-    /// Whether the query has no filter that only the client applies, so that a small page is sufficient for a small limit.
-    /// </summary>
+    /// <summary>Whether the service applies all filters of the query. If so, a small page is sufficient for a small limit.</summary>
     public bool IsOpen => _direction is null && _status.Count == 0 && !query.Unread;
 
     /// <summary>The requested statuses that match no documented status.</summary>
@@ -30,7 +31,7 @@ internal sealed class FaxFilter(FaxQuery query)
         ? status.StartsWith(wanted.Substring(0, wanted.Length - 1), StringComparison.OrdinalIgnoreCase)
         : string.Equals(status, wanted, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Returns the direction in the service's spelling; null for both directions.</summary>
+    /// <summary>Returns the value that the service uses for a direction; null for both directions.</summary>
     private static string? DirectionOf(string? wanted) => (wanted ?? "").ToLowerInvariant() switch
     {
         "" => null,

@@ -29,8 +29,8 @@ internal sealed class FaxOrder(Func<Fax, DateTimeOffset?> own)
     /// <summary>Checks the assumption against the records that the service has returned.</summary>
     public void Try(IReadOnlyList<Fax> page, DateTimeOffset? after, DateTimeOffset? before)
     {
-        // Faxes without this time are not checked, because their positions are unknown. If no fax has this time, all faxes are checked by
-        // Fax.Time.
+        // Faxes without the time of this order are not checked, because their positions are unknown. If no fax has that time, all faxes are
+        // checked by Fax.Time.
         Fax[] sure = [.. page.Where(fax => own(fax) is not null)];
         List<DateTimeOffset> times = Times(sure.Length > 0 ? sure : page);
         for (int i = 1; i < times.Count; i++)
@@ -44,7 +44,7 @@ internal sealed class FaxOrder(Func<Fax, DateTimeOffset?> own)
         if (times.Exists(time => time < after || time > before)) IsRefuted = true;
     }
 
-    /// <summary>Extends the time range by the records that the service has returned.</summary>
+    /// <summary>Extends the time range to include the records that the service has returned.</summary>
     public void Extend(IReadOnlyList<Fax> page)
     {
         foreach (DateTimeOffset time in Times(page)) Extend(time);

@@ -33,7 +33,7 @@ internal sealed class FaxPages(ApiClient api, string userId)
     }
 
     /// <summary>
-    /// Whether a listed fax has been deleted since, which is the case if GET /accounts/{user_id}/faxes/{fax_id} returns 404.
+    /// Whether a fax has been deleted since it was listed. In this case, GET /accounts/{user_id}/faxes/{fax_id} returns 404.
     /// </summary>
     public async Task<bool> IsDeletedAsync(Fax fax, CancellationToken cancellationToken)
     {

@@ -23,7 +23,7 @@ namespace FaxPlus.Client.Faxes.Listing;
 /// range is used, so that no fax is skipped under either assumption. If both are refuted, a warning reports that faxes may be missing.
 /// </para>
 /// <para>
-/// <see cref="CrowdedSecond"/> reads a second with more faxes than fit into a page, and warns of records that may be missing.
+/// <see cref="CrowdedSecond"/> reads a second with more faxes than fit into a page. <see cref="ListGaps"/> warns of missing faxes.
 /// </para>
 /// </summary>
 internal sealed class FaxReader : IPageReader<Fax>
@@ -99,7 +99,7 @@ internal sealed class FaxReader : IPageReader<Fax>
         return [];
     }
 
-    /// <summary>Whether the service may have omitted records between two times, which are in full seconds.</summary>
+    /// <summary>Whether the service may have omitted records between two times. Both times are full seconds.</summary>
     public bool MayLack(DateTimeOffset from, DateTimeOffset to) =>
         _gaps.Include(from, _orders.IsTimeRefuted ? DateTimeOffset.MaxValue : to);
 
@@ -136,8 +136,8 @@ internal sealed class FaxReader : IPageReader<Fax>
         }
 
         bool hasNew = page.Any(fax => !_selection.HasSeen(fax));
-        // Because the list continues, the previous page was full, so its length is the page size. When reading forward, this conclusion is
-        // not valid, because newer faxes may have been added since the previous page.
+        // Because the list continues, the previous page was full, so its length is the page size. In the forward direction, this conclusion
+        // is not valid, because newer faxes may have been added since the previous page.
         if (_step == Step.Back
             && _known.Count > 0
             && page.Any(fax => !_selection.HasSeen(fax) && Orders.All(order => order.TimeOf(fax) < edge)))
@@ -234,8 +234,8 @@ internal sealed class FaxReader : IPageReader<Fax>
         }
 
         IReadOnlyList<Fax> wide = await BeyondAsync(edge, cancellationToken).ConfigureAwait(false);
-        // If the wider bounds do not return the known records either, the records were deleted, or the service filters by times other than
-        // the returned times.
+        // If the request with the wider bounds does not return the known records either, the records were deleted, or the service filters
+        // by times other than the returned times.
         if (all.Length > 0
             && !_gaps.MayEndEarly
             && ShowsEdge(wide, edge)
@@ -249,8 +249,8 @@ internal sealed class FaxReader : IPageReader<Fax>
     }
 
     /// <summary>
-    /// Requests the faxes from the time of the known record that is nearest to the edge. Returns whether the page contains this record, or
-    /// the record was deleted.
+    /// Requests the faxes from the time of the known record that is nearest to the edge, but not at the edge. Returns whether the page
+    /// contains this record, or whether the record was deleted.
     /// </summary>
     private async Task<bool> ShowsBeforeAsync(DateTimeOffset edge, CancellationToken cancellationToken)
     {
@@ -264,7 +264,7 @@ internal sealed class FaxReader : IPageReader<Fax>
             || await _pages.IsDeletedAsync(inside, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Whether a page contains all records of the second at the edge: it is not full, or extends beyond that second.</summary>
+    /// <summary>Whether a page has all records of the second at the edge: the page is not full, or extends beyond that second.</summary>
     private bool ShowsEdge(IReadOnlyList<Fax> page, DateTimeOffset edge) =>
         page.Count < _fill || page.Any(fax => Orders.Any(order => order.TimeOf(fax) is DateTimeOffset time && IsBeyond(time, edge)));
 

@@ -13,7 +13,7 @@ internal sealed class FaxSelection(FaxQuery query)
     /// <summary>The number of records that remain to be selected; null for all records.</summary>
     public int? Left { get; private set; } = query.First;
 
-    /// <summary>Whether the query has no filter that only the client applies.</summary>
+    /// <summary>Whether the service applies all filters of the query.</summary>
     public bool IsOpen => _filter.IsOpen;
 
     public bool HasSeen(Fax fax) => _seen.Contains(KeyOf(fax));

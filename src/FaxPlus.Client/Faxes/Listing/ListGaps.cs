@@ -7,15 +7,17 @@ using FaxPlus.Client.Json;
 
 namespace FaxPlus.Client.Faxes.Listing;
 
-/// <summary>Records the times at which a list may lack faxes, and writes the warnings about them.</summary>
+/// <summary>Stores the times for which faxes may be missing from a list, and writes the warnings about these faxes.</summary>
 internal sealed class ListGaps(ApiClient api, string? category, bool warns)
 {
     private readonly HashSet<DateTimeOffset> _crowded = [];
 
-    /// <summary>Whether the list may have ended early, for example because the service returned the same page again.</summary>
+    /// <summary>
+    /// Whether the list may have ended early, for example because the service does not apply the time bounds of the requests.
+    /// </summary>
     public bool MayEndEarly { get; private set; }
 
-    /// <summary>Whether the service may have omitted records between two times, which are in full seconds.</summary>
+    /// <summary>Whether the service may have omitted records between two times. Both times are full seconds.</summary>
     public bool Include(DateTimeOffset from, DateTimeOffset to) => MayEndEarly || _crowded.Any(second => second >= from && second <= to);
 
     public void AddEnd()

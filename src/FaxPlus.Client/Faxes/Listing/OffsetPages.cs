@@ -14,7 +14,7 @@ internal sealed class OffsetPages(FaxPages pages)
 {
     private bool _isIgnored;
 
-    /// <summary>Adds the faxes of a window that are not on its first page.</summary>
+    /// <summary>Adds to <paramref name="all"/> the faxes of a window that are not on its first page.</summary>
     /// <returns>Whether all faxes of the window have been read.</returns>
     public async Task<bool> ReadAsync(
         string category,
@@ -41,7 +41,7 @@ internal sealed class OffsetPages(FaxPages pages)
             }
 
             // If the first request with an offset returns an empty page, the service may not support offsets. After a page for which the
-            // service applied the offset, an empty page is the end of the list.
+            // service applied the offset, an empty page means that the list has ended.
             if (next.Count == 0) return page != first;
             int seen = known.Count;
             known.UnionWith(next.Select(FaxSelection.KeyOf));

@@ -36,8 +36,8 @@ internal sealed class Checkpoint
     public Dictionary<string, DateTimeOffset>? Taken { get; set; }
 
     /// <summary>
-    /// The ids of the received faxes that have no time, and when the service last returned each of these faxes. These faxes do not affect
-    /// <see cref="From"/>.
+    /// The ids of the received faxes that have no time, and the time when the service last returned each of these faxes. These faxes do not
+    /// affect <see cref="From"/>.
     /// </summary>
     public Dictionary<string, DateTimeOffset>? Timeless { get; set; }
 

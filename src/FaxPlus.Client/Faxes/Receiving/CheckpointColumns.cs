@@ -22,7 +22,7 @@ internal static class CheckpointColumns
 
     private const string Prefix = "Text";
 
-    /// <summary>Reads the text of a row; null if the row has no text yet.</summary>
+    /// <summary>Reads the text of a row. Returns null if the row has no text yet.</summary>
     public static string? Read(TableRow row)
     {
         using var bytes = new MemoryStream();
@@ -36,7 +36,7 @@ internal static class CheckpointColumns
         }
         catch (Exception damaged) when (damaged is InvalidDataException or IOException)
         {
-            // The bytes cannot be decompressed. The caller rejects the text, because it is not a checkpoint.
+            // The bytes cannot be decompressed. The caller rejects the returned text, because the text is not a checkpoint.
             return Encoding.UTF8.GetString(bytes.ToArray());
         }
     }
@@ -48,7 +48,7 @@ internal static class CheckpointColumns
         byte[] bytes = Compress(text);
         if (bytes.Length > MaxColumns * ColumnSize)
         {
-            string size = $"{bytes.Length / 1024} KiB, of at most {MaxColumns * ColumnSize / 1024} KiB";
+            string size = $"{bytes.Length / 1024} KiB, more than the maximum of {MaxColumns * ColumnSize / 1024} KiB";
             throw new FaxPlusException(
                 FaxPlusErrorKind.BadRequest,
                 $"The checkpoint is too large for a table row: {size}. A checkpoint contains the ids of the faxes within the look-back.")

@@ -25,7 +25,9 @@ internal sealed class CheckpointFile : ICheckpointStore
 
     public override string ToString() => _path;
 
-    /// <summary>Reads the text of the file; null if the file does not exist. The returned task is already completed.</summary>
+    /// <summary>
+    /// Reads the text of the file. The returned task is already completed. Its result is null if the file does not exist.
+    /// </summary>
     public Task<string?> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(Read());
 
     public Task WriteAsync(string text, CancellationToken cancellationToken)

@@ -12,8 +12,8 @@ namespace FaxPlus.Client.Faxes.Receiving;
 
 /// <summary>
 /// A checkpoint in a table row, which also contains the lease of the run that uses the checkpoint. Every write renews the lease, and
-/// succeeds only with the ETag of the previous write. After the lease has expired, another run can take over the row by replacing it with
-/// the current ETag; the writes of the first run then fail.
+/// succeeds only with the ETag of the previous write. After the lease has expired, another run can take over the row with a write that uses
+/// the current ETag. Later writes of the previous run then fail.
 /// </summary>
 internal sealed class CheckpointTable : ICheckpointStore
 {
@@ -190,8 +190,8 @@ internal sealed class CheckpointTable : ICheckpointStore
             TimeSpan begun = _clock.Now;
             while (await _table.ReplaceAsync(row, cancellationToken).ConfigureAwait(false) is { } found)
             {
-                // Unless another run has taken over the row, only this run writes the row, so an earlier write whose response was lost has
-                // changed the ETag.
+                // If the row still names this run, an earlier write of this run, whose response was lost, has changed the ETag. Otherwise,
+                // another run has taken over the row.
                 if (found.ETag is null || found.Text(HolderColumn) != _id) throw _lost = TakenOver(found);
                 row.ETag = found.ETag;
                 begun = _clock.Now;

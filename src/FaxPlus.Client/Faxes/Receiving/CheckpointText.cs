@@ -25,7 +25,7 @@ internal static class CheckpointText
         Checkpoint? checkpoint;
         try
         {
-            // An Azure Automation variable serializes the text as a JSON string, possibly several times.
+            // Azure Automation serializes the text of a variable as a JSON string, possibly several times.
             for (int layers = 0; layers < 3 && text.TrimStart().StartsWith("\"", StringComparison.Ordinal); layers++)
             {
                 text = JsonSerializer.Deserialize(text, CheckpointContext.Default.String) ?? "";

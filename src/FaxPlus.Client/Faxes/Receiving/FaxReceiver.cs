@@ -12,8 +12,8 @@ using FaxPlus.Client.Tables;
 namespace FaxPlus.Client.Faxes.Receiving;
 
 /// <summary>
-/// Polls for faxes since the checkpoint and returns the new faxes, oldest first. A fax counts as received when the caller acknowledges it.
-/// The acknowledgement writes the checkpoint. The fax is marked as read later.
+/// Polls for faxes that arrived after the checkpoint, and returns the new faxes, oldest first. A fax counts as received when the caller
+/// acknowledges it. The acknowledgement writes the checkpoint. With <see cref="ReceiveOptions.MarkRead"/>, the fax is marked as read later.
 /// <para>
 /// Each poll begins one look-back before the newest fax, so that the poll finds a fax that appears late with an earlier time. A first run
 /// without a start time treats the existing faxes as received and returns only later faxes.

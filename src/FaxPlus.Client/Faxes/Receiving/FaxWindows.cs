@@ -10,8 +10,8 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.Faxes.Receiving;
 
 /// <summary>
-/// Reads the faxes since a time, oldest first, regardless of the order in which the service lists them. The first window is the complete
-/// period. If the window contains too many faxes to keep in memory, the period is divided into smaller windows, which are read
+/// Reads the faxes since a specified time, oldest first, regardless of the order in which the service lists them. The first window is the
+/// complete period. If the window contains too many faxes to keep in memory, the period is divided into smaller windows, which are read
 /// consecutively.
 /// </summary>
 internal sealed class FaxWindows(ApiClient api, ReceiveOptions options, IReadOnlyList<string> categories, DateTimeOffset from)
@@ -23,7 +23,7 @@ internal sealed class FaxWindows(ApiClient api, ReceiveOptions options, IReadOnl
     private DateTimeOffset _newest;
     private bool _done;
 
-    /// <summary>Reads the faxes of the next window. The list may be empty; null after the last window.</summary>
+    /// <summary>Reads the faxes of the next window. The list may be empty. Returns null after the last window.</summary>
     public async Task<IReadOnlyList<Fax>?> NextAsync(CancellationToken cancellationToken)
     {
         while (!_done)

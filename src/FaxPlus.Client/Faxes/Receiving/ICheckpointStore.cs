@@ -5,12 +5,12 @@ using System.Threading.Tasks;
 namespace FaxPlus.Client.Faxes.Receiving;
 
 /// <summary>
-/// Stores the text of a checkpoint between two runs. Until a store is disposed, it locks the checkpoint against other runs, unless the
-/// store is read-only.
+/// Stores the text of a checkpoint between two runs. A store that is not read-only locks the checkpoint against other runs until the store
+/// is disposed.
 /// </summary>
 internal interface ICheckpointStore : IDisposable
 {
-    /// <summary>Reads the text; null if the checkpoint does not exist yet.</summary>
+    /// <summary>Reads the text. Returns null if the checkpoint does not exist yet.</summary>
     /// <exception cref="FaxPlusException">Another run uses the checkpoint.</exception>
     Task<string?> ReadAsync(CancellationToken cancellationToken);
 

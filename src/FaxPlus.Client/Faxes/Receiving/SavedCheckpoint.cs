@@ -106,7 +106,7 @@ internal sealed class SavedCheckpoint : IDisposable
             {
                 RecommendedAction = account is null
                     ? $"Use a token with {string.Join(" or ", FaxPlusOperations.GetAccount.Scopes)}."
-                    : "Sign in to that account, or use another checkpoint for this one.",
+                    : "Sign in to that account, or use another checkpoint for the signed-in account.",
             };
         }
 

@@ -6,8 +6,8 @@ using FaxPlus.Client.Http;
 namespace FaxPlus.Client.Faxes.Tracking;
 
 /// <summary>
-/// The most recent sends of a session, by which the client recognizes their records and outbox items. The number of stored sends is
-/// limited.
+/// The most recent sends of a session. The client uses them to recognize the records and outbox items of these sends. The number of stored
+/// sends is limited.
 /// </summary>
 internal sealed class RecentSends(TimeProvider time)
 {
@@ -34,7 +34,7 @@ internal sealed class RecentSends(TimeProvider time)
         }
     }
 
-    /// <summary>Finds the send of a record; null if no stored send matches.</summary>
+    /// <summary>Finds the send of a record. Returns null if no stored send matches.</summary>
     public Entry? Find(Fax record)
     {
         lock (_lock)

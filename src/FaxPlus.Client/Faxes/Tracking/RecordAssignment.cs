@@ -16,8 +16,8 @@ internal sealed class RecordAssignment(SendHistory history)
     public void Assign(string recordId, TrackedFax fax) => _ownerOfRecord[recordId] = fax.Identity;
 
     /// <summary>
-    /// Selects the item or record for the destination of a fax from the items or records with the same tag. The service may spell the
-    /// number of the destination differently.
+    /// Selects the item or record for the destination of a fax from the items or records with the same tag. The service may return the
+    /// number of the destination in another format.
     /// </summary>
     public static OutboxFax? OfTag(IEnumerable<OutboxFax> items, TrackedFax fax) =>
         items.FirstOrDefault(item => item.To.Any(to => PhoneNumber.AreSame(to, fax.To)))
@@ -29,8 +29,8 @@ internal sealed class RecordAssignment(SendHistory history)
         ?? (records.Count == 1 && string.IsNullOrEmpty(records[0].To) ? records[0] : null);
 
     /// <summary>
-    /// Finds a similar record. If the fax was added more than once, this is the record that is already assigned to the fax; otherwise it is
-    /// the record that is nearest in time.
+    /// Finds a similar record. If the fax was added more than once, the method returns the record that is already assigned to the fax.
+    /// Otherwise, it returns the record that is nearest in time.
     /// </summary>
     public Fax? FindLike(TrackedFax fax, IEnumerable<Fax> records)
     {

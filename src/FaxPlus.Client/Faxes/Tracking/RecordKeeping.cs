@@ -6,7 +6,7 @@ namespace FaxPlus.Client.Faxes.Tracking;
 
 /// <summary>
 /// Stores whether accounts keep records of sent faxes, and whether the records keep the mark and the id. The documentation does not specify
-/// this (API reference 3.5), so the client derives it from the records of its own sends.
+/// these facts (API reference 3.5), so the client derives them from the records of its own sends.
 /// </summary>
 internal sealed class RecordKeeping
 {
@@ -23,7 +23,7 @@ internal sealed class RecordKeeping
     /// <summary>Whether the account is known to keep records of sent faxes.</summary>
     public bool HasRecords(string userId) => _users.ContainsKey(userId);
 
-    /// <summary>Updates these properties from the records of sends of this session.</summary>
+    /// <summary>Updates the properties of this object from the records of the sends of this session.</summary>
     public void Learn(string userId, IEnumerable<Fax> records, RecentSends sends)
     {
         foreach (Fax record in records)
@@ -31,8 +31,7 @@ internal sealed class RecordKeeping
             if (sends.Find(record) is not RecentSends.Entry send) continue;
             _users[userId] = true;
             if (record.CommentMark is not null) KeepsMarks = true;
-            // A record without its mark is weaker evidence, because its comment may have been edited. If any other record has its mark,
-            // marks are kept.
+            // A record without its mark is weaker evidence than a record with its mark, because a comment may have been edited.
             else if (send.IsMarked) KeepsMarks ??= false;
             if (send.Ids.Length > 0 && record.Id is not null) KeepsIds = Array.IndexOf(send.Ids, record.Id) >= 0 || (KeepsIds ?? false);
         }

@@ -78,10 +78,10 @@ internal sealed class TrackedFax(object source, string userId, long addedAt)
         SubmitTime = item.SubmitTime ?? SubmitTime ?? there;
     }
 
-    /// <summary>Records that a poll has found the fax.</summary>
+    /// <summary>Sets the state after a poll that has found the fax.</summary>
     public void MarkFound() => (IsMissing, MissingSince) = (false, null);
 
-    /// <summary>Records that a poll has found the fax neither in the outbox nor among the sent faxes.</summary>
+    /// <summary>Sets the state after a poll that has found the fax neither in the outbox nor among the sent faxes.</summary>
     /// <param name="requestedAt">The timestamp when the outbox was requested.</param>
     /// <param name="respondedAt">The timestamp of the response.</param>
     /// <param name="hidden">
@@ -89,7 +89,10 @@ internal sealed class TrackedFax(object source, string userId, long addedAt)
     /// the outbox to the sent faxes.
     /// </param>
     /// <param name="time">Measures the time between timestamps.</param>
-    /// <returns>Whether the fax has been missing for this maximum time, which means that the service does not have the fax.</returns>
+    /// <returns>
+    /// Whether the fax has been missing for at least the time <paramref name="hidden"/>, which means that the service does not have the
+    /// fax.
+    /// </returns>
     public bool MarkMissing(long requestedAt, long respondedAt, TimeSpan hidden, TimeProvider time)
     {
         IsMissing = true;

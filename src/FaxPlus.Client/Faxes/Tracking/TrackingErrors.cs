@@ -9,8 +9,8 @@ internal static class TrackingErrors
             $"The result of the fax {fax.Name} is not known: it has left the outbox, and the service does not show all faxes that were "
             + "sent in the same second.")
         {
-            RecommendedAction = "Do not send the fax again because of this message alone: search for it in the dashboard. "
-                + "If at most 49 faxes are sent per second, each can be tracked.",
+            RecommendedAction = "Do not send the fax again because of this message alone: search for the fax in the dashboard. "
+                + "If at most 49 faxes are sent per second, each fax can be tracked.",
             Advice = FaxPlusAdvice.SendSlower,
         };
 
@@ -18,7 +18,7 @@ internal static class TrackingErrors
         new(FaxPlusErrorKind.NotFound, $"The fax {fax.Name} is neither in the outbox nor among the sent faxes.")
         {
             RecommendedAction = fax.MayBeFaxId
-                ? "Check the id. An outbox id is no longer valid after the fax was sent; track the receipt of the send instead."
+                ? "Check the id. An outbox id is no longer valid after the fax has been sent; track the receipt of the send instead."
                 : "The fax was cancelled or deleted, or the account does not keep its sent faxes (the setting save_history). "
                     + "Search the sent faxes.",
             Advice = fax.MayBeFaxId ? FaxPlusAdvice.FollowReceipt : FaxPlusAdvice.SentFaxes,
@@ -32,11 +32,11 @@ internal static class TrackingErrors
             cause)
         {
             RecommendedAction = fax.MayBeFaxId && fax.Status is null
-                ? "The service has not shown a fax with this id. An outbox id is no longer valid after the fax was sent; "
+                ? "The service has not shown a fax with this id. An outbox id is no longer valid after the fax has been sent; "
                     + "track the receipt of the send, or search the sent faxes."
                 : fax.IsMissing
                     ? "The fax is neither in the outbox nor among the sent faxes: it was cancelled, or the service does not show it yet. "
-                        + "Wait for the fax again: after one or two minutes, the error reports the cause."
+                        + "Wait for the fax again: if it is still missing after one or two minutes, the error names the cause."
                 : "The fax was not cancelled. Wait for it again with a longer timeout, or cancel it.",
             Advice = fax.MayBeFaxId && fax.Status is null
                 ? FaxPlusAdvice.FollowReceiptOrSentFaxes

@@ -6,7 +6,7 @@ using FaxPlus.Client.Http;
 
 namespace FaxPlus.Client.Outbox.Journal;
 
-/// <summary>Locks items, each for one caller of a run. Other callers for the same item wait.</summary>
+/// <summary>Locks each item for one caller of a run at a time. Other callers for the same item wait.</summary>
 internal sealed class ItemTurns(ClientPlatform platform)
 {
     private readonly object _lock = new();

@@ -26,7 +26,7 @@ internal class JournalEntry(string key)
     /// <summary>The digest of the documents; null if the digest is not known.</summary>
     public string? Documents => _intent.Documents;
 
-    /// <summary>Whether an earlier attempt is in doubt, whatever the result of the last attempt.</summary>
+    /// <summary>Whether an earlier attempt is in doubt, regardless of the result of the last attempt.</summary>
     public bool IsDoubted => _intent.DoubtSince is not null;
 
     public string[] To => _intent.To ?? [];
@@ -63,8 +63,8 @@ internal class JournalEntry(string key)
     public DateTimeOffset? OverAt { get; set; }
 
     /// <summary>
-    /// The worker that began or took over the last attempt, if it has ended or has lost its lease, so that it sends no more faxes;
-    /// otherwise null.
+    /// The worker that began or took over the last attempt, provided that this worker has ended or lost its lease and therefore sends no
+    /// more faxes; otherwise null.
     /// </summary>
     public string? EndedWorker { get; set; }
 

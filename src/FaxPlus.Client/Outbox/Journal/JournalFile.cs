@@ -159,7 +159,7 @@ internal sealed class JournalFile : IDisposable
         _guard.Dispose();
     }
 
-    /// <summary>Returns the name under which a journal contains a service.</summary>
+    /// <summary>Returns the name of a service in the header of a journal.</summary>
     public static string NameOf(Uri service) => service.AbsoluteUri.TrimEnd('/');
 
     private static FaxPlusException Unusable(FaxPlusErrorKind kind, string message, string advice) =>

@@ -113,7 +113,7 @@ internal sealed class JournalReader : IDisposable
                 }
 
                 JournalLine line = JournalText.ReadLine(_line.AsSpan(0, newline < 0 ? length : newline));
-                return line.Key == key ? line : throw new JsonException("A different line is at its position.");
+                return line.Key == key ? line : throw new JsonException("The expected position contains another line.");
             }
         }
         catch (Exception exception) when (exception is IOException or JsonException)
@@ -193,8 +193,8 @@ internal sealed class JournalReader : IDisposable
     private FaxPlusException Damaged(int number, Exception? cause = null) => Unusable(
         _isOfRun,
         $"Line {number} of the journal '{_path}' is damaged.",
-        "Its contents are not known, so no fax is sent. Restore the line from a copy; or remove the line, after you have "
-        + "checked in the account whether the fax of that line was sent.",
+        "The contents of the line are not known, so no fax is sent. Restore the line from a copy. Otherwise, "
+        + "check in the account whether the fax of that line was sent, and then remove the line.",
         cause);
 
     private FaxPlusException NoJournal() =>
@@ -202,9 +202,9 @@ internal sealed class JournalReader : IDisposable
             _isOfRun,
             $"'{_path}' is not a journal of sent faxes.",
             _isOfRun
-                ? "Specify another file; a journal is created if it does not exist. If it was a journal, save it as UTF-8 text again: "
-                    + "a new journal contains no sent fax."
-                : "Specify a file that a run used as its journal. If it was a journal, save it as UTF-8 text again.");
+                ? "Specify another file; a file that does not exist is created. If this file was a journal, save it as UTF-8 text again, "
+                    + "because a new journal contains no sent fax."
+                : "Specify a file that a run used as its journal. If this file was a journal, save it as UTF-8 text again.");
 
     private static FaxPlusException Unusable(bool isOfRun, string message, string advice, Exception? cause = null) =>
         new(FaxPlusErrorKind.FileRejected, message, cause) { RecommendedAction = advice, IsFatal = isOfRun };

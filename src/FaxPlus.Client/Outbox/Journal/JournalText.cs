@@ -9,7 +9,7 @@ namespace FaxPlus.Client.Outbox.Journal;
 
 /// <summary>
 /// A header line. The first line of a journal is a header. A run appends another header when it determines new facts about the account's
-/// records, or takes over a journal without sent items. The last header applies.
+/// records, or when the last header contains another service, another account or no account. The last header applies.
 /// </summary>
 internal sealed class JournalHeader
 {

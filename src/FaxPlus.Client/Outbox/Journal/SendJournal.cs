@@ -15,7 +15,7 @@ namespace FaxPlus.Client.Outbox.Journal;
 /// </summary>
 internal sealed class SendJournal : ISendJournal
 {
-    /// <summary>The number of the most recent items from which the rate of a run is computed.</summary>
+    /// <summary>The number of recent items from which the rate of a run is computed.</summary>
     private const int RatedItems = 200;
 
     private readonly object _lock = new();

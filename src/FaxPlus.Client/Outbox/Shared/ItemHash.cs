@@ -29,7 +29,7 @@ internal readonly struct ItemHash(ulong high, ulong low) : IEquatable<ItemHash>
     /// <summary>A 64-bit fingerprint of the hash, which is never 0.</summary>
     public ulong Fingerprint => low == 0 ? 1 : low;
 
-    /// <summary>Maps the hash to a number from 0 to less than a limit. The result is the same for all workers.</summary>
+    /// <summary>Maps the hash to a number that is at least 0 and less than a limit. The result is the same for all workers.</summary>
     public int Below(int limit) => (int)(low % (ulong)limit);
 
     public string ToHex() => high.ToString("x16", CultureInfo.InvariantCulture) + low.ToString("x16", CultureInfo.InvariantCulture);

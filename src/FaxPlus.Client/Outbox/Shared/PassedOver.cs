@@ -9,7 +9,7 @@ namespace FaxPlus.Client.Outbox.Shared;
 
 /// <summary>
 /// The items that a worker has passed over, because they are claimed by or assigned to another worker. An item is returned when no worker
-/// has begun it for a time, when the worker that claimed it has ended, or when the claim is old enough to be checked again.
+/// has begun it for some time, when the worker that claimed it has ended, or when the claim is old enough to be checked again.
 /// </summary>
 internal sealed class PassedOver(TableIndex index, WorkerLease lease, ClientPlatform platform)
 {
@@ -45,7 +45,7 @@ internal sealed class PassedOver(TableIndex index, WorkerLease lease, ClientPlat
         lock (_lock) _items.Add(new Item(request, hash, contents, holder, platform.Time.GetTimestamp()));
     }
 
-    /// <summary>Whether <see cref="TakeAsync"/> has returned a request. The method returns true only once for each return.</summary>
+    /// <summary>Whether <see cref="TakeAsync"/> has returned a request since the last call of this method for the request.</summary>
     public bool IsAgain(SendRequest request)
     {
         lock (_lock) return _again.Remove(request);
@@ -77,8 +77,8 @@ internal sealed class PassedOver(TableIndex index, WorkerLease lease, ClientPlat
     }
 
     /// <summary>
-    /// Removes the items that have ended. Removes and returns the items that can be tried now, and those whose contents must be compared,
-    /// because another worker has ended an item with the same key and possibly other contents.
+    /// Removes the items that have ended. Removes and returns the items that can be tried now, and the items that another worker has ended
+    /// with the same key but possibly other contents, because the caller must compare the contents.
     /// </summary>
     /// <param name="isLast">Whether this worker has reached the end of its list.</param>
     private IReadOnlyList<SendRequest> TakeDue(bool isLast)

@@ -12,7 +12,7 @@ internal sealed class ResultWriter(SharedTable table, TableIndex index, string w
 {
     private readonly ConcurrentQueue<(TableEntry Item, JournalLine Line)> _unwritten = new();
 
-    /// <exception cref="FaxPlusException">The result could not be written. <see cref="RetryAsync"/> writes it again.</exception>
+    /// <exception cref="FaxPlusException">The result could not be written. <see cref="RetryAsync"/> tries again to write it.</exception>
     public async Task WriteAsync(TableEntry item, JournalLine line, CancellationToken cancellationToken)
     {
         try
@@ -27,7 +27,8 @@ internal sealed class ResultWriter(SharedTable table, TableIndex index, string w
     }
 
     /// <summary>
-    /// Writes the results that could not be written before. Without them, other workers would wait for these items until this worker ends.
+    /// Writes the results that could not be written before. Without these results, other workers would wait for the items until this worker
+    /// ends.
     /// </summary>
     /// <exception cref="FaxPlusException">A result could not be written.</exception>
     public async Task RetryAsync(CancellationToken cancellationToken)

@@ -2,7 +2,7 @@ using System;
 
 namespace FaxPlus.Client.Outbox.Shared;
 
-/// <summary>Combines the counts of a worker with those of the other workers.</summary>
+/// <summary>Computes the progress of a run from the counts of this worker and the rows of the other workers.</summary>
 internal static class RunProgress
 {
     /// <param name="name">The name of the journal.</param>

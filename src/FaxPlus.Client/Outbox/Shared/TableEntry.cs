@@ -68,7 +68,7 @@ internal sealed class TableEntry(string key) : JournalEntry(key)
         return entry;
     }
 
-    /// <summary>Reads an item from the data of a row. Without the ETag of the row, the item cannot be written.</summary>
+    /// <summary>Reads an item from the data of a row. The result has no ETag, so it cannot be used to replace the row.</summary>
     public static TableEntry Of(string rowKey, byte[] data)
     {
         try
@@ -136,8 +136,8 @@ internal sealed class TableEntry(string key) : JournalEntry(key)
     private static FaxPlusException Damaged(string rowKey, Exception? cause) =>
         new(FaxPlusErrorKind.FileRejected, $"The row {rowKey} of the journal's table is damaged.", cause)
         {
-            RecommendedAction = "Its contents are not known, so no fax is sent. Check in the outbox and in the sent faxes whether the fax of "
-                + "that row was sent; then repair or delete the row.",
+            RecommendedAction = "The contents of the row are not known, so no fax is sent. Check in the outbox and in the sent faxes "
+                + "whether the fax of that row was sent; then repair or delete the row.",
             IsFatal = true,
         };
 }

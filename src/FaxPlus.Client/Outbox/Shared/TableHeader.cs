@@ -17,7 +17,7 @@ internal static class TableHeader
 
     private const string Column = "Header";
 
-    /// <summary>Reads the header. A run that writes creates the header if it does not exist.</summary>
+    /// <summary>Reads the header. If the header does not exist, a run that writes to the journal creates it.</summary>
     public static async Task<JournalHeader> ReadAsync(
         SharedTable table, string name, Uri service, string? account, bool isReadOnly, CancellationToken cancellationToken)
     {

@@ -7,8 +7,8 @@ using FaxPlus.Client.Tables;
 namespace FaxPlus.Client.Outbox.Shared;
 
 /// <summary>
-/// The known items of a run, from the table rows when the worker began, the worker's own events, and the events that other workers have
-/// reported since then. The index contains row data only for items that existed when the worker began.
+/// The known items of a run, from the table rows that existed when the worker began, the worker's own events, and the events that other
+/// workers have reported since then. The index contains row data only for items that existed when the worker began.
 /// </summary>
 internal sealed class TableIndex
 {
@@ -25,7 +25,9 @@ internal sealed class TableIndex
     private readonly Dictionary<JournalState, long> _counts =
         new() { [JournalState.Sending] = 0, [JournalState.Sent] = 0, [JournalState.Failed] = 0, [JournalState.InDoubt] = 0 };
 
-    /// <summary>The own items whose last event was not yet reported. An item that is no longer marked as unreported is skipped.</summary>
+    /// <summary>
+    /// This worker's items whose last event has not been reported yet. An item that is no longer marked as unreported is skipped.
+    /// </summary>
     private readonly Queue<ItemHash> _unreported = new();
 
     /// <summary>Whether all rows that existed when the worker began have been added.</summary>
@@ -57,7 +59,9 @@ internal sealed class TableIndex
         lock (_lock) return _counts[state];
     }
 
-    /// <summary>Writes the counts to the row of this worker, unless the index is incomplete, so that its counts are too low.</summary>
+    /// <summary>
+    /// Writes the counts to the row of this worker. While the index is incomplete, the counts are too low and are not written.
+    /// </summary>
     public void WriteCounts(TableRow row)
     {
         lock (_lock)
@@ -80,7 +84,7 @@ internal sealed class TableIndex
         }
     }
 
-    /// <summary>Applies an event that this worker has written to its item, and records the event.</summary>
+    /// <summary>Applies an event of this worker to the entry of the item, and adds the event to the index.</summary>
     public void Apply(TableEntry item, JournalLine line, string worker)
     {
         item.Apply(line);
@@ -88,7 +92,7 @@ internal sealed class TableIndex
         SetOwn(ItemHash.Of(item.Key), line.State, item.Contents);
     }
 
-    /// <summary>Records an event that this worker has written, so that the event is reported to the other workers.</summary>
+    /// <summary>Adds an event of this worker to the index, so that the event is reported to the other workers.</summary>
     public void SetOwn(ItemHash hash, JournalState state, string? contents)
     {
         lock (_lock)
@@ -106,7 +110,7 @@ internal sealed class TableIndex
         }
     }
 
-    /// <summary>Records an event that another worker has written.</summary>
+    /// <summary>Adds an event of another worker to the index.</summary>
     public void SetOther(ItemNews news, string worker)
     {
         lock (_lock)
@@ -123,7 +127,7 @@ internal sealed class TableIndex
     public bool IsSame(ItemHash hash, string contents) =>
         Find(hash) is { Fingerprint: ulong known } && known == ItemHash.FromHex(contents).Fingerprint;
 
-    /// <summary>Records the current row of an item that another worker has written.</summary>
+    /// <summary>Updates the state of an item in the index from its current row, which another worker has written.</summary>
     public void SetFound(TableRow row)
     {
         lock (_lock)

@@ -40,7 +40,7 @@ internal sealed class TableJournal : ISendJournal
         ICallObserver observer)
     {
         (_table, _name, _platform, _observer, Header) = (table, name, platform, observer, header);
-        // A send waits for the write of its intent, but the next send does not wait for a result. Therefore, they do not share requests.
+        // A send waits for its intent to be written, but not for earlier results. Therefore, intents and results share no requests.
         _intents = table.Grouped(maxRequests: 4);
         _turns = new ItemTurns(platform);
         _lease = requestTime is TimeSpan longest ? new WorkerLease(table, longest, _index, backoff, platform, observer) : null;
@@ -57,7 +57,7 @@ internal sealed class TableJournal : ISendJournal
 
     /// <summary>Opens the journal of a run and reads its items.</summary>
     /// <param name="table">The partition of the run.</param>
-    /// <param name="name">The address of the run, which messages contain.</param>
+    /// <param name="name">The address of the run, for messages.</param>
     /// <param name="options">The address of the service, and the timeouts of requests.</param>
     /// <param name="account">The uid of the account; null if the token may not read the account.</param>
     /// <param name="sending">The options of the run, such as the expected number of items.</param>
@@ -244,7 +244,7 @@ internal sealed class TableJournal : ISendJournal
     public async Task<IReadOnlyList<SendRequest>> TakePassedOverAsync(bool waits, CancellationToken cancellationToken)
     {
         if (_passedOver is null) return [];
-        // Otherwise, two workers would wait for each other.
+        // Results that could not be written are written now, because two workers could otherwise wait for each other.
         if (waits) await _results.RetryAsync(cancellationToken).ConfigureAwait(false);
         return await _passedOver.TakeAsync(waits, _observer, cancellationToken).ConfigureAwait(false);
     }
@@ -256,7 +256,7 @@ internal sealed class TableJournal : ISendJournal
         if (_lease is not null && OpenedAt != default) _platform.Finish(_platform.RunAsync(EndAsync));
     }
 
-    /// <summary>Marks workers as dead that left items in doubt and whose leases have expired, so that they send no more faxes.</summary>
+    /// <summary>Marks workers with items in doubt and an expired lease as dead. A dead worker sends no more faxes.</summary>
     private async Task MarkExpiredAsync(CancellationToken cancellationToken)
     {
         if (_lease is null) return;

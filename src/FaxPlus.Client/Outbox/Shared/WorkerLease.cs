@@ -12,8 +12,8 @@ namespace FaxPlus.Client.Outbox.Shared;
 
 /// <summary>
 /// The lease of a worker, which is a table row that the worker renews as long as it runs. The claims of a worker are valid as long as its
-/// lease is valid. Another worker that detects an expired lease marks the row as dead if its ETag has not changed; the first worker can
-/// then no longer renew the row. After a successful renewal, all claims are therefore still valid, even if the process was suspended.
+/// lease is valid. Another worker that detects an expired lease marks the row as dead if its ETag has not changed; the owner of the lease
+/// can then no longer renew the row. After a successful renewal, all claims are therefore still valid, even if the process was suspended.
 /// </summary>
 internal sealed class WorkerLease
 {
@@ -174,8 +174,8 @@ internal sealed class WorkerLease
     }
 
     /// <summary>
-    /// Whether a worker has ended, or has an expired lease that this method has marked as dead, so that it has no request in flight and
-    /// cannot send another request.
+    /// Whether a worker has no request in flight and cannot send another request. This is the case if the worker has ended, or if its lease
+    /// has expired and this method has marked its row as dead.
     /// </summary>
     public async Task<bool> IsOverAsync(string worker, CancellationToken cancellationToken)
     {
@@ -255,7 +255,7 @@ internal sealed class WorkerLease
         {
             if (found.ETag is not null && !found.Flag(LeaseColumns.Dead))
             {
-                // Only this worker writes a row that is not dead, so an earlier renewal whose response was lost has set the ETag.
+                // Other workers only mark the row as dead, so an earlier renewal, whose response was lost, has set the ETag.
                 _row.ETag = found.ETag;
                 begun = _clock.Now;
                 continue;

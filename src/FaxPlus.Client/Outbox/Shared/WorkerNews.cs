@@ -33,8 +33,7 @@ internal sealed class WorkerNews(TableIndex index)
     }
 
     /// <summary>
-    /// Skips the events in another worker's row. When this worker begins, it skips these events, because it reads the rows of their items
-    /// afterwards.
+    /// Skips the events in another worker's row. Used when this worker begins, because this worker then reads the rows of all items.
     /// </summary>
     public void Skip(TableRow row) => _read[WorkerOf(row)] = row.Number(BeatColumn);
 

@@ -64,14 +64,14 @@ internal sealed class SharedTable(ITable table, ClientPlatform platform, ICallOb
     // A write in progress is not cancelled, because it would then be unknown whether the write took effect.
 
     /// <summary>Adds a row. If several processes add a row with the same key, exactly one of them succeeds.</summary>
-    /// <returns>Null if this call added the row, and has set the ETag of <paramref name="row"/>; otherwise the existing row.</returns>
+    /// <returns>Null if this call added the row and set the ETag of <paramref name="row"/>; otherwise the existing row.</returns>
     public Task<TableRow?> InsertAsync(TableRow row, CancellationToken cancellationToken) =>
         WriteAsync(row, table.InsertAsync, cancellationToken);
 
     /// <summary>Replaces a row if no other process has changed it.</summary>
     /// <returns>
-    /// Null if this call replaced the row, and has set the new ETag of <paramref name="row"/>; otherwise the existing row, or an empty row
-    /// if the row was deleted.
+    /// Null if this call replaced the row and set the new ETag of <paramref name="row"/>; otherwise the existing row, or an empty row if
+    /// the row was deleted.
     /// </returns>
     public Task<TableRow?> ReplaceAsync(TableRow row, CancellationToken cancellationToken) =>
         WriteAsync(row, table.ReplaceAsync, cancellationToken);
@@ -109,7 +109,8 @@ internal sealed class SharedTable(ITable table, ClientPlatform platform, ICallOb
             catch (TableUnavailableException failure)
             {
                 string reason = failure.InnerException is { } cause ? HttpFailureClassifier.Reason(cause) : failure.Message;
-                // After the first response, such a failure may be temporary, because the certificate and the proxy were accepted before.
+                // After the first response, a failure of TLS or of the proxy may be temporary, because the certificate and the proxy have
+                // worked before.
                 bool isLasting = !_wasReached && failure.InnerException is { } lasting && HttpFailureClassifier.IsLasting(lasting);
                 TimeSpan most = _wasReached || timeout < s_firstTimeout ? timeout : s_firstTimeout;
                 if (isLasting || platform.Time.GetElapsedTime(begun) + delay > most)
