@@ -6,7 +6,10 @@ using System.Management.Automation;
 
 namespace FaxPlus.PowerShell.Binding;
 
-/// <summary>Resolves PowerShell paths to files on this machine. A path without a matching file causes an error for its item.</summary>
+/// <summary>
+/// Resolves PowerShell paths to files on this machine. A path that matches no file causes an error only for the pipeline item that contains
+/// the path.
+/// </summary>
 internal static class LocalPaths
 {
     private const char LastAscii = '\x7F';
@@ -186,7 +189,7 @@ internal static class LocalPaths
         }
         catch (WildcardPatternException)
         {
-            // An unclosed bracket is not a pattern.
+            // A pattern with an unclosed bracket is invalid, so it matches no file.
             return [];
         }
     }

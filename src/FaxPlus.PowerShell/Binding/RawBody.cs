@@ -73,8 +73,8 @@ internal static class RawBody
     }
 
     /// <summary>
-    /// Describes a value that PowerShell would convert to JSON with another meaning, with advice; returns null for other values. For
-    /// numeric types that it does not support, PowerShell would send the properties of the value.
+    /// Describes a value that PowerShell would convert to JSON with another meaning, and the recommended action; returns null for other
+    /// values. For example, PowerShell would send the properties of a number if it does not support the type of the number.
     /// </summary>
     private static (string Cause, string Advice)? Misread(object value) => value switch
     {

@@ -20,7 +20,7 @@ internal sealed class TimeAttribute : ColumnAttribute
     // Without a year, .NET would parse 31 Jan as January 2031, and a time of day as a time of today, which may be past.
     private static readonly Regex s_year = new(@"(?<!\d)\d{4}(?!\d)", RegexOptions.CultureInvariant);
 
-    // Matches a date with the year at the end, for which most countries write the day first.
+    // Matches a date with the year at the end. In most countries, such a date begins with the day.
     private static readonly Regex s_yearLast = new(
         @"(?<![0-9])(?<first>[0-9]{1,2})(?<separator>[^0-9\p{L}:]{1,3})(?<second>[0-9]{1,2})[^0-9\p{L}:]{1,3}[0-9]{4}(?![0-9])",
         RegexOptions.CultureInvariant);

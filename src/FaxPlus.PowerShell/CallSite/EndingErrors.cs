@@ -7,8 +7,8 @@ namespace FaxPlus.PowerShell.CallSite;
 
 /// <summary>
 /// Determines which errors certainly ended the statement in which they occurred: in a try block, errors of throw, of expressions and of
-/// opening a file, and errors with the error action Stop. Other errors of commands do not show whether they ended the statement. Outside
-/// try blocks, $ErrorActionPreference may continue the script after any error.
+/// opening a file, and errors with the error action Stop. For other errors of commands, it is unknown whether they ended the statement.
+/// Outside try blocks, $ErrorActionPreference may continue the script after any error.
 /// </summary>
 internal sealed class EndingErrors(PSCmdlet cmdlet)
 {
@@ -58,7 +58,9 @@ internal sealed class EndingErrors(PSCmdlet cmdlet)
         : (cmdlet.InvokeCommand.GetCommands(frame.Name, CommandTypes.Function, nameIsPattern: false).FirstOrDefault() as FunctionInfo)
             ?.ScriptBlock.Ast;
 
-    /// <summary>The command that wrote an error, in the statement or in the function or script at the end of its calls.</summary>
+    /// <summary>
+    /// The command that wrote an error. It is in the statement, or in the last function or script that the statement called.
+    /// </summary>
     private CommandAst? CommandAt(ErrorRecord error, int depth, Ast part)
     {
         if (depth > 0)

@@ -27,7 +27,7 @@ internal sealed class InputOrigin
         _frames = [.. Runspace.DefaultRunspace.Debugger.GetCallStack().Select(frame => frame.Position)];
         if (_frames.Length == 0) return;
         Follow(_frames, 0);
-        // Outer statements that contain the command's statement are skipped, because unrelated errors also occur in them.
+        // Outer statements that contain the command's statement are skipped, because unrelated errors may also occur in them.
         _callers.AddRange(_frames.Skip(1).Where(frame => frame.File != _frames[0].File
             || frame.StartOffset > _frames[0].StartOffset
             || frame.EndOffset < _frames[0].EndOffset));
@@ -39,8 +39,8 @@ internal sealed class InputOrigin
     public bool CallsProgram => _calls.Commands.Any(_calls.MayBeProgram);
 
     /// <summary>
-    /// Whether another program has run since a program that set a variable of the input. In this case, $LASTEXITCODE is no longer the exit
-    /// code of that program. If the script reads $LASTEXITCODE or $? in between, it is assumed to check the exit code itself.
+    /// Whether another program has run after a program whose output is in a variable of the input. In this case, $LASTEXITCODE is no longer
+    /// the exit code of that program. If the script reads $LASTEXITCODE or $? in between, it is assumed to check the exit code itself.
     /// </summary>
     public bool HasLostExitCode => _statements.Skip(1).Any(statement =>
         statement.File == _statements[0].File
@@ -99,7 +99,8 @@ internal sealed class InputOrigin
             .All(reader => reader.Code.Extent.StartOffset >= code.Extent.EndOffset && IsAssignedAgain(reader.Code));
 
     /// <summary>
-    /// Whether an error ended the block of a statement and of the command. If the command runs, the block has run again since.
+    /// Whether an error ended the block that contains both a statement and the command. In this case, the command can run only after the
+    /// block has started again.
     /// </summary>
     private bool EndedBlock(Ast code, ErrorRecord error) =>
         ScriptStack.IsExact(error)
@@ -113,7 +114,7 @@ internal sealed class InputOrigin
             Is(_cmdlet.GetVariableValue("ErrorActionPreference")?.ToString(), "Stop")
                 && !Between<AssignmentStatementAst>(code).Any(static one => Assignments.Sets(one, "ErrorActionPreference")));
 
-    // A nested run of a function that calls itself does not end the errors of the outer run, so the depth is a part of the name.
+    // A recursive call of a function must not discard the errors of the outer call, so the key contains the depth of the call stack.
     private string Statement => FormattableString.Invariant(
         $"{_statements[0].File}|{_statements[0].Code.Extent.StartOffset}|{_frames.Length}|{_statements[0].Code.Extent.Text}");
 
@@ -159,8 +160,8 @@ internal sealed class InputOrigin
             searchNestedScriptBlocks: true);
 
     /// <summary>
-    /// Adds the statement of the innermost stack frame, or only the variables of an outer call. If the input is in a parameter, the method
-    /// also adds the call of the function.
+    /// Adds the statement of the innermost stack frame; for an outer call, adds only the variables of the call. If the input is in a
+    /// parameter, the method also adds the call of the function.
     /// </summary>
     private void Follow(IScriptExtent[] frames, int at)
     {

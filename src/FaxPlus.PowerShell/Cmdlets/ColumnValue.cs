@@ -29,9 +29,7 @@ internal static class ColumnValue
         }
     }
 
-    /// <summary>
-    /// Whether a column that the command does not use has a value. A property of a class that cannot be read has none.
-    /// </summary>
+    /// <summary>Whether a column that the command does not use has a value. A property that cannot be read counts as empty.</summary>
     public static bool IsFilled(PSPropertyInfo column)
     {
         try
@@ -58,7 +56,7 @@ internal static class ColumnValue
         return (provider < 0 ? text : text.Substring(provider + "FileSystem::".Length)).Trim();
     }
 
-    /// <summary>The parts of a list in a form in which equal numbers, addresses and paths are equal, separated by line breaks.</summary>
+    /// <summary>The normalized parts of a list, separated by line breaks. Different spellings of a number or a path become equal.</summary>
     public static string FormOf(string text) =>
         string.Join("\n", text.Split('\n', ',', ';').Select(part => part.Trim()).Where(part => part.Length > 0).Select(FormOfPart));
 

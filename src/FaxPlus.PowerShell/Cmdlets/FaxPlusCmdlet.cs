@@ -199,7 +199,9 @@ public abstract partial class FaxPlusCmdlet : PSCmdlet, IDisposable
     /// <inheritdoc />
     protected override void StopProcessing() => _stop.Cancel();
 
-    /// <summary>PowerShell calls this method last. If a downstream command stops the pipeline, PowerShell calls no other method.</summary>
+    /// <summary>
+    /// PowerShell calls this method last. After a downstream command has stopped the pipeline, PowerShell calls only this method.
+    /// </summary>
     public void Dispose()
     {
         Dispose(disposing: true);

@@ -45,8 +45,8 @@ internal class RowColumns
     }
 
     /// <summary>
-    /// Whether a parameter of the cmdlet itself takes a value from the command line. A switch counts only if ignoring a column with its
-    /// name would change the result.
+    /// Whether the cmdlet itself declares a parameter, and only the command line can set it. A switch counts only if ignoring a column with
+    /// its name would change the result.
     /// </summary>
     private bool IsOwn(ParameterMetadata parameter) =>
         (!parameter.SwitchParameter || ChangesMeaning(parameter.Name))
@@ -101,7 +101,8 @@ internal class RowColumns
 
     /// <summary>Checks a row. Other objects are accepted without a check.</summary>
     /// <exception cref="FaxPlusException">
-    /// The command would ignore the value of a column whose name is similar to an accepted column, or two columns contradict each other.
+    /// The command would ignore the value of a column whose name is similar to that of an accepted column, or two columns contradict each
+    /// other.
     /// </exception>
     public void Check(PSObject? row)
     {
@@ -234,7 +235,10 @@ internal class RowColumns
     /// </summary>
     protected virtual bool ChangesMeaning(string parameter) => parameter == UserId;
 
-    /// <summary>The parameter that only the command line accepts and that a column names, also as user_id, 'User Id' or UserIds.</summary>
+    /// <summary>
+    /// The parameter that only the command line can set and that has the name of a column, also if the column is user_id, 'User Id' or
+    /// UserIds.
+    /// </summary>
     private ParameterMetadata? OtherFor(string column) =>
         IsAccepted(column) ? null
         : Array.Find(_others, parameter => ColumnName.HasName(parameter, column))

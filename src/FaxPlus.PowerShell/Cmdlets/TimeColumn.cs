@@ -27,7 +27,7 @@ internal static class TimeColumn
 
     private static readonly Regex s_year = new("(?<![0-9])[0-9]{4}(?![0-9])", RegexOptions.CultureInvariant);
 
-    /// <summary>Whether a column is named like a send time. Any value in such a column counts, also a value that is not a time.</summary>
+    /// <summary>Whether a column is named like a send time. Any value in such a column counts, even a value that is not a time.</summary>
     public static bool IsNamed(string column) => s_times.Contains(ColumnName.WordOf(column), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>

@@ -16,7 +16,7 @@ internal static class ExtraColumns
 {
     private static readonly Regex s_zone = new("(TimeZone|ZeitZone)(Id|Name|Offset)?$|^(Send(Time)?|Time)?Tz$|(Utc|Gmt)Offset$", Options);
 
-    // These names have other meanings too.
+    // These names often have another meaning, so they cause only a warning.
     private static readonly Regex s_possibleZone = new("(Zone|Offset)$", Options);
 
     private static readonly Regex s_file = new(
@@ -48,8 +48,8 @@ internal static class ExtraColumns
         ColumnName.WordOf(column) is var words
         && (s_zone.IsMatch(words) || s_possibleZone.IsMatch(words) || s_file.IsMatch(words) || s_destination.IsMatch(words));
 
-    /// <summary>Refuses a time zone beside a send time that has no offset.</summary>
-    /// <exception cref="FaxPlusException">The fax would be sent at another time.</exception>
+    /// <summary>Refuses a time zone in a row with a send time that has no offset.</summary>
+    /// <exception cref="FaxPlusException">The fax would be sent at the wrong time.</exception>
     public static void CheckZone(PSObject row, PSPropertyInfo column)
     {
         if (!s_zone.IsMatch(ColumnName.WordOf(column.Name)) || !HasOtherZone(column) || !HasLocalTime(row)) return;
@@ -105,7 +105,7 @@ internal static class ExtraColumns
         && !(s_utc.IsMatch(zone) && TimeZoneInfo.Local is { BaseUtcOffset.Ticks: 0, SupportsDaylightSavingTime: false });
 
     /// <summary>
-    /// Whether a column contains a document or destination that the fax does not use. A fax without any document is an error of its own.
+    /// Whether a column contains a document or destination that the fax does not use. A fax without any document causes a different error.
     /// </summary>
     private static bool HasOther(
         PSPropertyInfo column,

@@ -104,7 +104,7 @@ public sealed partial class SendFaxPlusFaxCommand
     [ValidateNotNullOrEmpty]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
-    /// <summary>Waits until all faxes were sent or have failed, and returns their records.</summary>
+    /// <summary>Waits until all faxes have been sent or have failed, and returns their records.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
 

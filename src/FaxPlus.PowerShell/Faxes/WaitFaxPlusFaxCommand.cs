@@ -11,7 +11,7 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Waits until faxes were sent or have failed, and returns their records as they finish.</summary>
+/// <summary>Waits until faxes have been sent or have failed, and returns their records as they finish.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "FaxPlusFax")]
 [OutputType(typeof(Fax))]
 public sealed class WaitFaxPlusFaxCommand : FollowingCmdlet

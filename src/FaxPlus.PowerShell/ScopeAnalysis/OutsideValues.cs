@@ -57,7 +57,7 @@ internal sealed class OutsideValues(ScriptLibrary library)
             BinaryExpressionAst binary => !s_plainOperators.Contains(binary.Operator) && (Of(file, binary.Left) || Of(file, binary.Right)),
             InvokeMemberExpressionAst call => OfCall(file, call),
             MemberExpressionAst { Member: StringConstantExpressionAst { Value: "Count" or "Length" } } => false,
-            // The object of a throw statement.
+            // TargetObject may be the object of a throw statement.
             MemberExpressionAst { Member: StringConstantExpressionAst name } when Is(name.Value, "TargetObject") => true,
             MemberExpressionAst
             {

@@ -157,7 +157,7 @@ internal sealed class UnreadCode(ScriptLibrary library, OutsideValues outside)
     public static bool RunsCode(string member) =>
         member.IndexOf("Invoke", StringComparison.OrdinalIgnoreCase) >= 0 || IsAny(member, "ScriptBlock");
 
-    /// <summary>Whether a path begins, or may begin, with the drive of functions, aliases or variables.</summary>
+    /// <summary>Whether a path begins, or may begin, with the drive Function:, Alias: or Variable:.</summary>
     public static bool MayBeDrive(string path) =>
         Array.Exists(s_drives, drive => path.StartsWith(drive, StringComparison.OrdinalIgnoreCase))
             || (path.IndexOf(CommandArgument.Gap, StringComparison.Ordinal) is >= 0 and var gap
