@@ -74,7 +74,8 @@ internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
     private bool IsSignIn(CommandInfo? info) => info is CmdletInfo command && signIn.IsAssignableFrom(command.ImplementingType);
 
     /// <summary>
-    /// The commands in the text of Invoke-Expression. With several statements, the sign-in may have been completed before the error.
+    /// The commands in the texts of Invoke-Expression that consist of one statement. In a text with several statements, the sign-in may
+    /// have been completed before the error.
     /// </summary>
     private static IEnumerable<CommandAst> Evaluated(CommandAst command) => command.CommandElements
         .Skip(1)
@@ -132,7 +133,10 @@ internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
         return _calledBy[code] = calls;
     }
 
-    /// <summary>The variables of a command that a function sets itself, such as in if ($token) { Connect-FaxPlus -Pat $token }.</summary>
+    /// <summary>
+    /// The variables that a command reads, and that are parameters of its function or are set earlier in the function. An example is $token
+    /// in if ($token) { Connect-FaxPlus -Pat $token }.
+    /// </summary>
     private static string[] SetFor(CommandAst command, (ScriptBlockAst Body, bool HasArguments) code)
     {
         HashSet<string> set = code.HasArguments ? InputOrigin.ParametersOf(code.Body) : new(StringComparer.OrdinalIgnoreCase);
@@ -144,7 +148,9 @@ internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
         return [.. Assignments.ReadBy(command).Where(set.Contains)];
     }
 
-    /// <summary>Whether a command is the sign-in command, or otherwise the function, script or script block that it calls.</summary>
+    /// <summary>
+    /// Whether a command is the sign-in command, and the body of the function, script or script block that the command calls.
+    /// </summary>
     private (bool SignsIn, (ScriptBlockAst Body, bool HasArguments)? Body) Called(CommandAst command)
     {
         bool hasArguments = command.CommandElements.Count > 1;

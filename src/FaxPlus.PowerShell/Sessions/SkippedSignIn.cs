@@ -19,7 +19,8 @@ internal static class SkippedSignIn
     private const int LargeScript = 100_000;
 
     /// <summary>
-    /// The error that occurred in the arguments of a sign-in command, or ended the statements before this command; null without one.
+    /// The error that occurred in the arguments of a sign-in command, or ended the statements before this command; null if there is no such
+    /// error.
     /// </summary>
     public static ErrorRecord? Cause(IEnumerable<ErrorRecord> errors, PSCmdlet cmdlet, Type signIn)
     {

@@ -36,7 +36,7 @@ internal static class TokenExpiry
         }
 
         if (left > s_warnBefore) return;
-        // The time since -ExpiresOn was evaluated does not make a day less of (Get-Date).AddDays(5).
+        // The tolerance covers the time since -ExpiresOn was evaluated, so that (Get-Date).AddDays(5) results in 5 days.
         int days = (int)(left + s_tolerance).TotalDays;
         string when = days < 1 ? "in less than a day" : days == 1 ? "in one day" : $"in {days} days";
         warn(FormattableString.Invariant($"The token expires on {end.ToLocalTime():yyyy-MM-dd}, {when}. {renew}"));

@@ -12,9 +12,9 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Converts a webhook message to an object. A message that is forged, incomplete or too large (1 MB) causes an error, and so does, with
-/// -Secret, a message that is older than five minutes or that the same call has read before. Without -Secret and -Verify, only the format
-/// is checked, so anyone who knows the webhook's address can send an accepted message.
+/// Converts a webhook message to an object. A message that is forged, incomplete or larger than 1 MB causes an error. With -Secret, a
+/// message that is older than five minutes, or that the same call has already read, also causes an error. Without -Secret and -Verify, only
+/// the format is checked, so anyone who knows the webhook's address can send an accepted message.
 /// </summary>
 /// <remarks>
 /// The signatures follow the Standard Webhooks scheme, in the format of Svix. The vendor does not document signatures for its webhooks, but
@@ -53,8 +53,8 @@ public sealed class ConvertFromFaxPlusWebhookCommand : SessionCmdlet
     public SecureString[]? Secret { get; set => field = HideLine(value); } = [];
 
     /// <summary>
-    /// Reads the fax and compares the message with the fax. A fax that does not exist or differs causes an error. The output contains the
-    /// fields of the fax. Without -Secret, only the event, its time and its target come from the message, and whether the fax is a retry is
+    /// Reads the fax and compares it with the message. A fax that does not exist or differs causes an error. The output contains the fields
+    /// of the fax. Without -Secret, only the event, its time and its target come from the message, and whether the fax is a retry is
     /// unknown.
     /// </summary>
     [Parameter]

@@ -110,7 +110,7 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     protected override void ProcessRecord()
     {
         RowValues.End();
-        // If the sign-in changed within the pipeline, all rows would be applied to the second account.
+        // Without this call, all rows would be applied to the second account if the sign-in changed within the pipeline.
         SelectSession();
         var row = InputObject?.BaseObject as IDictionary;
         string target = string.Join(", ", Target.Select(AddressSecrets.HideAll));
