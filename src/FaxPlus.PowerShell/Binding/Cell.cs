@@ -165,7 +165,7 @@ internal static class Cell
                 // PowerShell preserves the typed text of a number, such as 0123.
                 return typed;
             case double when value is PSObject && value.ToString() is { } typed && typed.IndexOf('E') > 0:
-                // The typed text is in scientific notation, such as 1.41556E+10, which was probably copied from a spreadsheet.
+                // The number was typed in scientific notation, such as 1.41556E+10, and was probably copied from a spreadsheet.
                 return typed;
             case FileSystemInfo file:
                 // In Windows PowerShell, ToString may return only the file name.

@@ -55,9 +55,8 @@ internal static class LocalPaths
     }
 
     /// <summary>
-    /// Returns the files of a path to send. Refuses a ? that matches a non-ASCII letter, because the ? may replace a letter that was lost
-    /// when the list was saved, and could match other people's files. On the command line, a ? that matches only one file is accepted as a
-    /// wildcard.
+    /// Returns the files of a path to send. Refuses a ? that matches a non-ASCII letter. The ? may replace a letter that was lost when the
+    /// list was saved, and could match other people's files. On the command line, a ? that matches only one file is accepted as a wildcard.
     /// </summary>
     public static IEnumerable<string> ResolveOnce(PSCmdlet cmdlet, string path, bool isOfRow)
     {

@@ -79,7 +79,7 @@ internal static class RawBody
     private static (string Cause, string Advice)? Misread(object value) => value switch
     {
         SecureString or PSCredential => (
-            "a SecureString or a credential, of which only the length would be sent",
+            "a SecureString or a credential, but only its length would be sent",
             "Convert it to text first: ConvertFrom-SecureString -AsPlainText."),
         SwitchParameter => ("a switch, which would be sent as an object", "Specify true or false instead, such as with .IsPresent."),
         double.NaN or double.PositiveInfinity or double.NegativeInfinity or float.NaN or float.PositiveInfinity or float.NegativeInfinity =>

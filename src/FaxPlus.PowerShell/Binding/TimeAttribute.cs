@@ -104,8 +104,8 @@ internal sealed class TimeAttribute : ColumnAttribute
     }
 
     /// <summary>
-    /// Returns the time; null if the text is not a time, or if the year is not first and the culture of this machine results in a different
-    /// time.
+    /// Returns the time. The result is null if the text is not a time. It is also null if the year is not first and the culture of this
+    /// machine results in a different time.
     /// </summary>
     public static DateTimeOffset? Read(string text)
     {

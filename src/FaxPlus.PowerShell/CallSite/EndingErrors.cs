@@ -6,15 +6,15 @@ using System.Management.Automation.Language;
 namespace FaxPlus.PowerShell.CallSite;
 
 /// <summary>
-/// Determines which errors certainly ended the statement in which they occurred: in a try block, errors of throw, of expressions and of
-/// opening a file, and errors with the error action Stop. For other errors of commands, it is unknown whether they ended the statement.
-/// Outside try blocks, $ErrorActionPreference may continue the script after any error.
+/// Determines which errors certainly ended the statement in which they occurred. In a try block, these are errors of throw, of expressions
+/// and of opening a file, and errors with the error action Stop. For other errors of commands, it is unknown whether they ended the
+/// statement. Outside try blocks, $ErrorActionPreference may continue the script after any error.
 /// </summary>
 internal sealed class EndingErrors(PSCmdlet cmdlet)
 {
     /// <summary>
-    /// Whether an error certainly ended a statement, so that no catch block or trap in the statement or in a function that it calls may
-    /// have caught the error.
+    /// Whether an error certainly ended a statement. This is not certain if a catch block or trap, in the statement or in a function that
+    /// it calls, may have caught the error.
     /// </summary>
     /// <param name="error">The error.</param>
     /// <param name="depth">The number of functions and scripts between the statement and the error.</param>

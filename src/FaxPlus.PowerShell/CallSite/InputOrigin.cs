@@ -9,7 +9,7 @@ using static FaxPlus.PowerShell.CallSite.Assignments;
 namespace FaxPlus.PowerShell.CallSite;
 
 /// <summary>
-/// Finds the code that produces the input of a command, which consists of the statement of the command, the statements that set its
+/// Finds the code that produces the input of a command. This code consists of the statement of the command, the statements that set its
 /// variables, and the calls of the enclosing functions with the variables of these calls.
 /// </summary>
 internal sealed class InputOrigin
@@ -67,8 +67,8 @@ internal sealed class InputOrigin
     }
 
     /// <summary>
-    /// Whether an error occurred in an earlier run of a statement, and has no effect on the input of this run: the statement has run again
-    /// since, and reads its complete input again.
+    /// Whether an error occurred in an earlier run of a statement, and has no effect on this run. This requires that the statement has run
+    /// again since, and reads its complete input again.
     /// </summary>
     private bool IsOfEarlierRun(Ast code, ErrorRecord error) => _statements.Count > 0
         && ReadsAgain(_statements[0].Code)
@@ -77,8 +77,9 @@ internal sealed class InputOrigin
             : IsAssignedAgain(code) && (EarlierCalls.Precede(_cmdlet, Statement, error) || EndedBlock(code, error)));
 
     /// <summary>
-    /// Whether each run of a statement reads the complete input again. This is not known for functions, script blocks in variables, methods
-    /// and nested assignments, which may hold data that an earlier run has read, and for jobs, which return their output only once.
+    /// Whether each run of a statement reads the complete input again. This is unknown for jobs, which return their output only once. It is
+    /// also unknown for functions, script blocks in variables, methods and nested assignments, because they may use data that an earlier
+    /// run has read.
     /// </summary>
     private bool ReadsAgain(Ast code) =>
         !All<AssignmentStatementAst>(code).Any(assignment => assignment != code)
@@ -180,8 +181,8 @@ internal sealed class InputOrigin
     }
 
     /// <summary>
-    /// Returns the statement that contains the command. The position of a stack frame is the position of the last statement that began,
-    /// which may be inside the command's pipeline, such as <c>@(Import-Csv list.csv)</c>.
+    /// Returns the statement that contains the command. The position of a stack frame is the position of the last statement that began.
+    /// This statement may be inside the command's pipeline, such as <c>@(Import-Csv list.csv)</c>.
     /// </summary>
     private Ast WithCommand(Ast statement)
     {

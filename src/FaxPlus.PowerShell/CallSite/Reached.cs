@@ -30,7 +30,7 @@ internal static class Reached
         // Catch and finally blocks do not count.
         TryStatementAst attempt => part == attempt.Body,
         StatementBlockAst => true,
-        // The statements and the named blocks of a function always run, such as its process block.
+        // The statements and the named blocks of a function, such as its process block, count as always executed.
         NamedBlockAst or ScriptBlockAst => part is StatementAst or NamedBlockAst,
         _ => IsChain(parent) && part.Extent.StartOffset == parent.Extent.StartOffset,
     };

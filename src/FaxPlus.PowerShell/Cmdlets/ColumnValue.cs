@@ -79,8 +79,8 @@ internal static class ColumnValue
     }
 
     /// <summary>
-    /// Refuses a row whose uids or e-mail addresses identify different members, and a row with the value self in the column UserId, because
-    /// such rows are contacts or faxes rather than members.
+    /// Refuses a row whose uids or e-mail addresses identify different members. Also refuses a row with the value self in the column
+    /// UserId, because such a row is a contact or a fax rather than a member.
     /// </summary>
     public static void CheckMember(PSPropertyInfo[] filled, ParameterMetadata parameter)
     {

@@ -60,8 +60,8 @@ public abstract partial class FaxPlusCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>
-    /// Hides the line from the error records of this command. Call this method when PowerShell binds a secret, so that PowerShell's own
-    /// errors for other parameters, such as missing, ambiguous or repeated parameters, do not show the line either.
+    /// Hides the line from the error records of this command. Call this method when PowerShell binds a secret. Otherwise, PowerShell's own
+    /// errors for other parameters, such as missing, ambiguous or repeated parameters, would show the line.
     /// </summary>
     private protected T HideLine<T>(T secret)
     {

@@ -235,10 +235,7 @@ internal class RowColumns
     /// </summary>
     protected virtual bool ChangesMeaning(string parameter) => parameter == UserId;
 
-    /// <summary>
-    /// The parameter that only the command line can set and that has the name of a column, also if the column is user_id, 'User Id' or
-    /// UserIds.
-    /// </summary>
+    /// <summary>The command-line parameter with the name of a column, or with a variant such as user_id, 'User Id' or UserIds.</summary>
     private ParameterMetadata? OtherFor(string column) =>
         IsAccepted(column) ? null
         : Array.Find(_others, parameter => ColumnName.HasName(parameter, column))

@@ -31,8 +31,8 @@ internal static class TimeColumn
     public static bool IsNamed(string column) => s_times.Contains(ColumnName.WordOf(column), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Whether a column such as When contains a time of day that cannot be read, and that is not in a past year. Examples are a time in
-    /// another format, a time span, and the date number of a spreadsheet.
+    /// Whether a column such as When contains a time of day in a form that cannot be parsed. A time in a past year does not count. Examples
+    /// are a time in another format, a time span, and the date number of a spreadsheet.
     /// </summary>
     public static bool IsPossible(string column, object? value)
     {

@@ -81,7 +81,9 @@ internal static class ExtraColumns
             : null;
     }
 
-    /// <summary>The advice for a column that the command ignores although its name belongs to a fax; null for other columns.</summary>
+    /// <summary>
+    /// The advice for a column that the command ignores, although the name suggests a property of a fax; null for other columns.
+    /// </summary>
     public static string? AdviceFor(string column, bool hasCoverPage) =>
         ColumnName.WordOf(column) is var words && s_retries.Contains(words, StringComparer.OrdinalIgnoreCase)
             ? words.StartsWith("Enh", StringComparison.OrdinalIgnoreCase)

@@ -229,8 +229,8 @@ internal sealed class OutsideValues(ScriptLibrary library)
         }
 
         /// <summary>
-        /// The innermost script block that contains a variable and meets a condition; the script itself if there is no such block, or if
-        /// the variable has a script or global scope.
+        /// The innermost script block that contains a variable and meets a condition. The result is the script itself if there is no such
+        /// block, or if the variable has a script or global scope.
         /// </summary>
         private static Ast Scope(VariableExpressionAst variable, Func<ScriptBlockAst, bool> isIt)
         {

@@ -8,8 +8,8 @@ using FaxPlus.PowerShell.CallSite;
 namespace FaxPlus.PowerShell.Sessions;
 
 /// <summary>
-/// Determines which commands of a script lead to a sign-in: the sign-in command itself, including through an alias or a variable, and the
-/// user's functions, scripts and script blocks that call it directly or through other functions.
+/// Determines which commands of a script lead to a sign-in. These are the sign-in command itself, including through an alias or a variable,
+/// and the user's functions, scripts and script blocks that call it directly or through other functions.
 /// </summary>
 internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
 {
@@ -114,8 +114,8 @@ internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
     }
 
     /// <summary>
-    /// The calls that a function always makes. A function that signs in only under a condition, such as at its first call, does not
-    /// certainly sign in, and a nested script block may run later or in another runspace.
+    /// The calls that a function always makes. Calls under a condition, such as only at the first call of the function, are not included.
+    /// Calls in nested script blocks are not included either, because such a block may run later or in another runspace.
     /// </summary>
     private Calls CallsIn((ScriptBlockAst Body, bool HasArguments) code)
     {
@@ -194,8 +194,8 @@ internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
     }
 
     /// <summary>
-    /// The body of a function or script file. A function of a module whose file does not contain the name of the command is skipped,
-    /// because following all functions of a large module after each error would be slow.
+    /// The body of a function or script file. A function of a module is skipped if its file does not contain the word Connect, because
+    /// following all functions of a large module after each error would be slow.
     /// </summary>
     private static ScriptBlockAst? BodyOf(CommandInfo? info) => info switch
     {

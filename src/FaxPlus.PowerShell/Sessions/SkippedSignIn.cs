@@ -132,8 +132,8 @@ internal static class SkippedSignIn
         outer.Extent.StartOffset <= inner.Extent.StartOffset && inner.Extent.EndOffset <= outer.Extent.EndOffset;
 
     /// <summary>
-    /// The commands of a script. A large module that does not contain the name of the command is not parsed, because parsing it after each
-    /// error of the module would be slow.
+    /// The commands of a script. A large script that does not contain the word Connect is not parsed, because parsing it after each error
+    /// would be slow.
     /// </summary>
     private static CommandAst[] Parse(string text, string? file) => text.Length > LargeScript && !SignInCalls.MayConnect(text)
         ? []

@@ -8,9 +8,9 @@ using FaxPlus.PowerShell.CallSite;
 namespace FaxPlus.PowerShell.Sessions;
 
 /// <summary>
-/// Detects an error that ended a list of statements before a later statement of this list signs in, such as an error in the first statement
-/// of <c>try { $token = Get-Secret x; Connect-FaxPlus -Pat $token } catch { … }</c>. If the error had not ended the list, the later
-/// sign-in would be newer than the error.
+/// Detects an error that ended a list of statements before a later statement of this list could sign in. An example is an error in the
+/// first statement of <c>try { $token = Get-Secret x; Connect-FaxPlus -Pat $token } catch { … }</c>. If the error had not ended the list,
+/// the later sign-in would be newer than the error.
 /// </summary>
 internal sealed class StatementsBeforeSignIn(PSCmdlet cmdlet, SignInCalls calls, IReadOnlyList<IScriptExtent> running)
 {

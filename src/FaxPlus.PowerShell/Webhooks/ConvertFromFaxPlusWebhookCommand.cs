@@ -30,8 +30,9 @@ public sealed class ConvertFromFaxPlusWebhookCommand : SessionCmdlet
     private IWebhookReader? _reader;
 
     /// <summary>
-    /// The unchanged body as one text, or an object that contains the body: the WebhookData of an Azure Automation runbook (as an object,
-    /// as JSON, or as the text that PowerShell 7 runbooks receive), or the request of an Azure Function or of a PowerShell web server.
+    /// The unchanged body as one text, or an object that contains the body. The object is the WebhookData of an Azure Automation runbook
+    /// (as an object, as JSON, or as the text that PowerShell 7 runbooks receive), or the request of an Azure Function or of a PowerShell
+    /// web server.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Body", "WebhookData")]
@@ -116,8 +117,8 @@ public sealed class ConvertFromFaxPlusWebhookCommand : SessionCmdlet
     });
 
     /// <summary>
-    /// Reads the fax by the id of the sending session, or, for a retry whose session is not in the list, by the id of the fax itself (API
-    /// reference 3.6).
+    /// Reads the fax by the id of the sending session. If the session of a retry is not in the list, the method reads the fax by the id of
+    /// the fax itself (API reference 3.6).
     /// </summary>
     private Fax Find(WebhookEvent message)
     {

@@ -67,8 +67,8 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     public string[] Number { get; set; } = [];
 
     /// <summary>
-    /// A row, which is an object with the properties Target, Event and, for specific numbers only, Number, such as a line of a CSV file, or
-    /// a hashtable with these keys, such as in a .psd1 file.
+    /// A row with the properties Target, Event and, for specific numbers only, Number. The row is an object, such as a line of a CSV file,
+    /// or a hashtable, such as in a .psd1 file.
     /// </summary>
     // The parameter accepts any object. If PowerShell itself refused a row, the cmdlet could delete the webhook of that row.
     [Parameter(ValueFromPipeline = true)]
@@ -143,7 +143,7 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
             {
                 WriteWarning(
                     $"No webhook is {done}, because the input is incomplete{reason}. Correct the errors, and run the command again. "
-                    + "If an error is expected, use -ErrorAction Ignore for its command.");
+                    + "If an error is expected, use -ErrorAction Ignore for the command that causes it.");
             }
             else if (_wanted.Count == 0)
             {
