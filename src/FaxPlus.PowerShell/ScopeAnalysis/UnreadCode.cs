@@ -96,7 +96,8 @@ internal sealed class UnreadCode(ScriptLibrary library, OutsideValues outside)
     /// <summary>Whether the value of a parameter is the name of a variable.</summary>
     public static bool NamesVariable(string parameter) => s_variableParameter.IsMatch(parameter);
 
-    public static string FromOutside(Ast ast) => $"the code that {Shown(ast)} runs may come from outside the analyzed scripts; {NotCounted}";
+    public static string FromOutside(Ast ast) =>
+        $"the code that {Shown(ast)} runs may come from outside the analyzed scripts; {NotCounted}";
 
     /// <summary>The arguments of a command, each with the parameter name if the command specifies the name.</summary>
     public static IEnumerable<(string? Parameter, Ast Value)> ArgumentsOf(CommandAst command)
