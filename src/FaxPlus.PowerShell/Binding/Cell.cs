@@ -115,8 +115,8 @@ internal static class Cell
     }
 
     /// <summary>
-    /// Converts a time back to JSON text, because ConvertFrom-Json converts text in this format to times. Returns any other value
-    /// unchanged.
+    /// Converts a time back to JSON text, because ConvertFrom-Json converts text in the format of JSON times to times. Returns any other
+    /// value unchanged.
     /// </summary>
     public static object? OfJson(object? value) => Bare(value) switch
     {

@@ -43,7 +43,7 @@ internal static class LocalPaths
     {
         if (!WildcardPattern.ContainsWildcardCharacters(path)) return [Named(cmdlet, path)];
 
-        // If a file or folder named 'inv[12].pdf' exists, the path is not used as a pattern, which would match other files.
+        // If a file or folder with this name exists, such as 'inv[12].pdf', the path is literal. As a pattern, it would match other files.
         string literal = Literal(cmdlet, path);
         if (Exists(literal) || Directory.Exists(literal)) return [literal];
 
@@ -194,8 +194,8 @@ internal static class LocalPaths
     }
 
     /// <summary>
-    /// Whether a path is an absolute Unix path that PowerShell would return unchanged. PowerShell reads the list of mounted file systems for
-    /// each path, which takes longer than opening the file.
+    /// Whether a path is an absolute Unix path that PowerShell would return unchanged. PowerShell reads the list of mounted file systems
+    /// for each path, which takes longer than opening the file.
     /// </summary>
     private static bool IsNormalized(string path) => Path.DirectorySeparatorChar == '/'
         && path.Length > 1

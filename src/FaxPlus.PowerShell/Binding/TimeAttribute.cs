@@ -17,7 +17,7 @@ internal sealed class TimeAttribute : ColumnAttribute
 
     private static readonly Regex s_number = new(@"^\s*[-+]?\d*[.,]?\d+\s*$", RegexOptions.CultureInvariant);
 
-    // Without a year, .NET would parse 31 Jan as January 2031, and a time of day as a time of today, which may be past.
+    // Without a year, .NET would parse 31 Jan as January 2031, and a time of day as a time today, which may have passed.
     private static readonly Regex s_year = new(@"(?<!\d)\d{4}(?!\d)", RegexOptions.CultureInvariant);
 
     // Matches a date with the year at the end. In most countries, such a date begins with the day.
@@ -38,7 +38,7 @@ internal sealed class TimeAttribute : ColumnAttribute
     private static readonly Regex s_digits = new("[0-9]+", RegexOptions.CultureInvariant);
     private static readonly Regex s_names = new(@"\p{L}{3,}", RegexOptions.CultureInvariant);
 
-    /// <summary>Whether a local time must be unambiguous, because clock changes skip and repeat times.</summary>
+    /// <summary>Whether a local time that a clock change skips or repeats causes an error.</summary>
     public bool IsInstant { get; set; }
 
     protected override object? Read(object? value)

@@ -36,7 +36,7 @@ internal sealed class EndingErrors(PSCmdlet cmdlet)
     {
         if (error.Exception is RuntimeException { WasThrownFromThrowStatement: true }) return true;
         if (error.InvocationInfo?.MyCommand is null) return true;
-        // PowerShell reports a file that cannot be opened, such as that of Import-Csv, as an error that ends the statement.
+        // If a file cannot be opened, such as by Import-Csv, PowerShell reports an error that ends the statement.
         if (error.FullyQualifiedErrorId.StartsWith("FileOpenFailure,", StringComparison.Ordinal)) return true;
         if (command is null || command.CommandElements.Any(element => element is VariableExpressionAst { Splatted: true })) return false;
         int action = command.CommandElements.ToList().FindIndex(element => element is CommandParameterAst parameter

@@ -134,7 +134,7 @@ internal class RowColumns
             }
             else if (!IsAccepted(column.Name))
             {
-                // Another row may have a value in the column.
+                // The name is not cached, because another row may have a value in the column.
                 if (!ColumnValue.IsFilled(column)) continue;
                 unused.Add(column);
             }

@@ -43,7 +43,7 @@ public sealed class WaitFaxPlusFaxCommand : FollowingCmdlet
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
-        // The faxes are collected, so that the client follows all faxes concurrently.
+        // The faxes are collected first, so that the client tracks all of them concurrently.
         foreach (PSObject item in InputObject) ForItem(item, () => _faxes.Add(Following.Recognize(item)));
     }
 

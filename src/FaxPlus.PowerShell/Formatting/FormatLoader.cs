@@ -38,7 +38,7 @@ internal static class FormatLoader
         }
         catch (RuntimeException exception) when (exception is not PipelineStoppedException)
         {
-            // A policy blocks the files. Without views, the commands still return the same objects.
+            // An execution policy may block the files. Without views, the commands still return the same objects.
         }
 
         state.PSVariable.Set(Mark, true);

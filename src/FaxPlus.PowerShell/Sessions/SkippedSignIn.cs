@@ -72,8 +72,8 @@ internal static class SkippedSignIn
             || Begins(node.Parent, line, column));
 
     /// <summary>
-    /// Whether the error occurred in a function that was called in the arguments. The stack trace contains only the line of the call. The
-    /// error is attributed to the sign-in if the line has no other statement, or calls the function only in these arguments.
+    /// Whether the error occurred in a function that was called in the arguments of a sign-in. The stack trace contains only the line of
+    /// the call. The error is attributed to the sign-in if the line has no other statement, or calls the function only in these arguments.
     /// </summary>
     private static bool IsCaller(
         ErrorRecord error,

@@ -7,7 +7,7 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Buys the numbers that Find-FaxPlusNumber has found. A purchase spends money. The cmdlet prompts for confirmation and never retries a
+/// Buys the numbers that Find-FaxPlusNumber has found. A purchase costs money. The cmdlet prompts for confirmation and never retries a
 /// purchase; a lost response causes the error FaxPlus.InDoubt. The vendor documents only the number in the response.
 /// </summary>
 [Cmdlet(VerbsCommon.New, "FaxPlusNumber", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]

@@ -198,7 +198,7 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
 
     private OAuthGrant Paste(ISignIn signIn)
     {
-        // PowerShell itself would end the script here without an error.
+        // With redirected input, PowerShell itself would end the script here without an error.
         if (Host.Name == "ConsoleHost" && Console.IsInputRedirected) throw NoPrompt(null);
         SecureString pasted;
         try

@@ -193,7 +193,7 @@ internal sealed class VaultSecret : IGrantStore
         if (_runspace is null)
         {
             _runspace = RunspaceFactory.CreateRunspace();
-            // Vaults keep thread-local state.
+            // Vaults keep thread-local state, so all commands use the same thread.
             _runspace.ThreadOptions = PSThreadOptions.ReuseThread;
             _runspace.Open();
         }

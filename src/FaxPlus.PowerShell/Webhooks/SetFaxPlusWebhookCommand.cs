@@ -48,8 +48,8 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     public string[] Target { get; set; } = [];
 
     /// <summary>
-    /// fax_sent, fax_received, fax_page_received, or another event of the service; one text may contain several events, separated by commas
-    /// or semicolons.
+    /// The events: fax_sent, fax_received, fax_page_received, or another event of the service. One text may contain several events,
+    /// separated by commas or semicolons.
     /// </summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(WebhookEventCompleter))]
@@ -84,7 +84,9 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     [Parameter]
     public SwitchParameter Prune { get; set; }
 
-    /// <summary>Replaces existing webhooks with new webhooks, because the service does not return their numbers.</summary>
+    /// <summary>
+    /// Replaces existing webhooks with new webhooks, because the service does not return the numbers of existing webhooks.
+    /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
