@@ -7,7 +7,9 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Lists the custom fields that Fax AI extracts. The JSON structure of the service's response is assumed.</summary>
+/// <summary>
+/// Lists the custom fields that Fax AI extracts. The vendor does not document the structure of the response, so the cmdlet assumes one.
+/// </summary>
 [Cmdlet(VerbsCommon.Get, "FaxPlusAICustomField")]
 [OutputType(typeof(AICustomField))]
 public sealed class GetFaxPlusAICustomFieldCommand : SessionCmdlet

@@ -9,7 +9,7 @@ namespace FaxPlus.PowerShell;
 
 /// <summary>
 /// Returns the text of faxes. Text recognition of a new fax costs AI credits; -WhatIf avoids this cost. The vendor documents only the
-/// request that starts the recognition; the request for the result is assumed.
+/// request that starts the recognition; the request for the result is an assumption.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "FaxPlusFaxText", SupportsShouldProcess = true)]
 [OutputType(typeof(FaxText))]

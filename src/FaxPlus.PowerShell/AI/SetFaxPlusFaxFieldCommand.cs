@@ -14,7 +14,7 @@ namespace FaxPlus.PowerShell;
 /// <summary>
 /// Corrects values that Fax AI extracted from faxes. Other values do not change. The cmdlet reads the existing values and sends them
 /// together with the new values, because the vendor does not document whether the service merges or replaces values. The request that reads
-/// the values is assumed.
+/// the values is not documented either; its form is an assumption.
 /// </summary>
 [Cmdlet(VerbsCommon.Set, "FaxPlusFaxField", SupportsShouldProcess = true)]
 [OutputType(typeof(FaxField))]

@@ -4,7 +4,8 @@ using System.Management.Automation;
 namespace FaxPlus.PowerShell.Binding;
 
 /// <summary>
-/// Accepts an address. The sign-in (<see cref="SignInCmdlet{T}"/>) refuses an invalid value, because null would select the default address.
+/// Accepts an address. An invalid value becomes an empty relative address, which the sign-in (<see cref="SignInCmdlet{T}"/>) refuses. Null
+/// would select the default address.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class AddressAttribute : ArgumentTransformationAttribute

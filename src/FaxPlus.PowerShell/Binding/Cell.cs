@@ -19,10 +19,10 @@ namespace FaxPlus.PowerShell.Binding;
 /// </summary>
 internal static class Cell
 {
-    /// <summary>From this value on, a Single cannot represent every whole number.</summary>
+    /// <summary>Above this value, a Single cannot represent every whole number.</summary>
     private const float MaxExactSingle = 1 << 24;
 
-    /// <summary>From this value on, a Double cannot represent every whole number.</summary>
+    /// <summary>Above this value, a Double cannot represent every whole number.</summary>
     private const double MaxExactDouble = 1L << 53;
 
     // Error values have localized names, such as #BEZUG!. A spreadsheet shows ##### for a number that is wider than its column.
@@ -32,8 +32,8 @@ internal static class Cell
         @"^\s*\d([.,]\d+)?E\+?\d+\s*$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
     /// <summary>
-    /// The replacement for an empty cell, with which the command itself can refuse the cell, use the default value, or skip the row. For an
-    /// empty string, PowerShell would write its own error, which would end a run with -ErrorAction Stop.
+    /// The replacement for an empty cell. The command itself then refuses the cell, uses the default value, or skips the row. For an empty
+    /// string, PowerShell would write its own error, which would end a run with -ErrorAction Stop.
     /// </summary>
     public const string Blank = " ";
 
@@ -115,8 +115,8 @@ internal static class Cell
     }
 
     /// <summary>
-    /// Converts a time back to JSON text, because ConvertFrom-Json converts text in this format to times. Returns any other value
-    /// unchanged.
+    /// Converts a time back to JSON text, because ConvertFrom-Json converts text in the format of JSON times to times. Returns any other
+    /// value unchanged.
     /// </summary>
     public static object? OfJson(object? value) => Bare(value) switch
     {
@@ -165,7 +165,7 @@ internal static class Cell
                 // PowerShell preserves the typed text of a number, such as 0123.
                 return typed;
             case double when value is PSObject && value.ToString() is { } typed && typed.IndexOf('E') > 0:
-                // A number that was copied from a spreadsheet cell in scientific notation, such as 1.41556E+10.
+                // The number was typed in scientific notation, such as 1.41556E+10, and was probably copied from a spreadsheet.
                 return typed;
             case FileSystemInfo file:
                 // In Windows PowerShell, ToString may return only the file name.

@@ -25,6 +25,6 @@ internal abstract class ColumnAttribute : ArgumentTransformationAttribute
     /// <summary>The valid value that replaces an invalid value, in a row that the command then refuses.</summary>
     protected virtual object? Replacement => Read("");
 
-    /// <returns>A value of the parameter's type, because PowerShell silently omits row values that it cannot convert.</returns>
+    /// <returns>A value of the parameter's type. PowerShell would silently omit a row value that it cannot convert.</returns>
     protected abstract object? Read(object? value);
 }

@@ -6,14 +6,15 @@ using System.Management.Automation;
 namespace FaxPlus.PowerShell.Binding;
 
 /// <summary>
-/// Detects empty arguments on a command line, which are usually misspelt variables. Without the filter, a reading command would return all
-/// objects, and the next command in the pipeline might delete them. An empty cell in a row is not an empty argument.
+/// Detects empty arguments on a command line, which are usually caused by misspelt variables. If an empty argument were accepted as a
+/// filter, a Get command would return all objects, and the next command in the pipeline might delete them. An empty cell in a row is not an
+/// empty argument.
 /// </summary>
 internal static class EmptyArgument
 {
     /// <summary>
-    /// Checks the arguments of a reading command. In a command that changes values, an empty text removes a value, but null is an error.
-    /// Call this method before the first row.
+    /// Refuses empty arguments of commands that read, such as Get and Find commands. In a Set command, an empty text removes a value, so
+    /// only null is an error. Call this method before the first row.
     /// </summary>
     public static FaxPlusException? OfFilterOrChange(InvocationInfo invocation) => invocation.MyCommand is not CmdletInfo command
         ? null

@@ -69,7 +69,7 @@ internal sealed class FromPropertyAttribute(params string[] properties) : Column
     {
         string message = $"'{item}' has no {string.Join(" or ", properties)}.";
 
-        // After an exception with this inner exception, PowerShell tries the parameters that bind by property name.
+        // If the inner exception is a PSInvalidCastException, PowerShell tries the parameters that bind by property name.
         return Unless is not null && IsOwn(item) && ValueOf(item, Unless) is not null
             ? new ArgumentTransformationMetadataException($"{message} {Hint}".TrimEnd(), new PSInvalidCastException(message))
             : Cell.Unreadable(message, Hint ?? "");

@@ -6,7 +6,10 @@ using System.Management.Automation;
 
 namespace FaxPlus.PowerShell.Binding;
 
-/// <summary>Resolves PowerShell paths to files on this machine. A path without a matching file causes an error for its item.</summary>
+/// <summary>
+/// Resolves PowerShell paths to files on this machine. A path that matches no file causes an error only for the pipeline item that contains
+/// the path.
+/// </summary>
 internal static class LocalPaths
 {
     private const char LastAscii = '\x7F';
@@ -40,7 +43,7 @@ internal static class LocalPaths
     {
         if (!WildcardPattern.ContainsWildcardCharacters(path)) return [Named(cmdlet, path)];
 
-        // If a file or folder named 'inv[12].pdf' exists, the path is not used as a pattern, which would match other files.
+        // If a file or folder with this name exists, such as 'inv[12].pdf', the path is literal. As a pattern, it would match other files.
         string literal = Literal(cmdlet, path);
         if (Exists(literal) || Directory.Exists(literal)) return [literal];
 
@@ -52,9 +55,8 @@ internal static class LocalPaths
     }
 
     /// <summary>
-    /// Returns the files of a path to send. Refuses a ? that matches a non-ASCII letter, because the ? may replace a letter that was lost
-    /// when the list was saved, and could match other people's files. On the command line, a ? that matches only one file is accepted as a
-    /// wildcard.
+    /// Returns the files of a path to send. Refuses a ? that matches a non-ASCII letter. The ? may replace a letter that was lost when the
+    /// list was saved, and could match other people's files. On the command line, a ? that matches only one file is accepted as a wildcard.
     /// </summary>
     public static IEnumerable<string> ResolveOnce(PSCmdlet cmdlet, string path, bool isOfRow)
     {
@@ -186,14 +188,14 @@ internal static class LocalPaths
         }
         catch (WildcardPatternException)
         {
-            // An unclosed bracket is not a pattern.
+            // A pattern with an unclosed bracket is invalid, so it matches no file.
             return [];
         }
     }
 
     /// <summary>
-    /// Whether a path is an absolute Unix path that PowerShell would return unchanged. PowerShell reads the list of mounted file systems for
-    /// each path, which takes longer than opening the file.
+    /// Whether a path is an absolute Unix path that PowerShell would return unchanged. PowerShell reads the list of mounted file systems
+    /// for each path, which takes longer than opening the file.
     /// </summary>
     private static bool IsNormalized(string path) => Path.DirectorySeparatorChar == '/'
         && path.Length > 1

@@ -33,7 +33,7 @@ internal sealed class PlainTextSecretAttribute : ArgumentTransformationAttribute
         if (!Array.Exists(secrets, secret => secret is not null && s_unreadable.TryGetValue(secret, out _))) return;
         throw new FaxPlusException(
             FaxPlusErrorKind.BadRequest,
-            "A secret is a list of several values, a hash table or another object, not a string or a SecureString.")
+            "A secret must be a string or a SecureString, not a list of several values, a hash table or another object.")
         {
             RecommendedAction = "Specify one string or SecureString, such as the first line of a file with Get-Content -TotalCount 1.",
         };

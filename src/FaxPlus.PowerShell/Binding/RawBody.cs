@@ -73,13 +73,13 @@ internal static class RawBody
     }
 
     /// <summary>
-    /// Describes a value that PowerShell would convert to JSON with another meaning, with advice; returns null for other values. For
-    /// numeric types that it does not support, PowerShell would send the properties of the value.
+    /// Describes a value that PowerShell would convert to JSON with another meaning, and the recommended action; returns null for other
+    /// values. For example, PowerShell would send the properties of a number if it does not support the type of the number.
     /// </summary>
     private static (string Cause, string Advice)? Misread(object value) => value switch
     {
         SecureString or PSCredential => (
-            "a SecureString or a credential, of which only the length would be sent",
+            "a SecureString or a credential, but only its length would be sent",
             "Convert it to text first: ConvertFrom-SecureString -AsPlainText."),
         SwitchParameter => ("a switch, which would be sent as an object", "Specify true or false instead, such as with .IsPresent."),
         double.NaN or double.PositiveInfinity or double.NegativeInfinity or float.NaN or float.PositiveInfinity or float.NegativeInfinity =>

@@ -17,11 +17,12 @@ internal sealed class TextsAttribute : ColumnAttribute
     /// <summary>Whether the texts are paths, which may contain replacement characters.</summary>
     public bool ArePaths { get; set; }
 
-    /// <summary>Whether times are converted to JSON text, because ConvertFrom-Json may have converted the texts to times.</summary>
+    /// <summary>Whether times are converted back to text. ConvertFrom-Json converts text in the format of a JSON time to a time.</summary>
     public bool AreNotes { get; set; }
 
     /// <summary>
-    /// Whether null, blank text and a list of these, such as a misspelt variable in a list, cause an error, unlike an empty list.
+    /// Whether null, blank text, or a list of such values causes an error. Such a value usually comes from a misspelt variable. An empty
+    /// list is allowed.
     /// </summary>
     public bool RefusesNull { get; set; }
 

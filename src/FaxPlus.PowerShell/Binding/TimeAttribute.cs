@@ -17,10 +17,10 @@ internal sealed class TimeAttribute : ColumnAttribute
 
     private static readonly Regex s_number = new(@"^\s*[-+]?\d*[.,]?\d+\s*$", RegexOptions.CultureInvariant);
 
-    // Without a year, .NET would parse 31 Jan as January 2031, and a time of day as a time of today, which may be past.
+    // Without a year, .NET would parse 31 Jan as January 2031, and a time of day as a time today, which may have passed.
     private static readonly Regex s_year = new(@"(?<!\d)\d{4}(?!\d)", RegexOptions.CultureInvariant);
 
-    // Matches a date with the year at the end, for which most countries write the day first.
+    // Matches a date with the year at the end. In most countries, such a date begins with the day.
     private static readonly Regex s_yearLast = new(
         @"(?<![0-9])(?<first>[0-9]{1,2})(?<separator>[^0-9\p{L}:]{1,3})(?<second>[0-9]{1,2})[^0-9\p{L}:]{1,3}[0-9]{4}(?![0-9])",
         RegexOptions.CultureInvariant);
@@ -38,7 +38,7 @@ internal sealed class TimeAttribute : ColumnAttribute
     private static readonly Regex s_digits = new("[0-9]+", RegexOptions.CultureInvariant);
     private static readonly Regex s_names = new(@"\p{L}{3,}", RegexOptions.CultureInvariant);
 
-    /// <summary>Whether a local time must be unambiguous, because clock changes skip and repeat times.</summary>
+    /// <summary>Whether a local time that a clock change skips or repeats causes an error.</summary>
     public bool IsInstant { get; set; }
 
     protected override object? Read(object? value)
@@ -104,8 +104,8 @@ internal sealed class TimeAttribute : ColumnAttribute
     }
 
     /// <summary>
-    /// Returns the time; null if the text is not a time, or if the year is not first and the culture of this machine results in a different
-    /// time.
+    /// Returns the time. The result is null if the text is not a time. It is also null if the year is not first and the culture of this
+    /// machine results in a different time.
     /// </summary>
     public static DateTimeOffset? Read(string text)
     {

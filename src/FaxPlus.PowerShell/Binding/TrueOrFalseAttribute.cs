@@ -4,7 +4,7 @@ using System.Management.Automation;
 
 namespace FaxPlus.PowerShell.Binding;
 
-/// <summary>Accepts true and false, also as the texts true, yes, 1, false, no and 0 from a CSV file.</summary>
+/// <summary>Accepts true and false, including the texts true, yes, 1, false, no and 0 from a CSV file.</summary>
 /// <param name="blank">The value of an empty cell.</param>
 internal sealed class TrueOrFalseAttribute(bool blank) : ColumnAttribute
 {

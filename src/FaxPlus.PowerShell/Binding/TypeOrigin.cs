@@ -16,7 +16,7 @@ internal static class TypeOrigin
     private static readonly string[] s_rows = [typeof(PSCustomObject).FullName, typeof(PSObject).FullName, typeof(object).FullName];
 
     /// <summary>
-    /// Whether an object has one of these types, or is a row, whose type belongs neither to PowerShell nor to this module.
+    /// Whether an object has one of these types, or is a row. The type of a row belongs neither to PowerShell nor to this module.
     /// </summary>
     public static bool IsRowOr(object item, params Type[] types)
     {
@@ -28,8 +28,8 @@ internal static class TypeOrigin
     }
 
     /// <summary>
-    /// Whether an object is a row: a custom object, a row of a table, or an object of a class that belongs neither to .NET nor to
-    /// PowerShell nor to this module, and that is not a list.
+    /// Whether an object is a row. Rows are custom objects, rows of a table, and objects of other classes, except lists and the classes of
+    /// .NET, PowerShell and this module.
     /// </summary>
     public static bool HasColumns(object item) => item switch
     {

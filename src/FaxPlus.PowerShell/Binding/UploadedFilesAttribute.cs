@@ -4,7 +4,7 @@ using System.Management.Automation;
 
 namespace FaxPlus.PowerShell.Binding;
 
-/// <summary>Accepts uploaded files, also as the paths that the service returned, such as /storage/….</summary>
+/// <summary>Accepts uploaded files, or the paths that the service returned for them, such as /storage/….</summary>
 internal sealed class UploadedFilesAttribute : ArgumentTransformationAttribute
 {
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>

@@ -10,8 +10,8 @@ namespace FaxPlus.PowerShell.CallSite;
 internal sealed class Conditions(ICollection<string> set)
 {
     /// <summary>
-    /// Whether an if or foreach statement runs a part of it: true if the part certainly runs, false if it certainly does not run, null if
-    /// this is unknown or if the statement is another statement.
+    /// Whether an if or foreach statement runs one of its parts: true if the part certainly runs, false if it certainly does not run. The
+    /// result is null if this is unknown, and for other kinds of statements.
     /// </summary>
     public bool? Reach(Ast part, Ast parent)
     {
@@ -42,7 +42,7 @@ internal sealed class Conditions(ICollection<string> set)
         _ => null,
     };
 
-    /// <summary>The value that a comparison with $null compares.</summary>
+    /// <summary>Evaluates the operand that is compared with $null.</summary>
     private bool? Compared(BinaryExpressionAst comparison) => IsNull(comparison.Left) ? Of(comparison.Right)
         : IsNull(comparison.Right) ? Of(comparison.Left)
         : null;

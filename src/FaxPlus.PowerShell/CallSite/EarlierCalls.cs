@@ -22,7 +22,7 @@ internal static class EarlierCalls
     {
         if (ErrorsSince.Of(cmdlet).FirstOrDefault() is not { } newest) return;
         Dictionary<string, WeakReference> calls = s_newest.GetOrCreateValue(Runspace.DefaultRunspace);
-        // Without its call, an earlier error counts as an error of this run.
+        // The limit restricts the use of memory. After the calls are discarded, their errors count as errors of the next run.
         if (calls.Count == MaxStatements) calls.Clear();
         calls[statement] = new WeakReference(newest);
     }

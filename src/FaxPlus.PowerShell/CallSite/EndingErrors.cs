@@ -6,15 +6,15 @@ using System.Management.Automation.Language;
 namespace FaxPlus.PowerShell.CallSite;
 
 /// <summary>
-/// Determines which errors certainly ended the statement in which they occurred: in a try block, errors of throw, of expressions and of
-/// opening a file, and errors with the error action Stop. Other errors of commands do not show whether they ended the statement. Outside
-/// try blocks, $ErrorActionPreference may continue the script after any error.
+/// Determines which errors certainly ended the statement in which they occurred. In a try block, these are errors of throw, of expressions
+/// and of opening a file, and errors with the error action Stop. For other errors of commands, it is unknown whether they ended the
+/// statement. Outside try blocks, $ErrorActionPreference may continue the script after any error.
 /// </summary>
 internal sealed class EndingErrors(PSCmdlet cmdlet)
 {
     /// <summary>
-    /// Whether an error certainly ended a statement, so that no catch block or trap in the statement or in a function that it calls may
-    /// have caught the error.
+    /// Whether an error certainly ended a statement. This is not certain if a catch block or trap, in the statement or in a function that
+    /// it calls, may have caught the error.
     /// </summary>
     /// <param name="error">The error.</param>
     /// <param name="depth">The number of functions and scripts between the statement and the error.</param>
@@ -36,7 +36,7 @@ internal sealed class EndingErrors(PSCmdlet cmdlet)
     {
         if (error.Exception is RuntimeException { WasThrownFromThrowStatement: true }) return true;
         if (error.InvocationInfo?.MyCommand is null) return true;
-        // PowerShell reports a file that cannot be opened, such as that of Import-Csv, as an error that ends the statement.
+        // If a file cannot be opened, such as by Import-Csv, PowerShell reports an error that ends the statement.
         if (error.FullyQualifiedErrorId.StartsWith("FileOpenFailure,", StringComparison.Ordinal)) return true;
         if (command is null || command.CommandElements.Any(element => element is VariableExpressionAst { Splatted: true })) return false;
         if (ActionOf(command) is { } action) return IsStop(action);
@@ -59,7 +59,9 @@ internal sealed class EndingErrors(PSCmdlet cmdlet)
         : (cmdlet.InvokeCommand.GetCommands(frame.Name, CommandTypes.Function, nameIsPattern: false).FirstOrDefault() as FunctionInfo)
             ?.ScriptBlock.Ast;
 
-    /// <summary>The command that wrote an error, in the statement or in the function or script at the end of its calls.</summary>
+    /// <summary>
+    /// The command that wrote an error. It is in the statement, or in the last function or script that the statement called.
+    /// </summary>
     public CommandAst? CommandAt(ErrorRecord error, int depth, Ast part)
     {
         if (depth > 0)

@@ -6,8 +6,8 @@ using System.Management.Automation;
 namespace FaxPlus.PowerShell.CallSite;
 
 /// <summary>
-/// Determines whether the input of a command may be incomplete, because an error occurred or a program failed after the command began, or
-/// in the code that produces the input. Commands that would have a wrong result with incomplete input use this class.
+/// Determines whether the input of a command may be incomplete. This is the case if an error occurred or a program failed after the command
+/// began, or in the code that produces the input. Commands that would have a wrong result with incomplete input use this class.
 /// </summary>
 internal sealed class InputFailure
 {

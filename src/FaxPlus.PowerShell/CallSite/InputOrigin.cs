@@ -9,7 +9,7 @@ using static FaxPlus.PowerShell.CallSite.Assignments;
 namespace FaxPlus.PowerShell.CallSite;
 
 /// <summary>
-/// Finds the code that produces the input of a command, which consists of the statement of the command, the statements that set its
+/// Finds the code that produces the input of a command. This code consists of the statement of the command, the statements that set its
 /// variables, and the calls of the enclosing functions with the variables of these calls.
 /// </summary>
 internal sealed class InputOrigin
@@ -27,7 +27,7 @@ internal sealed class InputOrigin
         _frames = [.. Runspace.DefaultRunspace.Debugger.GetCallStack().Select(frame => frame.Position)];
         if (_frames.Length == 0) return;
         Follow(_frames, 0);
-        // Outer statements that contain the command's statement are skipped, because unrelated errors also occur in them.
+        // Outer statements that contain the command's statement are skipped, because unrelated errors may also occur in them.
         _callers.AddRange(_frames.Skip(1).Where(frame => frame.File != _frames[0].File
             || frame.StartOffset > _frames[0].StartOffset
             || frame.EndOffset < _frames[0].EndOffset));
@@ -39,8 +39,8 @@ internal sealed class InputOrigin
     public bool CallsProgram => _calls.Commands.Any(_calls.MayBeProgram);
 
     /// <summary>
-    /// Whether another program has run since a program that set a variable of the input. In this case, $LASTEXITCODE is no longer the exit
-    /// code of that program. If the script reads $LASTEXITCODE or $? in between, it is assumed to check the exit code itself.
+    /// Whether another program has run after a program whose output is in a variable of the input. In this case, $LASTEXITCODE is no longer
+    /// the exit code of that program. If the script reads $LASTEXITCODE or $? in between, it is assumed to check the exit code itself.
     /// </summary>
     public bool HasLostExitCode => _statements.Skip(1).Any(statement =>
         statement.File == _statements[0].File
@@ -67,8 +67,8 @@ internal sealed class InputOrigin
     }
 
     /// <summary>
-    /// Whether an error occurred in an earlier run of a statement, and has no effect on the input of this run: the statement has run again
-    /// since, and reads its complete input again.
+    /// Whether an error occurred in an earlier run of a statement, and has no effect on this run. This requires that the statement has run
+    /// again since, and reads its complete input again.
     /// </summary>
     private bool IsOfEarlierRun(Ast code, ErrorRecord error) => _statements.Count > 0
         && ReadsAgain(_statements[0].Code)
@@ -77,8 +77,9 @@ internal sealed class InputOrigin
             : IsAssignedAgain(code) && (EarlierCalls.Precede(_cmdlet, Statement, error) || EndedBlock(code, error)));
 
     /// <summary>
-    /// Whether each run of a statement reads the complete input again. This is not known for functions, script blocks in variables, methods
-    /// and nested assignments, which may hold data that an earlier run has read, and for jobs, which return their output only once.
+    /// Whether each run of a statement reads the complete input again. This is unknown for jobs, which return their output only once. It is
+    /// also unknown for functions, script blocks in variables, methods and nested assignments, because they may use data that an earlier
+    /// run has read.
     /// </summary>
     private bool ReadsAgain(Ast code) =>
         !All<AssignmentStatementAst>(code).Any(assignment => assignment != code)
@@ -99,7 +100,8 @@ internal sealed class InputOrigin
             .All(reader => reader.Code.Extent.StartOffset >= code.Extent.EndOffset && IsAssignedAgain(reader.Code));
 
     /// <summary>
-    /// Whether an error ended the block of a statement and of the command. If the command runs, the block has run again since.
+    /// Whether an error ended the block that contains both a statement and the command. In this case, the command can run only after the
+    /// block has started again.
     /// </summary>
     private bool EndedBlock(Ast code, ErrorRecord error) =>
         ScriptStack.IsExact(error)
@@ -113,7 +115,7 @@ internal sealed class InputOrigin
             Is(_cmdlet.GetVariableValue("ErrorActionPreference")?.ToString(), "Stop")
                 && !Between<AssignmentStatementAst>(code).Any(static one => Assignments.Sets(one, "ErrorActionPreference")));
 
-    // A nested run of a function that calls itself does not end the errors of the outer run, so the depth is a part of the name.
+    // A recursive call of a function must not discard the errors of the outer call, so the key contains the depth of the call stack.
     private string Statement => FormattableString.Invariant(
         $"{_statements[0].File}|{_statements[0].Code.Extent.StartOffset}|{_frames.Length}|{_statements[0].Code.Extent.Text}");
 
@@ -154,8 +156,8 @@ internal sealed class InputOrigin
             statement.File == (at.ScriptName ?? "") || ScriptStack.LinesOf(error, statement.File).Any());
 
     /// <summary>
-    /// Adds the statement of the innermost stack frame, or only the variables of an outer call. If the input is in a parameter, the method
-    /// also adds the call of the function.
+    /// Adds the statement of the innermost stack frame; for an outer call, adds only the variables of the call. If the input is in a
+    /// parameter, the method also adds the call of the function.
     /// </summary>
     private void Follow(IScriptExtent[] frames, int at)
     {

@@ -8,7 +8,7 @@ namespace FaxPlus.PowerShell.CallSite;
 /// <summary>Determines whether a script certainly reaches a command.</summary>
 internal static class Reached
 {
-    /// <summary>Whether a statement or function always runs a command in it if the conditions that can be evaluated hold.</summary>
+    /// <summary>Whether a command in a statement or function certainly runs, according to the conditions that can be evaluated.</summary>
     public static bool Always(Ast command, Ast statement, Conditions conditions)
     {
         for (Ast node = command; node != statement; node = node.Parent)
@@ -27,15 +27,15 @@ internal static class Reached
         PipelineAst or AssignmentStatementAst or CommandExpressionAst or ParenExpressionAst or ConvertExpressionAst
             or ReturnStatementAst or SubExpressionAst or ArrayExpressionAst => true,
         CommandAst or CommandParameterAst => part is not ScriptBlockExpressionAst,
-        // A block that is not the body of try is a catch or a finally block.
+        // Catch and finally blocks do not count.
         TryStatementAst attempt => part == attempt.Body,
         StatementBlockAst => true,
-        // The parts of a function.
+        // The statements and the named blocks of a function, such as its process block, count as always executed.
         NamedBlockAst or ScriptBlockAst => part is StatementAst or NamedBlockAst,
         _ => IsChain(parent) && part.Extent.StartOffset == parent.Extent.StartOffset,
     };
 
-    /// <summary>Whether a statement may end the list in another way than by an error.</summary>
+    /// <summary>Whether a statement may leave its list of statements other than by an error, such as with return.</summary>
     public static bool Exits(Ast statement, Conditions conditions) => statement.FindAll(
         static node => node is ReturnStatementAst or ContinueStatementAst or BreakStatementAst or ExitStatementAst,
         searchNestedScriptBlocks: false).Any(exit => Exits(exit, statement, conditions));

@@ -7,8 +7,8 @@ namespace FaxPlus.PowerShell.CallSite;
 internal static class ScriptFileBody
 {
     /// <summary>
-    /// Returns the code of a script file; null if it cannot be parsed, such as a script for another version of PowerShell, or if the
-    /// execution policy blocks it.
+    /// Returns the code of a script file. The result is null if the execution policy blocks the file, or if it cannot be parsed, such as a
+    /// script for another version of PowerShell.
     /// </summary>
     public static ScriptBlockAst? Of(ExternalScriptInfo? script)
     {

@@ -50,8 +50,8 @@ internal static class ScriptStack
         : FramesOf(error).Any(frame => frame.Name.Equals(command.Name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>
-    /// Whether the position of an error is a position in its script. The text of Invoke-Expression has no file, like the script that calls
-    /// it, so only the line is compared in that case.
+    /// Whether the column of an error is known to belong to its script. The text of Invoke-Expression has no file name. If the script that
+    /// calls Invoke-Expression has no file name either, the column may belong to either of them, so only the line is compared.
     /// </summary>
     public static bool IsExact(ErrorRecord error) => error.InvocationInfo is { OffsetInLine: > 0 } at
         && (!string.IsNullOrEmpty(at.ScriptName) || LinesOf(error, "").Take(2).Count() == 1);
@@ -65,8 +65,8 @@ internal static class ScriptStack
     {
         bool isOfFile = (error.InvocationInfo.ScriptName ?? "") == file;
         if (isOfFile && IsAt(error, extent)) return true;
-        // The position of an error in a function is a line of the function rather than the calling line, so the check also includes the
-        // stack trace, which contains only lines. Its first line is that of the position.
+        // The position of an error in a function is a line of the function rather than the calling line. Therefore, the check also includes
+        // the stack trace, which contains only lines. The first line in the stack trace is the line of the position.
         int line = error.InvocationInfo.ScriptLineNumber;
         IEnumerable<int> lines = LinesOf(error, file);
         if (isOfFile && IsExact(error) && lines.FirstOrDefault() == line) lines = lines.Skip(1);

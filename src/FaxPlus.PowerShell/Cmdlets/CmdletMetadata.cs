@@ -46,12 +46,12 @@ internal sealed class CmdletMetadata
     {
     }
 
-    /// <summary>Set-Alias and New-Alias, with which a script defines other names for commands.</summary>
+    /// <summary>The parameters of Set-Alias and New-Alias, which define other names for commands.</summary>
     public static CmdletMetadata Alias { get; } = new(
         "Set-Alias", new("Name", position: 0), new("Value", position: 1), Option("Description"), Option("Option"), Option("Scope"),
         Switch("PassThru"), Switch("Force"));
 
-    /// <summary>Import-Module, with which a script loads another script or module.</summary>
+    /// <summary>The parameters of Import-Module, which loads another script or module.</summary>
     public static CmdletMetadata Import { get; } = new(
         "Import-Module", new("Name", position: 0), Switch("Force"), Switch("Global"), Switch("PassThru"), Switch("DisableNameChecking"),
         Option("Scope"), Option("ArgumentList"), Option("Prefix"), Option("FullyQualifiedName"), Option("Assembly"), Option("ModuleInfo"),
@@ -59,28 +59,28 @@ internal sealed class CmdletMetadata
         Option("Variable"), Option("Alias"), Switch("NoClobber"), Switch("AsCustomObject"), Switch("UseWindowsPowerShell"),
         Switch("SkipEditionCheck"), Option("PSSession"), Option("CimSession"));
 
-    /// <summary>Set-Variable and New-Variable.</summary>
+    /// <summary>The parameters of Set-Variable and New-Variable.</summary>
     public static CmdletMetadata Variable { get; } = new(
         "Set-Variable", new("Name", position: 0), new("Value", position: 1), Option("Description"), Option("Option"), Option("Scope"),
         Option("Visibility"), Switch("PassThru"), Switch("Force"));
 
-    /// <summary>Set-Item and New-Item.</summary>
+    /// <summary>The parameters of Set-Item and New-Item.</summary>
     public static CmdletMetadata Item { get; } = new(
         "New-Item", new("Path", position: 0), Option("LiteralPath"), Option("Name"), new("ItemType", false, int.MinValue, "Type"),
         new("Value", false, int.MinValue, "Target") { AcceptsInput = true }, Switch("Force"), Switch("PassThru"));
 
-    /// <summary>Copy-Item and Move-Item.</summary>
+    /// <summary>The parameters of Copy-Item and Move-Item.</summary>
     public static CmdletMetadata CopyItem { get; } = new(
         "Copy-Item", new("Path", position: 0), new("Destination", position: 1), Option("LiteralPath", "PSPath", "LP"), Option("Filter"),
         Option("Include"), Option("Exclude"), Option("Credential"), Option("FromSession"), Option("ToSession"), Switch("Container"),
         Switch("Force"), Switch("Recurse"), Switch("PassThru"));
 
-    /// <summary>Rename-Item.</summary>
+    /// <summary>The parameters of Rename-Item.</summary>
     public static CmdletMetadata RenameItem { get; } = new(
         "Rename-Item", new("Path", position: 0), new("NewName", position: 1), Option("LiteralPath", "PSPath", "LP"), Option("Credential"),
         Switch("Force"), Switch("PassThru"));
 
-    /// <summary>Out-File, Export-Csv, Export-Clixml, Tee-Object and Start-Transcript.</summary>
+    /// <summary>The parameters of Out-File, Export-Csv, Export-Clixml, Tee-Object and Start-Transcript.</summary>
     public static CmdletMetadata File { get; } = new(
         "Out-File",
         [
@@ -90,28 +90,28 @@ internal sealed class CmdletMetadata
                 "UseCulture UseMinimalHeader").Split(' ').Select(name => Switch(name)),
         ]);
 
-    /// <summary>Expand-Archive.</summary>
+    /// <summary>The parameters of Expand-Archive.</summary>
     public static CmdletMetadata Archive { get; } = new(
         "Expand-Archive", new("Path", position: 0), new("DestinationPath", position: 1), Option("LiteralPath", "PSPath"), Switch("Force"),
         Switch("PassThru"));
 
-    /// <summary>New-Object.</summary>
+    /// <summary>The parameters of New-Object.</summary>
     public static CmdletMetadata NewObject { get; } = new(
         "New-Object", new("TypeName", position: 0), new("ArgumentList", position: 1), Option("Property"), Option("ComObject"),
         Switch("Strict"));
 
-    /// <summary>New-PSDrive.</summary>
+    /// <summary>The parameters of New-PSDrive.</summary>
     public static CmdletMetadata Drive { get; } = new(
         "New-PSDrive", new("Name", position: 0), new("PSProvider", position: 1), new("Root", position: 2), Option("Description"),
         Option("Scope"), Option("Credential"), Switch("Persist"));
 
-    /// <summary>Set-Content and Add-Content.</summary>
+    /// <summary>The parameters of Set-Content and Add-Content.</summary>
     public static CmdletMetadata Content { get; } = new(
         "Set-Content", new("Path", position: 0), new("Value", position: 1), Option("LiteralPath", "PSPath", "LP"), Option("Encoding"),
         Option("Stream"), Option("Filter"), Option("Include"), Option("Exclude"), Option("Credential"), Switch("NoNewline"),
         Switch("Force"), Switch("PassThru"), Switch("AsByteStream"));
 
-    /// <summary>Invoke-RestMethod and Invoke-WebRequest.</summary>
+    /// <summary>The parameters of Invoke-RestMethod and Invoke-WebRequest.</summary>
     public static CmdletMetadata Web { get; } = new(
         "Invoke-RestMethod",
         [

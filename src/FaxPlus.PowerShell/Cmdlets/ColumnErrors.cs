@@ -6,7 +6,7 @@ namespace FaxPlus.PowerShell.Cmdlets;
 /// <summary>Creates the errors for columns whose values the command would ignore.</summary>
 internal static class ColumnErrors
 {
-    /// <summary>The error for a column with a name that is similar to an accepted column.</summary>
+    /// <summary>The error for a column with a name that is similar to that of an accepted column.</summary>
     public static FaxPlusException Misnamed(PSPropertyInfo column, string meant) =>
         new(
             FaxPlusErrorKind.BadRequest,

@@ -29,9 +29,7 @@ internal static class ColumnValue
         }
     }
 
-    /// <summary>
-    /// Whether a column that the command does not use has a value. A property of a class that cannot be read has none.
-    /// </summary>
+    /// <summary>Whether a column that the command does not use has a value. A property that cannot be read counts as empty.</summary>
     public static bool IsFilled(PSPropertyInfo column)
     {
         try
@@ -58,7 +56,7 @@ internal static class ColumnValue
         return (provider < 0 ? text : text.Substring(provider + "FileSystem::".Length)).Trim();
     }
 
-    /// <summary>The parts of a list in a form in which equal numbers, addresses and paths are equal, separated by line breaks.</summary>
+    /// <summary>The normalized parts of a list, separated by line breaks. Different spellings of a number or a path become equal.</summary>
     public static string FormOf(string text) =>
         string.Join("\n", text.Split('\n', ',', ';').Select(part => part.Trim()).Where(part => part.Length > 0).Select(FormOfPart));
 
@@ -81,8 +79,8 @@ internal static class ColumnValue
     }
 
     /// <summary>
-    /// Refuses a row whose uids or e-mail addresses identify different members, and a row with the value self in the column UserId, because
-    /// such rows are contacts or faxes rather than members.
+    /// Refuses a row whose uids or e-mail addresses identify different members. Also refuses a row with the value self in the column
+    /// UserId, because such a row is a contact or a fax rather than a member.
     /// </summary>
     public static void CheckMember(PSPropertyInfo[] filled, ParameterMetadata parameter)
     {

@@ -14,7 +14,7 @@ namespace FaxPlus.PowerShell.Cmdlets;
 /// </summary>
 internal static class CommandLine
 {
-    /// <summary>A longer end of a parameter name is not a typing error, but may be a secret.</summary>
+    /// <summary>More letters than this after a parameter name are not a typing error, but may be a secret.</summary>
     private const int MostExtraLetters = 2;
 
     /// <summary>

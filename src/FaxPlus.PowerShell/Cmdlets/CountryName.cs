@@ -32,7 +32,8 @@ internal static class CountryName
     /// </summary>
     public static string[] CodesOf(string text)
     {
-        // NA is the code of Namibia. Damaged text names no country; string.Normalize would throw an exception for a lone surrogate.
+        // The text n/a usually means a missing value, but its letters are the code of Namibia. Damaged text names no country;
+        // string.Normalize would throw an exception for a lone surrogate.
         if (text.Equals("n/a", StringComparison.OrdinalIgnoreCase) || Cell.IsDamaged(text)) return [];
         string[] whole = Find(text);
         return whole.Length > 0 ? whole : [.. text.Split('(', ')', '-', '–', '/', ',', ':').SelectMany(Find).Distinct()];

@@ -8,7 +8,8 @@ internal static class Errors
 {
     public static ErrorRecord ToRecord(PSCmdlet cmdlet, FaxPlusException exception, object? target)
     {
-        // A specified address, such as the address of a webhook or journal, may contain a key. The error category shows the target.
+        // A specified address, such as the address of a webhook or journal, may contain a key. PowerShell shows the target together with
+        // the category of the error.
         string message = AddressSecrets.Hide(exception.Message);
         if (message != exception.Message) exception = exception.With(message);
         if ((target is PSObject wrapped ? wrapped.BaseObject : target) is string text) target = AddressSecrets.Hide(text);

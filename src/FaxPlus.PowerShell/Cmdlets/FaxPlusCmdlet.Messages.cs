@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace FaxPlus.PowerShell.Cmdlets;
 
-/// <content>The errors and messages of a command, which may end it.</content>
+/// <content>Writes the errors and messages of a command. An error or a message may end the command.</content>
 public abstract partial class FaxPlusCmdlet
 {
     private static readonly Regex s_secret = new("(alohi_pat_|whsec_)[A-Za-z0-9_+/=.-]+", RegexOptions.CultureInvariant);
@@ -102,7 +102,7 @@ public abstract partial class FaxPlusCmdlet
     /// <summary>Replaces secrets in a text, such as a part of an analyzed script, or a mistyped address that was used as a path.</summary>
     private static string Masked(string text) => AddressSecrets.Hide(s_secret.Replace(text, "$1***"));
 
-    /// <summary>Adds to an error the information that only this cmdlet has.</summary>
+    /// <summary>Adds information that is specific to this cmdlet to an error.</summary>
     private protected virtual FaxPlusException Explain(FaxPlusException exception) => exception;
 
     /// <summary>Writes the results of the calls in flight before a message ends the command.</summary>

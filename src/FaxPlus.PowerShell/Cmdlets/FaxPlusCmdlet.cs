@@ -60,8 +60,8 @@ public abstract partial class FaxPlusCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>
-    /// Hides the line from the error records of this command. Call this method when PowerShell binds a secret, so that PowerShell's own
-    /// errors for other parameters, such as missing, ambiguous or repeated parameters, do not show the line either.
+    /// Hides the line from the error records of this command. Call this method when PowerShell binds a secret. Otherwise, PowerShell's own
+    /// errors for other parameters, such as missing, ambiguous or repeated parameters, would show the line.
     /// </summary>
     private protected T HideLine<T>(T secret)
     {
@@ -199,7 +199,9 @@ public abstract partial class FaxPlusCmdlet : PSCmdlet, IDisposable
     /// <inheritdoc />
     protected override void StopProcessing() => _stop.Cancel();
 
-    /// <summary>PowerShell calls this method last. If a downstream command stops the pipeline, PowerShell calls no other method.</summary>
+    /// <summary>
+    /// PowerShell calls this method last. After a downstream command has stopped the pipeline, PowerShell calls only this method.
+    /// </summary>
     public void Dispose()
     {
         Dispose(disposing: true);

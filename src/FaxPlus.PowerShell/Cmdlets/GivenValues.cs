@@ -16,13 +16,14 @@ internal sealed class GivenValues(PSCmdlet cmdlet)
         cmdlet.MyInvocation.BoundParameters.ToDictionary(
             given => given.Key, given => (object?)given.Value, StringComparer.OrdinalIgnoreCase);
 
-    // The text of the last row that has the same value as the command line. Usually, all rows have the same value.
+    // For each parameter, the last column text that is equivalent to the value on the command line. Usually, all rows have the same text,
+    // so that it is compared only once.
     private readonly Dictionary<string, string> _equal = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether a parameter has a value on the command line.</summary>
     public bool Contains(string parameter) => _values.ContainsKey(parameter);
 
-    /// <summary>The columns that have another value than their parameter on the command line.</summary>
+    /// <summary>The columns that contain a value other than that of their parameter on the command line.</summary>
     /// <param name="row">The row.</param>
     /// <param name="parameters">The parameters.</param>
     /// <param name="contradicts">Whether a column with the name of an alias has the same meaning as the parameter.</param>
@@ -32,7 +33,8 @@ internal sealed class GivenValues(PSCmdlet cmdlet)
         foreach (ParameterMetadata parameter in parameters)
         {
             if (!_values.TryGetValue(parameter.Name, out object? given)) continue;
-            // A script block, which PowerShell wraps in an internal type, computes the value from the row. RowRegions compares countries.
+            // A script block, which PowerShell wraps in an internal type, computes the value from the row, so there is no value to compare.
+            // RowRegions compares countries.
             if (!parameter.ParameterType.IsInstanceOfType(given) || parameter.Name == "Region") continue;
             foreach (string name in ColumnName.NamesOf(parameter))
             {

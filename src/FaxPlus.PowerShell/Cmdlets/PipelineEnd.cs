@@ -12,8 +12,8 @@ internal static class PipelineEnd
 
     /// <summary>
     /// Whether Select-Object -First, or a similar command, has received and written its last object. The writing cmdlet cannot distinguish
-    /// this case from Ctrl+C or from the failure of a later command, because the cause is in an internal field of PowerShell, which this
-    /// method reads by reflection. If a PowerShell version does not have this field, the result is false.
+    /// this case from Ctrl+C or from the failure of a later command, because the cause is in an internal field of PowerShell. This method
+    /// reads the field by reflection. If a PowerShell version does not have this field, the result is false.
     /// </summary>
     public static bool IsSelected(Cmdlet cmdlet)
     {

@@ -45,8 +45,8 @@ internal class RowColumns
     }
 
     /// <summary>
-    /// Whether a parameter of the cmdlet itself takes a value from the command line. A switch counts only if ignoring a column with its
-    /// name would change the result.
+    /// Whether the cmdlet itself declares a parameter, and only the command line can set it. A switch counts only if ignoring a column with
+    /// its name would change the result.
     /// </summary>
     private bool IsOwn(ParameterMetadata parameter) =>
         (!parameter.SwitchParameter || ChangesMeaning(parameter.Name))
@@ -101,7 +101,8 @@ internal class RowColumns
 
     /// <summary>Checks a row. Other objects are accepted without a check.</summary>
     /// <exception cref="FaxPlusException">
-    /// The command would ignore the value of a column whose name is similar to an accepted column, or two columns contradict each other.
+    /// The command would ignore the value of a column whose name is similar to that of an accepted column, or two columns contradict each
+    /// other.
     /// </exception>
     public void Check(PSObject? row)
     {
@@ -133,7 +134,7 @@ internal class RowColumns
             }
             else if (!IsAccepted(column.Name))
             {
-                // Another row may have a value in the column.
+                // The name is not cached, because another row may have a value in the column.
                 if (!ColumnValue.IsFilled(column)) continue;
                 unused.Add(column);
             }
@@ -234,7 +235,7 @@ internal class RowColumns
     /// </summary>
     protected virtual bool ChangesMeaning(string parameter) => parameter == UserId;
 
-    /// <summary>The parameter that only the command line accepts and that a column names, also as user_id, 'User Id' or UserIds.</summary>
+    /// <summary>The command-line parameter with the name of a column, or with a variant such as user_id, 'User Id' or UserIds.</summary>
     private ParameterMetadata? OtherFor(string column) =>
         IsAccepted(column) ? null
         : Array.Find(_others, parameter => ColumnName.HasName(parameter, column))

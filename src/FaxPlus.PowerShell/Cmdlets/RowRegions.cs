@@ -24,7 +24,7 @@ internal sealed class RowRegions(FaxPlusCmdlet cmdlet, ParameterMetadata[] accep
     // Short names that may specify a country, but often have another meaning.
     private static readonly string[] s_short = ["C", "Co", "Iso", "IsoCode", "Ctry", "Reg"];
 
-    // Names of columns that contain a part of the number, if the value is a number.
+    // Names of columns that contain a part of the number, if the value in the column consists of digits.
     private static readonly string[] s_prefixEnds =
     [
         "AreaCode", "CityCode", "DialCode", "DialingCode", "DiallingCode", "CallingCode", "PhoneCode", "StdCode", "Vorwahl", "Indicatif",
@@ -102,7 +102,7 @@ internal sealed class RowRegions(FaxPlusCmdlet cmdlet, ParameterMetadata[] accep
         };
     }
 
-    /// <summary>Refuses an area code or a calling code in a column of its own, unless the number of the row contains it.</summary>
+    /// <summary>Refuses an area code or a calling code in a separate column, unless the number of the row contains the code.</summary>
     private void CheckPrefix(PSObject row, string column, string prefix)
     {
         string digits = DigitsOf(prefix);
@@ -165,7 +165,7 @@ internal sealed class RowRegions(FaxPlusCmdlet cmdlet, ParameterMetadata[] accep
 
     private static IEnumerable<string> WordsOf(string column) => column.Split(' ', '/', '-', '_', '.');
 
-    /// <summary>Whether a number that is parsed with a region has a calling code.</summary>
+    /// <summary>Whether a number has the specified calling code after it is parsed with a region.</summary>
     private static bool IsReadIn(string callingCode, string number, string region) =>
         // The command itself reports a number that cannot be parsed.
         Parsed(number, region)?.StartsWith("+" + callingCode.TrimStart('+', '0'), StringComparison.Ordinal) != false;

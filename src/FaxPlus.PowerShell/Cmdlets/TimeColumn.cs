@@ -27,12 +27,12 @@ internal static class TimeColumn
 
     private static readonly Regex s_year = new("(?<![0-9])[0-9]{4}(?![0-9])", RegexOptions.CultureInvariant);
 
-    /// <summary>Whether a column is named like a send time. Any value in such a column counts, also a value that is not a time.</summary>
+    /// <summary>Whether a column is named like a send time. Any value in such a column counts, even a value that is not a time.</summary>
     public static bool IsNamed(string column) => s_times.Contains(ColumnName.WordOf(column), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Whether a column such as When contains a time of day that cannot be read, and that is not in a past year. Examples are a time in
-    /// another format, a time span, and the date number of a spreadsheet.
+    /// Whether a column such as When contains a time of day in a form that cannot be parsed. A time in a past year does not count. Examples
+    /// are a time in another format, a time span, and the date number of a spreadsheet.
     /// </summary>
     public static bool IsPossible(string column, object? value)
     {

@@ -61,7 +61,7 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet, RowColumns acc
         if (columns.Length > 0 && ColumnName.Trimmed(columns[0]) is var first
             && first.StartsWith("sep=", StringComparison.OrdinalIgnoreCase))
         {
-            // Without a character after sep=, the list was split at this character already.
+            // If no character follows sep=, the line was already split at the separator.
             string separator = first.Length > 4 ? $" -Delimiter '{first.Substring(4)}'" : "";
             return $"{has} The first line of the list, {columns[0]}, is for spreadsheets only; skip this line: "
                 + $"Get-Content list.csv | Select-Object -Skip 1 | ConvertFrom-Csv{separator}.";
@@ -91,7 +91,7 @@ internal sealed class UnboundRowDiagnostics(FaxPlusCmdlet cmdlet, RowColumns acc
     }
 
     /// <summary>
-    /// The column that probably contains a missing value. For a number or a member, a name or an id of the list is only taken if it is the
+    /// The column that probably contains a missing value. For a number or a member, a column named Name or Id is used only if it is the
     /// only column.
     /// </summary>
     private static string? SpareFor(string lacking, string[] spare)

@@ -107,7 +107,8 @@ public sealed class GetFaxPlusContactCommand : SessionCmdlet
         }
 
         if (unseen.Count == 0) return;
-        // A mistyped group name would silently omit its recipients. A remaining name may be that of an empty group, so the groups are read.
+        // If a group name is mistyped, the contacts of the group would be omitted without an error. A name that no contact has may be the
+        // name of an empty group, so the groups are read.
         IPageReader<ContactGroup> groups = Client.Contacts.ListGroups(null, UserId);
         while (Await(groups.ReadAsync) is { Count: > 0 } page) unseen.ExceptWith(page.Select(group => group.Name ?? ""));
         foreach (string name in unseen)

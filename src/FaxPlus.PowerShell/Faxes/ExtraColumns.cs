@@ -16,7 +16,8 @@ internal static class ExtraColumns
 {
     private static readonly Regex s_zone = new("(TimeZone|ZeitZone)(Id|Name|Offset)?$|^(Send(Time)?|Time)?Tz$|(Utc|Gmt)Offset$", Options);
 
-    // These names have other meanings too, such as DeliveryZone and PageOffset, so that the value must be a time zone.
+    // These names often have another meaning, such as DeliveryZone and PageOffset. Therefore, the value must be a time zone, and only a
+    // warning is written.
     private static readonly Regex s_possibleZone = new("(Zone|Offset)$", Options);
 
     private static readonly Regex s_zoneValue = new("^[+-][0-9]|:[0-9]{2}|^[A-Z]{3,4}([+-][0-9]|$)|[A-Z]/[A-Z]|Time$", Options);
@@ -52,8 +53,8 @@ internal static class ExtraColumns
         ColumnName.WordOf(column) is var words
         && (s_zone.IsMatch(words) || s_possibleZone.IsMatch(words) || s_file.IsMatch(words) || s_destination.IsMatch(words));
 
-    /// <summary>Refuses a time zone beside a send time that has no offset.</summary>
-    /// <exception cref="FaxPlusException">The fax would be sent at another time.</exception>
+    /// <summary>Refuses a time zone in a row with a send time that has no offset.</summary>
+    /// <exception cref="FaxPlusException">The fax would be sent at the wrong time.</exception>
     public static void CheckZone(PSObject row, PSPropertyInfo column)
     {
         if (!s_zone.IsMatch(ColumnName.WordOf(column.Name)) || !HasOtherZone(column) || !HasLocalTime(row)) return;
@@ -85,7 +86,9 @@ internal static class ExtraColumns
             : null;
     }
 
-    /// <summary>The advice for a column that the command ignores although its name belongs to a fax; null for other columns.</summary>
+    /// <summary>
+    /// The advice for a column that the command ignores, although the name suggests a property of a fax; null for other columns.
+    /// </summary>
     public static string? AdviceFor(string column, bool hasCoverPage) =>
         ColumnName.WordOf(column) is var words && s_retries.Contains(words, StringComparer.OrdinalIgnoreCase)
             ? words.StartsWith("Enh", StringComparison.OrdinalIgnoreCase)
@@ -109,7 +112,7 @@ internal static class ExtraColumns
         && !(s_utc.IsMatch(zone) && TimeZoneInfo.Local is { BaseUtcOffset.Ticks: 0, SupportsDaylightSavingTime: false });
 
     /// <summary>
-    /// Whether a column contains a document or destination that the fax does not use. A fax without any document is an error of its own.
+    /// Whether a column contains a document or destination that the fax does not use. A fax without any document causes a different error.
     /// </summary>
     private static bool HasOther(
         PSPropertyInfo column,

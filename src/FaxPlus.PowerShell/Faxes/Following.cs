@@ -13,8 +13,8 @@ internal static class Following
     public const int DefaultTimeout = 1800;
 
     /// <summary>
-    /// Returns the fax if the input is an object of this module, even if it was restored from a file or another process, or the id if the
-    /// input is a text.
+    /// Returns the fax if the input is an object of this module, even if it was restored from a file or another process. Returns the id if
+    /// the input is a text.
     /// </summary>
     public static object Recognize(PSObject item) => item.BaseObject switch
     {

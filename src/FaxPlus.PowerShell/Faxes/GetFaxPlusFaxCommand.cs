@@ -29,7 +29,7 @@ public sealed class GetFaxPlusFaxCommand : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string[] FaxId { get; set; } = [];
 
-    /// <summary>inbox, sent or spam.</summary>
+    /// <summary>The category of the faxes: inbox, sent or spam.</summary>
     [Parameter(ParameterSetName = ListSet)]
     [ArgumentCompleter(typeof(CategoryCompleter))]
     [ValidateNotNullOrEmpty]
@@ -45,13 +45,13 @@ public sealed class GetFaxPlusFaxCommand : SessionCmdlet
     [Time]
     public DateTimeOffset? Before { get; set; }
 
-    /// <summary>incoming or outgoing.</summary>
+    /// <summary>The direction of the faxes: incoming or outgoing.</summary>
     [Parameter(ParameterSetName = ListSet)]
     [ArgumentCompleter(typeof(DirectionCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Direction { get; set; }
 
-    /// <summary>Statuses; a * at the end is a wildcard.</summary>
+    /// <summary>The statuses of the faxes; a * at the end is a wildcard.</summary>
     [Parameter(ParameterSetName = ListSet)]
     [ArgumentCompleter(typeof(StatusCompleter))]
     [ValidateNotNullOrEmpty]

@@ -38,7 +38,7 @@ public sealed class NewFaxPlusCoverPageCommand : FaxPlusCmdlet
     [Text]
     public string? Message { get; set; }
 
-    /// <summary>urgent, for_review, please_reply, confidential.</summary>
+    /// <summary>The flags of the cover page: urgent, for_review, please_reply or confidential.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(CoverPageFlagCompleter))]
     [ValidateNotNullOrEmpty]

@@ -69,7 +69,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
     [Time]
     public DateTimeOffset? After { get; set; }
 
-    /// <summary>inbox, spam, or both.</summary>
+    /// <summary>The categories of the faxes: inbox, spam, or both.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(IncomingCategoryCompleter))]
     [ValidateNotNullOrEmpty]
@@ -153,7 +153,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
             }
         }
 
-        // A first run, or a run without faxes, also has a checkpoint.
+        // A first run, or a run without faxes, also stores a checkpoint.
         StoreState(receiver.State);
     }
 
@@ -191,7 +191,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
     /// <summary>Acknowledges a fax that the pipeline has processed, so that the next run does not return the fax again.</summary>
     private void Acknowledge(IFaxReceiver receiver, Fax fax)
     {
-        // A checkpoint in a file is written before the method returns the task, even while the command is being stopped.
+        // A checkpoint in a file is written before AcknowledgeAsync returns the task, even while the command is being stopped.
         Await(AcknowledgeAsync(receiver, fax));
         if (StateVariable is not null) StoreState(receiver.State);
         if (!MarkRead) return;
@@ -264,9 +264,9 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
         string action = ParameterSetName == BareSet ? "Mark received faxes as read"
             : MarkRead ? "Advance the checkpoint and mark received faxes as read"
             : "Advance the checkpoint";
-        // An address that is refused afterwards may contain a secret.
+        // The address may contain a secret, even if it is refused later.
         string target = PrintableText.Of(AddressSecrets.Hide(Checkpoint ?? StateVariable ?? UserId));
-        // This calls the method of Cmdlet. With -WhatIf, the method of FaxPlusCmdlet would also mark the fax of an enclosing
+        // The cast selects the method of Cmdlet. With -WhatIf, the method of FaxPlusCmdlet would also mark the fax of an enclosing
         // Receive-FaxPlusFax as not processed.
         return ((Cmdlet)this).ShouldProcess(target, action);
     }

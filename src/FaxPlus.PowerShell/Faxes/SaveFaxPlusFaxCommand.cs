@@ -52,7 +52,7 @@ public sealed class SaveFaxPlusFaxCommand : BulkCmdlet, IMemberCmdlet
     [Text]
     public string Path { get; set; } = "";
 
-    /// <summary>Pdf or Tiff.</summary>
+    /// <summary>The file format: Pdf or Tiff.</summary>
     [Parameter]
     public FaxFormat Format { get; set; } = FaxFormat.Pdf;
 

@@ -51,7 +51,7 @@ internal sealed class SendColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
 
     /// <summary>
     /// Refuses a file of another computer, such as in the output of Invoke-Command, because a local file may have the same name.
-    /// Select-Object removes the type name, but PSPath and the FullName of a file contain a folder.
+    /// Select-Object removes the type name, so a folder in the column PSPath or FullName also identifies a file.
     /// </summary>
     private static void CheckComputer(PSObject row)
     {
@@ -83,7 +83,7 @@ internal sealed class SendColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
         row.Properties[column] is { } path && ColumnValue.Plain(path).IndexOfAny(['/', '\\']) >= 0;
 
     /// <summary>
-    /// Refuses a received fax, also a copy of it, such as from Select-Object or a saved list, whose columns From and To would be used.
+    /// Refuses a received fax, or a copy of one, such as from Select-Object or a saved list, because its columns From and To would be used.
     /// </summary>
     public static void CheckReceived(PSObject? row)
     {
@@ -141,7 +141,7 @@ internal sealed class SendColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
     }
 
     /// <summary>
-    /// Whether a column contains a time of day in the future, or one that cannot be read, which may be the send time under another name.
+    /// Whether a column contains a time of day that is in the future or cannot be parsed. It may be the send time under another name.
     /// </summary>
     private static bool IsInFuture(PSPropertyInfo column) => Cell.Bare(ColumnValue.Of(column)) switch
     {

@@ -104,7 +104,7 @@ public sealed partial class SendFaxPlusFaxCommand
     [ValidateNotNullOrEmpty]
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
-    /// <summary>Waits until all faxes were sent or have failed, and returns their records.</summary>
+    /// <summary>Waits until all faxes have been sent or have failed, and returns their records.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
 
@@ -160,7 +160,9 @@ public sealed partial class SendFaxPlusFaxCommand
 
     private RowValues Rows => field ??= new RowValues(this);
 
-    /// <summary>Omits the mark at the end of the comment, by which a run with a journal identifies the records of its faxes.</summary>
+    /// <summary>
+    /// Omits the mark at the end of the comment. A run with a journal uses the mark to identify the records of its faxes.
+    /// </summary>
     [Parameter]
     public SwitchParameter NoCommentMark { get; set; }
 

@@ -6,7 +6,7 @@ namespace FaxPlus.PowerShell;
 /// <content>The receipts of accepted faxes.</content>
 public sealed partial class SendFaxPlusFaxCommand
 {
-    // The receipts of the faxes to follow with -Wait, and those among them that are output already, as a record or as a receipt.
+    // The receipts of the faxes that -Wait tracks, and the receipts of those faxes for which the record or the receipt is already written.
     private readonly List<object> _sent = [];
     private readonly HashSet<object> _output = [];
 

@@ -49,7 +49,7 @@ internal static class SendTexts
     /// <summary>The send time, if the fax has one.</summary>
     public static string When(SendRequest request) => request.SendTime is null ? "" : $" at {TimeOf(request)}";
 
-    /// <summary>The send time of a fax that has one, as a local time.</summary>
+    /// <summary>The send time as a local time. The fax must have a send time.</summary>
     public static string TimeOf(SendRequest request) =>
         request.SendTime!.Value.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 }

@@ -11,7 +11,7 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Waits until faxes were sent or have failed, and returns their records as they finish.</summary>
+/// <summary>Waits until faxes have been sent or have failed, and returns their records as they finish.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "FaxPlusFax")]
 [OutputType(typeof(Fax))]
 public sealed class WaitFaxPlusFaxCommand : FollowingCmdlet
@@ -43,7 +43,7 @@ public sealed class WaitFaxPlusFaxCommand : FollowingCmdlet
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
-        // The faxes are collected, so that the client follows all faxes concurrently.
+        // The faxes are collected first, so that the client tracks all of them concurrently.
         foreach (PSObject item in InputObject) ForItem(item, () => _faxes.Add(Following.Recognize(item)));
     }
 

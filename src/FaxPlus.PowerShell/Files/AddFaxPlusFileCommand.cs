@@ -33,7 +33,7 @@ public sealed class AddFaxPlusFileCommand : SessionCmdlet
     [Texts(ArePaths = true)]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>The format in which the service keeps the file; the default is the service's choice.</summary>
+    /// <summary>The format in which the service stores the file; the default is the service's choice.</summary>
     [Parameter]
     public FaxFormat? Format { get; set; }
 

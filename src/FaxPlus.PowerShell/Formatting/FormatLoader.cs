@@ -4,8 +4,8 @@ using System.Management.Automation;
 namespace FaxPlus.PowerShell.Formatting;
 
 /// <summary>
-/// Loads the views when the first command runs, not at import. If a module has views, PowerShell rebuilds all its formatting data, which
-/// takes longer than the rest of the import.
+/// Loads the views when the first command runs, not at import. When PowerShell imports a module with views, it rebuilds its complete
+/// formatting data, which takes longer than the rest of the import.
 /// </summary>
 internal static class FormatLoader
 {
@@ -30,8 +30,7 @@ internal static class FormatLoader
                     + "-Verbose:$false -ErrorAction Ignore"),
                 manifest);
 
-            // PowerShell also removes the nested module, but not this module, when PowerShell removes another module that has imported this
-            // module.
+            // When PowerShell removes another module that has imported this module, it also removes the nested module, but not this module.
             if (views is PSObject { BaseObject: PSModuleInfo loaded })
             {
                 loaded.OnRemove = module.NewBoundScriptBlock(ScriptBlock.Create($"${Mark} = $false"));
@@ -39,7 +38,7 @@ internal static class FormatLoader
         }
         catch (RuntimeException exception) when (exception is not PipelineStoppedException)
         {
-            // A policy blocks the files. Without views, the commands still return the same objects.
+            // An execution policy may block the files. Without views, the commands still return the same objects.
         }
 
         state.PSVariable.Set(Mark, true);

@@ -10,8 +10,8 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Invites people to join the company, with ten addresses per request. An address that already belongs to a user causes a separate error,
-/// and the other addresses are invited. The format of the request is assumed, because the vendor does not document the format.
+/// Invites people to join the company, with up to ten addresses per request. An address that already belongs to a user causes a separate
+/// error, and the other addresses are invited. The vendor does not document the format of the request, so the format is an assumption.
 /// </summary>
 [Cmdlet(VerbsCommon.New, "FaxPlusInvitation", SupportsShouldProcess = true)]
 [OutputType(typeof(Invitation))]
@@ -34,8 +34,8 @@ public sealed class NewFaxPlusInvitationCommand : RowCmdlet
 
     private protected override void ProcessItem()
     {
-        // The session is that of the first address. Otherwise, after a change of the sign-in within the pipeline, the addresses that are
-        // still collected would be invited to the company of the other account.
+        // The session is selected at the first address. Otherwise, after a change of the sign-in within the pipeline, the addresses that
+        // are still collected would be invited to the company of the other account.
         SelectSession();
         if (!_isWarned && (_isWarned = HasValue("Role") || HasValue("Quota")))
         {

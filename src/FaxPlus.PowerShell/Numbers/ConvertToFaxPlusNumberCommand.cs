@@ -7,7 +7,7 @@ using FaxPlus.PowerShell.Sessions;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Converts fax numbers in the formats that people and spreadsheets use to the format that the service requires, without a request.
+/// Converts fax numbers from the formats that people and spreadsheets use to the format that the service requires, without a request.
 /// </summary>
 [Cmdlet(VerbsData.ConvertTo, "FaxPlusNumber")]
 [OutputType(typeof(string))]

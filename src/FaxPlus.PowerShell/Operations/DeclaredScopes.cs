@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace FaxPlus;
 
-/// <summary>The scopes of a token, as declared at sign-in. The token does not have other scopes.</summary>
+/// <summary>The scopes of a token, as declared at sign-in. Scopes that were not declared count as missing.</summary>
 internal sealed class DeclaredScopes(IEnumerable<string> scopes) : ScopeKnowledge
 {
     private readonly string[] _held = [.. scopes.Select(FaxPlusScopes.Normalize).Distinct()];

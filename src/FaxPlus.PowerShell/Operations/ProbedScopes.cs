@@ -6,9 +6,9 @@ namespace FaxPlus;
 
 /// <summary>
 /// Determines a token's scopes from probe requests. A refused probe proves that the token has none of the scopes that permit the request. A
-/// successful probe proves that the token has at least one of these scopes, but not which one, because the broad scope also permits each
-/// area, and <c>fax:member:read</c> also permits reading the user's own account. If another scope may have permitted an area, the class
-/// also probes that scope.
+/// successful probe proves that the token has at least one of these scopes, but not which one. The broad scope permits every probe, and
+/// <c>fax:member:read</c> also permits reading the user's own account. If another scope may have permitted a probe, the class also probes
+/// that scope.
 /// </summary>
 internal sealed class ProbedScopes(Func<ScopeProbe, ScopeProbeAnswer> request) : ScopeKnowledge
 {

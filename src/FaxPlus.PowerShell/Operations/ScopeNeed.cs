@@ -40,8 +40,8 @@ public sealed class ScopeNeed
     public override string ToString() => Scope;
 
     /// <summary>
-    /// Determines the smallest set of scopes for some uses, in catalogue order. Each use is assigned to the first scope that permits the
-    /// use.
+    /// Determines the smallest set of scopes for some uses, in the order of <see cref="FaxPlusScopes.All"/>. Each use is assigned to the
+    /// first scope that permits the use.
     /// </summary>
     internal static IReadOnlyList<ScopeNeed> Of(IReadOnlyList<ScopeUse> uses)
     {

@@ -6,11 +6,11 @@ namespace FaxPlus;
 
 /// <summary>
 /// Determines the smallest set of scopes for some operations, by least privilege. The criteria, in order of priority: no broad scope if
-/// narrow scopes suffice, the fewest scopes, the fewest permitted operations, and catalogue order.
+/// narrow scopes suffice, the fewest scopes, the fewest permitted operations, and the order in <see cref="FaxPlusScopes.All"/>.
 /// </summary>
 internal static class SmallestScopes
 {
-    /// <summary>The set in catalogue order. Operations without documented scopes add no scope.</summary>
+    /// <summary>The set, in the order of <see cref="FaxPlusScopes.All"/>. Operations without documented scopes add no scope.</summary>
     public static IReadOnlyList<string> For(IEnumerable<FaxPlusOperation> operations)
     {
         string[][] choices = [.. operations.Select(Choices).Where(choice => choice.Length > 0)];
@@ -50,7 +50,7 @@ internal static class SmallestScopes
         int difference = set.Sum(Breadth) - other.Sum(Breadth);
         if (difference == 0)
         {
-            // Both sets are in catalogue order, so their first difference decides.
+            // Both sets are in the order of FaxPlusScopes.All, so their first difference decides.
             difference = set.Zip(other, (one, two) => FaxPlusScopes.Rank(one) - FaxPlusScopes.Rank(two))
                 .FirstOrDefault(place => place != 0);
         }

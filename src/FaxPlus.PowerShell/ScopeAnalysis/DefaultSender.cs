@@ -5,16 +5,16 @@ using System.Management.Automation.Language;
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
 /// <summary>
-/// Determines which calls certainly run in a session with a default sender number. This requires that all sign-ins in the scripts set a
-/// default sender, and that a sign-in precedes the call on every path, unless the caller's session has a default sender. A session that is
-/// passed with -Session may have no default sender.
+/// Determines which calls certainly run in a session with a default sender number. All sign-ins in the scripts must set a default sender.
+/// In addition, a sign-in must precede the call on every path, unless the caller's session has a default sender. A session that is passed
+/// with -Session may have no default sender.
 /// </summary>
 internal sealed class DefaultSender
 {
     private readonly ScriptLibrary _library;
     private readonly HashSet<CommandAst> _signIns;
 
-    // The bodies that were already walked, and whether each body always begins and ends with a default sender.
+    // For each body that was already visited, whether it always begins, and whether it always ends, with a default sender.
     private readonly Dictionary<Ast, bool> _begun = [];
     private readonly Dictionary<Ast, bool> _ended = [];
 

@@ -27,7 +27,7 @@ internal static class KnownCode
     /// <summary>The commands in <see cref="BlockParameters"/> that also accept the path of a script.</summary>
     public static readonly HashSet<string> FileRunners = Set("Invoke-Command Start-Job Start-ThreadJob");
 
-    // Further parameters that specify code, the name of code, or a file or item that may become code.
+    // Parameters, in addition to those in BlockParameters, that specify code, the name of code, or a file or item that may become code.
     private static readonly HashSet<string> s_codeParameters = Set(
         "Command ConfigurationName DefinitionName FilePath ItemType MemberName OutFile PSPath SupportedCommand Value");
 
@@ -42,7 +42,7 @@ internal static class KnownCode
     private static readonly HashSet<string> s_interpreters = Set(
         "bash cmd dash dotnet env ksh node perl php powershell powershell_ise pwsh python python3 ruby sh ssh sudo wsl xargs zsh");
 
-    // These commands also do not write files. The commands that may write files are in WrittenFiles.
+    // Commands that run only the code of the script, and that write no files. WrittenFiles lists the commands that may write files.
     private static readonly HashSet<string> s_commands = Set(
         "Add-History Add-Member Clear-Content Clear-Host Clear-Item Clear-ItemProperty Clear-Variable Compare-Object Compress-Archive " +
         "Convert-Path " +

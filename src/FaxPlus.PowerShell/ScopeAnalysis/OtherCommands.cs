@@ -62,7 +62,7 @@ internal sealed class OtherCommands(
                     command.CommandElements.Skip(1).FirstOrDefault(element => element is not CommandParameterAst)) is null
                     ? null
                     : item.Text("Path") ?? item.Text("LiteralPath");
-                // On the drive of functions, New-Item creates a function with any -ItemType, but not without a value.
+                // On the Function: drive, New-Item creates a function with any -ItemType, but not without a value.
                 bool isEmpty = plain.StartsWith("new", StringComparison.OrdinalIgnoreCase) && item.Has("Value") == false;
                 bool isNamedFile = s_extension.IsMatch(item.Text("Name") ?? item.Text("Path") ?? item.Text("LiteralPath") ?? "");
                 if (!isEmpty && !isNamedFile && at is null && !IsPlainItem(item))
@@ -176,7 +176,7 @@ internal sealed class OtherCommands(
     }
 
     /// <summary>
-    /// Whether New-Item creates a folder, a link, or a file with a constant text. On the drive of functions, a text can be code.
+    /// Whether New-Item creates a folder, a link, or a file with a constant text. On the Function: drive, a text can be code.
     /// </summary>
     private static bool IsPlainItem(CommandCall item) => item.Text("ItemType")?.ToLowerInvariant() switch
     {
@@ -253,7 +253,7 @@ internal sealed class OtherCommands(
     }
 
     /// <summary>
-    /// The arguments that may be properties, which are positional arguments, and arguments of parameters such as -Property and -GroupBy.
+    /// The arguments that may specify properties: positional arguments, and arguments of parameters such as -Property and -GroupBy.
     /// </summary>
     private static IEnumerable<Ast> PropertiesOf(CommandAst command) => UnreadCode.ArgumentsOf(command)
         .Where(given => given.Parameter is null || Array.Exists(s_properties, parameter => Begins(parameter, given.Parameter)))

@@ -57,7 +57,7 @@ internal sealed class OutsideValues(ScriptLibrary library)
             BinaryExpressionAst binary => !s_plainOperators.Contains(binary.Operator) && (Of(file, binary.Left) || Of(file, binary.Right)),
             InvokeMemberExpressionAst call => OfCall(file, call),
             MemberExpressionAst { Member: StringConstantExpressionAst { Value: "Count" or "Length" } } => false,
-            // The object of a throw statement.
+            // TargetObject may be the object of a throw statement.
             MemberExpressionAst { Member: StringConstantExpressionAst name } when Is(name.Value, "TargetObject") => true,
             MemberExpressionAst
             {
@@ -229,8 +229,8 @@ internal sealed class OutsideValues(ScriptLibrary library)
         }
 
         /// <summary>
-        /// The innermost script block that contains a variable and meets a condition; the script itself if there is no such block, or if
-        /// the variable has a script or global scope.
+        /// The innermost script block that contains a variable and meets a condition. The result is the script itself if there is no such
+        /// block, or if the variable has a script or global scope.
         /// </summary>
         private static Ast Scope(VariableExpressionAst variable, Func<ScriptBlockAst, bool> isIt)
         {

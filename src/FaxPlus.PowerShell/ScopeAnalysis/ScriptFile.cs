@@ -25,7 +25,7 @@ internal sealed class ScriptFile
     {
         Path = path;
         Root = root;
-        // The syntax errors of a file in another encoding would name parts of the text that the file does not contain.
+        // The syntax errors of a file in another encoding would quote text that the file does not contain.
         Errors = IsUtf16(root)
             ? [new ScriptProblem(root.Extent, "the file seems to be in UTF-16 without a byte order mark. Save the file as UTF-8.")]
             : [.. errors.Where(error => !IsLocal(error)).Select(error => new ScriptProblem(error.Extent, error.Message.Trim()))];
@@ -135,7 +135,7 @@ internal sealed class ScriptFile
             // Opening a pipe for reading and writing does not wait for the other end.
             using var stream = new FileStream(
                 path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
-            // A device such as /dev/zero has no length, but contents without end.
+            // A device such as /dev/zero has the length 0, but can be read without end.
             return !stream.CanSeek || (stream.Length == 0 && stream.ReadByte() >= 0);
         }
         catch (UnauthorizedAccessException)
@@ -155,7 +155,7 @@ internal sealed class ScriptFile
 
     /// <summary>
     /// The innermost function that contains an element; null outside all functions. A method of a class does not count as a function,
-    /// because its callers are unknown; the method is treated as always run.
+    /// because its callers are unknown; the method is treated as code that always runs.
     /// </summary>
     public static FunctionDefinitionAst? OwnerOf(Ast ast)
     {

@@ -73,8 +73,8 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
             name.StartsWith(ModulePrefix, StringComparison.OrdinalIgnoreCase) ? name.Substring(ModulePrefix.Length) : name);
 
     /// <summary>
-    /// The cmdlet of this module that a function or an alias with its name may replace; null if none is replaced, or if the replacement is
-    /// certainly in effect at the call.
+    /// The cmdlet of this module that a function or an alias with the same name may replace; null if none is replaced, or if the
+    /// replacement is certainly in effect at the call.
     /// </summary>
     public string? ReplacedCmdlet(ScriptFile file, CommandAst command)
     {
@@ -174,7 +174,7 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
         return written is not null && IsScript(written) ? Locate(file, written) : null;
     }
 
-    /// <summary>The file in the current folder that a command runs instead of the file beside its script; null if there is none.</summary>
+    /// <summary>The file in the current folder that a command runs instead of the file next to its script; null if there is none.</summary>
     public string? OtherFile(ScriptFile file, CommandAst command, string path)
     {
         if (command.CommandElements[0].Extent.Text.Contains("PSScriptRoot")

@@ -9,7 +9,8 @@ internal sealed class ScriptProblem(IScriptExtent place, string message, bool is
     public bool IsCounted => isCounted;
 
     /// <summary>
-    /// Whether the construct needs no warning in a function that no analyzed code calls, because it is a program or writes an item.
+    /// Whether no warning is necessary for the construct in a function that no analyzed code calls. Such a construct runs a program or
+    /// writes an item.
     /// </summary>
     public bool IsMinor => isMinor;
 

@@ -49,7 +49,7 @@ internal sealed class ScriptReader
         {
             AddProblem(
                 file.Root,
-                "the files that a module manifest names are not analyzed; the scopes that they need are not counted. " +
+                "the files that a module manifest lists are not analyzed; the scopes that they need are not counted. " +
                 "Specify the files themselves.");
         }
 

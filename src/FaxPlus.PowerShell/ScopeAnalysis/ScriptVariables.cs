@@ -168,8 +168,8 @@ internal sealed class ScriptVariables
     public static bool IsPlain(TypeConstraintAst type) => s_plainTypes.Contains(type.TypeName.Name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// The value of a variable at a position; null unless the variable is assigned exactly once in the script, unconditionally and before
-    /// the position, and no other code can write the variable.
+    /// The value of a variable at a position. The script must assign the variable exactly once, unconditionally and before the position,
+    /// and no other code may be able to write the variable. Otherwise, the result is null.
     /// </summary>
     public Ast? OnlyValue(VariableExpressionAst variable)
     {

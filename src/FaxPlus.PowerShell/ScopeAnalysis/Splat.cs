@@ -19,7 +19,7 @@ internal sealed class Splat
     /// <summary>Whether the entries are complete.</summary>
     public bool IsComplete { get; private set; }
 
-    /// <summary>Creates a hashtable without entries. In contrast, the content of a new instance is unknown.</summary>
+    /// <summary>Represents a hashtable without entries. In contrast, the entries of an instance from the constructor are unknown.</summary>
     public static Splat Empty() => new() { _begun = true, IsComplete = true };
 
     public Splat Copy()

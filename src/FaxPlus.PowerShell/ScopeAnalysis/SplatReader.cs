@@ -86,8 +86,8 @@ internal sealed class SplatReader
             Fold(splat, [.. _changes[name].Where(change => ScriptFile.OwnerOf(change) is null)], place, depth);
         }
 
-        // Statements later in the loop body ran in an earlier iteration, so these statements are applied before the statements of this
-        // iteration.
+        // Statements later in the loop body may have run in an earlier iteration, so these statements are applied before the statements of
+        // this iteration.
         Ast[] own = [.. _changes[name].Where(change => ScriptFile.OwnerOf(change) == owner)];
         Fold(splat, [.. own.Where(change => ScriptFlow.IsBefore(change, place) && !ScriptFlow.SharesLoop(change, place))], place, depth);
         foreach (Ast change in own.Where(change => !ScriptFlow.IsBefore(change, place) && ScriptFlow.SharesLoop(change, place)))

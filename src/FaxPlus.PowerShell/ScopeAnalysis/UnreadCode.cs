@@ -96,7 +96,8 @@ internal sealed class UnreadCode(ScriptLibrary library, OutsideValues outside)
     /// <summary>Whether the value of a parameter is the name of a variable.</summary>
     public static bool NamesVariable(string parameter) => s_variableParameter.IsMatch(parameter);
 
-    public static string FromOutside(Ast ast) => $"the code that {Shown(ast)} runs may come from outside; {NotCounted}";
+    public static string FromOutside(Ast ast) =>
+        $"the code that {Shown(ast)} runs may come from outside the analyzed scripts; {NotCounted}";
 
     /// <summary>The arguments of a command, each with the parameter name if the command specifies the name.</summary>
     public static IEnumerable<(string? Parameter, Ast Value)> ArgumentsOf(CommandAst command)
@@ -157,7 +158,7 @@ internal sealed class UnreadCode(ScriptLibrary library, OutsideValues outside)
     public static bool RunsCode(string member) =>
         member.IndexOf("Invoke", StringComparison.OrdinalIgnoreCase) >= 0 || IsAny(member, "ScriptBlock");
 
-    /// <summary>Whether a path begins, or may begin, with the drive of functions, aliases or variables.</summary>
+    /// <summary>Whether a path begins, or may begin, with the drive Function:, Alias: or Variable:.</summary>
     public static bool MayBeDrive(string path) =>
         Array.Exists(s_drives, drive => path.StartsWith(drive, StringComparison.OrdinalIgnoreCase))
             || (path.IndexOf(CommandArgument.Gap, StringComparison.Ordinal) is >= 0 and var gap

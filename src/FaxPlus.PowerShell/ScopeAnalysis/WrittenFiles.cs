@@ -59,7 +59,8 @@ internal sealed class WrittenFiles(ScriptLibrary library)
         FileRedirectionAst redirection => [file.Texts.Of(redirection.Location)],
         InvokeMemberExpressionAst { Arguments: { Count: > 0 } given, Member: StringConstantExpressionAst method } call
             when Writes(call, method.Value) => (s_copying.Any(method.Value.StartsWith) ? given : given.Take(1)).Select(file.Texts.Of),
-        // Replace of a file writes its first argument, and the backup in its second. Replace of a string has the same form.
+        // The method Replace of a FileInfo writes two files, the destination and the backup. The method Replace of a string has the same
+        // form, so only paths of scripts count.
         InvokeMemberExpressionAst { Arguments: { Count: > 1 } given, Member: StringConstantExpressionAst method }
             when method.Value.Equals("Replace", StringComparison.OrdinalIgnoreCase) =>
             given.Select(file.Texts.Of).Where(path => path is not null && s_script.IsMatch(path)),

@@ -56,7 +56,7 @@ internal sealed class WrittenValues(ScriptFile file)
 
     private static WrittenValue Property(string name, Ast value) => new("." + name, value, false, false);
 
-    /// <summary>The variables on the left side of an assignment, including variables of which only an element or a member is set.</summary>
+    /// <summary>The variables on the left side of an assignment, even if only an element or a member of the variable is set.</summary>
     private static IEnumerable<WrittenValue> To(Ast left, Ast value, bool isWhole = true) => left switch
     {
         VariableExpressionAst variable =>

@@ -6,7 +6,7 @@ namespace FaxPlus.PowerShell.Sessions;
 /// <summary>
 /// Accepts any value. A value that is not a session, such as null or a deserialized session from a job, another machine or a file, becomes
 /// an unusable session. The error of that session contains the reason, but shows neither the value nor the line of the script, which may
-/// contain secrets. Otherwise, PowerShell would report a binding error.
+/// contain secrets. The binding error of PowerShell would show both.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class LiveSessionAttribute : ArgumentTransformationAttribute

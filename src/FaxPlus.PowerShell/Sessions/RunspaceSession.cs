@@ -38,8 +38,8 @@ internal static class RunspaceSession<T>
         Runspace.DefaultRunspace is Runspace runspace && s_failed.TryGetValue(runspace, out string failure) ? failure : null;
 
     /// <summary>
-    /// Returns the current sign-in. If a later sign-in did not start because of an error in its arguments, the method ends the current
-    /// sign-in and returns null.
+    /// Returns the current sign-in. If a later sign-in did not start because of an error in its arguments or before it, the method ends the
+    /// current sign-in and returns null.
     /// </summary>
     public static T? Find(PSCmdlet cmdlet, Action<T> close)
     {
@@ -95,7 +95,7 @@ internal static class RunspaceSession<T>
     }
 
     /// <summary>Ends the current sign-in after another sign-in has failed.</summary>
-    /// <param name="failure">Why it failed, as a part of a message.</param>
+    /// <param name="failure">Why the other sign-in failed, as a part of a message.</param>
     public static void Fail(string failure = "failed")
     {
         Set(null);

@@ -8,8 +8,8 @@ using FaxPlus.PowerShell.CallSite;
 namespace FaxPlus.PowerShell.Sessions;
 
 /// <summary>
-/// Determines which commands of a script lead to a sign-in: the sign-in command itself, including through an alias or a variable, and the
-/// user's functions, scripts and script blocks that call it directly or through other functions.
+/// Determines which commands of a script lead to a sign-in. These are the sign-in command itself, including through an alias or a variable,
+/// and the user's functions, scripts and script blocks that call it directly or through other functions.
 /// </summary>
 internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
 {
@@ -52,7 +52,8 @@ internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
     private bool IsSignIn(CommandInfo? info) => info is CmdletInfo command && signIn.IsAssignableFrom(command.ImplementingType);
 
     /// <summary>
-    /// The commands in the text of Invoke-Expression. With several statements, the sign-in may have been completed before the error.
+    /// The commands in the texts of Invoke-Expression that consist of one statement. In a text with several statements, the sign-in may
+    /// have been completed before the error.
     /// </summary>
     private static IEnumerable<CommandAst> Evaluated(CommandAst command) => command.CommandElements
         .Skip(1)
@@ -91,8 +92,8 @@ internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
     }
 
     /// <summary>
-    /// The calls that a function always makes. A function that signs in only under a condition, such as at its first call, does not
-    /// certainly sign in, and a nested script block may run later or in another runspace.
+    /// The calls that a function always makes. Calls under a condition, such as only at the first call of the function, are not included.
+    /// Calls in nested script blocks are not included either, because such a block may run later or in another runspace.
     /// </summary>
     private Calls CallsIn((ScriptBlockAst Body, bool HasArguments) code)
     {
@@ -110,7 +111,10 @@ internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
         return _calledBy[code] = calls;
     }
 
-    /// <summary>The variables of a command that a function sets itself, such as in if ($token) { Connect-FaxPlus -Pat $token }.</summary>
+    /// <summary>
+    /// The variables that a command reads, and that are parameters of its function or are set earlier in the function. An example is $token
+    /// in if ($token) { Connect-FaxPlus -Pat $token }.
+    /// </summary>
     private static string[] SetFor(CommandAst command, (ScriptBlockAst Body, bool HasArguments) code)
     {
         HashSet<string> set = code.HasArguments ? InputOrigin.ParametersOf(code.Body) : new(StringComparer.OrdinalIgnoreCase);
@@ -122,7 +126,9 @@ internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
         return [.. Assignments.ReadBy(command).Where(set.Contains)];
     }
 
-    /// <summary>Whether a command is the sign-in command, or otherwise the function, script or script block that it calls.</summary>
+    /// <summary>
+    /// Whether a command is the sign-in command, and the body of the function, script or script block that the command calls.
+    /// </summary>
     private (bool SignsIn, (ScriptBlockAst Body, bool HasArguments)? Body) Called(CommandAst command)
     {
         bool hasArguments = command.CommandElements.Count > 1;
@@ -154,8 +160,8 @@ internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
     }
 
     /// <summary>
-    /// The body of a function or script file. A function of a module whose file does not contain the name of the command is skipped,
-    /// because following all functions of a large module after each error would be slow.
+    /// The body of a function or script file. A function of a module is skipped if its file does not contain the word Connect, because
+    /// following all functions of a large module after each error would be slow.
     /// </summary>
     private static ScriptBlockAst? BodyOf(CommandInfo? info) => info switch
     {

@@ -19,7 +19,8 @@ internal static class SkippedSignIn
     private const int LargeScript = 100_000;
 
     /// <summary>
-    /// The error that occurred in the arguments of a sign-in command, or ended the statements before this command; null without one.
+    /// The error that occurred in the arguments of a sign-in command, or ended the statements before this command; null if there is no such
+    /// error.
     /// </summary>
     public static ErrorRecord? Cause(IEnumerable<ErrorRecord> errors, PSCmdlet cmdlet, Type signIn)
     {
@@ -71,8 +72,8 @@ internal static class SkippedSignIn
             || Begins(node.Parent, line, column));
 
     /// <summary>
-    /// Whether the error occurred in a function that was called in the arguments. The stack trace contains only the line of the call. The
-    /// error is attributed to the sign-in if the line has no other statement, or calls the function only in these arguments.
+    /// Whether the error occurred in a function that was called in the arguments of a sign-in. The stack trace contains only the line of
+    /// the call. The error is attributed to the sign-in if the line has no other statement, or calls the function only in these arguments.
     /// </summary>
     private static bool IsCaller(
         ErrorRecord error,
@@ -131,8 +132,8 @@ internal static class SkippedSignIn
         outer.Extent.StartOffset <= inner.Extent.StartOffset && inner.Extent.EndOffset <= outer.Extent.EndOffset;
 
     /// <summary>
-    /// The commands of a script. A large module that does not contain the name of the command is not parsed, because parsing it after each
-    /// error of the module would be slow.
+    /// The commands of a script. A large script that does not contain the word Connect is not parsed, because parsing it after each error
+    /// would be slow.
     /// </summary>
     private static CommandAst[] Parse(string text, string? file) => text.Length > LargeScript && !SignInCalls.MayConnect(text)
         ? []

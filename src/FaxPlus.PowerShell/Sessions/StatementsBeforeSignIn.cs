@@ -8,9 +8,9 @@ using FaxPlus.PowerShell.CallSite;
 namespace FaxPlus.PowerShell.Sessions;
 
 /// <summary>
-/// Detects an error that ended a list of statements before a later statement of this list signs in, such as an error in the first statement
-/// of <c>try { $token = Get-Secret x; Connect-FaxPlus -Pat $token } catch { … }</c>. If the error had not ended the list, the later
-/// sign-in would be newer than the error.
+/// Detects an error that ended a list of statements before a later statement of this list could sign in. An example is an error in the
+/// first statement of <c>try { $token = Get-Secret x; Connect-FaxPlus -Pat $token } catch { … }</c>. If the error had not ended the list,
+/// the later sign-in would be newer than the error.
 /// </summary>
 internal sealed class StatementsBeforeSignIn(PSCmdlet cmdlet, SignInCalls calls, IReadOnlyList<IScriptExtent> running)
 {
@@ -36,7 +36,9 @@ internal sealed class StatementsBeforeSignIn(PSCmdlet cmdlet, SignInCalls calls,
         && _ending.BodyOf(frame) is { } body
         && WereEnded(CommandsIn(body), error, frame));
 
-    /// <summary>Whether an error in a function that a line of a script called ended a list of statements.</summary>
+    /// <summary>
+    /// Whether an error ended a list of statements, if the error occurred in a function that is called in the line of a stack frame.
+    /// </summary>
     public bool WereEnded(IEnumerable<CommandAst> commands, ErrorRecord error, StackFrame frame) => frame.Called.Length > 0
         && WereEnded(commands, error, frame.Depth, statement => ScriptStack.Contains(statement.Extent, frame.Line)
             ? statement.FindAll(
@@ -77,7 +79,9 @@ internal sealed class StatementsBeforeSignIn(PSCmdlet cmdlet, SignInCalls calls,
             && !IsRunning(skipped);
     }
 
-    /// <summary>The lists of statements that contain a command, in its script block, each with the index of the statement.</summary>
+    /// <summary>
+    /// The lists of statements that contain a command, in its script block, each with the index of the statement that contains the command.
+    /// </summary>
     private static IEnumerable<(IReadOnlyList<StatementAst> List, int Index)> ListsBefore(CommandAst command)
     {
         for (Ast node = command; node.Parent is { } parent and not ScriptBlockAst; node = parent)
@@ -94,7 +98,7 @@ internal sealed class StatementsBeforeSignIn(PSCmdlet cmdlet, SignInCalls calls,
         }
     }
 
-    /// <summary>The names of the variables that a statement sets to the value of a part of it.</summary>
+    /// <summary>The names of the variables that a statement sets to the value of one of its parts.</summary>
     private static string[] SetBy(Ast part, Ast statement)
     {
         List<string> names = [];
@@ -112,8 +116,8 @@ internal sealed class StatementsBeforeSignIn(PSCmdlet cmdlet, SignInCalls calls,
     }
 
     /// <summary>
-    /// Whether a statement executes a part of it itself. A function, or a script block that is assigned or passed to a command other than a
-    /// loop, may be executed later.
+    /// Whether a statement itself executes one of its parts. A function, or a script block that is assigned or passed to a command other
+    /// than a loop, may be executed later.
     /// </summary>
     private static bool IsExecutedBy(StatementAst statement, Ast? part)
     {

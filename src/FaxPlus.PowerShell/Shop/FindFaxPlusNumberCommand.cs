@@ -7,7 +7,7 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Finds numbers for sale. The shop returns a selection.</summary>
+/// <summary>Finds numbers for sale. The shop returns only some of the available numbers.</summary>
 [Cmdlet(VerbsCommon.Find, "FaxPlusNumber")]
 [OutputType(typeof(NumberOffer))]
 public sealed class FindFaxPlusNumberCommand : RowCmdlet

@@ -7,8 +7,8 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Buys numbers from Find-FaxPlusNumber, which spends money. The cmdlet prompts for confirmation and never retries a purchase; a lost
-/// response causes the error FaxPlus.InDoubt. The vendor documents only the number in the response.
+/// Buys the numbers that Find-FaxPlusNumber has found. A purchase costs money. The cmdlet prompts for confirmation and never retries a
+/// purchase; a lost response causes the error FaxPlus.InDoubt. The vendor documents only the number in the response.
 /// </summary>
 [Cmdlet(VerbsCommon.New, "FaxPlusNumber", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(FaxNumber))]

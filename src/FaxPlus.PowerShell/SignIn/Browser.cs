@@ -52,7 +52,7 @@ internal static class Browser
                 }
             };
             process.Start();
-            // The browser's output is not shown, but is read until this process ends, because a full pipe would block the browser, and a
+            // The browser's output is not shown. It is read until this process ends, because a full pipe would block the browser, and a
             // closed pipe would end many scripts that start a browser.
             _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
             _ = process.StandardError.BaseStream.CopyToAsync(Stream.Null);

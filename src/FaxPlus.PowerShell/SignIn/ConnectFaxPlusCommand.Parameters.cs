@@ -13,8 +13,8 @@ public sealed partial class ConnectFaxPlusCommand
     /// <summary>
     /// The personal access token from the Fax.Plus dashboard. The command prompts for the token if no other kind of sign-in is specified.
     /// </summary>
-    // This parameter is not mandatory, because for a missing value, such as after a mistyped parameter name, PowerShell's own error would
-    // show the line with the token. The command prompts for the token instead.
+    // This parameter is not mandatory, because PowerShell's own error for a missing value would show the line with the token. A value is
+    // missing, for example, after a mistyped parameter name. The command prompts for the token instead.
     [Parameter(ParameterSetName = PatSet, Position = 0)]
     [Alias("Token")]
     [PlainTextSecret]

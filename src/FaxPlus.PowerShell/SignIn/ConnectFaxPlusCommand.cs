@@ -138,7 +138,7 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
         {
             throw new FaxPlusException(
                 FaxPlusErrorKind.BadRequest,
-                "No sign-in is specified, because there is no -Pat, and PowerShell cannot prompt for the token.",
+                "No token is specified, and PowerShell cannot prompt for it.",
                 exception)
             {
                 RecommendedAction = "Specify -Pat, -Credential, -FromEnvironment, -SecretName or -OAuth.",
@@ -198,7 +198,7 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
 
     private OAuthGrant Paste(ISignIn signIn)
     {
-        // PowerShell itself would end the script here without an error.
+        // With redirected input, PowerShell itself would end the script here without an error.
         if (Host.Name == "ConsoleHost" && Console.IsInputRedirected) throw NoPrompt(null);
         SecureString pasted;
         try

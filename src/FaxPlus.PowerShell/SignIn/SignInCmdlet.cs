@@ -8,7 +8,7 @@ using FaxPlus.PowerShell.Sessions;
 namespace FaxPlus.PowerShell.SignIn;
 
 /// <summary>
-/// The base class of sign-in commands. A failed sign-in ends the previous session, so that the next command cannot use another account.
+/// The base class of sign-in commands. A failed sign-in ends the previous session, so that the next command does not use the wrong account.
 /// This also applies if a parameter could not be bound or the user pressed Ctrl+C.
 /// </summary>
 /// <remarks>

@@ -6,8 +6,8 @@ namespace FaxPlus.PowerShell.SignIn;
 /// <summary>Checks the declared expiration time of a token at sign-in.</summary>
 internal static class TokenExpiry
 {
-    private const string Renew = "Create a new token in the Fax.Plus dashboard (Integrations, then API) with the same scopes, " +
-        "for 90 days at most; both tokens work until the old token expires.";
+    private const string Renew = "Create a new token in the Fax.Plus dashboard (Integrations, then API) with the same scopes " +
+        "and a lifetime of at most 90 days; both tokens work until the old token expires.";
     private const string SignInAgain = "Sign in again with Connect-FaxPlus and an authorization in the browser (-OAuth).";
     private static readonly TimeSpan s_warnBefore = TimeSpan.FromDays(14);
     private static readonly TimeSpan s_tolerance = TimeSpan.FromMinutes(1);
@@ -36,7 +36,7 @@ internal static class TokenExpiry
         }
 
         if (left > s_warnBefore) return;
-        // The time since -ExpiresOn was evaluated does not make a day less of (Get-Date).AddDays(5).
+        // The tolerance covers the time since -ExpiresOn was evaluated, so that (Get-Date).AddDays(5) results in 5 days.
         int days = (int)(left + s_tolerance).TotalDays;
         string when = days < 1 ? "in less than a day" : days == 1 ? "in one day" : $"in {days} days";
         warn(FormattableString.Invariant($"The token expires on {end.ToLocalTime():yyyy-MM-dd}, {when}. {renew}"));

@@ -11,9 +11,9 @@ using FaxPlus.PowerShell.Binding;
 namespace FaxPlus.PowerShell.SignIn;
 
 /// <summary>
-/// A secret in a SecretManagement vault, which is a personal access token (a SecureString, a string, or the password of a credential), or
-/// an OAuth grant (a hashtable with ClientId, ClientSecret and RefreshToken). A renewed grant is saved to the vault from which the
-/// grant was read.
+/// A secret in a SecretManagement vault. The secret is a personal access token (a SecureString, a string, or the password of a credential),
+/// or an OAuth grant (a hashtable with ClientId, ClientSecret and RefreshToken). A renewed grant is saved to the vault from which the grant
+/// was read.
 /// </summary>
 internal sealed class VaultSecret : IGrantStore
 {
@@ -76,8 +76,8 @@ internal sealed class VaultSecret : IGrantStore
     }
 
     /// <summary>
-    /// Checks before a sign-in whether the grant can be saved, by rewriting the existing secret or, without an existing secret, by writing
-    /// a secret with only the application.
+    /// Checks before a sign-in whether the grant can be saved. The check rewrites the existing secret or, if there is none, writes a secret
+    /// that contains only the application.
     /// </summary>
     /// <exception cref="FaxPlusException">The secret cannot be saved, or a secret of another kind has this name.</exception>
     public void Prepare(PSCmdlet cmdlet, OAuthApplication application)
@@ -193,7 +193,7 @@ internal sealed class VaultSecret : IGrantStore
         if (_runspace is null)
         {
             _runspace = RunspaceFactory.CreateRunspace();
-            // Vaults keep thread-local state.
+            // Vaults keep thread-local state, so all commands use the same thread.
             _runspace.ThreadOptions = PSThreadOptions.ReuseThread;
             _runspace.Open();
         }

@@ -27,7 +27,7 @@ public sealed class GetVoipexCallCommand : VoipexCmdlet
     [Time]
     public DateTimeOffset? Before { get; set; }
 
-    /// <summary>In, Out or Loc (calls within the telephone system).</summary>
+    /// <summary>The direction of the calls: In, Out or Loc (calls within the telephone system).</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [Text]

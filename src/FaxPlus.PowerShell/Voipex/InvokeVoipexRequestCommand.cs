@@ -17,12 +17,12 @@ public sealed class InvokeVoipexRequestCommand : VoipexCmdlet
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
-    /// <summary>GET, POST, PUT, PATCH or DELETE.</summary>
+    /// <summary>The HTTP method: GET, POST, PUT, PATCH or DELETE.</summary>
     [Parameter(Position = 1)]
     [ArgumentCompleter(typeof(MethodCompleter))]
     public string Method { get; set; } = "GET";
 
-    /// <summary>Api (calls, numbers, recordings) or Sms; the default is Sms for paths that begin with /SMS.</summary>
+    /// <summary>The service: Api (calls, numbers, recordings) or Sms; the default is Sms for paths that begin with /SMS.</summary>
     [Parameter]
     public VoipexService? Service { get; set; }
 

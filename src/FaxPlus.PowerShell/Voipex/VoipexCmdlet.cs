@@ -18,7 +18,7 @@ public abstract class VoipexCmdlet : FaxPlusCmdlet
     /// <returns>The response body, which is null, a value, an array, or the properties of an object.</returns>
     private protected object? Request(VoipexService service, FaxPlusRequest request)
     {
-        // Find is also called with -Session. If a sign-in did not start, the variable still contains the previous session, which Find ends.
+        // Find is also called with -Session. If a sign-in did not start, -Session may still specify the previous session, which Find ends.
         VoipexSession? ofRunspace = RunspaceSession<VoipexSession>.Find(this, static ended => ended.Close());
         IVoipexClient client = (Session ?? ofRunspace ?? throw NotConnected()).GetClient();
         return Await(stop => client.RequestAsync(service, request, Observer, stop)).Body;

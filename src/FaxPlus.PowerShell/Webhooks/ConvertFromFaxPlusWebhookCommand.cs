@@ -12,9 +12,9 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Converts a webhook message to an object. A message that is forged, incomplete or too large (1 MB) causes an error, and so does, with
-/// -Secret, a message that is older than five minutes or that the same call has read before. Without -Secret and -Verify, only the format
-/// is checked, so anyone who knows the webhook's address can send an accepted message.
+/// Converts a webhook message to an object. A message that is forged, incomplete or larger than 1 MB causes an error. With -Secret, a
+/// message that is older than five minutes, or that the same call has already read, also causes an error. Without -Secret and -Verify, only
+/// the format is checked, so anyone who knows the webhook's address can send an accepted message.
 /// </summary>
 /// <remarks>
 /// The signatures follow the Standard Webhooks scheme, in the format of Svix. The vendor does not document signatures for its webhooks, but
@@ -30,8 +30,9 @@ public sealed class ConvertFromFaxPlusWebhookCommand : SessionCmdlet
     private IWebhookReader? _reader;
 
     /// <summary>
-    /// The unchanged body as one text, or an object that contains the body: the WebhookData of an Azure Automation runbook (as an object,
-    /// as JSON, or as the text that PowerShell 7 runbooks receive), or the request of an Azure Function or of a PowerShell web server.
+    /// The unchanged body as one text, or an object that contains the body. The object is the WebhookData of an Azure Automation runbook
+    /// (as an object, as JSON, or as the text that PowerShell 7 runbooks receive), or the request of an Azure Function or of a PowerShell
+    /// web server.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Body", "WebhookData")]
@@ -53,8 +54,8 @@ public sealed class ConvertFromFaxPlusWebhookCommand : SessionCmdlet
     public SecureString[]? Secret { get; set => field = HideLine(value); } = [];
 
     /// <summary>
-    /// Reads the fax and compares the message with the fax. A fax that does not exist or differs causes an error. The output contains the
-    /// fields of the fax. Without -Secret, only the event, its time and its target come from the message, and whether the fax is a retry is
+    /// Reads the fax and compares it with the message. A fax that does not exist or differs causes an error. The output contains the fields
+    /// of the fax. Without -Secret, only the event, its time and its target come from the message, and whether the fax is a retry is
     /// unknown.
     /// </summary>
     [Parameter]
@@ -116,8 +117,8 @@ public sealed class ConvertFromFaxPlusWebhookCommand : SessionCmdlet
     });
 
     /// <summary>
-    /// Reads the fax by the id of the sending session, or, for a retry whose session is not in the list, by the id of the fax itself (API
-    /// reference 3.6).
+    /// Reads the fax by the id of the sending session. If the session of a retry is not in the list, the method reads the fax by the id of
+    /// the fax itself (API reference 3.6).
     /// </summary>
     private Fax Find(WebhookEvent message)
     {

@@ -18,7 +18,9 @@ public sealed class GetFaxPlusWebhookCommand : SessionCmdlet
     /// <summary>The API operations that this cmdlet calls, for Get-FaxPlusScope.</summary>
     internal static readonly OperationRule[] ApiOperations = [Always(ListHooks)];
 
-    /// <summary>fax_sent, fax_received, fax_page_received, or another event of the service; the default is all documented events.</summary>
+    /// <summary>
+    /// The events: fax_sent, fax_received, fax_page_received, or another event of the service; the default is all documented events.
+    /// </summary>
     [Parameter(Position = 0)]
     [ArgumentCompleter(typeof(WebhookEventCompleter))]
     [ValidateNotNullOrEmpty]

@@ -48,8 +48,8 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     public string[] Target { get; set; } = [];
 
     /// <summary>
-    /// fax_sent, fax_received, fax_page_received, or another event of the service; one text may contain several events, separated by commas
-    /// or semicolons.
+    /// The events: fax_sent, fax_received, fax_page_received, or another event of the service. One text may contain several events,
+    /// separated by commas or semicolons.
     /// </summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(WebhookEventCompleter))]
@@ -67,8 +67,8 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     public string[] Number { get; set; } = [];
 
     /// <summary>
-    /// A row, which is an object with the properties Target, Event and, for specific numbers only, Number, such as a line of a CSV file, or
-    /// a hashtable with these keys, such as in a .psd1 file.
+    /// A row with the properties Target, Event and, for specific numbers only, Number. The row is an object, such as a line of a CSV file,
+    /// or a hashtable, such as in a .psd1 file.
     /// </summary>
     // The parameter accepts any object. If PowerShell itself refused a row, the cmdlet could delete the webhook of that row.
     [Parameter(ValueFromPipeline = true)]
@@ -84,7 +84,9 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     [Parameter]
     public SwitchParameter Prune { get; set; }
 
-    /// <summary>Replaces existing webhooks with new webhooks, because the service does not return their numbers.</summary>
+    /// <summary>
+    /// Replaces existing webhooks with new webhooks, because the service does not return the numbers of existing webhooks.
+    /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -110,7 +112,7 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     protected override void ProcessRecord()
     {
         RowValues.End();
-        // If the sign-in changed within the pipeline, all rows would be applied to the second account.
+        // Without this call, all rows would be applied to the second account if the sign-in changed within the pipeline.
         SelectSession();
         var row = InputObject?.BaseObject as IDictionary;
         string target = string.Join(", ", Target.Select(AddressSecrets.HideAll));
@@ -143,7 +145,7 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
             {
                 WriteWarning(
                     $"No webhook is {done}, because the input is incomplete{reason}. Correct the errors, and run the command again. "
-                    + "If an error is expected, use -ErrorAction Ignore for its command.");
+                    + "If an error is expected, use -ErrorAction Ignore for the command that causes it.");
             }
             else if (_wanted.Count == 0)
             {

@@ -13,8 +13,9 @@ namespace FaxPlus.PowerShell;
 
 /// <summary>
 /// Listens on the loopback addresses of this machine and returns events as they arrive, for use at the prompt, behind a tunnel, or in
-/// tests. The listener responds with 200 to returned events, with 4xx to refused events, and with 503 to events that were not returned when
-/// the command ends, so that the service redelivers these events. The command ends with -First, with -Timeout, or with Ctrl+C.
+/// tests. The listener responds with 200 to returned events, and with 4xx to refused events. It responds with 503 to events that were not
+/// returned when the command ends, so that the service redelivers these events. The command ends when a limit of -First or -Timeout is
+/// reached, or with Ctrl+C.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Wait, "FaxPlusWebhook")]
 [OutputType(typeof(WebhookEvent))]

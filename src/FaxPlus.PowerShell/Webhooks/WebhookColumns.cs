@@ -27,10 +27,10 @@ internal sealed class WebhookColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
             : base.Similar(row, column);
 
     /// <inheritdoc />
-    // With -Prune, the webhook of the row would be deleted.
+    // A warning is not sufficient, because -Prune would delete the webhook that the row specifies.
     protected override void Override(string parameter, PSPropertyInfo column) => throw Overridden(parameter, ColumnValue.Of(column));
 
-    /// <summary>The error for a row that has another value than the command line.</summary>
+    /// <summary>The error for a row that has a value other than the value on the command line.</summary>
     public static FaxPlusException Overridden(string parameter, object? value) =>
         new(
             FaxPlusErrorKind.BadRequest,

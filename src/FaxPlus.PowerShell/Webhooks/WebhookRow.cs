@@ -23,7 +23,7 @@ internal static class WebhookRow
     }
 
     /// <summary>The webhooks of a hashtable; the other parameters provide the values for missing keys.</summary>
-    /// <exception cref="FaxPlusException">A key is unknown or missing, or has another value than the parameter.</exception>
+    /// <exception cref="FaxPlusException">A key is unknown or missing, or has a value other than that of the parameter.</exception>
     public static IEnumerable<DesiredWebhook> Read(
         IDictionary row, string[] targets, string[] events, string[] numbers, Func<string, string> readNumber)
     {
@@ -79,7 +79,10 @@ internal static class WebhookRow
             RecommendedAction = "Specify Target, Event and, for specific numbers only, Number.",
         };
 
-    /// <summary>Without this check, the webhook would apply to all numbers if a cell contains separators only.</summary>
+    /// <summary>
+    /// Splits a cell into numbers. A cell that contains only separators causes an error, because otherwise the webhook would apply to all
+    /// numbers.
+    /// </summary>
     private static IEnumerable<string> SplitNumbers(string cell)
     {
         string[] numbers = [.. Split(cell)];
