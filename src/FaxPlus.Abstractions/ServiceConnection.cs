@@ -19,8 +19,8 @@ public abstract class ServiceConnection
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// The maximum number of retries of a repeatable request after failures. Retries after a wait that the service requested do not count.
-    /// Default: 5. With 0, the client makes no retries, even if the service requests a wait.
+    /// The maximum number of retries of a repeatable request after failures. Repetitions after a refusal (429, 503) do not count. Default:
+    /// 5. With 0, the client makes no retries, even if the service requests a wait.
     /// </summary>
     public int MaxRetries { get; set; } = 5;
 
@@ -40,7 +40,10 @@ public abstract class ServiceConnection
     /// <summary>The value of the User-Agent header, such as <c>MyApp/1.0</c>; null for <c>FaxPlus.Client</c> and its version.</summary>
     public string? UserAgent { get; set; }
 
-    /// <summary>Returns the address if a secret may be sent to it. Plain http is accepted only for addresses on this machine.</summary>
+    /// <summary>
+    /// Returns the address if secrets may be sent to it; otherwise throws an exception. Plain http is accepted only for addresses on this
+    /// machine.
+    /// </summary>
     /// <exception cref="FaxPlusException">The address is not allowed.</exception>
     internal static Uri Safe(Uri value, string what)
     {

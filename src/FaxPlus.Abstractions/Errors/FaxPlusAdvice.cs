@@ -68,7 +68,7 @@ public enum FaxPlusAdvice
     /// <summary>Follow the receipt of a send instead of an outbox id.</summary>
     FollowReceipt,
 
-    /// <summary>Follow the receipt of a send instead of an outbox id, or search among the sent faxes.</summary>
+    /// <summary>Follow the receipt of a send instead of an outbox id, or search for the fax among the sent faxes.</summary>
     FollowReceiptOrSentFaxes,
 
     /// <summary>Wait for the fax again.</summary>
@@ -77,7 +77,7 @@ public enum FaxPlusAdvice
     /// <summary>Wait for the fax longer, or cancel it.</summary>
     WaitLonger,
 
-    /// <summary>Allow more time.</summary>
+    /// <summary>Increase the timeout.</summary>
     Timeout,
 
     /// <summary>Send fewer faxes concurrently.</summary>
@@ -89,7 +89,7 @@ public enum FaxPlusAdvice
     /// <summary>Specify the country of numbers without a country code.</summary>
     Region,
 
-    /// <summary>Pass a number to the service without a check of its format.</summary>
+    /// <summary>Pass a number to the service without checking its format.</summary>
     NumberCheck,
 
     /// <summary>Upload a file again.</summary>
@@ -107,7 +107,7 @@ public enum FaxPlusAdvice
     /// <summary>Read the list of files with the right encoding.</summary>
     ListEncoding,
 
-    /// <summary>Begin to receive without a checkpoint, from a specified time.</summary>
+    /// <summary>Receive faxes from a specified time, without a checkpoint.</summary>
     ReceiveAfter,
 
     /// <summary>List the numbers of the account.</summary>
@@ -128,7 +128,7 @@ public enum FaxPlusAdvice
     /// <summary>Read the numbers and the balance.</summary>
     NumbersAndBalance,
 
-    /// <summary>Look up countries, areas and numbers for sale.</summary>
+    /// <summary>List the countries, areas and numbers for sale.</summary>
     Shop,
 
     /// <summary>Pass the body of a webhook message unchanged.</summary>

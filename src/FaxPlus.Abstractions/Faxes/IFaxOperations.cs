@@ -9,17 +9,17 @@ public interface IFaxOperations
     /// <summary>Begins a list. The client makes the first request when the first page is read.</summary>
     IPageReader<Fax> List(FaxQuery query);
 
-    /// <summary>GET /accounts/{user_id}/faxes/{id}.</summary>
+    /// <summary>Reads a fax (GET /accounts/{user_id}/faxes/{id}).</summary>
     Task<Fax> GetAsync(string faxId, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// PUT /accounts/{user_id}/faxes/{id}. The service requires both values. For a null value, the client first reads the current value and
-    /// sends that value unchanged.
+    /// Changes the comment and the read flag of a fax (PUT /accounts/{user_id}/faxes/{id}). The service requires both values. For a null
+    /// value, the client first reads the current value and sends that value unchanged.
     /// </summary>
     Task UpdateAsync(
         string faxId, string? comment, bool? isRead, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
-    /// <summary>DELETE /accounts/{user_id}/faxes/{id}.</summary>
+    /// <summary>Deletes a fax (DELETE /accounts/{user_id}/faxes/{id}).</summary>
     Task DeleteAsync(string faxId, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
     /// <summary>Begins to follow faxes from the outbox to the sent faxes.</summary>

@@ -8,7 +8,8 @@ namespace FaxPlus;
 /// <summary>A webhook that the account should have.</summary>
 public sealed class DesiredWebhook
 {
-    // A separator before another address or at the end. The service would accept this text as a single address.
+    // Matches a separator before a second address or at the end of the text, because the service would accept such text as a single
+    // address.
     private static readonly Regex s_separator = new(
         @"[,;|\s]\s*https?://|[,;|]$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
@@ -17,7 +18,7 @@ public sealed class DesiredWebhook
     /// <param name="eventName">The event.</param>
     /// <param name="numbers">The account numbers to which the webhook applies; null or empty for all numbers.</param>
     /// <exception cref="FaxPlusException">
-    /// The address or the event is empty or contains an invisible character, the text contains several addresses, or a number has no
+    /// The address or the event is empty or contains an invisible character, the target contains several addresses, or a number has no
     /// digits.
     /// </exception>
     public DesiredWebhook(string target, string eventName, IEnumerable<string>? numbers = null)
