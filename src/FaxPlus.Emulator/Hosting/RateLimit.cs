@@ -39,7 +39,7 @@ internal sealed class RateLimit(EmulatorOptions options)
         lock (_gate) _end = default;
     }
 
-    // The time until the next period; null if the request is accepted.
+    // Returns the time until the next period; null if the request is accepted.
     private TimeSpan? Take()
     {
         lock (_gate)

@@ -32,7 +32,7 @@ internal static class Numbers
         lock (state.Gate) return Answer.Json(state.Number(state.Person(caller, user), number).ToWire());
     }
 
-    // The request assigns the number to one more person; the other people keep it.
+    // The request permits one more person to use the number. The other people keep the number.
     private static IResult Assign(string user, string number, Caller caller, ServiceState state, JsonBody body)
     {
         caller.RequireAdmin();
