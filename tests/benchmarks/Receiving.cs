@@ -44,7 +44,8 @@ internal static class Receiving
             parallel);
         page.Section(
             "Receiving", "receive",
-            $"The received faxes among {count} sent and received faxes are listed and saved; each response takes {Latency} ms; {rounds} runs each.\n"
+            $"The received faxes among {count} sent and received faxes are listed and saved; each response takes {Latency} ms; "
+            + $"{rounds} runs each.\n"
             + "Receive-FaxPlusFax acknowledges each fax before it returns the next fax, and the loop writes its checkpoint after each\n"
             + "fax, so that a run that is killed can be continued. Get-FaxPlusFax and the parallel variant keep no checkpoint and save\n"
             + $"{InFlight} faxes at a time.");

@@ -78,8 +78,8 @@ internal static class Sends
         AtMostLimit("CPU per send with 16 in flight at 0 ms, relative to the empty cmdlet and the bare HttpClient",
             results[(0, 16, Ours)].CpuMilliseconds / (results[(0, 16, Empty)].CpuMilliseconds + results[(0, 16, Bare)].CpuMilliseconds));
         double cpu = ours.CpuMilliseconds / loop.CpuMilliseconds;
-        page.Promise("CPU per send with 1 in flight at 0 ms, relative to a loop of Invoke-RestMethod", "less than 1.0", Page.Number(cpu, "0.00"),
-            cpu < 1);
+        page.Promise("CPU per send with 1 in flight at 0 ms, relative to a loop of Invoke-RestMethod", "less than 1.0",
+            Page.Number(cpu, "0.00"), cpu < 1);
     }
 
     private static IEnumerable<Variant> Variants(EmulatorProcess emulator, string file, string empty, int latency, int throttle, int count,

@@ -74,7 +74,7 @@ public enum FaxPlusAdvice
     /// <summary>Wait for the fax again.</summary>
     WaitAgain,
 
-    /// <summary>Wait for the fax longer, or cancel it.</summary>
+    /// <summary>Wait longer for the fax, or cancel the fax.</summary>
     WaitLonger,
 
     /// <summary>Increase the timeout.</summary>
@@ -104,7 +104,7 @@ public enum FaxPlusAdvice
     /// <summary>Save the response to a file.</summary>
     SaveAnswer,
 
-    /// <summary>Read the list of files with the right encoding.</summary>
+    /// <summary>Specify the correct encoding of the list of files.</summary>
     ListEncoding,
 
     /// <summary>Receive faxes from a specified time, without a checkpoint.</summary>
@@ -134,10 +134,10 @@ public enum FaxPlusAdvice
     /// <summary>Pass the body of a webhook message unchanged.</summary>
     WebhookBody,
 
-    /// <summary>Pass the headers of a webhook message, or check the message against the account instead of a signature.</summary>
+    /// <summary>Pass the headers of a webhook message, or compare the message with the account instead of checking its signature.</summary>
     WebhookSignature,
 
-    /// <summary>Check a webhook message against the account, because Azure Automation changed the message body.</summary>
+    /// <summary>Compare a webhook message with the account, because Azure Automation has changed the message body.</summary>
     AutomationWebhook,
 
     /// <summary>Specify the secret of the storage account that contains the journal or checkpoint.</summary>

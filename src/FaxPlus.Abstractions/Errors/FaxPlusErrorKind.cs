@@ -12,7 +12,10 @@ public enum FaxPlusErrorKind
     /// <summary>The token does not have a scope that the operation requires (403).</summary>
     MissingScope,
 
-    /// <summary>The service refuses the operation for a reason other than a scope, such as role, plan or credit (402, 403).</summary>
+    /// <summary>
+    /// The service refuses the operation for a reason other than a scope, such as the role, the plan or the credit of the account (402,
+    /// 403).
+    /// </summary>
     Forbidden,
 
     /// <summary>The service does not have the requested resource (404).</summary>

@@ -91,8 +91,8 @@ public sealed class FaxPlusException : Exception
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>
-    /// Whether all further items of a run would fail in the same way, for example because there is no sign-in or the run's journal cannot
-    /// be used.
+    /// Whether all further items of a run would fail in the same way, for example because the caller is not signed in, or because the run's
+    /// journal cannot be used.
     /// </summary>
     public bool IsFatal
     {

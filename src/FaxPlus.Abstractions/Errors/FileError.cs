@@ -45,10 +45,10 @@ internal static class FileError
             };
     }
 
-    /// <summary>Whether another program has the file open.</summary>
+    /// <summary>Whether the exception means that another program has the file open.</summary>
     public static bool IsHeld(Exception exception) =>
         exception is IOException
-        // The codes of Windows mean a sharing or lock violation, a pending deletion, a file that ReplaceFile could not remove or move, or a
+        // The Windows codes mean a sharing or lock violation, a pending deletion, a file that ReplaceFile could not remove or move, or a
         // mapped file. The codes 11 (Linux) and 35 (macOS) are EAGAIN.
         && (WindowsCode(exception) is 32 or 33 or 303 or 1175 or 1176 or 1224 || UnixCode(exception) is 11 or 35);
 

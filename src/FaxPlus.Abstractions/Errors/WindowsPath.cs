@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace FaxPlus;
 
 /// <summary>
-/// Detects paths that cannot be files on Windows. In such a path, a name is a device or an alternate data stream, contains a forbidden
-/// character, or ends with a dot or space, which Windows would remove.
+/// Detects paths that cannot be files on Windows. A path is detected if one of its names is a device or an alternate data stream, contains
+/// a forbidden character, or ends with a dot or space, which Windows would remove.
 /// </summary>
 internal static class WindowsPath
 {

@@ -6,7 +6,7 @@ namespace FaxPlus;
 /// <summary>Faxes that were sent or received (API reference 3.3).</summary>
 public interface IFaxOperations
 {
-    /// <summary>Begins a list. The client makes the first request when the first page is read.</summary>
+    /// <summary>Returns a reader of a fax list. The client makes the first request when the caller reads the first page.</summary>
     IPageReader<Fax> List(FaxQuery query);
 
     /// <summary>Reads a fax (GET /accounts/{user_id}/faxes/{id}).</summary>
@@ -22,7 +22,7 @@ public interface IFaxOperations
     /// <summary>Deletes a fax (DELETE /accounts/{user_id}/faxes/{id}).</summary>
     Task DeleteAsync(string faxId, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
-    /// <summary>Begins to follow faxes from the outbox to the sent faxes.</summary>
+    /// <summary>Returns an object that follows faxes until they have a final status.</summary>
     IFaxFollower Follow();
 
     /// <summary>Begins to receive faxes. The checkpoint is read and locked; no request is made before the first poll.</summary>

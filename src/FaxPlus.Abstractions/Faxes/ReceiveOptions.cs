@@ -22,7 +22,8 @@ public sealed class ReceiveOptions
     public string? CheckpointTable { get; set; }
 
     /// <summary>
-    /// For a checkpoint in a table, a connection string, an account key or a SAS; null to use the identity of the machine or user.
+    /// The secret of the storage account for a checkpoint in a table: a connection string, an account key or a SAS. If null, the identity
+    /// of the machine or user is used.
     /// </summary>
     public Secret? CheckpointCredential { get; set; }
 

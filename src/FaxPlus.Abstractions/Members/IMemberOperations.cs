@@ -7,7 +7,10 @@ namespace FaxPlus;
 /// <summary>The members of a company; all operations require an administrator (API reference 3.1).</summary>
 public interface IMemberOperations
 {
-    /// <summary>Begins a list of all members. The client requests the role and quota of each member separately, page by page.</summary>
+    /// <summary>
+    /// Returns a reader of all members. When a page is read, the client requests the role and the quota of each member on the page
+    /// separately.
+    /// </summary>
     IPageReader<Member> List();
 
     /// <summary>Reads a member with two requests, GET /accounts/{uid} and GET /accounts/self/member-details/{uid}.</summary>

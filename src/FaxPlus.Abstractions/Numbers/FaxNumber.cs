@@ -46,7 +46,7 @@ public sealed class NumberNotification
     /// <summary>The service's name for the event.</summary>
     public string? Type { get; set; }
 
-    /// <summary>The e-mail address.</summary>
+    /// <summary>The e-mail address that receives the notification.</summary>
     public string? Email { get; set; }
 
     /// <summary>Whether the service also sends a push notification.</summary>

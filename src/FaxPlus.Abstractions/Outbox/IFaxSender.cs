@@ -71,11 +71,12 @@ public sealed class SendingOptions
     public string? Journal { get; set; }
 
     /// <summary>
-    /// For a journal in a table, a connection string, an account key or a SAS; null to use the identity of the machine or user.
+    /// The secret of the storage account for a journal in a table: a connection string, an account key or a SAS. If null, the identity of
+    /// the machine or user is used.
     /// </summary>
     public Secret? JournalCredential { get; set; }
 
-    /// <summary>For a journal in a table, the number of items of the run, for the summary; 0 if unknown.</summary>
+    /// <summary>The number of items of the run, which the summary of a journal in a table contains; 0 if unknown.</summary>
     public long ExpectedCount { get; set; }
 
     /// <summary>Whether the journal is opened only for reading, for a run that does not send faxes.</summary>

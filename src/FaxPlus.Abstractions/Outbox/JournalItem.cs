@@ -77,7 +77,7 @@ public enum DoubtReason
 
     /// <summary>
     /// The fax is in neither the outbox nor the list of sent faxes, but may have been sent and deleted since the end of the run that began
-    /// the item.
+    /// to send the item.
     /// </summary>
     EarlierRun,
 

@@ -31,7 +31,7 @@ public sealed class FaxReportOptions
     /// <summary>The heading of the page.</summary>
     public string Title { get; set; } = "Fax report";
 
-    /// <summary>The time zone of the page.</summary>
+    /// <summary>The time zone in which the page shows times.</summary>
     public TimeZoneInfo TimeZone { get; set; } = TimeZoneInfo.Local;
 
     /// <summary>The time of the report, which the page shows.</summary>

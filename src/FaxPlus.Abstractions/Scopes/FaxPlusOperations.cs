@@ -103,7 +103,7 @@ public static class FaxPlusOperations
     internal static readonly FaxPlusOperation UpdateCustomField =
         new(RetryRule.Repeatable, "PATCH", "/accounts/self/ai/custom-fields/{field_id}", "Changing the custom field");
 
-    /// <summary>All operations of the reference, with their documented scopes.</summary>
+    /// <summary>All operations of the API reference, with their documented scopes.</summary>
     public static IReadOnlyList<FaxPlusOperation> All { get; } =
     [
         // Operations with literal segments precede operations whose placeholders match the same segments.

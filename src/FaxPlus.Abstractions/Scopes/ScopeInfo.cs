@@ -19,7 +19,7 @@ public sealed class ScopeInfo
     /// <summary>A description of the permissions of the scope, for users who select scopes in the dashboard.</summary>
     public string Description { get; }
 
-    /// <summary>The place where the vendor documents the scope, such as the documentation or only one page.</summary>
+    /// <summary>The place where the vendor documents the scope, such as <c>documentation</c> or <c>help article only</c>.</summary>
     public string Source { get; }
 
     /// <summary>The operations for which this scope alone is sufficient.</summary>

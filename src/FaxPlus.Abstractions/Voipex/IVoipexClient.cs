@@ -17,7 +17,7 @@ public interface IVoipexClient : IDisposable
     /// <exception cref="FaxPlusException">Unauthorized: the name or the password is wrong. BadRequest: the password is empty.</exception>
     Task SignInAsync(Secret password, ICallObserver observer, CancellationToken cancellationToken = default);
 
-    /// <summary>Makes a request to one of the services.</summary>
+    /// <summary>Makes a request to one of the Voipex services.</summary>
     /// <returns>The response with its status, headers and body.</returns>
     Task<FaxPlusResponse> RequestAsync(
         VoipexService service, FaxPlusRequest request, ICallObserver observer, CancellationToken cancellationToken = default);

@@ -40,11 +40,12 @@ public sealed class DesiredWebhook
     /// <summary>The account numbers to which the webhook applies; empty for all numbers.</summary>
     public IReadOnlyList<string> Numbers { get; }
 
-    /// <summary>The event and the address with its secrets masked, for messages.</summary>
+    /// <summary>For messages: the event, and the address with its secrets masked.</summary>
     public override string ToString() => PrintableText.Of($"{Event} to {AddressSecrets.HideAll(Target)}");
 
     /// <summary>
-    /// Returns the normalized number. Text without digits causes an error: if it were omitted, the webhook could apply to all numbers.
+    /// Returns the normalized number. Text without digits causes an error, because omitting the text could leave an empty list, with which
+    /// the webhook would apply to all numbers.
     /// </summary>
     private static string Number(string text) => PhoneNumber.Normalize(text) is { } number && number.Any(char.IsDigit)
         ? number

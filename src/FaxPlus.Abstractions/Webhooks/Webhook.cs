@@ -20,6 +20,6 @@ public sealed class Webhook
     /// <summary>The response fields that have no property in this type, keyed by JSON name.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
-    /// <summary>The event and the address with its secrets masked, for messages.</summary>
+    /// <summary>For messages: the event, and the address with its secrets masked.</summary>
     public override string ToString() => PrintableText.Of($"{Event} to {AddressSecrets.HideAll(Target)}");
 }

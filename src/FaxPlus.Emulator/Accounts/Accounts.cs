@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>The administrator, the members, and invitations.</summary>
+/// <summary>Handles the requests for accounts, members and invitations.</summary>
 internal static class Accounts
 {
     private const int MostInvitations = 10;
@@ -97,7 +97,11 @@ internal static class Accounts
         });
         body.AllowOnly("emails");
         if (body.Texts("emails") is not { Length: > 0 } emails) throw body.Missing("emails");
-        if (emails.Length > MostInvitations) throw ApiException.BadRequest($"{emails.Length} addresses; the maximum is {MostInvitations}.");
+        if (emails.Length > MostInvitations)
+        {
+            throw ApiException.BadRequest($"The request has {emails.Length} addresses; the maximum is {MostInvitations}.");
+        }
+
         lock (state.Gate)
         {
             foreach (var email in emails) CheckInvitation(email, state.Accounts);

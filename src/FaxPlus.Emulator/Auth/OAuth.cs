@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>The accounts service: OAuth 2.0 with an authorization code.</summary>
+/// <summary>Handles the requests for the accounts service (OAuth 2.0 with an authorization code).</summary>
 internal static class OAuth
 {
     public static void Map(IEndpointRouteBuilder app)
@@ -162,7 +162,7 @@ internal static class OAuth
     private static string? Challenge(string? verifier) =>
         verifier is null ? null : WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
 
-    /// <summary>The authenticated client; null if the header is missing, malformed or wrong.</summary>
+    /// <summary>Returns the id of the authenticated client; null if the header is missing, malformed or wrong.</summary>
     private static string? Client(HttpRequest request, EmulatorOptions options)
     {
         const string scheme = "Basic ";

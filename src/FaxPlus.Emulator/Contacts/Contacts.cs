@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>Contacts and their groups. Most paths are assumed (API reference 3.10).</summary>
+/// <summary>Handles the requests for contacts and their groups. Most paths are assumed (API reference 3.10).</summary>
 internal static class Contacts
 {
     private const int MaxPage = 50;

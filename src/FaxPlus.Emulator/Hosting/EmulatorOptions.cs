@@ -13,7 +13,9 @@ public enum ListBounds
     Exclusive,
 }
 
-/// <summary>The order of a fax list, which also determines the records of a limited page.</summary>
+/// <summary>
+/// The order of a fax list. If the request limits the number of records, the order also determines which faxes are returned.
+/// </summary>
 public enum ListOrder
 {
     /// <summary>The newest faxes come first.</summary>
@@ -107,7 +109,9 @@ public sealed partial class EmulatorOptions
     /// </summary>
     public bool Odd { get; set; }
 
-    /// <summary>The number of requests to the API that are accepted in each <see cref="RateLimitSeconds"/>; 0 for no limit.</summary>
+    /// <summary>
+    /// The number of requests to the API that are accepted in each period of <see cref="RateLimitSeconds"/>; 0 for no limit.
+    /// </summary>
     public int RateLimit { get; set; }
 
     /// <summary>The period of <see cref="RateLimit"/>, in whole seconds.</summary>
@@ -164,5 +168,5 @@ public sealed partial class EmulatorOptions
     public bool ShowHelp { get; set; }
 }
 
-/// <summary>An invalid command line; the message names the option and the reason.</summary>
+/// <summary>The exception for an invalid command line. The message contains the option and the reason.</summary>
 public sealed class UsageException(string message) : Exception(message);

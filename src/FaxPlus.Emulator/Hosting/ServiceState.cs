@@ -51,7 +51,7 @@ internal sealed class ServiceState : IDisposable
 
     public Account Member => Accounts[1];
 
-    /// <summary>Restores the state at startup.</summary>
+    /// <summary>Restores the state that the emulator had at startup.</summary>
     public void Reset()
     {
         lock (Gate)

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>The account's fax numbers, and who may use them.</summary>
+/// <summary>Handles the requests for the numbers of the account and their assignment to people.</summary>
 internal static class Numbers
 {
     public static void Map(IEndpointRouteBuilder api)

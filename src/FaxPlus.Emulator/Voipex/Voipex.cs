@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>The telephone service Voipex: tokens by password grant, SMS, and calls.</summary>
+/// <summary>Handles the requests for the telephone service Voipex: tokens (password grant), SMS messages, and calls.</summary>
 internal static class Voipex
 {
     private const string ClientId = "api";

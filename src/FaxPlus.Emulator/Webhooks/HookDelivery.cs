@@ -66,7 +66,8 @@ internal sealed class HookDelivery(ServiceState state, EmulatorOptions options) 
         var ownNumber = fax.IsOutgoing ? fax.From : fax.To;
         var (log, ct) = (_log, _stopping.Token);
 
-        // An emulator must not call other hosts, because a target copied from a real account would receive events of emulated faxes.
+        // Only loopback targets are called, because a target that was copied from a real account would otherwise receive events of emulated
+        // faxes.
         foreach (var hook in state.Hooks.Where(h => h.Wants(@event, ownNumber) && h.Target.IsLoopback))
         {
             HookMessage[] messages = [.. pages.Select(p => new HookMessage(hook, fax, p, state.Clock.Now))];

@@ -7,7 +7,7 @@ using System.Text;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>Signs messages by the Standard Webhooks scheme (Svix).</summary>
+/// <summary>Signs messages according to Standard Webhooks (Svix).</summary>
 public static class WebhookSignature
 {
     private const string SecretPrefix = "whsec_";
