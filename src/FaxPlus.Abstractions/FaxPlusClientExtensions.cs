@@ -24,11 +24,11 @@ public static class FaxPlusClientExtensions
         return await sender.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Waits until a fax was sent or has failed (API reference 3.3 and 3.5).</summary>
-    /// <param name="faxes">The operations of a client.</param>
+    /// <summary>Waits until a fax has been sent or has failed (API reference 3.3 and 3.5).</summary>
+    /// <param name="faxes">The fax operations of a client.</param>
     /// <param name="sent">The fax.</param>
     /// <param name="timeout">The maximum time to wait.</param>
-    /// <param name="cancellationToken">Cancels the wait. The fax is still sent.</param>
+    /// <param name="cancellationToken">Cancels the wait, but not the fax.</param>
     /// <returns>The fax record, whose status shows whether the fax was sent.</returns>
     /// <exception cref="FaxPlusException">Timeout: the fax is still being sent. NotFound: the service no longer has the fax.</exception>
     public static async Task<Fax> WaitAsync(
@@ -39,11 +39,11 @@ public static class FaxPlusClientExtensions
         return ended[0].Fax ?? throw ended[0].Error!;
     }
 
-    /// <summary>Waits until each of several faxes was sent or has failed.</summary>
-    /// <param name="faxes">The operations of a client.</param>
+    /// <summary>Waits until each of several faxes has been sent or has failed.</summary>
+    /// <param name="faxes">The fax operations of a client.</param>
     /// <param name="sent">The faxes.</param>
     /// <param name="timeout">The maximum time to wait for all faxes.</param>
-    /// <param name="cancellationToken">Cancels the wait. The faxes are still sent.</param>
+    /// <param name="cancellationToken">Cancels the wait, but not the faxes.</param>
     /// <returns>One object per fax, with the record or the error, in the order of completion.</returns>
     public static async Task<IReadOnlyList<FollowedFax>> WaitAsync(
         this IFaxOperations faxes, IEnumerable<SentFax> sent, TimeSpan timeout, CancellationToken cancellationToken = default)

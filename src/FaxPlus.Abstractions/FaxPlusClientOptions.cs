@@ -22,7 +22,7 @@ public sealed class FaxPlusClientOptions : ServiceConnection
 
     /// <summary>Creates options with an OAuth grant (API reference 2.2), whose tokens the client renews as needed.</summary>
     /// <param name="grant">The grant.</param>
-    /// <param name="store">The store in which the client saves each renewed grant before using the grant; null for no store.</param>
+    /// <param name="store">The store in which the client saves each renewed grant before it uses the grant; null for no store.</param>
     public FaxPlusClientOptions(OAuthGrant grant, IGrantStore? store = null)
     {
         Grant = grant ?? throw new ArgumentNullException(nameof(grant));
@@ -63,8 +63,8 @@ public sealed class FaxPlusClientOptions : ServiceConnection
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// The maximum interval between two polls. Default: 15 seconds. A fax that is followed for more than a minute is polled at most once
-    /// every 30 seconds.
+    /// The maximum interval between two polls of a fax that is being sent. Default: 15 seconds. From one minute after the first poll, the
+    /// interval is at least 30 seconds, even if this maximum is shorter.
     /// </summary>
     public TimeSpan MaxPollInterval { get; set; } = TimeSpan.FromSeconds(15);
 }

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace FaxPlus;
 
-/// <summary>A request for which the client has no method.</summary>
+/// <summary>A request with any method and path, for example for an operation that the client does not support.</summary>
 public sealed class FaxPlusRequest
 {
     /// <summary>Creates a request.</summary>
@@ -21,7 +21,7 @@ public sealed class FaxPlusRequest
     /// <summary>The path below the API's base address.</summary>
     public string Path { get; }
 
-    /// <summary>Query parameters; the client encodes them.</summary>
+    /// <summary>The query parameters, which the client encodes.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Query { get; set; } = [];
 
     /// <summary>The body as JSON text, or null for none.</summary>
@@ -32,6 +32,6 @@ public sealed class FaxPlusRequest
     /// </summary>
     public string? OutFile { get; set; }
 
-    /// <summary>Whether the new file, once complete, replaces an existing file.</summary>
+    /// <summary>Whether <see cref="OutFile"/> replaces an existing file after the response has been received completely.</summary>
     public bool Overwrite { get; set; }
 }

@@ -4,7 +4,7 @@ using System.Collections.Generic;
 namespace FaxPlus;
 
 /// <summary>
-/// The response to a <see cref="FaxPlusRequest"/>. Responses with an error status are thrown as <see cref="FaxPlusException"/>.
+/// The response to a <see cref="FaxPlusRequest"/>. A response with an error status causes a <see cref="FaxPlusException"/> instead.
 /// </summary>
 public sealed class FaxPlusResponse
 {

@@ -41,7 +41,7 @@ public interface IFaxPlusClient : IDisposable
     /// <summary>Fax AI (API reference 3.9).</summary>
     IAIOperations AI { get; }
 
-    /// <summary>Tests of the token's scopes (API reference 2.3).</summary>
+    /// <summary>The scopes of the token (API reference 2.3).</summary>
     IScopeOperations Scopes { get; }
 
     /// <summary>Returns a client that uses the same connections and token, and reports the messages of its calls to the observer.</summary>
@@ -55,7 +55,7 @@ public interface IFaxPlusClient : IDisposable
 /// <summary>Creates clients. The PowerShell module loads the implementation by name.</summary>
 public interface IFaxPlusClientFactory
 {
-    /// <summary>The parser of telephone numbers. Its metadata is loaded on first use.</summary>
+    /// <summary>The parser of telephone numbers. The number formats of the countries are loaded on first use.</summary>
     INumberParser Numbers { get; }
 
     /// <summary>Creates a client; no request is made.</summary>

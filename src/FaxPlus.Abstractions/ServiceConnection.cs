@@ -19,8 +19,8 @@ public abstract class ServiceConnection
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// The maximum number of retries of a repeatable request after failures. Retries after a wait that the service requested do not count.
-    /// Default: 5. With 0, the client makes no retries, even if the service requests a wait.
+    /// The maximum number of retries of a repeatable request after failures. Repetitions after a refusal (429, 503) do not count. Default:
+    /// 5. With 0, the client makes no retries, even if the service requests a wait.
     /// </summary>
     public int MaxRetries { get; set; } = 5;
 
@@ -31,16 +31,20 @@ public abstract class ServiceConnection
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>
-    /// The maximum total wait of a request that the service refuses (429, 503), and the maximum time from the first failure of a request to
-    /// its last retry. If the service requests a longer wait, the call fails immediately. The same limit applies to the time for which all
-    /// requests of a session wait while the network is down, counted from the first request that could not connect. Default: 5 minutes.
+    /// The maximum total wait of a request that the service refuses (429, 503). If the service requests a longer wait, the call fails
+    /// immediately. The same limit applies to the time from the first failure of a request to its last retry. It also applies to the time
+    /// for which all requests of a session wait while the network is down, counted from the first request that could not connect. Default:
+    /// 5 minutes.
     /// </summary>
     public TimeSpan RetryTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>The value of the User-Agent header, such as <c>MyApp/1.0</c>; null for <c>FaxPlus.Client</c> and its version.</summary>
     public string? UserAgent { get; set; }
 
-    /// <summary>Returns the address if a secret may be sent to it. Plain http is accepted only for addresses on this machine.</summary>
+    /// <summary>
+    /// Returns the address if secrets may be sent to it; otherwise throws an exception. Plain http is accepted only for addresses on this
+    /// machine.
+    /// </summary>
     /// <exception cref="FaxPlusException">The address is not allowed.</exception>
     internal static Uri Safe(Uri value, string what)
     {

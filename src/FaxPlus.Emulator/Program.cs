@@ -33,7 +33,7 @@ internal static class Program
         using var stop = new CancellationTokenSource();
         void Stop(PosixSignalContext signal)
         {
-            // The signal is cancelled so that it does not end the process before the temporary files are deleted.
+            // The default action of the signal is cancelled, because it would end the process before the temporary files are deleted.
             signal.Cancel = true;
             stop.Cancel();
         }

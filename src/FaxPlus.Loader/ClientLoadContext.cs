@@ -7,7 +7,7 @@ namespace FaxPlus.Loader;
 
 /// <summary>
 /// Isolates the client and its packages from the versions that other modules have loaded. An assembly that is part of the .NET runtime is
-/// always loaded from there, even if the folder contains a newer copy, because .NET treats types from two copies of an assembly as
+/// always loaded from the runtime, even if the folder contains a newer copy, because .NET treats types from two copies of an assembly as
 /// different types.
 /// </summary>
 internal sealed class ClientLoadContext(string folder) : AssemblyLoadContext("FaxPlus")

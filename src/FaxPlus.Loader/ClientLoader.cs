@@ -7,7 +7,9 @@ namespace FaxPlus.Loader;
 /// <summary>Creates the client factory in the private load context.</summary>
 public static class ClientLoader
 {
-    /// <summary>Loads an assembly of this folder into its own load context and creates an instance of a type in it.</summary>
+    /// <summary>
+    /// Loads an assembly from the folder of this assembly into a new load context, and creates an instance of one of its types.
+    /// </summary>
     /// <param name="assemblyName">The assembly's simple name.</param>
     /// <param name="typeName">The full name of the type, which must have a parameterless constructor.</param>
     public static object CreateInstance(string assemblyName, string typeName)

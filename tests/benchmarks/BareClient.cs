@@ -22,7 +22,7 @@ internal sealed class BareClient : IDisposable
         _account = $"{api}/accounts/self";
     }
 
-    /// <summary>The entry point of the measured child process.</summary>
+    /// <summary>The entry point of the child process that is measured.</summary>
     public static async Task<int> RunAsync(Uri api, string file, int count, int inFlight)
     {
         using var client = new BareClient(api);

@@ -7,17 +7,17 @@ using System.Text.Json;
 
 namespace FaxPlus.Benchmarks;
 
-/// <summary>A measured process: PowerShell with one of the scripts, or this program.</summary>
+/// <summary>Runs a process that is measured: PowerShell with one of the scripts, or this program.</summary>
 internal static class Child
 {
     private const string Mark = "figures ";
 
-    /// <summary>The key of the storage account that is emulated.</summary>
+    /// <summary>The key of the emulated storage account.</summary>
     public static string StorageKey { get; } = Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(64));
 
     /// <summary>
-    /// The folder of the caches of PowerShell; null for the user's. The caches contain the list of methods that the last process compiled,
-    /// which the next process compiles in the background, whether it needs them or not.
+    /// The cache folder of PowerShell; null for the user's cache folder. The cache contains a list of the methods that the previous process
+    /// compiled. The next process compiles all these methods in the background.
     /// </summary>
     public static string? Caches { get; set; }
 
@@ -29,7 +29,7 @@ internal static class Child
     public static Figures Script(string name, params (string Name, object Value)[] parameters) => Script(name, [], parameters);
 
     /// <param name="name">The name of the script.</param>
-    /// <param name="environment">Environment variables, written as NAME=value.</param>
+    /// <param name="environment">The environment variables, each in the form NAME=value.</param>
     /// <param name="parameters">The parameters of the script.</param>
     public static Figures Script(string name, string[] environment, params (string Name, object Value)[] parameters) =>
         Run(
@@ -43,7 +43,7 @@ internal static class Child
     public static Figures Self(params object[] arguments) =>
         Run("dotnet", [typeof(Child).Assembly.Location, .. arguments.Select(argument => $"{argument}")], []);
 
-    /// <summary>Writes the measurements of a child process of this program.</summary>
+    /// <summary>Writes the measurements of this process, which the parent process reads.</summary>
     public static void Report(TimeSpan elapsed, TimeSpan cpuBefore, int count)
     {
         using var me = Process.GetCurrentProcess();

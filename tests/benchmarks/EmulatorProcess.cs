@@ -7,7 +7,7 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Benchmarks;
 
-/// <summary>The emulator in a separate process.</summary>
+/// <summary>An emulator that runs in a separate process.</summary>
 internal sealed class EmulatorProcess : IDisposable
 {
     public const string Token = "alohi_pat_benchmark";
@@ -39,7 +39,9 @@ internal sealed class EmulatorProcess : IDisposable
             : throw new InvalidOperationException($"The emulator did not start: {line}");
     }
 
-    /// <summary>Resets the emulator, so that no data of earlier runs affects a run, and sets the latency of all later responses.</summary>
+    /// <summary>
+    /// Resets the emulator, so that data of earlier runs does not affect the next run, and sets the latency of all later responses.
+    /// </summary>
     public async Task ResetAsync(int latency = 0)
     {
         (await _http.PostAsync("/_emulator/reset", null)).EnsureSuccessStatusCode();

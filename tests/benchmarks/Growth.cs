@@ -9,7 +9,7 @@ namespace FaxPlus.Benchmarks;
 /// <summary>Measures how the time of a command grows with the number of its items.</summary>
 internal static class Growth
 {
-    // The maximum exponent of the growth. Quadratic growth has the exponent 2.
+    // The maximum exponent of the growth. Linear growth has the exponent 1, and quadratic growth has the exponent 2.
     private const double MostExponent = 1.2;
 
     private const string Script = """

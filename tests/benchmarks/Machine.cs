@@ -15,8 +15,8 @@ internal static class Machine
         using Process shell = Process.Start(new ProcessStartInfo(Child.PowerShell!, ["--version"]) { RedirectStandardOutput = true })!;
         string version = shell.StandardOutput.ReadToEnd().Trim();
         shell.WaitForExit();
-        // PowerShell that is installed as a .NET tool starts more slowly than PowerShell from a package, so the returned text includes
-        // "(.NET tool)".
+        // The text shows whether PowerShell is installed as a .NET tool, because the .NET tool starts more slowly than PowerShell from a
+        // package.
         return File.Exists(Path.Combine(Path.GetDirectoryName(Child.PowerShell)!, "System.Management.Automation.dll"))
             ? version : $"{version} (.NET tool)";
     }

@@ -6,7 +6,7 @@ using System.Text;
 
 namespace FaxPlus.Benchmarks;
 
-/// <summary>The results as Markdown: the promises first, then the tables.</summary>
+/// <summary>Formats the results as a Markdown page with the promises first and then the tables.</summary>
 internal sealed class Page
 {
     private readonly StringBuilder _text = new();
@@ -21,7 +21,7 @@ internal sealed class Page
     /// <summary>Adds a table whose first column contains text and whose other columns contain numbers.</summary>
     public void Table(string[] columns, IEnumerable<string[]> rows) => AppendTable(_text, columns, rows);
 
-    /// <summary>Adds a comparison of a measurement with a promise of the project.</summary>
+    /// <summary>Adds a measurement to the table that compares measurements with the promises of the project.</summary>
     public void Promise(string what, string limit, string measured, bool isMet) =>
         _promises.Add([what, limit, measured, isMet ? "yes" : "**no**"]);
 
@@ -34,7 +34,7 @@ internal sealed class Page
                 + "process.")
             .AppendLine("The variants of a table ran alternately on one machine. Compare the values only with each other. Each variant "
                 + "has its")
-            .AppendLine("own caches of PowerShell: PowerShell compiles the methods that its last process used in the background.")
+            .AppendLine("own PowerShell cache, because PowerShell compiles in the background the methods that its previous process used.")
             .AppendLine()
             .AppendLine(CultureInfo.InvariantCulture, $"Measured on {Machine.Describe()}.")
             .AppendLine();

@@ -5,7 +5,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using FaxPlus.Benchmarks;
 
-// The program is also the measured child process.
+// With the following arguments, the program runs as a child process of the benchmark.
 if (args is ["send", string api, string file, string count, string inFlight])
 {
     return await BareClient.RunAsync(new Uri(api), file, int.Parse(count, CultureInfo.InvariantCulture),
@@ -37,14 +37,14 @@ string[] chosen = [.. args.Where(argument => argument != "--quick" && !argument.
 if (chosen.FirstOrDefault(name => !parts.ContainsKey(name)) is string unknown)
 {
     Console.Error.WriteLine(
-        $"There is no part '{unknown}'. Name some of {string.Join(", ", parts.Keys)}, or none for all; --quick for few repeats, "
+        $"There is no part '{unknown}'. Specify any of {string.Join(", ", parts.Keys)}, or none to run all parts; --quick for fewer runs, "
         + $"{rowsOption}N for the length of the list of the part table.");
     return 2;
 }
 
 if (Child.PowerShell is null)
 {
-    Console.Error.WriteLine("There is no pwsh on the path.");
+    Console.Error.WriteLine("The program pwsh was not found in the folders of PATH.");
     return 1;
 }
 

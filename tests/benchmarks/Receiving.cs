@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Benchmarks;
 
-/// <summary>Measures receiving many faxes and saving each of them.</summary>
+/// <summary>Measures how many faxes per second are received and saved.</summary>
 internal static class Receiving
 {
     private const int Latency = 20;
@@ -44,10 +44,10 @@ internal static class Receiving
             parallel);
         page.Section(
             "Receiving", "receive",
-            $"The faxes received among {count}, listed and saved; each response takes {Latency} ms; {rounds} runs each. "
-            + "Receive-FaxPlusFax\n"
-            + "acknowledges each fax before it returns the next one, and the loop writes its checkpoint after each fax: after an end at\n"
-            + "any time, the next run continues. Get-FaxPlusFax and the parallel variant keep no checkpoint and save "
+            $"The received faxes among {count} sent and received faxes are listed and saved; each response takes {Latency} ms; "
+            + $"{rounds} runs each.\n"
+            + "Receive-FaxPlusFax acknowledges each fax before it returns the next fax, and the loop writes its checkpoint after each\n"
+            + "fax, so that a run that is killed can be continued. Get-FaxPlusFax and the parallel variant keep no checkpoint and save\n"
             + $"{InFlight} faxes at a time.");
         page.Table(["with", "faxes", "per second", "CPU per fax, ms", "whole process, s", "peak memory, MB"], medians.Select(item => new[]
         {

@@ -14,7 +14,7 @@ internal static class Repository
 
     public static string Output(string project, string file)
     {
-        // The path of this program's folder ends with bin/<configuration>/<framework>.
+        // The folder of this program ends with bin/<configuration>/<framework>, as the output folders of the other projects do.
         string[] parts = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar).Split(Path.DirectorySeparatorChar);
         return Path.Combine([Root, project, .. parts.TakeLast(3), file]);
     }
@@ -23,6 +23,6 @@ internal static class Repository
     {
         string? folder = AppContext.BaseDirectory;
         while (folder is not null && !File.Exists(Path.Combine(folder, "FaxPlus.sln"))) folder = Path.GetDirectoryName(folder);
-        return folder ?? throw new InvalidOperationException("Run this from within the repository.");
+        return folder ?? throw new InvalidOperationException("The program must be built and run in a folder of the repository.");
     }
 }

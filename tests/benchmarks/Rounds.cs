@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Benchmarks;
 
-/// <summary>One of the alternatives that are compared.</summary>
+/// <summary>One of the variants that a table compares.</summary>
 internal sealed record Variant(string Name, Func<Task<Figures>> Run)
 {
     public Variant(string name, Func<Figures> run)
@@ -19,7 +19,7 @@ internal static class Rounds
 {
     /// <summary>
     /// Runs the variants alternately (A B C A B C), so that other load on the machine affects all of them equally. Each variant has its own
-    /// caches of PowerShell, as a script has that runs repeatedly. The first run of a variant fills them.
+    /// PowerShell cache, which its first run fills. This corresponds to a script that runs repeatedly.
     /// </summary>
     public static async Task<IReadOnlyDictionary<string, Figures>> MediansAsync(string what, int rounds, IReadOnlyList<Variant> variants)
     {

@@ -50,8 +50,9 @@ internal static class RunMemory
             "Memory of a long run", "memory",
             $"Rows are created one by one in the pipeline and sent with {InFlight} in flight at 0 ms; the output objects are counted and\n"
             + $"discarded; {rounds} runs each. With the journal of a finished run, no row is sent. Most of the increase, and about half\n"
-            + "of the CPU time, is the runtime's: it compiles frequently called methods again, first with instrumentation. The loop\n"
-            + "shows this limit, and the last rows the same run without the instrumentation (DOTNET_TieredPGO=0).");
+            + "of the CPU time, is caused by the .NET runtime, which compiles frequently called methods again, first with\n"
+            + "instrumentation. The loop of Invoke-RestMethod shows this effect too. The last rows show the run without the\n"
+            + "instrumentation (DOTNET_TieredPGO=0).");
         page.Table(["rows", "peak memory, MB", "increase, MB", "seconds", "CPU, s"], medians.Select(item => new[]
         {
             item.Key,

@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Benchmarks;
 
-/// <summary>Measures many sends with one file: the rate, and the cost of each send.</summary>
+/// <summary>Measures many sends of one file: the number of sends per second, and the CPU time and memory that they need.</summary>
 internal static class Sends
 {
     private const string Ours = "Send-FaxPlusFax", Loop = "loop of Invoke-RestMethod", Parallel = "ForEach-Object -Parallel",
@@ -25,8 +25,8 @@ internal static class Sends
         {
             foreach (int throttle in new[] { 1, 4, 16 })
             {
-                // With one request in flight at a latency, a run only waits, and Invoke-RestMethod in parallel is slow. Therefore these
-                // variants send fewer faxes.
+                // With one request in flight and a latency, fewer faxes are sent, because the run mostly waits. Invoke-RestMethod in
+                // parallel also sends fewer faxes, because it is slow.
                 int sends = latency > 0 && throttle == 1 ? few : count;
                 IReadOnlyDictionary<string, Figures> medians = await Rounds.MediansAsync(
                     $"send, {latency} ms, {throttle} in flight", rounds,
@@ -41,8 +41,8 @@ internal static class Sends
             $"Sends per second to {count} destinations, one fax each, with one file that is uploaded once; {rounds} runs each. The slow\n"
             + $"variants (one in flight at {Latency} ms, and Invoke-RestMethod in parallel) send only {few} faxes. The rate per second\n"
             + "excludes the import and one send as warm-up; the rate of the whole process includes them. CPU is the CPU time of the\n"
-            + "sending process. The empty cmdlet receives the same rows and makes no request. The empty cmdlet and the bare client\n"
-            + "together determine the limit of a cmdlet.");
+            + "sending process. The empty cmdlet receives the same rows and makes no request. The costs of the empty cmdlet and of the\n"
+            + "bare client together are a lower limit for the costs of a cmdlet.");
         page.Table(["latency, in flight", "with", "per second", "relative to bare", "CPU per send, ms", "CPU relative to empty and bare",
             "per second, whole process", "peak memory, MB"], results.Select(item => new[]
         {
@@ -78,8 +78,8 @@ internal static class Sends
         AtMostLimit("CPU per send with 16 in flight at 0 ms, relative to the empty cmdlet and the bare HttpClient",
             results[(0, 16, Ours)].CpuMilliseconds / (results[(0, 16, Empty)].CpuMilliseconds + results[(0, 16, Bare)].CpuMilliseconds));
         double cpu = ours.CpuMilliseconds / loop.CpuMilliseconds;
-        page.Promise("CPU per send with 1 in flight at 0 ms, relative to a loop of Invoke-RestMethod", "less than 1.0", Page.Number(cpu, "0.00"),
-            cpu < 1);
+        page.Promise("CPU per send with 1 in flight at 0 ms, relative to a loop of Invoke-RestMethod", "less than 1.0",
+            Page.Number(cpu, "0.00"), cpu < 1);
     }
 
     private static IEnumerable<Variant> Variants(EmulatorProcess emulator, string file, string empty, int latency, int throttle, int count,

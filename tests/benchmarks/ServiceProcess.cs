@@ -10,7 +10,7 @@ using Azure.Data.Tables;
 
 namespace FaxPlus.Benchmarks;
 
-/// <summary>A table service in memory (<see cref="TableService"/>) in a separate process.</summary>
+/// <summary>A <see cref="TableService"/> that runs in a separate process.</summary>
 internal sealed class ServiceProcess : IDisposable
 {
     public const string Ready = "Listening on ";
@@ -21,7 +21,7 @@ internal sealed class ServiceProcess : IDisposable
     private ServiceProcess(Process process, Uri address) =>
         (_process, _http) = (process, new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(5) });
 
-    /// <param name="milliseconds">The time before each response of the table.</param>
+    /// <param name="milliseconds">The time before each response of the table service, in milliseconds.</param>
     public static async Task<ServiceProcess> StartAsync(int milliseconds = 0)
     {
         Process process = Process.Start(new ProcessStartInfo(
@@ -35,16 +35,16 @@ internal sealed class ServiceProcess : IDisposable
             : throw new InvalidOperationException($"The table service did not start: {line}");
     }
 
-    /// <summary>The address of a run.</summary>
+    /// <summary>Returns the address of a run.</summary>
     public string Run(string name) => $"{_http.BaseAddress}account/faxes#{name}";
 
-    /// <summary>Adds finished items to the only run.</summary>
+    /// <summary>Adds finished items to the run, which must be the only run in the table service.</summary>
     public async Task FillAsync(int count) => (await _http.PostAsync($"/_fill?count={count}", null)).EnsureSuccessStatusCode();
 
-    /// <summary>The requests since the last call.</summary>
+    /// <summary>Returns the numbers of requests since the last call, and resets them.</summary>
     public async Task<TableRequests> TakeRequestsAsync() => (await _http.GetFromJsonAsync<TableRequests>("/_requests"))!;
 
-    /// <summary>The numbers of faxes that the workers of a run have sent.</summary>
+    /// <summary>Returns the number of faxes that each worker of a run has sent.</summary>
     public async Task<int[]> SharesAsync(string run)
     {
         var table = new TableClient(

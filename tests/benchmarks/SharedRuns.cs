@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Benchmarks;
 
-/// <summary>Measures runs with a journal in a table: one worker, and several workers with one list.</summary>
+/// <summary>Measures runs with a journal in a table, with one worker and with several workers that share a list.</summary>
 internal static class SharedRuns
 {
     private const int Latency = 50, StorageLatency = 5, Repeats = 3, InFlight = 16, Workers = 8;
@@ -24,12 +24,12 @@ internal static class SharedRuns
             + $"{Latency} ms, and each\n"
             + $"response of the storage {StorageLatency} ms. The storage is a table service in memory that is part of the benchmark. "
             + "The workers\n"
-            + "begin at the same time, and the rate counts the faxes up to the time of the last one. With 8 workers, only one fax "
-            + "per worker\n"
-            + "is in flight, so that the cores of the machine do not limit the rate, and all workers run without tiered compilation\n"
-            + "(`DOTNET_TieredCompilation=0`). Requests are those to the storage, each of which is one transaction; a request may\n"
-            + "write several rows.");
-        // Each new process compiles its most used code once more, which takes seconds. Eight processes would then limit the rate.
+            + "begin at the same time, and the rate is measured until the last fax has been sent. With 8 workers, only one fax per\n"
+            + "worker is in flight, so that the cores of the machine do not limit the rate, and all workers run without tiered\n"
+            + "compilation (`DOTNET_TieredCompilation=0`). The columns for the storage count requests. Each request is one\n"
+            + "transaction, which may write several rows.");
+        // Tiered compilation compiles frequently called methods again in each new process, which takes seconds. With eight processes, this
+        // compilation would limit the rate.
         const string compilation = "DOTNET_TieredCompilation";
         Environment.SetEnvironmentVariable(compilation, "0");
         await RatesAsync(page, emulator, files, file, quick);
@@ -60,7 +60,7 @@ internal static class SharedRuns
         ]);
         double faster = medians[eight]["rate"] / medians[one]["rate"], share = medians[eight]["share"];
         double ofFile = medians[sixteen]["rate"] / medians[sixteenInFile]["rate"];
-        // Shown at once, since the next measurements take minutes.
+        // These results are shown immediately, because the next measurements take minutes.
         Console.Error.WriteLine(
             $"table: {Workers} workers {Page.Number(faster, "0.00")} times as fast as 1, share {Page.Number(share, "0.00")}; "
             + $"{Page.Number(ofFile, "0.00")} of the rate with a file");
@@ -122,9 +122,11 @@ internal static class SharedRuns
         TableRequests requests = await service.TakeRequestsAsync();
         int writes = requests.Counts.GetValueOrDefault("write") + requests.Counts.GetValueOrDefault("group");
         bool isTable = journal.StartsWith("http", StringComparison.Ordinal);
-        // A worker emits the receipts of faxes of other workers later than they were sent.
+        // With a table, the time of the last fax is taken from the table service, because a worker may emit a receipt later than the fax
+        // was sent.
         double last = isTable ? requests.LastItem.ToUnixTimeMilliseconds() / 1000.0 : figures.Max(worker => worker["last"]);
-        // A worker also emits the receipts of faxes that were sent before it began, so the faxes of each worker are counted in the table.
+        // The faxes of each worker are counted in the table, because a worker also emits the receipts of faxes that other workers sent
+        // before it began.
         int[] shares = isTable ? await service.SharesAsync(journal) : [count];
         if (shares.Sum() != count) throw new InvalidOperationException($"{shares.Sum()} of {count} faxes were sent.");
         return new Figures(new Dictionary<string, double>
@@ -160,7 +162,7 @@ internal static class SharedRuns
         int fewer = rows / 10;
         (Figures finishedFewer, _) = await FinishedAsync(emulator, file, fewer);
         (Figures finished, Dictionary<string, int> requests) = await FinishedAsync(emulator, file, rows);
-        // Part of the memory does not depend on the number of rows, and is also used after a tenth of them.
+        // Part of the memory does not depend on the number of rows. Therefore, the memory for a tenth of the rows is subtracted.
         double perRow = (finished["peak"] - finishedFewer["peak"]) / (rows - fewer) / 1024;
         double pages = PagesOf(requests), mostPages = Math.Ceiling(rows * 1.1 / RowsOfPage);
         page.Promise(
@@ -174,8 +176,8 @@ internal static class SharedRuns
             Page.Number(pages, "0"),
             pages <= mostPages);
         page.Paragraph(
-            $"The memory of a long run, {InFlight} in flight at 0 ms, one run each; the storage has no latency. The finished\n"
-            + "list was not sent: the table service was filled with it.\n"
+            $"The memory of a long run, {InFlight} in flight at 0 ms, one run each; the storage has no latency. The faxes of\n"
+            + "the finished list were not sent; the benchmark added their rows to the table service.\n"
             + $"`./build.ps1 Bench -Part table -Rows 1000000` measures a longer finished list than {LongRun} rows.");
         page.Table(["rows", "peak memory, MB", "seconds", "CPU, s", "pages of items", "reads of the other workers"],
         [
@@ -193,7 +195,7 @@ internal static class SharedRuns
         ];
     }
 
-    /// <summary>Runs a worker over a list that is finished.</summary>
+    /// <summary>Runs a worker over a list of items that have all been sent.</summary>
     private static async Task<(Figures Figures, Dictionary<string, int> Requests)> FinishedAsync(
         EmulatorProcess emulator, string file, int rows)
     {

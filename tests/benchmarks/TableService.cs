@@ -19,8 +19,8 @@ using Microsoft.Extensions.Logging;
 namespace FaxPlus.Benchmarks;
 
 /// <summary>
-/// The part of Azure Table Storage that a journal uses, in memory. A page of a list costs it the same time regardless of the number of
-/// rows.
+/// An implementation in memory of the part of Azure Table Storage that a journal uses. The time for a page of a list hardly depends on the
+/// number of rows.
 /// </summary>
 internal sealed partial class TableService(TimeSpan latency)
 {
@@ -33,8 +33,8 @@ internal sealed partial class TableService(TimeSpan latency)
     private long _writes;
     private DateTimeOffset _lastItem;
 
-    /// <summary>The entry point of the process.</summary>
-    /// <param name="latency">The time before each response of the table.</param>
+    /// <summary>The entry point of the process that runs the table service.</summary>
+    /// <param name="latency">The time before each response of the table service.</param>
     public static async Task<int> RunAsync(TimeSpan latency)
     {
         var service = new TableService(latency);
@@ -104,7 +104,7 @@ internal sealed partial class TableService(TimeSpan latency)
         }
     }
 
-    /// <summary>Adds the finished items of a long run, which differ from the first one in the key and the number.</summary>
+    /// <summary>Adds the finished items of a long run. The items are copies of the first item with other keys and numbers.</summary>
     private void Fill(int count)
     {
         lock (_lock)
@@ -129,7 +129,7 @@ internal sealed partial class TableService(TimeSpan latency)
             KeyValuePair<string, Row>[] others = [.. _rows];
             _rows.Clear();
             _rows.Capacity = count + others.Length;
-            // Rows that are added in their order are appended.
+            // The rows are added in sorted order, because a sorted list then appends them without moving other rows.
             int next = 0;
             foreach ((string otherKey, Row row) in others)
             {
@@ -270,7 +270,7 @@ internal sealed partial class TableService(TimeSpan latency)
     [GeneratedRegex("(?mi)^If-Match: ([^\\r\\n]+)")]
     private static partial Regex IfMatch();
 
-    /// <summary>A row as the client has written it.</summary>
+    /// <summary>A row in the form in which the client has written it.</summary>
     private sealed class Row(string body, string tag)
     {
         private readonly DateTime _written = DateTime.UtcNow;
@@ -279,7 +279,10 @@ internal sealed partial class TableService(TimeSpan latency)
 
         public string Tag => tag;
 
-        /// <summary>The row as it is returned. A replaced row need not contain its key, so the key is added if necessary.</summary>
+        /// <summary>
+        /// Returns the row in the form of a response. A request that replaces a row need not contain the key, so the key is added if it is
+        /// missing.
+        /// </summary>
         public string Entity(string key)
         {
             string keys = body.Contains("\"RowKey\"", StringComparison.Ordinal)
@@ -291,7 +294,7 @@ internal sealed partial class TableService(TimeSpan latency)
     }
 }
 
-/// <summary>The requests to a table service.</summary>
-/// <param name="Counts">Their numbers by kind.</param>
+/// <summary>The requests that a table service has received.</summary>
+/// <param name="Counts">The number of requests of each kind.</param>
 /// <param name="LastItem">The time of the last write of an item.</param>
 internal sealed record TableRequests(Dictionary<string, int> Counts, DateTimeOffset LastItem);

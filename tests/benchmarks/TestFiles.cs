@@ -3,7 +3,7 @@ using System.IO;
 
 namespace FaxPlus.Benchmarks;
 
-/// <summary>Creates temporary files of a given size, and deletes them when it is disposed.</summary>
+/// <summary>Creates temporary files of a specified size. Disposing the object deletes the files.</summary>
 internal sealed class TestFiles : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("faxplus-bench-");

@@ -74,7 +74,7 @@ internal static class Transfers
         return 0;
     }
 
-    /// <summary>Creates a fax whose download returns this file.</summary>
+    /// <summary>Sends a fax with the file, so that a download of the fax returns the file.</summary>
     private static async Task<string> MakeFaxAsync(EmulatorProcess emulator, string file)
     {
         using var client = new BareClient(emulator.ApiUri);

@@ -17,9 +17,9 @@ public sealed class AICustomField
     /// <summary>Whether the field is extracted.</summary>
     public bool? Enabled { get; set; }
 
-    /// <summary>The fields of the response for which this type has no property, by wire name.</summary>
+    /// <summary>The response fields that have no property in this type, keyed by JSON name.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
-    /// <summary>The name.</summary>
+    /// <summary>The name, or the id if the name is missing.</summary>
     public override string ToString() => PrintableText.Of(Name ?? Id ?? "");
 }

@@ -5,16 +5,16 @@ namespace FaxPlus;
 /// <summary>The documented statuses of an extraction by Fax AI (API reference 3.9).</summary>
 public static class AIStatus
 {
-    /// <summary>Not requested.</summary>
+    /// <summary>No extraction was requested.</summary>
     public const string NotRequested = "not_requested";
 
-    /// <summary>In progress.</summary>
+    /// <summary>The extraction is in progress.</summary>
     public const string Pending = "pending";
 
-    /// <summary>Finished; the result is available.</summary>
+    /// <summary>The extraction has finished, and its result is available.</summary>
     public const string Finished = "finished";
 
-    /// <summary>Failed.</summary>
+    /// <summary>The extraction has failed.</summary>
     public const string Failed = "failed";
 
     /// <summary>The service refused the fax because of its contents.</summary>

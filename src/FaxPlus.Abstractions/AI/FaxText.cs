@@ -12,9 +12,9 @@ public sealed class FaxText
     /// <summary>The status; <see cref="AIStatus"/> lists the documented statuses.</summary>
     public string? Status { get; set; }
 
-    /// <summary>The text.</summary>
+    /// <summary>The recognized text; null if it is not available.</summary>
     public string? Text { get; set; }
 
-    /// <summary>The text.</summary>
+    /// <summary>The recognized text, or an empty string.</summary>
     public override string ToString() => Text ?? "";
 }

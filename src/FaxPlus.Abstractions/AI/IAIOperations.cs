@@ -11,25 +11,25 @@ namespace FaxPlus;
 /// </summary>
 public interface IAIOperations
 {
-    /// <summary>GET /accounts/self/ai/credits.</summary>
+    /// <summary>Reads the account's credits (GET /accounts/self/ai/credits).</summary>
     Task<AICredit> GetCreditAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Returns the text of a fax, either an existing result or the result of an extraction that the client starts with POST
     /// /accounts/{user_id}/faxes/{id}/ai/ocr. The client polls at increasing intervals, and starts the extraction at most once.
     /// </summary>
-    /// <exception cref="FaxPlusException">Timeout, or the extraction failed or was refused.</exception>
+    /// <exception cref="FaxPlusException">The timeout elapsed, or the extraction failed or was refused.</exception>
     Task<FaxText> ReadTextAsync(
         string faxId, TimeSpan timeout, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
     /// <summary>Returns the fields of a fax in the same way as <see cref="ReadTextAsync"/>, with the path …/ai/field-extraction.</summary>
-    /// <exception cref="FaxPlusException">Timeout, or the extraction failed or was refused.</exception>
+    /// <exception cref="FaxPlusException">The timeout elapsed, or the extraction failed or was refused.</exception>
     Task<FaxField> ReadFieldsAsync(
         string faxId, TimeSpan timeout, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// PATCH /accounts/{user_id}/faxes/{id}/ai/field-extraction. Whether the service merges or replaces the values is not documented, so
-    /// the client first reads the existing values and sends them together with the new values.
+    /// Corrects the values of fields (PATCH /accounts/{user_id}/faxes/{id}/ai/field-extraction). The vendor does not document whether the
+    /// service merges or replaces the values, so the client first reads the existing values and sends them together with the new values.
     /// </summary>
     Task UpdateFieldsAsync(
         string faxId,
@@ -37,14 +37,14 @@ public interface IAIOperations
         string userId = FaxPlusDefaults.Self,
         CancellationToken cancellationToken = default);
 
-    /// <summary>GET /accounts/self/ai/custom-fields.</summary>
+    /// <summary>Lists the custom fields (GET /accounts/self/ai/custom-fields).</summary>
     Task<IReadOnlyList<AICustomField>> ListCustomFieldsAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>POST /accounts/self/ai/custom-fields.</summary>
+    /// <summary>Creates a custom field (POST /accounts/self/ai/custom-fields).</summary>
     Task<AICustomField> AddCustomFieldAsync(
         string name, string instructions, bool enabled = true, CancellationToken cancellationToken = default);
 
-    /// <summary>PATCH /accounts/self/ai/custom-fields/{id}: changes the values that are not null.</summary>
+    /// <summary>Changes those values of a custom field that are not null (PATCH /accounts/self/ai/custom-fields/{id}).</summary>
     Task UpdateCustomFieldAsync(
         string fieldId, string? name, string? instructions, bool? enabled, CancellationToken cancellationToken = default);
 }

@@ -9,7 +9,7 @@ public sealed class Account
     /// <summary>The uid, 32 hexadecimal characters.</summary>
     public string? Uid { get; set; }
 
-    /// <summary>The uid again, under the name that fax operations use.</summary>
+    /// <summary>The same value as <see cref="Uid"/>, under the name that fax operations use.</summary>
     public string? UserId => Uid;
 
     /// <summary>The e-mail address.</summary>
@@ -24,7 +24,9 @@ public sealed class Account
     /// <summary>The telephone number.</summary>
     public string? Phone { get; set; }
 
-    /// <summary><c>corporate_admin</c>, <c>corporate_member</c> or <c>individual</c>; other values are possible.</summary>
+    /// <summary>
+    /// The type of the account: <c>corporate_admin</c>, <c>corporate_member</c> or <c>individual</c>; other values are possible.
+    /// </summary>
     public string? AccountType { get; set; }
 
     /// <summary>The state of the account, such as <c>active</c> or <c>suspended</c>; other values are possible.</summary>
@@ -39,7 +41,7 @@ public sealed class Account
     /// <summary>The address of the profile image.</summary>
     public string? ProfileImage { get; set; }
 
-    /// <summary>The uids of the accounts of which this account is a member.</summary>
+    /// <summary>The uids of the accounts to which this account belongs as a member.</summary>
     public string[] MemberOf { get; set; } = [];
 
     /// <summary>The company's data.</summary>
@@ -51,10 +53,10 @@ public sealed class Account
     /// <summary>The notification settings, in the service's format.</summary>
     public Dictionary<string, object?>? Notifications { get; set; }
 
-    /// <summary>The fields of the response for which this type has no property, by wire name.</summary>
+    /// <summary>The response fields that have no property in this type, keyed by JSON name.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
-    /// <summary>The e-mail address.</summary>
+    /// <summary>The e-mail address, or the uid if the address is missing.</summary>
     public override string ToString() => PrintableText.Of(Email ?? Uid ?? "");
 }
 
@@ -67,7 +69,7 @@ public sealed class AccountData
     /// <summary>The address of the company's logo.</summary>
     public string? CompanyLogo { get; set; }
 
-    /// <summary><c>tiff</c> or <c>pdf</c>.</summary>
+    /// <summary>The format in which received faxes are stored and forwarded, <c>tiff</c> or <c>pdf</c>.</summary>
     public string? DefaultFileType { get; set; }
 
     /// <summary>The role in the company.</summary>
@@ -79,7 +81,7 @@ public sealed class AccountData
     /// <summary>Whether the service keeps the faxes of the account.</summary>
     public bool? SaveHistory { get; set; }
 
-    /// <summary>The fields of the response for which this type has no property, by wire name.</summary>
+    /// <summary>The response fields that have no property in this type, keyed by JSON name.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 }
 
@@ -89,25 +91,25 @@ public sealed class AccountSettings
     /// <summary>The name that recipients see.</summary>
     public string? CallerIdName { get; set; }
 
-    /// <summary>Defaults for sending.</summary>
+    /// <summary>The default settings for sending faxes.</summary>
     public SendFaxSettings? SendFax { get; set; }
 
     /// <summary>Further options, in the service's format.</summary>
     public Dictionary<string, object?>? Options { get; set; }
 
-    /// <summary>The fields of the response for which this type has no property, by wire name.</summary>
+    /// <summary>The response fields that have no property in this type, keyed by JSON name.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 }
 
-/// <summary>An account's defaults for sending.</summary>
+/// <summary>An account's default settings for sending faxes.</summary>
 public sealed class SendFaxSettings
 {
     /// <summary>The number of retries and the delay between them.</summary>
     public FaxRetry? Retry { get; set; }
 
-    /// <summary>Whether the pages are optimised for fax machines.</summary>
+    /// <summary>Whether the pages are optimized for fax machines.</summary>
     public bool? ShouldEnhance { get; set; }
 
-    /// <summary>The fields of the response for which this type has no property, by wire name.</summary>
+    /// <summary>The response fields that have no property in this type, keyed by JSON name.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 }

@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace FaxPlus;
 
-/// <summary>The difference between an account and its desired values. The account has not been changed yet.</summary>
+/// <summary>The differences between the current and the desired values of an account. The changes have not been applied yet.</summary>
 public sealed class AccountChanges
 {
     /// <summary>Creates an instance. The constructor is public for tests only.</summary>
@@ -19,7 +19,7 @@ public sealed class AccountChanges
     /// <summary>The account, as a member's uid or <c>self</c>.</summary>
     public string UserId { get; }
 
-    /// <summary>The account's e-mail address, or the user id if the address is unknown, for messages.</summary>
+    /// <summary>For messages: the account's e-mail address, or the user id if the address is unknown.</summary>
     public string Who { get; }
 
     /// <summary>The values that differ; empty if all values are equal.</summary>
@@ -43,7 +43,7 @@ public sealed class AccountChange
         NewValue = newValue;
     }
 
-    /// <summary>The path of wire names separated by dots, such as <c>settings.caller_id_name</c>.</summary>
+    /// <summary>The path of JSON names, separated by dots, such as <c>settings.caller_id_name</c>.</summary>
     public string Path { get; }
 
     /// <summary>The current value, as JSON; empty if the field has no value.</summary>
@@ -52,6 +52,6 @@ public sealed class AccountChange
     /// <summary>The new value, as JSON.</summary>
     public string NewValue { get; }
 
-    /// <summary>Path, old and new value.</summary>
+    /// <summary>The path, the old value and the new value.</summary>
     public override string ToString() => $"{Path}: {(OldValue.Length == 0 ? "(not set)" : OldValue)} \u2192 {NewValue}";
 }

@@ -24,10 +24,12 @@ public sealed class Contact
     /// <summary>The mobile number.</summary>
     public string? Cellphone { get; set; }
 
-    /// <summary>Notes.</summary>
+    /// <summary>The notes on the contact.</summary>
     public string? Notes { get; set; }
 
-    /// <summary>The names of the contact's groups. A group whose name the account may not read is represented by its id.</summary>
+    /// <summary>
+    /// The names of the contact's groups. If the name of a group cannot be read, the list contains the id of the group instead.
+    /// </summary>
     public string[] Groups { get; set; } = [];
 
     /// <summary>Whether the contact is visible to all members; otherwise, the contact is personal.</summary>
@@ -45,9 +47,9 @@ public sealed class Contact
     /// <summary>The account that the contact belongs to, as a member's uid or <c>self</c>.</summary>
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
-    /// <summary>The fields of the response for which this type has no property, by wire name.</summary>
+    /// <summary>The response fields that have no property in this type, keyed by JSON name.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
-    /// <summary>Name and number.</summary>
+    /// <summary>The name and the fax number.</summary>
     public override string ToString() => PrintableText.Of($"{Name} {FaxNumber}".Trim());
 }

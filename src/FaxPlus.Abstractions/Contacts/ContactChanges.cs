@@ -5,7 +5,7 @@ using System.Linq;
 namespace FaxPlus;
 
 /// <summary>
-/// The difference between the current and the desired values of a contact or a group of contacts. The changes have not been applied yet.
+/// The differences between the current and the desired values of a contact or a group of contacts. The changes have not been applied yet.
 /// </summary>
 public sealed class ContactChanges
 {
@@ -18,7 +18,7 @@ public sealed class ContactChanges
     /// <summary>The id of the contact or group.</summary>
     public string Id { get; }
 
-    /// <summary>The current name of the contact or group, for messages.</summary>
+    /// <summary>For messages: the current name of the contact or group.</summary>
     public string Name { get; }
 
     /// <summary>The account that the contact or group belongs to, as a member's uid or <c>self</c>.</summary>

@@ -12,7 +12,7 @@ public sealed class ContactGroup
     /// <summary>The name.</summary>
     public string? Name { get; set; }
 
-    /// <summary>Notes.</summary>
+    /// <summary>The notes on the group.</summary>
     public string? Notes { get; set; }
 
     /// <summary>Whether the group is visible to all members; otherwise, the group is personal.</summary>
@@ -27,9 +27,9 @@ public sealed class ContactGroup
     /// <summary>The account that the group belongs to, as a member's uid or <c>self</c>.</summary>
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
-    /// <summary>The fields of the response for which this type has no property, by wire name.</summary>
+    /// <summary>The response fields that have no property in this type, keyed by JSON name.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
-    /// <summary>The name.</summary>
+    /// <summary>The name, or the id if the name is missing.</summary>
     public override string ToString() => PrintableText.Of(Name ?? Id ?? "");
 }

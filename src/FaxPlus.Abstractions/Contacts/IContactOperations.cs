@@ -11,9 +11,10 @@ namespace FaxPlus;
 public interface IContactOperations
 {
     /// <summary>
-    /// Lists contacts (GET /accounts/{user_id}/contacts). The client requests the groups once, to show the groups of each contact by name.
+    /// Lists contacts (GET /accounts/{user_id}/contacts). The client also requests the groups, once per list, so that it can return the
+    /// names of each contact's groups.
     /// </summary>
-    /// <param name="search">Text that the service searches for in names and numbers; null for all contacts.</param>
+    /// <param name="search">The text that the service searches for in names and numbers; null to list all contacts.</param>
     /// <param name="userId">The account that the contacts belong to, as a member's uid or <c>self</c>.</param>
     IPageReader<Contact> List(string? search = null, string userId = FaxPlusDefaults.Self);
 
@@ -36,11 +37,12 @@ public interface IContactOperations
         string faxNumber, string userId = FaxPlusDefaults.Self, string? name = null, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Creates a contact (POST /accounts/{user_id}/contacts, assumed). After a lost response, the client does not repeat the request. The
-    /// client searches for the contact by number and name, and returns the contact if it exists.
+    /// Creates a contact (POST /accounts/{user_id}/contacts, assumed). After a lost response, the client does not repeat the request, but
+    /// searches for the contact by number and name. The call fails if the search does not find the contact.
     /// </summary>
     /// <param name="values">
-    /// The values by wire name: name and fax_number, and optionally email, phone, cellphone, notes, groups (names), shared and is_telefax.
+    /// The values, keyed by JSON name: name and fax_number, and optionally email, phone, cellphone, notes, groups (names), shared and
+    /// is_telefax.
     /// </param>
     /// <param name="userId">The account that the contact belongs to, as a member's uid or <c>self</c>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -49,12 +51,12 @@ public interface IContactOperations
 
     /// <summary>Reads a contact and determines the changes, without applying them.</summary>
     /// <param name="contactId">The contact.</param>
-    /// <param name="values">The new values, by wire name. <c>groups</c> replaces all groups of the contact.</param>
+    /// <param name="values">The new values, keyed by JSON name. <c>groups</c> replaces all groups of the contact.</param>
     /// <param name="userId">The account that the contact belongs to, as a member's uid or <c>self</c>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="FaxPlusException">
-    /// BadRequest: the name of a group of the contact cannot be read, so a change would remove the contact from that group. Specify
-    /// <c>groups</c>.
+    /// BadRequest: the name of one of the contact's groups cannot be read, so a change would remove the contact from that group. To avoid
+    /// this error, specify <c>groups</c>.
     /// </exception>
     Task<ContactChanges> PrepareAsync(
         string contactId,
@@ -63,8 +65,8 @@ public interface IContactOperations
         CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Changes a contact with POST /accounts/{user_id}/contacts/assign-groups if only its groups change, otherwise with PUT
-    /// /accounts/{user_id}/contacts/{contact_id} and the complete contact. Without changes, the client makes no request.
+    /// Changes a contact with POST /accounts/{user_id}/contacts/assign-groups if only its groups change; otherwise, with PUT
+    /// /accounts/{user_id}/contacts/{contact_id} and the complete contact. If there are no changes, the client makes no request.
     /// </summary>
     Task ApplyAsync(ContactChanges changes, CancellationToken cancellationToken = default);
 
@@ -80,7 +82,7 @@ public interface IContactOperations
 
     /// <summary>Reads a group and determines the changes, without applying them.</summary>
     /// <param name="group">The id or the name of the group.</param>
-    /// <param name="values">The new values by wire name: name, notes and shared.</param>
+    /// <param name="values">The new values, keyed by JSON name: name, notes and shared.</param>
     /// <param name="userId">The account that the group belongs to, as a member's uid or <c>self</c>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     Task<ContactChanges> PrepareGroupAsync(
@@ -90,7 +92,8 @@ public interface IContactOperations
         CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// PUT /accounts/{user_id}/contact-groups/{group_id} with the complete group. Without changes, the client makes no request.
+    /// Changes a group with PUT /accounts/{user_id}/contact-groups/{group_id} and the complete group. If there are no changes, the client
+    /// makes no request.
     /// </summary>
     Task ApplyGroupAsync(ContactChanges changes, CancellationToken cancellationToken = default);
 

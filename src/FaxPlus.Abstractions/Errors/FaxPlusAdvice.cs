@@ -68,16 +68,16 @@ public enum FaxPlusAdvice
     /// <summary>Follow the receipt of a send instead of an outbox id.</summary>
     FollowReceipt,
 
-    /// <summary>Follow the receipt of a send instead of an outbox id, or search among the sent faxes.</summary>
+    /// <summary>Follow the receipt of a send instead of an outbox id, or search for the fax among the sent faxes.</summary>
     FollowReceiptOrSentFaxes,
 
     /// <summary>Wait for the fax again.</summary>
     WaitAgain,
 
-    /// <summary>Wait for the fax longer, or cancel it.</summary>
+    /// <summary>Wait longer for the fax, or cancel the fax.</summary>
     WaitLonger,
 
-    /// <summary>Allow more time.</summary>
+    /// <summary>Increase the timeout.</summary>
     Timeout,
 
     /// <summary>Send fewer faxes concurrently.</summary>
@@ -89,7 +89,7 @@ public enum FaxPlusAdvice
     /// <summary>Specify the country of numbers without a country code.</summary>
     Region,
 
-    /// <summary>Pass a number to the service without a check of its format.</summary>
+    /// <summary>Pass a number to the service without checking its format.</summary>
     NumberCheck,
 
     /// <summary>Upload a file again.</summary>
@@ -104,10 +104,10 @@ public enum FaxPlusAdvice
     /// <summary>Save the response to a file.</summary>
     SaveAnswer,
 
-    /// <summary>Read the list of files with the right encoding.</summary>
+    /// <summary>Specify the correct encoding of the list of files.</summary>
     ListEncoding,
 
-    /// <summary>Begin to receive without a checkpoint, from a specified time.</summary>
+    /// <summary>Receive faxes from a specified time, without a checkpoint.</summary>
     ReceiveAfter,
 
     /// <summary>List the numbers of the account.</summary>
@@ -128,16 +128,16 @@ public enum FaxPlusAdvice
     /// <summary>Read the numbers and the balance.</summary>
     NumbersAndBalance,
 
-    /// <summary>Look up countries, areas and numbers for sale.</summary>
+    /// <summary>List the countries, areas and numbers for sale.</summary>
     Shop,
 
     /// <summary>Pass the body of a webhook message unchanged.</summary>
     WebhookBody,
 
-    /// <summary>Pass the headers of a webhook message, or check the message against the account instead of a signature.</summary>
+    /// <summary>Pass the headers of a webhook message, or compare the message with the account instead of checking its signature.</summary>
     WebhookSignature,
 
-    /// <summary>Check a webhook message against the account, because Azure Automation changed the message body.</summary>
+    /// <summary>Compare a webhook message with the account, because Azure Automation has changed the message body.</summary>
     AutomationWebhook,
 
     /// <summary>Specify the secret of the storage account that contains the journal or checkpoint.</summary>

@@ -3,7 +3,7 @@ namespace FaxPlus;
 /// <summary>The kinds of errors.</summary>
 public enum FaxPlusErrorKind
 {
-    /// <summary>There is no sign-in.</summary>
+    /// <summary>The caller is not signed in.</summary>
     NotConnected,
 
     /// <summary>The service does not accept the token (401), or the sign-in could not be renewed.</summary>
@@ -12,7 +12,10 @@ public enum FaxPlusErrorKind
     /// <summary>The token does not have a scope that the operation requires (403).</summary>
     MissingScope,
 
-    /// <summary>The service refuses the operation for a reason other than a scope, such as role, plan or credit (402, 403).</summary>
+    /// <summary>
+    /// The service refuses the operation for a reason other than a scope, such as the role, the plan or the credit of the account (402,
+    /// 403).
+    /// </summary>
     Forbidden,
 
     /// <summary>The service does not have the requested resource (404).</summary>
@@ -26,7 +29,7 @@ public enum FaxPlusErrorKind
     /// </summary>
     Conflict,
 
-    /// <summary>The service refuses the request because of too many requests (429), and the client does not retry it further.</summary>
+    /// <summary>The service refused the request because of too many requests (429), and the client made no further retry.</summary>
     RateLimited,
 
     /// <summary>The service failed (5xx).</summary>
@@ -45,7 +48,7 @@ public enum FaxPlusErrorKind
     TokenExpired,
 
     /// <summary>
-    /// The client cannot determine whether the service has executed the request, such as sending a fax or buying a number.
+    /// The client cannot determine whether the service has executed a request, for example to send a fax or to buy a number.
     /// </summary>
     InDoubt,
 

@@ -11,13 +11,13 @@ namespace FaxPlus;
 public sealed class FaxPlusException : Exception
 {
     /// <summary>Creates an error.</summary>
-    /// <param name="kind">The kind.</param>
+    /// <param name="kind">The kind of error.</param>
     /// <param name="message">The failure and its cause, in complete sentences.</param>
     /// <param name="innerException">The cause.</param>
     public FaxPlusException(FaxPlusErrorKind kind, string message, Exception? innerException = null)
         : base(PrintableText.Of(message), innerException) => Kind = kind;
 
-    /// <summary>Copies an error; an object initializer replaces some of its properties.</summary>
+    /// <summary>Copies an error. The caller can replace properties of the copy with an object initializer.</summary>
     internal FaxPlusException(FaxPlusException error, string? message = null)
         : this(error.Kind, message ?? error.Message, error.InnerException)
     {
@@ -45,12 +45,10 @@ public sealed class FaxPlusException : Exception
         Operation = cause.Operation;
     }
 
-    /// <summary>The kind.</summary>
+    /// <summary>The kind of error.</summary>
     public FaxPlusErrorKind Kind { get; }
 
-    /// <summary>
-    /// The HTTP status of the operation's response; 0 without a response. The response to a failed renewal of the sign-in does not count.
-    /// </summary>
+    /// <summary>The HTTP status of the operation's response; 0 if there was no response, or if the sign-in could not be renewed.</summary>
     public int StatusCode { get; init; }
 
     /// <summary>The service's own error code, such as <c>invalid_number</c>.</summary>
@@ -73,7 +71,7 @@ public sealed class FaxPlusException : Exception
     /// <summary>The operation, in the notation of the API reference, such as <c>POST /accounts/{user_id}/outbox</c>.</summary>
     public string? Operation { get; init; }
 
-    /// <summary>The scopes of which the operation requires one; empty if no scopes are documented.</summary>
+    /// <summary>The scopes that permit the operation. One of them is sufficient. The list is empty if no scopes are documented.</summary>
     public IReadOnlyList<string> RequiredScopes { get; init; } = [];
 
     /// <summary>The recommended action, without names of options and commands.</summary>
@@ -89,12 +87,12 @@ public sealed class FaxPlusException : Exception
     /// <summary>A value for the advice, such as the client id for signing in again; null if the advice needs no value.</summary>
     public string? AdviceValue { get; init; }
 
-    /// <summary>The wait that the service requested, or null.</summary>
+    /// <summary>The waiting time that the service requested, or null.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>
-    /// Whether all further items of a run would fail in the same way, for example because there is no sign-in or the run's journal cannot
-    /// be used.
+    /// Whether all further items of a run would fail in the same way, for example because the caller is not signed in, or because the run's
+    /// journal cannot be used.
     /// </summary>
     public bool IsFatal
     {
@@ -112,12 +110,10 @@ public sealed class FaxPlusException : Exception
     /// <summary>Whether the service may have executed a failed operation that must not be executed twice.</summary>
     internal bool MayHaveTakenEffect { get; init; }
 
-    /// <summary>For an error of the kind InDoubt, the reason why it is not proved whether the service has the fax.</summary>
+    /// <summary>The reason why it is not proved whether the service has the fax; null if the kind of error is not InDoubt.</summary>
     internal DoubtReason? Doubt { get; init; }
 
-    /// <summary>
-    /// Whether a later repetition of the call may succeed, without the risk that the service executes the operation twice.
-    /// </summary>
+    /// <summary>Whether a later repetition of the call may succeed and cannot execute the operation twice.</summary>
     public bool IsTransient => !MayHaveTakenEffect
         && (Kind is FaxPlusErrorKind.RateLimited or FaxPlusErrorKind.ServiceUnavailable
             or FaxPlusErrorKind.Timeout or FaxPlusErrorKind.Network

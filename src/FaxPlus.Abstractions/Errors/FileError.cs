@@ -3,7 +3,7 @@ using System.IO;
 
 namespace FaxPlus;
 
-/// <summary>Errors of local files, with advice by cause.</summary>
+/// <summary>Creates errors for local files, with advice that depends on the cause.</summary>
 internal static class FileError
 {
     private const string InUse = "another program has it open.";
@@ -13,7 +13,7 @@ internal static class FileError
     /// <param name="failure">The failure, without a full stop, such as "'a.pdf' cannot be written".</param>
     /// <param name="path">The file.</param>
     /// <param name="cause">The exception.</param>
-    /// <param name="isWriting">Whether the file was to be written or replaced.</param>
+    /// <param name="isWriting">Whether the operation that failed would have written or replaced the file.</param>
     /// <param name="endsRun">Whether all further items of a run would fail in the same way.</param>
     public static FaxPlusException Make(string failure, string path, Exception cause, bool isWriting = false, bool endsRun = false)
     {
@@ -45,11 +45,11 @@ internal static class FileError
             };
     }
 
-    /// <summary>Whether another program has the file open.</summary>
+    /// <summary>Whether the exception means that another program has the file open.</summary>
     public static bool IsHeld(Exception exception) =>
         exception is IOException
-        // The codes on Windows mean a sharing or lock violation, a pending deletion, a file that ReplaceFile could not remove or move, or a
-        // mapped file. The code on Linux and macOS is EAGAIN.
+        // The Windows codes mean a sharing or lock violation, a pending deletion, a file that ReplaceFile could not remove or move, or a
+        // mapped file. The codes 11 (Linux) and 35 (macOS) are EAGAIN.
         && (WindowsCode(exception) is 32 or 33 or 303 or 1175 or 1176 or 1224 || UnixCode(exception) is 11 or 35);
 
     private static string AdviceOn(Exception cause, bool isWriting) => (WindowsCode(cause), UnixCode(cause)) switch
@@ -65,8 +65,8 @@ internal static class FileError
     };
 
     /// <summary>
-    /// Returns the reason and the advice for a denied access. The system also denies access if the path is a folder and, on Windows, if a
-    /// file to be replaced is open or read-only.
+    /// Returns the reason and the advice for an UnauthorizedAccessException. Besides missing permissions, the cause may be that the path is
+    /// a folder or, on Windows, that the file to be replaced is open or read-only.
     /// </summary>
     private static (string Reason, string Advice) ExplainDenial(string path, Exception cause, bool isWriting)
     {
@@ -88,7 +88,7 @@ internal static class FileError
             }
             catch (UnauthorizedAccessException)
             {
-                // The permissions are the cause.
+                // The file cannot be opened even for reading, so the permissions are the cause.
             }
         }
 
@@ -100,6 +100,6 @@ internal static class FileError
     /// </summary>
     private static int WindowsCode(Exception exception) => (exception.HResult & 0xFFFF0000) == 0x80070000 ? exception.HResult & 0xFFFF : 0;
 
-    /// <summary>Returns the errno of an exception; 0 if there is none.</summary>
+    /// <summary>Returns the errno of an exception on Linux and macOS; 0 if there is none.</summary>
     private static int UnixCode(Exception exception) => exception.HResult is > 0 and < 256 ? exception.HResult : 0;
 }

@@ -12,12 +12,12 @@ internal static class InvisibleCharacter
         || CharUnicodeInfo.GetUnicodeCategory(char.ConvertFromUtf32(c), 0) is UnicodeCategory.Control or UnicodeCategory.Format
             or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
-    /// <summary>The name of a code point, such as U+200B.</summary>
+    /// <summary>Returns the notation of a code point, such as U+200B.</summary>
     public static string Name(int c) => "U+" + c.ToString("X4", CultureInfo.InvariantCulture);
 
     /// <summary>
-    /// The name of the first invisible character of a text; null if there is none. The joiners of Arabic and Indic words, and the
-    /// selector of emoji, have a visible effect and are allowed after a character outside ASCII.
+    /// Returns the notation of the first invisible character of a text; null if there is none. Joiners and the emoji variation selector are
+    /// allowed after a character outside ASCII, because they change how Arabic and Indic words and emoji are displayed.
     /// </summary>
     public static string? In(string text)
     {

@@ -25,10 +25,10 @@ internal static class PrintableText
     {
         '\n' or '\t' => false,
         '\r' => at + 1 == text.Length || text[at + 1] != '\n',
-        // Embeddings, overrides and isolates. Single direction marks are not replaced, because ordinary Arabic and Hebrew text contains
-        // them.
+        // These are the embeddings, overrides and isolates. Single direction marks are not replaced, because ordinary Arabic and Hebrew
+        // text contains them.
         (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') => true,
-        // The line separator and the paragraph separator.
+        // These are the line separator and the paragraph separator.
         '\u2028' or '\u2029' => true,
         char other => char.IsControl(other),
     };

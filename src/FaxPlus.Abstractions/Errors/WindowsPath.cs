@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace FaxPlus;
 
 /// <summary>
-/// Detects paths that cannot be files on Windows, because a name in the path is a device or an alternate data stream, contains a forbidden
-/// character, or ends with a dot or space, which Windows removes.
+/// Detects paths that cannot be files on Windows. A path is detected if one of its names is a device or an alternate data stream, contains
+/// a forbidden character, or ends with a dot or space, which Windows would remove.
 /// </summary>
 internal static class WindowsPath
 {
@@ -29,7 +29,7 @@ internal static class WindowsPath
     public static string? FaultOf(string path)
     {
         path = path.Replace('/', '\\');
-        // Windows does not normalize paths with this prefix.
+        // Windows uses paths with this prefix unchanged, so the rules below do not apply to them.
         if (path.StartsWith(@"\\?\", StringComparison.Ordinal)) return null;
         if (path.StartsWith(@"\\.\", StringComparison.Ordinal)) return "it is a device";
         bool hasDrive = path.Length >= 2 && path[1] == ':' && path[0] is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z');

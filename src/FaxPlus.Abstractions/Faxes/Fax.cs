@@ -17,16 +17,16 @@ public sealed class Fax
     /// <summary>The uid of the member that owns the fax.</summary>
     public string? OwnerId { get; set; }
 
-    /// <summary><c>incoming</c> or <c>outgoing</c>.</summary>
+    /// <summary>The direction of the fax: <c>incoming</c> or <c>outgoing</c>.</summary>
     public string? Direction { get; set; }
 
     /// <summary>The status; <see cref="FaxStatus"/> describes the documented statuses.</summary>
     public string? Status { get; set; }
 
-    /// <summary>The sender's number. The service spells the field <c>from</c> or <c>from_number</c>.</summary>
+    /// <summary>The sender's number. The service names this field <c>from</c> or <c>from_number</c>.</summary>
     public string? From { get; set; }
 
-    /// <summary>The receiver's number. The service spells the field <c>to</c> or <c>to_number</c>.</summary>
+    /// <summary>The receiver's number. The service names this field <c>to</c> or <c>to_number</c>.</summary>
     public string? To { get; set; }
 
     /// <summary>The number of pages.</summary>
@@ -54,7 +54,7 @@ public sealed class Fax
         set => (field, CommentMark) = SendTag.Split(value);
     }
 
-    /// <summary>The mark at the end of the comment on the wire, by which the client identifies its own faxes.</summary>
+    /// <summary>The mark that the client adds to the end of a comment to identify its own faxes; null if the comment has no mark.</summary>
     internal string? CommentMark { get; private set; }
 
     /// <summary>Whether the fax is marked as read.</summary>
@@ -81,7 +81,7 @@ public sealed class Fax
     /// <summary>The header line printed on the pages.</summary>
     public string? Header { get; set; }
 
-    /// <summary>The maximum number of retries.</summary>
+    /// <summary>The maximum number of attempts to send the fax again after a failure.</summary>
     public int? MaxRetry { get; set; }
 
     /// <summary>The time between retries, in the service's unit (documented as seconds).</summary>
@@ -90,19 +90,19 @@ public sealed class Fax
     /// <summary>The cover page.</summary>
     public CoverPage? CoverPage { get; set; }
 
-    /// <summary>The fields of the response for which this type has no property, by wire name.</summary>
+    /// <summary>The response fields that have no property in this type, keyed by JSON name.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
     /// <summary>
     /// The time of the fax in lists and time filters, which is the submit time of an outgoing fax and the start time of any other fax. If
-    /// that time is missing, the value is another known time.
+    /// this time is missing, another time of the fax is used.
     /// </summary>
     public DateTimeOffset? Time => IsOutgoing ? SubmitTime ?? StartTime ?? LastUpdate : StartTime ?? SubmitTime ?? LastUpdate;
 
     /// <summary>Whether the fax was sent from the account rather than received.</summary>
     public bool IsOutgoing => string.Equals(Direction, "outgoing", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The id and the status, for messages.</summary>
+    /// <summary>For messages: the id and the status.</summary>
     public override string ToString() => PrintableText.Of($"{Id} ({Status})");
 }
 

@@ -9,7 +9,9 @@ public sealed class FaxQuery
     /// <summary>The account, as a member's uid or <c>self</c>.</summary>
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
-    /// <summary><c>inbox</c>, <c>sent</c> or <c>spam</c>, case-insensitive. The service applies this filter.</summary>
+    /// <summary>
+    /// The category of the faxes: <c>inbox</c>, <c>sent</c> or <c>spam</c>, case-insensitive. The service applies this filter.
+    /// </summary>
     public string? Category { get; set; }
 
     /// <summary>The earliest time of the faxes, inclusive (see <see cref="Fax.Time"/>).</summary>
@@ -19,8 +21,8 @@ public sealed class FaxQuery
     public DateTimeOffset? Before { get; set; }
 
     /// <summary>
-    /// <c>incoming</c> or <c>outgoing</c>, or the short forms <c>in</c> and <c>out</c>; other values cause an error. The client applies
-    /// this filter.
+    /// The direction of the faxes: <c>incoming</c> or <c>outgoing</c>, or the short forms <c>in</c> and <c>out</c>. Other values cause an
+    /// error. The client applies this filter.
     /// </summary>
     public string? Direction { get; set; }
 
@@ -33,6 +35,8 @@ public sealed class FaxQuery
     /// <summary>Whether the list contains only faxes that are not marked as read. The client applies this filter.</summary>
     public bool Unread { get; set; }
 
-    /// <summary>The maximum number of faxes to return. When it is reached, the client requests no further page.</summary>
+    /// <summary>
+    /// The maximum number of faxes to return. When the client has returned this number of faxes, it requests no further page.
+    /// </summary>
     public int? First { get; set; }
 }

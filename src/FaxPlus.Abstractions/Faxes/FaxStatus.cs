@@ -99,8 +99,8 @@ public static class FaxStatus
     public static bool IsSuccess(string? status) => string.Equals(status, "success", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Whether sending the same fax again later may succeed. The vendor does not document these statuses; they are an assumption of the API
-    /// reference.
+    /// Whether sending the same fax again later may succeed. The vendor does not document for which statuses this is the case, so the list
+    /// of these statuses is an assumption.
     /// </summary>
     public static bool IsWorthAnotherTry(string? status) =>
         status is not null && (s_retryable.Contains(status) || status.StartsWith("failed_fs_", StringComparison.OrdinalIgnoreCase));

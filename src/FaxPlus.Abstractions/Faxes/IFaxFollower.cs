@@ -35,7 +35,7 @@ public interface IFaxFollower
     Task<IReadOnlyList<FollowedFax>> NextAsync(TimeSpan timeout, CancellationToken cancellationToken = default);
 }
 
-/// <summary>The result of following one fax, which is its record or an error.</summary>
+/// <summary>The result of following one fax: either the fax record or an error.</summary>
 public sealed class FollowedFax
 {
     internal FollowedFax(object source, Fax? fax, FaxPlusException? error)
@@ -53,6 +53,6 @@ public sealed class FollowedFax
     /// <summary>The record with the final status, successful or not; null if there is an error.</summary>
     public Fax? Fax { get; }
 
-    /// <summary>The error that prevented following the fax to its final status, or null.</summary>
+    /// <summary>The error if the final status could not be determined; otherwise null.</summary>
     public FaxPlusException? Error { get; }
 }

@@ -6,23 +6,23 @@ namespace FaxPlus;
 /// <summary>Faxes that were sent or received (API reference 3.3).</summary>
 public interface IFaxOperations
 {
-    /// <summary>Begins a list. The client makes the first request when the first page is read.</summary>
+    /// <summary>Returns a reader of a fax list. The client makes the first request when the caller reads the first page.</summary>
     IPageReader<Fax> List(FaxQuery query);
 
-    /// <summary>GET /accounts/{user_id}/faxes/{id}.</summary>
+    /// <summary>Reads a fax (GET /accounts/{user_id}/faxes/{id}).</summary>
     Task<Fax> GetAsync(string faxId, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// PUT /accounts/{user_id}/faxes/{id}. The service requires both values. For a null value, the client first reads the current value and
-    /// sends that value unchanged.
+    /// Changes the comment and the read flag of a fax (PUT /accounts/{user_id}/faxes/{id}). The service requires both values. For a null
+    /// value, the client first reads the current value and sends that value unchanged.
     /// </summary>
     Task UpdateAsync(
         string faxId, string? comment, bool? isRead, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
-    /// <summary>DELETE /accounts/{user_id}/faxes/{id}.</summary>
+    /// <summary>Deletes a fax (DELETE /accounts/{user_id}/faxes/{id}).</summary>
     Task DeleteAsync(string faxId, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
-    /// <summary>Begins to follow faxes from the outbox to the sent faxes.</summary>
+    /// <summary>Returns an object that follows faxes until they have a final status.</summary>
     IFaxFollower Follow();
 
     /// <summary>Begins to receive faxes. The checkpoint is read and locked; no request is made before the first poll.</summary>

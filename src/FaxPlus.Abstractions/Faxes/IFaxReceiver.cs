@@ -11,7 +11,9 @@ namespace FaxPlus;
 /// </summary>
 public interface IFaxReceiver : IDisposable
 {
-    /// <summary>The checkpoint after the acknowledged faxes, for <see cref="ReceiveOptions.State"/> of the next run.</summary>
+    /// <summary>
+    /// The current checkpoint. To continue after the acknowledged faxes, the next run passes it in <see cref="ReceiveOptions.State"/>.
+    /// </summary>
     string State { get; }
 
     /// <summary>

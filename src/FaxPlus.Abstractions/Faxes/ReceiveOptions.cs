@@ -3,13 +3,13 @@ using System.Collections.Generic;
 
 namespace FaxPlus;
 
-/// <summary>The options for receiving faxes. A file, a table or the caller stores the state between two runs.</summary>
+/// <summary>The options for receiving faxes. Between two runs, the checkpoint is stored in a file or a table, or by the caller.</summary>
 public sealed class ReceiveOptions
 {
     /// <summary>The account, as a member's uid or <c>self</c>.</summary>
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
-    /// <summary><c>inbox</c>, <c>spam</c>, or both.</summary>
+    /// <summary>The categories of the faxes: <c>inbox</c>, <c>spam</c>, or both.</summary>
     public IReadOnlyList<string> Category { get; set; } = ["inbox"];
 
     /// <summary>The checkpoint file, which is locked until the receiver is disposed.</summary>
@@ -22,7 +22,8 @@ public sealed class ReceiveOptions
     public string? CheckpointTable { get; set; }
 
     /// <summary>
-    /// For a checkpoint in a table, a connection string, an account key or a SAS; null to use the identity of the machine or user.
+    /// The secret of the storage account for a checkpoint in a table: a connection string, an account key or a SAS. If null, the identity
+    /// of the machine or user is used.
     /// </summary>
     public Secret? CheckpointCredential { get; set; }
 
@@ -41,7 +42,8 @@ public sealed class ReceiveOptions
     public bool Follow { get; set; }
 
     /// <summary>
-    /// The interval between two polls after new faxes. Each poll without new faxes increases the interval by half. Default: 5 seconds.
+    /// The interval before the next poll if the last poll returned new faxes. Each poll without new faxes increases the interval by half.
+    /// Default: 5 seconds.
     /// </summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(5);
 

@@ -6,15 +6,17 @@ namespace FaxPlus;
 /// <summary>Uploads and downloads (API reference 3.4). Contents are streamed.</summary>
 public interface IFileOperations
 {
-    /// <summary>POST /accounts/{user_id}/files.</summary>
+    /// <summary>Uploads a file (POST /accounts/{user_id}/files).</summary>
     /// <param name="path">A file on this machine.</param>
-    /// <param name="userId">The account of the upload.</param>
+    /// <param name="userId">The account that uploads the file, as a member's uid or <c>self</c>.</param>
     /// <param name="format">The format in which the service keeps the file; null to let the service choose.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     Task<UploadedFile> UploadAsync(
         string path, string userId = FaxPlusDefaults.Self, FaxFormat? format = null, CancellationToken cancellationToken = default);
 
-    /// <summary>GET /accounts/{user_id}/files/{fax_id}. The client writes the response to a file; see <see cref="SaveOptions"/>.</summary>
+    /// <summary>
+    /// Downloads a fax (GET /accounts/{user_id}/files/{fax_id}). The client writes the response to a file; see <see cref="SaveOptions"/>.
+    /// </summary>
     Task SaveFaxAsync(
         string faxId,
         FaxFormat format,
@@ -22,7 +24,7 @@ public interface IFileOperations
         string userId = FaxPlusDefaults.Self,
         CancellationToken cancellationToken = default);
 
-    /// <summary>GET /accounts/{user_id}/report/{fax_id}: the confirmation report, a PDF.</summary>
+    /// <summary>Downloads the confirmation report of a fax, which is a PDF (GET /accounts/{user_id}/report/{fax_id}).</summary>
     Task SaveReportAsync(
         string faxId, SaveOptions target, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 }

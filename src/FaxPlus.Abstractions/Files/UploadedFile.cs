@@ -15,6 +15,6 @@ public sealed class UploadedFile
     /// <summary>The account that uploaded the file, as a member's uid or <c>self</c>.</summary>
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
-    /// <summary>The service's path.</summary>
+    /// <summary>The path of the file in the service.</summary>
     public override string ToString() => PrintableText.Of(Path);
 }

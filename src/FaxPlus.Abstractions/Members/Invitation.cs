@@ -23,7 +23,9 @@ public sealed class Invitation
     /// <summary>The address.</summary>
     public override string ToString() => PrintableText.Of(Email);
 
-    /// <summary>Refuses text with an invisible character or several addresses, which the service would accept as one address.</summary>
+    /// <summary>
+    /// Refuses text that contains an invisible character or several addresses, because the service would accept such text as one address.
+    /// </summary>
     /// <exception cref="FaxPlusException">The text is not a single address.</exception>
     internal static void CheckAddress(string address)
     {

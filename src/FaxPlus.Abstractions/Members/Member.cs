@@ -8,7 +8,7 @@ public sealed class Member
 {
     /// <summary>Creates a member.</summary>
     /// <param name="account">The account.</param>
-    /// <param name="details">Role and quota; null if the service did not return them.</param>
+    /// <param name="details">The role and the quota; null if the service did not return them.</param>
     public Member(Account account, MemberDetails? details = null)
     {
         Account = account ?? throw new ArgumentNullException(nameof(account));
@@ -20,7 +20,7 @@ public sealed class Member
     /// <summary>The uid, 32 hexadecimal characters.</summary>
     public string? Uid => Account.Uid;
 
-    /// <summary>The uid again, under the name that fax operations use.</summary>
+    /// <summary>The same value as <see cref="Uid"/>, under the name that fax operations use.</summary>
     public string? UserId => Account.Uid;
 
     /// <summary>The e-mail address.</summary>
@@ -32,13 +32,13 @@ public sealed class Member
     /// <summary>The family name.</summary>
     public string? Lastname => Account.Lastname;
 
-    /// <summary><c>corporate_admin</c> or <c>corporate_member</c>; other values are possible.</summary>
+    /// <summary>The type of the account: <c>corporate_admin</c> or <c>corporate_member</c>; other values are possible.</summary>
     public string? AccountType => Account.AccountType;
 
     /// <summary>The state of the account, such as <c>active</c> or <c>suspended</c>; other values are possible.</summary>
     public string? Status => Account.Status;
 
-    /// <summary>The role in the company; other values are possible.</summary>
+    /// <summary>The service's name for the member's role in the company.</summary>
     public string? Role { get; }
 
     /// <summary>The number of pages per month that the member may use.</summary>
@@ -47,7 +47,7 @@ public sealed class Member
     /// <summary>The complete account.</summary>
     public Account Account { get; }
 
-    /// <summary>The fields of the response other than role and quota, by wire name.</summary>
+    /// <summary>The fields of the member details other than role and quota, keyed by JSON name.</summary>
     public Dictionary<string, object?> OtherFields { get; }
 
     /// <summary>The e-mail address.</summary>
@@ -57,12 +57,12 @@ public sealed class Member
 /// <summary>The company's settings for a member (GET and PUT /accounts/self/member-details/{uid}).</summary>
 public sealed class MemberDetails
 {
-    /// <summary>The role in the company; other values are possible.</summary>
+    /// <summary>The service's name for the member's role in the company.</summary>
     public string? Role { get; set; }
 
     /// <summary>The number of pages per month that the member may use, 0 or more.</summary>
     public int? Quota { get; set; }
 
-    /// <summary>The fields of the response for which this type has no property, by wire name.</summary>
+    /// <summary>The response fields that have no property in this type, keyed by JSON name.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 }

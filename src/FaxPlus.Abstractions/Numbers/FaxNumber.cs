@@ -15,7 +15,7 @@ public sealed class FaxNumber
     /// <summary>The uid of the number's owner.</summary>
     public string? OwnerId { get; set; }
 
-    /// <summary><c>waiting_verification</c> or <c>active</c>; other values are possible.</summary>
+    /// <summary>The state of the number: <c>waiting_verification</c> or <c>active</c>; other values are possible.</summary>
     public string? Status { get; set; }
 
     /// <summary>The time of the acquisition, UTC.</summary>
@@ -33,7 +33,7 @@ public sealed class FaxNumber
     /// <summary>The notifications about faxes to the number.</summary>
     public NumberNotification[] Notifications { get; set; } = [];
 
-    /// <summary>The fields of the response for which this type has no property, by wire name.</summary>
+    /// <summary>The response fields that have no property in this type, keyed by JSON name.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
     /// <summary>The number.</summary>
@@ -46,12 +46,12 @@ public sealed class NumberNotification
     /// <summary>The service's name for the event.</summary>
     public string? Type { get; set; }
 
-    /// <summary>The e-mail address.</summary>
+    /// <summary>The e-mail address that receives the notification.</summary>
     public string? Email { get; set; }
 
     /// <summary>Whether the service also sends a push notification.</summary>
     public bool? PushNotification { get; set; }
 
-    /// <summary>Type and address.</summary>
+    /// <summary>The type and the address.</summary>
     public override string ToString() => PrintableText.Of($"{Type} {Email}".Trim());
 }

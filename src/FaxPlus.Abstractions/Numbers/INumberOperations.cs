@@ -13,10 +13,12 @@ public interface INumberOperations
     /// </summary>
     Task<IReadOnlyList<FaxNumber>> ListAsync(string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
-    /// <summary>GET /accounts/{user_id}/numbers/{number}.</summary>
+    /// <summary>Reads a number (GET /accounts/{user_id}/numbers/{number}).</summary>
     Task<FaxNumber> GetAsync(string number, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
-    /// <summary>Assigns a number to a member with PUT /accounts/self/numbers/{number}. Other members keep the number.</summary>
+    /// <summary>
+    /// Assigns a number to a member with PUT /accounts/self/numbers/{number}. Members that already have the number keep it.
+    /// </summary>
     /// <param name="number">The number.</param>
     /// <param name="memberId">The member's uid.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

@@ -12,12 +12,12 @@ public sealed class CoverPage
     /// <summary>The subject.</summary>
     public string? Subject { get; set; }
 
-    /// <summary>A message.</summary>
+    /// <summary>The message to the recipient.</summary>
     public string? Message { get; set; }
 
-    /// <summary>Any of <c>urgent</c>, <c>for_review</c>, <c>please_reply</c>, <c>confidential</c>.</summary>
+    /// <summary>The flags: any of <c>urgent</c>, <c>for_review</c>, <c>please_reply</c>, <c>confidential</c>.</summary>
     public string[] Flags { get; set; } = [];
 
-    /// <summary>The subject, for tables.</summary>
+    /// <summary>For tables: the subject, or the recipient if there is no subject.</summary>
     public override string ToString() => PrintableText.Of(Subject ?? NameTo ?? "");
 }

@@ -10,8 +10,8 @@ public static class CoverPageFlag
     public static IReadOnlyList<string> Known { get; } = ["urgent", "for_review", "please_reply", "confidential"];
 
     /// <summary>
-    /// Converts a flag to the service's spelling. For example, <c>PleaseReply</c>, <c>please reply</c> and <c>PLEASE-REPLY</c> become
-    /// <c>please_reply</c>.
+    /// Converts a flag to the form that the service requires. For example, <c>PleaseReply</c>, <c>please reply</c> and <c>PLEASE-REPLY</c>
+    /// become <c>please_reply</c>.
     /// </summary>
     public static string Word(string text) =>
         Regex.Replace(Regex.Replace(text.Trim(), "[ -]+", "_"), "(?<=[a-z0-9])(?=[A-Z])", "_").ToLowerInvariant();

@@ -9,23 +9,23 @@ namespace FaxPlus;
 public interface IFaxSender : IDisposable
 {
     /// <summary>
-    /// For a journal that several workers share, the progress of the run with the items of all workers, at most a few seconds old; null for
-    /// other runs, and before the first item. Reading the property makes no request.
+    /// The progress of the run, including the items of all workers, if several workers share its journal. The value is at most a few
+    /// seconds old, and is null before the first item and for other runs. Reading the property makes no request.
     /// </summary>
     JournalSummary? Run { get; }
 
     /// <summary>
     /// Returns the receipts of an item that the run's journal records as sent. The first call requests the uid of the account, because a
-    /// journal belongs to one account. The method makes no other request. If it reads the files of the request, <see cref="SendAsync"/>
-    /// sends the contents that this method has read, or fails.
+    /// journal belongs to one account. The method makes no other request. If this method reads the files of the request,
+    /// <see cref="SendAsync"/> sends exactly the contents that were read, or fails.
     /// </summary>
     /// <returns>The receipts, one for each destination; null if the item must still be sent, or if there is no journal.</returns>
     /// <exception cref="FaxPlusException">The journal cannot be used, or it contains another fax with this key.</exception>
     Task<IReadOnlyList<SentFax>?> FindSentAsync(SendRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Checks the files of a request and the number to send from, without making changes. <see cref="SendAsync"/> sends the contents that
-    /// this method has read, or fails.
+    /// Checks the files of a request and the number to send from, without making changes. <see cref="SendAsync"/> sends exactly the
+    /// contents that were checked, or fails.
     /// </summary>
     /// <returns>The number from which the fax would be sent.</returns>
     Task<string> ResolveSenderAsync(SendRequest request, CancellationToken cancellationToken = default);
@@ -36,8 +36,8 @@ public interface IFaxSender : IDisposable
     /// resend items that the journal records as sent.
     /// </summary>
     /// <returns>
-    /// One receipt for each destination. The list is empty if several workers share the journal, and the item is assigned to another
-    /// worker, or another worker has claimed it, or has finished it since this run began.
+    /// One receipt for each destination. If several workers share the journal, the list is empty for an item that is assigned to or claimed
+    /// by another worker, or that another worker has finished since this run began.
     /// </returns>
     /// <exception cref="FaxPlusException">
     /// The fax was not sent; or, with the kind InDoubt, the client cannot determine whether the fax was sent.
@@ -45,13 +45,13 @@ public interface IFaxSender : IDisposable
     Task<IReadOnlyList<SentFax>> SendAsync(SendRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// For a journal that several workers share, returns requests that this run can send now. For these requests, <see cref="SendAsync"/>
-    /// returned no receipts because the item was assigned to or claimed by another worker, and no worker has sent the item since. Pass
-    /// these requests to <see cref="SendAsync"/> again.
+    /// If several workers share the journal, returns requests that this run can send now. <see cref="SendAsync"/> returned no receipts for
+    /// these requests, because their items were assigned to or claimed by another worker. No worker has sent the items since. Pass the
+    /// requests to <see cref="SendAsync"/> again.
     /// </summary>
     /// <param name="waits">
-    /// Whether to wait until there are such requests; an empty list then means that all items are finished. If false, the returned task is
-    /// already completed.
+    /// Whether to wait until there are requests to return; an empty list then means that all items are finished. If false, the method does
+    /// not wait, and the returned task is already completed.
     /// </param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     Task<IReadOnlyList<SendRequest>> TakePassedOverAsync(bool waits, CancellationToken cancellationToken = default);
@@ -71,11 +71,12 @@ public sealed class SendingOptions
     public string? Journal { get; set; }
 
     /// <summary>
-    /// For a journal in a table, a connection string, an account key or a SAS; null to use the identity of the machine or user.
+    /// The secret of the storage account for a journal in a table: a connection string, an account key or a SAS. If null, the identity of
+    /// the machine or user is used.
     /// </summary>
     public Secret? JournalCredential { get; set; }
 
-    /// <summary>For a journal in a table, the number of items of the run, for the summary; 0 if unknown.</summary>
+    /// <summary>The number of items of the run, which the summary of a journal in a table contains; 0 if unknown.</summary>
     public long ExpectedCount { get; set; }
 
     /// <summary>Whether the journal is opened only for reading, for a run that does not send faxes.</summary>

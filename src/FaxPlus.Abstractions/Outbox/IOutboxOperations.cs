@@ -11,19 +11,22 @@ public interface IOutboxOperations
     /// <param name="options">The options of the run; null for the defaults.</param>
     IFaxSender BeginSending(SendingOptions? options = null);
 
-    /// <summary>GET /accounts/{user_id}/outbox.</summary>
+    /// <summary>Lists the outbox (GET /accounts/{user_id}/outbox).</summary>
     Task<IReadOnlyList<OutboxFax>> ListAsync(string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
-    /// <summary>GET /accounts/{user_id}/outbox/{id}. After a send, the service may return 404 for the id for about 30 seconds.</summary>
+    /// <summary>
+    /// Reads an outbox item (GET /accounts/{user_id}/outbox/{id}). After a send, the service may return 404 for the id for about 30
+    /// seconds.
+    /// </summary>
     Task<OutboxFax> GetAsync(string outboxId, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Changes the comment's text with PUT /accounts/{user_id}/outbox/{id}. The client preserves the mark by which it identifies the fax,
-    /// if the item can be read.
+    /// Changes the text of the comment with PUT /accounts/{user_id}/outbox/{id}. If the item can be read, the client preserves the mark
+    /// that identifies the fax.
     /// </summary>
     Task SetCommentAsync(
         string outboxId, string comment, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
-    /// <summary>Cancels the fax with DELETE /accounts/{user_id}/outbox/{id}.</summary>
+    /// <summary>Cancels a fax with DELETE /accounts/{user_id}/outbox/{id}.</summary>
     Task CancelAsync(string outboxId, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 }

@@ -2,10 +2,12 @@ using System;
 
 namespace FaxPlus;
 
-/// <summary>One item of a run's journal, which is a fax to one or more destinations.</summary>
+/// <summary>An item of a run's journal. An item is a fax to one or more destinations.</summary>
 public sealed class JournalItem
 {
-    /// <summary>The item key, which is the specified key or a hash of contents and destinations.</summary>
+    /// <summary>
+    /// The key of the item: the specified key, or a digest of the contents, the destinations and other properties of the fax.
+    /// </summary>
     public string Key { get; set; } = "";
 
     /// <summary>The state of the item.</summary>
@@ -35,16 +37,16 @@ public sealed class JournalItem
     /// <summary>The reason why the item was not sent or is in doubt, or null.</summary>
     public string? Error { get; set; }
 
-    /// <summary>For an item in doubt, the reason why it is not proved whether the service has the fax; otherwise null.</summary>
+    /// <summary>The reason why it is not proved whether the service has the fax; null if the item is not in doubt.</summary>
     public DoubtReason? Doubt { get; set; }
 
     /// <summary>The error id, such as <c>FaxPlus.BadRequest</c>; null without an error.</summary>
     public string? ErrorId { get; set; }
 
-    /// <summary>The receipts of an item that was sent, one for each destination, with which the faxes can be followed.</summary>
+    /// <summary>The receipts of an item that was sent, one for each destination. A receipt can be used to follow the fax.</summary>
     public SentFax[] Sent { get; set; } = [];
 
-    /// <summary>The key and the state, for messages.</summary>
+    /// <summary>For messages: the key and the state.</summary>
     public override string ToString() => PrintableText.Of($"{Key} ({State})");
 }
 
@@ -61,8 +63,8 @@ public enum JournalState
     Failed,
 
     /// <summary>
-    /// The item was begun, and its result is unknown. The next run searches for the fax; the item stays in doubt until the result is
-    /// determined.
+    /// A run began to send the item, but the result is unknown. The next run searches for the fax. The item stays in doubt until the result
+    /// is determined.
     /// </summary>
     InDoubt,
 }
@@ -75,7 +77,7 @@ public enum DoubtReason
 
     /// <summary>
     /// The fax is in neither the outbox nor the list of sent faxes, but may have been sent and deleted since the end of the run that began
-    /// the item.
+    /// to send the item.
     /// </summary>
     EarlierRun,
 
@@ -94,6 +96,6 @@ public enum DoubtReason
     /// <summary>The account may not keep sent faxes, so a missing record does not prove that the fax was not sent.</summary>
     HistoryNotKept,
 
-    /// <summary>The item was in doubt, and the requested resend was refused, so the first attempt is still in doubt.</summary>
+    /// <summary>The item was in doubt, and the service refused the resend. The result of the first attempt is still unknown.</summary>
     ResendRefused,
 }

@@ -8,7 +8,7 @@ public sealed class JournalSummary
     /// <summary>The path or the address of the journal.</summary>
     public string Journal { get; set; } = "";
 
-    /// <summary>The number of items that were begun.</summary>
+    /// <summary>The number of items that have been started, including finished items.</summary>
     public long Count { get; set; }
 
     /// <summary>The number of items whose fax the service has.</summary>
@@ -26,7 +26,7 @@ public sealed class JournalSummary
     /// <summary>The number of runs that currently use the journal.</summary>
     public int Workers { get; set; }
 
-    /// <summary>The number of items that all these runs together finish per minute; null if unknown.</summary>
+    /// <summary>The number of items that all workers together finish per minute; null if unknown.</summary>
     public double? PerMinute { get; set; }
 
     /// <summary>The expected number of items; null if unknown.</summary>
@@ -35,14 +35,14 @@ public sealed class JournalSummary
     /// <summary>The estimated time until all items are finished; null if unknown.</summary>
     public TimeSpan? TimeLeft { get; set; }
 
-    /// <summary>The time of the counts, UTC.</summary>
+    /// <summary>The time at which the items were counted, UTC.</summary>
     public DateTimeOffset Time { get; set; }
 
-    /// <summary>The journal and the counts, for messages.</summary>
+    /// <summary>For messages: the journal and the counts.</summary>
     public override string ToString() =>
         PrintableText.Of($"{Journal}: {Sent} sent, {Failed} failed, {InDoubt} in doubt, {Sending} in flight");
 
-    /// <summary>Computes the derived values.</summary>
+    /// <summary>Computes <see cref="Count"/> and <see cref="TimeLeft"/> from the other properties.</summary>
     internal JournalSummary Complete()
     {
         Count = Sent + Failed + InDoubt + Sending;

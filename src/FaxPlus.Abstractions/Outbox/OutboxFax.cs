@@ -9,7 +9,7 @@ public sealed class OutboxFax
     /// <summary>The outbox id, 32 hexadecimal characters in the service's examples. After the send, the fax has a different id.</summary>
     public string? Id { get; set; }
 
-    /// <summary>The outbox id again, under the name that receipts use.</summary>
+    /// <summary>The same value as <see cref="Id"/>, under the name that receipts use.</summary>
     public string? OutboxId => Id;
 
     /// <summary>
@@ -20,10 +20,12 @@ public sealed class OutboxFax
     /// <summary>The uid of the member that sends the fax.</summary>
     public string? Uid { get; set; }
 
-    /// <summary><c>submitted</c>, <c>converting</c>, <c>scheduled_for_sending</c> or <c>sending</c>; other values are possible.</summary>
+    /// <summary>
+    /// The status: <c>submitted</c>, <c>converting</c>, <c>scheduled_for_sending</c> or <c>sending</c>; other values are possible.
+    /// </summary>
     public string? Status { get; set; }
 
-    /// <summary>The sender's number, <c>src</c> on the wire.</summary>
+    /// <summary>The sender's number, which the service names <c>src</c>.</summary>
     public string? From { get; set; }
 
     /// <summary>The destinations.</summary>
@@ -36,7 +38,7 @@ public sealed class OutboxFax
         set => (field, CommentMark) = SendTag.Split(value);
     }
 
-    /// <summary>The mark at the end of the comment on the wire, by which the client identifies its own faxes.</summary>
+    /// <summary>The mark that the client adds to the end of a comment to identify its own faxes; null if the comment has no mark.</summary>
     internal string? CommentMark { get; private set; }
 
     /// <summary>The tags of the comment.</summary>
@@ -54,13 +56,13 @@ public sealed class OutboxFax
     /// <summary>The number of pages; null if unknown.</summary>
     public int? PageCount { get; set; }
 
-    /// <summary>The uploaded files, as paths of the service.</summary>
+    /// <summary>The service's paths of the uploaded files.</summary>
     public string[] Files { get; set; } = [];
 
     /// <summary>The number of retries and the delay between them.</summary>
     public FaxRetry? Retry { get; set; }
 
-    /// <summary>Whether the pages are optimised for fax machines.</summary>
+    /// <summary>Whether the pages are optimized for fax machines.</summary>
     public bool? ShouldEnhance { get; set; }
 
     /// <summary>The cover page.</summary>
@@ -69,10 +71,10 @@ public sealed class OutboxFax
     /// <summary>The status changes so far.</summary>
     public StatusChange[] StatusChanges { get; set; } = [];
 
-    /// <summary>The fields of the response for which this type has no property, by wire name.</summary>
+    /// <summary>The response fields that have no property in this type, keyed by JSON name.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
-    /// <summary>The id and the status, for messages.</summary>
+    /// <summary>For messages: the id and the status.</summary>
     public override string ToString() => PrintableText.Of($"{Id} ({Status})");
 }
 
@@ -95,6 +97,6 @@ public sealed class StatusChange
     /// <summary>The new status.</summary>
     public string? Status { get; set; }
 
-    /// <summary>Returns the status, which tables show.</summary>
+    /// <summary>For tables: the new status.</summary>
     public override string ToString() => PrintableText.Of(Status ?? "");
 }

@@ -1,6 +1,6 @@
 namespace FaxPlus;
 
-/// <summary>The phase of a send that has begun.</summary>
+/// <summary>The phases of a send that has begun.</summary>
 internal enum SendPhase
 {
     /// <summary>The client submits the fax.</summary>

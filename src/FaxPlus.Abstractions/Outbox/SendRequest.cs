@@ -34,7 +34,7 @@ public sealed class SendRequest
     /// <summary>Uploaded files.</summary>
     public IReadOnlyList<UploadedFile> UploadedFiles { get; set; } = [];
 
-    /// <summary>A fax whose contents are sent again, after any files.</summary>
+    /// <summary>The id of an earlier fax. Its contents are sent after the files, if there are any.</summary>
     public string? FaxId { get; set; }
 
     /// <summary>The text of the comment.</summary>
@@ -44,8 +44,8 @@ public sealed class SendRequest
     public IReadOnlyList<string> Tags { get; set; } = [];
 
     /// <summary>
-    /// The item key in the run's journal, which is also a tag of the fax; null to use a hash of destinations, contents, sender and send
-    /// time.
+    /// The key of the item in the run's journal, which is also a tag of the fax. If null, the key in the journal is a digest of the
+    /// destinations, contents, cover page, send time and account.
     /// </summary>
     public string? Key { get; set; }
 
@@ -58,7 +58,7 @@ public sealed class SendRequest
     /// <summary>The delay between retries, 0 to 30, documented as seconds; null for the account's setting.</summary>
     public int? RetryDelay { get; set; }
 
-    /// <summary>Whether the pages are optimised for fax machines.</summary>
+    /// <summary>Whether the pages are optimized for fax machines.</summary>
     public bool Enhance { get; set; } = true;
 
     /// <summary>A cover page.</summary>
@@ -71,8 +71,8 @@ public sealed class SendRequest
         [.. To.GroupBy(PhoneNumber.Canonical, StringComparer.Ordinal).Select(static spellings => spellings.First())];
 
     /// <summary>
-    /// The digests of <see cref="Files"/> when the request was first examined; null if it was not examined. The send fails if the contents
-    /// have changed since, because another row of the caller may have replaced the file.
+    /// The digests of <see cref="Files"/> when the files were first read; null if they have not been read. If the contents have changed
+    /// since then, the send fails, because the caller may have overwritten a file with the document of another fax.
     /// </summary>
     internal IReadOnlyList<string>? Digests { get; set; }
 

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace FaxPlus;
 
 /// <summary>
-/// Creates the tag that identifies a send for deduplication, because the service has no idempotency key. The outbox shows the tag. The mark
-/// is a short form of the tag at the end of the comment, which the record of a sent fax can keep.
+/// Creates the tag that identifies a send for deduplication, because the service has no idempotency key. The outbox shows the tag, but the
+/// record of a sent fax has no tags. Therefore, the end of the comment can contain the mark, which is a short form of the tag.
 /// </summary>
 internal static class SendTag
 {
@@ -21,7 +21,7 @@ internal static class SendTag
     public static string[] TagsOf(SendRequest request, string? key, string tag) =>
         key is null ? [.. request.Tags, tag] : [.. request.Tags, key, tag];
 
-    /// <summary>Returns the mark of a tag; null for a tag that is too short, such as that of an older version.</summary>
+    /// <summary>Returns the mark of a tag; null if the tag is too short, which was possible in older versions.</summary>
     public static string? MarkOf(string tag) => tag.Length >= MarkDigits ? MarkPrefix + tag.Substring(tag.Length - MarkDigits) : null;
 
     /// <summary>Appends a mark to a comment.</summary>

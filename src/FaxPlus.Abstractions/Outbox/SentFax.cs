@@ -20,7 +20,7 @@ public sealed class SentFax
     public string From { get; set; } = "";
 
     /// <summary>
-    /// <c>submitted</c>, or <c>unconfirmed</c> if the service accepted the fax but its response lists only other destinations.
+    /// The status: <c>submitted</c>, or <c>unconfirmed</c> if the service accepted the fax but its response lists only other destinations.
     /// </summary>
     public string Status { get; set; } = "submitted";
 
@@ -35,10 +35,10 @@ public sealed class SentFax
     /// <summary>The text of the comment.</summary>
     public string? Comment { get; set; }
 
-    /// <summary>The digest of the comment, for a receipt from a journal, which does not contain the comment.</summary>
+    /// <summary>The digest of the comment if the receipt was read from a journal, because a journal does not contain comments.</summary>
     internal string? CommentDigest { get; set; }
 
-    /// <summary>Whether the comment on the wire ends with the mark.</summary>
+    /// <summary>Whether the comment that was submitted ends with the mark.</summary>
     internal bool IsMarked { get; set; }
 
     /// <summary>The tags, including the unique tag that the client adds.</summary>
@@ -53,6 +53,6 @@ public sealed class SentFax
     /// <summary>The number of the input row, counted from 1, or null.</summary>
     public int? Row { get; set; }
 
-    /// <summary>The destination and the outbox id, for messages.</summary>
+    /// <summary>For messages: the destination and the outbox id.</summary>
     public override string ToString() => PrintableText.Of($"{To} ({OutboxId})");
 }

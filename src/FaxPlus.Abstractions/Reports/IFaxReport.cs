@@ -2,7 +2,7 @@ using System;
 
 namespace FaxPlus;
 
-/// <summary>A report on faxes as a self-contained HTML page without network requests. An instance is not thread-safe.</summary>
+/// <summary>A report on faxes as a self-contained HTML page that makes no network requests. An instance is not thread-safe.</summary>
 public interface IFaxReport
 {
     /// <summary>The number of faxes.</summary>
@@ -25,13 +25,13 @@ public sealed class FaxReportOptions
     /// <summary>Creates options.</summary>
     public FaxReportOptions(SaveOptions target) => Target = target ?? throw new ArgumentNullException(nameof(target));
 
-    /// <summary>The file to write.</summary>
+    /// <summary>The file to which the page is written.</summary>
     public SaveOptions Target { get; }
 
     /// <summary>The heading of the page.</summary>
     public string Title { get; set; } = "Fax report";
 
-    /// <summary>The time zone of the page.</summary>
+    /// <summary>The time zone in which the page shows times.</summary>
     public TimeZoneInfo TimeZone { get; set; } = TimeZoneInfo.Local;
 
     /// <summary>The time of the report, which the page shows.</summary>

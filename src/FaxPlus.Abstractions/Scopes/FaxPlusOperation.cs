@@ -38,10 +38,10 @@ public sealed class FaxPlusOperation
     /// <summary>The path template, with names in braces for ids.</summary>
     public string Template { get; }
 
-    /// <summary>The description for messages, such as "Sending the fax".</summary>
+    /// <summary>For messages: a description such as "Sending the fax".</summary>
     public string Description { get; }
 
-    /// <summary>The scopes, of which one suffices; empty if the reference documents no scopes.</summary>
+    /// <summary>The scopes that permit the operation. One of them is sufficient. The list is empty if no scopes are documented.</summary>
     public IReadOnlyList<string> Scopes { get; }
 
     /// <summary>
@@ -58,7 +58,7 @@ public sealed class FaxPlusOperation
     /// <summary>The rule for retries of the request.</summary>
     internal RetryRule Retry { get; }
 
-    /// <summary>Method and path.</summary>
+    /// <summary>The method and the path template.</summary>
     public override string ToString() => $"{Method} {Template}";
 
     internal bool Matches(string method, string path)

@@ -86,8 +86,8 @@ public static class FaxPlusOperations
     internal static readonly FaxPlusOperation ListCustomFields =
         new("GET", "/accounts/self/ai/custom-fields", "Listing the custom fields", AllRead, AISettingsRead);
 
-    // No scope is documented for the other Fax AI operations, and the GET requests are assumed. The PATCH requests set values and are
-    // idempotent.
+    // No scope is documented for the other Fax AI operations, and the GET requests for results are assumed. The PATCH requests only set
+    // values, so they are idempotent.
     internal static readonly FaxPlusOperation GetAICredit = new("GET", "/accounts/self/ai/credits", "Reading the AI credits");
     internal static readonly FaxPlusOperation GetText =
         new("GET", "/accounts/{user_id}/faxes/{fax_id}/ai/ocr", "Reading the text") { Assumed = "path" };
@@ -103,7 +103,7 @@ public static class FaxPlusOperations
     internal static readonly FaxPlusOperation UpdateCustomField =
         new(RetryRule.Repeatable, "PATCH", "/accounts/self/ai/custom-fields/{field_id}", "Changing the custom field");
 
-    /// <summary>All operations of the reference, with their documented scopes.</summary>
+    /// <summary>All operations of the API reference, with their documented scopes.</summary>
     public static IReadOnlyList<FaxPlusOperation> All { get; } =
     [
         // Operations with literal segments precede operations whose placeholders match the same segments.

@@ -20,7 +20,7 @@ public static class FaxPlusScopes
 
     private const string Documentation = "documentation", Help = "help article only";
 
-    // The vendor's help article misspells fax:user:read in this way.
+    // The vendor's help article contains this misspelling of fax:user:read.
     private const string MisspeltUserRead = "fax:use:read";
 
     /// <summary>Every scope of personal access tokens, in the order of display.</summary>
@@ -31,8 +31,8 @@ public static class FaxPlusScopes
         new(FaxRead, "Reads faxes, their files and the outbox", Documentation),
         new(FaxEdit, "Uploads, sends, changes, deletes faxes", Documentation),
         new(FileEdit, "Uploads files only", "upload page only"),
-        new(UserRead, "Reads the own account", Documentation),
-        new(UserEdit, "Changes the own account", Documentation),
+        new(UserRead, "Reads the user's account", Documentation),
+        new(UserEdit, "Changes the user's account", Documentation),
         new(MemberRead, "Reads accounts and roles of members", Documentation),
         new(MemberEdit, "Invites members, changes role and quota", Documentation),
         new(NumbersRead, "Reads numbers and their assignments", Documentation),
@@ -45,7 +45,8 @@ public static class FaxPlusScopes
     ];
 
     /// <summary>
-    /// Returns the scope in the service's spelling, without surrounding spaces, in lower case, and with the vendor's misspelling corrected.
+    /// Returns the scope in the form that the service uses: in lower case, without surrounding spaces, and with the vendor's misspelling
+    /// corrected.
     /// </summary>
     public static string Normalize(string scope)
     {
@@ -67,14 +68,16 @@ public static class FaxPlusScopes
         return opened.Count > 0 && opened.TrueForAll(operation => operation.Scopes.Contains(held));
     }
 
-    /// <summary>Formats alternative scopes for a sentence, with narrow scopes first, such as "fax:fax:edit or fax:all:edit".</summary>
+    /// <summary>
+    /// Formats alternative scopes for a sentence, with narrow scopes before broad scopes, such as "fax:fax:edit or fax:all:edit".
+    /// </summary>
     internal static string AnyOf(IEnumerable<string> scopes) => string.Join(" or ", scopes.OrderBy(IsBroad));
 
     /// <summary>Formats several scopes for a sentence, such as "fax:fax:edit and fax:numbers:read".</summary>
     internal static string AllOf(IReadOnlyList<string> scopes) =>
         scopes.Count < 2 ? string.Concat(scopes) : $"{string.Join(", ", scopes.Take(scopes.Count - 1))} and {scopes[scopes.Count - 1]}";
 
-    /// <summary>Returns the position of a scope in the catalogue, with unknown scopes at the end.</summary>
+    /// <summary>Returns the position of a scope in <see cref="All"/>. Unknown scopes are sorted to the end.</summary>
     internal static int Rank(string scope)
     {
         for (int i = 0; i < All.Count; i++)

@@ -7,8 +7,8 @@ internal enum RetryRule
     Repeatable,
 
     /// <summary>
-    /// The operation is not idempotent, because a second request would send or create a second object. The request is retried only if it is
-    /// proved that the service did not execute the first request.
+    /// The operation is not idempotent, because a second request would send a second fax or create a second object. The request is retried
+    /// only if it is proved that the service did not execute the first request.
     /// </summary>
     OnlyIfNotTaken,
 

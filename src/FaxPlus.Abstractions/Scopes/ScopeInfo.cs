@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace FaxPlus;
 
-/// <summary>A scope of the catalogue, with its permissions and the place where the vendor documents it.</summary>
+/// <summary>A scope, with a description and the place where the vendor documents it.</summary>
 public sealed class ScopeInfo
 {
     internal ScopeInfo(string scope, string description, string source)
@@ -13,16 +13,16 @@ public sealed class ScopeInfo
         Source = source;
     }
 
-    /// <summary>The scope in the service's spelling, such as <c>fax:fax:read</c>.</summary>
+    /// <summary>The name of the scope, such as <c>fax:fax:read</c>.</summary>
     public string Scope { get; }
 
-    /// <summary>The permissions of the scope, for users who select scopes in the dashboard.</summary>
+    /// <summary>A description of the permissions of the scope, for users who select scopes in the dashboard.</summary>
     public string Description { get; }
 
-    /// <summary>The place where the vendor documents the scope, such as the documentation or only one page.</summary>
+    /// <summary>The place where the vendor documents the scope, such as <c>documentation</c> or <c>help article only</c>.</summary>
     public string Source { get; }
 
-    /// <summary>The operations for which the scope suffices.</summary>
+    /// <summary>The operations for which this scope alone is sufficient.</summary>
     public IReadOnlyList<FaxPlusOperation> Operations => [.. FaxPlusOperations.All.Where(operation => operation.Scopes.Contains(Scope))];
 
     /// <summary>The scope.</summary>

@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace FaxPlus;
 
-/// <summary>A read request whose response shows whether a token may read an area (API reference 2.3).</summary>
+/// <summary>A read request that shows whether a token may read an area of the API, such as faxes or webhooks (API reference 2.3).</summary>
 public sealed class ScopeProbe
 {
     private ScopeProbe(string scope, FaxPlusOperation operation, string pathAndQuery, bool asksAdministrator = false)
@@ -17,7 +17,7 @@ public sealed class ScopeProbe
     /// <summary>The narrow scope that the probe tests.</summary>
     public string Scope { get; }
 
-    /// <summary>The operation.</summary>
+    /// <summary>The operation of the request.</summary>
     public FaxPlusOperation Operation { get; }
 
     /// <summary>The path and the query below the API's base address.</summary>
@@ -29,7 +29,8 @@ public sealed class ScopeProbe
     public bool AsksAdministrator { get; }
 
     /// <summary>
-    /// One probe for each narrow read scope. Edit scopes have no probe, because every request that requires an edit scope may change data.
+    /// One probe for each narrow read scope. There are no probes for edit scopes, because every request that requires an edit scope may
+    /// change data.
     /// </summary>
     public static IReadOnlyList<ScopeProbe> All { get; } =
     [

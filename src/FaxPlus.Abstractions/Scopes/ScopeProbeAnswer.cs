@@ -4,9 +4,11 @@ namespace FaxPlus;
 public sealed class ScopeProbeAnswer
 {
     /// <summary>Creates a result.</summary>
-    /// <param name="state">Granted if the area is readable, Missing if a scope is missing, Unknown if the response shows neither.</param>
-    /// <param name="evidence">The response, as the end of a sentence.</param>
-    /// <param name="isAbsent">Whether the service does not have the area.</param>
+    /// <param name="state">
+    /// Granted if the token may read the area, Missing if the token lacks the scope, Unknown if the response shows neither.
+    /// </param>
+    /// <param name="evidence">A description of the response that can end a sentence.</param>
+    /// <param name="isAbsent">Whether the service does not offer the area.</param>
     public ScopeProbeAnswer(ScopeState state, string evidence, bool isAbsent = false)
     {
         State = state;
@@ -17,9 +19,9 @@ public sealed class ScopeProbeAnswer
     /// <summary>Whether the token may read the area.</summary>
     public ScopeState State { get; }
 
-    /// <summary>The response, as the end of a sentence, such as "GET /hooks?event=fax_sent was refused (403)".</summary>
+    /// <summary>A description of the response that can end a sentence, such as "GET /hooks?event=fax_sent was refused (403)".</summary>
     public string Evidence { get; }
 
-    /// <summary>Whether the service does not have the area, so that no scope permits the request.</summary>
+    /// <summary>Whether the service does not offer the area, so that no scope permits the request.</summary>
     public bool IsAbsent { get; }
 }

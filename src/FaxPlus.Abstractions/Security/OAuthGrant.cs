@@ -21,7 +21,7 @@ public sealed class OAuthGrant
         _expiresOn = accessTokenExpiresOn;
     }
 
-    /// <summary>The application of the grant.</summary>
+    /// <summary>The application to which the grant was issued.</summary>
     public OAuthApplication Application { get; }
 
     /// <summary>
@@ -30,7 +30,10 @@ public sealed class OAuthGrant
     /// </summary>
     public string? Source { get; set; }
 
-    /// <summary>A sentence that explains, in the same warning, how to store each new refresh token; null for a general sentence.</summary>
+    /// <summary>
+    /// The part of the warning described at <see cref="Source"/> that explains how to store each new refresh token; null for a general
+    /// explanation.
+    /// </summary>
     public string? SourceAdvice { get; set; }
 
     /// <summary>The current refresh token.</summary>
@@ -77,8 +80,8 @@ public sealed class OAuthGrant
 }
 
 /// <summary>
-/// A store that keeps an OAuth grant after the end of the process, and shares the grant with other processes. The client calls a store from
-/// any thread, but never concurrently. A renewal begins with <see cref="Load"/>, which prepares all resources that <see cref="Save"/>
+/// A store that keeps an OAuth grant after the end of the process, and shares the grant with other processes. The client may call a store
+/// from any thread, but never concurrently. A renewal begins with <see cref="Load"/>, which prepares all resources that <see cref="Save"/>
 /// needs, and ends with <see cref="Release"/>.
 /// </summary>
 public interface IGrantStore

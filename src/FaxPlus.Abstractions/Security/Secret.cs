@@ -14,7 +14,7 @@ public sealed class Secret
     private readonly string _whole;
     private readonly string _text;
 
-    /// <summary>Wraps a string. Surrounding white space, which copying may add, is ignored, except in a password.</summary>
+    /// <summary>Wraps a string. Surrounding white space, which copied text may contain, is ignored, except in a password.</summary>
     public Secret(string text)
     {
         _whole = text ?? throw new ArgumentNullException(nameof(text));
@@ -33,7 +33,7 @@ public sealed class Secret
     public override string ToString() => "********";
 
     /// <summary>
-    /// Whether the secret can be a token, which contains only characters that are allowed in a header, and no white space.
+    /// Whether the secret can be a token: it is not empty, and contains only printable ASCII characters other than spaces.
     /// </summary>
     internal bool IsWord => !IsEmpty && _text.All(static c => c is > ' ' and < '\u007f');
 

@@ -8,7 +8,7 @@ public sealed class Area
     /// <summary>The two-letter code of the requested country. The client, not the service, sets this property.</summary>
     public string Country { get; set; } = "";
 
-    /// <summary>The area's calling code, digits.</summary>
+    /// <summary>The area's calling code, as digits.</summary>
     public string? CallingCode { get; set; }
 
     /// <summary>The city.</summary>
@@ -17,9 +17,9 @@ public sealed class Area
     /// <summary>The state, if the country has states.</summary>
     public string? State { get; set; }
 
-    /// <summary>The fields of the response for which this type has no property, by wire name.</summary>
+    /// <summary>The response fields that have no property in this type, keyed by JSON name.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
-    /// <summary>Calling code and city.</summary>
+    /// <summary>The calling code and the city.</summary>
     public override string ToString() => PrintableText.Of($"{CallingCode} {City}".Trim());
 }

@@ -12,9 +12,9 @@ public sealed class Balance
     /// <summary>The currency, such as <c>USD</c>.</summary>
     public string? Currency { get; set; }
 
-    /// <summary>The fields of the response for which this type has no property, by wire name.</summary>
+    /// <summary>The response fields that have no property in this type, keyed by JSON name.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
-    /// <summary>Amount and currency.</summary>
+    /// <summary>The amount and the currency.</summary>
     public override string ToString() => PrintableText.Of(string.Format(CultureInfo.InvariantCulture, "{0} {1}", Amount, Currency));
 }

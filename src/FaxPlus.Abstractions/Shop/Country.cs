@@ -14,7 +14,7 @@ public sealed class Country
     /// <summary>Whether the shop has numbers in the country.</summary>
     public bool? IsAvailable { get; set; }
 
-    /// <summary>The fields of the response for which this type has no property, by wire name.</summary>
+    /// <summary>The response fields that have no property in this type, keyed by JSON name.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
     /// <summary>The two-letter code.</summary>

@@ -7,16 +7,18 @@ namespace FaxPlus;
 /// <summary>The shop (API reference 3.7).</summary>
 public interface IShopOperations
 {
-    /// <summary>GET /shop/balance.</summary>
+    /// <summary>Reads the balance (GET /shop/balance).</summary>
     Task<Balance> GetBalanceAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>GET /shop/numbers/countries.</summary>
+    /// <summary>Lists the countries of the shop (GET /shop/numbers/countries).</summary>
     Task<IReadOnlyList<Country>> ListCountriesAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>GET /shop/numbers/countries/{iso}/areas.</summary>
+    /// <summary>Lists the areas of a country (GET /shop/numbers/countries/{iso}/areas).</summary>
     Task<IReadOnlyList<Area>> ListAreasAsync(string country, CancellationToken cancellationToken = default);
 
-    /// <summary>GET /shop/numbers/countries/{iso}/areas/{calling_code}/numbers, which returns a selection of numbers.</summary>
+    /// <summary>
+    /// Returns a selection of the numbers for sale in an area (GET /shop/numbers/countries/{iso}/areas/{calling_code}/numbers).
+    /// </summary>
     /// <param name="country">The two-letter code of the country.</param>
     /// <param name="callingCode">The area's calling code.</param>
     /// <param name="contains">
@@ -28,7 +30,7 @@ public interface IShopOperations
 
     /// <summary>
     /// Buys a number with POST /shop/numbers/purchase, which spends money. The client never retries the request, regardless of the
-    /// response. The response is documented only for the number.
+    /// response. Of the fields of the response, only the number is documented.
     /// </summary>
     /// <exception cref="FaxPlusException">
     /// InDoubt: the response was lost, so the client cannot determine whether the number was bought.

@@ -15,7 +15,7 @@ public sealed class NumberOffer
     /// <summary>The two-letter code of the country.</summary>
     public string? Country { get; set; }
 
-    /// <summary>The country's calling code, digits.</summary>
+    /// <summary>The country's calling code, as digits.</summary>
     public string? CountryCode { get; set; }
 
     /// <summary>The location, for display.</summary>
@@ -39,7 +39,7 @@ public sealed class NumberOffer
     /// <summary>The currency of the prices.</summary>
     public string? Currency { get; set; }
 
-    /// <summary>The fields of the response for which this type has no property, by wire name.</summary>
+    /// <summary>The response fields that have no property in this type, keyed by JSON name.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
     /// <summary>Returns the number and its price, for the confirmation before the purchase.</summary>

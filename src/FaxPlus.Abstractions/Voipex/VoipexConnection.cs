@@ -28,7 +28,7 @@ public sealed class VoipexConnection : ServiceConnection
         UserName = userName;
     }
 
-    /// <summary>The user's name.</summary>
+    /// <summary>The user name.</summary>
     public string UserName { get; }
 
     /// <summary>The base address of the token service.</summary>
@@ -52,7 +52,7 @@ public sealed class VoipexConnection : ServiceConnection
         set => _smsUri = Safe(value, "SMS service");
     }
 
-    /// <summary>The base address of a service.</summary>
+    /// <summary>Returns the base address of a service.</summary>
     /// <exception cref="FaxPlusException">The token of another token service would be sent to Voipex's own service.</exception>
     internal Uri AddressOf(VoipexService service)
     {

@@ -8,7 +8,8 @@ namespace FaxPlus;
 /// <summary>A webhook that the account should have.</summary>
 public sealed class DesiredWebhook
 {
-    // A separator before another address or at the end. The service would accept this text as a single address.
+    // Matches a separator before a second address or at the end of the text, because the service would accept such text as a single
+    // address.
     private static readonly Regex s_separator = new(
         @"[,;|\s]\s*https?://|[,;|]$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
@@ -17,7 +18,7 @@ public sealed class DesiredWebhook
     /// <param name="eventName">The event.</param>
     /// <param name="numbers">The account numbers to which the webhook applies; null or empty for all numbers.</param>
     /// <exception cref="FaxPlusException">
-    /// The address or the event is empty or contains an invisible character, the text contains several addresses, or a number has no
+    /// The address or the event is empty or contains an invisible character, the target contains several addresses, or a number has no
     /// digits.
     /// </exception>
     public DesiredWebhook(string target, string eventName, IEnumerable<string>? numbers = null)
@@ -39,11 +40,12 @@ public sealed class DesiredWebhook
     /// <summary>The account numbers to which the webhook applies; empty for all numbers.</summary>
     public IReadOnlyList<string> Numbers { get; }
 
-    /// <summary>The event and the address with its secrets masked, for messages.</summary>
+    /// <summary>For messages: the event, and the address with its secrets masked.</summary>
     public override string ToString() => PrintableText.Of($"{Event} to {AddressSecrets.HideAll(Target)}");
 
     /// <summary>
-    /// Returns the normalized number. Text without digits causes an error: if it were omitted, the webhook could apply to all numbers.
+    /// Returns the normalized number. Text without digits causes an error, because omitting the text could leave an empty list, with which
+    /// the webhook would apply to all numbers.
     /// </summary>
     private static string Number(string text) => PhoneNumber.Normalize(text) is { } number && number.Any(char.IsDigit)
         ? number

@@ -33,6 +33,6 @@ public interface IWebhookOperations
     /// </exception>
     Task<Webhook> CreateAsync(PlannedWebhook planned, CancellationToken cancellationToken = default);
 
-    /// <summary>DELETE /hooks/{id}.</summary>
+    /// <summary>Deletes a webhook (DELETE /hooks/{id}).</summary>
     Task DeleteAsync(string webhookId, CancellationToken cancellationToken = default);
 }

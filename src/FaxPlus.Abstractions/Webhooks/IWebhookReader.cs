@@ -2,7 +2,7 @@ namespace FaxPlus;
 
 /// <summary>
 /// Parses and checks webhook messages. A message that is forged, incomplete or too large causes an error. A reader returns each signed
-/// message only once, but does not know the messages that other readers have returned. A reader is thread-safe.
+/// message only once, but does not detect messages that another reader has returned. A reader is thread-safe.
 /// </summary>
 public interface IWebhookReader
 {
@@ -14,7 +14,7 @@ public interface IWebhookReader
 
     /// <summary>Parses a message.</summary>
     /// <exception cref="FaxPlusException">
-    /// Forbidden: the signature is missing, wrong, or its time differs from the current time by more than five minutes. Conflict: this
+    /// Forbidden: the signature is missing or wrong, or its time differs from the current time by more than five minutes. Conflict: this
     /// reader has already read the signed message. InvalidResponse: the body is incomplete, larger than 1 MB, or not a message of the
     /// service.
     /// </exception>

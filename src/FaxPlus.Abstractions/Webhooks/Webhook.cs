@@ -17,9 +17,9 @@ public sealed class Webhook
     /// <summary>The address that the service calls.</summary>
     public string? Target { get; set; }
 
-    /// <summary>The fields of the response for which this type has no property, by wire name.</summary>
+    /// <summary>The response fields that have no property in this type, keyed by JSON name.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
-    /// <summary>The event and the address with its secrets masked, for messages.</summary>
+    /// <summary>For messages: the event, and the address with its secrets masked.</summary>
     public override string ToString() => PrintableText.Of($"{Event} to {AddressSecrets.HideAll(Target)}");
 }

@@ -15,12 +15,12 @@ public sealed class WebhookEvent
     /// <summary>The time of the event, UTC.</summary>
     public DateTimeOffset? EventTime { get; set; }
 
-    /// <summary>The called address.</summary>
+    /// <summary>The address to which the service sent the message.</summary>
     public string? Target { get; set; }
 
     /// <summary>
     /// The message's <c>data.id</c>, which is the id of the complete sending session. Files can be downloaded by this id, but the list of
-    /// faxes may not contain it. After a comparison with the account, the id of the fax in the account.
+    /// faxes may not contain it. After a comparison with the account, the property contains the id of the fax in the account.
     /// </summary>
     public string? FaxId { get; set; }
 
@@ -28,15 +28,15 @@ public sealed class WebhookEvent
     public string? Uid { get; set; }
 
     /// <summary>
-    /// The account for requests about the fax, which is <c>self</c>, or the user that the caller specified. The client sets this property
-    /// and does not use the uid in the message, because a member's token can read the member's faxes only as <c>self</c>.
+    /// The account for requests about the fax, which is <c>self</c>, or the user that the caller specified. The value is not the uid in the
+    /// message, because a member's token can read the member's faxes only as <c>self</c>.
     /// </summary>
     public string UserId { get; set; } = FaxPlusDefaults.Self;
 
-    /// <summary>The sender's number, without spaces and dashes. The service spells the field <c>from</c> or <c>from_number</c>.</summary>
+    /// <summary>The sender's number, without spaces and dashes. The service names this field <c>from</c> or <c>from_number</c>.</summary>
     public string? From { get; set; }
 
-    /// <summary>The receiver's number, without spaces and dashes. The service spells the field <c>to</c> or <c>to_number</c>.</summary>
+    /// <summary>The receiver's number, without spaces and dashes. The service names this field <c>to</c> or <c>to_number</c>.</summary>
     public string? To { get; set; }
 
     /// <summary>The number of pages; for <c>fax_page_received</c>, the number of pages received so far.</summary>
@@ -62,7 +62,7 @@ public sealed class WebhookEvent
     /// </summary>
     public bool IsRetry { get; internal set; }
 
-    /// <summary>The fields of the message's <c>data</c> for which this type has no property, by wire name.</summary>
+    /// <summary>The fields of the message's <c>data</c> that have no property in this type, keyed by JSON name.</summary>
     public Dictionary<string, object?> OtherFields { get; set; } = [];
 
     /// <summary>The fax id, so that an event can be used where a fax id is expected.</summary>

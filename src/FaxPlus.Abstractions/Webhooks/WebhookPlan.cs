@@ -44,7 +44,7 @@ public sealed class WebhookPlan
     /// </summary>
     public IReadOnlyList<SurplusWebhook> Delete { get; }
 
-    /// <summary>Limitations of the comparison, as sentences for the user.</summary>
+    /// <summary>Warnings for the user about the limitations of the comparison.</summary>
     public IReadOnlyList<string> Warnings { get; }
 }
 
@@ -61,14 +61,14 @@ public sealed class PlannedWebhook
     /// <summary>The desired webhook.</summary>
     public DesiredWebhook Wanted { get; }
 
-    /// <summary>The existing webhooks with the same address and event, which a search for the new webhook ignores.</summary>
+    /// <summary>The existing webhooks with the same address and event. A search for the new webhook ignores these webhooks.</summary>
     public IReadOnlyList<Webhook> Alike { get; }
 }
 
-/// <summary>The reasons for deleting a webhook.</summary>
+/// <summary>The reasons why a plan deletes a webhook.</summary>
 public enum WebhookSurplus
 {
-    /// <summary>A new webhook replaces the webhook.</summary>
+    /// <summary>A new webhook replaces this webhook.</summary>
     Replaced,
 
     /// <summary>No desired webhook has the same address and event.</summary>

@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>The last four digits of the other party's number, or a word of the comment, determine the result of Fax AI for a fax.</summary>
+/// <summary>Determines the result of Fax AI from the last four digits of the other party's number or from a word in the comment.</summary>
 internal static class AiMarks
 {
     private const string CommentPrefix = "ai:";

@@ -4,19 +4,19 @@ using System.Text.Json.Nodes;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>Generates the result of Fax AI from the record of a fax, so that the result is the same each time.</summary>
+/// <summary>Generates the result of Fax AI from the record of a fax, so that the same fax always has the same result.</summary>
 internal static class AiReader
 {
     private const char PageBreak = '\f';
 
-    /// <summary>The text of all pages.</summary>
+    /// <summary>Returns the recognized text of all pages.</summary>
     public static JsonNode Text(Fax fax) => JsonValue.Create(string.Join(
         PageBreak,
         Enumerable.Range(1, fax.Pages)
             .Select(page => $"Page {page} of {fax.Pages}\nFrom: {fax.From}\nTo: {fax.To}\n"
                 + $"Date: {Times.ToWire(fax.ListTime)}\nFax: {fax.Id}\n")))!;
 
-    /// <summary>The standard fields, and the custom fields of the account.</summary>
+    /// <summary>Returns the values of the standard fields and of the account's enabled custom fields.</summary>
     public static JsonNode Fields(Fax fax, IEnumerable<AiCustomField> customFields)
     {
         var fields = new JsonObject

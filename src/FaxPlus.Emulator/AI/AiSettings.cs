@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>The account's settings for Fax AI: credits and custom fields.</summary>
+/// <summary>Handles the requests for the credits and the custom fields of Fax AI.</summary>
 internal static class AiSettings
 {
     public static void Map(IEndpointRouteBuilder api)

@@ -18,7 +18,7 @@ internal sealed class AiTask(string outcome, JsonNode result, DateTime ready)
 {
     public string Status => DateTime.UtcNow < ready ? AiStatus.Pending : outcome;
 
-    /// <summary>Whether the extraction is pending or finished, and need not be started again.</summary>
+    /// <summary>Whether the extraction is pending or finished. In these states, a request does not start a new extraction.</summary>
     public bool IsOfUse => Status is AiStatus.Pending or AiStatus.Finished;
 
     /// <summary>The extracted fields, which a request may correct; null if they are not ready.</summary>

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>The extraction of text and fields from a fax by Fax AI.</summary>
+/// <summary>Handles the requests for the extraction of text and fields from a fax by Fax AI.</summary>
 internal static class FaxAi
 {
     public static void Map(IEndpointRouteBuilder api)

@@ -25,8 +25,9 @@ internal sealed class Account(string uid, bool isAdmin, JsonObject document)
     public bool SavesHistory =>
         !(Document["account_data"]?["save_history"] is JsonValue value && value.TryGetValue<bool>(out var saves) && !saves);
 
-    /// <summary>The role in the company. The role grants no permissions, because the account type determines which person is an
-    /// administrator.</summary>
+    /// <summary>
+    /// The role in the company. The role does not affect permissions, because the account type determines which person is an administrator.
+    /// </summary>
     public required string Role { get; set; }
 
     /// <summary>The quota in pages per month.</summary>

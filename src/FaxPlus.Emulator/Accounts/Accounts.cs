@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>The administrator, the members, and invitations.</summary>
+/// <summary>Handles the requests for accounts, members and invitations.</summary>
 internal static class Accounts
 {
     private const int MostInvitations = 10;
@@ -42,8 +42,8 @@ internal static class Accounts
         lock (state.Gate) return Answer.Json(state.Person(caller, user).Document.DeepClone());
     }
 
-    // Whether the service merges or replaces nested objects is not known. The emulator replaces them, in order to detect clients that send
-    // incomplete objects.
+    // It is not documented whether the service merges or replaces nested objects. The emulator replaces them, so that tests detect clients
+    // that send incomplete objects.
     private static IResult Change(string user, Caller caller, ServiceState state, JsonBody body)
     {
         body.AllowOnly([.. TextFields, .. ObjectFields]);
@@ -83,7 +83,8 @@ internal static class Accounts
         }
     }
 
-    // The documentation does not show whether the addresses are a bare array or in an object, so both forms are accepted.
+    // The documentation does not show whether the body is an array of addresses or an object that contains the array, so both forms are
+    // accepted.
     private static async Task<IResult> InviteAsync(Caller caller, ServiceState state, HttpContext context)
     {
         caller.RequireAdmin();
@@ -96,7 +97,11 @@ internal static class Accounts
         });
         body.AllowOnly("emails");
         if (body.Texts("emails") is not { Length: > 0 } emails) throw body.Missing("emails");
-        if (emails.Length > MostInvitations) throw ApiException.BadRequest($"{emails.Length} addresses; the maximum is {MostInvitations}.");
+        if (emails.Length > MostInvitations)
+        {
+            throw ApiException.BadRequest($"The request has {emails.Length} addresses; the maximum is {MostInvitations}.");
+        }
+
         lock (state.Gate)
         {
             foreach (var email in emails) CheckInvitation(email, state.Accounts);

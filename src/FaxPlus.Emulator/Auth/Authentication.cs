@@ -27,7 +27,7 @@ internal sealed class Authentication(EmulatorOptions options, ServiceState state
         await next(context);
     }
 
-    /// <summary>The token of an <c>Authorization: Bearer</c> header.</summary>
+    /// <summary>Returns the token of an <c>Authorization: Bearer</c> header.</summary>
     public static string? BearerToken(HttpRequest request)
     {
         const string scheme = "Bearer ";

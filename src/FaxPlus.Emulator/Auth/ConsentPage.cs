@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>The pages of the sign-in.</summary>
+/// <summary>Creates the HTML pages of the sign-in.</summary>
 internal static class ConsentPage
 {
-    /// <summary>Prompts for consent. The buttons send the same request again, with the user's answer.</summary>
+    /// <summary>Returns the page that asks the user for consent. Its buttons send the same request again, with the user's answer.</summary>
     public static IResult Ask(string client, string scope, IQueryCollection query)
     {
         var hidden = query
@@ -23,7 +23,7 @@ internal static class ConsentPage
             """, StatusCodes.Status200OK);
     }
 
-    /// <summary>Shows why the sign-in is not possible.</summary>
+    /// <summary>Returns a page that shows why the sign-in is not possible.</summary>
     public static IResult Problem(string text) =>
         Page("Cannot sign in", $"<p>{Encode(text)}</p>", StatusCodes.Status400BadRequest);
 

@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>The accounts service: OAuth 2.0 with an authorization code.</summary>
+/// <summary>Handles the requests for the accounts service (OAuth 2.0 with an authorization code).</summary>
 internal static class OAuth
 {
     public static void Map(IEndpointRouteBuilder app)
@@ -26,7 +26,8 @@ internal static class OAuth
         var query = request.Query;
         string client = query["client_id"].ToString();
 
-        // Until the client and the redirect address have been checked, errors are not reported by a redirect.
+        // Errors are reported on a page until the client and the redirect address have been checked, because a redirect to an unchecked
+        // address is unsafe.
         if (!options.Clients.ContainsKey(client)) return ConsentPage.Problem("The application (client_id) is unknown.");
         if (!Uri.TryCreate(query["redirect_uri"], UriKind.Absolute, out var redirect) || redirect.Scheme is not ("http" or "https"))
         {
@@ -99,7 +100,7 @@ internal static class OAuth
 
         if (parameter("code") is not { } code) return Refusal("invalid_request", "code is required.");
 
-        // The code is removed regardless of the result, because a code can be used only once, even in a failed attempt.
+        // The code is removed regardless of the result, because a failed attempt also uses up the code.
         if (tokens.Take(code, TokenKind.Code) is not { } grant || grant.Owner != client)
         {
             return Refusal("invalid_grant", "The code is unknown or was used before.");
@@ -161,7 +162,7 @@ internal static class OAuth
     private static string? Challenge(string? verifier) =>
         verifier is null ? null : WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
 
-    /// <summary>The authenticated client; null if the header is missing, malformed or wrong.</summary>
+    /// <summary>Returns the id of the authenticated client; null if the header is missing, malformed or wrong.</summary>
     private static string? Client(HttpRequest request, EmulatorOptions options)
     {
         const string scheme = "Basic ";

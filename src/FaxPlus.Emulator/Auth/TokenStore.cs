@@ -15,7 +15,7 @@ internal enum TokenKind
     VoipexRefresh,
 }
 
-/// <summary>An issued token: its holder (a client, or a Voipex user), kind and expiry.</summary>
+/// <summary>The properties of an issued token. The owner is an OAuth client or a Voipex user.</summary>
 internal sealed record Grant(TokenKind Kind, string Owner, string Scope, DateTime Expires)
 {
     /// <summary>The redirect address of a code, which the token request must repeat.</summary>
@@ -46,13 +46,16 @@ internal sealed class TokenStore
         lock (_gate) return _grants.TryGetValue(token, out var grant) && grant.Kind == kind ? grant : null;
     }
 
-    /// <summary>Removes and returns a token, so that only one of two callers gets the token.</summary>
+    /// <summary>Removes a token and returns its properties, so that only one of several concurrent callers can use the token.</summary>
     public Grant? Take(string token, TokenKind kind)
     {
         lock (_gate) return Find(token, kind) is { } grant && _grants.Remove(token) ? grant : null;
     }
 
-    /// <summary>Whether the token was revoked explicitly. Tokens that the emulator did not issue can also be revoked.</summary>
+    /// <summary>
+    /// Whether the token was revoked explicitly. Tokens that the emulator did not issue, such as personal access tokens, can also be
+    /// revoked.
+    /// </summary>
     public bool IsRevoked(string token)
     {
         lock (_gate) return _revoked.Contains(token);

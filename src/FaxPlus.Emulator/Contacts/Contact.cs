@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>A contact: personal, or shared with all members.</summary>
+/// <summary>A contact, which is personal or shared with all members.</summary>
 internal sealed class Contact(string ownerId, DateTime created)
 {
     public string Id { get; } = Ids.NewFaxId();
@@ -27,7 +27,7 @@ internal sealed class Contact(string ownerId, DateTime created)
 
     private DateTime? Modified { get; set; }
 
-    /// <summary>Replaces the entire contact, so that a field that the body omits is lost.</summary>
+    /// <summary>Replaces the entire contact. Fields that the body does not contain are removed.</summary>
     public void Replace(JsonBody body, IEnumerable<string> groupIds, DateTime now)
     {
         body.AllowOnly(

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>Contacts and their groups. Most paths are assumed (API reference 3.10).</summary>
+/// <summary>Handles the requests for contacts and their groups. Most paths are assumed (API reference 3.10).</summary>
 internal static class Contacts
 {
     private const int MaxPage = 50;
@@ -157,7 +157,7 @@ internal static class Contacts
         state.ContactGroups.Find(group => group.Id == id && group.IsVisibleTo(person))
         ?? throw ApiException.NotFound($"There is no group '{id}'.");
 
-    /// <summary>The ids of the groups whose names a request contains.</summary>
+    /// <summary>Returns the ids of the groups that a request specifies by name.</summary>
     private static List<string> GroupIds(ServiceState state, Account person, string[]? names) =>
     [
         .. (names ?? []).Select(name => state.ContactGroups.Find(group => group.Name == name && group.IsVisibleTo(person))?.Id

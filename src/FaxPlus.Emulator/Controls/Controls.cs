@@ -7,7 +7,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>The emulator's own controls for tests, which need no token, are not recorded and are not affected by faults.</summary>
+/// <summary>
+/// The requests by which tests control the emulator. They need no token, are not recorded, and are not affected by faults.
+/// </summary>
 internal static class Controls
 {
     public const string Prefix = "/_emulator";
@@ -49,7 +51,7 @@ internal static class Controls
         }
     }
 
-    // The service does not return the numbers of a hook, so a test can read them only here.
+    // The API does not return the numbers of a webhook, so they are added for tests.
     private static JsonObject Describe(Hook hook)
     {
         var wire = hook.ToWire();

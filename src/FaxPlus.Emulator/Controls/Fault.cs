@@ -13,7 +13,7 @@ internal enum FaultKind
     /// <summary>The request is not executed; the response has the configured status.</summary>
     Status,
 
-    /// <summary>The request is executed, and its response is replaced by another status and body, as by a gateway.</summary>
+    /// <summary>The request is executed, and its response is replaced by another status and body, as a gateway may do.</summary>
     StatusAfter,
 
     /// <summary>The request is executed after a delay.</summary>
@@ -92,12 +92,17 @@ internal sealed class Fault
 
     public int? Bytes { get; }
 
-    /// <summary>The body of the response: the value of a JSON string, other JSON unchanged.</summary>
+    /// <summary>
+    /// The body of the response. If the configured value is a JSON string, the body is the text of this string; otherwise, the body is the
+    /// JSON value.
+    /// </summary>
     public string? Body { get; }
 
     public static Fault Read(JsonBody order) => new(order);
 
-    /// <summary>Whether the fault applies to this request. If so, its number of remaining uses decreases by one.</summary>
+    /// <summary>
+    /// Returns whether the fault applies to this request. If the fault applies, its number of remaining uses decreases by one.
+    /// </summary>
     public bool TryHit(HttpRequest request, Random random)
     {
         if (_timesLeft == 0) return false;

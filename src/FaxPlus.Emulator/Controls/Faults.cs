@@ -17,7 +17,7 @@ internal sealed class Faults
     private const string GatewayError = "upstream connect error or disconnect/reset before headers. reset reason: connection termination";
     private const string Garbage = "<html><body>Bad gateway";
 
-    // The delay between writing data and resetting the connection. Without it, the client would receive less data than configured.
+    // The delay between writing data and resetting the connection. Without this delay, the client might receive less data than configured.
     private static readonly TimeSpan TimeToLeave = TimeSpan.FromMilliseconds(50);
 
     private readonly Lock _gate = new();
@@ -64,8 +64,8 @@ internal sealed class Faults
 
     private static Random NewRandom() => new(20260101);
 
-    // Finds the next fault that applies. Faults are tried in order, each once; after a fault that ends the request, later faults are not
-    // tried, and keep their remaining uses.
+    // Finds the next fault that applies. Faults are tried in order, each once. After a fault that ends the request, later faults are not
+    // tried, so their numbers of remaining uses do not change.
     private Fault? NextHit(HttpRequest request, HashSet<Fault> met)
     {
         lock (_gate) return _faults.Find(f => met.Add(f) && f.TryHit(request, _random));
@@ -136,7 +136,7 @@ internal sealed class Faults
         var answered = await ActAsync(context, next);
         var status = fault.Status ?? answered;
 
-        // The content type stays JSON; a status that allows no body is replaced by one that does.
+        // The content type is JSON, although the body is not. The status 204 is replaced by 200, because it does not allow a body.
         await WriteAsync(
             context.Response, status == StatusCodes.Status204NoContent ? StatusCodes.Status200OK : status, fault.Body ?? Garbage);
     }

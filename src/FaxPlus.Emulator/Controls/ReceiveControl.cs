@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace FaxPlus.Emulator;
 
 /// <summary>
-/// The control that creates one or more received faxes with the same time, by default the current time. The faxes can be spam or retries.
+/// Creates one or more received faxes with the same time, which is the current time by default. The faxes can be spam or retries.
 /// </summary>
 internal static class ReceiveControl
 {

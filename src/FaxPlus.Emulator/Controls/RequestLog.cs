@@ -30,8 +30,8 @@ internal sealed class RequestLog
         context.Features.Set(entry);
         lock (_gate) _entries.Add(entry);
 
-        // The status is recorded before the first byte of the response is sent, so that a test that has received the response finds its
-        // status in the log.
+        // The status is recorded before the first byte of the response is sent. The log therefore contains the status when a test has
+        // received the response.
         context.Response.OnStarting(() =>
         {
             if (!entry.IsDropped) entry.Status = context.Response.StatusCode;

@@ -10,11 +10,11 @@ internal static class FaxStatus
     public const string Success = "success";
     public const string InProgress = "in_progress";
 
-    /// <summary>An undocumented status. The set of statuses is open, so clients must accept this status.</summary>
+    /// <summary>An undocumented status for tests, because the service may also return statuses that are not documented.</summary>
     public const string Unheard = "failed_carrier_on_holiday";
 }
 
-/// <summary>A fax record: received, or sent and no longer in the outbox.</summary>
+/// <summary>The record of a received fax, or of a sent fax that has left the outbox.</summary>
 internal sealed class Fax
 {
     public required string Id { get; init; }
@@ -31,7 +31,7 @@ internal sealed class Fax
 
     public string? To { get; init; }
 
-    /// <summary>Whether responses contain the sender's number in another spelling.</summary>
+    /// <summary>Whether responses contain the sender's number in another format.</summary>
     public bool IsRespelt { get; init; }
 
     /// <summary>The time at which the fax becomes visible, according to the machine's clock.</summary>
@@ -59,18 +59,18 @@ internal sealed class Fax
 
     public JsonObject? CoverPage { get; init; }
 
-    /// <summary>The uploaded files; none for a received or seeded fax.</summary>
+    /// <summary>The uploaded files; empty for a received or seeded fax.</summary>
     public IReadOnlyList<UploadedFile> Files { get; init; } = [];
 
-    /// <summary>The text recognition, if a request has started it.</summary>
+    /// <summary>The text recognition; null if no request has started it.</summary>
     public AiTask? Ocr { get; set; }
 
-    /// <summary>The extraction of the fax's fields, if a request has started it.</summary>
+    /// <summary>The extraction of the fax's fields; null if no request has started it.</summary>
     public AiTask? Fields { get; set; }
 
     /// <summary>
-    /// The id of the sending session if this fax is a retry. Webhooks contain this id, and files can be downloaded by this id, but no list
-    /// contains it.
+    /// The id of the sending session; null if this fax is not a retry. Webhooks contain this id, and the file can be downloaded by this id,
+    /// but no list contains the id.
     /// </summary>
     public string? SessionId { get; init; }
 
@@ -82,7 +82,7 @@ internal sealed class Fax
     /// </summary>
     public bool HasNumberSpelling { get; init; }
 
-    /// <summary>Whether optional fields are null, as is common in the service.</summary>
+    /// <summary>Whether optional fields are null, as in many responses of the service.</summary>
     public bool IsSparse { get; init; }
 
     /// <summary>Whether a required field is null and a number is sent as text.</summary>

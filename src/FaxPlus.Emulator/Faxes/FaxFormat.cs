@@ -16,7 +16,10 @@ internal sealed record FaxFormat(string Name, string MimeType)
         _ => throw ApiException.BadRequest($"'format' must be pdf or tiff, not '{name}'."),
     };
 
-    /// <summary>The <c>format</c> of the query, otherwise the preference of <c>Accept</c>, otherwise the account's setting.</summary>
+    /// <summary>
+    /// Returns the <c>format</c> of the query or, without it, the preferred format of the <c>Accept</c> header or, without both, the
+    /// account's setting.
+    /// </summary>
     public static FaxFormat Choose(string? format, HttpRequest request, Account account)
     {
         if (format is not null) return Parse(format);

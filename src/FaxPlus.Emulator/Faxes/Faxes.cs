@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>The fax records: received faxes, and sent faxes that have left the outbox.</summary>
+/// <summary>Handles the requests for fax records, which are received faxes, and sent faxes that have left the outbox.</summary>
 internal static class Faxes
 {
     private const int LongestPage = 50;

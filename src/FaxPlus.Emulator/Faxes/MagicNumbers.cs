@@ -4,22 +4,24 @@ using System.Linq;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>The last four digits of a destination determine the outcome of a fax.</summary>
+/// <summary>The endings of destinations (four digits) that determine the outcome of a fax.</summary>
 internal static class MagicNumbers
 {
-    /// <summary>A fax to such a number stays in the outbox until it is cancelled.</summary>
+    /// <summary>The ending for which a fax stays in the outbox until it is cancelled.</summary>
     public const string Stuck = "0098";
 
-    /// <summary>A fax to such a number leaves the outbox with the status in_progress, and succeeds later.</summary>
+    /// <summary>The ending for which a fax leaves the outbox with the status in_progress, and succeeds later.</summary>
     public const string Lingering = "0023";
 
-    /// <summary>Webhooks report a fax to such a number as a retry, so that the event also contains the id of the sending session.</summary>
+    /// <summary>
+    /// The ending for which webhooks report a fax as a retry, so that the event also contains the id of the sending session.
+    /// </summary>
     public const string Retried = "0024";
 
-    /// <summary>Responses contain the numbers of a fax to such a number as <c>from_number</c> and <c>to_number</c>.</summary>
+    /// <summary>The ending for which the number fields of a fax record are named <c>from_number</c> and <c>to_number</c>.</summary>
     public const string OtherSpelling = "0025";
 
-    /// <summary>Webhooks contain the numbers of a fax to such a number with spaces and dashes.</summary>
+    /// <summary>The ending for which webhooks contain the numbers of a fax with spaces and dashes.</summary>
     public const string Formatted = "0026";
 
     private static readonly Dictionary<string, string> Statuses = new(StringComparer.Ordinal)

@@ -17,7 +17,7 @@ internal static class Pdf
     /// <summary>Writes a document with one page for each list of lines.</summary>
     public static byte[] Write(IReadOnlyList<IReadOnlyList<string>> pages)
     {
-        // Object 1 is the catalogue, 2 the page tree, 3 the font. They are followed by two objects for each page: the page and its
+        // Object 1 is the catalog, object 2 the page tree, and object 3 the font. After them, each page has two objects: the page and its
         // content.
         var objects = new List<string>
         {
@@ -37,7 +37,7 @@ internal static class Pdf
         return Assemble(objects);
     }
 
-    /// <summary>The number of pages of a PDF whose page objects are not compressed; 1 for all other files.</summary>
+    /// <summary>Returns the number of pages of a PDF with uncompressed page objects; 1 for all other files.</summary>
     public static int CountPages(string diskPath)
     {
         using var file = new FileStream(diskPath, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
@@ -60,8 +60,7 @@ internal static class Pdf
                 rest = rest[(at + PageMark.Length)..];
             }
 
-            // A match across two blocks is found in the second block, because the end of the first block is kept. No match is counted
-            // twice.
+            // The end of a block is kept, so that a match across two blocks is found in the second block. No match is counted twice.
             kept = Math.Min(rest.Length, "/Type /Page".Length + 4);
             filled[^kept..].CopyTo(buffer);
         }
@@ -85,12 +84,11 @@ internal static class Pdf
         foreach (var offset in offsets) pdf.Append(CultureInfo.InvariantCulture, $"{offset:D10} 00000 n \n");
         pdf.Append(CultureInfo.InvariantCulture, $"trailer\n<< /Size {objects.Count + 1} /Root 1 0 R >>\nstartxref\n{xref}\n%%EOF\n");
 
-        // One byte for each character, so that offsets counted in characters are correct.
+        // Latin-1 uses one byte for each character, so the offsets, which are counted in characters, are also correct in bytes.
         return Encoding.Latin1.GetBytes(pdf.ToString());
     }
 
-    // Each character outside the encoding is replaced by a question mark at this point, because a later replacement could shift the
-    // offsets.
+    // Characters outside Latin-1 are replaced before the offsets are computed, because a later replacement could shift the offsets.
     private static string Escape(string text) => string.Concat(text.Select(c => c switch
     {
         '\\' or '(' or ')' => $"\\{c}",

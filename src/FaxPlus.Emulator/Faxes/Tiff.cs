@@ -3,7 +3,7 @@ using System.IO;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>Writes bilevel TIFF images of fax size. Each page has a frame, and as many bars as its page number.</summary>
+/// <summary>Writes bilevel TIFF images of fax size. Each page has a frame and a number of bars that equals its page number.</summary>
 internal static class Tiff
 {
     private const int Width = 1728;
@@ -78,7 +78,7 @@ internal static class Tiff
         return rows.ToArray();
     }
 
-    // In PackBits, a run of n equal bytes is encoded as the number 257 - n and the byte. Each row is packed separately.
+    // In PackBits, a run of n equal bytes is encoded as two bytes: 257 - n and the repeated byte. Each row is packed separately.
     private static void PackRow(Stream rows, byte fill, bool isBar)
     {
         const int barBytes = RowBytes / 4;
@@ -90,7 +90,7 @@ internal static class Tiff
 
     private static void Run(Stream rows, int length, byte value)
     {
-        // For a single byte, 257 - n does not fit into a byte, so it is encoded as a literal of length 1.
+        // A run of one byte is encoded as a literal of length 1, because 257 - 1 does not fit into a byte.
         rows.WriteByte(length == 1 ? (byte)0 : (byte)(257 - length));
         rows.WriteByte(value);
     }

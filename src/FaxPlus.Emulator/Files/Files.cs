@@ -59,7 +59,7 @@ internal static class Files
             : Answer.Json(new JsonObject { ["path"] = upload.Path }, StatusCodes.Status201Created);
     }
 
-    // The service accepts a file only in a part with the required name, a quoted file name and a MIME type.
+    // Checks a part as the service does: it must have the required name, a quoted file name and a MIME type.
     private static (string FileName, string MimeType) Describe(MultipartSection section)
     {
         if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition)
@@ -91,7 +91,7 @@ internal static class Files
             var fax = state.FaxOfFile(person, id);
             var chosen = FaxFormat.Choose(format, request, person);
 
-            // If a single upload is the entire fax and has the requested format, it is returned byte for byte; other documents are
+            // If the fax consists of one uploaded file in the requested format, the file is returned unchanged. Otherwise, a document is
             // generated.
             if (fax.Files is [var only] && only.Is(chosen)) return new DiskFile(only.DiskPath, chosen, id);
             return Answer.File(chosen == FaxFormat.Pdf ? Draw(fax) : Tiff.Write(fax.Pages), chosen.MimeType, $"{id}.{chosen.Name}");
@@ -136,7 +136,7 @@ internal static class Files
         ],
     ]);
 
-    /// <summary>A response that streams a file, with its length declared.</summary>
+    /// <summary>A response that streams a file and declares its length.</summary>
     private sealed class DiskFile(string diskPath, FaxFormat format, string id) : IResult
     {
         public async Task ExecuteAsync(HttpContext httpContext)

@@ -12,7 +12,7 @@ internal sealed record UploadedFile(string Path, string FileName, string MimeTyp
     public bool Is(FaxFormat format) => MimeType.Equals(format.MimeType, StringComparison.OrdinalIgnoreCase);
 }
 
-/// <summary>Uploaded files, stored on disk to save memory, and deleted when the store is disposed.</summary>
+/// <summary>The uploaded files, which are stored on disk to save memory, and deleted when the store is disposed.</summary>
 internal sealed class UploadStore : IDisposable
 {
     private const string TransientPrefix = "/transient-";
@@ -20,7 +20,7 @@ internal sealed class UploadStore : IDisposable
 
     private readonly ConcurrentDictionary<string, UploadedFile> _files = new(StringComparer.Ordinal);
 
-    // The directory is created for the first upload, since many emulators receive none.
+    // The directory is created only for the first upload, because many emulators receive no upload.
     private readonly Lazy<DirectoryInfo> _directory = new(() => Directory.CreateTempSubdirectory("faxplus-emulator-"));
 
     public async Task<UploadedFile> AddAsync(string fileName, string mimeType, Stream content, CancellationToken ct)
@@ -47,8 +47,10 @@ internal sealed class UploadStore : IDisposable
         }
     }
 
-    /// <summary>Finds a file by its path. The service also has paths below /storage; in the emulator, each upload also has such a
-    /// path.</summary>
+    /// <summary>
+    /// Finds an uploaded file by its path. The service also uses paths below /storage, so the emulator accepts a path of this form for each
+    /// upload.
+    /// </summary>
     public UploadedFile? Find(string path) =>
         _files.TryGetValue(
             path.StartsWith(StoragePrefix, StringComparison.Ordinal) ? TransientPrefix + path[StoragePrefix.Length..] : path,

@@ -12,7 +12,7 @@ public sealed partial class EmulatorOptions
     public static EmulatorOptions Parse(string[] args) => CommandLine.Parse(args);
 }
 
-/// <summary>The options of the program: one table for the parser and the help text.</summary>
+/// <summary>The options of the program, in one table that the parser and the help text use.</summary>
 internal static class CommandLine
 {
     private const int DefaultPort = 8090;
@@ -40,7 +40,7 @@ internal static class CommandLine
             (o, v) => o.SendSeconds = Seconds(v)),
         new("--hide-seconds", "S", "how long a new outbox item is hidden (default 0)",
             (o, v) => o.HideSeconds = Seconds(v)),
-        new("--gap-seconds", "S", "how long a fax that left the outbox is neither listed nor available by id (default 0)",
+        new("--gap-seconds", "S", "how long a fax that has left the outbox is neither listed nor available by id (default 0)",
             (o, v) => o.GapSeconds = Seconds(v)),
         new("--clock-offset-seconds", "S",
             "how far the service's clock is ahead of this machine's; negative if it is behind (default 0)",
@@ -211,7 +211,7 @@ internal static class CommandLine
         numbers.Add(value);
     }
 
-    // The messages of the next two methods do not contain the values, which contain secrets.
+    // The values of these options contain secrets, so the messages of the next two methods do not contain the complete values.
     private static void AddSecret(IList<string> secrets, string value)
     {
         if (!WebhookSignature.IsSecret(value)) throw new FormatException("the value must be whsec_ and a key in Base64.");

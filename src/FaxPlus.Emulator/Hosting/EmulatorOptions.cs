@@ -3,17 +3,19 @@ using System.Collections.Generic;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>Whether <c>after</c> and <c>before</c> of a fax list include the specified second.</summary>
+/// <summary>Whether <c>after</c> and <c>before</c> of a fax list include the specified time.</summary>
 public enum ListBounds
 {
-    /// <summary>The specified second is within the window.</summary>
+    /// <summary>Faxes at the specified time are included.</summary>
     Inclusive,
 
-    /// <summary>The specified second is outside the window.</summary>
+    /// <summary>Faxes at the specified time are not included.</summary>
     Exclusive,
 }
 
-/// <summary>The order of a fax list, which also determines the records of a limited page.</summary>
+/// <summary>
+/// The order of a fax list. If the request limits the number of records, the order also determines which faxes are returned.
+/// </summary>
 public enum ListOrder
 {
     /// <summary>The newest faxes come first.</summary>
@@ -32,7 +34,7 @@ public enum TokenParameterPlace
     /// <summary>In the query string only.</summary>
     Query,
 
-    /// <summary>In the form body, otherwise in the query string.</summary>
+    /// <summary>In the form body or, if the body does not contain the parameter, in the query string.</summary>
     Both,
 }
 
@@ -45,21 +47,21 @@ public sealed partial class EmulatorOptions
     /// <summary>The port on 127.0.0.1; 0 for any free port.</summary>
     public int Port { get; set; }
 
-    /// <summary>The administrator's personal access tokens and the scopes of each.</summary>
+    /// <summary>The administrator's personal access tokens and the scopes of each token.</summary>
     public IDictionary<string, IReadOnlyCollection<string>> Pats { get; } =
         new Dictionary<string, IReadOnlyCollection<string>>(StringComparer.Ordinal);
 
-    /// <summary>Personal access tokens of the first member, who is not an administrator, and the scopes of each.</summary>
+    /// <summary>The personal access tokens of the first member, who is not an administrator, and the scopes of each token.</summary>
     public IDictionary<string, IReadOnlyCollection<string>> MemberPats { get; } =
         new Dictionary<string, IReadOnlyCollection<string>>(StringComparer.Ordinal);
 
     /// <summary>Personal access tokens that are refused as expired.</summary>
     public ICollection<string> ExpiredPats { get; } = new HashSet<string>(StringComparer.Ordinal);
 
-    /// <summary>OAuth clients: identifier and secret.</summary>
+    /// <summary>The secrets of the OAuth clients, keyed by client id.</summary>
     public IDictionary<string, string> Clients { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Voipex users: name and password.</summary>
+    /// <summary>The passwords of the Voipex users, keyed by user name.</summary>
     public IDictionary<string, string> VoipexUsers { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>The fax numbers of the account; the default is +16505550100.</summary>
@@ -68,7 +70,7 @@ public sealed partial class EmulatorOptions
     /// <summary>Additional roles of members.</summary>
     public ICollection<string> Roles { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The number of received and sent faxes at the start.</summary>
+    /// <summary>The number of received and sent faxes that are generated at startup.</summary>
     public int SeedFaxes { get; set; }
 
     /// <summary>The time for which an outgoing fax stays in the outbox, in seconds.</summary>
@@ -82,7 +84,9 @@ public sealed partial class EmulatorOptions
     /// </summary>
     public double ClockOffsetSeconds { get; set; }
 
-    /// <summary>Whether faxes keep fractions of seconds. Responses show whole seconds; lists compare and sort with the fractions.</summary>
+    /// <summary>
+    /// Whether faxes keep fractions of seconds. Responses show whole seconds, but lists are filtered and sorted with the fractions.
+    /// </summary>
     public bool Fractions { get; set; }
 
     /// <summary>The time between a fax leaving the outbox and appearing in the list of faxes, in seconds.</summary>
@@ -105,7 +109,9 @@ public sealed partial class EmulatorOptions
     /// </summary>
     public bool Odd { get; set; }
 
-    /// <summary>The number of requests to the API that are accepted in each <see cref="RateLimitSeconds"/>; 0 for no limit.</summary>
+    /// <summary>
+    /// The number of requests to the API that are accepted in each period of <see cref="RateLimitSeconds"/>; 0 for no limit.
+    /// </summary>
     public int RateLimit { get; set; }
 
     /// <summary>The period of <see cref="RateLimit"/>, in whole seconds.</summary>
@@ -117,19 +123,21 @@ public sealed partial class EmulatorOptions
     /// <summary>The balance of the account, in US dollars.</summary>
     public decimal Balance { get; set; } = 100m;
 
-    /// <summary>The number of extractions by Fax AI before its credits are used up.</summary>
+    /// <summary>The number of credits for Fax AI. Each extraction uses one credit.</summary>
     public int AiCredits { get; set; } = 100;
 
     /// <summary>The duration of an extraction by Fax AI, in seconds.</summary>
     public double AiSeconds { get; set; } = 1;
 
-    /// <summary>Secrets (<c>whsec_…</c>), each of which signs webhook messages; without a secret, messages are not signed.</summary>
+    /// <summary>
+    /// The secrets (<c>whsec_…</c>) that sign webhook messages. Each secret adds a signature; without a secret, messages are not signed.
+    /// </summary>
     public IList<string> WebhookSecrets { get; } = [];
 
     /// <summary>The delay after the first attempt to deliver a webhook message, in seconds. Each further delay is twice as long.</summary>
     public double WebhookRetrySeconds { get; set; } = 0.1;
 
-    /// <summary>Whether the window of a fax list includes its ends.</summary>
+    /// <summary>Whether <c>after</c> and <c>before</c> of a fax list include the specified time.</summary>
     public ListBounds Bounds { get; set; } = ListBounds.Inclusive;
 
     /// <summary>The order of a fax list.</summary>
@@ -160,5 +168,5 @@ public sealed partial class EmulatorOptions
     public bool ShowHelp { get; set; }
 }
 
-/// <summary>An invalid command line; the message names the option and the reason.</summary>
+/// <summary>The exception for an invalid command line. The message contains the option and the reason.</summary>
 public sealed class UsageException(string message) : Exception(message);

@@ -26,7 +26,7 @@ public sealed class EmulatorServer : IAsyncDisposable
     /// <summary>The address, <c>http://127.0.0.1:N</c>; the API is below <c>/v3</c>.</summary>
     public Uri BaseUri { get; }
 
-    /// <summary>Starts an emulator and returns when it listens.</summary>
+    /// <summary>Starts an emulator. The task completes when the emulator accepts connections.</summary>
     /// <exception cref="System.IO.IOException">The port is in use.</exception>
     public static async Task<EmulatorServer> StartAsync(EmulatorOptions options, CancellationToken ct = default)
     {
@@ -52,7 +52,7 @@ public sealed class EmulatorServer : IAsyncDisposable
 
     private static WebApplication Build(EmulatorOptions options)
     {
-        // The builder is empty, so that no settings files, environment variables or logging configuration affect the emulator.
+        // An empty builder is used, so that no settings files, environment variables or logging configuration affect the emulator.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -112,7 +112,7 @@ public sealed class EmulatorServer : IAsyncDisposable
         return app;
     }
 
-    // Sets the Date header, since Kestrel's own header contains the machine's time.
+    // Sets the Date header if the clock of the service differs from the machine's clock, because Kestrel would send the machine's time.
     private static Task DateAsync(HttpContext context, RequestDelegate next)
     {
         var clock = context.RequestServices.GetRequiredService<ServiceClock>();

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>Returns the target of a request as it was sent.</summary>
+/// <summary>Extension methods that return the target of a request as it was sent.</summary>
 internal static class Http
 {
     /// <summary>The path and query as they were sent, still percent-encoded.</summary>

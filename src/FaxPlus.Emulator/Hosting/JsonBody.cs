@@ -7,7 +7,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>A JSON object in a request, with strict validation. Each error contains the field and the expected value.</summary>
+/// <summary>
+/// A JSON object in a request, with strict validation. Each error message contains the name of the field and the expected value.
+/// </summary>
 internal sealed class JsonBody(JsonObject fields, string prefix = "")
 {
     public static async ValueTask<JsonBody?> BindAsync(HttpContext context) =>
@@ -36,7 +38,7 @@ internal sealed class JsonBody(JsonObject fields, string prefix = "")
 
     public IEnumerable<string> Names => fields.Select(f => f.Key);
 
-    /// <summary>Refuses a misspelt field instead of ignoring it.</summary>
+    /// <summary>Refuses unknown fields, so that a misspelled name is not ignored.</summary>
     public void AllowOnly(params string[] names)
     {
         foreach (var name in Names)

@@ -20,17 +20,19 @@ internal sealed partial class PhoneNumber(string number, string ownerId)
 
     public static bool IsE164(string text) => E164().IsMatch(text);
 
-    /// <summary>The E.164 form of a number with an international prefix, spaces, dashes, dots or parentheses.</summary>
+    /// <summary>Converts a number with an international prefix, spaces, dashes, dots or parentheses to the E.164 format.</summary>
     public static string Normalize(string text)
     {
         var plain = Separators().Replace(text, "");
         return plain.StartsWith("00", StringComparison.Ordinal) ? "+" + plain[2..] : plain;
     }
 
-    /// <summary>Another spelling of the same number: E.164, or a spelling with separators if it is E.164 already.</summary>
+    /// <summary>
+    /// Returns the number in another format: with separators if it is in the E.164 format, otherwise in the E.164 format.
+    /// </summary>
     public static string Respell(string text) => IsE164(text) ? Format(text)! : Normalize(text);
 
-    /// <summary>A number with a space and a dash, as in examples of the service.</summary>
+    /// <summary>Returns the number with a space and a dash, as in examples of the service.</summary>
     public static string? Format(string? number) =>
         number is { Length: > 7 } ? $"{number[..^7]} {number[^7..^4]}-{number[^4..]}" : number;
 

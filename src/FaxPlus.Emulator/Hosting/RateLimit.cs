@@ -7,7 +7,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>Accepts a number of requests in each period, and refuses further requests with the time until the next period.</summary>
+/// <summary>
+/// Accepts a number of requests in each period, and refuses further requests. A refusal contains the time until the next period.
+/// </summary>
 internal sealed class RateLimit(EmulatorOptions options)
 {
     private readonly Lock _gate = new();
@@ -39,7 +41,7 @@ internal sealed class RateLimit(EmulatorOptions options)
         lock (_gate) _end = default;
     }
 
-    // The time until the next period; null if the request is accepted.
+    // Returns the time until the next period; null if the request is accepted.
     private TimeSpan? Take()
     {
         lock (_gate)

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Builder;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>The scopes that suffice for each operation. An edit scope does not include the read scope.</summary>
+/// <summary>The scopes that permit each operation. An edit scope does not include the read scope.</summary>
 internal static class Scopes
 {
     /// <summary>The only scope of an OAuth grant, which covers all operations.</summary>
@@ -32,10 +32,10 @@ internal static class Scopes
     public static readonly Requirement Buy = new("fax:all:edit", "fax:shop:edit");
     public static readonly Requirement ReadAiSettings = new("fax:all:read", "fax:ai_settings:read");
 
-    /// <summary>The value for operations without a documented scope, for which any token suffices.</summary>
+    /// <summary>The requirement of operations without a documented scope, for which any token is sufficient.</summary>
     public static readonly Requirement Undocumented = new();
 
-    // The service's own help misspells fax:user:read in this way.
+    // The vendor's help article contains this misspelling of fax:user:read.
     private const string MisspeltUserRead = "fax:use:read";
 
     private static readonly HashSet<string> Known =
@@ -51,7 +51,7 @@ internal static class Scopes
         where TBuilder : IEndpointConventionBuilder =>
         endpoint.WithMetadata(requirement);
 
-    /// <summary>The scopes, each of which suffices; if the list is empty, any token suffices.</summary>
+    /// <summary>The scopes that permit an operation. One of them is sufficient. If the list is empty, any token is sufficient.</summary>
     internal sealed class Requirement(params string[] anyOf)
     {
         public bool IsMetBy(IEnumerable<string> granted) =>

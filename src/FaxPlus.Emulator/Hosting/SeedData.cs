@@ -4,10 +4,10 @@ using System.Text.Json.Nodes;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>The initial data: the same people and faxes each time.</summary>
+/// <summary>Generates the initial accounts and faxes, which are always the same.</summary>
 internal static class SeedData
 {
-    // All seeded faxes are earlier than this time, regardless of their number, so that faxes that are sent or received later are newer.
+    // All seeded faxes are earlier than this time, so that faxes that are sent or received later are newer.
     private static readonly DateTime Newest = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     // The size of a page, which is the maximum number of faxes in one second that paging by time can handle.
@@ -25,7 +25,7 @@ internal static class SeedData
         var manager = Account("member2", "Mia", "Manager", 500);
         if (odd)
         {
-            // As in an example of the service, the value is an empty object instead of a list, and the notification modes are Booleans
+            // As in an example of the service, member_of is an empty object instead of an array, and the notification modes are Booleans
             // instead of strings.
             manager.Document["member_of"] = new JsonObject();
             var slack = manager.Document["notifications"]!["settings"]!["slack"]!;
@@ -74,7 +74,7 @@ internal static class SeedData
             IsRead = isOutgoing || number % 5 < 2,
             IsSpam = !isReceived && !isOutgoing && number % 23 == 0,
             SubmitTime = isOutgoing ? time : null,
-            // The start time is later than the submit time, so that tests detect a client that confuses the two times.
+            // The start time of a sent fax is later than its submit time, so that tests detect a client that confuses the two times.
             StartTime = isOutgoing ? time.AddSeconds(4) : time,
             LastUpdate = time.AddSeconds(90),
             MaxRetry = isOutgoing ? 0 : null,

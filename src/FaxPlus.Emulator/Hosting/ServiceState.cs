@@ -40,7 +40,7 @@ internal sealed class ServiceState : IDisposable
 
     public List<ContactGroup> ContactGroups { get; } = [];
 
-    /// <summary>The invited addresses, in order, with repetitions.</summary>
+    /// <summary>The invited addresses in the order of the invitations. An address that was invited twice is listed twice.</summary>
     public List<string> Invitations { get; } = [];
 
     public ShopStock Shop { get; private set; } = new(0);
@@ -51,7 +51,7 @@ internal sealed class ServiceState : IDisposable
 
     public Account Member => Accounts[1];
 
-    /// <summary>Restores the initial state for the same options.</summary>
+    /// <summary>Restores the state that the emulator had at startup.</summary>
     public void Reset()
     {
         lock (Gate)
@@ -75,7 +75,7 @@ internal sealed class ServiceState : IDisposable
         }
     }
 
-    /// <summary>The account that <c>{user}</c> in a path identifies.</summary>
+    /// <summary>Returns the account that <c>{user}</c> in a path specifies.</summary>
     public Account Person(Caller caller, string user)
     {
         if (user == "self" || user == caller.Account.Uid) return Accounts.First(a => a.Uid == caller.Account.Uid);
@@ -86,7 +86,7 @@ internal sealed class ServiceState : IDisposable
     public Fax Fax(Account owner, string id) =>
         Faxes.Find(f => f.Id == id && f.OwnerId == owner.Uid && f.IsVisible) ?? throw ApiException.NotFound($"There is no fax '{id}'.");
 
-    /// <summary>The fax of a file request, found by the fax id or by the id of its sending session.</summary>
+    /// <summary>Finds the fax for a file request by its fax id or by the id of its sending session.</summary>
     public Fax FaxOfFile(Account owner, string id) =>
         Faxes.Find(f => f.SessionId == id && f.OwnerId == owner.Uid && f.IsVisible) ?? Fax(owner, id);
 

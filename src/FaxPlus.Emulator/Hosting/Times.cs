@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>The service's formats of times: UTC, to the second, mostly without an offset.</summary>
+/// <summary>Converts times from and to the service's formats, which are in UTC and whole seconds, mostly without an offset.</summary>
 internal static class Times
 {
     private const string Plain = "yyyy-MM-dd HH:mm:ss";

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>The account's fax numbers, and who may use them.</summary>
+/// <summary>Handles the requests for the numbers of the account and their assignment to people.</summary>
 internal static class Numbers
 {
     public static void Map(IEndpointRouteBuilder api)
@@ -32,7 +32,7 @@ internal static class Numbers
         lock (state.Gate) return Answer.Json(state.Number(state.Person(caller, user), number).ToWire());
     }
 
-    // The request assigns the number to one more person; the other people keep it.
+    // The request permits one more person to use the number. The other people keep the number.
     private static IResult Assign(string user, string number, Caller caller, ServiceState state, JsonBody body)
     {
         caller.RequireAdmin();

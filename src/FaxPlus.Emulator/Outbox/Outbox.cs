@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>The outbox: faxes that are being sent.</summary>
+/// <summary>Handles the requests for the outbox, which contains the faxes that are being sent.</summary>
 internal static class Outbox
 {
     public static void Map(IEndpointRouteBuilder api)

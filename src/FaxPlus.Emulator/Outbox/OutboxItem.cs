@@ -18,13 +18,13 @@ internal sealed class OutboxItem
     /// <summary>The number to send from; null for <c>no_number</c>.</summary>
     public required string? From { get; init; }
 
-    /// <summary>The sender number as the request specifies it.</summary>
+    /// <summary>The number to send from, unchanged from the request.</summary>
     public required string DesignatedFrom { get; init; }
 
-    /// <summary>The destination, in the spelling of responses.</summary>
+    /// <summary>The destination, in the format that responses contain.</summary>
     public required string To { get; init; }
 
-    /// <summary>Whether responses contain the sender's number in another spelling.</summary>
+    /// <summary>Whether responses contain the sender's number in another format.</summary>
     public bool IsRespelt { get; init; }
 
     public required DateTime SubmitTime { get; init; }
@@ -50,7 +50,7 @@ internal sealed class OutboxItem
 
     public JsonObject? CoverPage { get; init; }
 
-    /// <summary>Stops the sending if the item is cancelled or the state is reset.</summary>
+    /// <summary>The source of the token that stops sending the item when the item is cancelled or the state is reset.</summary>
     public CancellationTokenSource Cancellation { get; } = new();
 
     public bool IsVisible => DateTime.UtcNow >= VisibleFrom;

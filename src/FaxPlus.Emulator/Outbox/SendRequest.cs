@@ -72,7 +72,7 @@ internal static partial class SendRequest
                 : throw ApiException.BadRequest($"'from': the account does not own the number '{from}'.")),
     ];
 
-    // The vendor's SDKs also accept this value in capital letters.
+    // The vendor's SDKs also accept no_number in capital letters.
     private static bool IsNoNumber(string from) => from is "no_number" or "NO_NUMBER";
 
     private static string WithoutExtension(string number) => Extension().Replace(number, "");
@@ -93,7 +93,9 @@ internal static partial class SendRequest
         return [.. (options.NormalizeNumbers ? to.DistinctBy(PhoneNumber.Normalize).Select(PhoneNumber.Respell) : to.Distinct())];
     }
 
-    /// <summary>The uploaded files, followed by the contents of an earlier fax.</summary>
+    /// <summary>
+    /// Returns the uploaded files, followed by the files of an earlier fax if the request specifies one, and the number of pages.
+    /// </summary>
     private static (IReadOnlyList<UploadedFile> Files, int Pages) Content(
         JsonBody body, ServiceState state, Account sender, UploadStore uploads, int maxMegabytes)
     {

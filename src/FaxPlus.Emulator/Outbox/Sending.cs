@@ -9,7 +9,7 @@ internal sealed class Sending(ServiceState state, EmulatorOptions options, HookD
 {
     private static readonly string[] Stages = ["converting", "sending"];
 
-    // A timer counts milliseconds in 32 bits, but a fax may be scheduled for years ahead.
+    // The duration of a timer is limited to 32 bits of milliseconds, but a fax may be scheduled years in advance.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
 
     /// <summary>Starts sending an item that the caller has added to the outbox. The caller must hold <c>ServiceState.Gate</c>.</summary>
@@ -40,7 +40,8 @@ internal sealed class Sending(ServiceState state, EmulatorOptions options, HookD
         }
         catch (OperationCanceledException)
         {
-            // The item was cancelled or the state was reset; the code that cancels an item also removes it.
+            // The item was cancelled or the state was reset. The item need not be removed here, because the code that cancels an item also
+            // removes it.
         }
     }
 
@@ -49,7 +50,8 @@ internal sealed class Sending(ServiceState state, EmulatorOptions options, HookD
         var fax = item.ToFax(MagicNumbers.StatusFor(item.To, options.Odd), state.Clock.Now, options);
         lock (state.Gate)
         {
-            // The fax moves in one step, so that it is never in both lists or in neither, and a cancelled fax is not sent.
+            // The lock makes the move from the outbox to the list of faxes atomic. An item that is no longer in the outbox was cancelled
+            // and is not sent.
             if (!state.Outbox.Remove(item)) return;
             state.Sent.Add(fax);
             if (state.Accounts.Find(a => a.Uid == item.Uid)!.SavesHistory) state.Faxes.Add(fax);

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>The shop, which offers and sells numbers.</summary>
+/// <summary>Handles the requests for the shop, which offers and sells numbers.</summary>
 internal static class Shop
 {
     private const int LongestList = 10;

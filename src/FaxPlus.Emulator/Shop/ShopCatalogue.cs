@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>An area of a country in which numbers are sold; not every country has states.</summary>
+/// <summary>An area of a country in which numbers are sold. The state is null if the country has no states.</summary>
 internal sealed record ShopArea(string CallingCode, string City, string? State);
 
 /// <summary>A country of the shop. A country without areas is listed, but has no numbers.</summary>
@@ -14,12 +14,12 @@ internal sealed record ShopCountry(
     public bool IsAvailable => Areas.Length > 0;
 }
 
-/// <summary>The offers of the shop, the same each time.</summary>
+/// <summary>Generates the offers of the shop, which are always the same.</summary>
 internal static class ShopCatalogue
 {
     private const int Supply = 1000;
 
-    // The step is coprime to any power of ten, so that all generated numbers of an area differ.
+    // The step is coprime to 10, so that all generated numbers of an area differ.
     private const long Step = 7919;
     private const long Start = 5_550_123;
 
@@ -44,8 +44,8 @@ internal static class ShopCatalogue
         ?? throw ApiException.NotFound($"There is no area '{callingCode}' in {country.Name}.");
 
     /// <summary>
-    /// Numbers of an area that end with the specified digits, or any numbers if no digits are specified. The numbers and their order are
-    /// always the same.
+    /// Returns the numbers of an area that end with the specified digits, or any numbers if no digits are specified. The numbers and their
+    /// order are always the same.
     /// </summary>
     public static IEnumerable<ShopOffer> Numbers(ShopCountry country, ShopArea area, string digits)
     {

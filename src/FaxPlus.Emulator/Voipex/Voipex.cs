@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>Voipex, another vendor's telephone service: the password grant, SMS, and calls.</summary>
+/// <summary>Handles the requests for the telephone service Voipex: tokens (password grant), SMS messages, and calls.</summary>
 internal static class Voipex
 {
     private const string ClientId = "api";
@@ -110,7 +110,7 @@ internal static class Voipex
             : throw ApiException.BadRequest($"'{name}' must be an ISO 8601 time, not '{text}'.");
 }
 
-/// <summary>A sent SMS.</summary>
+/// <summary>A sent SMS message.</summary>
 internal sealed record VoipexMessage(string From, string To, string Text)
 {
     private readonly string _id = Guid.NewGuid().ToString();
@@ -127,7 +127,7 @@ internal sealed record VoipexMessage(string From, string To, string Text)
     };
 }
 
-/// <summary>The sent SMS, oldest first.</summary>
+/// <summary>The sent SMS messages, oldest first.</summary>
 internal sealed class VoipexMessages
 {
     private readonly Lock _gate = new();

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>The list of telephone calls: 250 of them, seven minutes apart, oldest first.</summary>
+/// <summary>Lists 250 generated telephone calls at intervals of seven minutes, oldest first.</summary>
 internal static class VoipexCalls
 {
     private const int Count = 250;

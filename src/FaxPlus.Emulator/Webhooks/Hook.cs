@@ -14,7 +14,7 @@ internal sealed record Hook(string Id, Uri Target, string Event, IReadOnlyList<s
 
     public static readonly IReadOnlyList<string> Events = [FaxSent, FaxReceived, FaxPageReceived];
 
-    /// <summary>Whether the webhook applies to an event of a fax on a number of the account.</summary>
+    /// <summary>Whether the webhook applies to an event, and to the number of the account that sent or received the fax.</summary>
     public bool Wants(string @event, string? number) =>
         Event == @event && (Numbers is null || (number is not null && Numbers.Contains(number)));
 

@@ -21,15 +21,17 @@ internal sealed class HookDelivery(ServiceState state, EmulatorOptions options) 
         Timeout = TimeSpan.FromSeconds(5),
     };
 
-    // A reset replaces both objects, so that deliveries in flight belong to the previous state and its log.
+    // A reset replaces both objects. Deliveries in flight keep the previous objects, so they are cancelled and do not appear in the new
+    // log.
     private CancellationTokenSource _stopping = new();
     private DeliveryLog _log = new();
 
-    /// <summary>Notifies all hooks of a sent or received fax. The caller must hold <c>ServiceState.Gate</c>.</summary>
+    /// <summary>Sends an event about a sent or received fax to its webhooks. The caller must hold <c>ServiceState.Gate</c>.</summary>
     public void Announce(string @event, Fax fax) => Announce(@event, fax, [fax.Pages]);
 
     /// <summary>
-    /// Notifies hooks of a received fax page by page, with the number of pages so far. The caller must hold <c>ServiceState.Gate</c>.
+    /// Sends an event for each page of a received fax to its webhooks, with the number of pages received so far. The caller must hold
+    /// <c>ServiceState.Gate</c>.
     /// </summary>
     public void AnnouncePages(Fax fax) => Announce(Hook.FaxPageReceived, fax, Enumerable.Range(1, fax.Pages));
 
@@ -64,7 +66,8 @@ internal sealed class HookDelivery(ServiceState state, EmulatorOptions options) 
         var ownNumber = fax.IsOutgoing ? fax.From : fax.To;
         var (log, ct) = (_log, _stopping.Token);
 
-        // An emulator must not call other hosts, because a target copied from a real account would receive events of emulated faxes.
+        // Only loopback targets are called, because a target that was copied from a real account would otherwise receive events of emulated
+        // faxes.
         foreach (var hook in state.Hooks.Where(h => h.Wants(@event, ownNumber) && h.Target.IsLoopback))
         {
             HookMessage[] messages = [.. pages.Select(p => new HookMessage(hook, fax, p, state.Clock.Now))];
@@ -80,7 +83,7 @@ internal sealed class HookDelivery(ServiceState state, EmulatorOptions options) 
         }
         catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException && ct.IsCancellationRequested)
         {
-            // The emulator is being stopped, or was reset.
+            // The emulator is being stopped, or has been reset.
         }
     }
 
@@ -115,8 +118,8 @@ internal sealed class HookDelivery(ServiceState state, EmulatorOptions options) 
         }
     }
 
-    // Each attempt is signed again, since receivers refuse a timestamp that is some minutes old. The id stays the same, so that receivers
-    // detect repetitions.
+    // Each attempt is signed again, because receivers refuse a timestamp that is a few minutes old. The id stays the same, so that
+    // receivers can detect repetitions.
     private void Sign(HttpRequestHeaders headers, HookMessage message)
     {
         if (options.WebhookSecrets.Count == 0) return;

@@ -4,13 +4,13 @@ using System.Text.Json.Nodes;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>A message to a target. Each delivery attempt sends the same message.</summary>
+/// <summary>A message to the target of a webhook. Each delivery attempt sends the same message.</summary>
 internal sealed class HookMessage
 {
     private static readonly string[] NumberFields = ["from", "from_number", "to", "to_number"];
     private static readonly string[] FaxFields = ["pages", .. NumberFields, "start_time", "file", "file_name", "status", "cost"];
 
-    /// <summary>Captures the current state; later changes of the fax do not affect the message.</summary>
+    /// <summary>Creates a message with the current values of the fax. Later changes to the fax do not affect the message.</summary>
     public HookMessage(Hook hook, Fax fax, int pages, DateTime now)
     {
         Hook = hook;
@@ -19,7 +19,7 @@ internal sealed class HookMessage
         {
             ["hook"] = new JsonObject
             {
-                // The value is the id of a fax and not of the hook, as the service documents.
+                // As the service documents, this value is the id of a fax and not of a webhook.
                 ["id"] = fax.Id,
                 ["event"] = hook.Event,
                 ["event_time"] = Times.ToWire(now),

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>The registration of webhooks.</summary>
+/// <summary>Handles the requests for the registration of webhooks.</summary>
 internal static class Hooks
 {
     public static void Map(IEndpointRouteBuilder api)

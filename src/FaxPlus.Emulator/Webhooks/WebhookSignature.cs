@@ -7,13 +7,13 @@ using System.Text;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>Signs messages by the Standard Webhooks scheme (Svix).</summary>
+/// <summary>Signs messages according to Standard Webhooks (Svix).</summary>
 public static class WebhookSignature
 {
     private const string SecretPrefix = "whsec_";
     private const string Version = "v1";
 
-    /// <summary>Whether a text is <c>whsec_</c> and a key in Base64.</summary>
+    /// <summary>Whether a text consists of <c>whsec_</c> and a key in Base64.</summary>
     public static bool IsSecret(string text)
     {
         try
@@ -27,8 +27,8 @@ public static class WebhookSignature
     }
 
     /// <summary>
-    /// The value of <c>svix-signature</c>: one entry for each secret, so that receivers can verify the message during a rotation of
-    /// secrets.
+    /// Returns the value of <c>svix-signature</c>, with one entry for each secret, so that receivers can verify the message while secrets
+    /// are being replaced.
     /// </summary>
     public static string Sign(IEnumerable<string> secrets, string id, long timestamp, ReadOnlySpan<byte> body)
     {

@@ -3,7 +3,8 @@ param([string] $Module, [uri] $Api, [string] $FaxId, [string] $Target)
 . $PSScriptRoot/Measure.ps1
 Import-Module $Module
 Connect-FaxPlus -FromEnvironment -ApiUri $Api
-# An existing file would be in the page cache, and a command that truncates the file would reuse its pages.
+# The target must not exist: the pages of an existing file would be in the page cache, and a command that overwrites the file would reuse
+# them.
 Remove-Item -LiteralPath $Target -ErrorAction Ignore
 Start-Measure
 $null = Save-FaxPlusFax -FaxId $FaxId -Path $Target -Force

@@ -2,7 +2,8 @@
 param([uri] $Api, [string] $FaxId, [string] $Target, [int] $Flush)
 . $PSScriptRoot/Measure.ps1
 . $PSScriptRoot/Rest.ps1
-# An existing file would be in the page cache, and a command that truncates the file would reuse its pages.
+# The target must not exist: the pages of an existing file would be in the page cache, and a command that overwrites the file would reuse
+# them.
 Remove-Item -LiteralPath $Target -ErrorAction Ignore
 Start-Measure
 Invoke-RestMethod "$Api/accounts/self/files/${FaxId}?format=pdf" -Headers $headers -OutFile $Target

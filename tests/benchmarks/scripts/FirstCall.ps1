@@ -1,4 +1,4 @@
-# Imports the module, and measures the sign-in with the first call, and a second call.
+# Imports the module, and measures the first call, including the sign-in, and a second call.
 param([string] $Module, [uri] $Api)
 . $PSScriptRoot/Measure.ps1
 Import-Module $Module

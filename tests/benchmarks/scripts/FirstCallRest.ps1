@@ -1,4 +1,4 @@
-# Makes the same call as FirstCall.ps1 with Invoke-RestMethod.
+# Makes the same two calls as FirstCall.ps1, with Invoke-RestMethod.
 param([uri] $Api)
 . $PSScriptRoot/Measure.ps1
 . $PSScriptRoot/Rest.ps1

@@ -1,4 +1,4 @@
-# Lists all faxes. Measures the times of the first and the last object, and the number of requests before the first object.
+# Lists all faxes. Measures the time until the first and the last object, and the number of requests before the first object.
 param([string] $Module, [uri] $Api)
 . $PSScriptRoot/Measure.ps1
 Import-Module $Module

@@ -1,4 +1,4 @@
-# Lists all faxes with Invoke-RestMethod, page by page. Each page ends at the time of the last fax of the previous page.
+# Lists all faxes with Invoke-RestMethod, page by page.
 param([uri] $Api)
 . $PSScriptRoot/Measure.ps1
 . $PSScriptRoot/Rest.ps1

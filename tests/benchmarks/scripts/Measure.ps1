@@ -1,4 +1,5 @@
-# The measured scripts dot-source this file. Their last output is one line for the program that started them.
+# The scripts that are measured dot-source this file. The last line of their output contains the measurements, which the calling program
+# reads.
 $ErrorActionPreference = 'Stop'
 # Progress bars slow down Invoke-RestMethod.
 $ProgressPreference = 'SilentlyContinue'

@@ -1,4 +1,4 @@
-# Creates a module with one cmdlet that has the parameters of Send-FaxPlusFax and sends no fax, to measure the cost of PowerShell itself.
+# Creates a module with a cmdlet that has the parameters of Send-FaxPlusFax but sends no fax, to measure the time that PowerShell needs.
 param([string] $Module, [string] $Folder)
 $ErrorActionPreference = 'Stop'
 Import-Module $Module
@@ -11,7 +11,7 @@ $parameters = foreach ($parameter in (Get-Command Send-FaxPlusFax).Parameters.Va
         }
         "[Parameter($set$position$($flags -join ', '))]"
     }
-    # Common parameters are not declared as properties of the cmdlet.
+    # PowerShell adds the common parameters to each cmdlet, so they are not declared as properties.
     if (-not [System.Management.Automation.Cmdlet].IsAssignableFrom($parameter.ParameterType) -and
         $parameter.Name -notin [System.Management.Automation.Cmdlet]::CommonParameters -and
         $parameter.Name -notin [System.Management.Automation.Cmdlet]::OptionalCommonParameters -and $parameter.Name -ne 'OtherArgument') {

@@ -1,4 +1,4 @@
-# Creates the modules whose import times are compared with that of this module.
+# Creates the modules that are compared with the FaxPlus module.
 param([string] $Module, [string] $Folder)
 $ErrorActionPreference = 'Stop'
 $cmdlets = (Import-PowerShellDataFile $Module).CmdletsToExport
@@ -19,7 +19,7 @@ $withViews = New-Item "$Folder/PlainWithViews" -ItemType Directory
 Copy-Item "$plain/Plain.dll", "$source/*.ps1xml" $withViews
 Set-Content "$withViews/PlainWithViews.psd1" "@{ ModuleVersion = '1.0'; RootModule = 'Plain.dll'; $exports; FormatsToProcess = 'FaxPlus.Format.ps1xml'; TypesToProcess = 'FaxPlus.Types.ps1xml' }"
 
-# This module, with the client in the default load context.
+# The FaxPlus module without isolation: it loads the client into the default load context.
 $null = New-Item "$Folder/Shared" -ItemType Directory
 Copy-Item $source "$Folder/Shared/FaxPlus" -Recurse
 Remove-Item "$Folder/Shared/FaxPlus/core/FaxPlus.Loader.dll"

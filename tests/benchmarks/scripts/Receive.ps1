@@ -1,4 +1,5 @@
-# Saves all received faxes: with Receive-FaxPlusFax, which acknowledges each fax, or with -Throttle from a list, several at a time.
+# Saves all received faxes. Without -Throttle, Receive-FaxPlusFax acknowledges each fax. With -Throttle, the faxes of a list are saved,
+# several at a time.
 param([string] $Module, [uri] $Api, [string] $Folder, [int] $Throttle)
 . $PSScriptRoot/Measure.ps1
 Import-Module $Module

@@ -1,4 +1,5 @@
-# Saves all received faxes with Invoke-RestMethod: in a loop that writes a checkpoint after each fax, or with -Throttle in parallel.
+# Saves all received faxes with Invoke-RestMethod. Without -Throttle, a loop writes a checkpoint after each fax. With -Throttle, the faxes
+# are saved in parallel.
 param([uri] $Api, [string] $Folder, [int] $Throttle)
 . $PSScriptRoot/Measure.ps1
 . $PSScriptRoot/Rest.ps1

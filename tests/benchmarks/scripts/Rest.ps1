@@ -1,4 +1,4 @@
-# Dot-sourced by the scripts that use Invoke-RestMethod.
+# The scripts that use Invoke-RestMethod dot-source this file.
 $headers = @{ Authorization = "Bearer $env:FAXPLUS_PAT" }
 
 # The service requires a quoted file name, which -Form does not send.
@@ -12,7 +12,7 @@ function Add-File([uri] $Api, [string] $File) {
     (Invoke-RestMethod "$Api/accounts/self/files" -Method Post -Headers $headers -Body $form).path
 }
 
-# Returns all faxes, page by page. Each page ends at the time of the last fax of the previous page.
+# Returns all faxes, page by page. Each request uses the time of the last fax of the previous page as its upper limit.
 function Get-Fax([uri] $Api, [string] $Query) {
     $seen = [System.Collections.Generic.HashSet[string]]::new()
     $before = ''
@@ -21,7 +21,8 @@ function Get-Fax([uri] $Api, [string] $Query) {
         $new = @($page | Where-Object { $seen.Add($_.id) })
         $new
         $last = $page[-1].start_time
-        # If one second fills a page, the same page would be returned repeatedly. Therefore the rest of this second is skipped.
+        # If the faxes of one second fill a page, the service would return the same page repeatedly. Therefore, the other faxes of this
+        # second are skipped.
         if ($new.Count -eq 0) { $last = ([datetime]$last).AddSeconds(-1).ToString('yyyy-MM-dd HH:mm:ss') }
         $before = "&before=$([uri]::EscapeDataString($last))"
     } while ($page.Count -eq 50)

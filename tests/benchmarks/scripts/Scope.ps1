@@ -1,4 +1,4 @@
-# Determines the scopes of all scripts in a folder.
+# Determines the scopes that all scripts in a folder need.
 param([string] $Module, [string] $Folder)
 . $PSScriptRoot/Measure.ps1
 Import-Module $Module

@@ -1,4 +1,4 @@
-# Passes the same rows to a cmdlet with the same parameters that sends no fax.
+# Passes the rows of Send.ps1 to a cmdlet that has the parameters of Send-FaxPlusFax but sends no fax.
 param([string] $Module, [string] $File, [int] $Count, [int] $Throttle)
 . $PSScriptRoot/Measure.ps1
 Import-Module $Module

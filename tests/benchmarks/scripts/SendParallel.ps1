@@ -1,4 +1,4 @@
-# Sends the faxes with Invoke-RestMethod in ForEach-Object -Parallel.
+# Sends faxes with Invoke-RestMethod in ForEach-Object -Parallel.
 param([uri] $Api, [string] $File, [int] $Count, [int] $Throttle)
 . $PSScriptRoot/Measure.ps1
 . $PSScriptRoot/Rest.ps1

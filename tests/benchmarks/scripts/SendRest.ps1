@@ -1,4 +1,4 @@
-# Sends the faxes with a loop of Invoke-RestMethod.
+# Sends faxes with a loop of Invoke-RestMethod.
 param([uri] $Api, [string] $File, [int] $Count)
 . $PSScriptRoot/Measure.ps1
 . $PSScriptRoot/Rest.ps1

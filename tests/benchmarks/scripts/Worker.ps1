@@ -1,10 +1,10 @@
-# Sends the rows of a list with a journal, alone or as one of several workers. The workers begin at the same time: each creates a file when
-# it is ready, and waits for another file.
+# Sends the rows of a list with a journal, alone or as one of several workers. So that all workers begin at the same time, each worker
+# creates a file whose name begins with $Ready when it is ready, and waits for the file $Go.
 param([string] $Module, [uri] $Api, [string] $File, [int] $Count, [int] $Throttle, [string] $Journal, [string] $Ready, [string] $Go)
 . $PSScriptRoot/Measure.ps1
 Import-Module $Module
 Connect-FaxPlus -FromEnvironment -ApiUri $Api -DefaultFrom +16505550100
-# The code that is used for the first fax with a journal of this kind is loaded before the measurement.
+# The first fax loads the code for a journal of this kind, so it is sent before the measurement.
 $null = [pscustomobject]@{ To = '+41000007777'; Path = $File; Key = 'warm-up' } | Send-FaxPlusFax -Journal "$Journal-warm-up-$PID"
 if ($Ready) {
     $null = New-Item "$Ready-$PID"
@@ -14,7 +14,7 @@ if ($Ready) {
 Start-Measure
 $sent = 0
 $from = $last = [datetimeoffset]::UtcNow.ToUnixTimeMilliseconds()
-# A loop creates the rows, so that no list of numbers is in memory.
+# A loop creates the rows, so that the memory contains no list of all rows.
 & {
     for ($i = 0; $i -lt $Count; $i++) {
         [pscustomobject]@{ To = '+41{0:000000000}' -f $i; Path = $File; Key = 'item-{0:0000000}' -f $i }
