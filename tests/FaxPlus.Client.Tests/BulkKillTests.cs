@@ -13,8 +13,9 @@ using Xunit.Abstractions;
 namespace FaxPlus.Client.Tests;
 
 /// <summary>
-/// A run of sends that is killed and restarted repeatedly, with a service that fails each request with a probability of 0.1.
-/// FAXPLUS_BULK_SENDS and FAXPLUS_BULK_KILLS set the size, and FAXPLUS_BULK_SEED the times of the kills:
+/// Tests a run of sends that is killed and restarted repeatedly, while each request fails with a probability of 0.1.
+/// FAXPLUS_BULK_SENDS and FAXPLUS_BULK_KILLS set the numbers of sends and kills, and FAXPLUS_BULK_SEED sets the seed for the times of the
+/// kills:
 /// <code>FAXPLUS_BULK_SENDS=10000 FAXPLUS_BULK_KILLS=20 dotnet test tests/FaxPlus.Client.Tests -c Release --filter BulkKill</code>
 /// </summary>
 public class BulkKillTests(ITestOutputHelper output)

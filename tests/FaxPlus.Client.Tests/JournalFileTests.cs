@@ -55,7 +55,7 @@ public class JournalFileTests
             await Service.StartAsync(options => options.SendSeconds = 600, connection => connection.VisibilityDelay = TimeSpan.Zero);
         await service.RunAsync(service.Letter());
         string[] lines = service.Lines();
-        // The size of a journal with a few hundred faxes.
+        // The journal contains 400 faxes and a truncated line.
         string[] many = [.. Enumerable.Range(0, 400)
             .SelectMany(i => lines.Skip(1).Select(line => line.Replace("\"key\":\"", $"\"key\":\"{i}-", StringComparison.Ordinal)))];
         await File.WriteAllTextAsync(service.Journal(), string.Join('\n', [lines[0], .. many, many[0][..100]]));
@@ -169,7 +169,7 @@ public class JournalFileTests
 
         Assert.Contains("not a journal", error.Message);
         Assert.True(error.IsFatal);
-        Assert.False(Assert.Throws<FaxPlusException>(() => service.Items()).IsFatal, "One who looks at several has other ones to look at.");
+        Assert.False(Assert.Throws<FaxPlusException>(() => service.Items()).IsFatal, "The command must continue with the other journals.");
         Assert.Equal(before, await File.ReadAllBytesAsync(service.Journal()));
         Assert.Empty(await service.RequestsAsync("POST"));
         Assert.Throws<FaxPlusException>(() => service.Items());

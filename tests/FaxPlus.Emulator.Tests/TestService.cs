@@ -128,7 +128,7 @@ internal sealed class TestService : IAsyncDisposable
             if (await ask() is { } answer) return answer;
         }
 
-        throw new TimeoutException("It did not happen.");
+        throw new TimeoutException("The expected result did not occur in time.");
     }
 
     public async Task AddFaultAsync(JsonObject fault) => await PostForJsonAsync("/_emulator/faults", fault);

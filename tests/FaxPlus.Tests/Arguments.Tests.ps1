@@ -84,7 +84,7 @@ Describe 'Null' {
             { `"To`": `"+14155550112`", `"Path`": `"$path`", `"Tag`": [`"x`", null, `"`"], `"From`": [null] }]" | ConvertFrom-Json
         ($rows | Send-FaxPlusFax -ErrorAction Stop).To | Should -Be '+14155550111', '+14155550112'
         (Get-Outbox).src | Sort-Object -Unique | Should -Be '+16505550100'
-        (Get-Outbox)[1].comment.tags | Select-Object -SkipLast 1 | Should -Be 'x' -Because 'the last one is the mark of the module itself'
+        (Get-Outbox)[1].comment.tags | Select-Object -SkipLast 1 | Should -Be 'x' -Because 'the last one is the tag of the module'
     }
 
     It 'for the states of a journal means all states' {
@@ -259,7 +259,7 @@ Describe 'A time as text' {
             }
         }
         $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Timeout,*'
-        $problem.TargetObject | Should -BeOfType FaxPlus.SentFax -Because 'without its time it would be followed by its id alone'
+        $problem.TargetObject | Should -BeOfType FaxPlus.SentFax -Because 'without a time, the fax would be tracked only by its id'
         [math]::Abs(($problem.TargetObject.SubmitTime - $sent.SubmitTime).TotalSeconds) | Should -BeLessThan 1
     }
 }

@@ -5,7 +5,7 @@ BeforeDiscovery {
     $script:chromium = Get-Command chromium, chromium-browser, google-chrome, chrome -CommandType Application -ErrorAction Ignore |
         Select-Object -First 1 -ExpandProperty Source
     $script:missing = -not $chromium -or $IsWindows
-    if ($missing) { Write-Warning 'NOT TESTED: that a real browser can sign in. It takes Chromium, and there is none here.' }
+    if ($missing) { Write-Warning 'NOT TESTED: signing in with a real browser, because Chromium is not installed.' }
 }
 
 Describe 'A real browser' -Skip:$missing -ForEach @{ Chromium = $chromium } {

@@ -28,7 +28,7 @@ Describe 'Many faxes in one pipeline' {
         @(Get-EmulatorRequest $emulator POST '/files$').Count | Should -Be 1
     }
 
-    It 'are not delayed by look-ups, and an outage leaves at most one more than the limit in doubt' {
+    It 'are not delayed by searches, and an outage leaves at most one more than the limit in doubt' {
         Add-EmulatorFault $emulator @{ kind = 'drop-before'; times = 4; path = '/outbox$'; method = 'POST' }
         $run = { param($module, $session, $rows)
             Import-Module $module

@@ -167,7 +167,7 @@ try { Send-FaxPlusFax +41445551001 `$env:TEST_FILE -Journal `$env:TEST_JOURNAL -
         $lines[0] | Should -Match '^State +To +Key +Files, error$'
         $lines[2] | Should -Match '^Sent +\+\d+ +\w{19}… +\S+\.pdf$'
         $lines[3] | Should -Match '^Failed +nonsense +\w{19}… +\S+\.pdf$'
-        $lines[4] | Should -Match '^ {46}Sending the fax failed:' -Because 'the error stands under the files'
+        $lines[4] | Should -Match '^ {46}Sending the fax failed:' -Because 'the error is in the column of the files'
         $lines[-1] | Should -Match '^Sent +\+41445550201 \+2 +three-at-a-time +\S+\.pdf$'
         # Wider screens also show the time and the number of attempts.
         (Get-FaxPlusJournal $journal | Out-String -Width 120) -split '\r?\n' | Where-Object { $_ } | Select-Object -First 1 |

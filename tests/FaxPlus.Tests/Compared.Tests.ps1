@@ -53,7 +53,7 @@ Describe 'The comparison with the connector' {
             foreach ($one in $named) {
                 $call = if ($one.Parameter -and $one.Parameter -notmatch 'Id$|^Number$') {
                     "$($one.Name)\b[^\n|]* -$($one.Parameter)\b" } else { "$($one.Name)\b(?!['-])" }
-                $tests -match $call | Should -BeTrue -Because "a test is to call $($one.Name) $($one.Parameter)"
+                $tests -match $call | Should -BeTrue -Because "a test must call $($one.Name) $($one.Parameter)"
             }
         } else {
             $Request | Should -BeIn 'path unknown', 'connector only'

@@ -65,8 +65,8 @@ Describe 'Signing in' {
         It 'prompts for it without echo' {
             $python = Get-Command python3, python -CommandType Application -ErrorAction Ignore | Select-Object -First 1
             if (-not $python -or $IsWindows) {
-                Write-Warning 'NOT TESTED: that the token is asked for without showing it. It takes python3 and a pseudo-terminal.'
-                Set-ItResult -Skipped -Because 'there is no python3 with pseudo-terminals here'
+                Write-Warning 'NOT TESTED: the prompt for the token, because python3 with pseudo-terminals is not available.'
+                Set-ItResult -Skipped -Because 'python3 with pseudo-terminals is not available'
                 return
             }
 
@@ -93,7 +93,7 @@ while time.time() < end:
             os.write(fd, b"\x1b[1;1R")
     if not sent and b"Pat:" in seen:
         sent = True
-        # Text that is typed before the prompt reads it would be displayed.
+        # Waits until the prompt has turned off the echo, because text that is typed earlier would be displayed.
         while termios.tcgetattr(fd)[3] & termios.ECHO and time.time() < end:
             time.sleep(0.02)
         for letter in answer + "\r":

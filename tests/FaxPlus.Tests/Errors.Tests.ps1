@@ -179,7 +179,7 @@ Describe 'Errors' {
 
         It 'is explained by Get-Error' {
             if ($env:WINEPREFIX -and $problem[0].Exception.RetryAfter) {
-                return Set-ItResult -Skipped -Because 'Get-Error hangs on Wine where an exception has a property of type TimeSpan'
+                return Set-ItResult -Skipped -Because 'Get-Error hangs on Wine if an exception has a property of type TimeSpan'
             }
             $text = $problem[0] | Get-Error | Out-String -Width 200
             $text | Should -Match "FaxPlus\.$Kind"

@@ -5,7 +5,7 @@ BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
     $sdk = Test-DotNetSdk
     if (-not $sdk) {
-        Write-Warning 'NOT TESTED: the client on other runtimes. The programs for this are built here, and the .NET SDK is not here.'
+        Write-Warning 'NOT TESTED: the client on other runtimes, because the .NET SDK is not installed.'
     }
     $runtimes = @{ Runtime = '8.0' }, @{ Runtime = '9.0' }, @{ Runtime = '10.0' }
     $steps = @(
@@ -36,7 +36,7 @@ Describe 'The client on .NET <Runtime>' -Tag Quick -Skip:(-not $sdk) -ForEach $r
     BeforeAll {
         $gate = Join-Path (Get-Item $PSScriptRoot).Parent.FullName FaxPlus.RuntimeGate bin Release "net$Runtime" FaxPlus.RuntimeGate
         if (-not (Get-Command $gate -ErrorAction Ignore)) {
-            throw "'$gate' is not there. Build it: dotnet build tests/FaxPlus.RuntimeGate -c Release"
+            throw "'$gate' does not exist. Build it: dotnet build tests/FaxPlus.RuntimeGate -c Release"
         }
         Clear-Emulator $emulator
         Add-EmulatorFault $emulator @{ kind = 'status'; method = 'GET'; path = '/faxes'; status = 503; times = 1 }

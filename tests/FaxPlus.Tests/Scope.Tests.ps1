@@ -334,7 +334,7 @@ Describe 'Test-FaxPlusScope' {
         It 'returns the correct result for every read scope, as declared' {
             Connect-Emulator $emulator $Token @{ Scope = $Held }
             foreach ($scope in $reading) {
-                Test-FaxPlusScope -Scope $scope | Should -Be ($Held -in $scope, 'fax:all:read') -Because "of $scope"
+                Test-FaxPlusScope -Scope $scope | Should -Be ($Held -in $scope, 'fax:all:read') -Because "the scope is $scope"
             }
             Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
         }
@@ -344,7 +344,7 @@ Describe 'Test-FaxPlusScope' {
             Set-Area $Held
             foreach ($scope in $reading) {
                 Test-FaxPlusScope -Scope $scope -WarningAction SilentlyContinue |
-                    Should -Be ($Held -in $scope, 'fax:all:read') -Because "of $scope"
+                    Should -Be ($Held -in $scope, 'fax:all:read') -Because "the scope is $scope"
             }
         }
 
@@ -486,7 +486,7 @@ Describe 'Test-FaxPlusScope' {
         Test-FaxPlusScope -Path (Set-Script '{') -ErrorAction SilentlyContinue | Should -BeFalse
     }
 
-    It 'warns once of a line that uses a missing module or type: <_>' -ForEach "using module NotHere`nGet-FaxPlusFax",
+    It 'warns once about a line that uses a missing module or type: <_>' -ForEach "using module NotHere`nGet-FaxPlusFax",
         "class A : NotLoaded { }`nGet-FaxPlusFax" {
         Connect-Emulator $emulator good-token @{ Scope = 'all' }
         Test-FaxPlusScope -Path (Set-Script $_) -WarningVariable warned -WarningAction SilentlyContinue | Should -BeFalse

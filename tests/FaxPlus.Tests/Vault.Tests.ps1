@@ -4,9 +4,9 @@ BeforeDiscovery {
     $real = -not $IsWindows -and (Find-InstalledModule Microsoft.PowerShell.SecretManagement) -and
         (Find-InstalledModule Microsoft.PowerShell.SecretStore)
     if (-not $real) {
-        Write-Warning "Signing in from a vault is tried with a stand-in only, not with SecretManagement and SecretStore: $(
-            if ($IsWindows) { 'on Windows they would change your own vault.' }
-            else { 'Install-PSResource Microsoft.PowerShell.SecretStore' })"
+        Write-Warning "NOT TESTED: signing in from a vault with SecretManagement and SecretStore; only a stand-in is used. $(
+            if ($IsWindows) { 'On Windows, these tests would change your own vault.' }
+            else { 'Install the modules: Install-PSResource Microsoft.PowerShell.SecretStore' })"
     }
     $vaults = @(@{ Kind = 'of the stand-in'; Real = $false }; if ($real) { @{ Kind = 'of SecretStore'; Real = $true } })
 }

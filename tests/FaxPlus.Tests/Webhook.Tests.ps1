@@ -6,7 +6,7 @@ BeforeAll {
     Connect-Emulator $emulator
     $script:a = 'https://example.com/a'
     $script:b = 'https://example.com/b'
-    # This program fails if its argument is a file that does not exist.
+    # PowerShell, as an example of a program that fails if its argument is a file that does not exist.
     $script:program = @(Get-PowerShellCommand)[0]
 
     # Returns the existing webhooks, one string each, sorted.

@@ -293,7 +293,7 @@ Describe 'ConvertFrom-FaxPlusWebhook' {
     It 'refuses a message with a repeated name as possibly forged' {
         $failed = Get-ErrorOf { '{"hook":{"event":"fax_received","Event":"fax_sent"},"data":{"id":"a"}}' | ConvertFrom-FaxPlusWebhook -Verify }
         "$failed" | Should -Match "the name 'event' occurs twice"
-        $failed.ErrorDetails.RecommendedAction | Should -Match 'may be forged' -Because 'another body would not help'
+        $failed.ErrorDetails.RecommendedAction | Should -Match 'may be forged' -Because 'the recommendation must not be to send another body'
     }
 
     It 'with -Verify accepts values that the account confirms' {
@@ -396,7 +396,7 @@ Describe 'Wait-FaxPlusWebhook' {
     It 'releases the port when the pipeline ends' {
         $null = Receive-EmulatorFax $emulator @{ count = 2 }
         (Wait-FaxPlusWebhook $port -Timeout 300 | Select-Object -First 1).Event | Should -Be fax_received
-        # In Wine, a port becomes free shortly after its listener was closed.
+        # In Wine, a port remains in use for a short time after its listener was closed.
         Wait-Until {
             $listener = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, $port)
             try { $listener.Start(); $true } catch { $false } finally { $listener.Stop() }

@@ -96,7 +96,7 @@ public class DesktopSetTests
         }
 
         Assert.Empty(missing);
-        Assert.True(checkedMembers > 5000, $"only {checkedMembers} members were looked at");
+        Assert.True(checkedMembers > 5000, $"Only {checkedMembers} members were checked.");
 
         AssemblyFile? Find(string assembly, string type)
         {

@@ -114,7 +114,7 @@ public class TableIndexTests
 
     private static long TakenPerItem(Action<TableIndex> fill)
     {
-        // Compiles the code first.
+        // The first call compiles the code, so that the measurement below does not include the compilation.
         fill(new TableIndex());
         long before = GC.GetTotalMemory(forceFullCollection: true);
         var index = new TableIndex();

@@ -528,7 +528,7 @@ public class TableJournalTests
 
         public void Step(TimeSpan time) => _ahead += time;
 
-        /// <summary>How many times earlier timers end.</summary>
+        /// <summary>The factor by which timers run faster.</summary>
         public int Speed { get; set; } = 1;
 
         public override DateTimeOffset GetUtcNow() => DateTimeOffset.UtcNow + _ahead;

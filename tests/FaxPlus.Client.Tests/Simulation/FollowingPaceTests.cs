@@ -33,7 +33,7 @@ public class FollowingPaceTests
 
         Assert.Equal(FaxPlusErrorKind.Timeout, followed.Error?.Kind);
         TimeSpan[] later = [.. looks.Where(look => look > TimeSpan.FromMinutes(1))];
-        Assert.True(looks.Count - later.Length > 5, "The first minute has closer looks.");
+        Assert.True(looks.Count - later.Length > 5, "There were too few polls in the first minute.");
         // The last poll is at the end of the timeout.
         Assert.All(later.Zip(later.Skip(1)).SkipLast(1), pair =>
             Assert.True(pair.Second - pair.First >= TimeSpan.FromSeconds(30), $"{pair.First} and {pair.Second}"));

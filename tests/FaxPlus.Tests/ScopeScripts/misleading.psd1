@@ -1,4 +1,4 @@
-# Scripts that delete a fax, or may do so, in ways that a reader may overlook. Each must be counted or warned of.
+# Scripts that delete a fax, or may do so, in ways that a reader may overlook. The analysis must include each call or warn about it.
 @{
     Prefix = 'Import-Module FaxPlus -Prefix Corp; Remove-CorpFaxPlusFax 1'
     'Prefix, abbreviated' = 'ipmo FaxPlus -Pre Corp; Remove-CorpFaxPlusFax 1'

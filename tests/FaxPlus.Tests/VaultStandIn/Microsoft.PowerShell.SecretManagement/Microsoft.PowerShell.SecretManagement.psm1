@@ -19,7 +19,7 @@ function Wait-AtStep([string] $Step) {
     Set-Content -LiteralPath (Join-Path $env:VAULT_STANDIN_FOLDER paused) -Value $Step
     $end = [datetime]::UtcNow.AddSeconds(300)
     while (-not (Test-Path -LiteralPath (Join-Path $env:VAULT_STANDIN_FOLDER go))) {
-        if ([datetime]::UtcNow -gt $end) { throw 'Nobody ended the process.' }
+        if ([datetime]::UtcNow -gt $end) { throw 'The file ''go'' was not created in time.' }
         Start-Sleep -Milliseconds 20
     }
 }

@@ -4,5 +4,5 @@ function Set-SecretStoreConfiguration {
         [int] $PasswordTimeout, [securestring] $Password)
 
     # A new store also requires a password.
-    if ($PSCmdlet.ShouldProcess('the store', 'Configure') -and -not $Password) { throw 'Nobody is there to give the store a password.' }
+    if ($PSCmdlet.ShouldProcess('the store', 'Configure') -and -not $Password) { throw 'The store requires a password, and there is no user to enter it.' }
 }
