@@ -109,10 +109,10 @@ public class JournalFileTests
     }
 
     [Theory]
-    [InlineData("a mark at the beginning")]
+    [InlineData("a byte order mark at the beginning")]
     [InlineData("blank lines at the end")]
-    [InlineData("a blank line without an end")]
-    [InlineData("other ends of lines")]
+    [InlineData("a blank line without a line feed")]
+    [InlineData("other line endings")]
     public async Task A_journal_that_an_editor_has_saved_can_be_continued(string how)
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
@@ -120,9 +120,9 @@ public class JournalFileTests
         string text = await File.ReadAllTextAsync(service.Journal());
         string saved = how switch
         {
-            "a mark at the beginning" => "\ufeff" + text,
+            "a byte order mark at the beginning" => "\ufeff" + text,
             "blank lines at the end" => text + "\n \r\n",
-            "a blank line without an end" => text + "\t ",
+            "a blank line without a line feed" => text + "\t ",
             _ => text.Replace("\n", "\r\n", StringComparison.Ordinal),
         };
         await File.WriteAllBytesAsync(service.Journal(), Encoding.UTF8.GetBytes(saved));

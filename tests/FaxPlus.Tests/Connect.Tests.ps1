@@ -511,7 +511,7 @@ Get-FaxPlusSession
 
         It 'stays signed in after errors of other commands: <Name>' -ForEach @(
             @{ Name = 'on the line of the sign-in'; Run = { Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri; Get-Item -LiteralPath /no/such/file -ErrorAction SilentlyContinue } }
-            @{ Name = 'behind it in the pipeline'; Run = { Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri -PassThru | ForEach-Object { Get-Item -LiteralPath /no/such/file -ErrorAction SilentlyContinue } } }
+            @{ Name = 'after it in the pipeline'; Run = { Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri -PassThru | ForEach-Object { Get-Item -LiteralPath /no/such/file -ErrorAction SilentlyContinue } } }
             @{ Name = 'in its arguments, without consequence'; Run = { Connect-FaxPlus -Pat $secret -ApiUri ($emulator.ApiUri, (Get-Item -LiteralPath /no/such/file -ErrorAction SilentlyContinue) | Select-Object -First 1) } }
             @{ Name = 'in another runspace'; Run = { Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri; 1 | ForEach-Object -Parallel { Import-Module $using:module; Connect-FaxPlus -Pat (ConvertTo-SecureString '' -AsPlainText -Force) } -ErrorAction SilentlyContinue } }
         ) {

@@ -140,7 +140,7 @@ Describe 'Signing in with OAuth' {
 
         It 'reports immediately that <Name> starts and fails, names the alternative, and releases the port' -ForEach @(
             @{ Name = 'the browser'; Shell = 'echo no screen >&2; exit 3'; Code = 3 }
-            @{ Name = 'what the system opens addresses with'; Shell = $null; Code = 4 }
+            @{ Name = 'the program with which the system opens addresses'; Shell = $null; Code = 4 }
         ) {
             $redirect = Get-FreeRedirect
             $path = $env:PATH

@@ -102,7 +102,7 @@ Describe 'An object is not converted to text' {
             }
         }
         @{ Name = 'a process'; Make = { Get-Process -Id $PID } }
-        @{ Name = 'what is selected of a process'; Make = { Get-Process -Id $PID | Select-Object Id } }
+        @{ Name = 'the selected properties of a process'; Make = { Get-Process -Id $PID | Select-Object Id } }
         @{ Name = 'a script block'; Make = { { 1 } } }
         @{
             Name = 'a copy of a number'

@@ -330,10 +330,10 @@ Describe 'The rows of Send-FaxPlusFax' {
 
     It 'with a nearly correct header cause an error that describes it: <Name>' -ForEach @(
         @{ Name = 'a blank'; Header = 'To,Path '; Match = "'Path ' must be 'Path'" }
-        @{ Name = 'a blank before a column that may be left out'; Header = 'To,Path, SendTime'; Match = "' SendTime' must be 'SendTime'" }
+        @{ Name = 'a blank before an optional column'; Header = 'To,Path, SendTime'; Match = "' SendTime' must be 'SendTime'" }
         @{ Name = 'words'; Header = 'To,Path,Send Time'; Match = 'Rename the column to SendTime' }
-        @{ Name = 'a mark'; Header = "$([char]0xFEFF)To,Path"; Match = 'byte order mark' }
-        @{ Name = 'a mark in another encoding'; Header = 'ï»¿To,Path'; Match = 'byte order mark' }
+        @{ Name = 'a byte order mark'; Header = "$([char]0xFEFF)To,Path"; Match = 'byte order mark' }
+        @{ Name = 'a byte order mark in another encoding'; Header = 'ï»¿To,Path'; Match = 'byte order mark' }
         @{ Name = 'sep='; Header = 'sep=,'; Match = 'The first line of the list' }
     ) {
         # Creates a list in memory, as Get-Content and ConvertFrom-Csv return it.

@@ -12,15 +12,15 @@ BeforeDiscovery {
         @{ Does = 'reads the account'; Step = 'account'; Value = 'ada@example.com' }
         @{ Does = 'retries after a 503, and lists'; Step = 'retried and listed'; Value = '20' }
         @{ Does = 'sends, with a journal, and reads the journal'; Step = 'sent with a journal'; Value = '1' }
-        @{ Does = 'follows the fax to its end'; Step = 'followed'; Value = 'success' }
-        @{ Does = 'keeps letters beyond ASCII'; Step = 'comment'; Value = 'True' }
+        @{ Does = 'tracks the fax to its final status'; Step = 'followed'; Value = 'success' }
+        @{ Does = 'keeps letters that are not in ASCII'; Step = 'comment'; Value = 'True' }
         @{ Does = 'saves'; Step = 'saved the same bytes'; Value = 'True' }
         @{ Does = 'receives'; Step = 'received with a checkpoint'; Value = 'True' }
-        @{ Does = 'tells an error''s kind'; Step = 'error'; Value = 'NotFound' }
-        @{ Does = 'checks a webhook''s signature'; Step = 'webhook'; Value = '*signed more than five minutes ago.' }
+        @{ Does = 'reports the kind of an error'; Step = 'error'; Value = 'NotFound' }
+        @{ Does = 'verifies the signature of a webhook message'; Step = 'webhook'; Value = '*signed more than five minutes ago.' }
         @{ Does = 'signs in with OAuth'; Step = 'signed in with OAuth, renewals'; Value = '0' }
-        @{ Does = 'renews a token and keeps it'; Step = 'token renewed and kept, renewals'; Value = '1' }
-        @{ Does = 'makes a report'; Step = 'report names the fax'; Value = 'True' }
+        @{ Does = 'refreshes a token and stores it'; Step = 'token renewed and kept, renewals'; Value = '1' }
+        @{ Does = 'creates a report'; Step = 'report names the fax'; Value = 'True' }
     )
 }
 

@@ -187,12 +187,12 @@ Describe 'Get-FaxPlusScope' {
         It 'warns, with the line, about <What>' -ForEach @(
             @{ What = 'a command that is not constant'; Text = '& $args[0] -First 1' }
             @{ What = 'a path that is not constant'; Text = 'Invoke-FaxPlusRequest $args[0]' }
-            @{ What = 'a path that the vendor documents no scope for'; Text = 'Invoke-FaxPlusRequest /accounts/self/ai/credits' }
-            @{ What = 'a splat that cannot be read'; Text = 'Get-FaxPlusFax @PSBoundParameters' }
-            @{ What = 'a script that is not there'; Text = '. ./nowhere.ps1' }
-            @{ What = 'text that is run'; Text = 'iex $text' }
+            @{ What = 'a path for which the vendor documents no scope'; Text = 'Invoke-FaxPlusRequest /accounts/self/ai/credits' }
+            @{ What = 'a splat that cannot be analyzed'; Text = 'Get-FaxPlusFax @PSBoundParameters' }
+            @{ What = 'a script that does not exist'; Text = '. ./nowhere.ps1' }
+            @{ What = 'text that is run as code'; Text = 'iex $text' }
             @{ What = 'a cmdlet that does not exist'; Text = 'Get-FaxPlusFaxes' }
-            @{ What = 'a function that nobody calls'; Text = 'function Get-Mine { Get-FaxPlusFax }' }
+            @{ What = 'a function that is not called'; Text = 'function Get-Mine { Get-FaxPlusFax }' }
         ) {
             $file = Set-Script "`n$Text"
             $null = Get-FaxPlusScope -Path $file -WarningVariable warned -WarningAction SilentlyContinue

@@ -63,7 +63,7 @@ BeforeDiscovery {
             Count = 3
         }
         @{
-            Name = 'a request of one''s own'
+            Name = 'a raw request'
             Script = '1..5 | ForEach-Object { Invoke-FaxPlusRequest /accounts/self }'
             Seen = 'self$'
             Delay = 'self$'

@@ -357,7 +357,7 @@ try { Connect-FaxPlus -SecretName Pat } catch { $_.Exception.Message }
     It 'overwrites no secret that is not a grant of this application: <Name>' -ForEach @(
         @{ Name = 'a token'; Secret = 'alohi_pat_of_somebody' }
         @{ Name = 'a grant of another application'; Secret = @{ ClientId = 'APIK-9'; ClientSecret = 'x'; RefreshToken = 'y' } }
-        @{ Name = 'something else'; Secret = @{ Password = 'x' } }
+        @{ Name = 'another kind of secret'; Secret = @{ Password = 'x' } }
     ) {
         Microsoft.PowerShell.SecretManagement\Set-Secret -Name Fax -Secret $Secret
         Clear-EmulatorRequest $emulator
@@ -524,17 +524,17 @@ Describe 'A process that is killed during a refresh, with refresh tokens that <K
     # Each case needs a separate process. Cases in which the vault is not written are slow tests.
     $cases = @(
         @{ Moment = 'before the request'; Pause = 'look'; Holds = 'old'; Good = 'good'; Tag = 'Slow' }
-        @{ Moment = 'while the request is under way'; Pause = 'asked'; Holds = 'old'; Good = 'good'; Tag = 'Slow' }
+        @{ Moment = 'while the request is in flight'; Pause = 'asked'; Holds = 'old'; Good = 'good'; Tag = 'Slow' }
         if ($Rotate -eq 'true') {
-            @{ Moment = 'while the answer is under way'; Pause = 'taken'; Holds = 'old'; Good = 'dead'; Tag = 'Slow' }
-            @{ Moment = 'after the answer and before the write'; Pause = 'before'; Holds = 'old'; Good = 'dead' }
+            @{ Moment = 'while the response is in flight'; Pause = 'taken'; Holds = 'old'; Good = 'dead'; Tag = 'Slow' }
+            @{ Moment = 'after the response and before the write'; Pause = 'before'; Holds = 'old'; Good = 'dead' }
             @{ Moment = 'in the middle of the write'; Pause = 'middle'; Holds = 'old'; Good = 'dead' }
             @{ Moment = 'after the write'; Pause = 'after'; Holds = 'new'; Good = 'good' }
         }
         else {
             # The service issues no new refresh token, so the vault is not written.
-            @{ Moment = 'while the answer is under way'; Pause = 'taken'; Holds = 'old'; Good = 'good'; Tag = 'Slow' }
-            @{ Moment = 'after the answer'; Pause = 'answered'; Holds = 'old'; Good = 'good' }
+            @{ Moment = 'while the response is in flight'; Pause = 'taken'; Holds = 'old'; Good = 'good'; Tag = 'Slow' }
+            @{ Moment = 'after the response'; Pause = 'answered'; Holds = 'old'; Good = 'good' }
         }
     )
     foreach ($case in $cases) {

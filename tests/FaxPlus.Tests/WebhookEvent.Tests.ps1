@@ -117,7 +117,7 @@ Describe 'ConvertFrom-FaxPlusWebhook' {
             }
         }
         @{ Name = 'the body without quotation marks'; Make = { $body.Replace('"', '') } }
-        @{ Name = 'JSON in a list of one'; Signed = $true; Make = { ConvertTo-Json -Depth 5 @(, (New-WebhookData $body $head)) } }
+        @{ Name = 'JSON in a list with one item'; Signed = $true; Make = { ConvertTo-Json -Depth 5 @(, (New-WebhookData $body $head)) } }
         @{ Name = 'lines'; Signed = $true; Make = { , ((ConvertTo-Json (New-WebhookData $body $head)) -split "`n") } }
         @{
             Name = 'the request of an Azure Function'
@@ -247,7 +247,7 @@ Describe 'ConvertFrom-FaxPlusWebhook' {
 
     It 'refuses a message that is <Name>, with the error <Id> and no object' -ForEach @(
         @{ Name = 'not signed'; Id = 'Forbidden'; Make = { New-WebhookData $body } }
-        @{ Name = 'signed by somebody else'; Id = 'Forbidden'; Make = { New-WebhookData $body (New-Header $body -With $other) } }
+        @{ Name = 'signed with another secret'; Id = 'Forbidden'; Make = { New-WebhookData $body (New-Header $body -With $other) } }
         @{ Name = 'changed'; Id = 'Forbidden'; Make = { New-WebhookData ($body + ' ') (New-Header $body) } }
         @{
             Name = 'six minutes old'
@@ -260,7 +260,7 @@ Describe 'ConvertFrom-FaxPlusWebhook' {
             Make = { New-WebhookData $body (New-Header $body -At ([datetimeoffset]::UtcNow.AddMinutes(6))) }
         }
         @{
-            Name = 'cut and signed'
+            Name = 'truncated and signed'
             Id = 'InvalidResponse'
             Make = { $cut = $body.Substring(0, 40); New-WebhookData $cut (New-Header $cut) }
         }
