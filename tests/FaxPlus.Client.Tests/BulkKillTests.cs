@@ -33,7 +33,8 @@ public class BulkKillTests(ITestOutputHelper output)
         ["it keeps fractions of seconds"] = options => options.Fractions = true,
         ["for 3 s, a fax is in neither list"] = options => options.GapSeconds = 3,
         ["its records lose the comment"] = options => options.KeepComments = false,
-        ["for 3 s, a fax is in neither list, and its records lose the comment"] = options => (options.GapSeconds, options.KeepComments) = (3, false),
+        ["for 3 s, a fax is in neither list, and its records lose the comment"] = options =>
+            (options.GapSeconds, options.KeepComments) = (3, false),
         ["for 3 s, a fax is in neither list, and its records lose the comment and have the id of the send"] = options =>
             (options.GapSeconds, options.KeepComments, options.SameId) = (3, false, true),
         ["the record has the id of the send"] = options => options.SameId = true,

@@ -294,7 +294,7 @@ public class LostAnswerTests
     [InlineData(-3600)]
     public async Task A_wrong_clock_of_this_machine_does_not_shorten_the_wait_for_a_hidden_fax(int seconds)
     {
-        // The service's clock is an hour off, and the send is the client's first request to it.
+        // The clocks of the service and of this machine differ by an hour, and the send is the client's first request.
         await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds) = (600, 0.8));
         string id = (await service.Client.Files.UploadAsync(service.Files.File("letter.pdf"), cancellationToken: service.TimeLimit)).Path;
         await using Stub relay = await RelayAsync(service, TimeSpan.FromSeconds(seconds));
@@ -394,7 +394,7 @@ public class LostAnswerTests
         SendRequest request = service.Letter();
         SendRequest[] requests = [.. Enumerable.Range(0, 61)
             .Select(i => new SendRequest { From = Service.Own, To = [$"+4144777{1000 + i}"], Files = request.Files })];
-        // All faxes have the same submit second at the service.
+        // Waits for the beginning of a second, so that all faxes have the same submit time, which is a whole second.
         await Task.Delay(TimeSpan.FromMilliseconds(1010 - DateTimeOffset.UtcNow.Millisecond));
         using IFaxSender run = service.Run();
         await run.SendAsync(requests[0], service.TimeLimit);

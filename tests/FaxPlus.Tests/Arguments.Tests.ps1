@@ -4,7 +4,7 @@ BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
     Import-TestModule
 
-    # A parameter that accepts several values and does not itself reject null.
+    # All parameters that accept several values and do not themselves reject null.
     $several = foreach ($command in Get-Command -Module FaxPlus) {
         foreach ($parameter in $command.Parameters.Values | Where-Object { $_.ParameterType.IsArray -and $_.Name -ne 'OtherArgument' }) {
             if (-not ($parameter.Attributes | Where-Object { $_.GetType().Name -match '^ValidateNotNull' })) {
@@ -22,7 +22,7 @@ BeforeAll {
     function Get-Outbox { @((Get-EmulatorState $emulator).outbox) }
     function Get-FileName($Item) { @($Item.file_changes[0].files.file_name) }
 
-    # Runs under another culture.
+    # Runs a script block under another culture.
     function Invoke-Abroad([string] $Culture, [scriptblock] $Action) {
         $here = [cultureinfo]::CurrentCulture
         try {
@@ -34,7 +34,7 @@ BeforeAll {
         }
     }
 
-    # Runs in another location, and returns afterwards.
+    # Runs a script block in another location, and restores the current location.
     function Invoke-At([string] $Location, [scriptblock] $Action) {
         Push-Location $Location
         try { & $Action } finally { Pop-Location }

@@ -34,7 +34,7 @@ BeforeAll {
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
     foreach ($name in 'Examples', 'Yaml') { Import-Module (Join-Path $PSScriptRoot Examples "$name.psm1") -Force }
     $script:root = (Get-Item -LiteralPath $PSScriptRoot).Parent.Parent.FullName
-    # A crontab and a unit cannot quote a path. If the path of the temporary folder needs quotes, they use a link to it.
+    # A crontab and a unit file cannot quote a path, so they use a link if the path of the temporary folder needs quotes.
     $script:plain = $TestDrive
     if ($TestDrive -match '[^A-Za-z0-9_./-]' -and -not $IsWindows) {
         # The link is in the default temporary folder of the system, regardless of TMPDIR.
@@ -162,7 +162,7 @@ BeforeAll {
 AfterAll {
     Close-Emulator $emulator
     if ($plain -ne $TestDrive) {
-        # Pester would delete the target of the link.
+        # The link is deleted here, because Pester would delete its target.
         Remove-Item -LiteralPath $plain
         Remove-Item -LiteralPath (Split-Path $plain)
     }
@@ -346,7 +346,7 @@ Describe 'Blocks that change the machine' -Tag Slow {
         -not $hasBuild) {
         Copy-Item (Get-TestPackage $packed) (Join-Path (New-Item -ItemType Directory (Join-Path $home_ out)) packages) -Recurse
         $null = Add-TestPdf (Join-Path $home_ offer.pdf)
-        # PSResourceGet is part of PowerShell.
+        # The block installs the module with PSResourceGet, which is part of PowerShell.
         $said = Invoke-Script ("`$env:PSModulePath = $(ConvertTo-Literal $ownPath)`n$Code`nConnect-FaxPlus -FromEnvironment; " +
             '$null = Send-FaxPlusFax -To +14155550123 -Path offer.pdf; (Get-Module FaxPlus).ModuleBase') $home_ $apartEnvironment
         $said | Should -Match ([regex]::Escape($home_))

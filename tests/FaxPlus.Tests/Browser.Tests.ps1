@@ -88,7 +88,7 @@ Describe 'A real browser' -Skip:$missing -ForEach @{ Chromium = $chromium } {
             }
         }
 
-        # Signs in in another runspace, opens the sign-in address, submits the consent page, and returns the results.
+        # Signs in from another runspace, opens the sign-in address, submits the consent page, and returns the results.
         function Invoke-SignIn([string] $Button, [string] $HostName) {
             $redirect = "http://${HostName}:$(Get-FreePort)/signed-in"
             $opened = Join-Path $TestDrive "opened-$([guid]::NewGuid().ToString('N'))"

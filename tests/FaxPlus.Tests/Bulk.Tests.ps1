@@ -72,7 +72,7 @@ Describe 'Many faxes in one pipeline' {
         $page = New-FaxPlusCoverPage -NameTo x -NameFrom Bob -Subject Results
         $upload = Add-FaxPlusFile $letter
         $uploaded = $upload.Path
-        # The responses are late, so that the rows are ahead of the requests.
+        # The responses are delayed, so that later rows are read before the faxes of earlier rows are sent.
         Add-EmulatorFault $emulator @{ kind = 'delay'; delayMs = 300; path = '/files$'; method = 'POST' }
         Get-Row 12 | ForEach-Object { $page.NameTo = "Patient $($_.To)"; $upload.Path = $uploaded; $_; $upload.Path = 'changed' } |
             Send-FaxPlusFax -CoverPage $page -UploadedFile $upload -ThrottleLimit 6 | Should -HaveCount 12

@@ -18,7 +18,7 @@ BeforeAll {
     $script:emulator = Open-Emulator (
         @('--seed-faxes', '6', '--number', '+16505550100', '--send-seconds', '0.1') + $tokens + (Get-ScopeTokenOption))
 
-    # Simulates the scope check for areas that an emulator may not have, with the response of the service for the token in use.
+    # Simulates the scope check in areas that an emulator may not implement, for a token that has only the scope $Held.
     function Set-Area([string] $Held) {
         Clear-EmulatorFault $emulator
         foreach ($area in @{ Path = '/shop/balance'; Scope = 'fax:shop:read'; Body = '{"amount":1,"currency":"USD"}' },

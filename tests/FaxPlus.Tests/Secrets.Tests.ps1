@@ -74,8 +74,8 @@ function Get-Rendering($Object) {
     $Object | Format-List * -Force | Out-String -Width 500
     $Object | Format-Table -AutoSize | Out-String -Width 500
     $Object | Out-String -Width 500
-    # Exceptions, and the provider of a FileInfo, reference a type and its assembly, whose traversal does not end on Wine. The walker
-    # searches deeper and omits types.
+    # Exceptions, and the provider of a FileInfo, reference a type and its assembly. On Wine, traversing an assembly does not end. The
+    # walker searches deeper and omits types.
     $depth = $Object -is [System.Management.Automation.ErrorRecord] ? 2 : $Object -isnot [Exception] -and "$($Object.GetType())" -like 'FaxPlus.*' ? 3 : 1
     ConvertTo-Json -InputObject $Object -Depth $depth -WarningAction SilentlyContinue
     $path = Join-Path $env:TEST_FOLDER "$([guid]::NewGuid()).xml"

@@ -291,7 +291,7 @@ public sealed class FaxPlusTestRelay : IDisposable
     It 'delays no further fax while it records results, but at most as many results as the limit wait' {
         $relayPort = Get-FreePort
         $relay = [FaxPlusTestRelay]::new($relayPort, $port, 0)
-        # The body of a write is JSON without blanks.
+        # The relay holds requests that write a result; their bodies are JSON without blanks.
         $relay.Hold = '"State":"Sent"'
         try {
             $worker = Start-Worker $run.Replace(":$port/", ":$relayPort/") (New-LongList 12)
@@ -528,7 +528,7 @@ public sealed class FaxPlusTestRelay : IDisposable
         # A fax that the service does not have may remain in doubt, but a fax that the service has must not remain in doubt.
         @($items | Where-Object State -EQ InDoubt | ForEach-Object To | Where-Object { $_ -in $taken }) | Should -BeNullOrEmpty
         @($items | Where-Object State -EQ Sent).Count | Should -Be @($taken).Count
-        # The share of a worker that was killed soon is too small for a comparison.
+        # If a worker was killed early, its share is too small for a comparison.
         $most = (Get-WorkerShare | Where-Object Share -GE 25 | ForEach-Object { $_.Sent / $_.Share } | Measure-Object -Maximum).Maximum
         $most | Should -BeLessOrEqual 1.5
         Write-Host "A journal in a table: a worker sent at most $('{0:0.00}' -f $most) times its share."

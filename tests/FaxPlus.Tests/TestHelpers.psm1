@@ -145,7 +145,7 @@ function Clear-EmulatorRequest($Emulator) {
     Invoke-Control $Emulator DELETE requests
 }
 
-# Simulates inbound faxes, and returns their ids.
+# Simulates received faxes, and returns their ids.
 function Receive-EmulatorFax($Emulator, [hashtable] $Fax = @{}) {
     (Invoke-Control $Emulator POST receive $Fax).ids
 }

@@ -526,9 +526,9 @@ Describe 'A process that is killed during a refresh, with refresh tokens that <K
         @{ Moment = 'before the request'; Pause = 'look'; Holds = 'old'; Good = 'good'; Tag = 'Slow' }
         @{ Moment = 'while the request is in flight'; Pause = 'asked'; Holds = 'old'; Good = 'good'; Tag = 'Slow' }
         if ($Rotate -eq 'true') {
-            @{ Moment = 'while the response is in flight'; Pause = 'taken'; Holds = 'old'; Good = 'dead'; Tag = 'Slow' }
-            @{ Moment = 'after the response and before the write'; Pause = 'before'; Holds = 'old'; Good = 'dead' }
-            @{ Moment = 'in the middle of the write'; Pause = 'middle'; Holds = 'old'; Good = 'dead' }
+            @{ Moment = 'while the response is in flight'; Pause = 'taken'; Holds = 'old'; Good = 'invalid'; Tag = 'Slow' }
+            @{ Moment = 'after the response and before the write'; Pause = 'before'; Holds = 'old'; Good = 'invalid' }
+            @{ Moment = 'in the middle of the write'; Pause = 'middle'; Holds = 'old'; Good = 'invalid' }
             @{ Moment = 'after the write'; Pause = 'after'; Holds = 'new'; Good = 'good' }
         }
         else {
@@ -546,7 +546,7 @@ Describe 'A process that is killed during a refresh, with refresh tokens that <K
             $before = Get-KeptToken
             Disconnect-FaxPlus
             Clear-EmulatorRequest $emulator
-            # For `taken`, the response of the first request is lost, and the delayed second request shows that it was lost.
+            # In the case `taken`, the service acts on the first request, but its response is lost. The second request receives no response.
             if ($Pause -eq 'taken') { Add-EmulatorFault $emulator @{ kind = 'drop-after'; path = '^/token'; times = 1 } }
             if ($Pause -in 'asked', 'taken') {
                 Add-EmulatorFault $emulator @{ kind = 'delay'; path = '^/token'; times = 1; delayMs = 600000 }

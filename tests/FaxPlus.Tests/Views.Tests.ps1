@@ -225,7 +225,7 @@ Describe 'Views' {
 
 Describe 'Views are loaded with the first command of a session' {
     It 'not with the import' {
-        # A separate process, in which the module has not been loaded yet.
+        # In a separate process, the module has not been loaded yet.
         $result = Invoke-ChildPowerShell @'
             Import-Module $env:FAXPLUS_MODULE
             "at import: $([bool](Get-FormatData FaxPlus.Fax))"

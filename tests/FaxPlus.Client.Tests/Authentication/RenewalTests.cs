@@ -540,8 +540,8 @@ public class RenewalTests
         await service.RevokeAsync("access");
         await service.Service.ForgetRequestsAsync();
 
-        // The first access token is revoked before the upload, which therefore refreshes it. The new token is revoked after the upload, so
-        // that the POST to the outbox is refused at first.
+        // The first access token has been revoked, so the upload refreshes it. The new token is revoked after the upload, so that the first
+        // POST to the outbox is refused.
         int revoked = 0;
         service.Service.Observer.OnVerbose = line =>
         {

@@ -16,9 +16,9 @@ namespace FaxPlus.Client.Tests.Chaos;
 
 /// <summary>
 /// A random sequence of operations, generated from a seed. Faxes are sent (some similar, some to two numbers, several concurrently) and, in
-/// half of the runs, sent again with a journal. All faxes are waited for and listed, and some are saved. The client uses a personal access
-/// token, or an OAuth sign-in whose access token is sometimes revoked. Faults affect one request in five to ten. All results of the client
-/// are compared with the state of the service.
+/// half of the runs, sent again with a journal. The run waits for all faxes and lists them, and saves some of them. The client uses a
+/// personal access token, or an OAuth sign-in whose access token is sometimes revoked. Faults affect one request in five to ten. All
+/// results of the client are compared with the state of the service.
 /// </summary>
 internal sealed class ChaosRun
 {
@@ -184,7 +184,7 @@ internal sealed class ChaosRun
             int said = asked.Count(item => item.Error is null);
             int doubtful = asked.Count(item => item.Error?.Kind == FaxPlusErrorKind.InDoubt);
             Assert.True(there >= said && there <= said + doubtful,
-                $"{group}: the service has {there} faxes; of {asked.Length} faxes, {said} were reported as sent and {doubtful} as in doubt.");
+                $"{group}: {there} of {asked.Length} faxes are at the service; {said} were reported as sent, {doubtful} as in doubt.");
         }
 
         // If no other fax is similar, a fax may be in doubt only because the search for it failed. Without a journal, its comment has no

@@ -123,7 +123,7 @@ public class CheckpointTableTests
             for (int wait = 0; wait < 500 && Row.Written < stepped - TimeSpan.FromSeconds(5); wait++) await Task.Delay(10);
         }
 
-        Assert.True(Row.Written - begun > TimeSpan.FromMinutes(5), $"The test began at {begun}, and the last renewal was at {Row.Written}.");
+        Assert.True(Row.Written - begun > TimeSpan.FromMinutes(5), $"The test began at {begun}; the last renewal was at {Row.Written}.");
         using CheckpointTable other = Open();
         await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => other.ReadAsync(s_none));
     }

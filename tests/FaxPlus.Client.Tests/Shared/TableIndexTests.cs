@@ -9,7 +9,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests.Shared;
 
-/// <summary>Tests what a worker keeps in memory of the items of a run.</summary>
+/// <summary>Tests the data and the memory that a worker uses for the items of a run.</summary>
 [Collection(Alone.Name)]
 public class TableIndexTests
 {
@@ -38,7 +38,7 @@ public class TableIndexTests
             for (int i = 0; i < Items; i++) index.AddExisting(Row(i, 400));
         }),
         400,
-        // The data begin with the number, of up to 6 characters.
+        // The data begin with the number of the item, which has up to 6 characters.
         400 + 6 + 160);
 
     [Theory]

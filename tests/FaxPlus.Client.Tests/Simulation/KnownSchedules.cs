@@ -116,7 +116,7 @@ internal static class KnownSchedules
     });
 
     /// <summary>
-    /// Schedules with two faxes that combine one crash (at each event in turn), one action of another user, and each behaviour of the
+    /// Schedules with two faxes that combine one crash (at each event in turn), one action of another user, and each behavior of the
     /// service.
     /// </summary>
     public static IEnumerable<Plan> Small()

@@ -159,8 +159,8 @@ internal sealed class SharedWorld
                 _trace?.Invoke($"{name}: {error.Message}");
             }
 
-            // Disposing waits until the journal is open, which takes events. The delay is repeated once, since the worker may be paused
-            // during the first delay.
+            // Disposing waits until the journal is open, and events must run before that. The delay is repeated once, since the worker may
+            // be paused during the first delay.
             for (int i = 0; i < 2 && !isOpen; i++)
                 await _scheduler.Delay(TimeSpan.FromMinutes(10), CancellationToken.None).ConfigureAwait(false);
             // Disposing also waits for searches that have not started yet.
@@ -181,7 +181,7 @@ internal sealed class SharedWorld
                 foreach (SentFax receipt in receipts.Where(receipt => receipt.Status != "unconfirmed"))
                 {
                     if (Count(request, SimulatedService.Stored(receipt.To)) == 0 && !observer.Warnings.Any(warning => warning.Contains(
-                        request.Key!))) Fail($"{request.Key} to {receipt.To} was reported as sent, but the service does not have it.");
+                        request.Key!))) Fail($"{request.Key} to {receipt.To} was reported as sent, but is not at the service.");
                 }
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)

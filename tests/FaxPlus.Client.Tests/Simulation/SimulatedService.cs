@@ -44,8 +44,8 @@ internal sealed class SimulatedService(Plan plan, Scheduler scheduler, Rng rng, 
         !fax.IsCancelled && !fax.IsDeleted && fax.IsKept != false && scheduler.Elapsed >= fax.Left + plan.Gap && KeptFrom(fax);
 
     /// <summary>
-    /// Whether the history was on when the fax left the outbox. The value is fixed at the first access after that, and at each change of
-    /// the setting.
+    /// Whether the history was on when the fax left the outbox. The value is stored at the first access after that time, or when the
+    /// setting changes.
     /// </summary>
     private bool KeptFrom(Sent fax) => fax.IsKept ??= _keepsHistory;
 

@@ -190,7 +190,7 @@ internal sealed class World
             foreach (SentFax receipt in receipts.Where(receipt => receipt.Status != "unconfirmed"))
             {
                 if (_service.Count(token, document, SimulatedService.Stored(receipt.To)) == 0 && !observer.Warnings.Any(warning =>
-                    warning.Contains(item.Key))) Fail($"{item.Key} to {receipt.To} was reported as sent, but the service does not have it.");
+                    warning.Contains(item.Key))) Fail($"{item.Key} to {receipt.To} was reported as sent, but is not at the service.");
             }
 
             _said[item.Key] = Said.Sent;

@@ -118,7 +118,7 @@ internal sealed class AnsweringInterface(IDictionary<string, string> answers, Fu
     }
 
     private string Answer(string name) =>
-        answers.TryGetValue(name, out string? answer) ? answer : throw new InvalidOperationException($"There is no answer for the prompt '{name}'.");
+        answers.TryGetValue(name, out string? answer) ? answer : throw new InvalidOperationException($"The prompt '{name}' has no answer.");
 
     private static SecureString Hidden(string text)
     {
