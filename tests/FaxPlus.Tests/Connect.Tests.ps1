@@ -25,12 +25,12 @@ Describe 'Signing in' {
             (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
         }
 
-        It 'also accepts it as the first argument' {
+        It 'also accepts the token as the first argument' {
             Connect-FaxPlus $secret -ApiUri $emulator.ApiUri
             (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
         }
 
-        It 'accepts it by the name -Token, which is the beginning of another parameter''s name' {
+        It 'accepts the token with -Token, which is the beginning of the name of another parameter' {
             Connect-FaxPlus -Token (ConvertTo-Secret good-token) -ApiUri $emulator.ApiUri
             { Get-FaxPlusFax } | Should -Not -Throw
         }
@@ -62,7 +62,7 @@ Describe 'Signing in' {
             $child.Output | Should -Match '(?s)caught: .*(Pat|NonInteractive)'
         }
 
-        It 'prompts for it without echo' {
+        It 'prompts for the token without echo' {
             $python = Get-Command python3, python -CommandType Application -ErrorAction Ignore | Select-Object -First 1
             if (-not $python -or $IsWindows) {
                 Write-Warning 'NOT TESTED: the prompt for the token, because python3 with pseudo-terminals is not available.'
@@ -262,7 +262,7 @@ sys.stdout.write(seen.decode("utf-8", "replace"))
             (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
         }
 
-        It 'ends the sign-in before it when the next, called by another name, does not start: <_>' -ForEach @(
+        It 'ends the previous sign-in when the next one, which is called indirectly, does not start: <_>' -ForEach @(
             'cfp -Pat (Find-NoToken)'
             'cfp -Pat (ConvertTo-SecureString "" -AsPlainText -Force)'
             '& $name -Pat (Find-NoToken)'

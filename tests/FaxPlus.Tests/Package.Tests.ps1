@@ -238,7 +238,7 @@ Update-PSResource FaxPlus -Prerelease -Repository both
             }
         }
 
-        It 'equal the packages of Publish-PSResource, except for names within' {
+        It 'contain the same files and values as the packages of Publish-PSResource' {
             $published = Join-Path $TestDrive published "FaxPlus.$version.nupkg"
             $files = { param($path) @(Get-ZipName $path) -notlike '*.psmdcp' | Sort-Object }
             & $files $gallery | Should -Be (& $files $published)
@@ -332,7 +332,7 @@ $commands = Get-Command -Module FaxPlus
             $script:foreign = @($bill.components | Where-Object name -NotLike 'FaxPlus.*')
         }
 
-        It 'it is also beside them' {
+        It 'it is also in the folder of the packages' {
             Get-Content (Join-Path $packages FaxPlus.cdx.json) -Raw | Should -BeExactly $text
         }
 

@@ -224,7 +224,7 @@ Describe 'Receive-FaxPlusFax' {
     }
 
     Context 'The checkpoint' {
-        It 'one that is <Name> is an error, and does not change' -ForEach @(
+        It 'that is <Name> is an error, and does not change' -ForEach @(
             @{ Name = 'truncated'; Text = '{"format":"FaxPlus.Checkpoint","version":1,"ser' }
             @{ Name = 'empty'; Text = '' }
             @{ Name = 'the file of another program'; Text = '{"a":1}' }

@@ -120,7 +120,7 @@ Describe 'Get-FaxPlusScope' {
             (Get-ErrorOf { Get-FaxPlusScope -Command Get-ChildItem }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
         }
 
-        It 'returns no scope for the cmdlets of Voipex, which are of this module' {
+        It 'returns no scope for the cmdlets of Voipex, which belong to this module' {
             (Get-Command -Module FaxPlus -Noun Voipex*).Name | Get-FaxPlusScope -ErrorAction Stop | Should -BeNullOrEmpty
             Get-FaxPlusScope -Command 'Get-VoipexCall -First 1' -ErrorAction Stop | Should -BeNullOrEmpty
             (Get-FaxPlusScope -Command Connect-Voipex, Get-FaxPlusFax).Scope | Should -Be 'fax:fax:read'
@@ -137,7 +137,7 @@ Describe 'Get-FaxPlusScope' {
             (Get-FaxPlusScope -Path $Path -WarningAction SilentlyContinue).Scope | Sort-Object | Should -Be ($Needs | Sort-Object)
         }
 
-        It 'which suffices to run it' {
+        It 'returns scopes that suffice to run the script' {
             Get-ErrorOfScript $Path $Token | Should -BeNullOrEmpty
         }
     }

@@ -288,7 +288,7 @@ public sealed class FaxPlusTestRelay : IDisposable
         $script:run = "http://127.0.0.1:$port/account/faxes#$([guid]::NewGuid().ToString('N'))"
     }
 
-    It 'delays no further fax while it records results, but at most as many results as the limit wait' {
+    It 'does not delay further faxes while results are written, but at most as many results as the limit wait' {
         $relayPort = Get-FreePort
         $relay = [FaxPlusTestRelay]::new($relayPort, $port, 0)
         # The relay holds requests that write a result; their bodies are JSON without blanks.

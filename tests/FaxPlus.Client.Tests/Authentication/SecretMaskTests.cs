@@ -95,7 +95,7 @@ public class SecretMaskTests
     }
 
     [Fact]
-    public void Of_tokens_that_replace_each_other_only_the_most_recent_are_masked()
+    public void Only_the_most_recent_of_tokens_that_replace_each_other_are_masked()
     {
         var mask = new SecretMask();
         mask.Add(new Secret("of-the-application"));

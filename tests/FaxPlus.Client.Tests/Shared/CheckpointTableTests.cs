@@ -249,7 +249,7 @@ public class CheckpointTableTests
     }
 
     [Fact]
-    public async Task Of_runs_that_start_at_the_same_time_only_one_continues()
+    public async Task Only_one_of_several_runs_that_start_at_the_same_time_continues()
     {
         for (int round = 0; round < 10; round++)
         {
