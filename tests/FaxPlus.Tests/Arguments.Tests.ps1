@@ -308,7 +308,7 @@ Describe 'A path' {
         @{ Name = 'an invalid pattern'; Path = 'missing[1.pdf'; Id = 'FileNotFound' }
         @{ Name = 'a provider that does not exist'; Path = 'Foo::b.pdf'; Id = 'FileNotFound' }
         @{ Name = 'a drive that does not exist'; Path = 'Foo:b.pdf'; Id = 'FileNotFound' }
-        @{ Name = 'a drive that does not exist, with a wildcard'; Path = 'Foo::b*.pdf'; Id = 'FileNotFound' }
+        @{ Name = 'a provider that does not exist, with a wildcard'; Path = 'Foo::b*.pdf'; Id = 'FileNotFound' }
         @{ Name = 'NUL'; Path = "b$([char]0).pdf"; Id = 'FileRejected' }
         @{ Name = 'NUL with a wildcard'; Path = "b$([char]0)*.pdf"; Id = 'File*' }
         @{ Name = 'no file'; Path = 'Env:PATH'; Id = 'FileRejected' }

@@ -3,13 +3,12 @@
     Runs the module's Pester suite. The exit code is 0 if all tests passed.
 .DESCRIPTION
     Several processes take the test files from a queue and run each file in a new runspace. The number of processes is one more than the
-    number of processors, because tests wait for a third of their time, but at most four. A file that needs a separate process contains a line that starts
-    with "# Runs in a process of its own: <reason>". A file in which all tests have the tag Slow contains the line
+    number of processors, because tests wait for a third of their time, but at most four. A file that needs a separate process contains a
+    line that starts with "# Runs in a process of its own: <reason>". A file in which all tests have the tag Slow contains the line
     "# All tests of this file are slow", and is not loaded without -All.
     The processes have no profile, no prompts, and no FAXPLUS_* settings except FAXPLUS_AZURITE and FAXPLUS_TABLE_FAXES. They have a
     separate folder for temporary files, and a module path with only PowerShell's own modules, so that no test depends on an installed
-    module by accident. Only the tests that use optional
-    modules (PSResourceGet, SecretManagement and SecretStore) search your module path.
+    module by accident. Only the tests that use optional modules (PSResourceGet, SecretManagement and SecretStore) search your module path.
     If TZ is not set, a time zone west of Greenwich is used, because tests of local time would have no effect in UTC.
     For each file, the output contains the wall-clock seconds and the CPU seconds, on Linux including the child processes of the file. The
     values of the first file in a process include the start of the process, about 4 CPU seconds.
