@@ -8,7 +8,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Tests changes of an account, which must keep all other fields.</summary>
+/// <summary>Tests that a change to an account keeps all other fields.</summary>
 public class AccountTests
 {
     private const string Wire = """
@@ -35,7 +35,7 @@ public class AccountTests
     }
 
     [Fact]
-    public async Task Of_a_duplicate_name_the_last_value_counts()
+    public async Task If_a_name_occurs_twice_the_last_value_is_used()
     {
         await using Stub stub = await Stub.AnsweringAsync("""{"settings":{"a":1,"a":2},"b":1,"b":2}""");
         AccountChanges changes = await stub.Client.Accounts.PrepareAsync(new Dictionary<string, object?> { ["settings.a"] = 3, ["b"] = 2 },

@@ -88,7 +88,7 @@ public class AiTests
     }
 
     [Fact]
-    public async Task The_error_for_used_credits_contains_advice()
+    public async Task The_error_for_insufficient_credits_contains_advice()
     {
         await using Service service = await Service.StartAsync(options => options.AiCredits = 0);
         string id = (await service.ReceiveAsync(DateTimeOffset.UtcNow))[0];

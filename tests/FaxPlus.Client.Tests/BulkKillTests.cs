@@ -13,8 +13,9 @@ using Xunit.Abstractions;
 namespace FaxPlus.Client.Tests;
 
 /// <summary>
-/// A run of sends that is killed and restarted repeatedly, with a service that fails each request with a probability of 0.1.
-/// FAXPLUS_BULK_SENDS and FAXPLUS_BULK_KILLS set the size, and FAXPLUS_BULK_SEED the times of the kills:
+/// Tests a run of sends that is killed and restarted repeatedly, while each request fails with a probability of 0.1.
+/// FAXPLUS_BULK_SENDS and FAXPLUS_BULK_KILLS set the numbers of sends and kills, and FAXPLUS_BULK_SEED sets the seed for the times of the
+/// kills:
 /// <code>FAXPLUS_BULK_SENDS=10000 FAXPLUS_BULK_KILLS=20 dotnet test tests/FaxPlus.Client.Tests -c Release --filter BulkKill</code>
 /// </summary>
 public class BulkKillTests(ITestOutputHelper output)
@@ -30,14 +31,15 @@ public class BulkKillTests(ITestOutputHelper output)
         ["its clock is an hour ahead"] = options => options.ClockOffsetSeconds = 3600,
         ["its clock is an hour behind"] = options => options.ClockOffsetSeconds = -3600,
         ["it keeps fractions of seconds"] = options => options.Fractions = true,
-        ["a fax is in neither list for 3 s"] = options => options.GapSeconds = 3,
+        ["for 3 s, a fax is in neither list"] = options => options.GapSeconds = 3,
         ["its records lose the comment"] = options => options.KeepComments = false,
-        ["both"] = options => (options.GapSeconds, options.KeepComments) = (3, false),
-        ["both, and the record has the id of the send"] = options =>
+        ["for 3 s, a fax is in neither list, and its records lose the comment"] = options =>
+            (options.GapSeconds, options.KeepComments) = (3, false),
+        ["for 3 s, a fax is in neither list, and its records lose the comment and have the id of the send"] = options =>
             (options.GapSeconds, options.KeepComments, options.SameId) = (3, false, true),
         ["the record has the id of the send"] = options => options.SameId = true,
-        ["its answers are odd"] = options => options.Odd = true,
-        ["it spells numbers in another way"] = options => options.NormalizeNumbers = true,
+        ["its responses contain unusual values"] = options => options.Odd = true,
+        ["it returns numbers in another spelling"] = options => options.NormalizeNumbers = true,
     };
 
     public static IEnumerable<object[]> Services => s_services.Keys.Select(name => new object[] { name });

@@ -12,7 +12,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Tests that errors contain a recommendation.</summary>
+/// <summary>Tests the kinds, the messages and the recommendations of errors.</summary>
 public class ErrorTests
 {
     [Theory]
@@ -172,7 +172,7 @@ public class ErrorTests
     [InlineData("OK")]
     public async Task A_change_with_a_short_or_empty_response_is_successful(string body)
     {
-        // The media type that frameworks set for a response without an explicit type.
+        // Frameworks set this media type if a response specifies none.
         await using Stub stub = await Stub.AnsweringAsync(body, 200, "text/html; charset=utf-8");
         await stub.Client.Faxes.DeleteAsync("f1", cancellationToken: stub.TimeLimit);
         Assert.Single(stub.Requests);

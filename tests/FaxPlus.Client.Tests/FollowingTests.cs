@@ -174,8 +174,8 @@ public class FollowingTests
         Assert.All(followed, fax => Assert.Equal(((SentFax)fax.Source).To, fax.Fax!.To));
         SeenRequest[] requests = await service.RequestsAsync();
         int looks = requests.Count(request => request.Path.EndsWith("/outbox", StringComparison.Ordinal));
-        Assert.True(looks > 1, "It should have had to wait.");
-        // A list of fewer than 50 sent faxes takes one request for the page and one request for the next page.
+        Assert.True(looks > 1, "The first poll already returned all faxes.");
+        // A list of fewer than 50 sent faxes takes one request for the page, and may take another request, for the next page.
         SeenRequest[] lists = [.. requests.Where(request =>
             request.Path.EndsWith("/outbox", StringComparison.Ordinal) || request.Path.EndsWith("/faxes", StringComparison.Ordinal))];
         Assert.InRange(lists.Length, looks, (2 * looks) + 4);
@@ -238,8 +238,8 @@ public class FollowingTests
     [InlineData(5.5)]
     public async Task A_fax_whose_response_was_lost_and_that_was_found_much_later_is_tracked(double sendSeconds)
     {
-        // Because of the back-off, the look-up starts when the fax has already been in the sent list for some time, or is about to leave
-        // the outbox.
+        // Because of the back-off, the search starts when the fax has already been in the list of sent faxes for some time, or is about to
+        // leave the outbox.
         await using Service service = await Service.StartAsync(options => options.SendSeconds = sendSeconds);
         await service.FaultAsync("drop-after", "POST", "/outbox");
         await service.AnswerAsync(429, method: "GET", path: "/outbox", retryAfter: 5);

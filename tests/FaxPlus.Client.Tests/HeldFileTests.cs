@@ -10,8 +10,8 @@ using Xunit;
 namespace FaxPlus.Client.Tests;
 
 /// <summary>
-/// Tests files that a virus scanner or a backup has open. HeldFiles.Tests.ps1 tests renaming, since only Windows refuses to rename an open
-/// file.
+/// Tests files that a virus scanner or a backup program has open. Files.Tests.ps1 tests the replacement of such files, which only Windows
+/// refuses.
 /// </summary>
 public class HeldFileTests
 {

@@ -52,7 +52,7 @@ public class JournalDoubtTests
 
         await Failing.WithAsync(FaxPlusErrorKind.InDoubt, () => service.RunAsync(service.Letter()));
 
-        Assert.True(DateTimeOffset.UtcNow - begun >= TimeSpan.FromSeconds(1), $"Decided after {DateTimeOffset.UtcNow - begun}.");
+        Assert.True(DateTimeOffset.UtcNow - begun >= TimeSpan.FromSeconds(1), $"The search ended after {DateTimeOffset.UtcNow - begun}.");
         Assert.Equal((JournalState.InDoubt, DoubtReason.EarlierRun), (service.Item().State, service.Item().Doubt));
         Assert.Empty(await service.RequestsAsync("POST", "/outbox"));
 
@@ -83,7 +83,7 @@ public class JournalDoubtTests
     }
 
     [Fact]
-    public async Task A_fax_in_doubt_is_resolved_by_the_next_run_if_the_look_up_failed_in_this_run()
+    public async Task A_fax_in_doubt_is_resolved_by_the_next_run_if_the_search_failed_in_this_run()
     {
         await using Service service =
             await Service.StartAsync(options => options.SendSeconds = 600, connection => connection.MaxRetries = 0);

@@ -55,7 +55,7 @@ public class JournalFileTests
             await Service.StartAsync(options => options.SendSeconds = 600, connection => connection.VisibilityDelay = TimeSpan.Zero);
         await service.RunAsync(service.Letter());
         string[] lines = service.Lines();
-        // The size of a journal with a few hundred faxes.
+        // The journal contains 400 faxes and a truncated line.
         string[] many = [.. Enumerable.Range(0, 400)
             .SelectMany(i => lines.Skip(1).Select(line => line.Replace("\"key\":\"", $"\"key\":\"{i}-", StringComparison.Ordinal)))];
         await File.WriteAllTextAsync(service.Journal(), string.Join('\n', [lines[0], .. many, many[0][..100]]));
@@ -109,10 +109,10 @@ public class JournalFileTests
     }
 
     [Theory]
-    [InlineData("a mark at the beginning")]
+    [InlineData("a byte order mark at the beginning")]
     [InlineData("blank lines at the end")]
-    [InlineData("a blank line without an end")]
-    [InlineData("other ends of lines")]
+    [InlineData("a blank line without a line feed")]
+    [InlineData("other line endings")]
     public async Task A_journal_that_an_editor_has_saved_can_be_continued(string how)
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
@@ -120,9 +120,9 @@ public class JournalFileTests
         string text = await File.ReadAllTextAsync(service.Journal());
         string saved = how switch
         {
-            "a mark at the beginning" => "\ufeff" + text,
+            "a byte order mark at the beginning" => "\ufeff" + text,
             "blank lines at the end" => text + "\n \r\n",
-            "a blank line without an end" => text + "\t ",
+            "a blank line without a line feed" => text + "\t ",
             _ => text.Replace("\n", "\r\n", StringComparison.Ordinal),
         };
         await File.WriteAllBytesAsync(service.Journal(), Encoding.UTF8.GetBytes(saved));
@@ -169,7 +169,7 @@ public class JournalFileTests
 
         Assert.Contains("not a journal", error.Message);
         Assert.True(error.IsFatal);
-        Assert.False(Assert.Throws<FaxPlusException>(() => service.Items()).IsFatal, "One who looks at several has other ones to look at.");
+        Assert.False(Assert.Throws<FaxPlusException>(() => service.Items()).IsFatal, "The command must continue with the other journals.");
         Assert.Equal(before, await File.ReadAllBytesAsync(service.Journal()));
         Assert.Empty(await service.RequestsAsync("POST"));
         Assert.Throws<FaxPlusException>(() => service.Items());

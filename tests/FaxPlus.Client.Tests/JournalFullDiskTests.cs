@@ -28,7 +28,7 @@ public class JournalFullDiskTests
 
         string[] intents = [.. service.Items().Select(item => item.To.Single())];
         string[] taken = await AcceptedAsync(service);
-        // The intents of the failed write are removed.
+        // The run has removed the intents of the failed write.
         Assert.InRange(new FileInfo(service.Journal()).Length, 1, 16 * 512);
         Assert.NotEmpty(taken);
         Assert.True(taken.Length < Sends);

@@ -24,7 +24,7 @@ public class JournalMemoryTests
         Assert.InRange(taken / Items, 1, 250);
         GC.Collect();
         Assert.Equal(4 * Items, parts.Count);
-        // The stack may still reference the last object.
+        // The stack may still reference the parts of the last item.
         Assert.InRange(parts.Count(part => part.IsAlive), 0, 4);
         Assert.Equal(Items, index.Places.Count);
     }
@@ -43,7 +43,7 @@ public class JournalMemoryTests
         foreach (SendRequest request in requests) await FindSentAsync(run, request, receipts);
 
         GC.Collect();
-        // The stack may still reference the last object.
+        // The stack may still reference the last receipts.
         Assert.InRange(receipts.Count(receipt => receipt.IsAlive), 0, 2);
         Assert.NotNull(await run.FindSentAsync(requests[0], service.TimeLimit));
     }

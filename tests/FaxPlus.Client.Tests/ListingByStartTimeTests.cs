@@ -11,7 +11,8 @@ using Xunit;
 namespace FaxPlus.Client.Tests;
 
 /// <summary>
-/// The reference does not define which time the order and the time window of a list use. The emulator uses the submit time for sent faxes.
+/// Tests lists whose order and time window use the start time. The reference does not define which time a list uses. The emulator uses
+/// the submit time for sent faxes.
 /// </summary>
 public class ListingByStartTimeTests
 {
@@ -35,7 +36,7 @@ public class ListingByStartTimeTests
     [InlineData(true, false)]
     [InlineData(false, true)]
     [InlineData(false, false)]
-    public async Task A_scheduled_fax_among_others_does_not_cut_the_list(bool inclusive, bool newestFirst)
+    public async Task A_scheduled_fax_among_others_does_not_truncate_the_list(bool inclusive, bool newestFirst)
     {
         // The newest fax was submitted three days earlier and scheduled for now.
         Record[] faxes = [.. Enumerable.Range(0, 120).Select(i => new Record(i, true,
@@ -120,7 +121,7 @@ public class ListingByStartTimeTests
         while (await reader.ReadAsync(stub.TimeLimit) is { Count: > 0 } page)
         {
             ids.AddRange(page.Select(fax => fax.Id));
-            Assert.True(stub.Requests.Count < 500, "It asks and asks.");
+            Assert.True(stub.Requests.Count < 500, "The listing does not end.");
         }
 
         return ids;

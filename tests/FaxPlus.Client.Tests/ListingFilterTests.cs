@@ -15,7 +15,7 @@ public class ListingFilterTests
     [InlineData("OUT", "outgoing")]
     [InlineData("Incoming", "incoming")]
     [InlineData("outgoing", "outgoing")]
-    public async Task A_direction_may_be_the_word_in_the_table(string direction, string found)
+    public async Task A_direction_may_be_the_word_that_the_table_shows(string direction, string found)
     {
         await using Service service = await Service.StartAsync(options => options.SeedFaxes = 40);
 

@@ -156,7 +156,7 @@ public class LostAnswerTests
     [InlineData("status")]
     [InlineData("drop-before")]
     [InlineData("garbage")]
-    public async Task If_the_look_up_also_fails_the_fax_is_in_doubt_and_is_not_sent_again(string kind)
+    public async Task If_the_search_also_fails_the_fax_is_in_doubt_and_is_not_sent_again(string kind)
     {
         await using Service service = await Service.StartAsync(client: connection => connection.MaxRetries = 1);
         await service.FaultAsync("drop-after", "POST", Outbox);
@@ -219,7 +219,7 @@ public class LostAnswerTests
     [Fact]
     public async Task An_equal_fax_of_another_run_is_not_mistaken_for_the_lost_fax()
     {
-        // As with two calls of Send-FaxPlusFax in a loop, the first fax is still in the outbox when the second is lost.
+        // As with two calls of Send-FaxPlusFax in a loop, the first fax is still in the outbox when the request for the second is lost.
         await using Service service = await Service.StartAsync(options =>
             options.SendSeconds = 1.2, connection => connection.VisibilityDelay = TimeSpan.FromSeconds(2.5));
         await service.SendAsync(service.Letter());
@@ -294,7 +294,7 @@ public class LostAnswerTests
     [InlineData(-3600)]
     public async Task A_wrong_clock_of_this_machine_does_not_shorten_the_wait_for_a_hidden_fax(int seconds)
     {
-        // The service's clock is an hour off, and the send is the client's first request to it.
+        // The clocks of the service and of this machine differ by an hour, and the send is the client's first request.
         await using Service service = await Service.StartAsync(options => (options.SendSeconds, options.HideSeconds) = (600, 0.8));
         string id = (await service.Client.Files.UploadAsync(service.Files.File("letter.pdf"), cancellationToken: service.TimeLimit)).Path;
         await using Stub relay = await RelayAsync(service, TimeSpan.FromSeconds(seconds));
@@ -311,7 +311,7 @@ public class LostAnswerTests
     }
 
     [Fact]
-    public async Task A_refusal_is_reported_and_causes_no_look_up()
+    public async Task A_refusal_is_reported_and_causes_no_search()
     {
         await using Service service = await Service.StartAsync();
         await service.AnswerAsync(402, new System.Text.Json.Nodes.JsonObject { ["error"] = "insufficient_credit" }, "POST", Outbox);
@@ -323,7 +323,7 @@ public class LostAnswerTests
     }
 
     [Fact]
-    public async Task Busy_responses_are_not_lost_responses_and_cause_no_look_up()
+    public async Task Busy_responses_are_not_lost_responses_and_cause_no_search()
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);
         await service.AnswerAsync(429, method: "POST", path: Outbox, times: 2, retryAfter: 0);
@@ -381,7 +381,7 @@ public class LostAnswerTests
         Assert.Equal(taken.Length, taken.Distinct().Count());
         Assert.Empty(certain.Except(taken));
         Assert.Empty(taken.Except(certain).Except(doubtful));
-        Assert.True(certain.Count > 30, $"Only {certain.Count} of {Sends} went out.");
+        Assert.True(certain.Count > 30, $"Only {certain.Count} of {Sends} faxes were reported as sent.");
 
         SendRequest LetterTo(string to) => new() { From = Service.Own, To = [to], Files = [file] };
     }
@@ -394,7 +394,7 @@ public class LostAnswerTests
         SendRequest request = service.Letter();
         SendRequest[] requests = [.. Enumerable.Range(0, 61)
             .Select(i => new SendRequest { From = Service.Own, To = [$"+4144777{1000 + i}"], Files = request.Files })];
-        // All faxes have the same submit second at the service.
+        // Waits for the beginning of a second, so that all faxes have the same submit time, which is a whole second.
         await Task.Delay(TimeSpan.FromMilliseconds(1010 - DateTimeOffset.UtcNow.Millisecond));
         using IFaxSender run = service.Run();
         await run.SendAsync(requests[0], service.TimeLimit);
@@ -453,7 +453,7 @@ public class LostAnswerTests
         Assert.Equal(1, posts);
     }
 
-    /// <summary>After the second of two equal faxes was lost, it must have been sent, or it must not be reported as sent.</summary>
+    /// <summary>Asserts that the second of two equal faxes was sent or is in doubt, after its response was lost.</summary>
     private static async Task AssertSentTwiceOrInDoubtAsync(Service service, IFaxSender sender)
     {
         FaxPlusException? doubt = null;

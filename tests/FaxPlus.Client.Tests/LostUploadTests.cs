@@ -10,7 +10,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Tests uploads that the service deletes during a run. Its retention time is not documented.</summary>
+/// <summary>Tests uploaded files that the service deletes during a run. It is not documented how long the service keeps uploads.</summary>
 public class LostUploadTests
 {
     [Fact]

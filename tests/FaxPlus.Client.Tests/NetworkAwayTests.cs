@@ -61,7 +61,7 @@ public sealed class NetworkAwayTests : IDisposable
 
         await Failing.WithAsync(FaxPlusErrorKind.Network, () => GetAsync(client));
         int tries = Tries();
-        Assert.True(tries > 5, $"It was tried {tries} times only.");
+        Assert.True(tries > 5, $"Only {tries} attempts were made.");
 
         await Failing.WithAsync(FaxPlusErrorKind.Network, () => GetAsync(client));
         Assert.InRange(Tries() - tries, 1, 3);

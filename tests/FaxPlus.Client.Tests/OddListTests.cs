@@ -7,8 +7,8 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Tests lists of a service with undocumented paging: the listing ends, and a warning names the faxes that may be
-/// missing.</summary>
+/// <summary>Tests that the listing ends if the paging of the service differs from the reference, and that a warning is written if faxes
+/// may be missing.</summary>
 public class OddListTests
 {
     [Theory]
@@ -23,7 +23,7 @@ public class OddListTests
         while (await reader.ReadAsync(stub.TimeLimit) is { Count: > 0 } page)
         {
             ids.AddRange(page.Select(fax => fax.Id!));
-            Assert.True(stub.Requests.Count < 100, "It asks and asks.");
+            Assert.True(stub.Requests.Count < 100, "The listing does not end.");
         }
 
         Assert.Equal(50, ids.Distinct().Count());
@@ -71,14 +71,15 @@ public class OddListTests
         while (await reader.ReadAsync(stub.TimeLimit) is { Count: > 0 } page)
         {
             ids.UnionWith(page.Select(fax => fax.Id!));
-            Assert.True(stub.Requests.Count < 100, "It asks and asks.");
+            Assert.True(stub.Requests.Count < 100, "The listing does not end.");
         }
 
         return ids;
     }
 
     /// <summary>
-    /// A service with inclusive bounds, newest first. The parameters set the number of faxes, which are a minute apart, and the page size.
+    /// A service with inclusive bounds, newest first. The parameters are the page size, the number of faxes, the minute of each fax, and
+    /// the offset in its time.
     /// </summary>
     private static Task<Stub> PagingAsync(int most, int count, Func<int, int> minute, string zone)
     {

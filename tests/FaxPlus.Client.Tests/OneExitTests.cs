@@ -8,7 +8,8 @@ using Xunit;
 namespace FaxPlus.Client.Tests;
 
 /// <summary>
-/// Tests that one method writes all error records, and that every cmdlet replaces the script line before it does anything else.
+/// Tests that only the base class writes error records, and that every cmdlet calls its BeginProcessing, which removes secrets from the
+/// script line in error records.
 /// </summary>
 public class OneExitTests
 {
@@ -22,7 +23,7 @@ public class OneExitTests
     }
 
     [Fact]
-    public void Every_cmdlet_has_the_base_class_and_calls_it_first()
+    public void Every_cmdlet_has_the_base_class_and_calls_its_BeginProcessing()
     {
         foreach (string file in Sources())
         {

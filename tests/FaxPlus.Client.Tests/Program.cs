@@ -7,9 +7,9 @@ using FaxPlus.Client.Tests.Support;
 namespace FaxPlus.Client.Tests;
 
 /// <summary>
-/// If the tests are started as a program, they receive or send faxes until the process is killed, which cannot be tested within the test
-/// process. The program waits for a line with the number of steps and then microseconds after which it kills itself. It can also start
-/// emulators for tests on another runtime.
+/// The entry point if the tests are started as a program. The program receives or sends faxes until it kills itself, which cannot be
+/// tested within the test process. It first reads a line that specifies when it kills itself: a number of steps, and the microseconds after
+/// the last of these steps. The program can also start emulators for tests on another runtime.
 /// </summary>
 internal static class Program
 {

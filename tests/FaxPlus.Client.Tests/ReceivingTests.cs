@@ -86,7 +86,7 @@ public class ReceivingTests
 
     [Theory]
     [MemberData(nameof(Services.All), MemberType = typeof(Services))]
-    public async Task Of_a_second_with_more_faxes_than_a_page_all_visible_faxes_are_returned_with_one_warning_per_run(ListBounds bounds,
+    public async Task For_a_second_with_more_faxes_than_a_page_all_visible_faxes_are_returned_with_one_warning_per_run(ListBounds bounds,
         ListOrder order)
     {
         await using Service service = await Service.StartAsync(bounds, order);

@@ -129,7 +129,7 @@ public class RetryTests
         await service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit);
         SeenRequest[] requests = await service.RequestsAsync();
         Assert.Equal([status, 200], requests.Select(request => request.Status));
-        Assert.True(requests[1].Time - requests[0].Time >= TimeSpan.FromSeconds(0.95), "It came too early.");
+        Assert.True(requests[1].Time - requests[0].Time >= TimeSpan.FromSeconds(0.95), "The retry was too early.");
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public class RetryTests
         SeenRequest[] requests = await service.RequestsAsync();
         Assert.Equal([429, 200], requests.Select(request => request.Status));
         // Times in HTTP headers are whole seconds, both for the date and for the time to retry.
-        Assert.True(requests[1].Time - requests[0].Time >= TimeSpan.FromSeconds(0.5), "It came too early.");
+        Assert.True(requests[1].Time - requests[0].Time >= TimeSpan.FromSeconds(0.5), "The retry was too early.");
     }
 
     [Fact]
@@ -204,8 +204,9 @@ public class RetryTests
     }
 
     /// <summary>
-    /// Responds to each GET, and to other requests according to their number. Null closes the connection without a response. If the
-    /// connection was used before, the framework may then retry the request itself.
+    /// A server that responds to each GET with an empty object, and to other requests with the response of the test for their number. For
+    /// null, the server closes the connection without a response. If the connection was used before, the framework itself may then retry
+    /// the request.
     /// </summary>
     private sealed class ClosingServer : IDisposable
     {

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Tests probes against the service.</summary>
+/// <summary>Tests the requests that determine whether a token has a scope.</summary>
 public class ScopeProbeTests
 {
     private static readonly ScopeProbe s_members = ScopeProbe.All.Single(probe => probe.Scope == "fax:member:read");

@@ -41,7 +41,7 @@ public class SecretTests
     [Theory]
     [InlineData("https://a.b/hook?anything=RecogniseMe&b=Recognise", "fax_sent to https://a.b/hook?anything=********&b=********")]
     [InlineData("https://a.b/hook", "fax_sent to https://a.b/hook")]
-    public void The_string_form_of_a_webhook_shows_no_value_of_its_addresss_query(string target, string text)
+    public void The_string_form_of_a_webhook_shows_no_value_in_the_query_of_its_address(string target, string text)
     {
         Assert.Equal(text, new DesiredWebhook(target, "fax_sent").ToString());
         Assert.Equal(text, new Webhook { Event = "fax_sent", Target = target }.ToString());

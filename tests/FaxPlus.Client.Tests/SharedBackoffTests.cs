@@ -42,7 +42,7 @@ public class SharedBackoffTests
             requests.Select(request => request.Status).Order().OrderBy(seen => seen != status));
         // Times in HTTP headers are whole seconds, both for the date and for the time to retry.
         TimeSpan least = TimeSpan.FromSeconds(asDate ? 0.5 : 0.95);
-        Assert.All(requests.Skip(1), request => Assert.True(request.Time - requests[0].Time >= least, "It came too early."));
+        Assert.All(requests.Skip(1), request => Assert.True(request.Time - requests[0].Time >= least, "The request was too early."));
     }
 
     [Theory]
@@ -118,8 +118,8 @@ public class SharedBackoffTests
     [Fact]
     public async Task All_requests_of_a_throttled_session_end_together_and_few_of_them_are_sent()
     {
-        // The delays are chosen so that a refusal arrives before many more requests start, a tenth of the delay apart, even on a busy
-        // machine.
+        // Waiting requests start one after another, a tenth of the retry delay apart. The delay is long enough that even on a busy machine,
+        // a refusal arrives before many more requests start.
         await using Service service = await Service.StartAsync(client: connection =>
             (connection.RetryTimeout, connection.RetryDelay) = (TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(0.5)));
         await service.AnswerAsync(429, retryAfter: "0.01", times: null);
@@ -162,7 +162,7 @@ public class SharedBackoffTests
 
         SeenRequest[] requests = await service.RequestsAsync();
         SeenRequest purchase = Assert.Single(requests, request => request.Method == "POST");
-        Assert.True(purchase.Time - requests[0].Time >= TimeSpan.FromSeconds(0.95), "It came too early.");
+        Assert.True(purchase.Time - requests[0].Time >= TimeSpan.FromSeconds(0.95), "The purchase was too early.");
     }
 
     [Fact]

@@ -97,7 +97,7 @@ public class StoppingTests
     }
 
     [Fact]
-    public async Task A_send_that_is_stopped_during_a_look_up_makes_no_further_request()
+    public async Task A_send_that_is_stopped_during_a_search_makes_no_further_request()
     {
         await using Service service = await Service.StartAsync(client: connection => (connection.VisibilityDelay, connection.PollInterval,
             connection.MaxPollInterval) = (TimeSpan.FromHours(1), TimeSpan.FromHours(1), TimeSpan.FromHours(1)));

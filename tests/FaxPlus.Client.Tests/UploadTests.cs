@@ -18,7 +18,7 @@ public class UploadTests
     [InlineData("見積書 😀.png", "見積書 😀.png", "image/png")]
     [InlineData("a;b=c, d'e%20.txt", "a;b=c, d'e%20.txt", "text/plain")]
     [InlineData("unknown.fax", "unknown.fax", "application/octet-stream")]
-    // Browsers encode the name in this way. Many servers end a name at the backslash of older rules.
+    // Browsers encode quotation marks in this way. Many servers do not support the older encoding, with backslashes.
     [InlineData("so \"called\".pdf", "so %22called%22.pdf", "application/pdf")]
     public async Task A_file_keeps_its_name_its_type_and_its_size(string name, string wireName, string type)
     {
@@ -45,7 +45,7 @@ public class UploadTests
         Assert.Equal(("a.pdf", 300_000L, "self"), (file.Name, file.Length, file.UserId));
         Assert.Equal("?format=tiff", Assert.Single(await service.RequestsAsync()).Query);
         CallProgress[] progress = service.Observer.ProgressReports;
-        Assert.True(progress.Length > 1, "A large upload tells how far it has come.");
+        Assert.True(progress.Length > 1, "A large upload must report its progress several times.");
         Assert.Equal((300_000, 300_000), (progress[^1].Done, progress[^1].Total));
     }
 
@@ -170,7 +170,7 @@ public class UploadTests
 
         Assert.Contains("changed before", error.Message);
         Assert.Equal(0, await service.AcceptedAsync());
-        // Setting the property again means the new contents.
+        // Setting the property again selects the new contents of the file.
         request.Files = [request.Files[0]];
         Assert.Single(await sender.SendAsync(request, service.TimeLimit));
     }

@@ -35,20 +35,20 @@ public class WebhookSignatureTests
         ["the timestamp with a leading zero"] = () => With("svix-timestamp", "0" + At()),
         ["the timestamp with a fraction"] = () => With("svix-timestamp", At() + ".0"),
         ["a timestamp in words, signed"] = () => Signed(timestamp: "now"),
-        ["a timestamp that is too great for a number, signed"] = () => Signed(timestamp: new string('9', 30)),
-        ["a timestamp below zero, signed"] = () => Signed(timestamp: "-" + At()),
+        ["a timestamp that is too large for a number, signed"] = () => Signed(timestamp: new string('9', 30)),
+        ["a negative timestamp, signed"] = () => Signed(timestamp: "-" + At()),
         ["a timestamp in milliseconds, signed"] = () => Signed(timestamp: At() + "000"),
         ["one number changed in the body"] = () => Body(FaxBody.Replace("\"pages\": 3", "\"pages\": 4", StringComparison.Ordinal)),
         ["another fax id in the body"] = () => Body(FaxBody.Replace("9200\", \"uid", "9201\", \"uid", StringComparison.Ordinal)),
-        ["a blank more in the body"] = () => Body(FaxBody + " "),
+        ["an additional blank in the body"] = () => Body(FaxBody + " "),
         ["a byte order mark before the body"] = () => Body("\uFEFF" + FaxBody),
-        ["the body cut by a character"] = () => Body(FaxBody[..^1]),
+        ["the body without its last character"] = () => Body(FaxBody[..^1]),
         ["no body"] = () => Body(""),
         ["another body"] = () => Body(VectorBody),
-        ["other line ends in the body"] = () => Body(FaxBody.Replace("\n", "\r\n", StringComparison.Ordinal)),
+        ["other line endings in the body"] = () => Body(FaxBody.Replace("\n", "\r\n", StringComparison.Ordinal)),
         ["the signature of another secret"] = () => Signed(secret: OtherSecret),
-        ["the signature cut by a character"] = () => With("svix-signature", Signature("msg_1", At(), FaxBody)[..^1]),
-        ["the signature with a character more"] = () => With("svix-signature", Signature("msg_1", At(), FaxBody) + "="),
+        ["the signature without its last character"] = () => With("svix-signature", Signature("msg_1", At(), FaxBody)[..^1]),
+        ["the signature with an additional character"] = () => With("svix-signature", Signature("msg_1", At(), FaxBody) + "="),
         ["the signature in small letters"] = () =>
             With("svix-signature", "v1," + Signature("msg_1", At(), FaxBody)[3..].ToLowerInvariant()),
         ["the signature without its version"] = () => With("svix-signature", Signature("msg_1", At(), FaxBody)[3..]),
@@ -57,13 +57,13 @@ public class WebhookSignatureTests
         ["the version alone"] = () => With("svix-signature", "v1,"),
         ["the signature in hexadecimal"] = () =>
             With("svix-signature", "v1," + Convert.ToHexString(Convert.FromBase64String(Signature("msg_1", At(), FaxBody)[3..]))),
-        ["entries parted by commas"] = () => With("svix-signature", "v1,AAAA," + Signature("msg_1", At(), FaxBody)),
+        ["entries separated by commas"] = () => With("svix-signature", "v1,AAAA," + Signature("msg_1", At(), FaxBody)),
         ["many wrong entries"] = () =>
             With("svix-signature", string.Join(' ', Enumerable.Range(0, 500).Select(i => Signature("msg_" + (i + 2), At(), FaxBody)))),
         ["the signature of the body alone"] = () =>
             With("svix-signature", "v1,"
             + Convert.ToBase64String(System.Security.Cryptography.HMACSHA256.HashData(Key(FirstSecret), Encoding.UTF8.GetBytes(FaxBody)))),
-        ["the signature with the secret's text for a key"] = () =>
+        ["the signature with the text of the secret as the key"] = () =>
             With("svix-signature", "v1," + Convert.ToBase64String(System.Security.Cryptography.HMACSHA256.HashData(
             Encoding.UTF8.GetBytes(FirstSecret), Encoding.UTF8.GetBytes($"msg_1.{At()}.{FaxBody}")))),
         ["the signature with an empty key"] = () =>

@@ -10,7 +10,8 @@ using Xunit.Sdk;
 namespace FaxPlus.Client.Tests;
 
 /// <summary>
-/// Discovers and runs the tests of this assembly. Writes a line for each test: the result, a tab, the name, and the reason for a failure.
+/// Discovers and runs the tests of this assembly. For each test, it writes a line with the result, the name and, after a failure, the
+/// reason, separated by tabs.
 /// </summary>
 internal sealed class Run(Func<string, bool> isWanted) : LongLivedMarshalByRefObject, IMessageSink
 {

@@ -25,7 +25,7 @@ internal sealed partial class PdfDocument
 
         var xref = Number(StartXref().Match(text));
         var header = XrefHeader().Match(text, xref);
-        Assert.True(header.Success && header.Index == xref, "startxref does not point at the table.");
+        Assert.True(header.Success && header.Index == xref, "startxref does not contain the position of the cross-reference table.");
         var count = Number(header);
         var entries = text.Substring(xref + header.Length, count * 20);
         Assert.StartsWith($"trailer\n<< /Size {count} /Root 1 0 R >>", text[(xref + header.Length + (count * 20))..],

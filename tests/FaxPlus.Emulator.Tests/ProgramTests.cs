@@ -127,7 +127,8 @@ public sealed partial class ProgramTests
     }
 
     /// <summary>
-    /// A shell starts background processes with interrupts ignored, and the tests pass this setting on to their child processes.
+    /// Restores the default action of a signal if this process ignores the signal. A shell starts background processes with interrupts
+    /// ignored, and child processes inherit this setting.
     /// </summary>
     private static void StopIgnoring(int signal)
     {

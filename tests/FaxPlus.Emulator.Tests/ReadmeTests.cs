@@ -16,12 +16,12 @@ public sealed class ReadmeTests
     [Fact]
     public async Task The_printed_code_starts_an_emulator_that_accepts_the_token()
     {
-        // As printed.
+        // The code in README.md:
         var options = new EmulatorOptions { SendSeconds = 0.5 };
         options.Pats.Add("my-token", EmulatorOptions.DefaultScopes);
         await using var emulator = await EmulatorServer.StartAsync(options);
         var api = new Uri(emulator.BaseUri, "/v3/");
-        // To here.
+        // End of the code.
 
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "my-token");
@@ -36,7 +36,7 @@ public sealed class ReadmeTests
         while (!File.Exists(Path.Combine(root, "FaxPlus.sln"))) root = Path.GetDirectoryName(root)!;
         string page = File.ReadAllText(Path.Combine(root, "src", "FaxPlus.Emulator", "README.md"));
         string source = File.ReadAllText(Path.Combine(root, "tests", "FaxPlus.Emulator.Tests", "ReadmeTests.cs"));
-        Assert.Equal(Lines(Between(page, "```csharp", "```")), Lines(Between(source, "// As printed.", "// To here.")));
+        Assert.Equal(Lines(Between(page, "```csharp", "```")), Lines(Between(source, "// The code in README.md:", "// End of the code.")));
     }
 
     private static string Between(string text, string first, string last)

@@ -17,7 +17,7 @@ public sealed class ScopeTests
         "fax:shop:read", "fax:shop:edit", "fax:file:edit", "fax:ai_settings:read",
     ];
 
-    // A value for operations that any token permits, since no scope is documented for them.
+    // The value for operations that any token permits, because no scope is documented for them.
     private static readonly string AnyToken = string.Join(' ', AllScopes.Append("none"));
 
     public static TheoryData<string, string, string> Operations => new()

@@ -32,7 +32,7 @@ internal sealed class TestService : IAsyncDisposable
 
     public Uri BaseUri => _server.BaseUri;
 
-    /// <summary>Starts an emulator. Faxes are never finished, unless the test changes the send time.</summary>
+    /// <summary>Starts an emulator. No fax leaves the outbox during the test, unless the test changes the send time.</summary>
     public static async Task<TestService> StartAsync(Action<EmulatorOptions>? configure = null)
     {
         var options = new EmulatorOptions { SendSeconds = 600 };
@@ -128,7 +128,7 @@ internal sealed class TestService : IAsyncDisposable
             if (await ask() is { } answer) return answer;
         }
 
-        throw new TimeoutException("It did not happen.");
+        throw new TimeoutException("The expected result did not occur in time.");
     }
 
     public async Task AddFaultAsync(JsonObject fault) => await PostForJsonAsync("/_emulator/faults", fault);

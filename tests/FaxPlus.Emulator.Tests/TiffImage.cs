@@ -14,7 +14,7 @@ internal static class TiffImage
         var pages = 0;
         for (var at = Long(bytes, 4); at != 0; pages++)
         {
-            Assert.True(at % 2 == 0, "A directory starts at a word boundary.");
+            Assert.True(at % 2 == 0, "A directory must start at a word boundary.");
             var tags = new SortedDictionary<int, int>();
             var count = Short(bytes, at);
             for (var i = 0; i < count; i++)

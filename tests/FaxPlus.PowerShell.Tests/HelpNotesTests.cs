@@ -60,7 +60,7 @@ public partial class HelpNotesTests
     {
         OperationNeed[] all = [.. needs];
         string[] when = [.. all.Select(need => need.When).OfType<string>().Distinct()];
-        // Two alternatives each have a condition although one of them is always requested. In this case, no condition is shown.
+        // If one of several alternatives is always requested, no condition is shown, although each alternative has one.
         return when.Length == 0 || all.Any(need => need.When is null)
             || (all.Length > 1 && all.Any(need => need.IsCertain)) ? "" : $" ({string.Join("; ", when)})";
     }

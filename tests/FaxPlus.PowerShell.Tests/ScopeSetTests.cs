@@ -16,7 +16,7 @@ public class ScopeSetTests
     public void No_operation_needs_no_scope() => Assert.Empty(SmallestScopes.For([]));
 
     [Fact]
-    public void Of_two_sufficient_scopes_the_narrower_one_is_chosen()
+    public void The_narrower_of_two_sufficient_scopes_is_chosen()
     {
         Assert.Equal(["fax:file:edit"], SmallestScopes.For([FaxPlusOperations.UploadFile]));
         Assert.Equal(["fax:user:read"], SmallestScopes.For([FaxPlusOperations.GetAccount]));

@@ -48,7 +48,7 @@ Describe 'Set-FaxPlusAccount' {
         $shown | Should -Match 'settings\.caller_id_name: "Ada Example" → "New"'
         $shown | Should -Match 'settings\.send_fax\.retry\.count: 0 → 2'
         $shown | Should -Match 'settings\.options\.x: \(not set\) → true'
-        $shown | Should -Not -Match '\bname:' -Because 'it is Ada already'
+        $shown | Should -Not -Match '\bname:' -Because 'the name is already Ada'
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
     }
 

@@ -4,7 +4,7 @@ BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
     Import-TestModule
 
-    # A parameter that accepts several values and does not itself reject null.
+    # All parameters that accept several values and do not themselves reject null.
     $several = foreach ($command in Get-Command -Module FaxPlus) {
         foreach ($parameter in $command.Parameters.Values | Where-Object { $_.ParameterType.IsArray -and $_.Name -ne 'OtherArgument' }) {
             if (-not ($parameter.Attributes | Where-Object { $_.GetType().Name -match '^ValidateNotNull' })) {
@@ -22,7 +22,7 @@ BeforeAll {
     function Get-Outbox { @((Get-EmulatorState $emulator).outbox) }
     function Get-FileName($Item) { @($Item.file_changes[0].files.file_name) }
 
-    # Runs under another culture.
+    # Runs a script block under another culture.
     function Invoke-Abroad([string] $Culture, [scriptblock] $Action) {
         $here = [cultureinfo]::CurrentCulture
         try {
@@ -34,7 +34,7 @@ BeforeAll {
         }
     }
 
-    # Runs in another location, and returns afterwards.
+    # Runs a script block in another location, and restores the current location.
     function Invoke-At([string] $Location, [scriptblock] $Action) {
         Push-Location $Location
         try { & $Action } finally { Pop-Location }
@@ -84,7 +84,7 @@ Describe 'Null' {
             { `"To`": `"+14155550112`", `"Path`": `"$path`", `"Tag`": [`"x`", null, `"`"], `"From`": [null] }]" | ConvertFrom-Json
         ($rows | Send-FaxPlusFax -ErrorAction Stop).To | Should -Be '+14155550111', '+14155550112'
         (Get-Outbox).src | Sort-Object -Unique | Should -Be '+16505550100'
-        (Get-Outbox)[1].comment.tags | Select-Object -SkipLast 1 | Should -Be 'x' -Because 'the last one is the mark of the module itself'
+        (Get-Outbox)[1].comment.tags | Select-Object -SkipLast 1 | Should -Be 'x' -Because 'the last one is the tag of the module'
     }
 
     It 'for the states of a journal means all states' {
@@ -259,7 +259,7 @@ Describe 'A time as text' {
             }
         }
         $problem.FullyQualifiedErrorId | Should -BeLike 'FaxPlus.Timeout,*'
-        $problem.TargetObject | Should -BeOfType FaxPlus.SentFax -Because 'without its time it would be followed by its id alone'
+        $problem.TargetObject | Should -BeOfType FaxPlus.SentFax -Because 'without a time, the fax would be tracked only by its id'
         [math]::Abs(($problem.TargetObject.SubmitTime - $sent.SubmitTime).TotalSeconds) | Should -BeLessThan 1
     }
 }
@@ -305,10 +305,10 @@ Describe 'A path' {
     }
 
     It 'that is invalid is an error of its row: <Name>' -ForEach @(
-        @{ Name = 'a pattern that is none'; Path = 'missing[1.pdf'; Id = 'FileNotFound' }
-        @{ Name = 'a provider that is not there'; Path = 'Foo::b.pdf'; Id = 'FileNotFound' }
-        @{ Name = 'a drive that is not there'; Path = 'Foo:b.pdf'; Id = 'FileNotFound' }
-        @{ Name = 'the same with a wildcard'; Path = 'Foo::b*.pdf'; Id = 'FileNotFound' }
+        @{ Name = 'an invalid pattern'; Path = 'missing[1.pdf'; Id = 'FileNotFound' }
+        @{ Name = 'a provider that does not exist'; Path = 'Foo::b.pdf'; Id = 'FileNotFound' }
+        @{ Name = 'a drive that does not exist'; Path = 'Foo:b.pdf'; Id = 'FileNotFound' }
+        @{ Name = 'a provider that does not exist, with a wildcard'; Path = 'Foo::b*.pdf'; Id = 'FileNotFound' }
         @{ Name = 'NUL'; Path = "b$([char]0).pdf"; Id = 'FileRejected' }
         @{ Name = 'NUL with a wildcard'; Path = "b$([char]0)*.pdf"; Id = 'File*' }
         @{ Name = 'no file'; Path = 'Env:PATH'; Id = 'FileRejected' }

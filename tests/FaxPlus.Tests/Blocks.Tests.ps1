@@ -2,8 +2,8 @@
 #
 # Runs the code blocks of the documentation that HelpExamples.Tests.ps1 does not run. Each block needs at least one process, so these tests
 # run only with -All (Slow). The kinds of blocks:
-#   sh          sh runs the block in the root of this build or, if it installs tools, in a folder with the packages. A server is run until
-#               it listens. The file in a mark `run by` runs the lines that it contains; this test does not run them
+#   sh          sh runs the block in the root of the repository or, if it installs tools, in a folder with the packages. A server is run
+#               until it listens. Lines that the file of a mark `run by` contains are run by that file, and not by this test
 #   apart       PowerShell that changes the machine runs in a separate process with its own home folder, with stand-ins for missing modules
 #   crontab     the times are parsed, and sh runs the commands in the environment of cron
 #   ini         systemd-analyze verifies the units if it is installed, and their commands are run with their settings
@@ -34,20 +34,20 @@ BeforeAll {
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
     foreach ($name in 'Examples', 'Yaml') { Import-Module (Join-Path $PSScriptRoot Examples "$name.psm1") -Force }
     $script:root = (Get-Item -LiteralPath $PSScriptRoot).Parent.Parent.FullName
-    # A crontab and a unit cannot quote a path. If the path of the temporary folder needs quotes, they use a link to it.
+    # A crontab and a unit file cannot quote a path, so they use a link if the path of the temporary folder needs quotes.
     $script:plain = $TestDrive
     if ($TestDrive -match '[^A-Za-z0-9_./-]' -and -not $IsWindows) {
         # The link is in the default temporary folder of the system, regardless of TMPDIR.
         $script:plain = Join-Path (env -u TMPDIR mktemp -d -t faxplus-XXXXXX) link
         $null = New-Item -ItemType SymbolicLink -Path $plain -Target $TestDrive
     }
-    # The folder of this program is on PATH for the blocks.
+    # The blocks run PowerShell through this program, whose folder is on their PATH.
     $script:pwsh = Join-Path $plain shell ($IsWindows ? 'pwsh.cmd' : 'pwsh')
     New-PowerShellShim (Split-Path $pwsh)
     $script:all = @(Get-ExamplePage $root | ForEach-Object { Get-Block $_.Page $_.Path })
     $script:emulator = Open-Emulator '--send-seconds', '0.3', '--number', '+16505550100'
 
-    # The folder for packages that this build has not created yet.
+    # If the build has not created the packages, the tests create them in this folder.
     $script:packed = Join-Path $TestDrive packed
 
     # The module in a module folder, as if it were installed.
@@ -162,7 +162,7 @@ BeforeAll {
 AfterAll {
     Close-Emulator $emulator
     if ($plain -ne $TestDrive) {
-        # Pester would delete the target of the link.
+        # The link is deleted here, because Pester would delete its target.
         Remove-Item -LiteralPath $plain
         Remove-Item -LiteralPath (Split-Path $plain)
     }
@@ -204,10 +204,10 @@ Describe 'Blocks for a shell' -Tag Slow -Skip:(-not $hasShell -or -not $hasBuild
         if ($RunBy) {
             $runner = Get-Content (Join-Path $root $RunBy) -Raw
             $left = @($lines | Where-Object { -not $runner.Contains($_) })
-            $left.Count | Should -BeLessThan $lines.Count -Because "$RunBy has a line of it"
+            $left.Count | Should -BeLessThan $lines.Count -Because "$RunBy must contain at least one of the lines"
             $lines = $left
         }
-        # The command that starts all tests would start this test again. Therefore the test only checks that build.ps1 knows the task and
+        # The command that starts all tests would start this test again. Therefore, the test only checks that build.ps1 knows the task and
         # its switches.
         $build = Get-Command (Join-Path $root build.ps1)
         foreach ($line in $lines -match '^dotnet run build\.cs Test\b') {
@@ -269,7 +269,7 @@ Describe 'Blocks for a scheduler' -Tag Slow {
                     }
                 }
             }
-            # cron interprets a percent sign as the end of the line.
+            # cron interprets a percent sign without a backslash as the end of the line.
             $words[6] | Should -Not -Match '(?<!\\)%'
             $run = Invoke-Program sh '-c', (ConvertTo-ServerPath $words[6] $folder) $TestDrive (Get-ScriptEnvironment) -Bare
             $run.ExitCode | Should -Be 0 -Because "$entry`n$($run.Output)$($run.Error)"
@@ -298,7 +298,7 @@ Describe 'Blocks for a scheduler' -Tag Slow {
                 (Invoke-Program systemd-analyze 'calendar', $calendar).ExitCode | Should -Be 0 -Because $calendar
             }
         }
-        else { Write-Warning 'systemd-analyze is not there: the units are read by this test alone.' }
+        else { Write-Warning 'systemd-analyze is not installed, so only this test checks the units.' }
         foreach ($timer in $units.Keys -like '*.timer') { $units.Keys | Should -Contain ($timer -replace 'timer$', 'service') }
         foreach ($service in $units.Values -match '(?m)^ExecStart=') {
             $settings = Get-ScriptEnvironment
@@ -346,7 +346,7 @@ Describe 'Blocks that change the machine' -Tag Slow {
         -not $hasBuild) {
         Copy-Item (Get-TestPackage $packed) (Join-Path (New-Item -ItemType Directory (Join-Path $home_ out)) packages) -Recurse
         $null = Add-TestPdf (Join-Path $home_ offer.pdf)
-        # PSResourceGet is part of PowerShell.
+        # The block installs the module with PSResourceGet, which is part of PowerShell.
         $said = Invoke-Script ("`$env:PSModulePath = $(ConvertTo-Literal $ownPath)`n$Code`nConnect-FaxPlus -FromEnvironment; " +
             '$null = Send-FaxPlusFax -To +14155550123 -Path offer.pdf; (Get-Module FaxPlus).ModuleBase') $home_ $apartEnvironment
         $said | Should -Match ([regex]::Escape($home_))
@@ -356,7 +356,7 @@ Describe 'Blocks that change the machine' -Tag Slow {
     It 'of <Page>: the vault is created and keeps a token, without a user' -ForEach $vaults {
         # The gallery is a folder: if SecretStore is installed, the folder of its module; otherwise the folder of the stand-in.
         $real = Find-InstalledModule Microsoft.PowerShell.SecretStore
-        Write-Host "Making a vault with $($real ? "SecretStore $($real.Version)" : 'a stand-in: SecretStore is not installed')."
+        Write-Host "Creating a vault with $($real ? "SecretStore $($real.Version)" : 'a stand-in: SecretStore is not installed')."
         $gallery = $real ? (Get-Item $real.ModuleBase).Parent.Parent.FullName : (Join-Path $PSScriptRoot VaultStandIn)
         Copy-Item (Join-Path $modules FaxPlus) $own -Recurse
         $said = Invoke-Script @"

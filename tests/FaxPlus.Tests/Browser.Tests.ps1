@@ -5,7 +5,7 @@ BeforeDiscovery {
     $script:chromium = Get-Command chromium, chromium-browser, google-chrome, chrome -CommandType Application -ErrorAction Ignore |
         Select-Object -First 1 -ExpandProperty Source
     $script:missing = -not $chromium -or $IsWindows
-    if ($missing) { Write-Warning 'NOT TESTED: that a real browser can sign in. It takes Chromium, and there is none here.' }
+    if ($missing) { Write-Warning 'NOT TESTED: signing in with a real browser, because Chromium is not installed.' }
 }
 
 Describe 'A real browser' -Skip:$missing -ForEach @{ Chromium = $chromium } {
@@ -88,7 +88,7 @@ Describe 'A real browser' -Skip:$missing -ForEach @{ Chromium = $chromium } {
             }
         }
 
-        # Signs in in another runspace, opens the sign-in address, submits the consent page, and returns the results.
+        # Signs in from another runspace, opens the sign-in address, submits the consent page, and returns the results.
         function Invoke-SignIn([string] $Button, [string] $HostName) {
             $redirect = "http://${HostName}:$(Get-FreePort)/signed-in"
             $opened = Join-Path $TestDrive "opened-$([guid]::NewGuid().ToString('N'))"

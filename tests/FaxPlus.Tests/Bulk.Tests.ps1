@@ -28,7 +28,7 @@ Describe 'Many faxes in one pipeline' {
         @(Get-EmulatorRequest $emulator POST '/files$').Count | Should -Be 1
     }
 
-    It 'are not delayed by look-ups, and an outage leaves at most one more than the limit in doubt' {
+    It 'are not delayed by searches, and an outage leaves at most one more than the limit in doubt' {
         Add-EmulatorFault $emulator @{ kind = 'drop-before'; times = 4; path = '/outbox$'; method = 'POST' }
         $run = { param($module, $session, $rows)
             Import-Module $module
@@ -72,7 +72,7 @@ Describe 'Many faxes in one pipeline' {
         $page = New-FaxPlusCoverPage -NameTo x -NameFrom Bob -Subject Results
         $upload = Add-FaxPlusFile $letter
         $uploaded = $upload.Path
-        # The responses are late, so that the rows are ahead of the requests.
+        # The responses are delayed, so that later rows are read before the faxes of earlier rows are sent.
         Add-EmulatorFault $emulator @{ kind = 'delay'; delayMs = 300; path = '/files$'; method = 'POST' }
         Get-Row 12 | ForEach-Object { $page.NameTo = "Patient $($_.To)"; $upload.Path = $uploaded; $_; $upload.Path = 'changed' } |
             Send-FaxPlusFax -CoverPage $page -UploadedFile $upload -ThrottleLimit 6 | Should -HaveCount 12

@@ -126,10 +126,10 @@ try { Send-FaxPlusFax +41445551001 `$env:TEST_FILE -Journal `$env:TEST_JOURNAL -
         $again.Id | Sort-Object | Should -Be ($ended.Id | Sort-Object)
     }
 
-    Context 'progress' {
+    Context 'progress bar' {
         BeforeEach { Add-EmulatorFault $emulator @{ kind = 'delay'; delayMs = 150; path = '/outbox$'; method = 'POST' } }
 
-        It 'as one bar with counts, percentage and the remaining time' {
+        It 'shows counts, the percentage and the remaining time' {
             $rows = Get-Row 20
             $rows[3].To = 'nonsense'
             $end = Invoke-InRunspace '$rows | Send-FaxPlusFax -ThrottleLimit 2 -ExpectedCount 20' @{ rows = $rows }
@@ -141,14 +141,14 @@ try { Send-FaxPlusFax +41445551001 `$env:TEST_FILE -Journal `$env:TEST_JOURNAL -
             $end.Progress[-1].RecordType | Should -Be 'Completed'
         }
 
-        It 'with no bar in sessions that are not interactive, or for one fax' {
+        It 'is not shown if it is turned off, or for one fax' {
             (Invoke-InRunspace '$ProgressPreference = "SilentlyContinue"; $rows | Send-FaxPlusFax' @{ rows = Get-Row 8 }).Progress |
                 Should -BeNullOrEmpty
             (Invoke-InRunspace '$rows | Send-FaxPlusFax' @{ rows = Get-Row 1 }).Progress | Should -BeNullOrEmpty
         }
     }
 
-    It 'with a few updates of the bar per second, regardless of the number of faxes' {
+    It 'updates the progress bar a few times per second, regardless of the number of faxes' {
         $watch = [System.Diagnostics.Stopwatch]::StartNew()
         $end = Invoke-InRunspace '$sent = $rows | Send-FaxPlusFax -ThrottleLimit 8 -ExpectedCount 300' @{ rows = Get-Row 300 }
         $end.Ended | Should -BeTrue
@@ -157,7 +157,7 @@ try { Send-FaxPlusFax +41445551001 `$env:TEST_FILE -Journal `$env:TEST_JOURNAL -
         $end.Progress.Count | Should -BeLessThan 300
     }
 
-    It 'with Get-FaxPlusJournal within 80 columns' {
+    It 'is shown by Get-FaxPlusJournal within 80 columns' {
         $rows = Get-Row 3
         $rows[1].To = 'nonsense'
         $null = $rows | Send-FaxPlusFax -Journal $journal -SkipNumberCheck -ErrorAction SilentlyContinue
@@ -167,7 +167,7 @@ try { Send-FaxPlusFax +41445551001 `$env:TEST_FILE -Journal `$env:TEST_JOURNAL -
         $lines[0] | Should -Match '^State +To +Key +Files, error$'
         $lines[2] | Should -Match '^Sent +\+\d+ +\w{19}… +\S+\.pdf$'
         $lines[3] | Should -Match '^Failed +nonsense +\w{19}… +\S+\.pdf$'
-        $lines[4] | Should -Match '^ {46}Sending the fax failed:' -Because 'the error stands under the files'
+        $lines[4] | Should -Match '^ {46}Sending the fax failed:' -Because 'the error is in the column of the files'
         $lines[-1] | Should -Match '^Sent +\+41445550201 \+2 +three-at-a-time +\S+\.pdf$'
         # Wider screens also show the time and the number of attempts.
         (Get-FaxPlusJournal $journal | Out-String -Width 120) -split '\r?\n' | Where-Object { $_ } | Select-Object -First 1 |

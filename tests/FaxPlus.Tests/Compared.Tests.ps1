@@ -16,7 +16,7 @@ BeforeAll {
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
     Import-TestModule
 
-    # The text of the tests in this folder, in which the commands must occur. These files only contain lists of commands.
+    # The text of the tests in this folder, in which the commands must occur. The excluded files only contain lists of commands.
     $lists = 'Compared', 'Module', 'Origins', 'Pipeline', 'Completion', 'HelpExamples' | ForEach-Object { "$_.Tests.ps1" }
     $script:tests = (Get-ChildItem -LiteralPath $PSScriptRoot -Filter *.Tests.ps1 | Where-Object Name -NotIn $lists |
         Get-Content -Raw) -join "`n"
@@ -53,7 +53,7 @@ Describe 'The comparison with the connector' {
             foreach ($one in $named) {
                 $call = if ($one.Parameter -and $one.Parameter -notmatch 'Id$|^Number$') {
                     "$($one.Name)\b[^\n|]* -$($one.Parameter)\b" } else { "$($one.Name)\b(?!['-])" }
-                $tests -match $call | Should -BeTrue -Because "a test is to call $($one.Name) $($one.Parameter)"
+                $tests -match $call | Should -BeTrue -Because "a test must call $($one.Name) $($one.Parameter)"
             }
         } else {
             $Request | Should -BeIn 'path unknown', 'connector only'

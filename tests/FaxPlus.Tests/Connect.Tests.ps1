@@ -25,12 +25,12 @@ Describe 'Signing in' {
             (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
         }
 
-        It 'also accepts it as the first argument' {
+        It 'also accepts the token as the first argument' {
             Connect-FaxPlus $secret -ApiUri $emulator.ApiUri
             (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
         }
 
-        It 'accepts it by the name -Token, which is the beginning of another parameter''s name' {
+        It 'accepts the token with -Token, which is the beginning of the name of another parameter' {
             Connect-FaxPlus -Token (ConvertTo-Secret good-token) -ApiUri $emulator.ApiUri
             { Get-FaxPlusFax } | Should -Not -Throw
         }
@@ -62,11 +62,11 @@ Describe 'Signing in' {
             $child.Output | Should -Match '(?s)caught: .*(Pat|NonInteractive)'
         }
 
-        It 'prompts for it without echo' {
+        It 'prompts for the token without echo' {
             $python = Get-Command python3, python -CommandType Application -ErrorAction Ignore | Select-Object -First 1
             if (-not $python -or $IsWindows) {
-                Write-Warning 'NOT TESTED: that the token is asked for without showing it. It takes python3 and a pseudo-terminal.'
-                Set-ItResult -Skipped -Because 'there is no python3 with pseudo-terminals here'
+                Write-Warning 'NOT TESTED: the prompt for the token, because python3 with pseudo-terminals is not available.'
+                Set-ItResult -Skipped -Because 'python3 with pseudo-terminals is not available'
                 return
             }
 
@@ -93,7 +93,7 @@ while time.time() < end:
             os.write(fd, b"\x1b[1;1R")
     if not sent and b"Pat:" in seen:
         sent = True
-        # Text that is typed before the prompt reads it would be displayed.
+        # Waits until the prompt has turned off the echo, because text that is typed earlier would be displayed.
         while termios.tcgetattr(fd)[3] & termios.ECHO and time.time() < end:
             time.sleep(0.02)
         for letter in answer + "\r":
@@ -262,7 +262,7 @@ sys.stdout.write(seen.decode("utf-8", "replace"))
             (Get-FaxPlusAccount).Email | Should -Be 'ada@example.com'
         }
 
-        It 'ends the sign-in before it when the next, called by another name, does not start: <_>' -ForEach @(
+        It 'ends the previous sign-in when the next one, which is called indirectly, does not start: <_>' -ForEach @(
             'cfp -Pat (Find-NoToken)'
             'cfp -Pat (ConvertTo-SecureString "" -AsPlainText -Force)'
             '& $name -Pat (Find-NoToken)'
@@ -631,7 +631,7 @@ Get-FaxPlusSession
 
         It 'stays signed in after errors of other commands: <Name>' -ForEach @(
             @{ Name = 'on the line of the sign-in'; Run = { Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri; Get-Item -LiteralPath /no/such/file -ErrorAction SilentlyContinue } }
-            @{ Name = 'behind it in the pipeline'; Run = { Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri -PassThru | ForEach-Object { Get-Item -LiteralPath /no/such/file -ErrorAction SilentlyContinue } } }
+            @{ Name = 'after it in the pipeline'; Run = { Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri -PassThru | ForEach-Object { Get-Item -LiteralPath /no/such/file -ErrorAction SilentlyContinue } } }
             @{ Name = 'in its arguments, without consequence'; Run = { Connect-FaxPlus -Pat $secret -ApiUri ($emulator.ApiUri, (Get-Item -LiteralPath /no/such/file -ErrorAction SilentlyContinue) | Select-Object -First 1) } }
             @{ Name = 'in another runspace'; Run = { Connect-FaxPlus -Pat $secret -ApiUri $emulator.ApiUri; 1 | ForEach-Object -Parallel { Import-Module $using:module; Connect-FaxPlus -Pat (ConvertTo-SecureString '' -AsPlainText -Force) } -ErrorAction SilentlyContinue } }
         ) {

@@ -179,14 +179,14 @@ Describe 'Errors' {
 
         It 'is explained by Get-Error' {
             if ($env:WINEPREFIX -and $problem[0].Exception.RetryAfter) {
-                return Set-ItResult -Skipped -Because 'Get-Error hangs on Wine where an exception has a property of type TimeSpan'
+                return Set-ItResult -Skipped -Because 'Get-Error hangs on Wine if an exception has a property of type TimeSpan'
             }
             $text = $problem[0] | Get-Error | Out-String -Width 200
             $text | Should -Match "FaxPlus\.$Kind"
             $text | Should -Match 'RecommendedAction'
         }
 
-        It 'shows a script whether a retry makes sense' {
+        It 'has a property that states whether a retry makes sense' {
             $problem[0].Exception.IsTransient |
                 Should -Be ($Kind -in 'RateLimited', 'ServiceUnavailable', 'Timeout', 'Network', 'InvalidResponse')
         }
@@ -203,7 +203,7 @@ Describe 'Errors' {
         if ($View -eq 'NormalView') { (Get-RenderedError $problem 2000) | Should -Match 'Omit -Format\.' }
     }
 
-    It 'contains it once in ConciseView' -Tag Quick {
+    It 'contains the recommendation once in ConciseView' -Tag Quick {
         $ErrorView = 'ConciseView'
         $problem = Get-ErrorOf { Get-FaxPlusFax -FaxId ('f' * 24) }
         "$problem" | Should -Be $problem.Exception.Message
@@ -216,7 +216,7 @@ Describe 'Errors' {
         $problem.Exception.RequiredScopes | Should -Be 'fax:all:edit', 'fax:fax:edit'
     }
 
-    It 'also names it if the commands were imported with a prefix' {
+    It 'also names the missing scope if the commands were imported with a prefix' {
         $child = Invoke-Runspace -Environment @{ FAXPLUS_PAT = 'numbers'; FAXPLUS_API_URI = $emulator.ApiUri } {
             Import-Module $env:FAXPLUS_MODULE -Prefix My
             Connect-MyFaxPlus -FromEnvironment

@@ -190,7 +190,7 @@ Describe 'Files that another program has open' -Skip:(-not $IsWindows) {
         (Get-ChildItem -Force).Name | Should -Be fax.pdf
     }
 
-    It '<Command> -Force reports that another program has a file open that remains open' -ForEach $writers {
+    It '<Command> -Force reports a file that another program keeps open' -ForEach $writers {
         Set-Content fax.pdf 'mine'
         $script:held = Open-Held "$folder\fax.pdf"
         $PSDefaultParameterValues = @{ '*-FaxPlus*:Force' = $true }
@@ -221,7 +221,7 @@ Describe 'Files that another program has open' -Skip:(-not $IsWindows) {
         @(Receive-FaxPlusFax -Checkpoint inbox.json).Count | Should -Be 0
     }
 
-    It 'Receive-FaxPlusFax reports that another program has a checkpoint open that remains open' {
+    It 'Receive-FaxPlusFax reports a checkpoint that another program keeps open' {
         $null = Receive-FaxPlusFax -Checkpoint inbox.json
         $null = Receive-EmulatorFax $emulator
         $script:held = Open-Held "$folder\inbox.json"

@@ -32,7 +32,7 @@ foreach ($combination in $combinations) {
 
         AfterAll { Close-Emulator $emulator }
 
-        It '1,037 faxes are 1,037 different ones' {
+        It 'with each of 1,037 faxes once' {
             $faxes = Get-FaxPlusFax -WarningAction SilentlyContinue
             $faxes.Count | Should -Be 1037
             @($faxes.Id | Sort-Object -Unique).Count | Should -Be 1037
@@ -70,7 +70,7 @@ foreach ($combination in $combinations) {
             @($warned | Where-Object Message -Match '2026-03-01 12:00:00').Count | Should -Be 1
         }
 
-        It 'even if faxes arrive in the meantime' {
+        It 'even if faxes arrive during the listing' {
             Clear-Emulator $emulator
             $before = (Get-EmulatorState $emulator).faxes.id
             $seen = 0

@@ -75,12 +75,12 @@ Describe 'The help of <Name>' -ForEach $commands {
     It 'has the parameters of its page and of the cmdlet, with their descriptions and default values' {
         foreach ($parameter in $parameters) {
             $section = Get-Section $page "### -$($parameter.Name)"
-            $section | Should -Not -BeNullOrEmpty -Because "the page has nothing about -$($parameter.Name)"
+            $section | Should -Not -BeNullOrEmpty -Because "the page must describe -$($parameter.Name)"
             $described = $help.parameters.parameter | Where-Object name -EQ $parameter.Name
             Get-Words $described.description | Should -Be (ConvertTo-PlainText ($section -replace '(?s)```yaml.*')).Trim()
             $default = Get-DefaultValue (Get-Command $Name) $parameter.Name
             $described.defaultValue | Should -Be $default
-            $section | Should -Match "(?m)^DefaultValue: ('$([regex]::Escape($default))'|$([regex]::Escape($default)))\s*$" -Because "of -$($parameter.Name)"
+            $section | Should -Match "(?m)^DefaultValue: ('$([regex]::Escape($default))'|$([regex]::Escape($default)))\s*$" -Because "this is the default value of -$($parameter.Name)"
             $section | Should -Match "(?m)^Type: $([regex]::Escape($parameter.ParameterType.ToString()))\s*$"
         }
         [regex]::Matches((Get-Section $page '## PARAMETERS'), '(?m)^### -(\w+)').Count | Should -Be (@($parameters) +
@@ -126,7 +126,7 @@ Describe 'The help of <Name>' -ForEach $commands {
 
     It 'describes the input and the output' {
         foreach ($type in @($help.inputTypes.inputType) + @($help.returnValues.returnValue) | Where-Object { $_ }) {
-            Get-Words $type.description | Should -Match '\w' -Because "of $($type.type.name)"
+            Get-Words $type.description | Should -Match '\w' -Because "the page must describe the type $($type.type.name)"
         }
         $page | Should -Match '\*\*Scopes:\*\*'
     }

@@ -2,13 +2,13 @@
 .SYNOPSIS
     Runs the module's Pester suite. The exit code is 0 if all tests passed.
 .DESCRIPTION
-    Several processes take the test files from a queue and run each file in a new runspace. Their number is that of the processors plus
-    one, since tests wait for a third of their time, but at most four. A file that needs a separate process contains a line that starts
-    with "# Runs in a process of its own: <reason>". A file in which all tests have the tag Slow contains the line
+    Several processes take the test files from a queue and run each file in a new runspace. The number of processes is one more than the
+    number of processors, because tests wait for a third of their time, but at most four. A file that needs a separate process contains a
+    line that starts with "# Runs in a process of its own: <reason>". A file in which all tests have the tag Slow contains the line
     "# All tests of this file are slow", and is not loaded without -All.
-    The processes have no profile, no prompts, none of your FAXPLUS_* settings, a separate folder for temporary files, and a module path
-    with only PowerShell's own modules, so that no test depends on an installed module by accident. Only the tests that use optional
-    modules (PSResourceGet, SecretManagement and SecretStore) search your module path.
+    The processes have no profile, no prompts, and no FAXPLUS_* settings except FAXPLUS_AZURITE and FAXPLUS_TABLE_FAXES. They have a
+    separate folder for temporary files, and a module path with only PowerShell's own modules, so that no test depends on an installed
+    module by accident. Only the tests that use optional modules (PSResourceGet, SecretManagement and SecretStore) search your module path.
     If TZ is not set, a time zone west of Greenwich is used, because tests of local time would have no effect in UTC.
     For each file, the output contains the wall-clock seconds and the CPU seconds, on Linux including the child processes of the file. The
     values of the first file in a process include the start of the process, about 4 CPU seconds.
@@ -53,7 +53,7 @@ if (-not $EmulatorPath) { $EmulatorPath = $env:FAXPLUS_EMULATOR }
 if (-not $EmulatorPath) { $EmulatorPath = Join-Path $root src FaxPlus.Emulator bin Release net10.0 FaxPlus.Emulator.dll }
 foreach ($needed in $ModulePath, $EmulatorPath) {
     if (Test-Path -LiteralPath $needed -PathType Leaf) { continue }
-    [Console]::Error.WriteLine("'$needed' is not there. Build first: dotnet build -c Release")
+    [Console]::Error.WriteLine("'$needed' does not exist. Build first: dotnet build -c Release")
     exit 2
 }
 
@@ -68,7 +68,7 @@ catch {
 $files = @($Filter -split ',' | ForEach-Object { Get-ChildItem -Path $PSScriptRoot -Filter "$($_.Trim()).Tests.ps1" } |
     Sort-Object Name -Unique)
 if (-not $files) {
-    [Console]::Error.WriteLine("No test file is called $($Filter -join ', ').")
+    [Console]::Error.WriteLine("No test file matches $($Filter -join ', ').")
     exit 2
 }
 # With -Quick, a file without quick tests is not loaded.
@@ -107,8 +107,8 @@ function Start-Worker([string] $File) {
     $start.Environment['POWERSHELL_UPDATECHECK'] = 'Off'
     $start.Environment['POWERSHELL_TELEMETRY_OPTOUT'] = '1'
     if (-not $env:TZ) { $start.Environment['TZ'] = 'America/New_York' }
-    # These processes run only for seconds, of which .NET would spend a third on recompiling code. The delay is in milliseconds
-    # (hexadecimal).
+    # A test file runs only for seconds, of which .NET would spend a third on recompiling code. The second setting is a delay in
+    # milliseconds (hexadecimal).
     $start.Environment['DOTNET_TieredPGO'] = '0'
     $start.Environment['DOTNET_TC_CallCountingDelayMs'] = '200000'
     $start.Environment['FAXPLUS_TESTS_WORKER'] = ConvertTo-Json -Compress @{

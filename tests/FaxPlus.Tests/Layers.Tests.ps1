@@ -17,7 +17,7 @@ Describe 'Layers' {
         $layers.Text | Should -Not -Match 'CIRCLE'
         $layers.ExitCode | Should -Be 0
         $page = (Get-Content -LiteralPath "$root/docs/architecture.md" -Raw) -replace '\r'
-        $page.Contains($layers.Text) | Should -BeTrue -Because "the page is to show what tools/Show-Layers.ps1 prints:`n$($layers.Text)"
+        $page.Contains($layers.Text) | Should -BeTrue -Because "the page must contain the output of tools/Show-Layers.ps1:`n$($layers.Text)"
     }
 
     It 'a circle is detected: <Name>' -ForEach @(

@@ -43,7 +43,7 @@ Describe 'Set-FaxPlusMember' {
         $after.Quota | Should -Be 77
     }
 
-    It 'and not that of an object from a file' {
+    It 'does not change a value to that of an object from a file' {
         $file = Join-Path $TestDrive members.xml
         Get-FaxPlusMember | Export-Clixml $file
         Set-FaxPlusMember mia@example.com -Role Member

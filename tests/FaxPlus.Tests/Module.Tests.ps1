@@ -165,8 +165,8 @@ Describe 'Names that scripts rely on' {
 
 Describe 'Importing' {
     It 'has no output, and loads no HTTP client, no JSON and no client of the service' -Tag Quick {
-        # While PowerShell starts, it loads some assemblies on other threads, on a busy machine for several seconds. If the import itself
-        # loaded an assembly, all attempts would show it.
+        # At its start, PowerShell loads some assemblies on other threads, which takes several seconds on a busy machine. If the import
+        # itself loaded an assembly, all attempts would show it.
         for ($i = 0; $i -eq 0 -or ($i -lt 4 -and $heavy); $i++) {
             $child = Invoke-ChildPowerShell -Environment @{ TEST_PAUSE = 5 * $i } -Script {
                 Start-Sleep $env:TEST_PAUSE

@@ -33,7 +33,7 @@ Describe 'Get-FaxPlusNumber' {
         (Get-FaxPlusAccount $max.Uid | Get-FaxPlusNumber).Number | Should -Be $second
     }
 
-    It 'lists nothing where something that is no number was given' {
+    It 'returns no numbers for an argument that is not a number' {
         "$(Get-ErrorOf { Get-FaxPlusNumber (Get-FaxPlusAccount) })" |
             Should -Match 'has no Number. To list a member''s numbers, specify -UserId'
     }

@@ -42,7 +42,7 @@ BeforeAll {
     # Creates a program that simulates a browser and its user. $1 is the address.
     function New-Browser([string] $Shell) {
         if ($IsWindows -or -not (Get-Command curl -CommandType Application -ErrorAction Ignore)) {
-            Set-ItResult -Skipped -Because 'the browser is a script of sh, with curl'
+            Set-ItResult -Skipped -Because 'the simulated browser is a shell script that requires curl'
         }
         $path = Join-Path $TestDrive "browser $([guid]::NewGuid().ToString('N'))"
         Set-ShellProgram $path $Shell
@@ -140,7 +140,7 @@ Describe 'Signing in with OAuth' {
 
         It 'reports immediately that <Name> starts and fails, names the alternative, and releases the port' -ForEach @(
             @{ Name = 'the browser'; Shell = 'echo no screen >&2; exit 3'; Code = 3 }
-            @{ Name = 'what the system opens addresses with'; Shell = $null; Code = 4 }
+            @{ Name = 'the program with which the system opens addresses'; Shell = $null; Code = 4 }
         ) {
             $redirect = Get-FreeRedirect
             $path = $env:PATH
@@ -237,8 +237,8 @@ catch { "caught: $($_.FullyQualifiedErrorId) $($_.ErrorDetails.RecommendedAction
         ) {
             $python = Get-Command python3, python -CommandType Application -ErrorAction Ignore | Select-Object -First 1
             if (-not $python -or $IsWindows) {
-                Write-Warning 'NOT TESTED: that a code can be pasted. It takes python3 and a pseudo-terminal.'
-                Set-ItResult -Skipped -Because 'there is no python3 with pseudo-terminals here'
+                Write-Warning 'NOT TESTED: pasting a code, because python3 with pseudo-terminals is not available.'
+                Set-ItResult -Skipped -Because 'python3 with pseudo-terminals is not available'
                 return
             }
 
@@ -275,7 +275,7 @@ while time.time() < end:
         found = re.search(rb"http://127\S+/login\?[^\s\x1b]+", seen).group(0).decode()
         address = approve(found)
         pasted = address if sys.argv[1] == "address" else urllib.parse.parse_qs(urllib.parse.urlsplit(address).query)["code"][0]
-        # Text that is typed before the prompt reads it would be displayed.
+        # Waits until the prompt has turned off the echo, because text that is typed earlier would be displayed.
         while termios.tcgetattr(fd)[3] & termios.ECHO and time.time() < end:
             time.sleep(0.02)
         for letter in pasted + "\r":

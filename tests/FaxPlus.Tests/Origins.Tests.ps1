@@ -1,4 +1,4 @@
-# The types from which a command reads an id, a member or a number. Objects of all other types are rejected before any request.
+# Tests the types from which a command reads an id, a member or a number. Objects of all other types are rejected before any request.
 
 BeforeDiscovery {
     $members = 'Account.Uid', 'Member.Uid'

@@ -1,21 +1,21 @@
 @{
     Severity     = 'Error', 'Warning'
     ExcludeRules = @(
-        # What a person is told at a prompt is not output.
+        # Messages for the user at the prompt are not output.
         'PSAvoidUsingWriteHost'
-        # Steps of builds and tests are named for what they read best as.
+        # The names of functions in builds and tests need not follow the rules for commands that users call.
         'PSUseSingularNouns'
         'PSUseShouldProcessForStateChangingFunctions'
-        # Neither sees that a script block within uses them, as Pester's do.
+        # These two rules do not detect the use of a variable or parameter in a nested script block, such as the blocks of Pester.
         'PSUseDeclaredVarsMoreThanAssignments'
         'PSReviewUnusedParameter'
-        # The tests' tokens are made up, and a token from the environment is text before it is a secret.
+        # The tokens in the tests are not real, and a token from an environment variable is plain text.
         'PSAvoidUsingConvertToSecureStringWithPlainText'
-        # Scripts for PowerShell 7 are UTF-8 without a mark. A test of its own sees to those that Windows PowerShell reads.
+        # Scripts for PowerShell 7 are UTF-8 without a byte order mark. Scripts.Tests.ps1 tests the scripts that Windows PowerShell reads.
         'PSUseBOMForUnicodeEncodedFile'
-        # Does not see the parameters of a job's block.
+        # This rule does not detect the parameters of a job's script block.
         'PSUseUsingScopeModifierInNewRunspaces'
-        # Takes a hash table that is an argument for none.
+        # This rule does not recognize a hash table as an argument.
         'PSUseCmdletCorrectly'
     )
 }

@@ -6,10 +6,10 @@ BeforeDiscovery {
     $packable = (Test-Path -LiteralPath $dependencies) -and (Test-DotNetSdk)
     $getter = Find-InstalledModule Microsoft.PowerShell.PSResourceGet
     if (-not $getter) {
-        Write-Warning 'The packages are neither found nor installed nor published as people do it: PSResourceGet is not installed.'
+        Write-Warning 'NOT TESTED: finding, installing and publishing the packages with PSResourceGet, because it is not installed.'
     }
     if (-not $packable) {
-        Write-Warning ('The packages are not tested: that takes the .NET SDK and a build of this repository, and one of them is missing. ' +
+        Write-Warning ('NOT TESTED: the packages, because the .NET SDK or a build of this repository is missing. ' +
             'Build first: dotnet build -c Release')
     }
 }
@@ -238,7 +238,7 @@ Update-PSResource FaxPlus -Prerelease -Repository both
             }
         }
 
-        It 'equal the packages of Publish-PSResource, except for names within' {
+        It 'contain the same files and values as the packages of Publish-PSResource' {
             $published = Join-Path $TestDrive published "FaxPlus.$version.nupkg"
             $files = { param($path) @(Get-ZipName $path) -notlike '*.psmdcp' | Sort-Object }
             & $files $gallery | Should -Be (& $files $published)
@@ -283,7 +283,7 @@ Update-PSResource FaxPlus -Prerelease -Repository both
                     "try { $get } finally { Unregister-PSResourceRepository $repository }")
             }
             else {
-                Write-Warning 'PSResourceGet is not installed: the package is unpacked as it would do.'
+                Write-Warning 'PSResourceGet is not installed, so the package is unpacked into the layout that PSResourceGet would create.'
                 $target = Join-Path $modules FaxPlus $manifest.ModuleVersion
                 [System.IO.Compression.ZipFile]::ExtractToDirectory($gallery, $target)
                 foreach ($part in 'FaxPlus.nuspec', '[Content_Types].xml', '_rels', 'package') {
@@ -332,7 +332,7 @@ $commands = Get-Command -Module FaxPlus
             $script:foreign = @($bill.components | Where-Object name -NotLike 'FaxPlus.*')
         }
 
-        It 'it is also beside them' {
+        It 'it is also in the folder of the packages' {
             Get-Content (Join-Path $packages FaxPlus.cdx.json) -Raw | Should -BeExactly $text
         }
 

@@ -23,7 +23,7 @@ AfterAll {
     Close-Emulator $emulator
 }
 
-Describe 'Numbers in the notations of people' {
+Describe 'Numbers in common notations' {
     BeforeEach {
         Connect-Emulator $emulator -With @{ DefaultFrom = '+16505550100' }
         Clear-Emulator $emulator

@@ -71,7 +71,7 @@ Describe 'An object is not converted to text' {
         Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
     }
 
-    It 'and these are all commands that accept text' {
+    It 'is tested for all commands that accept text' {
         $taking = Get-Command -Module FaxPlus | Where-Object {
             $_.Parameters.Values | Where-Object {
                 $_.ParameterType -in [string], [string[]] -and $_.ParameterSets.Values.ValueFromPipeline -contains $true
@@ -102,7 +102,7 @@ Describe 'An object is not converted to text' {
             }
         }
         @{ Name = 'a process'; Make = { Get-Process -Id $PID } }
-        @{ Name = 'what is selected of a process'; Make = { Get-Process -Id $PID | Select-Object Id } }
+        @{ Name = 'the selected properties of a process'; Make = { Get-Process -Id $PID | Select-Object Id } }
         @{ Name = 'a script block'; Make = { { 1 } } }
         @{
             Name = 'a copy of a number'

@@ -224,10 +224,10 @@ Describe 'Receive-FaxPlusFax' {
     }
 
     Context 'The checkpoint' {
-        It 'one that is <Name> is an error, and does not change' -ForEach @(
-            @{ Name = 'torn'; Text = '{"format":"FaxPlus.Checkpoint","version":1,"ser' }
+        It 'that is <Name> is an error, and does not change' -ForEach @(
+            @{ Name = 'truncated'; Text = '{"format":"FaxPlus.Checkpoint","version":1,"ser' }
             @{ Name = 'empty'; Text = '' }
-            @{ Name = 'somebody else''s'; Text = '{"a":1}' }
+            @{ Name = 'the file of another program'; Text = '{"a":1}' }
         ) {
             Set-Content -LiteralPath $checkpoint -Value $Text -NoNewline
             $problem = Get-ErrorOf { Receive-FaxPlusFax @once }
@@ -248,12 +248,12 @@ Describe 'Receive-FaxPlusFax' {
         It 'accepts a state as <Name>' -ForEach @(
             @{ Name = 'JSON within JSON'; Make = { ConvertTo-Json $mark } }
             @{ Name = 'JSON within JSON within JSON'; Make = { ConvertTo-Json (ConvertTo-Json $mark) } }
-            @{ Name = 'ConvertFrom-Json makes it'; Make = { ConvertFrom-Json $mark } }
+            @{ Name = 'the object of ConvertFrom-Json'; Make = { ConvertFrom-Json $mark } }
             @{ Name = 'a hashtable'; Make = { ConvertFrom-Json $mark -AsHashtable } }
             @{ Name = 'lines'; Make = { (ConvertTo-Json (ConvertFrom-Json $mark)) -split "`n" } }
             @{ Name = 'text with a byte order mark'; Make = { [char] 0xfeff + $mark } }
             @{ Name = 'bytes'; Make = { , [Text.Encoding]::UTF8.GetBytes($mark) } }
-            @{ Name = 'an object that writes itself as JSON'; Make = { , [System.Text.Json.Nodes.JsonNode]::Parse($mark) } }
+            @{ Name = 'an object that converts itself to JSON'; Make = { , [System.Text.Json.Nodes.JsonNode]::Parse($mark) } }
         ) {
             $null = Receive-Several 3
             @(Receive-FaxPlusFax -StateVariable mark -After 2020-01-01).Count | Should -BeGreaterThan 2

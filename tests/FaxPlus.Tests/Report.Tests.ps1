@@ -3,7 +3,7 @@ BeforeDiscovery {
         Select-Object -First 1 -ExpandProperty Source
     $script:missing = -not $chromium -or $IsWindows
     if ($missing) {
-        Write-Warning 'NOT TESTED: that the report''s script works in a real browser. It takes Chromium, and there is none here.'
+        Write-Warning 'NOT TESTED: the report in a real browser, because Chromium is not installed.'
     }
 }
 
@@ -91,7 +91,7 @@ Describe 'Export-FaxPlusReport' {
         $file = $items[0], (New-Fax 7) | Export-FaxPlusReport some.html -ErrorAction SilentlyContinue -ErrorVariable problem
         $problem.Count | Should -Be 1
         Get-Content $file -Raw | Should -Match '\+14155550007'
-        (@() | Export-FaxPlusReport none.html).Length | Should -BeGreaterThan 0 -Because 'a month without faxes has a report, too'
+        (@() | Export-FaxPlusReport none.html).Length | Should -BeGreaterThan 0 -Because 'a month without faxes also has a report'
     }
 
     It 'shows days and times in this machine''s time zone' {
@@ -99,7 +99,7 @@ Describe 'Export-FaxPlusReport' {
         # An hour at which the local date differs from the UTC date.
         $hour = 0..23 | Where-Object { $fax.SubmitTime.Date.AddHours($_).ToLocalTime().Day -ne $fax.SubmitTime.Day } |
             Select-Object -First 1
-        if ($null -eq $hour) { return Set-ItResult -Skipped -Because 'this machine keeps UTC' }
+        if ($null -eq $hour) { return Set-ItResult -Skipped -Because 'the time zone of this machine is UTC' }
         $fax.SubmitTime = [DateTimeOffset]::new($fax.SubmitTime.Date.AddHours($hour), [timespan]::Zero)
         $local = $fax.Time.ToLocalTime()
         $page = Get-Content -LiteralPath ($fax | Export-FaxPlusReport r.html) -Raw

@@ -101,7 +101,7 @@ Describe 'Invoke-FaxPlusRequest' {
         @{ Name = 'a value of the type U?IntPtr'; Value = [intptr] 5 }
         @{ Name = 'a number that is not finite'; Value = [single]::PositiveInfinity }
         @{ Name = 'a number that is not finite'; Value = [double]::NaN }
-        @{ Name = 'a string that has lost characters'; Value = "M$([char]0xfffd)ller" }
+        @{ Name = 'a string with lost characters'; Value = "M$([char]0xfffd)ller" }
     ) {
         foreach ($body in @{ p = $Value }, [pscustomobject]@{ a = @(@{ p = $Value }) }) {
             "$(Get-ErrorOf { Invoke-FaxPlusRequest /accounts/self PUT -Body $body })" | Should -Match "The body contains $Name"
@@ -171,12 +171,12 @@ Describe 'Invoke-FaxPlusRequest' {
 
     It 'sends -Query in the format of the service: <Name>' -ForEach @(
         @{ Name = 'an array'; Value = @('a', 2); Sent = '?x=a&x=2' }
-        @{ Name = 'an array of none'; Value = @(); Sent = '' }
+        @{ Name = 'an empty array'; Value = @(); Sent = '' }
         @{ Name = 'true'; Value = $true; Sent = '?x=true' }
         @{ Name = 'a switch'; Value = [switch]$false; Sent = '?x=false' }
         @{ Name = 'nothing'; Value = $null; Sent = '?x=' }
         @{ Name = 'a number'; Value = 1.5; Sent = '?x=1.5' }
-        @{ Name = 'a word of a kind'; Value = [System.DayOfWeek]::Friday; Sent = '?x=Friday' }
+        @{ Name = 'a value of an enumeration'; Value = [System.DayOfWeek]::Friday; Sent = '?x=Friday' }
         @{
             Name = 'a time with a zone'
             Value = [datetimeoffset]::new(2025, 12, 1, 1, 0, 0, [timespan]::FromHours(2))
@@ -187,7 +187,7 @@ Describe 'Invoke-FaxPlusRequest' {
             Value = [datetimeoffset]::new(2025, 12, 1, 1, 0, 0, [timespan]::Zero).LocalDateTime
             Sent = '?x=2025-12-01%2001%3A00%3A00'
         }
-        @{ Name = 'what a command gives out'; Value = (Write-Output 'a b' -NoEnumerate); Sent = '?x=a%20b' }
+        @{ Name = 'the output of a command'; Value = (Write-Output 'a b' -NoEnumerate); Sent = '?x=a%20b' }
     ) {
         $null = Invoke-FaxPlusRequest /accounts/self -Query @{ x = $Value }
         (Get-EmulatorRequest $emulator)[-1].query.Replace('+', '%20') | Should -BeExactly $Sent

@@ -289,7 +289,7 @@ Describe 'Rows whose columns no parameter accepts' {
         $part = [ordered]@{}
         foreach ($name in $Columns) { $part[$name] = if ($name -eq $Columns[-1]) { 'self' } else { '' } }
         [pscustomobject] $part | & $Command @given -ErrorAction SilentlyContinue -ErrorVariable problems
-        $problems.Count | Should -BeGreaterThan 0 -Because 'a row with some values has no mandatory one'
+        $problems.Count | Should -BeGreaterThan 0 -Because 'a row with some values lacks a mandatory value'
         Get-EmulatorChange $emulator | Should -BeNullOrEmpty
     }
 

@@ -191,7 +191,7 @@ Describe 'The rows of Send-FaxPlusFax' {
         $sent.Row | Should -Be 1, 2
         $sent[1].Key | Should -Be 'k'
         $first, $second = Get-Sent
-        @($first.comment.tags).Count | Should -Be 1 -Because 'only the mark of the module itself'
+        @($first.comment.tags).Count | Should -Be 1 -Because 'the only tag is that of the module'
         $first.send_time | Should -BeNullOrEmpty
         $second.comment.tags | Should -Contain 'x'
         $second.retry.count | Should -Be 2
@@ -237,7 +237,7 @@ Describe 'The rows of Send-FaxPlusFax' {
 
     It 'accept numeric cells of a spreadsheet, but not those that it has shortened' {
         Send-Row ([pscustomobject]@{ To = [double] 14155550111; Path = 'a.pdf' }) | Should -BeNullOrEmpty
-        "$told" | Should -Match '14155550111' -Because 'the service names the number that it was sent, and it wants a plus sign'
+        "$told" | Should -Match '14155550111' -Because 'the error contains the number, which lacks a plus sign'
         Send-Row ([pscustomobject]@{ To = '1,41556E+10'; Path = 'a.pdf' }) | Should -BeNullOrEmpty
         "$told" | Should -Match 'spreadsheet'
     }
@@ -330,10 +330,10 @@ Describe 'The rows of Send-FaxPlusFax' {
 
     It 'with a nearly correct header cause an error that describes it: <Name>' -ForEach @(
         @{ Name = 'a blank'; Header = 'To,Path '; Match = "'Path ' must be 'Path'" }
-        @{ Name = 'a blank before a column that may be left out'; Header = 'To,Path, SendTime'; Match = "' SendTime' must be 'SendTime'" }
+        @{ Name = 'a blank before an optional column'; Header = 'To,Path, SendTime'; Match = "' SendTime' must be 'SendTime'" }
         @{ Name = 'words'; Header = 'To,Path,Send Time'; Match = 'Rename the column to SendTime' }
-        @{ Name = 'a mark'; Header = "$([char]0xFEFF)To,Path"; Match = 'byte order mark' }
-        @{ Name = 'a mark in another encoding'; Header = 'ï»¿To,Path'; Match = 'byte order mark' }
+        @{ Name = 'a byte order mark'; Header = "$([char]0xFEFF)To,Path"; Match = 'byte order mark' }
+        @{ Name = 'a byte order mark in another encoding'; Header = 'ï»¿To,Path'; Match = 'byte order mark' }
         @{ Name = 'sep='; Header = 'sep=,'; Match = 'The first line of the list' }
     ) {
         # Creates a list in memory, as Get-Content and ConvertFrom-Csv return it.

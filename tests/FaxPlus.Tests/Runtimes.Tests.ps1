@@ -5,22 +5,22 @@ BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
     $sdk = Test-DotNetSdk
     if (-not $sdk) {
-        Write-Warning 'NOT TESTED: the client on other runtimes. The programs for this are built here, and the .NET SDK is not here.'
+        Write-Warning 'NOT TESTED: the client on other runtimes, because the .NET SDK is not installed.'
     }
     $runtimes = @{ Runtime = '8.0' }, @{ Runtime = '9.0' }, @{ Runtime = '10.0' }
     $steps = @(
         @{ Does = 'reads the account'; Step = 'account'; Value = 'ada@example.com' }
         @{ Does = 'retries after a 503, and lists'; Step = 'retried and listed'; Value = '20' }
         @{ Does = 'sends, with a journal, and reads the journal'; Step = 'sent with a journal'; Value = '1' }
-        @{ Does = 'follows the fax to its end'; Step = 'followed'; Value = 'success' }
-        @{ Does = 'keeps letters beyond ASCII'; Step = 'comment'; Value = 'True' }
+        @{ Does = 'tracks the fax to its final status'; Step = 'followed'; Value = 'success' }
+        @{ Does = 'keeps letters that are not in ASCII'; Step = 'comment'; Value = 'True' }
         @{ Does = 'saves'; Step = 'saved the same bytes'; Value = 'True' }
         @{ Does = 'receives'; Step = 'received with a checkpoint'; Value = 'True' }
-        @{ Does = 'tells an error''s kind'; Step = 'error'; Value = 'NotFound' }
-        @{ Does = 'checks a webhook''s signature'; Step = 'webhook'; Value = '*signed more than five minutes ago.' }
+        @{ Does = 'reports the kind of an error'; Step = 'error'; Value = 'NotFound' }
+        @{ Does = 'verifies the signature of a webhook message'; Step = 'webhook'; Value = '*signed more than five minutes ago.' }
         @{ Does = 'signs in with OAuth'; Step = 'signed in with OAuth, renewals'; Value = '0' }
-        @{ Does = 'renews a token and keeps it'; Step = 'token renewed and kept, renewals'; Value = '1' }
-        @{ Does = 'makes a report'; Step = 'report names the fax'; Value = 'True' }
+        @{ Does = 'refreshes a token and stores it'; Step = 'token renewed and kept, renewals'; Value = '1' }
+        @{ Does = 'creates a report'; Step = 'report names the fax'; Value = 'True' }
     )
 }
 
@@ -36,7 +36,7 @@ Describe 'The client on .NET <Runtime>' -Tag Quick -Skip:(-not $sdk) -ForEach $r
     BeforeAll {
         $gate = Join-Path (Get-Item $PSScriptRoot).Parent.FullName FaxPlus.RuntimeGate bin Release "net$Runtime" FaxPlus.RuntimeGate
         if (-not (Get-Command $gate -ErrorAction Ignore)) {
-            throw "'$gate' is not there. Build it: dotnet build tests/FaxPlus.RuntimeGate -c Release"
+            throw "'$gate' does not exist. Build it: dotnet build tests/FaxPlus.RuntimeGate -c Release"
         }
         Clear-Emulator $emulator
         Add-EmulatorFault $emulator @{ kind = 'status'; method = 'GET'; path = '/faxes'; status = 503; times = 1 }

@@ -18,7 +18,7 @@ BeforeAll {
     $script:emulator = Open-Emulator (
         @('--seed-faxes', '6', '--number', '+16505550100', '--send-seconds', '0.1') + $tokens + (Get-ScopeTokenOption))
 
-    # Simulates the scope check for areas that an emulator may not have, with the response of the service for the token in use.
+    # Simulates the scope check in areas that an emulator may not implement, for a token that has only the scope $Held.
     function Set-Area([string] $Held) {
         Clear-EmulatorFault $emulator
         foreach ($area in @{ Path = '/shop/balance'; Scope = 'fax:shop:read'; Body = '{"amount":1,"currency":"USD"}' },
@@ -120,7 +120,7 @@ Describe 'Get-FaxPlusScope' {
             (Get-ErrorOf { Get-FaxPlusScope -Command Get-ChildItem }).FullyQualifiedErrorId | Should -BeLike 'FaxPlus.BadRequest,*'
         }
 
-        It 'returns no scope for the cmdlets of Voipex, which are of this module' {
+        It 'returns no scope for the cmdlets of Voipex, which belong to this module' {
             (Get-Command -Module FaxPlus -Noun Voipex*).Name | Get-FaxPlusScope -ErrorAction Stop | Should -BeNullOrEmpty
             Get-FaxPlusScope -Command 'Get-VoipexCall -First 1' -ErrorAction Stop | Should -BeNullOrEmpty
             (Get-FaxPlusScope -Command Connect-Voipex, Get-FaxPlusFax).Scope | Should -Be 'fax:fax:read'
@@ -137,7 +137,7 @@ Describe 'Get-FaxPlusScope' {
             (Get-FaxPlusScope -Path $Path -WarningAction SilentlyContinue).Scope | Sort-Object | Should -Be ($Needs | Sort-Object)
         }
 
-        It 'which suffices to run it' {
+        It 'returns scopes that suffice to run the script' {
             Get-ErrorOfScript $Path $Token | Should -BeNullOrEmpty
         }
     }
@@ -187,12 +187,12 @@ Describe 'Get-FaxPlusScope' {
         It 'warns, with the line, about <What>' -ForEach @(
             @{ What = 'a command that is not constant'; Text = '& $args[0] -First 1' }
             @{ What = 'a path that is not constant'; Text = 'Invoke-FaxPlusRequest $args[0]' }
-            @{ What = 'a path that the vendor documents no scope for'; Text = 'Invoke-FaxPlusRequest /accounts/self/ai/credits' }
-            @{ What = 'a splat that cannot be read'; Text = 'Get-FaxPlusFax @PSBoundParameters' }
-            @{ What = 'a script that is not there'; Text = '. ./nowhere.ps1' }
-            @{ What = 'text that is run'; Text = 'iex $text' }
+            @{ What = 'a path for which the vendor documents no scope'; Text = 'Invoke-FaxPlusRequest /accounts/self/ai/credits' }
+            @{ What = 'a splat that cannot be analyzed'; Text = 'Get-FaxPlusFax @PSBoundParameters' }
+            @{ What = 'a script that does not exist'; Text = '. ./nowhere.ps1' }
+            @{ What = 'text that is run as code'; Text = 'iex $text' }
             @{ What = 'a cmdlet that does not exist'; Text = 'Get-FaxPlusFaxes' }
-            @{ What = 'a function that nobody calls'; Text = 'function Get-Mine { Get-FaxPlusFax }' }
+            @{ What = 'a function that is not called'; Text = 'function Get-Mine { Get-FaxPlusFax }' }
         ) {
             $file = Set-Script "`n$Text"
             $null = Get-FaxPlusScope -Path $file -WarningVariable warned -WarningAction SilentlyContinue
@@ -334,7 +334,7 @@ Describe 'Test-FaxPlusScope' {
         It 'returns the correct result for every read scope, as declared' {
             Connect-Emulator $emulator $Token @{ Scope = $Held }
             foreach ($scope in $reading) {
-                Test-FaxPlusScope -Scope $scope | Should -Be ($Held -in $scope, 'fax:all:read') -Because "of $scope"
+                Test-FaxPlusScope -Scope $scope | Should -Be ($Held -in $scope, 'fax:all:read') -Because "the scope is $scope"
             }
             Get-EmulatorRequest $emulator | Should -BeNullOrEmpty
         }
@@ -344,7 +344,7 @@ Describe 'Test-FaxPlusScope' {
             Set-Area $Held
             foreach ($scope in $reading) {
                 Test-FaxPlusScope -Scope $scope -WarningAction SilentlyContinue |
-                    Should -Be ($Held -in $scope, 'fax:all:read') -Because "of $scope"
+                    Should -Be ($Held -in $scope, 'fax:all:read') -Because "the scope is $scope"
             }
         }
 
@@ -486,7 +486,7 @@ Describe 'Test-FaxPlusScope' {
         Test-FaxPlusScope -Path (Set-Script '{') -ErrorAction SilentlyContinue | Should -BeFalse
     }
 
-    It 'warns once of a line that uses a missing module or type: <_>' -ForEach "using module NotHere`nGet-FaxPlusFax",
+    It 'warns once about a line that uses a missing module or type: <_>' -ForEach "using module NotHere`nGet-FaxPlusFax",
         "class A : NotLoaded { }`nGet-FaxPlusFax" {
         Connect-Emulator $emulator good-token @{ Scope = 'all' }
         Test-FaxPlusScope -Path (Set-Script $_) -WarningVariable warned -WarningAction SilentlyContinue | Should -BeFalse

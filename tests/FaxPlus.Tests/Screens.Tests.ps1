@@ -61,7 +61,7 @@ Describe 'The screen <Screen>' -ForEach $screens {
 
     It 'matches its file' {
         $text | Should -BeExactly (
-            Get-Screen $expected $Screen) -Because 'if the change is meant, FAXPLUS_WRITE_SCREENS=1 writes the files anew'
+            Get-Screen $expected $Screen) -Because 'if the change is intended, FAXPLUS_WRITE_SCREENS=1 updates the files'
     }
 
     It 'fits its width, of which PowerShell leaves the last column empty' {
@@ -96,7 +96,7 @@ Describe 'The screens' {
             ViewSelectedBy.TypeName -replace '^FaxPlus\.' | Sort-Object -Unique
         $files = foreach ($view in $views) { foreach ($width in 80, 120) { "$view.$width.txt" } }
         (Get-ChildItem -LiteralPath $expected -Filter *.txt).Name | Sort-Object | Should -Be ($files | Sort-Object)
-        $asked | Sort-Object -Unique | Should -Be $views -Because 'each view is there for something'
+        $asked | Sort-Object -Unique | Should -Be $views -Because 'each view must have a purpose in this list'
     }
 
     It 'show a status in colour, and the same words without colour: <Status>' -ForEach @(

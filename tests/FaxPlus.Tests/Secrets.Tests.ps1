@@ -21,7 +21,7 @@ BeforeAll {
     $script:emulator = Open-Emulator '--pat', $token, '--seed-faxes', '3', '--send-seconds', '0.2'
     $script:file = (Add-TestPdf (Join-Path $TestDrive a.pdf)).FullName
 
-    # Searches the public properties of objects for the secret. It is compiled once and loaded by each script.
+    # A class that searches the public properties of objects for the secret. The class is compiled once, and each script loads it.
     $script:walker = Join-Path $TestDrive Walker.dll
     $script:walkerSource = @'
 using System; using System.Collections; using System.Collections.Generic; using System.Linq; using System.Reflection; using System.Management.Automation;
@@ -74,8 +74,8 @@ function Get-Rendering($Object) {
     $Object | Format-List * -Force | Out-String -Width 500
     $Object | Format-Table -AutoSize | Out-String -Width 500
     $Object | Out-String -Width 500
-    # Exceptions, and the provider of a FileInfo, reference a type and its assembly, whose traversal does not end on Wine. The walker
-    # searches deeper and omits types.
+    # Exceptions, and the provider of a FileInfo, reference a type and its assembly. On Wine, traversing an assembly does not end. The
+    # walker searches deeper and omits types.
     $depth = $Object -is [System.Management.Automation.ErrorRecord] ? 2 : $Object -isnot [Exception] -and "$($Object.GetType())" -like 'FaxPlus.*' ? 3 : 1
     ConvertTo-Json -InputObject $Object -Depth $depth -WarningAction SilentlyContinue
     $path = Join-Path $env:TEST_FOLDER "$([guid]::NewGuid()).xml"
@@ -208,7 +208,7 @@ Remove-Item Env:FAXPLUS_PAT -ErrorAction Ignore
             $section = $sections[$Way]
             Assert-NoToken $section
             [int]([regex]::Match($section, '(?m)^errors (\d+)').Groups[1].Value) |
-                Should -BeGreaterThan 3 -Because 'the errors are what is looked at'
+                Should -BeGreaterThan 3 -Because 'the test examines the errors'
             Get-Content -LiteralPath $transcripts[$Way] | Where-Object { $_.Contains($token) } | Select-Object -First 5 |
                 Should -BeNullOrEmpty
             (Get-Item -LiteralPath $transcripts[$Way]).Length | Should -BeGreaterThan 1000

@@ -445,7 +445,7 @@ Describe 'Send-FaxPlusFax' {
             foreach ($item in $outbox[0, 2]) {
                 $item.src | Should -Be '+16505550100'
                 $item.comment.text | Should -BeNullOrEmpty
-                @($item.comment.tags).Count | Should -Be 1 -Because 'only the mark of the module itself'
+                @($item.comment.tags).Count | Should -Be 1 -Because 'the only tag is that of the module'
                 $item.send_time | Should -BeNullOrEmpty
                 $item.retry.count | Should -Be 0
             }

@@ -1,4 +1,4 @@
-# Signs in in every way, with and without success, in a separate process, and searches all visible output for each secret.
+# Uses every way to sign in, with and without success, in a separate process, and searches all visible output for each secret.
 
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
@@ -87,7 +87,7 @@ function walk($thing, [int] $depth) {
     }
 }
 
-# The dump itself is not visible to users.
+# Users do not see messages that are written during this search, so these messages are turned off.
 $VerbosePreference = $DebugPreference = $InformationPreference = 'SilentlyContinue'
 $number = 0
 $kinds = [System.Collections.Generic.HashSet[string]]::new()
@@ -100,8 +100,8 @@ $report = foreach ($item in $seen) {
     $parts = if ($item -is [System.Management.Automation.ErrorRecord]) { for ($e = $item.Exception; $e; $e = $e.InnerException) { $e | Select-Object * -ExcludeProperty TargetSite, Data, InnerException, ErrorRecord }; $item.InvocationInfo.BoundParameters, $item.ErrorDetails, $item.TargetObject } elseif ($item -is [System.Management.Automation.InformationalRecord]) { $item.Message } else { $item }
     $parts | Where-Object { $null -ne $_ } | ForEach-Object { ConvertTo-Json $_ -Depth 3 -WarningAction SilentlyContinue }
     $xml = Join-Path $env:RUN_FOLDER "$number.xml"
-    # A record references the entire module through its command, and searching the module takes long. Therefore, the search includes the
-    # module only for the first record of each type, and only the arguments of the other records.
+    # A record references the entire module through its command, and searching the module takes a long time. Therefore, the search includes
+    # the module only for the first record of each type, and only the arguments of the other records.
     $deep = $kinds.Add($item.GetType().Name) -or $item -isnot [System.Management.Automation.ErrorRecord]
     $(if ($deep) { $item } else { $item.InvocationInfo.BoundParameters, $item.ErrorDetails, $item.TargetObject, $item.Exception.Message }) | Export-Clixml -LiteralPath $xml -Depth 3
     Get-Content -Raw -LiteralPath $xml
@@ -155,7 +155,7 @@ Set-Content -LiteralPath (Join-Path $env:RUN_FOLDER report.txt) -Value $report
                     $places[$place].Substring(
                         [Math]::Max(0, $at - 300), [Math]::Min(400, $places[$place].Length - [Math]::Max(0, $at - 300)))
                 }
-                $at | Should -Be -1 -Because "$place held it as '$spelling': $around"
+                $at | Should -Be -1 -Because "$place contained the secret as '$spelling': $around"
             }
         }
     }
@@ -166,7 +166,7 @@ Set-Content -LiteralPath (Join-Path $env:RUN_FOLDER report.txt) -Value $report
         }
     }
 
-    It 'a warning says so when one was given as plain text' {
+    It 'a warning is written if a secret was specified as plain text' {
         $places['the transcript'] | Should -Match 'A secret was specified as plain text'
     }
 }

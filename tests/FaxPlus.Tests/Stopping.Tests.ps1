@@ -63,7 +63,7 @@ BeforeDiscovery {
             Count = 3
         }
         @{
-            Name = 'a request of one''s own'
+            Name = 'a raw request'
             Script = '1..5 | ForEach-Object { Invoke-FaxPlusRequest /accounts/self }'
             Seen = 'self$'
             Delay = 'self$'
@@ -86,8 +86,8 @@ Describe 'Stopping' {
                         '$PSDefaultParameterValues["*-FaxPlus*:Session"] = $session; ' + $Script)
                     $null = $shell.AddArgument($module).AddArgument($session)
                     $running = $shell.BeginInvoke()
-                    Wait-Until { (& $When) -or $running.IsCompleted } 'the request that is to be stopped'
-                    if ($running.IsCompleted) { throw "It ended before it could be stopped: $($shell.Streams.Error)" }
+                    Wait-Until { (& $When) -or $running.IsCompleted } 'the request during which the script is stopped'
+                    if ($running.IsCompleted) { throw "The script ended before it could be stopped: $($shell.Streams.Error)" }
                     $stopping = $shell.BeginStop($null, $null)
                     $stopped = $stopping.AsyncWaitHandle.WaitOne([timespan]::FromSeconds(100))
                     [pscustomobject]@{

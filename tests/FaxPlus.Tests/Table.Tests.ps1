@@ -1,11 +1,11 @@
-# Tests journals and checkpoints in tables. If Azurite is on the path, or if FAXPLUS_AZURITE specifies the program azurite-table, it is the
-# storage.
+# Tests journals and checkpoints in tables. The storage is Azurite, which must be on the path or specified by FAXPLUS_AZURITE (the program
+# azurite-table); without it, the tests that need a storage are skipped.
 
 BeforeDiscovery {
     $script:azurite = $env:FAXPLUS_AZURITE ? (Get-Item -LiteralPath $env:FAXPLUS_AZURITE).FullName : (
         Get-Command azurite-table -CommandType Application -ErrorAction Ignore | Select-Object -First 1).Source
     if (-not $azurite) {
-        Write-Warning 'JOURNALS AND CHECKPOINTS IN TABLES ARE NOT TESTED AGAINST A STORAGE: Azurite is neither on the path nor named by FAXPLUS_AZURITE.'
+        Write-Warning 'NOT TESTED: journals and checkpoints in tables of a storage. Azurite is not on the path, and FAXPLUS_AZURITE is not set.'
     }
 }
 
@@ -60,7 +60,7 @@ Describe 'The address of a journal in a table' {
         }
     }
 
-    It 'is missing beside a secret of a storage account, and no fax is sent' {
+    It 'is required with a secret of a storage account, and without it, no fax is sent' {
         Clear-EmulatorRequest $emulator
         $secret = ConvertTo-Secret 'UseDevelopmentStorage=true'
         $path = Join-Path $TestDrive named-by-mistake.journal
@@ -85,7 +85,7 @@ Receive-FaxPlusFax -Checkpoint $given -WhatIf
         "$($run.Output)$($run.Error)" | Should -Not -Match Geheim4711
     }
 
-    It 'is missing beside a secret for a checkpoint, and no fax is received' {
+    It 'is required with a secret for a checkpoint, and without it, no fax is received' {
         Clear-EmulatorRequest $emulator
         $path = Join-Path $TestDrive named-by-mistake.json
         $problem = Get-ErrorOf {
@@ -262,7 +262,7 @@ public sealed class FaxPlusTestRelay : IDisposable
             } while ($next)
         }
 
-        # The faxes that each worker has sent, relative to its share: of each fax, all workers that were running have an equal share.
+        # Returns the number of faxes that each worker has sent, and its share. All workers that ran when a fax was sent share it equally.
         function Get-WorkerShare {
             $workers = Get-TableRow w x | ForEach-Object {
                 [pscustomobject]@{ Id = $_.RowKey.Substring(1); From = [datetime]$_.Begun; To = ([datetime]$_.Timestamp).AddSeconds(2); Sent = 0; Share = 0.0 }
@@ -288,10 +288,10 @@ public sealed class FaxPlusTestRelay : IDisposable
         $script:run = "http://127.0.0.1:$port/account/faxes#$([guid]::NewGuid().ToString('N'))"
     }
 
-    It 'delays no further fax while it records results, but at most as many results as the limit wait' {
+    It 'does not delay further faxes while results are written, but at most as many results as the limit wait' {
         $relayPort = Get-FreePort
         $relay = [FaxPlusTestRelay]::new($relayPort, $port, 0)
-        # The body of a write is JSON without blanks.
+        # The relay holds requests that write a result; their bodies are JSON without blanks.
         $relay.Hold = '"State":"Sent"'
         try {
             $worker = Start-Worker $run.Replace(":$port/", ":$relayPort/") (New-LongList 12)
@@ -345,7 +345,7 @@ public sealed class FaxPlusTestRelay : IDisposable
                 @{ Module = Get-TestModulePath; Session = Get-FaxPlusSession; Run = $run; Secret = $secret })
             $running = $shell.BeginInvoke()
             # The command acquires the checkpoint before it makes a request.
-            Wait-Until { @(Get-EmulatorRequest $emulator).Count -gt 1 } 'the first look'
+            Wait-Until { @(Get-EmulatorRequest $emulator).Count -gt 1 } 'the first poll'
             $running.IsCompleted | Should -BeFalse
             (Get-ErrorOf { Receive-FaxPlusFax -Checkpoint $run -CheckpointCredential $secret }).FullyQualifiedErrorId |
                 Should -BeLike 'FaxPlus.Conflict,*'
@@ -459,7 +459,7 @@ public sealed class FaxPlusTestRelay : IDisposable
             $summary.Refused, $summary.Empty, $summary.Duplicates, $summary.Left, $summary.Failed | Should -Be 2, 1, 5, 0, 0
         }
         Get-TakenNumber | Sort-Object | Should -Be @(1..12 | ForEach-Object { '+4144555{0:0000}' -f $_ })
-        # Both jobs have sent faxes, so that each of them met faxes of the other.
+        # Both jobs have sent faxes, so each job encountered faxes of the other.
         @(Get-TableRow i j | ForEach-Object Worker | Sort-Object -Unique).Count | Should -Be 2
     }
 
@@ -476,7 +476,7 @@ public sealed class FaxPlusTestRelay : IDisposable
             $shell.Invoke().Count | Should -Be 20
             $last = @($shell.Streams.Progress | Where-Object { $_.Activity -eq 'Sending faxes' -and $_.RecordType -eq 'Processing' })[-1]
             $last.StatusDescription |
-                Should -Match '^([12]\d|30) of 30 sent; [\d.,]+ a (second|minute); \d+ (s|min) left$' -Because 'ten are those of the run before'
+                Should -Match '^([12]\d|30) of 30 sent; [\d.,]+ a (second|minute); \d+ (s|min) left$' -Because 'the previous run has sent ten faxes'
             $last.PercentComplete | Should -BeGreaterThan 40
         }
         finally {
@@ -506,7 +506,7 @@ public sealed class FaxPlusTestRelay : IDisposable
                 $workers.Add((Start-Worker $journal $list))
             }
 
-            # The search for a fax whose request was lost takes about a minute, so that the time depends on the number of faxes.
+            # The search for a fax whose request was lost takes about a minute, so the time limit depends on the number of faxes.
             $limit = [datetime]::UtcNow.AddSeconds([Math]::Max(300, $count / 2))
             foreach ($worker in $workers) {
                 $left = [Math]::Max(0, ($limit - [datetime]::UtcNow).TotalMilliseconds)
@@ -528,10 +528,10 @@ public sealed class FaxPlusTestRelay : IDisposable
         # A fax that the service does not have may remain in doubt, but a fax that the service has must not remain in doubt.
         @($items | Where-Object State -EQ InDoubt | ForEach-Object To | Where-Object { $_ -in $taken }) | Should -BeNullOrEmpty
         @($items | Where-Object State -EQ Sent).Count | Should -Be @($taken).Count
-        # The share of a worker that was killed soon is too small for a comparison.
+        # If a worker was killed early, its share is too small for a comparison.
         $most = (Get-WorkerShare | Where-Object Share -GE 25 | ForEach-Object { $_.Sent / $_.Share } | Measure-Object -Maximum).Maximum
         $most | Should -BeLessOrEqual 1.5
-        Write-Host "A journal in a table: $('{0:0.00}' -f $most) times its share is the most that a worker sent."
-        Write-Host "A journal in a table: $(@($taken).Count) of $count faxes sent, $(@($items | Where-Object State -EQ InDoubt).Count) in doubt, $kills kills, $($relay.Dropped) answers of the storage dropped."
+        Write-Host "A journal in a table: a worker sent at most $('{0:0.00}' -f $most) times its share."
+        Write-Host "A journal in a table: $(@($taken).Count) of $count faxes sent, $(@($items | Where-Object State -EQ InDoubt).Count) in doubt, $kills kills, $($relay.Dropped) responses of the storage dropped."
     }
 }

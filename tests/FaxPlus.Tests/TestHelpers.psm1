@@ -127,7 +127,7 @@ function Get-EmulatorState($Emulator) {
     Invoke-Control $Emulator GET state
 }
 
-# Whether the .NET SDK is installed, and not only a runtime.
+# Returns whether the .NET SDK is installed, and not only a runtime.
 function Test-DotNetSdk {
     $dotnet = Get-Command dotnet -CommandType Application -ErrorAction Ignore | Select-Object -First 1
     [bool]($dotnet -and (& $dotnet --list-sdks))
@@ -145,7 +145,7 @@ function Clear-EmulatorRequest($Emulator) {
     Invoke-Control $Emulator DELETE requests
 }
 
-# Simulates inbound faxes, and returns their ids.
+# Simulates received faxes, and returns their ids.
 function Receive-EmulatorFax($Emulator, [hashtable] $Fax = @{}) {
     (Invoke-Control $Emulator POST receive $Fax).ids
 }
@@ -178,7 +178,7 @@ function Get-FreePort {
 function Wait-Until([scriptblock] $Condition, [string] $What) {
     $end = [datetime]::UtcNow.AddSeconds($script:TimeLimitSeconds)
     while (-not (& $Condition)) {
-        if ([datetime]::UtcNow -gt $end) { throw "Waited $script:TimeLimitSeconds seconds in vain for: $What" }
+        if ([datetime]::UtcNow -gt $end) { throw "This did not occur within $script:TimeLimitSeconds seconds: $What" }
         Start-Sleep -Milliseconds 40
     }
 }

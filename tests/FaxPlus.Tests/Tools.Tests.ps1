@@ -9,11 +9,11 @@ BeforeDiscovery {
     $package = (Split-Path $PSHOME), (Join-Path $cache powershell $version tools net10.0 any) |
         Where-Object { Test-Path -LiteralPath (Join-Path $_ Microsoft.PowerShell.GlobalTool.Shim.dll) } | Select-Object -First 1
     if (-not $package) {
-        Write-Warning 'NOT TESTED: the ways in which pwsh is had as a .NET tool. Its package is not here: dotnet tool restore'
+        Write-Warning 'NOT TESTED: the installations of PowerShell as a .NET tool, because its package is missing. Restore it: dotnet tool restore'
     }
     Import-Module (Join-Path $PSScriptRoot TestHelpers.psm1) -Force
     $sdk = Test-DotNetSdk
-    if (-not $sdk) { Write-Warning 'NOT TESTED: PowerShell as a .NET tool. The .NET SDK is not here.' }
+    if (-not $sdk) { Write-Warning 'NOT TESTED: PowerShell as a .NET tool, because the .NET SDK is not installed.' }
     $ways = @(
         @{ Way = 'a program'; Package = $package; Root = $root }
         if ($sdk) {

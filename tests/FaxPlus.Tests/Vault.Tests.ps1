@@ -4,9 +4,9 @@ BeforeDiscovery {
     $real = -not $IsWindows -and (Find-InstalledModule Microsoft.PowerShell.SecretManagement) -and
         (Find-InstalledModule Microsoft.PowerShell.SecretStore)
     if (-not $real) {
-        Write-Warning "Signing in from a vault is tried with a stand-in only, not with SecretManagement and SecretStore: $(
-            if ($IsWindows) { 'on Windows they would change your own vault.' }
-            else { 'Install-PSResource Microsoft.PowerShell.SecretStore' })"
+        Write-Warning "NOT TESTED: signing in from a vault with SecretManagement and SecretStore; only a stand-in is used. $(
+            if ($IsWindows) { 'On Windows, these tests would change your own vault.' }
+            else { 'Install the modules: Install-PSResource Microsoft.PowerShell.SecretStore' })"
     }
     $vaults = @(@{ Kind = 'of the stand-in'; Real = $false }; if ($real) { @{ Kind = 'of SecretStore'; Real = $true } })
 }
@@ -201,7 +201,7 @@ Describe 'Signing in from a vault <Kind>' -ForEach $vaults {
         (Get-EmulatorRequest $emulator POST '^/token$').status | Should -Be $(if ($Real) { 200, 200, 400, 200 } else { 200, 200, 200 })
     }
 
-    It 'loses the race for a refresh token to another process, and continues with the grant of this process' -Skip:$Real {
+    It 'continues with the grant of another process that has used the refresh token first' -Skip:$Real {
         Save-Grant $emulator
         Connect-Vault $emulator
         # The other process has received its response but not saved it yet.
@@ -357,7 +357,7 @@ try { Connect-FaxPlus -SecretName Pat } catch { $_.Exception.Message }
     It 'overwrites no secret that is not a grant of this application: <Name>' -ForEach @(
         @{ Name = 'a token'; Secret = 'alohi_pat_of_somebody' }
         @{ Name = 'a grant of another application'; Secret = @{ ClientId = 'APIK-9'; ClientSecret = 'x'; RefreshToken = 'y' } }
-        @{ Name = 'something else'; Secret = @{ Password = 'x' } }
+        @{ Name = 'another kind of secret'; Secret = @{ Password = 'x' } }
     ) {
         Microsoft.PowerShell.SecretManagement\Set-Secret -Name Fax -Secret $Secret
         Clear-EmulatorRequest $emulator
@@ -524,17 +524,17 @@ Describe 'A process that is killed during a refresh, with refresh tokens that <K
     # Each case needs a separate process. Cases in which the vault is not written are slow tests.
     $cases = @(
         @{ Moment = 'before the request'; Pause = 'look'; Holds = 'old'; Good = 'good'; Tag = 'Slow' }
-        @{ Moment = 'while the request is under way'; Pause = 'asked'; Holds = 'old'; Good = 'good'; Tag = 'Slow' }
+        @{ Moment = 'while the request is in flight'; Pause = 'asked'; Holds = 'old'; Good = 'good'; Tag = 'Slow' }
         if ($Rotate -eq 'true') {
-            @{ Moment = 'while the answer is under way'; Pause = 'taken'; Holds = 'old'; Good = 'dead'; Tag = 'Slow' }
-            @{ Moment = 'after the answer and before the write'; Pause = 'before'; Holds = 'old'; Good = 'dead' }
-            @{ Moment = 'in the middle of the write'; Pause = 'middle'; Holds = 'old'; Good = 'dead' }
+            @{ Moment = 'while the response is in flight'; Pause = 'taken'; Holds = 'old'; Good = 'invalid'; Tag = 'Slow' }
+            @{ Moment = 'after the response and before the write'; Pause = 'before'; Holds = 'old'; Good = 'invalid' }
+            @{ Moment = 'in the middle of the write'; Pause = 'middle'; Holds = 'old'; Good = 'invalid' }
             @{ Moment = 'after the write'; Pause = 'after'; Holds = 'new'; Good = 'good' }
         }
         else {
             # The service issues no new refresh token, so the vault is not written.
-            @{ Moment = 'while the answer is under way'; Pause = 'taken'; Holds = 'old'; Good = 'good'; Tag = 'Slow' }
-            @{ Moment = 'after the answer'; Pause = 'answered'; Holds = 'old'; Good = 'good' }
+            @{ Moment = 'while the response is in flight'; Pause = 'taken'; Holds = 'old'; Good = 'good'; Tag = 'Slow' }
+            @{ Moment = 'after the response'; Pause = 'answered'; Holds = 'old'; Good = 'good' }
         }
     )
     foreach ($case in $cases) {
@@ -546,7 +546,7 @@ Describe 'A process that is killed during a refresh, with refresh tokens that <K
             $before = Get-KeptToken
             Disconnect-FaxPlus
             Clear-EmulatorRequest $emulator
-            # For `taken`, the response of the first request is lost, and the delayed second request shows that it was lost.
+            # In the case `taken`, the service acts on the first request, but its response is lost. The second request receives no response.
             if ($Pause -eq 'taken') { Add-EmulatorFault $emulator @{ kind = 'drop-after'; path = '^/token'; times = 1 } }
             if ($Pause -in 'asked', 'taken') {
                 Add-EmulatorFault $emulator @{ kind = 'delay'; path = '^/token'; times = 1; delayMs = 600000 }

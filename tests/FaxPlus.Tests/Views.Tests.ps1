@@ -89,7 +89,7 @@ Describe 'Views' {
             @($text -match '^[\w\- ]+ : ').Count | Should -BeGreaterThan 1
             $Error.Count | Should -Be $before
             $text | Where-Object { $_ -match 'System\.\w+\[\]|FaxPlus\.\w+(\[\])?\s*$|System\.Collections' } |
-                Should -BeNullOrEmpty -Because 'a type''s name is no value'
+                Should -BeNullOrEmpty -Because 'the name of a type is not a value'
         }
     }
 
@@ -225,7 +225,7 @@ Describe 'Views' {
 
 Describe 'Views are loaded with the first command of a session' {
     It 'not with the import' {
-        # A separate process, in which the module has not been loaded yet.
+        # In a separate process, the module has not been loaded yet.
         $result = Invoke-ChildPowerShell @'
             Import-Module $env:FAXPLUS_MODULE
             "at import: $([bool](Get-FormatData FaxPlus.Fax))"
@@ -241,9 +241,9 @@ Describe 'Views are loaded with the first command of a session' {
         $result.Output | Should -Match 'at import: False'
         $result.Output | Should -Match '(?m)^NameTo +NameFrom +Subject +Flags'
         $result.Output | Should -Match 'after a command: True'
-        $result.Output | Should -Match '(?m)modules: FaxPlus\r?$' -Because 'they are a part of the module'
+        $result.Output | Should -Match '(?m)modules: FaxPlus\r?$' -Because 'the views belong to the module'
         $result.Output | Should -Match '(?m)^Time +'
-        ($result.Output -split 'behind another object:')[1] | Should -Not -Match 'Message' -Because 'the default properties leave it out'
+        ($result.Output -split 'behind another object:')[1] | Should -Not -Match 'Message' -Because 'the default properties omit it'
     }
 
     It 'by every command' {

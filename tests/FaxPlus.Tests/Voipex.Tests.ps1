@@ -113,7 +113,7 @@ foreach (`$path in '$TestDrive/A.xml', '$TestDrive/B.xml', '$TestDrive/A.xml') {
         @(Get-EmulatorRequest $emulator GET '/calls$').Count | Should -Be 3
         $calls[0].calldate | Should -BeOfType datetimeoffset
         $calls[0].calldate | Should -Be (
-            [datetimeoffset]'2026-03-02T08:00:00Z') -Because 'the emulator gives times of Prague where it is not asked for another zone'
+            [datetimeoffset]'2026-03-02T08:00:00Z') -Because 'the emulator returns times of Prague unless a request specifies another zone'
         @(Get-VoipexCall -Way In).way | Sort-Object -Unique | Should -Be In
         (Get-VoipexCall -PhoneNumber '+41445550007').duration | Should -Be 90
         @(Get-VoipexCall -After '2026-03-02T08:00:00Z' -Before '2026-03-02T08:30:00Z').Count | Should -Be 5

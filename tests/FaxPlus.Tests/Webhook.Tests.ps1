@@ -6,7 +6,7 @@ BeforeAll {
     Connect-Emulator $emulator
     $script:a = 'https://example.com/a'
     $script:b = 'https://example.com/b'
-    # This program fails if its argument is a file that does not exist.
+    # PowerShell, as an example of a program that fails if its argument is a file that does not exist.
     $script:program = @(Get-PowerShellCommand)[0]
 
     # Returns the existing webhooks, one string each, sorted.
@@ -107,13 +107,13 @@ Describe 'Webhooks' {
                 Name = 'a missing column'; Rows = { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }, [pscustomobject]@{ Target = $a } }
             }
             @{
-                Name = 'a row that has neither'
+                Name = 'a row with other columns'
                 Rows = { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }, [pscustomobject]@{ Url = $a; Events = 'fax_sent' } }
             }
             @{ Name = 'null'; Rows = { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; $null } }
             @{ Name = 'a text'; Rows = { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; $a } }
             @{ Name = 'a hashtable without a target'; Rows = { @{ Target = $b; Event = 'fax_sent' }, @{ Event = 'fax_sent' } } }
-            @{ Name = 'a number that is none'; Rows = { "Target,Event,Number`n$b,fax_sent,`n$a,fax_sent,n/a" | ConvertFrom-Csv } }
+            @{ Name = 'a value that is not a number'; Rows = { "Target,Event,Number`n$b,fax_sent,`n$a,fax_sent,n/a" | ConvertFrom-Csv } }
             @{ Name = 'a number cell with separators only'; Rows = { "Target,Event,Number`n$b,fax_sent,`n$a,fax_sent, ; " | ConvertFrom-Csv } }
             @{
                 Name = 'several addresses in a cell'
@@ -138,11 +138,11 @@ Describe 'Webhooks' {
             }
             @{ Name = 'a lost letter'; Rows = { "Target,Event`n$b,fax_sent`n$a,fax_s$([char]0xfffd)nt" | ConvertFrom-Csv } }
             @{
-                Name = 'an error upstream'
+                Name = 'an error earlier in the pipeline'
                 Rows = { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; Write-Error 'half of it is missing' }
             }
             @{
-                Name = 'an error at the end of upstream'
+                Name = 'an error after the last row'
                 Rows = { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; Get-Item -LiteralPath /no/such/file }
             }
         ) {
@@ -172,7 +172,7 @@ Describe 'Webhooks' {
         }
 
         It 'with -Prune deletes no webhook if <Name>' -ForEach @(
-            @{ Name = 'brackets on another line had an error'; Run = {
+            @{ Name = 'an expression in brackets on another line had an error'; Run = {
                     (& { [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; Write-Error 'half of it is missing' }) |
                         Set-FaxPlusWebhook -Prune -Confirm:$false
                 }
@@ -186,7 +186,7 @@ Describe 'Webhooks' {
                     $rows | Set-FaxPlusWebhook -Prune -Confirm:$false
                 }
             }
-            @{ Name = 'a variable of that variable was'; Run = {
+            @{ Name = 'a variable that this variable was copied from was filled with an error'; Run = {
                     $read = [pscustomobject]@{ Target = $b; Event = 'fax_sent' }, (Get-Item -LiteralPath /no/such/file)
                     $rows = $read | Where-Object Target
                     $rows | Set-FaxPlusWebhook -Prune -Confirm:$false
@@ -268,7 +268,7 @@ Describe 'Webhooks' {
                     Remove-Module $module
                 }
             }
-            @{ Name = 'an error upstream was caught'; Run = {
+            @{ Name = 'an error earlier in the pipeline was caught'; Run = {
                     & {
                         [pscustomobject]@{ Target = $b; Event = 'fax_sent' }; try { throw 'half of it is missing' } catch { }
                     } | Set-FaxPlusWebhook -Prune -Confirm:$false
@@ -280,7 +280,7 @@ Describe 'Webhooks' {
                         [pscustomobject]@{ Target = $a; Event = "fax_s$([char]0xfffd)nt" } | Set-FaxPlusWebhook -Prune -Confirm:$false
                 }
             }
-            @{ Name = 'a program upstream failed'; Run = {
+            @{ Name = 'a program earlier in the pipeline failed'; Run = {
                     & $program no-such-command.dll 2>&1 | ForEach-Object {
                         [pscustomobject]@{ Target = $b; Event = 'fax_sent' }
                     } | Set-FaxPlusWebhook -Prune -Confirm:$false
@@ -377,7 +377,7 @@ Describe 'Webhooks' {
                 }
             }
             @{ Name = 'an event in a list is empty'; Run = { @{ Target = $b; Event = 'fax_sent', $null } | Set-FaxPlusWebhook -Prune -Confirm:$false } }
-            @{ Name = 'nothing came'; Run = { @() | Set-FaxPlusWebhook -Prune -Confirm:$false } }
+            @{ Name = 'there were no rows'; Run = { @() | Set-FaxPlusWebhook -Prune -Confirm:$false } }
         ) {
             $ErrorActionPreference = 'SilentlyContinue'
             Set-FaxPlusWebhook $a fax_sent, fax_received
@@ -491,13 +491,13 @@ Describe 'Webhooks' {
                     $rows | Set-FaxPlusWebhook -Prune -Confirm:$false }
                 Sync-Hook'
             }
-            @{ Name = 'an earlier round that it ended'; Text = 'foreach ($list in "none.csv", "good.csv") {
+            @{ Name = 'an earlier iteration, which the error ended'; Text = 'foreach ($list in "none.csv", "good.csv") {
                 try { $rows = Import-Csv $list -ErrorAction Stop; $rows | Set-FaxPlusWebhook -Prune -Confirm:$false } catch { } }'
             }
-            @{ Name = 'an earlier round that it ended without Stop'; Text = 'foreach ($list in "none.csv", "good.csv") {
+            @{ Name = 'an earlier iteration, which the error ended without Stop'; Text = 'foreach ($list in "none.csv", "good.csv") {
                 try { $rows = Import-Csv $list; $rows | Set-FaxPlusWebhook -Prune -Confirm:$false } catch { } }'
             }
-            @{ Name = 'an earlier round of a function that it ended without Stop'; Text = 'function Sync-Hook($List) { $rows = Import-Csv $List
+            @{ Name = 'an earlier iteration of a function, which the error ended without Stop'; Text = 'function Sync-Hook($List) { $rows = Import-Csv $List
                     $rows | Set-FaxPlusWebhook -Prune -Confirm:$false }
                 foreach ($list in "none.csv", "good.csv") { try { Sync-Hook $list } catch { } }'
             }
@@ -506,7 +506,7 @@ Describe 'Webhooks' {
                 $list = "good.csv"
                 Import-Csv $list | Set-FaxPlusWebhook -Prune -Confirm:$false'
             }
-            @{ Name = 'an earlier round that it ended by preference'; Text = '$ErrorActionPreference = "Stop"
+            @{ Name = 'an earlier iteration, which the error ended by preference'; Text = '$ErrorActionPreference = "Stop"
                 function Sync-Hook($List) { $rows = Get-Content $List | ConvertFrom-Csv
                     $rows | Set-FaxPlusWebhook -Prune -Confirm:$false }
                 foreach ($list in "none.csv", "good.csv") { try { Sync-Hook $list } catch { } }'
@@ -543,10 +543,10 @@ Describe 'Webhooks' {
             @{ Name = 'two variables that grow'; Text = '$all = @()
                 foreach ($list in "none.csv", "good.csv") { $part = $all; $all = @($part; Get-Content $list | ConvertFrom-Csv); $all | Set-FaxPlusWebhook -Prune -Confirm:$false }'
             }
-            @{ Name = 'a variable of the round before'; Text = '$next = Get-Content none.csv, good.csv | ConvertFrom-Csv
+            @{ Name = 'a variable of the previous iteration'; Text = '$next = Get-Content none.csv, good.csv | ConvertFrom-Csv
                 foreach ($list in "none.csv", "good.csv") { $rows = $next; $next = Get-Content none.csv, good.csv | ConvertFrom-Csv; $rows | Set-FaxPlusWebhook -Prune -Confirm:$false }'
             }
-            @{ Name = 'a variable that is assigned in one round'; Text = 'foreach ($i in 1, 2) { if ($i -eq 1) { $rows = Get-Content none.csv, good.csv | ConvertFrom-Csv }; $rows | Set-FaxPlusWebhook -Prune -Confirm:$false }' }
+            @{ Name = 'a variable that is assigned in one iteration'; Text = 'foreach ($i in 1, 2) { if ($i -eq 1) { $rows = Get-Content none.csv, good.csv | ConvertFrom-Csv }; $rows | Set-FaxPlusWebhook -Prune -Confirm:$false }' }
             @{ Name = 'a variable that a block changed afterwards'; Text = '$rows = Import-Csv good.csv
                 if ($true) { $rows = Get-Content none.csv, good.csv | ConvertFrom-Csv }
                 $rows | Set-FaxPlusWebhook -Prune -Confirm:$false'
@@ -567,7 +567,7 @@ Describe 'Webhooks' {
             @{ Name = 'a job'; Text = '$job = Start-ThreadJob { Write-Error x; Import-Csv $using:PWD/good.csv }; $null = Wait-Job $job
                 foreach ($i in 1, 2) { Receive-Job $job -Keep | Set-FaxPlusWebhook -Prune -Confirm:$false }'
             }
-            @{ Name = 'the second input has errors, too'; Text = 'foreach ($list in "none.csv", "bad.csv") { Get-Content $list | ConvertFrom-Csv | Set-FaxPlusWebhook -Prune -Confirm:$false }' }
+            @{ Name = 'the second input also has errors'; Text = 'foreach ($list in "none.csv", "bad.csv") { Get-Content $list | ConvertFrom-Csv | Set-FaxPlusWebhook -Prune -Confirm:$false }' }
             @{ Name = 'an argument of the second input'; Text = 'foreach ($list in "bad.csv", "good.csv") { Import-Csv (Get-Item $list, none.csv) | Set-FaxPlusWebhook -Prune -Confirm:$false }' }
         ) {
             Push-Location $TestDrive

@@ -117,7 +117,7 @@ Describe 'ConvertFrom-FaxPlusWebhook' {
             }
         }
         @{ Name = 'the body without quotation marks'; Make = { $body.Replace('"', '') } }
-        @{ Name = 'JSON in a list of one'; Signed = $true; Make = { ConvertTo-Json -Depth 5 @(, (New-WebhookData $body $head)) } }
+        @{ Name = 'JSON in a list with one item'; Signed = $true; Make = { ConvertTo-Json -Depth 5 @(, (New-WebhookData $body $head)) } }
         @{ Name = 'lines'; Signed = $true; Make = { , ((ConvertTo-Json (New-WebhookData $body $head)) -split "`n") } }
         @{
             Name = 'the request of an Azure Function'
@@ -247,7 +247,7 @@ Describe 'ConvertFrom-FaxPlusWebhook' {
 
     It 'refuses a message that is <Name>, with the error <Id> and no object' -ForEach @(
         @{ Name = 'not signed'; Id = 'Forbidden'; Make = { New-WebhookData $body } }
-        @{ Name = 'signed by somebody else'; Id = 'Forbidden'; Make = { New-WebhookData $body (New-Header $body -With $other) } }
+        @{ Name = 'signed with another secret'; Id = 'Forbidden'; Make = { New-WebhookData $body (New-Header $body -With $other) } }
         @{ Name = 'changed'; Id = 'Forbidden'; Make = { New-WebhookData ($body + ' ') (New-Header $body) } }
         @{
             Name = 'six minutes old'
@@ -260,7 +260,7 @@ Describe 'ConvertFrom-FaxPlusWebhook' {
             Make = { New-WebhookData $body (New-Header $body -At ([datetimeoffset]::UtcNow.AddMinutes(6))) }
         }
         @{
-            Name = 'cut and signed'
+            Name = 'truncated and signed'
             Id = 'InvalidResponse'
             Make = { $cut = $body.Substring(0, 40); New-WebhookData $cut (New-Header $cut) }
         }
@@ -293,7 +293,7 @@ Describe 'ConvertFrom-FaxPlusWebhook' {
     It 'refuses a message with a repeated name as possibly forged' {
         $failed = Get-ErrorOf { '{"hook":{"event":"fax_received","Event":"fax_sent"},"data":{"id":"a"}}' | ConvertFrom-FaxPlusWebhook -Verify }
         "$failed" | Should -Match "the name 'event' occurs twice"
-        $failed.ErrorDetails.RecommendedAction | Should -Match 'may be forged' -Because 'another body would not help'
+        $failed.ErrorDetails.RecommendedAction | Should -Match 'may be forged' -Because 'the recommendation must not be to send another body'
     }
 
     It 'with -Verify accepts values that the account confirms' {
@@ -396,7 +396,7 @@ Describe 'Wait-FaxPlusWebhook' {
     It 'releases the port when the pipeline ends' {
         $null = Receive-EmulatorFax $emulator @{ count = 2 }
         (Wait-FaxPlusWebhook $port -Timeout 300 | Select-Object -First 1).Event | Should -Be fax_received
-        # In Wine, a port becomes free shortly after its listener was closed.
+        # In Wine, a port remains in use for a short time after its listener was closed.
         Wait-Until {
             $listener = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, $port)
             try { $listener.Start(); $true } catch { $false } finally { $listener.Stop() }

@@ -278,7 +278,7 @@ public class CodeExchangeTests
     }
 
     [Fact]
-    public async Task A_busy_token_endpoint_is_requested_again()
+    public async Task A_request_to_a_busy_token_endpoint_is_retried()
     {
         await using OAuthService service = await OAuthService.StartAsync();
         await service.Service.AnswerAsync(503, path: "/token", times: 2);

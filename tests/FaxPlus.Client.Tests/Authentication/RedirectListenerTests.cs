@@ -93,7 +93,7 @@ public sealed class RedirectListenerTests : IAsyncLifetime
         using HttpResponseMessage page = await _browser.GetAsync(new Uri(redirect, "/favicon.ico"));
 
         Assert.Equal(HttpStatusCode.NotFound, page.StatusCode);
-        Assert.False(heard.IsCompleted, "The next was answered after the silent one had been given up.");
+        Assert.False(heard.IsCompleted, "The second request was answered only after the first connection was closed.");
         using HttpResponseMessage last = await _browser.GetAsync(Answer(signIn, redirect, "code=c"));
         await waiting;
     }
@@ -118,7 +118,7 @@ public sealed class RedirectListenerTests : IAsyncLifetime
     [Fact]
     public async Task For_localhost_both_loopback_addresses_are_used()
     {
-        Assert.True(Socket.OSSupportsIPv6, "This machine has no IPv6, so this cannot be tested.");
+        Assert.True(Socket.OSSupportsIPv6, "This test requires IPv6.");
         using ISignIn signIn = Begin(out Uri redirect);
         Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(s_long, _stub.Observer, _stub.TimeLimit);
         foreach (string host in new[] { "127.0.0.1", "[::1]" })

@@ -151,7 +151,7 @@ public class RenewalTests
         })));
 
         Assert.Equal(200, answers.SelectMany(got => got).Count(account => account.Email is not null));
-        Assert.True(ends.Count > 3, $"Only {ends.Count} access tokens.");
+        Assert.True(ends.Count > 3, $"Only {ends.Count} access tokens were issued.");
         int renewals = await service.TokenRequestsAsync() - 1;
         Assert.True(renewals >= ends.Count - 1);
         Assert.Equal(rotate ? renewals : 0, store.Tokens.Length);
@@ -540,8 +540,8 @@ public class RenewalTests
         await service.RevokeAsync("access");
         await service.Service.ForgetRequestsAsync();
 
-        // The upload finds the first access token revoked and refreshes it. The new token is revoked after the upload, so that the POST to
-        // the outbox finds it revoked too.
+        // The first access token has been revoked, so the upload refreshes it. The new token is revoked after the upload, so that the first
+        // POST to the outbox is refused.
         int revoked = 0;
         service.Service.Observer.OnVerbose = line =>
         {

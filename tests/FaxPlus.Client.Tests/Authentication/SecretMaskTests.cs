@@ -9,7 +9,7 @@ using Xunit;
 namespace FaxPlus.Client.Tests.Authentication;
 
 /// <summary>
-/// Tests that a secret is masked in text, and that a short secret cannot be guessed from the gaps that it would leave in words.
+/// Tests that a secret is masked in text, and that a short secret is not masked within words, from which it could be guessed.
 /// </summary>
 public class SecretMaskTests
 {
@@ -95,7 +95,7 @@ public class SecretMaskTests
     }
 
     [Fact]
-    public void Of_tokens_that_replace_each_other_only_the_most_recent_are_masked()
+    public void Only_the_most_recent_of_tokens_that_replace_each_other_are_masked()
     {
         var mask = new SecretMask();
         mask.Add(new Secret("of-the-application"));
@@ -121,7 +121,7 @@ public class SecretMaskTests
         mask.Add(new Secret(Secret));
         for (int at = 0; at <= Secret.Length; at++)
         {
-            // Masking many secrets shortens the text, so that the text after the secrets moves to the position of the cut.
+            // Masking many secrets shortens the text, so the text after the secrets moves to the position of the cut.
             string text = new string('.', 4096 - at) + (single ? Secret : string.Concat(Enumerable.Repeat(Secret, 1000)))
                 + new string('.', after);
             string start = mask.StartOf(Encoding.UTF8.GetBytes(text), 4096)!;

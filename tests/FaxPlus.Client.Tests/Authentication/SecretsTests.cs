@@ -237,7 +237,7 @@ public class SecretsTests
         {
             Add(observer.All);
             string text = _text.ToString();
-            Assert.True(text.Length > 100, "Nothing was seen.");
+            Assert.True(text.Length > 100, "No text was collected.");
             foreach (string secret in s_secrets.Append(
                 Convert.ToBase64String(Encoding.UTF8.GetBytes(OAuthService.ClientId + ":" + OAuthService.ClientSecret))))
             {

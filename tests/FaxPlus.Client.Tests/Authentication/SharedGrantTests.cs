@@ -39,7 +39,7 @@ public class SharedGrantTests
         await service.Service.ForgetRequestsAsync();
         store.Find = (look, kept) =>
         {
-            // After the second client has read the vault, the first client refreshes before it.
+            // Immediately after the second client has read the vault, the first client refreshes the token.
             if (look == 1) first.Accounts.GetAsync().GetAwaiter().GetResult();
             return kept;
         };
@@ -204,7 +204,7 @@ public class SharedGrantTests
 
     private static OAuthGrant Grant(TokenStub stub, string refreshToken) => new(stub.Application(), new Secret(refreshToken));
 
-    /// <summary>Starts a token endpoint that accepts one refresh token and returns N for it.</summary>
+    /// <summary>Starts a token endpoint that accepts one refresh token and returns the refresh token N.</summary>
     private static Task<TokenStub> StrictAsync(string good) =>
         TokenStub.StartAsync((request, context) => request.Parameter("refresh_token") == good
         ? Stub.WriteAsync(context, TokenStub.Tokens("A", "N"))

@@ -108,7 +108,7 @@ internal sealed record TokenRequest(int Number, IReadOnlyDictionary<string, stri
     public string? Parameter(string name) => Form.TryGetValue(name, out string? value) || Query.TryGetValue(name, out value) ? value : null;
 }
 
-/// <summary>A store in memory. Before the store saves a token, it calls the test's function. Several clients may share it.</summary>
+/// <summary>A store in memory that clients may share. Before the store saves a token, it calls the function of the test.</summary>
 internal sealed class MemoryStore(Action<string>? first = null) : IGrantStore
 {
     private readonly ConcurrentQueue<string> _tokens = new();

@@ -79,7 +79,7 @@ public class VoipexTests
             if (right) await SmsAsync(client, stub.Observer);
 
             string[] held = [.. Held.By(client)];
-            Assert.True(held.Length > 20, "Nothing was looked at.");
+            Assert.True(held.Length > 20, "No fields were examined.");
             Assert.DoesNotContain(held, text => text.Contains(password, StringComparison.Ordinal));
         }
     }

@@ -16,9 +16,9 @@ namespace FaxPlus.Client.Tests.Chaos;
 
 /// <summary>
 /// A random sequence of operations, generated from a seed. Faxes are sent (some similar, some to two numbers, several concurrently) and, in
-/// half of the runs, sent again with a journal. All faxes are waited for and listed, and some are saved. The client uses a personal access
-/// token, or an OAuth sign-in whose access token is sometimes revoked. Faults affect one request in five to ten. All results of the client
-/// are compared with the state of the service.
+/// half of the runs, sent again with a journal. The run waits for all faxes and lists them, and saves some of them. The client uses a
+/// personal access token, or an OAuth sign-in whose access token is sometimes revoked. Faults affect one request in five to ten. All
+/// results of the client are compared with the state of the service.
 /// </summary>
 internal sealed class ChaosRun
 {
@@ -169,8 +169,8 @@ internal sealed class ChaosRun
     }
 
     /// <summary>
-    /// The service has at least as many faxes as were reported as sent, at most as many as were requested, and none that was reported as
-    /// not sent.
+    /// Checks that the service has at least as many faxes as were reported as sent, and at most as many as were reported as sent or in
+    /// doubt.
     /// </summary>
     private async Task CheckSentAsync(Service service, Sent[] sent)
     {
@@ -184,11 +184,11 @@ internal sealed class ChaosRun
             int said = asked.Count(item => item.Error is null);
             int doubtful = asked.Count(item => item.Error?.Kind == FaxPlusErrorKind.InDoubt);
             Assert.True(there >= said && there <= said + doubtful,
-                $"{group}: {there} are there; {said} were said to be sent, {doubtful} to be in doubt, of {asked.Length}.");
+                $"{group}: {there} of {asked.Length} faxes are at the service; {said} were reported as sent, {doubtful} as in doubt.");
         }
 
-        // If no other fax is similar, a fax may be in doubt only because look-ups also failed. Without a journal, and so without a mark,
-        // its own record may also cause the doubt.
+        // If no other fax is similar, a fax may be in doubt only because the search for it failed. Without a journal, its comment has no
+        // mark, so its own record may also cause the doubt.
         string[] reasons = ["also failed", "was unreachable", "an earlier run", _journal ? "also failed" : "may belong to this fax"];
         Assert.DoesNotContain(sent, item => item.Error is { Kind: FaxPlusErrorKind.InDoubt } doubt
             && !reasons.Any(reason => doubt.Message.Contains(reason, StringComparison.Ordinal))
@@ -214,7 +214,7 @@ internal sealed class ChaosRun
         return ended;
     }
 
-    /// <summary>Each fax has reached a final state, which is the state at the service.</summary>
+    /// <summary>Checks that each fax was returned once, with the status that the service has for it.</summary>
     private async Task CheckEndedAsync(Service service, SentFax[] receipts, List<FollowedFax> ended)
     {
         Dictionary<string, JsonNode> faxes = (await service.StateAsync("faxes")).ToDictionary(fax => (string)fax["id"]!);
@@ -233,7 +233,7 @@ internal sealed class ChaosRun
 
     private async Task CheckListAsync(Service service, IFaxPlusClient client)
     {
-        // The faxes in doubt have left the outbox too, so that the list is final.
+        // Waits until the faxes in doubt have also left the outbox, so that the list no longer changes.
         await service.UntilAsync(async () => (await service.StateAsync("outbox")).Length == 0);
         IPageReader<Fax> reader = client.Faxes.List(new FaxQuery());
         var ids = new List<string?>();

@@ -10,8 +10,8 @@ using Xunit.Abstractions;
 namespace FaxPlus.Client.Tests.Chaos;
 
 /// <summary>
-/// Random sequences of operations with faults, each generated from a seed. FAXPLUS_CHAOS_SEEDS sets the number of seeds. FAXPLUS_CHAOS_SEED
-/// repeats the sequence whose seed a failure has printed.
+/// Tests random sequences of operations with faults, each generated from a seed. FAXPLUS_CHAOS_SEEDS sets the number of seeds.
+/// FAXPLUS_CHAOS_SEED repeats the sequence of a seed that a failure has printed.
 /// </summary>
 public class RandomFaultTests(ITestOutputHelper output)
 {
@@ -46,9 +46,9 @@ public class RandomFaultTests(ITestOutputHelper output)
             }
         });
         Assert.True(failures.IsEmpty, $"{failures.Count} of {seeds.Length} failed.\n\n{string.Join("\n\n", failures)}");
-        // A single sequence may meet no fault, but not all sequences.
+        // A single sequence may contain no fault, but on average a sequence contains more than one.
         Assert.True(hits > seeds.Length
-            || seeds.Length < days, $"Hardly any fault was injected: {hits} requests with {seeds.Length} seeds.");
+            || seeds.Length < days, $"Too few faults were injected: {hits} requests with {seeds.Length} seeds.");
     }
 
     private static int? Setting(string name) =>

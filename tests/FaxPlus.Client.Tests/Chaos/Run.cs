@@ -19,7 +19,7 @@ internal sealed class Run(InjectedFault? injected, int at)
     /// <summary>The request that the fault affected.</summary>
     public SeenRequest? FaultedRequest => Hit ? Requests[at] : null;
 
-    /// <summary>From now on, requests are counted and the fault may occur.</summary>
+    /// <summary>Starts to count requests, and injects the fault.</summary>
     public async Task BeginAsync(Service service)
     {
         await service.ForgetRequestsAsync();

@@ -42,7 +42,7 @@ public class SingleFaultTests
 
     [Fact]
     [Trait("Category", "Slow")]
-    public Task A_fax_that_is_sent_before_the_look_up_of_its_lost_response_is_found() => AtEachRequestAsync(2, async run =>
+    public Task A_fax_that_is_sent_before_the_search_after_its_lost_response_is_found() => AtEachRequestAsync(2, async run =>
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 0, InjectedFault.UseShortDelays);
 
@@ -161,14 +161,14 @@ public class SingleFaultTests
     });
 
     /// <summary>
-    /// Runs a scenario without a fault, in which it must make at least the given number of requests. Then runs it once for each fault at
-    /// each of these requests.
+    /// Runs a scenario without a fault, and checks that it makes at least the given number of requests. Then runs it once for each fault
+    /// at each of its requests.
     /// </summary>
     private static async Task AtEachRequestAsync(int least, Func<Run, Task> scenario, bool always = true)
     {
         var calm = new Run(null, 0);
         await scenario(calm);
-        Assert.True(calm.Requests.Count >= least, $"Only {calm.Requests.Count} requests.");
+        Assert.True(calm.Requests.Count >= least, $"The scenario made only {calm.Requests.Count} requests.");
 
         var failures = new ConcurrentQueue<string>();
         int hits = 0;
@@ -188,7 +188,7 @@ public class SingleFaultTests
             }
         });
         Assert.True(failures.IsEmpty, string.Join("\n\n", failures));
-        Assert.True(hits > InjectedFault.All.Count, "Hardly any fault was injected.");
+        Assert.True(hits > InjectedFault.All.Count, "Too few faults were injected.");
     }
 
     private static async Task<FollowedFax> FollowAsync(Service service, SentFax sent)

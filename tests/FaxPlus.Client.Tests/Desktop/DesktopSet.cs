@@ -25,7 +25,7 @@ internal static class DesktopSet
     public static string Built(string project, string file, string folder = "src") =>
         Path.Combine(Root, folder, project, "bin", Configuration, "netstandard2.0", file);
 
-    /// <summary>Copies the module to a folder in its installed layout.</summary>
+    /// <summary>Copies the module, in its installed layout, to a folder.</summary>
     public static void Lay(string folder)
     {
         Copy(Module, folder);

@@ -15,7 +15,7 @@ public class DesktopSetTests
 {
     private const string NetStandard = "netstandard";
 
-    // The assemblies are built for netstandard2.0, so the only framework assembly that they need is the facade, which 4.7.2 contains.
+    // The assemblies are built for netstandard2.0, so they need only one framework assembly, the facade, which .NET Framework contains.
     private static readonly Dictionary<string, Version> s_framework = new() { [NetStandard] = new Version(2, 0, 0, 0) };
 
     private static readonly string[] s_host = ["System.Management.Automation"];
@@ -96,7 +96,7 @@ public class DesktopSetTests
         }
 
         Assert.Empty(missing);
-        Assert.True(checkedMembers > 5000, $"only {checkedMembers} members were looked at");
+        Assert.True(checkedMembers > 5000, $"Only {checkedMembers} members were checked.");
 
         AssemblyFile? Find(string assembly, string type)
         {

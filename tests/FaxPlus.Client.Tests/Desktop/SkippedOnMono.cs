@@ -2,10 +2,10 @@ using System.Collections.Generic;
 
 namespace FaxPlus.Client.Tests.Desktop;
 
-/// <summary>The client's tests that are not meaningful on Mono, by the beginnings of their names, with the reason.</summary>
+/// <summary>The client's tests that are skipped or expected to fail on Mono, by the beginnings of their names, with the reasons.</summary>
 internal static class SkippedOnMono
 {
-    private const string Repeated = "the framework itself retries a read request when a kept connection breaks, so no run fails";
+    private const string Repeated = "the framework itself retries a read request when a reused connection breaks, so no run fails";
 
     /// <summary>Tests that are not run.</summary>
     public static readonly IReadOnlyDictionary<string, string> NotRun = new Dictionary<string, string>
@@ -21,19 +21,19 @@ internal static class SkippedOnMono
         ["ReceivingKillTests."] = "they kill .NET processes",
         ["JournalFullDiskTests."] = "they limit the file size of a .NET process",
         ["JournalWithoutLocksTests."] = "they disable file locking in a .NET process",
-        ["Simulation."] = "it uses virtual time and one thread, so the results do not depend on the runtime, and it takes long",
+        ["Simulation."] = "it uses virtual time and one thread, so the results do not depend on the runtime, and takes a long time",
         ["Chaos."] = "they would take longer than all other tests together",
         ["StoppingTests.Calls_that_are_stopped_while_their_answer_is_read"] =
-            "it would take long, because each of a thousand calls closes a connection",
-        ["ReceivingRestartTests.A_run_that_fails_at_any_one_request"] = "it would take long, and would not end, because " + Repeated,
+            "it would take a long time, because each of a thousand calls closes a connection",
+        ["ReceivingRestartTests.A_run_that_fails_at_any_one_request"] = "it would not end, because " + Repeated,
     };
 
     /// <summary>Tests that are run and fail because of Mono, not because of the client.</summary>
     public static readonly IReadOnlyDictionary<string, string> Failing = new Dictionary<string, string>
     {
         ["JournalFileTests.Two_runs_on_one_journal_are_refused_even_within_one_process_and_by_another_name"] =
-            ".NET Framework cannot resolve links, so the journal file instead of its lock file refuses the second run, with another "
-                + "message",
+            ".NET Framework cannot resolve links, so the second run is refused because the journal file, not its lock file, is open, and "
+                + "the message differs",
         ["ReceivingCheckpointTests.A_checkpoint_behind_a_link_is_the_target_of_the_link"] =
             ".NET Framework cannot resolve links",
     };

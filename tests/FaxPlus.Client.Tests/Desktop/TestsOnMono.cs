@@ -12,9 +12,9 @@ using Xunit.Abstractions;
 namespace FaxPlus.Client.Tests.Desktop;
 
 /// <summary>
-/// Runs the client's tests, which are also compiled for .NET Framework, on Mono with the assemblies for Windows PowerShell.
-/// FAXPLUS_MONO_ONLY is the beginning of test names, such as <c>Chaos.</c>; then only these tests are run, including tests that are
-/// otherwise not run.
+/// Runs the client's tests, which are also compiled for .NET Standard 2.0, on Mono with the assemblies for Windows PowerShell. If
+/// FAXPLUS_MONO_ONLY contains the beginning of test names, such as <c>Chaos.</c>, only these tests are run, including those that are
+/// otherwise skipped.
 /// </summary>
 public class TestsOnMono(ITestOutputHelper output)
 {
@@ -37,8 +37,8 @@ public class TestsOnMono(ITestOutputHelper output)
             !test.Passed && (only is not null || !SkippedOnMono.Failing.Keys.Any(test.Name.StartsWith)))];
         if (failed.Length > 0)
         {
-            // Mono is slow while other processes run, and many tests depend on time. Therefore failed tests are run again without other
-            // tests; a real fault occurs again.
+            // Mono is slow while other processes run, and many tests depend on time. Therefore, failed tests are run again, without other
+            // tests; a real failure occurs again.
             Ended[] again = await RunAsync(["--only", .. failed.Select(test => Namespace + Method(test.Name)).Distinct()]);
             failed = [.. again.Where(test => !test.Passed && Array.Exists(failed, before => before.Name == test.Name))];
         }
@@ -91,7 +91,7 @@ public class TestsOnMono(ITestOutputHelper output)
             while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
             {
                 string[] parts = line.Split('\t', 3);
-                // The tests also write to the output.
+                // Lines without tabs are output of the tests themselves.
                 if (parts.Length == 3)
                     ended.Add(new Ended(parts[0] == "passed", parts[1].Replace(Namespace, "", StringComparison.Ordinal), parts[2]));
             }

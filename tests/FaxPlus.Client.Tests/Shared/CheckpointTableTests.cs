@@ -123,7 +123,7 @@ public class CheckpointTableTests
             for (int wait = 0; wait < 500 && Row.Written < stepped - TimeSpan.FromSeconds(5); wait++) await Task.Delay(10);
         }
 
-        Assert.True(Row.Written - begun > TimeSpan.FromMinutes(5), $"Renewed at {begun} and last at {Row.Written}.");
+        Assert.True(Row.Written - begun > TimeSpan.FromMinutes(5), $"The test began at {begun}; the last renewal was at {Row.Written}.");
         using CheckpointTable other = Open();
         await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => other.ReadAsync(s_none));
     }
@@ -249,7 +249,7 @@ public class CheckpointTableTests
     }
 
     [Fact]
-    public async Task Of_runs_that_start_at_the_same_time_only_one_continues()
+    public async Task Only_one_of_several_runs_that_start_at_the_same_time_continues()
     {
         for (int round = 0; round < 10; round++)
         {
@@ -526,7 +526,7 @@ public class CheckpointTableTests
         public override DateTimeOffset GetUtcNow() => DateTimeOffset.UtcNow + TimeSpan.FromTicks(Interlocked.Read(ref _ahead));
     }
 
-    /// <summary>The time of another provider, with timers that end a thousand times earlier.</summary>
+    /// <summary>The time of another provider, with timers that run a thousand times faster.</summary>
     private sealed class QuickTimers(TimeProvider time) : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => time.GetUtcNow();

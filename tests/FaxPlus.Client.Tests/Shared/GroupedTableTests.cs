@@ -10,7 +10,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests.Shared;
 
-/// <summary>Tests that writes of one process share requests, and that each write has the same result as with its own request.</summary>
+/// <summary>Tests that writes of one process share requests, and that each write has the same result as in a separate request.</summary>
 public class GroupedTableTests
 {
     private const int MaxRequests = 4;
@@ -116,7 +116,7 @@ public class GroupedTableTests
         Assert.All(_slow.Groups, keys => Assert.InRange(keys.Count(key => key[0] == 't'), 0, 2));
     }
 
-    /// <summary>Begins as many writes as there are requests at the same time, so that further writes wait.</summary>
+    /// <summary>Starts the maximum number of concurrent requests, with one write each, so that further writes wait.</summary>
     private Task<string?>[] UseAllRequests() => [.. Enumerable.Range(0, MaxRequests).Select(i => Insert($"a{i}"))];
 
     private Task<string?> Insert(string key) => _table.InsertAsync(Row(key), s_none);

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests.Shared;
 
-/// <summary>Tests what a worker keeps in memory of the items of a run.</summary>
+/// <summary>Tests the data and the memory that a worker uses for the items of a run.</summary>
 [Collection(Alone.Name)]
 public class TableIndexTests
 {
@@ -38,7 +38,7 @@ public class TableIndexTests
             for (int i = 0; i < Items; i++) index.AddExisting(Row(i, 400));
         }),
         400,
-        // The data begin with the number, of up to 6 characters.
+        // The data begin with the number of the item, which has up to 6 characters.
         400 + 6 + 160);
 
     [Theory]
@@ -114,7 +114,7 @@ public class TableIndexTests
 
     private static long TakenPerItem(Action<TableIndex> fill)
     {
-        // Compiles the code first.
+        // The first call compiles the code, so that the measurement below does not include the compilation.
         fill(new TableIndex());
         long before = GC.GetTotalMemory(forceFullCollection: true);
         var index = new TableIndex();

@@ -186,7 +186,7 @@ public class TableJournalTests
         await BeatsAsync(12);
         Assert.InRange(_table.Requests["read"], 2, 5);
 
-        // A send and a wait need the rows of the others at once.
+        // A worker that sends or waits reads the rows of the other workers at each renewal.
         _table.Requests.Clear();
         for (int beat = 1; beat <= 12; beat++)
         {
@@ -528,7 +528,7 @@ public class TableJournalTests
 
         public void Step(TimeSpan time) => _ahead += time;
 
-        /// <summary>How many times earlier timers end.</summary>
+        /// <summary>The factor by which timers run faster.</summary>
         public int Speed { get; set; } = 1;
 
         public override DateTimeOffset GetUtcNow() => DateTimeOffset.UtcNow + _ahead;

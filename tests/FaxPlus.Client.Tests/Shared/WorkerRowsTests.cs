@@ -5,12 +5,12 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests.Shared;
 
-/// <summary>The rows of the workers as one worker reads them.</summary>
+/// <summary>Tests the wait that a worker adopts from the rows of the other workers.</summary>
 public class WorkerRowsTests
 {
     private static readonly DateTimeOffset s_written = new(2026, 3, 1, 8, 0, 0, 900, TimeSpan.Zero);
 
-    /// <summary>The date of a response has no fractions of a second.</summary>
+    /// <summary>The date of the response, which has no fractions of a second.</summary>
     private static readonly DateTimeOffset s_servedAt = new(2026, 3, 1, 8, 0, 0, TimeSpan.Zero);
 
     [Fact]

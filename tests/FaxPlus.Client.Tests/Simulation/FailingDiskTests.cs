@@ -11,7 +11,7 @@ public class FailingDiskTests
 {
     private const string Path = "/failing.journal";
 
-    // Opening a new journal takes one write and one flush, and so does each line.
+    // Opening a new journal takes a write (operation 0) and a flush (operation 1), and each line takes another write and flush.
     private const int FlushOfFirstLine = 3;
     private const int FlushOfSecondLine = 5;
 

@@ -33,7 +33,7 @@ public class FollowingPaceTests
 
         Assert.Equal(FaxPlusErrorKind.Timeout, followed.Error?.Kind);
         TimeSpan[] later = [.. looks.Where(look => look > TimeSpan.FromMinutes(1))];
-        Assert.True(looks.Count - later.Length > 5, "The first minute has closer looks.");
+        Assert.True(looks.Count - later.Length > 5, "There were too few polls in the first minute.");
         // The last poll is at the end of the timeout.
         Assert.All(later.Zip(later.Skip(1)).SkipLast(1), pair =>
             Assert.True(pair.Second - pair.First >= TimeSpan.FromSeconds(30), $"{pair.First} and {pair.Second}"));
@@ -46,7 +46,7 @@ public class FollowingPaceTests
     [InlineData("the sent faxes fail")]
     public async Task A_fax_that_left_the_outbox_at_the_end_of_an_outage_is_not_missing_yet(string outage)
     {
-        // Both lists lack the fax for 15 s after the outage, which was longer than the service may hide a fax.
+        // The outage is longer than the time for which the service may hide a fax. For 15 s after the outage, both lists lack the fax.
         var scheduler = new Scheduler(new Rng(1));
         TimeSpan begin = TimeSpan.FromSeconds(3), end = TimeSpan.FromSeconds(100), shown = end + TimeSpan.FromSeconds(15);
 
@@ -144,7 +144,7 @@ public class FollowingPaceTests
         IReadOnlyList<FollowedFax> ended = await Task.Run(() =>
         {
             Task<IReadOnlyList<FollowedFax>> next = follower.NextAsync(timeout ?? TimeSpan.FromMinutes(10));
-            // The code after a cancelled delay runs on another thread.
+            // The code after a cancelled delay runs on another thread, so the loop waits for its events.
             while (!next.IsCompleted)
                 Assert.True(scheduler.RunNext()
                     || SpinWait.SpinUntil(() => next.IsCompleted || scheduler.RunNext(), TimeSpan.FromSeconds(20)));

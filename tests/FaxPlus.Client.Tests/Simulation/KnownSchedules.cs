@@ -15,28 +15,28 @@ internal static class KnownSchedules
     private static readonly TimeSpan s_minutes = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// All schedules by name. Where it matters, each schedule is tested with every point at which the first run can be killed.
+    /// All schedules by name. If the point matters at which the first run is killed, a schedule is tested with each of these points.
     /// </summary>
     public static IReadOnlyDictionary<string, IEnumerable<Plan>> All { get; } = new Dictionary<string, IEnumerable<Plan>>
     {
-        ["Killed before the service acts, and later another fax goes to the number"] = Killed(Fault.Silence).SelectMany(plan => new[]
+        ["Killed before the service acts, and another fax is sent to the number later"] = Killed(Fault.Silence).SelectMany(plan => new[]
         {
             plan with { Acts = [Other(1)] },
             plan with { Acts = [Other(1)], KeepsComments = false },
             plan with { Acts = [Other(1)], KeepsComments = false, SendsAgain = true },
         }),
-        ["Answer lost, killed, and the record is deleted or edited"] = Killed(Fault.SilenceAfter)
+        ["Response lost, killed, and the record is deleted or edited"] = Killed(Fault.SilenceAfter)
             .SelectMany(plan => new[] { ActKind.DeleteRecord, ActKind.EditRecord, ActKind.Purge }.Select(kind =>
             plan with { Acts = [new Act(kind, 1, 0.9, default, "1", null)] })),
-        ["Answer lost, and the account keeps no sent faxes"] =
+        ["Response lost, and the account keeps no sent faxes"] =
             Each(20, _ => Of(new Run { FirstSend = Fault.LostAnswer }) with { KeepsHistory = false, SendTime = TimeSpan.FromSeconds(0.3) }),
-        ["One look at an old doubt falls into the gap"] = Each(150, i =>
+        ["A poll of a later run falls into the gap"] = Each(150, i =>
             Of(new Run { FirstSend = Fault.LostAnswer, LookUpsFail = true }, s_quiet with { Pause = TimeSpan.FromSeconds(4 * i) }) with
         {
             Gap = TimeSpan.FromSeconds(10),
             SendTime = TimeSpan.FromSeconds(400),
         }),
-        ["An item is hidden, shows for a moment between two looks, and is then in the gap"] =
+        ["An item is hidden, visible briefly between two polls, and then in the gap"] =
             Each(200, i => Of(new Run { FirstSend = Fault.LostAnswer }) with
         {
             Hidden = TimeSpan.FromSeconds(25),
@@ -44,24 +44,24 @@ internal static class KnownSchedules
             SendTime = TimeSpan.FromSeconds(31),
             KeepsComments = i % 2 == 0,
         }),
-        ["The journal is used with another account, in doubt"] = Killed(Fault.SilenceAfter)
+        ["The journal is used with another account while the fax is in doubt"] = Killed(Fault.SilenceAfter)
             .Select(plan => plan with { Runs = [plan.Runs[0], s_quiet with { OtherAccount = true }, s_quiet] }),
-        ["The journal is used with another account, done"] = [Of(s_quiet, s_quiet with { OtherAccount = true }, s_quiet)],
-        ["A clock is put right during the run"] = new[] { ActKind.ClockJumps, ActKind.ServiceClockJumps }.SelectMany(kind =>
+        ["The journal is used with another account after the fax was sent"] = [Of(s_quiet, s_quiet with { OtherAccount = true }, s_quiet)],
+        ["A clock is changed during the run"] = new[] { ActKind.ClockJumps, ActKind.ServiceClockJumps }.SelectMany(kind =>
             Each(40, i => Of(new Run { FirstSend = Fault.LostAnswer }) with
         {
             SendTime = TimeSpan.FromSeconds(0.3),
             Acts = [new Act(kind, 0, null, TimeSpan.FromMilliseconds(20 * i), "1", null)],
         })),
-        ["A gateway answers 503 after the service has acted"] = Each(20, _ => Of(new Run { FirstSend = Fault.GatewayAfter })),
-        ["In doubt, sent again as asked, and refused for good"] = Killed(Fault.SilenceAfter).Select(plan => plan with
+        ["A gateway returns 503 after the service has acted"] = Each(20, _ => Of(new Run { FirstSend = Fault.GatewayAfter })),
+        ["In doubt, sent again on request, and refused"] = Killed(Fault.SilenceAfter).Select(plan => plan with
         {
             SendTime = TimeSpan.FromHours(3),
             Runs = [plan.Runs[0], s_quiet with { Pause = s_minutes, ResendsInDoubt = true, LookUpsFail = true, IsRefused = true }, s_quiet],
         }),
-        ["The keys are those of other documents"] = [Of(s_quiet, s_quiet with { OtherDocuments = true }) with { SendsAgain = true }],
-        ["The answer does not have the declared encoding"] = Each(5, _ => Of(new Run { FirstSend = Fault.WrongEncoding }, s_quiet)),
-        ["The answer has ids for some destinations only"] =
+        ["The keys are used again for other documents"] = [Of(s_quiet, s_quiet with { OtherDocuments = true }) with { SendsAgain = true }],
+        ["The response does not have the declared encoding"] = Each(5, _ => Of(new Run { FirstSend = Fault.WrongEncoding }, s_quiet)),
+        ["The response has ids for only some of the destinations"] =
             new Fault?[] { null, Fault.LostAnswer, Fault.LateAct, Fault.SilenceAfter }.SelectMany(fault => Each(8, i =>
             Of(new Run { FirstSend = fault }, s_quiet) with
             {
@@ -70,7 +70,7 @@ internal static class KnownSchedules
                 KeepsComments = i % 2 == 0,
                 SendTime = TimeSpan.FromSeconds(i < 4 ? 0.3 : 600),
             })),
-        ["The service writes the number in another way"] = Each(5, _ =>
+        ["The service returns the number in another spelling"] = Each(5, _ =>
             Of(new Run { FirstSend = Fault.LostAnswer }, s_quiet) with { OtherSpelling = true, SendTime = TimeSpan.FromSeconds(0.3) }),
     };
 
@@ -116,7 +116,7 @@ internal static class KnownSchedules
     });
 
     /// <summary>
-    /// Schedules with two faxes that combine one crash (at each event in turn), one action of another user, and each behaviour of the
+    /// Schedules with two faxes that combine one crash (at each event in turn), one action of another user, and each behavior of the
     /// service.
     /// </summary>
     public static IEnumerable<Plan> Small()

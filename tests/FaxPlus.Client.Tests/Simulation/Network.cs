@@ -11,7 +11,7 @@ namespace FaxPlus.Client.Tests.Simulation;
 
 /// <summary>
 /// The network between a process and the service. It delays and loses requests and responses, and returns responses of a gateway instead of
-/// the service.
+/// those of the service.
 /// </summary>
 internal sealed class Network(Process process, Scheduler scheduler, SimulatedService service, Rng rng, Run run, int faults,
     Action<string>? trace) : HttpMessageHandler

@@ -49,7 +49,7 @@ internal sealed class Scheduler(Rng rng) : TimeProvider
     }
 
     /// <summary>Advances the time to the next event and runs it.</summary>
-    /// <returns>False if there is no event.</returns>
+    /// <returns>False if there is no event up to the specified time.</returns>
     public bool RunNext(TimeSpan? until = null)
     {
         while (_events.TryPeek(out Event? next, out (long Due, ulong Order) at))
@@ -85,7 +85,7 @@ internal sealed class Scheduler(Rng rng) : TimeProvider
         Elapsed = end;
     }
 
-    /// <summary>A future event. It is dropped if its process has ended by then.</summary>
+    /// <summary>A future event, which is discarded if its process has ended before the event is due.</summary>
     internal sealed class Event(Process? owner, Action action)
     {
         private bool _isCancelled;
@@ -152,7 +152,7 @@ internal sealed class Process(string name, bool resendsInDoubt = false, bool has
     /// <summary>Whether the user has specified that faxes in doubt are sent again.</summary>
     public bool ResendsInDoubt => resendsInDoubt;
 
-    /// <summary>Whether requests of the process to the service fail.</summary>
+    /// <summary>Whether requests of the process to the service may fail.</summary>
     public bool HasFaults => hasFaults;
 
     public bool IsAlive { get; private set; } = true;

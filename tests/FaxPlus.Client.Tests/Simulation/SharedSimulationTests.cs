@@ -22,8 +22,8 @@ public class SharedSimulationTests(ITestOutputHelper output, SimulationTests.Sin
     public void No_random_schedule_of_many_violates_a_rule() => Run(first: 100_000, count: 1_000_000, TimeSpan.FromSeconds(40));
 
     /// <summary>
-    /// Two workers begin with the same faxes in doubt. One sends them again, and is killed before it records the result of one. The other
-    /// has searched for this fax before, and searches again.
+    /// Two workers begin with the same faxes in doubt. One worker sends the faxes again, and is killed before it records the result of one
+    /// of them. The other worker, which has already searched for this fax, must search for it again.
     /// </summary>
     [Fact]
     public void A_fax_that_another_worker_has_sent_again_is_found_after_its_take_over() => Schedules.Run(

@@ -82,7 +82,7 @@ internal sealed class SharedWorld
         TimeSpan begun = _scheduler.Elapsed;
         for (int events = 0; _working > 0; events++)
         {
-            if (!_scheduler.RunNext()) throw new ViolationException("A worker waits for nothing.");
+            if (!_scheduler.RunNext()) throw new ViolationException("A worker waits, but no event is left.");
             if (events > MostEvents || _scheduler.Elapsed - begun > s_longestRun) throw new ViolationException("A worker does not end.");
             if (_violation is not null) throw new ViolationException(_violation);
         }
@@ -159,11 +159,11 @@ internal sealed class SharedWorld
                 _trace?.Invoke($"{name}: {error.Message}");
             }
 
-            // Disposing waits until the journal is open, which takes events. The delay is repeated once, since the worker may be paused
-            // during the first delay.
+            // Disposing waits until the journal is open, and events must run before that. The delay is repeated once, since the worker may
+            // be paused during the first delay.
             for (int i = 0; i < 2 && !isOpen; i++)
                 await _scheduler.Delay(TimeSpan.FromMinutes(10), CancellationToken.None).ConfigureAwait(false);
-            // Disposing also waits for look-ups that have not started yet.
+            // Disposing also waits for searches that have not started yet.
             for (int i = 0; i == 0 || (i < 100 && process.FrameworkPauses > 0); i++)
                 await _scheduler.Delay(TimeSpan.FromSeconds(1), CancellationToken.None).ConfigureAwait(false);
             sender.Dispose();
@@ -181,7 +181,7 @@ internal sealed class SharedWorld
                 foreach (SentFax receipt in receipts.Where(receipt => receipt.Status != "unconfirmed"))
                 {
                     if (Count(request, SimulatedService.Stored(receipt.To)) == 0 && !observer.Warnings.Any(warning => warning.Contains(
-                        request.Key!))) Fail($"{request.Key} to {receipt.To} is said to be sent, and the service does not have it.");
+                        request.Key!))) Fail($"{request.Key} to {receipt.To} was reported as sent, but is not at the service.");
                 }
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -194,11 +194,11 @@ internal sealed class SharedWorld
                 if (error.IsFatal || error.Kind is FaxPlusErrorKind.Conflict or FaxPlusErrorKind.InDoubt
                     || error.RecommendedAction?.Contains("still in doubt") == true) return;
                 if (Count(request, SimulatedService.Stored(request.To[0])) > 0)
-                    Fail($"{request.Key} is said not to be sent ({error.Kind}), and the service has it.");
+                    Fail($"{request.Key} was reported as not sent ({error.Kind}), but the service has it.");
             }
             catch (Exception error)
             {
-                Fail($"{request.Key}: a raw {error.GetType().Name}: {error.Message}");
+                Fail($"{request.Key}: an unexpected {error.GetType().Name}: {error.Message}");
             }
         }
     }
@@ -251,11 +251,11 @@ internal sealed class SharedWorld
                 fax.Document == DocumentOf(item.Key) && fax.Number == SimulatedService.Stored(item.Number));
             JournalState? state = journal.TryGetValue(item.Key, out JournalItem? entry) ? entry.State : null;
             _trace?.Invoke($"end: {item.Key} is {(fax is null ? "not " : "")}there, journal {state}");
-            if (state is null or JournalState.Sending) throw new ViolationException($"{item.Key} was left behind.");
+            if (state is null or JournalState.Sending) throw new ViolationException($"{item.Key} was not finished.");
             if (state == JournalState.Sent && fax is null)
-                throw new ViolationException($"The table has {item.Key} as sent, and the service does not have it.");
+                throw new ViolationException($"The table contains {item.Key} as sent, but the service does not have it.");
             if (state == JournalState.Failed && fax is not null)
-                throw new ViolationException($"The table has {item.Key} as failed, and the service has it.");
+                throw new ViolationException($"The table contains {item.Key} as failed, but the service has it.");
             if (state == JournalState.Failed && item.Number != _plan.Service.Refused && item.AlsoTo != _plan.Service.Refused)
                 throw new ViolationException($"{item.Key} was not sent again.");
             if (state == JournalState.InDoubt && WhyKnown(fax) is { } why)

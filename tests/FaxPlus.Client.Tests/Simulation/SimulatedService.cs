@@ -44,8 +44,8 @@ internal sealed class SimulatedService(Plan plan, Scheduler scheduler, Rng rng, 
         !fax.IsCancelled && !fax.IsDeleted && fax.IsKept != false && scheduler.Elapsed >= fax.Left + plan.Gap && KeptFrom(fax);
 
     /// <summary>
-    /// Whether the history was on when the fax left the outbox. The value is fixed at the first access after that, and at each change of
-    /// the setting.
+    /// Whether the history was on when the fax left the outbox. The value is stored at the first access after that time, or when the
+    /// setting changes.
     /// </summary>
     private bool KeptFrom(Sent fax) => fax.IsKept ??= _keepsHistory;
 
@@ -82,8 +82,9 @@ internal sealed class SimulatedService(Plan plan, Scheduler scheduler, Rng rng, 
     /// <summary>Executes an action of another user.</summary>
     public void Do(Act act)
     {
-        trace?.Invoke($"somebody: {act}");
-        // A fax does not change before the client has polled twice, since it could not detect a fax that was deleted earlier.
+        trace?.Invoke($"another user: {act}");
+        // An action affects only faxes that the client has had time to poll twice, since the client cannot detect a fax that was deleted
+        // earlier.
         List<Sent> settled = [.. _all.Where(fax => scheduler.Elapsed >= fax.Taken + s_patience)];
         List<Sent> records = [.. settled.Where(IsRecord)];
         List<Sent> waiting = [.. settled.Where(IsInOutbox)];

@@ -16,7 +16,7 @@ public class SimulationTests(ITestOutputHelper output, SimulationTests.Sink sink
 {
     private const ulong FirstSeed = 20260301_000000;
 
-    // Each normal run tests a part of each kind, which takes half a minute in total. Test -All tests the rest.
+    // A normal run tests one in this number of small schedules; Test -All tests all of them.
     private const int Share = 10;
 
     [Fact]
@@ -56,7 +56,7 @@ public class SimulationTests(ITestOutputHelper output, SimulationTests.Sink sink
             text => sink.Show($"Simulation: {text}"));
 
     private void Run(IEnumerable<Plan> plans) =>
-        output.WriteLine($"{Schedules.Run(plans.Select(plan => (plan, "A written schedule")), World.Try)} schedules");
+        output.WriteLine($"{Schedules.Run(plans.Select(plan => (plan, "An explicit schedule")), World.Try)} schedules");
 
     /// <summary>Shows messages together with the results of the tests.</summary>
     public sealed class Sink(IMessageSink diagnostics)

@@ -190,7 +190,7 @@ internal sealed class World
             foreach (SentFax receipt in receipts.Where(receipt => receipt.Status != "unconfirmed"))
             {
                 if (_service.Count(token, document, SimulatedService.Stored(receipt.To)) == 0 && !observer.Warnings.Any(warning =>
-                    warning.Contains(item.Key))) Fail($"{item.Key} to {receipt.To} is said to be sent, and the service does not have it.");
+                    warning.Contains(item.Key))) Fail($"{item.Key} to {receipt.To} was reported as sent, but is not at the service.");
             }
 
             _said[item.Key] = Said.Sent;
@@ -212,12 +212,12 @@ internal sealed class World
             }
 
             if (_service.Count(token, document, Number(item)) > 0)
-                Fail($"{item.Key} is said not to be sent ({error.Kind}), and the service has it.");
+                Fail($"{item.Key} was reported as not sent ({error.Kind}), but the service has it.");
             _said[item.Key] = Said.NotSent;
         }
         catch (Exception error) when (process.IsAlive)
         {
-            Fail($"{item.Key}: a raw {error.GetType().Name}: {error.Message}");
+            Fail($"{item.Key}: an unexpected {error.GetType().Name}: {error.Message}");
         }
         catch (Exception)
         {
@@ -251,7 +251,7 @@ internal sealed class World
                 throw Violation($"The journal has {item.Key} as sent, and the service does not have it.");
             if (state == JournalState.Failed && isThere) throw Violation($"The journal has {item.Key} as failed, and the service has it.");
             if (said == Said.NotSent && isThere && !_plan.Runs.Any(run => run.OtherAccount))
-                throw Violation($"{item.Key} is said not to be sent, and the service has it.");
+                throw Violation($"{item.Key} was reported as not sent, but the service has it.");
             if (said is Said.Nothing or Said.NotSent && !isThere && Number(item) != Refused
                 && _plan.Runs[^1] is { HasFaults: false, IsRefused: false, KilledAt: null, CancelledAt: null } && !_plan.Runs.Any(run =>
                 run.OtherAccount || run.OtherDocuments)) throw Violation($"Nothing is known of {item.Key}, which was not sent.");

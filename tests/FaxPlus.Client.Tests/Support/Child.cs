@@ -9,7 +9,7 @@ namespace FaxPlus.Client.Tests.Support;
 /// <summary>The tests started as a program (Program.cs), which waits for a line that specifies when it kills itself.</summary>
 internal sealed class Child : IDisposable
 {
-    // Tests that include their runtime are an executable; other tests are run by dotnet.
+    // A self-contained test assembly has its own executable; any other test assembly is run by dotnet.
     private static readonly string[] s_program =
         Path.ChangeExtension(typeof(Program).Assembly.Location, OperatingSystem.IsWindows() ? ".exe" : null) == Environment.ProcessPath
             ? [Environment.ProcessPath] : ["dotnet", typeof(Program).Assembly.Location];
@@ -35,7 +35,7 @@ internal sealed class Child : IDisposable
         var start = new ProcessStartInfo(command[0]) { RedirectStandardInput = true, RedirectStandardOutput = true,
             UseShellExecute = false };
         foreach (string argument in command[1..]) start.ArgumentList.Add(argument);
-        // With this feature, .NET maps its memory through a file, to which the limit for a full disk would apply.
+        // With W^X enabled, .NET maps its memory through a file, to which the limit for a full disk would apply.
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
         // The code runs only for milliseconds, so profiling it is useless.
         start.Environment["DOTNET_TieredPGO"] = "0";

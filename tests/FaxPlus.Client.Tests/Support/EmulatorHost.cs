@@ -19,7 +19,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
 
     public Uri Address => _orders!.BaseUri;
 
-    /// <summary>Writes its address to the output, and accepts requests until the input ends.</summary>
+    /// <summary>Writes the address of the host to the output, and accepts requests until the input ends.</summary>
     public static async Task ServeAsync()
     {
         await using EmulatorHost host = await StartAsync();

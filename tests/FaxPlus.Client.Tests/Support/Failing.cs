@@ -11,7 +11,7 @@ internal static class Failing
     {
         FaxPlusException error = await Assert.ThrowsAsync<FaxPlusException>(call);
         Assert.True(error.Kind == kind, $"{error.Kind} instead of {kind}: {error.Message}");
-        Assert.False(string.IsNullOrWhiteSpace(error.RecommendedAction), $"No advice with: {error.Message}");
+        Assert.False(string.IsNullOrWhiteSpace(error.RecommendedAction), $"The error contains no recommendation: {error.Message}");
         return error;
     }
 

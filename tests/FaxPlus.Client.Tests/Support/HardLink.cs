@@ -10,7 +10,7 @@ internal static class HardLink
     public static void Create(string path, string target)
     {
         if (Link(Encoding.UTF8.GetBytes(target + '\0'), Encoding.UTF8.GetBytes(path + '\0')) != 0)
-            throw new IOException($"No hard link '{path}' (error {Marshal.GetLastWin32Error()}).");
+            throw new IOException($"The hard link '{path}' cannot be created (error {Marshal.GetLastWin32Error()}).");
     }
 
     [DllImport("libc", EntryPoint = "link", SetLastError = true)]

@@ -40,7 +40,7 @@ internal static class Journals
     public static async Task CrashAfterSendAsync(this Service service, params SendRequest[] requests)
     {
         await service.FaultAsync("drop-before", "POST", "/outbox$", times: null);
-        // The look-up of the lost fax does not end either.
+        // The delay also keeps the search for the lost fax from ending before the cancellation.
         await service.FaultAsync("delay", "GET", times: null, more: fault => fault["delayMs"] = 60_000);
         using var death = new CancellationTokenSource();
         using (IFaxSender run = service.Run())

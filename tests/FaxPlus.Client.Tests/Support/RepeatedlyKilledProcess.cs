@@ -11,7 +11,7 @@ internal sealed class RepeatedlyKilledProcess(params string[] arguments) : IDisp
 {
     private readonly Queue<Child> _ready = new();
 
-    /// <summary>Runs a process that is killed after a number of steps and then microseconds.</summary>
+    /// <summary>Runs a process that is killed after a number of steps and a further number of microseconds.</summary>
     public async Task KillAsync(int steps, int microseconds)
     {
         using Child child = Next();

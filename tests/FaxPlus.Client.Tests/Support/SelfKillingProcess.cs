@@ -5,7 +5,7 @@ using System.Threading;
 
 namespace FaxPlus.Client.Tests.Support;
 
-/// <summary>Kills the current process after a number of steps and then microseconds.</summary>
+/// <summary>Kills the current process after a number of steps and a further number of microseconds.</summary>
 internal static class SelfKillingProcess
 {
     private static int s_stepsLeft = int.MaxValue;

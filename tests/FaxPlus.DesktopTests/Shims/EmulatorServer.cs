@@ -14,7 +14,7 @@ internal sealed class EmulatorServer : IAsyncDisposable
 
     private EmulatorServer(Uri baseUri) => BaseUri = baseUri;
 
-    /// <summary>The address at which that process starts emulators.</summary>
+    /// <summary>The address for starting emulators in the process that started the tests.</summary>
     public static Uri? Host { get; set; }
 
     public Uri BaseUri { get; }

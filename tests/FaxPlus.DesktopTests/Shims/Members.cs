@@ -35,7 +35,7 @@ internal static class Members
 
         public static void CreateSymbolicLink(string path, string target)
         {
-            if (Symlink(target, path) != 0) throw new IOException($"No link {path}");
+            if (Symlink(target, path) != 0) throw new IOException($"The link {path} cannot be created.");
         }
     }
 

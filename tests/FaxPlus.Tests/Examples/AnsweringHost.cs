@@ -85,7 +85,7 @@ internal sealed class AnsweringInterface(IDictionary<string, string> answers, Fu
         PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) =>
         PromptForCredential(caption, message, userName, targetName);
 
-    public override string ReadLine() => throw new InvalidOperationException("Nobody answers ReadLine.");
+    public override string ReadLine() => throw new InvalidOperationException("This host does not support ReadLine.");
 
     public override SecureString ReadLineAsSecureString() => Hidden(paste(_address));
 
@@ -118,7 +118,7 @@ internal sealed class AnsweringInterface(IDictionary<string, string> answers, Fu
     }
 
     private string Answer(string name) =>
-        answers.TryGetValue(name, out string? answer) ? answer : throw new InvalidOperationException($"Nobody answers '{name}'.");
+        answers.TryGetValue(name, out string? answer) ? answer : throw new InvalidOperationException($"The prompt '{name}' has no answer.");
 
     private static SecureString Hidden(string text)
     {

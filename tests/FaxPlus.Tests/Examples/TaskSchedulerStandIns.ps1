@@ -31,7 +31,7 @@ function New-ScheduledTaskSettingsSet {
 
     # The scheduler accepts these two parameters only together.
     if ($PSBoundParameters.ContainsKey('RestartCount') -ne $PSBoundParameters.ContainsKey('RestartInterval')) {
-        throw 'RestartCount goes with RestartInterval.'
+        throw 'RestartCount and RestartInterval can be specified only together.'
     }
     [pscustomobject][hashtable]$PSBoundParameters
 }

@@ -23,7 +23,7 @@ class YamlReader {
     hidden [int] Indent() {
         while ($this.At -lt $this.Lines.Count -and $this.Lines[$this.At] -match '^\s*(#.*)?$') { $this.At++ }
         if ($this.At -ge $this.Lines.Count) { return -1 }
-        if ($this.Lines[$this.At] -match '^ *\t|^(---|\.\.\.)') { throw $this.Fault('neither tabs nor marks of a document are read') }
+        if ($this.Lines[$this.At] -match '^ *\t|^(---|\.\.\.)') { throw $this.Fault('tabs and document markers are not supported') }
         return $this.Lines[$this.At].Length - $this.Lines[$this.At].TrimStart(' ').Length
     }
 

@@ -1,5 +1,5 @@
-# Runs the scripts in this folder. The first line of each script lists the scopes that it needs. For each script, the emulator has a token
-# with exactly these scopes, and further tokens that each lack one of them.
+# Returns the scripts in this folder. The first line of each script lists the scopes that it needs. For each script, the emulator has a
+# token with exactly these scopes, and further tokens that each lack one of them.
 
 # No script needs this scope. Every token has it, because a token needs at least one scope.
 $script:Spare = 'fax:ai_settings:read'
@@ -26,7 +26,7 @@ function Get-ShortOfScope {
     }
 }
 
-# Returns the emulator's arguments for all these tokens.
+# Returns the emulator's arguments for the tokens of all scripts.
 function Get-ScopeTokenOption {
     foreach ($item in Get-ScopeScript) { '--pat', "$($item.Token)=$($item.Needs + $Spare -join ',')" }
     foreach ($item in Get-ShortOfScope) { '--pat', "$($item.Token)=$($item.Has + $Spare -join ',')" }

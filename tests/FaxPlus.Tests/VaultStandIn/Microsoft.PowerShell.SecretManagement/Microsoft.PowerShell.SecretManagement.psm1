@@ -1,9 +1,9 @@
 # A stand-in for SecretManagement, so that tests need neither this module nor a vault. A vault is a folder below VAULT_STANDIN_FOLDER, and a
 # secret is a file in it, which is replaced atomically.
 #
-# VAULT_STANDIN_PAUSE: with before, middle or after, Set-Secret creates a file 'paused' at this step and waits for a file 'go'; with look,
-# Get-Secret does so in a runspace without a user, such as that of a token refresh. VAULT_STANDIN_FAIL: Set-Secret fails with this text. If
-# a file 'busy' exists in the folder, Set-Secret fails once.
+# If VAULT_STANDIN_PAUSE is 'before', 'middle' or 'after', Set-Secret creates a file 'paused' at this step and waits for a file 'go'. If
+# VAULT_STANDIN_PAUSE is 'look', Get-Secret does the same in a runspace without a user, such as that of a token refresh. If
+# VAULT_STANDIN_FAIL is set, Set-Secret fails with its text. If a file 'busy' exists in the folder, Set-Secret fails once.
 
 function Get-VaultFolder([string] $Vault) {
     # If a default vault was registered, this file contains its name.
@@ -19,7 +19,7 @@ function Wait-AtStep([string] $Step) {
     Set-Content -LiteralPath (Join-Path $env:VAULT_STANDIN_FOLDER paused) -Value $Step
     $end = [datetime]::UtcNow.AddSeconds(300)
     while (-not (Test-Path -LiteralPath (Join-Path $env:VAULT_STANDIN_FOLDER go))) {
-        if ([datetime]::UtcNow -gt $end) { throw 'Nobody ended the process.' }
+        if ([datetime]::UtcNow -gt $end) { throw 'The file ''go'' was not created in time.' }
         Start-Sleep -Milliseconds 20
     }
 }

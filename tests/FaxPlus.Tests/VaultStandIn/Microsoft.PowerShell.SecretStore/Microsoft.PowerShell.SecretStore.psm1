@@ -3,6 +3,6 @@ function Set-SecretStoreConfiguration {
     param([ValidateSet('None', 'Password')] [string] $Authentication, [ValidateSet('None', 'Prompt')] [string] $Interaction,
         [int] $PasswordTimeout, [securestring] $Password)
 
-    # A new store also requires a password.
-    if ($PSCmdlet.ShouldProcess('the store', 'Configure') -and -not $Password) { throw 'Nobody is there to give the store a password.' }
+    # As in the real module, a new store requires a password.
+    if ($PSCmdlet.ShouldProcess('the store', 'Configure') -and -not $Password) { throw 'The store requires a password, and there is no user to enter it.' }
 }
