@@ -70,9 +70,9 @@ internal static class Import
         AtMost("CPU time", medians[Ours].Cpu, medians[Rest].Cpu);
         page.Section("First call", "import",
             $"Sign-in and a request for the account after the import, and a second request; {rounds} runs each. The first call loads the\n"
-                + "client and the views. Invoke-RestMethod needs no sign-in; its first call is the limit that the shell and the runtime "
-                + "set.\n"
-                + "CPU is the CPU time of both calls.");
+                + "client and the views. Invoke-RestMethod needs no sign-in; its first call shows the time that PowerShell and the "
+                + "runtime\n"
+                + "need. CPU is the CPU time of both calls.");
         page.Table(["with", "first, ms", "second, ms", "CPU, ms", "whole process, ms"], medians.Select(item => new[]
         {
             item.Key, Page.Number(item.Value["first"] * 1000), Page.Number(item.Value["second"] * 1000), Page.Number(item.Value.Cpu * 1000),

@@ -46,8 +46,8 @@ internal static class Receiving
             "Receiving", "receive",
             $"The faxes received among {count}, listed and saved; each response takes {Latency} ms; {rounds} runs each. "
             + "Receive-FaxPlusFax\n"
-            + "acknowledges each fax before it returns the next one, and the loop writes its checkpoint after each fax: after an end at\n"
-            + "any time, the next run continues. Get-FaxPlusFax and the parallel variant keep no checkpoint and save "
+            + "acknowledges each fax before it returns the next one, and the loop writes its checkpoint after each fax, so both can be\n"
+            + "resumed after an interruption. Get-FaxPlusFax and the parallel variant keep no checkpoint and save "
             + $"{InFlight} faxes at a time.");
         page.Table(["with", "faxes", "per second", "CPU per fax, ms", "whole process, s", "peak memory, MB"], medians.Select(item => new[]
         {

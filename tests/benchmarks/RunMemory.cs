@@ -49,9 +49,10 @@ internal static class RunMemory
         page.Section(
             "Memory of a long run", "memory",
             $"Rows are created one by one in the pipeline and sent with {InFlight} in flight at 0 ms; the output objects are counted and\n"
-            + $"discarded; {rounds} runs each. With the journal of a finished run, no row is sent. Most of the increase, and about half\n"
-            + "of the CPU time, is the runtime's: it compiles frequently called methods again, first with instrumentation. The loop\n"
-            + "shows this limit, and the last rows the same run without the instrumentation (DOTNET_TieredPGO=0).");
+            + $"discarded; {rounds} runs each. With the journal of a finished run, no row is sent. The runtime causes most of the "
+            + "increase\n"
+            + "and about half of the CPU time, because it compiles frequently called methods again, first with instrumentation. The\n"
+            + "loop shows the same effect. The last rows show the run without the instrumentation (DOTNET_TieredPGO=0).");
         page.Table(["rows", "peak memory, MB", "increase, MB", "seconds", "CPU, s"], medians.Select(item => new[]
         {
             item.Key,

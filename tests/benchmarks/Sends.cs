@@ -41,8 +41,8 @@ internal static class Sends
             $"Sends per second to {count} destinations, one fax each, with one file that is uploaded once; {rounds} runs each. The slow\n"
             + $"variants (one in flight at {Latency} ms, and Invoke-RestMethod in parallel) send only {few} faxes. The rate per second\n"
             + "excludes the import and one send as warm-up; the rate of the whole process includes them. CPU is the CPU time of the\n"
-            + "sending process. The empty cmdlet receives the same rows and makes no request. The empty cmdlet and the bare client\n"
-            + "together determine the limit of a cmdlet.");
+            + "sending process. The empty cmdlet receives the same rows and makes no request. The sum of the empty cmdlet and the bare\n"
+            + "client is the lower limit for a cmdlet.");
         page.Table(["latency, in flight", "with", "per second", "relative to bare", "CPU per send, ms", "CPU relative to empty and bare",
             "per second, whole process", "peak memory, MB"], results.Select(item => new[]
         {

@@ -24,11 +24,10 @@ internal static class SharedRuns
             + $"{Latency} ms, and each\n"
             + $"response of the storage {StorageLatency} ms. The storage is a table service in memory that is part of the benchmark. "
             + "The workers\n"
-            + "begin at the same time, and the rate counts the faxes up to the time of the last one. With 8 workers, only one fax "
-            + "per worker\n"
-            + "is in flight, so that the cores of the machine do not limit the rate, and all workers run without tiered compilation\n"
-            + "(`DOTNET_TieredCompilation=0`). Requests are those to the storage, each of which is one transaction; a request may\n"
-            + "write several rows.");
+            + "begin at the same time, and the rate is calculated up to the last fax. With 8 workers, only one fax per worker is in\n"
+            + "flight, and all workers run without tiered compilation (`DOTNET_TieredCompilation=0`), so that the cores of the machine\n"
+            + "do not limit the rate. The table counts the requests to the storage; a request is one transaction and may write several\n"
+            + "rows.");
         // Each new process compiles its most used code once more, which takes seconds. Eight processes would then limit the rate.
         const string compilation = "DOTNET_TieredCompilation";
         Environment.SetEnvironmentVariable(compilation, "0");
@@ -175,7 +174,7 @@ internal static class SharedRuns
             pages <= mostPages);
         page.Paragraph(
             $"The memory of a long run, {InFlight} in flight at 0 ms, one run each; the storage has no latency. The finished\n"
-            + "list was not sent: the table service was filled with it.\n"
+            + "list was not sent; its rows were written directly to the table service.\n"
             + $"`./build.ps1 Bench -Part table -Rows 1000000` measures a longer finished list than {LongRun} rows.");
         page.Table(["rows", "peak memory, MB", "seconds", "CPU, s", "pages of items", "reads of the other workers"],
         [
