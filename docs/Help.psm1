@@ -2,7 +2,7 @@
 
 $ErrorActionPreference = 'Stop'
 
-# Markdown as plain text for a console: a paragraph is one line, code is indented, and the marks are removed.
+# Converts Markdown to plain text for a console: each paragraph becomes one line, code is indented, and the markup is removed.
 function ConvertTo-PlainText([string] $Markdown) {
     $lines = [System.Collections.Generic.List[string]]::new()
     $isCode = $isOpen = $false
@@ -26,7 +26,7 @@ function ConvertTo-PlainText([string] $Markdown) {
     (($lines -join "`n") -replace '\n{3,}', "`n`n").Trim("`n")
 }
 
-# An about topic in the form that Get-Help reads.
+# Converts a page to an about topic in the format that Get-Help reads.
 function ConvertTo-AboutTopic([string] $Path) {
     $width = 78
     $body = (Get-Content -LiteralPath $Path -Raw) -replace '^---(?s:.*?)\n---\s*'
@@ -57,7 +57,7 @@ function ConvertTo-AboutTopic([string] $Path) {
     ($out -join "`n") -replace '\n{3,}', "`n`n" -replace '\s+$', "`n"
 }
 
-# The default value of a parameter, from the cmdlet itself.
+# Returns the default value of a parameter from a new object of the cmdlet's class.
 function Get-DefaultValue($Command, [string] $Name) {
     if ($Name -in 'WhatIf', 'Confirm') { return 'False' }
     $value = $Command.ImplementingType.GetProperty($Name).GetValue([Activator]::CreateInstance($Command.ImplementingType))
@@ -87,7 +87,7 @@ function Update-HelpPage([string] $Path) {
     $folder = Join-Path ([IO.Path]::GetTempPath()) "faxplus-page-$([IO.Path]::GetRandomFileName())"
     try {
         $file = Export-MarkdownCommandHelp $page -OutputFolder $folder
-        # A creation date would change every page each time.
+        # The creation date is removed, because it would change every page in each run.
         (Get-Content -LiteralPath $file.FullName -Raw) -replace '\r' -replace '(?m)^ms\.date: .*\n' -replace '(?m)[ \t]+$' -replace '\s+\z', "`n" | Set-Content -LiteralPath $Path -NoNewline
     }
     finally {
@@ -95,7 +95,7 @@ function Update-HelpPage([string] $Path) {
     }
 }
 
-# PlatyPS copies Markdown unchanged; this converts it to text for a console.
+# Converts the Markdown in a MAML file, which PlatyPS copies unchanged, to plain text for a console.
 function Format-Maml([string] $Path) {
     $xml = [xml]::new()
     $xml.PreserveWhitespace = $false
@@ -126,7 +126,7 @@ function Format-Maml([string] $Path) {
         Set-Paragraph $introduction (ConvertTo-PlainText $parts.Groups['before'].Value)
         $remarks = $example.SelectSingleNode('dev:remarks', $names)
         Set-Paragraph $remarks (ConvertTo-PlainText $parts.Groups['after'].Value)
-        # An empty line before the next one.
+        # Adds an empty line before the next example.
         $null = $remarks.AppendChild($xml.CreateElement('maml', 'para', $spaces.maml))
     }
 

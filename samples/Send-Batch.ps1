@@ -5,7 +5,7 @@
     The CSV file has the columns To and Path, and optionally other columns that Send-FaxPlusFax accepts, such as Key. Relative paths are
     relative to the folder of the CSV file.
 
-    A journal in the same folder records which faxes were sent. To resume an interrupted run, run the same command again, manually or by
+    A journal in the same folder records which faxes were sent. To resume an interrupted run, run the same command again, manually or with
     a scheduler. Faxes that were not sent are written to a second CSV file, with the reason and the recommendation, and the script ends
     with exit code 1.
 
@@ -19,7 +19,7 @@
 .PARAMETER ThrottleLimit
     Specifies the maximum number of faxes to send concurrently.
 .PARAMETER WaitSeconds
-    Specifies how many seconds to wait until the faxes were sent. With 0, the script only submits them.
+    Specifies the maximum number of seconds to wait until the faxes have been sent or have failed. With 0, the script does not wait.
 .OUTPUTS
     FaxPlus.Fax for each fax that has been sent or has failed, or FaxPlus.SentFax with -WaitSeconds 0.
 .EXAMPLE

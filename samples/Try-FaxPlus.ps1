@@ -16,7 +16,7 @@ $start = [System.Diagnostics.ProcessStartInfo]::new('dotnet')
 $emulatorDll = "$root/src/FaxPlus.Emulator/bin/Release/net10.0/FaxPlus.Emulator.dll"
 foreach ($argument in $emulatorDll, '--port', '0', '--pat', $token, '--seed-faxes', '5') { $start.ArgumentList.Add($argument) }
 $start.RedirectStandardOutput = $true
-# The emulator's temporary files are in the folder out, because the files remain if the process is killed.
+# This script kills the emulator, which then does not delete its temporary files. Therefore, the script creates and deletes their folder.
 $temporary = (New-Item -ItemType Directory -Force -Path (Join-Path $root out emulator)).FullName
 foreach ($name in 'TMPDIR', 'TEMP', 'TMP') { $start.Environment[$name] = $temporary }
 $emulator = [System.Diagnostics.Process]::Start($start)
@@ -25,7 +25,7 @@ try {
     if ($line -notmatch '^Listening on (?<uri>http\S+)$') { throw "The emulator did not start: $line" }
     $uri = $Matches.uri
     Write-Host "The emulator listens on $uri."
-    # The files of an earlier run are deleted.
+    # Save-FaxPlusFax would report files of an earlier run as errors.
     $directory = Join-Path $root out try
     Remove-Item -LiteralPath $directory -Recurse -Force -ErrorAction Ignore
 

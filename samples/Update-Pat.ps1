@@ -1,8 +1,8 @@
 <#
 .SYNOPSIS
-    Replaces a personal access token in a vault, after a test of the new token.
+    Tests a new personal access token, and replaces the old token in a vault.
 .DESCRIPTION
-    The API cannot create tokens. Create the new token in the Fax.Plus dashboard, with the same scopes, before the old one
+    The API cannot create tokens. Create the new token in the Fax.Plus dashboard, with the same scopes, before the old token
     expires. This script tests the new token, checks that its scopes suffice for the specified scripts, and only then stores it in the
     vault. Both tokens work during the rotation. Delete the old token in the dashboard afterwards.
 .PARAMETER NewToken
@@ -12,7 +12,7 @@
 .PARAMETER ScriptPath
     Specifies the scripts that use the token. Wildcard characters are expanded.
 .PARAMETER Scope
-    Specifies the scopes of the new token. Without this parameter, the script tests scopes with calls that change nothing, where possible.
+    Specifies the scopes of the new token. Without this parameter, the script tests read scopes with calls that make no changes.
 .EXAMPLE
     ./Update-Pat.ps1 -NewToken (Read-Host 'New token' -AsSecureString) -SecretName FaxPlus -ScriptPath /srv/scripts/*.ps1 -Scope fax:fax:read, fax:fax:edit
 #>

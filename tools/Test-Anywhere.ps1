@@ -1,8 +1,8 @@
 #requires -Version 7.4
 <#
 .SYNOPSIS
-    Runs the tests in several environments. No test may depend on their differences: path, user, temporary folder, language, time zone,
-    terminal.
+    Runs the tests in several environments with different paths, users, temporary folders, languages, time zones and terminals. The
+    results must be the same in all of them.
 .DESCRIPTION
     Each environment is a copy of the built repository (./build.ps1 Pack). Together they cover a path with spaces, an apostrophe and a
     non-ASCII letter; a user other than root; a long and a short path of temporary files; the languages C, de_DE and tr_TR; time zones on
@@ -98,7 +98,7 @@ $null = New-Item -ItemType Directory $work, "$work/pester"
 $logs = New-Item -ItemType Directory -Force "$root/out/anywhere"
 $isRoot = (id -u) -eq '0'
 try {
-    # Copies of PowerShell and Pester that other users can read, because the originals may be in a home folder.
+    # PowerShell and Pester are copied, because the originals may be in a home folder that other users cannot read.
     Copy-Item -LiteralPath $PSHOME "$work/powershell" -Recurse
     Copy-Item -LiteralPath (Split-Path (Get-PesterPath)) "$work/pester/Pester" -Recurse
     # A test reads the reference assembly of .NET Standard from the folder to which the build has restored it.
@@ -173,7 +173,7 @@ try {
                 chown -R "$($environment.User):" $place
                 $command = @('setpriv', "--reuid=$($environment.User)", '--regid=nogroup', '--clear-groups', '--inh-caps=-all') + $command
             }
-            # Provides a terminal of this width, if the program `script` is installed.
+            # The program `script`, if it is installed, provides a terminal, whose width the script run.sh sets.
             if ($IsLinux -and (Get-Command script -ErrorAction Ignore)) {
                 $command = 'script', '-qefc', (@($command | ForEach-Object { ConvertTo-ShellWord $_ }) -join ' '), '/dev/null'
             }

@@ -3,8 +3,8 @@
 .SYNOPSIS
     Removes the rules of proof from the client, one at a time, and checks that the simulation fails.
 .DESCRIPTION
-    For each rule, the tests are built in a copy of the repository without this rule, and the simulation runs there. It must fail. Each
-    rule takes a minute or two. The exit code is 0 if the simulation failed without each of the rules, and passed with the unchanged code.
+    For each rule, the tests are built in a copy of the repository without this rule, and the simulation must fail in this copy. Each rule
+    takes one or two minutes. The exit code is 0 if the simulation failed without each of the rules, and passed with the unchanged code.
 .EXAMPLE
     tools/Test-Mutations.ps1 -Only account, bound
 #>

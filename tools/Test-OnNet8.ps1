@@ -10,7 +10,7 @@
 #>
 [CmdletBinding()]
 param(
-    # The beginnings of the names of tests, without their common namespace.
+    # Runs only tests whose names, without the common namespace, begin with one of these texts.
     [string[]] $Filter = @()
 )
 
@@ -44,7 +44,7 @@ try {
     $run.RedirectStandardOutput = $true
     $tests = [Diagnostics.Process]::Start($run)
     while ($null -ne ($line = $tests.StandardOutput.ReadLine())) {
-        # The line contains the result, the name, and the reason for a failure. The tests also write to the output.
+        # The line of a test contains the result, the name, and the reason for a failure. Other lines are output of the tests.
         $end, $name, $why = $line -split "`t"
         if ($counts.ContainsKey($end) -and $name) {
             $counts[$end]++

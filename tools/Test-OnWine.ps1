@@ -15,7 +15,7 @@ param(
     # Names of test files without .Tests.ps1; wildcards are allowed.
     [string[]] $Filter = '*',
 
-    # Shows each test, and not only each file.
+    # Shows each test instead of only each file.
     [switch] $Detailed,
 
     # Installs the missing Debian packages. Requires root.
@@ -24,7 +24,7 @@ param(
     # Only reports whether the Debian packages are installed.
     [switch] $Check,
 
-    # The timeout of the run.
+    # Ends the run after this time.
     [int] $TimeoutMinutes = 60
 )
 
@@ -104,7 +104,7 @@ if (-not (Test-Path -LiteralPath "$dotnet/dotnet.exe")) {
         (Join-Path $PSScriptRoot dotnet.c)
 }
 
-# Pester is copied to a module folder, because the suite cannot restore it in Wine.
+# A module folder contains a link to Pester, because the suite cannot restore Pester in Wine.
 $pester = Get-PesterPath
 $modules = (New-Item -ItemType Directory -Force "$folder/modules/Pester").Parent.FullName
 $link = "$modules/Pester/$((Import-PowerShellDataFile $pester).ModuleVersion)"
@@ -132,8 +132,7 @@ $environment = @{
 
 # Runs a Windows program, shows its output, and returns its exit code, or null if the program was ended after the timeout.
 function Invoke-OnWine([string[]] $Argument, [timespan] $Limit, [hashtable] $More = @{}) {
-    # Standard input is a pseudo-terminal, because otherwise PowerShell has no output in Wine. Standard output is redirected to this
-    # script.
+    # Without a pseudo-terminal as standard input, PowerShell has no output in Wine. Standard output is redirected to this script.
     $quoted = @($wine) + $Argument | ForEach-Object { "'$($_.Replace("'", "'\''"))'" }
     $start = [Diagnostics.ProcessStartInfo]::new(
         '/bin/sh', [string[]]('-c', 'exec "$0" -qefc "$1 >&3 2>&3 3>&-" /dev/null 3>&1 >/dev/null', $terminal, "exec $($quoted -join ' ')"))
@@ -149,7 +148,7 @@ function Invoke-OnWine([string[]] $Argument, [timespan] $Limit, [hashtable] $Mor
             $process.WaitForExit()
             return $process.ExitCode
         }
-        # Wine tries to read the label of drive Z, which is not needed, so this message is not shown.
+        # Wine writes this message because it cannot read the label of drive Z, which is not needed. Therefore, the message is not shown.
         if ($line.Result -notmatch '^wine: Read access denied for device') { Write-Host $line.Result }
     }
     $process.Kill($true)

@@ -25,7 +25,7 @@ function Get-PowerShellCommand {
     $assembly = Join-Path $PSHOME pwsh.dll
     if ($name -eq 'dotnet') { return $process, $assembly }
 
-    # In an editor's host process, PowerShell is not started by dotnet. .NET sets this variable to the path of the dotnet program in use.
+    # The process is another program, such as the host of an editor. If .NET has set DOTNET_HOST_PATH, it contains the path of dotnet.
     $dotnet = $env:DOTNET_HOST_PATH ? $env:DOTNET_HOST_PATH : 'dotnet'
     $program = Join-Path $PSHOME ($IsWindows ? 'pwsh.exe' : 'pwsh')
     if (Test-Path -LiteralPath $program -PathType Leaf) { return $program }

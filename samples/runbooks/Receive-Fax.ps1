@@ -10,14 +10,14 @@
     the payload (-Verify). If payloads are signed, the runbook also verifies the signature.
 
     In Azure Automation, the token is the password of the credential asset FaxPlus, and the optional signing secret is the encrypted
-    variable FaxPlusWebhookSecret. Elsewhere they are the environment variables FAXPLUS_PAT and FAXPLUS_WEBHOOK_SECRET.
+    variable FaxPlusWebhookSecret. Outside Azure Automation, the environment variables FAXPLUS_PAT and FAXPLUS_WEBHOOK_SECRET contain them.
     The token needs the scopes fax:fax:read and fax:fax:edit.
 
     The same event may arrive more than once. The runbook is idempotent: it overwrites the file of the same fax.
 .PARAMETER WebhookData
     Specifies the data that Azure Automation passes: an object, or JSON in the test pane.
 .PARAMETER Directory
-    Specifies the target folder: a share on a hybrid worker, or a temporary folder in the cloud, from which you upload the files.
+    Specifies the target folder: a share on a hybrid worker or, in the cloud, a temporary folder, from which you must upload the files.
 .OUTPUTS
     System.IO.FileInfo
 #>

@@ -2,14 +2,14 @@
 .SYNOPSIS
     A runbook that sends a list of faxes. You can start it several times, also concurrently.
 .DESCRIPTION
-    All jobs use the same list and the same journal. With a journal in Azure Table Storage, each fax is sent by one of the jobs; you need
-    not split the list among the jobs, mount a share or coordinate the jobs. With a journal file, only one job can run at a time. If a job
-    was evicted or has failed, start another job with the same parameters to send the remaining faxes.
+    All jobs use the same list and the same journal. With a journal in Azure Table Storage, each fax is sent by one of the jobs. You do not
+    need to split the list among the jobs, mount a share or coordinate the jobs. With a journal file, only one job can run at a time. If a
+    job was evicted or has failed, start another job with the same parameters to send the remaining faxes.
 
-    In Azure Automation, the token is the password of the credential asset FaxPlus; elsewhere it is the environment variable FAXPLUS_PAT.
-    It needs the scopes fax:fax:edit and fax:fax:read and, for rows without a sender in the column From, fax:numbers:read, because the
-    sender of these rows is the only number of the account. The identity of the job needs the role Storage Table Data Contributor for the
-    storage account. Alternatively, set the environment variable FAXPLUS_JOURNAL_CONNECTION to a connection string.
+    In Azure Automation, the token is the password of the credential asset FaxPlus; otherwise, FAXPLUS_PAT contains the token. The token
+    needs the scopes fax:fax:edit and fax:fax:read and, for rows without a sender in the column From, fax:numbers:read, because the sender
+    of these rows is the only number of the account. The identity of the job needs the role Storage Table Data Contributor for the storage
+    account. Alternatively, set the environment variable FAXPLUS_JOURNAL_CONNECTION to a connection string.
 .PARAMETER ListPath
     Specifies the CSV file of the list, with the columns To, Path and Key, and optionally From.
 .PARAMETER Journal
@@ -21,12 +21,13 @@
 .PARAMETER ResendInDoubt
     Sends faxes in doubt again if they are not found in the account. A fax that the service already had is then sent twice.
 .OUTPUTS
-    A summary. Sent, Failed, InDoubt and Workers are counts of the journal, and so of all jobs. The other counts are of the rows that this
-    job processed: Refused, rows with an error before their start, such as an invalid number or a missing file; Empty; and Duplicates,
-    rows with the key and destination of an earlier row or, without a key, rows that are equal to an earlier row. Left is the number of
-    rows that this job did not process, because its time had ended.
-    If Left is 0, another job can only send failed faxes again, faxes in doubt with -ResendInDoubt, and refused
-    rows after you have corrected them.
+    A summary. Sent, Failed, InDoubt and Workers are counts from the journal, and include all jobs. The other counts include only the rows
+    of this job. Refused is the number of rows with an error before their start, such as an invalid number or a missing file. Empty is the
+    number of empty rows. Duplicates is the number of rows with the key and destination of an earlier row or, without a key, of rows that
+    are equal to an earlier row. Left is the number of rows that this job did not process before its time ended.
+
+    If Left is 0, another job can only send failed faxes again, faxes in doubt with -ResendInDoubt, and refused rows after you have
+    corrected them.
 #>
 param(
     [Parameter(Mandatory)]
@@ -57,7 +58,7 @@ try {
     $count = (Import-Csv -LiteralPath $ListPath | Measure-Object).Count
     $first = Import-Csv -LiteralPath $ListPath | Where-Object { -join $_.PSObject.Properties.Value } | Select-Object -First 1
     if ($first -and [string]::IsNullOrWhiteSpace($first.From) -and -not (Get-FaxPlusSession).DefaultFrom) {
-        # Send-FaxPlusFax would report a token without the scope fax:numbers:read for each row.
+        # If the token lacks the scope fax:numbers:read, this request fails once. Send-FaxPlusFax would write an error for each row.
         $null = Get-FaxPlusNumber
     }
 

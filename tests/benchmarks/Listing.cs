@@ -21,7 +21,7 @@ internal static class Listing
         double requests = medians[ours]["requests"];
         page.Promise("Requests before a listing emits its first object", "1", Page.Number(requests, "0"), requests == 1);
         page.Section("Listing", "list",
-            $"All of {count} faxes; {rounds} runs each, measured in process after one page as warm-up. The script with\n"
+            $"A list of all {count} faxes; {rounds} runs each, measured in process after one page as warm-up. The script with\n"
                 + "Invoke-RestMethod continues from the last fax of each page, and misses further faxes with the same timestamp. The\n"
                 + "emulator accounts for most of the time.");
         page.Table(["with", "first object, ms", "last object, s", "objects", "CPU, s", "whole process, s", "peak memory, MB"],
