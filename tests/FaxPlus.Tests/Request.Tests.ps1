@@ -101,7 +101,7 @@ Describe 'Invoke-FaxPlusRequest' {
         @{ Name = 'a value of the type U?IntPtr'; Value = [intptr] 5 }
         @{ Name = 'a number that is not finite'; Value = [single]::PositiveInfinity }
         @{ Name = 'a number that is not finite'; Value = [double]::NaN }
-        @{ Name = 'a string with lost characters'; Value = "M$([char]0xfffd)ller" }
+        @{ Name = 'a string that has lost characters'; Value = "M$([char]0xfffd)ller" }
     ) {
         foreach ($body in @{ p = $Value }, [pscustomobject]@{ a = @(@{ p = $Value }) }) {
             "$(Get-ErrorOf { Invoke-FaxPlusRequest /accounts/self PUT -Body $body })" | Should -Match "The body contains $Name"

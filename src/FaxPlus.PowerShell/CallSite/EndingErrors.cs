@@ -36,12 +36,32 @@ internal sealed class EndingErrors(PSCmdlet cmdlet)
     {
         if (error.Exception is RuntimeException { WasThrownFromThrowStatement: true }) return true;
         if (error.InvocationInfo?.MyCommand is null) return true;
-        // If a file cannot be opened, such as by Import-Csv, PowerShell reports an error that ends the statement.
-        if (error.FullyQualifiedErrorId.StartsWith("FileOpenFailure,", StringComparison.Ordinal)) return true;
+        if (IsUnopenedFile(error)) return true;
         if (command is null || command.CommandElements.Any(element => element is VariableExpressionAst { Splatted: true })) return false;
         if (ActionOf(command) is { } action) return IsStop(action);
         return stops && !command.CommandElements.Any(element => element is CommandParameterAst parameter
             && parameter.ParameterName.StartsWith("e", StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>
+    /// Whether a command such as Import-Csv could not open a file. This error ends the statement regardless of -ErrorAction.
+    /// </summary>
+    public static bool IsUnopenedFile(ErrorRecord error) =>
+        error.FullyQualifiedErrorId.StartsWith("FileOpenFailure,", StringComparison.Ordinal);
+
+    /// <summary>Whether a catch block in a statement, or in a function that it calls, caught an error in a part of the statement.</summary>
+    public bool IsCaught(ErrorRecord error, int depth, Ast part, Ast statement)
+    {
+        for (Ast node = part; node != statement && node.Parent is not null; node = node.Parent)
+        {
+            if (IsTried(node)) return true;
+        }
+
+        return ScriptStack.FramesOf(error).Take(depth).Any(frame => BodyOf(frame) is { } body
+            && Assignments.All<TryStatementAst>(body).Any(attempt => attempt.CatchClauses.Count > 0
+                && (frame.Depth == 0
+                    ? ScriptStack.IsAt(error, attempt.Body.Extent)
+                    : ScriptStack.Contains(attempt.Body.Extent, frame.Line))));
     }
 
     /// <summary>The value of the parameter -ErrorAction of a command; null without the parameter.</summary>
@@ -97,7 +117,9 @@ internal sealed class EndingErrors(PSCmdlet cmdlet)
         return node is not null;
     }
 
-    public static bool IsStop(Ast? value) => value is StringConstantExpressionAst { Value: var text } && Is(text, "Stop");
+    public static bool IsStop(Ast? value) => value is StringConstantExpressionAst { Value: var text } ? Is(text, "Stop")
+        : value is ConstantExpressionAst { Value: 1 }
+            or MemberExpressionAst { Static: true, Member: StringConstantExpressionAst { Value: "Stop" } };
 
     private static bool Is(string given, string name) => given.Equals(name, StringComparison.OrdinalIgnoreCase);
 
@@ -106,11 +128,14 @@ internal sealed class EndingErrors(PSCmdlet cmdlet)
     {
         for (Ast? node = statement; node is not null; node = node.Parent)
         {
-            if (node.Parent is TryStatementAst { CatchClauses.Count: > 0 } attempt && attempt.Body == node) return true;
+            if (IsTried(node)) return true;
         }
 
         return false;
     }
+
+    private static bool IsTried(Ast node) =>
+        node.Parent is TryStatementAst { CatchClauses.Count: > 0 } attempt && attempt.Body == node;
 
     private bool CallsInTry(StackFrame frame) => BodyOf(frame) is { } body
         && Assignments.All<CommandAst>(body).Any(command => ScriptStack.Contains(command.Extent, frame.Line) && IsInTry(command));

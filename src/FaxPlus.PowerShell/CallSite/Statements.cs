@@ -9,10 +9,13 @@ namespace FaxPlus.PowerShell.CallSite;
 internal static class Statements
 {
     /// <summary>The statement of a stack frame; null if the text of its script is not available.</summary>
-    public static Ast? Of(IScriptExtent frame) => Parser.ParseInput(frame.StartScriptPosition.GetFullScript(), out _, out _)
-        .Find(
-            node => node.Extent.StartOffset == frame.StartOffset && node.Extent.EndOffset == frame.EndOffset,
-            searchNestedScriptBlocks: true);
+    public static Ast? Of(IScriptExtent frame) =>
+        Of(frame, Parser.ParseInput(frame.StartScriptPosition.GetFullScript(), out _, out _));
+
+    /// <summary>The statement of a stack frame in its parsed script; null if the text of the script is not available.</summary>
+    public static Ast? Of(IScriptExtent frame, ScriptBlockAst script) => script.Find(
+        node => node.Extent.StartOffset == frame.StartOffset && node.Extent.EndOffset == frame.EndOffset,
+        searchNestedScriptBlocks: true);
 
     /// <summary>
     /// Returns the statement that contains the command with a name. The position of a stack frame is the position of the last statement

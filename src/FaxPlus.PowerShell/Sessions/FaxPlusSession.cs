@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace FaxPlus;
 
@@ -91,6 +92,9 @@ public sealed class FaxPlusSession
             RecommendedAction = "Sign in again with Connect-FaxPlus.",
         }
         : _client.Value;
+
+    /// <summary>The secrets of the sign-in, one per line.</summary>
+    internal string Secrets => string.Join("\n", _secrets.Select(static secret => secret.Reveal()));
 
     /// <summary>Whether a text contains one of the secrets of the sign-in.</summary>
     internal bool IsShownIn(string text) => Array.Exists(_secrets, secret => secret.Mask(text) != text);

@@ -74,24 +74,30 @@ internal static class RunspaceSession<T>
         return Current;
     }
 
-    public static void Set(T? session, PSCmdlet cmdlet)
+    /// <summary>Sets the sign-in of the runspace after Connect-… or Disconnect-….</summary>
+    /// <param name="session">The sign-in; null after Disconnect-….</param>
+    /// <param name="secret">A hash of the secret of the sign-in; null after Disconnect-….</param>
+    /// <param name="cmdlet">The command.</param>
+    public static void Set(T? session, string? secret, PSCmdlet cmdlet)
     {
         Of(cmdlet);
         Set(session);
         MarkSeen(cmdlet);
-        if (session is null) return;
+        if (secret is null) return;
         s_variables.Remove(Runspace.DefaultRunspace);
-        s_variables.Add(Runspace.DefaultRunspace, new SecretVariables(cmdlet));
+        s_variables.Add(Runspace.DefaultRunspace, new SecretVariables(cmdlet, secret));
     }
 
     /// <summary>
     /// The error that prevented the assignment of a variable from which a sign-in command reads its secret, so that the variable still
     /// contains the secret of the previous sign-in, and the variable; null if there is no such error.
     /// </summary>
-    public static (ErrorRecord Error, string Variable)? FailedAssignment(PSCmdlet cmdlet)
+    public static (ErrorRecord Error, string Variable)? FailedAssignment(PSCmdlet cmdlet, string secret)
     {
         Of(cmdlet);
-        return s_variables.TryGetValue(Runspace.DefaultRunspace, out SecretVariables variables) ? variables.FailureBefore(cmdlet) : null;
+        return s_variables.TryGetValue(Runspace.DefaultRunspace, out SecretVariables variables)
+            ? variables.FailureBefore(cmdlet, secret)
+            : null;
     }
 
     /// <summary>Ends the current sign-in after another sign-in has failed.</summary>

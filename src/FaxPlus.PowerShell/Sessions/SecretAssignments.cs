@@ -11,8 +11,10 @@ namespace FaxPlus.PowerShell.Sessions;
 /// <summary>The assignments in the running scripts that determine the secret of a sign-in command.</summary>
 internal sealed class SecretAssignments
 {
-    private readonly Dictionary<AssignmentStatementAst, (Ast Reader, string File)> _assignments = [];
-    private readonly HashSet<string> _variables = new(StringComparer.OrdinalIgnoreCase);
+    private static readonly string[] s_automatic = ["null", "true", "false", "_", "PSItem", "args", "input", "this", "PSScriptRoot"];
+
+    private readonly Dictionary<AssignmentStatementAst, (Ast SignIn, string File)> _assignments = [];
+    private readonly Dictionary<string, ScriptBlockAst> _scripts = [];
     private readonly CalledCommands _calls;
     private readonly EndingErrors _ending;
 
@@ -26,18 +28,15 @@ internal sealed class SecretAssignments
     {
         (_calls, _ending) = (new CalledCommands(cmdlet), new EndingErrors(cmdlet));
         CallStackFrame[] frames = [.. Runspace.DefaultRunspace.Debugger.GetCallStack()];
+        Frames = [.. frames.Select(static frame => frame.Position)];
         if (frames.Length == 0) return;
-        SignIn = frames[0].Position;
         string name = cmdlet.MyInvocation.InvocationName;
-        if (Statements.Of(SignIn) is { } calling)
+        if (StatementOf(Frames[0]) is { } calling)
         {
             calling = Statements.WithCommand(calling, name);
             CommandAst[] commands = [.. Assignments.All<CommandAst>(calling).Where(command => Statements.IsCall(command, name))];
-            Follow(
-                calling,
-                SignIn.File ?? "",
-                (commands.Length == 0 ? Assignments.ReadBy(calling) : commands.SelectMany(command => ReadBy(command, others)))
-                    .Concat(variables));
+            Ast[] arguments = commands.Length == 0 ? [calling] : [.. commands.SelectMany(command => ArgumentsOf(command, others))];
+            Follow(calling, Frames[0].File ?? "", arguments, [.. arguments.SelectMany(Assignments.ReadBy), .. variables]);
         }
 
         // A script of another frame is parsed only if its statement reads the secret, because modules such as Pester are large.
@@ -51,45 +50,65 @@ internal sealed class SecretAssignments
             }
 
             string[] read = [.. Assignments.ReadBy(Parser.ParseInput(frame.Position.Text, out _, out _)).Where(IsSecret)];
-            if (read.Length > 0 && Statements.Of(frame.Position) is { } statement) Follow(statement, frame.Position.File ?? "", read);
+            if (read.Length > 0 && StatementOf(frame.Position) is { } statement)
+            {
+                foreach (KeyValuePair<string, PSVariable> local in locals!) Locals[local.Key] = local.Value.Value;
+                Follow(statement, frame.Position.File ?? "", [statement], read);
+            }
         }
     }
 
-    /// <summary>The variables that determine the secret.</summary>
-    public IReadOnlyCollection<string> Variables => _variables;
-
+    /// <summary>The assignments.</summary>
     public IReadOnlyCollection<AssignmentStatementAst> All => _assignments.Keys;
 
-    /// <summary>The position of the sign-in command; null if it was not called by a script.</summary>
-    public IScriptExtent? SignIn { get; }
+    /// <summary>The positions of the sign-in command and of the calls that led to it, innermost first.</summary>
+    public IScriptExtent[] Frames { get; }
+
+    /// <summary>The local variables of the callers that pass the secret, which a command of a module cannot read otherwise.</summary>
+    public Dictionary<string, object?> Locals { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// The error that ended an assignment; null if there is no such error, or if the script assigned another value afterwards. Errors of
-    /// commands whose parameter -ErrorAction continues after errors do not end an assignment.
+    /// The error that ended an assignment; null if there is no such error, or if the script assigned another value to the same variable.
     /// </summary>
     /// <param name="assignment">The assignment.</param>
     /// <param name="errors">The errors since the previous sign-in.</param>
-    /// <param name="previous">The position of the previous sign-in.</param>
-    public ErrorRecord? FailureOf(AssignmentStatementAst assignment, ErrorRecord[] errors, IScriptExtent? previous)
+    /// <param name="previous">The positions of the previous sign-in and of the calls that led to it.</param>
+    public ErrorRecord? FailureOf(AssignmentStatementAst assignment, ErrorRecord[] errors, IScriptExtent[] previous) =>
+        Array.Find(errors, error => Ended(assignment, error)) is { } failure
+            && !_assignments.Keys.Any(other => Replaces(other, assignment, previous)
+                && !Array.Exists(errors, error => Ended(other, error))) ? failure : null;
+
+    /// <summary>
+    /// Whether an assignment is between the previous sign-in and the current one. Otherwise, both are the same statement in a loop or
+    /// function.
+    /// </summary>
+    public bool IsAfter(IScriptExtent[] previous, AssignmentStatementAst assignment)
     {
-        (Ast reader, string file) = _assignments[assignment];
-        if (Array.Find(errors, error => Ended(assignment, file, error)) is not { } failure) return null;
-        Ast round = RoundOf(assignment);
-        bool IsOfPreviousSignIn(Ast other) => previous is not null
-            && (previous.File ?? "") == file
-            && previous.StartOffset >= other.Extent.EndOffset
-            && previous.EndOffset <= assignment.Extent.StartOffset;
-        return _assignments.Keys.Any(other => other != assignment
-            && RoundOf(other) == round
-            && IsSameVariable(other.Left, assignment.Left)
-            && other.Extent.EndOffset <= reader.Extent.StartOffset
-            && !IsOfPreviousSignIn(other)
-            && !AreAlternatives(other, assignment)
-            && !Array.Exists(errors, error => Ended(other, file, error))) ? null : failure;
+        (Ast signIn, string file) = _assignments[assignment];
+        IScriptExtent[] frames = Array.FindAll(previous, frame => (frame.File ?? "") == file);
+        return assignment.Extent.EndOffset <= signIn.Extent.StartOffset
+            && !Array.Exists(frames, frame => frame.StartOffset >= signIn.Extent.StartOffset && frame.EndOffset <= signIn.Extent.EndOffset)
+            && Array.Exists(frames, frame => frame.EndOffset <= assignment.Extent.StartOffset);
     }
 
-    /// <summary>The variables in the arguments of a sign-in command that contain or name the secret.</summary>
-    private static IEnumerable<string> ReadBy(CommandAst command, string[] others)
+    /// <summary>Whether PowerShell itself sets a variable.</summary>
+    public static bool IsAutomatic(string variable) => s_automatic.Contains(variable, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// The variables that determine which account an assignment is for: those that it reads, and those in the conditions under which it
+    /// runs.
+    /// </summary>
+    public static IEnumerable<string> InputsOf(AssignmentStatementAst assignment)
+    {
+        foreach (string read in Assignments.ReadBy(assignment.Right)) yield return read;
+        for (Ast node = assignment.Parent; node is not null and not ScriptBlockAst; node = node.Parent)
+        {
+            foreach (string read in ConditionsOf(node).SelectMany(Assignments.ReadBy)) yield return read;
+        }
+    }
+
+    /// <summary>The arguments of a sign-in command that contain or name the secret.</summary>
+    private static IEnumerable<Ast> ArgumentsOf(CommandAst command, string[] others)
     {
         string? parameter = null;
         foreach (CommandElementAst element in command.CommandElements.Skip(1))
@@ -97,40 +116,51 @@ internal sealed class SecretAssignments
             if (element is CommandParameterAst { ParameterName: var name }) parameter = name;
             if (parameter is null || !Array.Exists(others, other => other.StartsWith(parameter, StringComparison.OrdinalIgnoreCase)))
             {
-                foreach (string variable in Assignments.ReadBy(element)) yield return variable;
+                yield return element;
             }
             if (element is not CommandParameterAst { Argument: null }) parameter = null;
         }
     }
 
-    /// <summary>Adds the assignments of variables, and those of the variables that these assignments read.</summary>
-    private void Follow(Ast statement, string file, IEnumerable<string> variables)
+    /// <summary>Adds the assignments that determine variables, and those of the variables that these assignments read.</summary>
+    private void Follow(Ast signIn, string file, Ast[] arguments, string[] variables)
     {
-        ScriptBlockAst[] blocks = [.. Statements.BlocksAround(statement)];
-        AssignmentStatementAst[] all =
-        [
-            .. Assignments.All<AssignmentStatementAst>(blocks.Last()).Where(assignment => Statements.IsInScope(assignment, blocks)),
-        ];
-        HashSet<string> followed = new(variables, StringComparer.OrdinalIgnoreCase);
-        Queue<string> waiting = new(followed);
+        ScriptBlockAst[] blocks = [.. Statements.BlocksAround(signIn)];
+        ILookup<string, AssignmentStatementAst> all = Assignments.All<AssignmentStatementAst>(blocks.Last())
+            .SelectMany(static assignment => SecretTarget.Of(assignment.Left).Select(target => (target.Name, assignment)))
+            .Where(found => SecretTarget.IsShared(found.assignment)
+                || (Statements.IsInScope(found.assignment, blocks) && !IsLocal(found.assignment, signIn)))
+            .ToLookup(static found => found.Name, static found => found.assignment, StringComparer.OrdinalIgnoreCase);
+        HashSet<(Ast, string)> followed = [];
+        Queue<(Ast Reader, Ast[] Code, string Variable)> waiting = new(variables.Select(variable => (signIn, arguments, variable)));
         while (waiting.Count > 0)
         {
-            string variable = waiting.Dequeue();
-            foreach (AssignmentStatementAst assignment in all.Where(assignment => Assignments.Sets(assignment, variable)))
+            (Ast reader, Ast[] code, string variable) = waiting.Dequeue();
+            if (IsAutomatic(variable) || !followed.Add((reader, variable))) continue;
+            foreach (AssignmentStatementAst assignment in all[Assignments.NameOf(variable)])
             {
-                _assignments[assignment] = (statement, file);
-                foreach (string read in Assignments.ReadBy(assignment.Right).Where(followed.Add)) waiting.Enqueue(read);
+                if (assignment == reader
+                    || !SecretTarget.MayBeReadBy(assignment, code)
+                    || !Assignments.MayDetermine(assignment, variable, reader))
+                {
+                    continue;
+                }
+                if (!_assignments.ContainsKey(assignment)) _assignments.Add(assignment, (signIn, file));
+                foreach (string read in Assignments.ReadBy(assignment.Right)) waiting.Enqueue((assignment, [assignment.Right], read));
             }
         }
-
-        _variables.UnionWith(followed);
     }
 
-    private bool Ended(AssignmentStatementAst assignment, string file, ErrorRecord error)
+    /// <summary>Whether an error ended an assignment, so that its variable was not assigned.</summary>
+    private bool Ended(AssignmentStatementAst assignment, ErrorRecord error)
     {
+        string file = _assignments[assignment].File;
+        Ast part;
+        int depth = 0;
         CommandAst? failed;
         if ((error.InvocationInfo.ScriptName ?? "") == file && ScriptStack.IsAt(error, assignment.Extent))
         {
+            part = Assignments.All<Ast>(assignment).LastOrDefault(node => ScriptStack.IsAt(error, node.Extent)) ?? assignment;
             failed = Assignments.All<CommandAst>(assignment).LastOrDefault(command => ScriptStack.IsAt(error, command.Extent));
         }
         else
@@ -145,33 +175,99 @@ internal sealed class SecretAssignments
                    select (frame, call),
             ];
             if (calls.Length == 0) return false;
-            failed = _ending.CommandAt(error, calls[0].Frame.Depth, calls[0].Call);
+            (part, depth) = (calls[0].Call, calls[0].Frame.Depth);
+            failed = _ending.CommandAt(error, depth, part);
         }
 
-        return failed is null || EndingErrors.ActionOf(failed) is not { } action || EndingErrors.IsStop(action);
+        return !_ending.IsCaught(error, depth, part, assignment)
+            && (failed is null
+                || assignment.Right == failed.Parent
+                || EndingErrors.IsUnopenedFile(error)
+                || EndingErrors.ActionOf(failed) is not { } action
+                || EndingErrors.IsStop(action));
     }
 
-    /// <summary>The innermost loop or script block that contains an assignment.</summary>
-    private static Ast RoundOf(Ast assignment)
+    /// <summary>
+    /// Whether another assignment of the same variable ran since the previous sign-in, so that the script itself chose the value, such as
+    /// in a catch block.
+    /// </summary>
+    private bool Replaces(AssignmentStatementAst other, AssignmentStatementAst assignment, IScriptExtent[] previous)
     {
-        Ast node = assignment.Parent;
+        if (other == assignment || !SecretTarget.IsSame(other, assignment)) return false;
+        // An assignment such as $token = $token.Trim() keeps the value.
+        if (SecretTarget.Of(other.Left).Any(target =>
+            Assignments.ReadBy(other.Right).Any(read => Assignments.NameOf(read).Equals(target.Name, StringComparison.OrdinalIgnoreCase))))
+        {
+            return false;
+        }
+
+        Ast round = RoundOf(_assignments[assignment].SignIn);
+        if (!Encloses(round, assignment)) round = RoundOf(assignment);
+        if (Statements.BlocksAround(other).Last() != Statements.BlocksAround(round).Last() || !Encloses(round, other)) return false;
+        bool isBefore = other.Extent.EndOffset <= assignment.Extent.StartOffset;
+        bool isOfPreviousSignIn = isBefore && Array.Exists(previous, frame => (frame.File ?? "") == _assignments[assignment].File
+            && frame.StartOffset >= other.Extent.EndOffset
+            && frame.EndOffset <= assignment.Extent.StartOffset);
+        return !isOfPreviousSignIn && !IsSkipped(other, assignment, isBefore);
+    }
+
+    /// <summary>
+    /// Whether an assignment is in a branch that may not have run: in another branch of the statement of the failed assignment, in a
+    /// branch before it, or in a branch whose condition reads the variable, which still has a value.
+    /// </summary>
+    private static bool IsSkipped(AssignmentStatementAst other, AssignmentStatementAst assignment, bool isBefore)
+    {
+        for (Ast node = other; node.Parent is not null; node = node.Parent)
+        {
+            bool isCommon = Encloses(node.Parent, assignment);
+            if (node.Parent is IfStatementAst or SwitchStatementAst)
+            {
+                if (isCommon || isBefore) return true;
+                if (ConditionsOf(node.Parent).SelectMany(Assignments.ReadBy).Any(read => SecretTarget.Of(assignment.Left)
+                    .Any(target => Assignments.NameOf(read).Equals(target.Name, StringComparison.OrdinalIgnoreCase))))
+                {
+                    return true;
+                }
+            }
+            if (isCommon) return false;
+        }
+
+        return false;
+    }
+
+    private static IEnumerable<Ast> ConditionsOf(Ast statement) => statement switch
+    {
+        IfStatementAst choice => choice.Clauses.Select(static clause => clause.Item1),
+        SwitchStatementAst choice => [choice.Condition],
+        _ => [],
+    };
+
+    private Ast? StatementOf(IScriptExtent frame)
+    {
+        string text = frame.StartScriptPosition.GetFullScript();
+        if (!_scripts.TryGetValue(text, out ScriptBlockAst script)) _scripts[text] = script = Parser.ParseInput(text, out _, out _);
+        return Statements.Of(frame, script);
+    }
+
+    /// <summary>Whether an assignment is in a function that does not contain the sign-in, so that it sets a variable of the function.</summary>
+    private static bool IsLocal(Ast assignment, Ast signIn)
+    {
+        for (Ast node = assignment; node is not null && !Encloses(node, signIn); node = node.Parent)
+        {
+            if (node is FunctionDefinitionAst) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The innermost loop or script block that contains a statement.</summary>
+    private static Ast RoundOf(Ast statement)
+    {
+        Ast node = statement.Parent ?? statement;
         while (node is not LoopStatementAst and not ScriptBlockAst) node = node.Parent;
         return node;
     }
 
-    /// <summary>Whether two statements are in different branches of an if or switch statement.</summary>
-    private static bool AreAlternatives(Ast one, Ast other)
-    {
-        Ast node = one;
-        while (!Encloses(node, other)) node = node.Parent;
-        return node is IfStatementAst or SwitchStatementAst;
-    }
-
     private static bool Encloses(Ast outer, Ast inner) =>
         outer.Extent.StartOffset <= inner.Extent.StartOffset && outer.Extent.EndOffset >= inner.Extent.EndOffset;
-
-    private static bool IsSameVariable(Ast one, Ast other) => Names(one).Intersect(Names(other), StringComparer.OrdinalIgnoreCase).Any();
-
-    private static IEnumerable<string> Names(Ast target) => Assignments.All<VariableExpressionAst>(target)
-        .Select(static variable => Assignments.NameOf(variable.VariablePath.UserPath));
 }

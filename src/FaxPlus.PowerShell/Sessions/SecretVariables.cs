@@ -1,8 +1,10 @@
 using System;
+using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using System.Runtime.CompilerServices;
 using System.Security;
 using FaxPlus.PowerShell.CallSite;
 
@@ -23,51 +25,47 @@ internal sealed class SecretVariables
 
     private static readonly string[] s_scopes = ["script:", "global:", "local:", "private:", "env:"];
 
+    private readonly string _secret;
     private readonly ErrorsSince _errors;
-    private readonly WeakReference[] _secrets;
-    private readonly Dictionary<string, object> _values = new(StringComparer.OrdinalIgnoreCase);
-    private readonly IScriptExtent? _signIn;
-
-    // The newest error when a sign-in was refused.
-    private ErrorRecord? _refused;
+    private readonly Dictionary<string, (WeakReference Object, int Hash)> _values = new(StringComparer.OrdinalIgnoreCase);
+    private readonly IScriptExtent[] _frames;
 
     /// <summary>Records the variables of the sign-in that a cmdlet has completed.</summary>
-    public SecretVariables(PSCmdlet cmdlet)
+    /// <param name="cmdlet">The sign-in command.</param>
+    /// <param name="secret">A hash of the secret.</param>
+    public SecretVariables(PSCmdlet cmdlet, string secret)
     {
-        _errors = new ErrorsSince(cmdlet);
-        _secrets = [.. SecretsOf(cmdlet).Select(static secret => new WeakReference(secret))];
+        (_secret, _errors) = (secret, new ErrorsSince(cmdlet));
         SecretAssignments source = Source(cmdlet);
-        _signIn = source.SignIn;
-        foreach (string name in source.Variables)
+        _frames = source.Frames;
+        foreach (string name in source.All.SelectMany(SecretAssignments.InputsOf).Concat(source.All.Select(NameOf).OfType<string>()))
         {
-            if (ValueOf(cmdlet, name) is { } value) _values[name] = IsEnvironment(name) ? value.GetHashCode() : new WeakReference(value);
+            if (ValueOf(cmdlet, name, source) is { } value) _values[name] = (new WeakReference(value), HashOf(value));
         }
     }
 
     /// <summary>
-    /// The error since this sign-in that prevented the assignment of a variable from which the current command reads its secret, and the
-    /// text of the assigned variable; null if there is no such error, or if the variable was assigned afterwards.
+    /// The error since this sign-in that prevented the assignment of a variable from which the current command reads the same secret, and
+    /// the variable; null if there is no such error, if the variable was assigned afterwards, or if the assignment is for the same account.
     /// </summary>
-    public (ErrorRecord Error, string Variable)? FailureBefore(PSCmdlet cmdlet)
+    /// <param name="cmdlet">The sign-in command.</param>
+    /// <param name="secret">A hash of the secret that the command would use.</param>
+    public (ErrorRecord Error, string Variable)? FailureBefore(PSCmdlet cmdlet, string secret)
     {
+        if (secret != _secret) return null;
         ErrorRecord[] errors =
         [
             .. _errors.In(cmdlet).Where(error => error.InvocationInfo?.HistoryId == cmdlet.MyInvocation.HistoryId),
         ];
         if (errors.Length == 0) return null;
-        bool isSameSecret = SecretsOf(cmdlet).Any(given => Array.Exists(_secrets, secret => ReferenceEquals(secret.Target, given)));
         SecretAssignments source = Source(cmdlet);
         foreach (AssignmentStatementAst assignment in source.All)
         {
-            // An environment variable contains an equal text even if it was assigned again after the refusal.
-            IEnumerable<ErrorRecord> since = IsEnvironment(TargetOf(assignment))
-                ? errors.TakeWhile(error => error != _refused)
-                : errors;
-            if ((isSameSecret || IsUnchanged(cmdlet, assignment))
-                && source.FailureOf(assignment, [.. since], _signIn) is { } error)
+            if (IsUnchanged(cmdlet, assignment, source)
+                && (source.IsAfter(_frames, assignment) || IsForOther(cmdlet, assignment, source))
+                && source.FailureOf(assignment, errors, _frames) is { } error)
             {
-                _refused = errors[0];
-                return (error, TargetOf(assignment).Extent.Text);
+                return (error, SecretTarget.Of(assignment.Left).FirstOrDefault()?.Name ?? assignment.Left.Extent.Text);
             }
         }
 
@@ -78,43 +76,60 @@ internal sealed class SecretVariables
         cmdlet,
         s_others,
         cmdlet.MyInvocation.BoundParameters.ContainsKey("FromEnvironment") ? s_environment : [],
-        (name, value) => (Bare(value) ?? ValueOf(cmdlet, name)) is { } found
-            && SecretsOf(cmdlet).Any(secret => ReferenceEquals(secret, found)));
+        (name, value) => (Bare(value) ?? ValueOf(cmdlet, name, null)) is { } found
+            && SecretsOf(cmdlet).Any(secret => PartsOf(found).Contains(secret)));
 
-    private bool IsUnchanged(PSCmdlet cmdlet, AssignmentStatementAst assignment)
-    {
-        if ((TargetOf(assignment) as VariableExpressionAst)?.VariablePath.UserPath is not string name
-            || !_values.TryGetValue(name, out object? before)
-            || ValueOf(cmdlet, name) is not { } value)
-        {
-            return false;
-        }
+    /// <summary>
+    /// Whether the variable of an assignment contains the same object as at the sign-in. An environment variable has no object, and the
+    /// members of a variable are unknown.
+    /// </summary>
+    private bool IsUnchanged(PSCmdlet cmdlet, AssignmentStatementAst assignment, SecretAssignments source) =>
+        NameOf(assignment) is not { } name
+        || ValueOf(cmdlet, name, source) is not { } value
+        || !_values.TryGetValue(name, out (WeakReference Object, int Hash) before)
+        || (IsEnvironment(name) ? before.Hash == HashOf(value) : ReferenceEquals(before.Object.Target, value));
 
-        return before is WeakReference reference ? ReferenceEquals(reference.Target, value) : before.Equals(value.GetHashCode());
-    }
+    /// <summary>
+    /// Whether an assignment depends on a variable whose value has changed since the sign-in, such as the name of the account. Otherwise,
+    /// the assignment is for the same account. The parameters of a function that has ended are unknown, and often contain the account.
+    /// </summary>
+    private bool IsForOther(PSCmdlet cmdlet, AssignmentStatementAst assignment, SecretAssignments source) =>
+        SecretAssignments.InputsOf(assignment).Any(name => ValueOf(cmdlet, name, source) is { } value
+            ? !_values.TryGetValue(name, out (WeakReference Object, int Hash) before) || before.Hash != HashOf(value)
+            : _values.ContainsKey(name)
+                || (NameOf(assignment) is not null && SecretTarget.IsShared(assignment) && !SecretAssignments.IsAutomatic(name)));
 
-    /// <summary>The target of an assignment without a type, such as in <c>[pscredential] $credential = …</c>.</summary>
-    private static ExpressionAst TargetOf(AssignmentStatementAst assignment)
-    {
-        ExpressionAst target = assignment.Left;
-        while (target is AttributedExpressionAst typed) target = typed.Child;
-        return target;
-    }
+    /// <summary>The path of the variable that an assignment sets; null for a member of a variable, or for several variables.</summary>
+    private static string? NameOf(AssignmentStatementAst assignment) => assignment.Left is var target
+        && (target is VariableExpressionAst || (target as AttributedExpressionAst)?.Child is VariableExpressionAst)
+        ? SecretTarget.BaseOf(target)?.VariablePath.UserPath
+        : null;
+
+    private static int HashOf(object value) =>
+        value is string or ValueType ? value.GetHashCode() : RuntimeHelpers.GetHashCode(value);
+
+    private static bool IsEnvironment(string name) => name.StartsWith("env:", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The secrets that a sign-in command received as objects.</summary>
     private static IEnumerable<object> SecretsOf(PSCmdlet cmdlet) =>
         cmdlet.MyInvocation.BoundParameters.Values.Select(Bare).Where(static value => value is SecureString or PSCredential)!;
 
-    private static object? ValueOf(PSCmdlet cmdlet, string name) =>
-        name.IndexOf(':') < 0 || Array.Exists(s_scopes, scope => name.StartsWith(scope, StringComparison.OrdinalIgnoreCase))
+    /// <summary>A value and, for a table or an object of a script, the values in it.</summary>
+    private static IEnumerable<object?> PartsOf(object value) => value switch
+    {
+        IDictionary table => table.Values.Cast<object?>().Select(Bare).Append(value),
+        PSObject row => row.Properties.OfType<PSNoteProperty>().Select(static property => Bare(property.Value)).Append(value),
+        _ => [value],
+    };
+
+    private static object? ValueOf(PSCmdlet cmdlet, string name, SecretAssignments? source)
+    {
+        object? value = name.IndexOf(':') < 0 || Array.Exists(s_scopes, scope => name.StartsWith(scope, StringComparison.OrdinalIgnoreCase))
             ? Bare(cmdlet.GetVariableValue(name))
             : null;
+        return value ?? (source?.Locals.TryGetValue(name, out object? local) == true ? Bare(local) : null);
+    }
 
     // All custom objects have the same base object.
     private static object? Bare(object? value) => value is PSObject { BaseObject: not PSCustomObject and var inner } ? inner : value;
-
-    private static bool IsEnvironment(Ast target) =>
-        target is VariableExpressionAst variable && IsEnvironment(variable.VariablePath.UserPath);
-
-    private static bool IsEnvironment(string name) => name.StartsWith("env:", StringComparison.OrdinalIgnoreCase);
 }

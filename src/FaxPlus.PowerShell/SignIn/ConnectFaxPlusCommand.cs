@@ -82,6 +82,10 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
         }
     }
 
+    // The service replaces the refresh token in a vault, so that the name of its secret identifies the account.
+    private protected override string SecretOf(FaxPlusSession session) =>
+        session.Kind == "OAuth" && SecretName is { Length: > 0 } name ? $"{Vault}\n{name}" : session.Secrets;
+
     private protected override void Close(FaxPlusSession session) => session.Close();
 
     private FaxPlusClientOptions Connect()
@@ -138,7 +142,7 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
         {
             throw new FaxPlusException(
                 FaxPlusErrorKind.BadRequest,
-                "No token is specified, and PowerShell cannot prompt for it.",
+                "No token is specified with -Pat, and PowerShell cannot prompt for it.",
                 exception)
             {
                 RecommendedAction = "Specify -Pat, -Credential, -FromEnvironment, -SecretName or -OAuth.",

@@ -29,7 +29,7 @@ public sealed class DisconnectFaxPlusCommand : FaxPlusCmdlet
         FaxPlusSession? current = RunspaceSession<FaxPlusSession>.Of(this);
         FaxPlusSession? ended = Session ?? current;
         if (ended is null) return;
-        if (ReferenceEquals(ended, current)) RunspaceSession<FaxPlusSession>.Set(null, this);
+        if (ReferenceEquals(ended, current)) RunspaceSession<FaxPlusSession>.Set(null, null, this);
         ended.Close();
     }
 }

@@ -29,12 +29,14 @@ public abstract class SignInCmdlet<T> : FaxPlusCmdlet, ISignInCommand<T>
     protected override void EndProcessing()
     {
         T session;
+        string secret;
         try
         {
             if (CommandLine.Unaccepted(MyInvocation, AcceptsSecrets, OtherArgument) is { } unaccepted) throw unaccepted;
             CommandLine.RefuseInput(MyInvocation, OtherInput);
-            RefusePreviousSecret();
             session = SignIn();
+            secret = SecretHash.Of(SecretOf(session));
+            RefusePreviousSecret(session, secret);
         }
         catch (FaxPlusException exception)
         {
@@ -48,7 +50,7 @@ public abstract class SignInCmdlet<T> : FaxPlusCmdlet, ISignInCommand<T>
         }
 
         _isDone = true;
-        RunspaceSession<T>.Set(session, this);
+        RunspaceSession<T>.Set(session, secret, this);
         SignedIn(session);
     }
 
@@ -58,6 +60,9 @@ public abstract class SignInCmdlet<T> : FaxPlusCmdlet, ISignInCommand<T>
 
     /// <summary>Creates the session.</summary>
     private protected abstract T SignIn();
+
+    /// <summary>The secret of a session, or the text that identifies the account.</summary>
+    private protected abstract string SecretOf(T session);
 
     /// <summary>Writes messages and output after the session has been set for the runspace.</summary>
     private protected abstract void SignedIn(T session);
@@ -73,12 +78,13 @@ public abstract class SignInCmdlet<T> : FaxPlusCmdlet, ISignInCommand<T>
         base.Dispose(disposing);
     }
 
-    private void RefusePreviousSecret()
+    private void RefusePreviousSecret(T session, string secret)
     {
-        if (RunspaceSession<T>.FailedAssignment(this) is not (ErrorRecord error, string variable)) return;
+        if (RunspaceSession<T>.FailedAssignment(this, secret) is not (ErrorRecord error, string variable)) return;
+        Close(session);
         throw new FaxPlusException(
             FaxPlusErrorKind.NotConnected,
-            $"An error{RunspaceSession<T>.PlaceOf(error)} prevented the assignment of {variable}, "
+            $"An error{RunspaceSession<T>.PlaceOf(error)} prevented the assignment of ${variable}, "
                 + "so that the secret is still that of the previous sign-in.")
         {
             RecommendedAction = "Put the assignment and the sign-in into one try block with -ErrorAction Stop, or assign another value "

@@ -99,5 +99,8 @@ public sealed class ConnectVoipexCommand : SignInCmdlet<VoipexSession>
         if (PassThru) WriteObject(session);
     }
 
+    // The password is not stored.
+    private protected override string SecretOf(VoipexSession session) => session.UserName;
+
     private protected override void Close(VoipexSession session) => session.Close();
 }

@@ -23,7 +23,7 @@ public sealed class DisconnectVoipexCommand : FaxPlusCmdlet
         VoipexSession? current = RunspaceSession<VoipexSession>.Of(this);
         VoipexSession? ended = Session ?? current;
         if (ended is null) return;
-        if (ReferenceEquals(ended, current)) RunspaceSession<VoipexSession>.Set(null, this);
+        if (ReferenceEquals(ended, current)) RunspaceSession<VoipexSession>.Set(null, null, this);
         ended.Close();
     }
 }
