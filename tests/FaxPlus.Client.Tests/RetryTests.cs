@@ -141,7 +141,7 @@ public class RetryTests
         await service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit);
         SeenRequest[] requests = await service.RequestsAsync();
         Assert.Equal([429, 200], requests.Select(request => request.Status));
-        // Times in HTTP headers are whole seconds, both for the date and for the time to retry.
+        // The Date header and a date in the Retry-After header contain whole seconds.
         Assert.True(requests[1].Time - requests[0].Time >= TimeSpan.FromSeconds(0.5), "The retry was too early.");
     }
 

@@ -9,8 +9,8 @@ using Xunit;
 namespace FaxPlus.Emulator.Tests;
 
 /// <summary>
-/// Tests the requirements of the vendor's SDKs (3.0.4), which reject a response if one of these fields is missing, is null, or contains an
-/// unknown word.
+/// Tests the fields that the vendor's SDKs (3.0.4) require. The SDKs reject a response in which one of these fields is missing, is null, or
+/// contains an unknown word.
 /// </summary>
 public sealed class VendorSdkTests
 {

@@ -9,8 +9,8 @@ namespace FaxPlus;
 public interface IFaxSender : IDisposable
 {
     /// <summary>
-    /// The progress of the run, including the items of all workers, if several workers share its journal. The value is at most a few
-    /// seconds old, and is null before the first item and for other runs. Reading the property makes no request.
+    /// The progress of a run with a journal in a table, including the items of all workers. The value is at most a few seconds old. It is
+    /// null before the first item, and for a run without a journal in a table. Reading the property makes no request.
     /// </summary>
     JournalSummary? Run { get; }
 

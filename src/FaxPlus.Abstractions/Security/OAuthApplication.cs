@@ -31,7 +31,7 @@ public sealed class OAuthApplication : ServiceConnection
     /// <summary>The client secret.</summary>
     public Secret ClientSecret { get; }
 
-    /// <summary>The registered redirect address of the application, which is required for a sign-in but not for a renewal.</summary>
+    /// <summary>The registered redirect URI of the application, which is required for a sign-in but not for a renewal.</summary>
     public Uri? RedirectUri { get; set; }
 
     /// <summary>

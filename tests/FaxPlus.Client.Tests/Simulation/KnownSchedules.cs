@@ -15,7 +15,7 @@ internal static class KnownSchedules
     private static readonly TimeSpan s_minutes = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// All schedules by name. If the point matters at which the first run is killed, a schedule is tested with each of these points.
+    /// All schedules by name. If the result may depend on the point at which the first run is killed, there is a variant for each point.
     /// </summary>
     public static IReadOnlyDictionary<string, IEnumerable<Plan>> All { get; } = new Dictionary<string, IEnumerable<Plan>>
     {
