@@ -56,7 +56,7 @@ public abstract class ServiceConnection
                 FaxPlusErrorKind.BadRequest,
                 $"The address of the {what} must be an https address without a user name, query or fragment.")
             {
-                RecommendedAction = $"Specify an address such as {FaxPlusDefaults.ApiUri}.",
+                RecommendedAction = "Specify an address of the form https://<host>/<path>.",
             };
         }
 

@@ -32,7 +32,7 @@ public enum FaxPlusErrorKind
     /// <summary>The service refused the request because of too many requests (429), and the client made no further retry.</summary>
     RateLimited,
 
-    /// <summary>The service failed (5xx).</summary>
+    /// <summary>The service failed, for example with a 5xx response.</summary>
     ServiceUnavailable,
 
     /// <summary>

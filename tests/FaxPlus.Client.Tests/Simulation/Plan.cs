@@ -57,7 +57,7 @@ internal sealed record Plan
     public int Faults { get; init; }
 
     /// <summary>
-    /// Whether the service accepts a fax only for the first of its destinations. The response then contains an id only for this destination.
+    /// Whether the service accepts a fax only for the first of its destinations. The response then contains an id only for it.
     /// </summary>
     public bool AcceptsFirstOnly { get; init; }
 
