@@ -94,7 +94,7 @@ function Start-Worker([string] $File) {
         (Join-Path $PSScriptRoot Invoke-TestWorker.ps1)
     $start.RedirectStandardOutput = $true
     $start.RedirectStandardError = $true
-    # These two variables set a program and the size of a test. All other FAXPLUS variables could change the results and are removed.
+    # FAXPLUS_AZURITE and FAXPLUS_TABLE_FAXES are settings of tests. Other FAXPLUS variables could change the results, so they are removed.
     foreach ($name in @($start.Environment.Keys -like 'FAXPLUS_*' -notmatch '^FAXPLUS_(AZURITE|TABLE_FAXES)$')) {
         $null = $start.Environment.Remove($name)
     }

@@ -9,8 +9,8 @@ namespace FaxPlus;
 public interface IFaxSender : IDisposable
 {
     /// <summary>
-    /// The progress of a run with a journal in a table, including the items of all workers. The value is at most a few seconds old. It is
-    /// null before the first item, and for a run without a journal in a table. Reading the property makes no request.
+    /// The progress of a run with a journal in a table, including the items of all workers, at most a few seconds old. The value is null
+    /// before the first item, and for a run without a journal in a table. Reading the property makes no request.
     /// </summary>
     JournalSummary? Run { get; }
 

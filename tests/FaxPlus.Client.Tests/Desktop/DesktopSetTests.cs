@@ -20,7 +20,7 @@ public class DesktopSetTests
 
     private static readonly string[] s_host = ["System.Management.Automation"];
 
-    // .NET Framework 4.7.2 contains facades with these names and versions. It uses its own facade unless the reference has a newer version.
+    // .NET Framework 4.7.2 contains facades with these names and versions, and uses them unless a reference has a newer version.
     private static readonly Dictionary<string, Version> s_inBoth = new()
     {
         ["System.ComponentModel.Annotations"] = new Version(4, 0, 10, 0),
