@@ -16,8 +16,8 @@ public interface IFaxSender : IDisposable
 
     /// <summary>
     /// Returns the receipts of an item that the run's journal records as sent. The first call requests the uid of the account, because a
-    /// journal belongs to one account. The method makes no other request. If this method reads the files of the request,
-    /// <see cref="SendAsync"/> sends exactly the contents that were read, or fails.
+    /// journal belongs to one account. For an item without a key, the method may also request the numbers of the account. If this method
+    /// reads the files of the request, <see cref="SendAsync"/> sends exactly the contents that were read, or fails.
     /// </summary>
     /// <returns>The receipts, one for each destination; null if the item must still be sent, or if there is no journal.</returns>
     /// <exception cref="FaxPlusException">The journal cannot be used, or it contains another fax with this key.</exception>

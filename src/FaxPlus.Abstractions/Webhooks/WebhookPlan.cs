@@ -34,10 +34,10 @@ public sealed class WebhookPlan
         Warnings = warnings;
     }
 
-    /// <summary>The webhooks that remain unchanged.</summary>
+    /// <summary>The existing webhooks that match a desired webhook and remain unchanged.</summary>
     public IReadOnlyList<Webhook> Keep { get; }
 
-    /// <summary>The missing webhooks.</summary>
+    /// <summary>The webhooks to be created, including the replacements of existing webhooks.</summary>
     public IReadOnlyList<PlannedWebhook> Create { get; }
 
     /// <summary>
