@@ -32,8 +32,8 @@ public interface IFaxReceiver : IDisposable
     Task AcknowledgeAsync(Fax fax, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Marks acknowledged faxes as read. After a temporary failure, the remaining faxes stay in the checkpoint, and a later call marks them.
-    /// After any other failure, the method throws an exception, and does not try the failed fax again.
+    /// Marks acknowledged faxes as read. After a temporary failure, the remaining faxes stay in the checkpoint, and a later call marks
+    /// them. After any other failure, the method throws an exception, and does not try the failed fax again.
     /// </summary>
     Task MarkAsync(CancellationToken cancellationToken = default);
 }

@@ -10,7 +10,7 @@ public interface ISignIn : IDisposable
     /// <summary>The address to open in a browser.</summary>
     Uri LoginUri { get; }
 
-    /// <summary>Whether the redirect URI is an address of this machine, so that a listener can receive the redirect.</summary>
+    /// <summary>Whether the redirect URI is an http address of this machine, so that a listener can receive the redirect.</summary>
     bool CanListen { get; }
 
     /// <summary>Begins to listen on the port of the redirect URI. Call this method before you open the browser.</summary>
