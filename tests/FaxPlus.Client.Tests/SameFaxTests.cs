@@ -100,7 +100,7 @@ public class SameFaxTests
 
         foreach (SendRequest request in new[] { two, one, one, two }) Assert.Equal(request.From, (await world.RunAsync(request)).From);
 
-        // One of the requests was refused.
+        // The service received the refused request, and one request for each sender.
         Assert.Equal(3, world.Sends);
         Assert.Equal([JournalState.Sent, JournalState.Sent], world.Items().Select(item => item.State));
     }

@@ -15,7 +15,7 @@ public class DesktopSetTests
 {
     private const string NetStandard = "netstandard";
 
-    // The assemblies are built for netstandard2.0, so they need only one framework assembly, the facade, which .NET Framework contains.
+    // The assemblies are built for netstandard2.0, so the facade netstandard is the only assembly of .NET Framework that they need.
     private static readonly Dictionary<string, Version> s_framework = new() { [NetStandard] = new Version(2, 0, 0, 0) };
 
     private static readonly string[] s_host = ["System.Management.Automation"];

@@ -103,7 +103,8 @@ internal static class KnownSchedules
     }
 
     /// <summary>
-    /// A lost request, followed by another fax to the same number after so much time that its record cannot be that of the lost request.
+    /// A lost request, followed by another fax to the same number so much later that the record of this fax cannot belong to the lost
+    /// request.
     /// </summary>
     public static IEnumerable<Plan> LaterFaxes() => Each(60, i => new Plan
     {
