@@ -204,9 +204,9 @@ public class RetryTests
     }
 
     /// <summary>
-    /// A server that responds to each GET with an empty object, and to other requests with the response of the test for their number. For
-    /// null, the server closes the connection without a response. If the connection was used before, the framework itself may then retry
-    /// the request.
+    /// A server that responds to each GET with an empty object. For each other request, a function of the test returns the response by the
+    /// number of the request. For null, the server closes the connection without a response. If the connection was used before, the
+    /// framework itself may then retry the request.
     /// </summary>
     private sealed class ClosingServer : IDisposable
     {

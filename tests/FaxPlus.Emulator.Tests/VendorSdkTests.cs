@@ -41,7 +41,7 @@ public sealed class VendorSdkTests
             Assert.Contains((string)fax["status"]!, Statuses);
             Assert.Null(fax["carrier_hint"]);
 
-            // The SDKs read the numbers only from the fields from and to.
+            // The SDKs read the numbers only from the fields "from" and "to".
             Has(fax, "from", "to");
             if (fax["duration"] is { } duration) Assert.Equal(System.Text.Json.JsonValueKind.Number, duration.GetValueKind());
         });

@@ -48,8 +48,8 @@ public sealed class OAuthApplication : ServiceConnection
     }
 
     /// <summary>
-    /// Whether token requests have their parameters in the query rather than in the body. The vendor's pages contradict each other (API
-    /// reference 2.2).
+    /// Whether token requests have their parameters in the query rather than in the body. The vendor's pages contradict each other about
+    /// this (API reference 2.2).
     /// </summary>
     public bool ParametersInQuery { get; set; }
 }
