@@ -59,7 +59,7 @@ public sealed class DesiredWebhook
         : throw new FaxPlusException(
             FaxPlusErrorKind.BadRequest, $"The target {PrintableText.Of(AddressSecrets.HideAll(target))} is not a single address.")
         {
-            RecommendedAction = "Specify each address separately, such as in a row of its own.",
+            RecommendedAction = "Specify each address separately, for example in separate rows.",
         };
 
     private static string Demand(string text, string what) => string.IsNullOrWhiteSpace(text)
