@@ -22,7 +22,7 @@ public sealed class FaxPlusClientOptions : ServiceConnection
 
     /// <summary>Creates options with an OAuth grant (API reference 2.2), whose tokens the client renews as needed.</summary>
     /// <param name="grant">The grant.</param>
-    /// <param name="store">The store in which the client saves each renewed grant before it uses the grant; null for no store.</param>
+    /// <param name="store">The store in which the client saves each renewed grant before it uses the new tokens; null for no store.</param>
     public FaxPlusClientOptions(OAuthGrant grant, IGrantStore? store = null)
     {
         Grant = grant ?? throw new ArgumentNullException(nameof(grant));

@@ -25,6 +25,8 @@ public sealed class FaxPlusResponse
     /// <summary>The response headers and content headers. The names are case-insensitive.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Headers { get; }
 
-    /// <summary>The body as text, numbers, booleans, dictionaries and arrays; null if the body is empty or was written to a file.</summary>
+    /// <summary>
+    /// The JSON body, converted to strings, numbers, booleans, dictionaries and arrays; null if the body is empty or was written to a file.
+    /// </summary>
     public object? Body { get; }
 }

@@ -89,7 +89,8 @@ public interface IFaxPlusClientFactory
     IFaxReport BeginReport(FaxReportOptions options);
 
     /// <summary>
-    /// Creates a folder that only its owner can access, because file names may contain personal data. An existing folder is not changed.
+    /// Creates a folder that only its owner can access, because file names may contain personal data. On Windows, the folder inherits the
+    /// permissions of its parent folder instead. An existing folder is not changed.
     /// </summary>
     void CreateFolder(string path);
 

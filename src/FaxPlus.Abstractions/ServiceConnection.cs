@@ -32,9 +32,9 @@ public abstract class ServiceConnection
 
     /// <summary>
     /// The maximum total wait of a request that the service refuses (429, 503). If the service requests a longer wait, the call fails
-    /// immediately. The same limit applies to the time from the first failure of a request to its last retry. It also applies to the time
-    /// for which all requests of a session wait while the network is down, counted from the first request that could not connect. Default:
-    /// 5 minutes.
+    /// immediately. The same limit applies to the time from the first failure of a request to its last retry, and also to the time for
+    /// which all requests of a session wait while the network is down, counted from the first request that could not connect. Default: 5
+    /// minutes.
     /// </summary>
     public TimeSpan RetryTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
@@ -56,7 +56,7 @@ public abstract class ServiceConnection
                 FaxPlusErrorKind.BadRequest,
                 $"The address of the {what} must be an https address without a user name, query or fragment.")
             {
-                RecommendedAction = $"Specify an address such as {FaxPlusDefaults.ApiUri}.",
+                RecommendedAction = "Specify an address of the form https://<host>/<path>.",
             };
         }
 

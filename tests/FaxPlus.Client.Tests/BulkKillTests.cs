@@ -69,7 +69,7 @@ public class BulkKillTests(ITestOutputHelper output)
         output.WriteLine($"{sends} sends, {kills} kills, seed {seed}");
         var random = new Random(seed);
         var watch = Stopwatch.StartNew();
-        // The send time is longer than the restart of a process, as for real faxes.
+        // As with real faxes, sending a fax takes longer than restarting a process.
         await using Service service = await Service.StartAsync(options =>
         {
             options.SendSeconds = 10;

@@ -89,7 +89,7 @@ public class ControlCharacterTests
             }
             catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
             {
-                // The listener was stopped. .NET Framework throws the latter exception.
+                // The listener was stopped. .NET Framework throws an ObjectDisposedException.
             }
         }
     }

@@ -53,7 +53,7 @@ public class CrowdedSecondTests
 
         await AssertCompleteAsync(service, new FaxQuery());
 
-        // The client cannot distinguish 50 faxes from 51 here.
+        // A page contains at most 50 faxes, so the client cannot determine whether the second has further faxes.
         Assert.Contains("any further faxes", Assert.Single(service.Observer.Warnings));
     }
 

@@ -172,7 +172,7 @@ public class ErrorTests
     [InlineData("OK")]
     public async Task A_change_with_a_short_or_empty_response_is_successful(string body)
     {
-        // Frameworks set this media type if a response specifies none.
+        // Some web frameworks set this media type if a response specifies none.
         await using Stub stub = await Stub.AnsweringAsync(body, 200, "text/html; charset=utf-8");
         await stub.Client.Faxes.DeleteAsync("f1", cancellationToken: stub.TimeLimit);
         Assert.Single(stub.Requests);

@@ -223,7 +223,7 @@ public class FollowingTests
     [Fact]
     public async Task A_slow_poll_does_not_report_a_hidden_fax_as_missing()
     {
-        // The outbox is read while the fax is still hidden, and the sent faxes only long after the fax is visible.
+        // The poll reads the outbox while the fax is still hidden, and the list of sent faxes only after the visibility delay.
         await using Service service = await Service.StartAsync(options =>
             (options.SendSeconds, options.HideSeconds) = (2.5, 1), connection => connection.VisibilityDelay = TimeSpan.FromSeconds(1.5));
         SentFax sent = Assert.Single(await service.SendAsync(service.Letter()));
@@ -470,7 +470,7 @@ public class FollowingTests
         IReadOnlyList<SentFax> sent = await service.SendAsync(service.Letter(to));
         SentFax cancelled = Assert.Single(await service.SendAsync(service.Letter(to[0])));
         await service.Client.Outbox.CancelAsync(cancelled.OutboxId!, cancellationToken: service.TimeLimit);
-        // The outbox is read while the other faxes are in it, and the list after they have left it.
+        // The poll reads the outbox while it contains the other faxes, and the list of sent faxes after they have left the outbox.
         await service.FaultAsync("delay", "GET", @"/faxes\?", times: 1, fault => fault["delayMs"] = 2500);
         IFaxFollower follower = service.Client.Faxes.Follow();
         follower.Add(cancelled);

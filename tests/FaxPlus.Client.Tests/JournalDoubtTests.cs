@@ -124,7 +124,7 @@ public class JournalDoubtTests
     [InlineData(-3600)]
     public async Task A_clock_that_was_corrected_between_two_runs_hides_no_fax(int seconds)
     {
-        // The times in the journal differ by this number of seconds, as if the clock had been wrong after a power failure.
+        // The time in the journal is changed by this number of seconds, as if the clock had been wrong after a power failure.
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 0.1);
         await service.RunAsync(service.Letter());
         service.ForgetLastLine();

@@ -105,7 +105,7 @@ public class JournalTakeoverTests
 
         Assert.Equal(2, await service.AcceptedAsync());
         Assert.All(service.Items(), item => Assert.Equal(JournalState.Sent, item.State));
-        // The reverse is not permitted, because faxes that this service has must not be sent by another service.
+        // A run with the first service is now refused, because it must not send the faxes again that the second service has accepted.
         using (IFaxSender run = wrong.Client.Outbox.BeginSending(new SendingOptions { Journal = service.Journal() }))
         {
             await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => run.FindSentAsync(service.Letter(numbers[0]), service.TimeLimit));

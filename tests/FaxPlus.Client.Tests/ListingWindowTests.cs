@@ -147,7 +147,7 @@ public class ListingWindowTests
         {
             ids.AddRange(faxes.Select(fax => fax.Id!));
             if (page >= 12) continue;
-            // New faxes arrive, and late faxes with the time of the current position.
+            // New faxes arrive, and late faxes arrive with the time of the last fax that was listed.
             await service.ReceiveAsync(s_start.AddYears(1).AddSeconds(page), 30);
             await service.ReceiveAsync(faxes[^1].Time!.Value, 3);
         }

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Tests uploaded files that the service deletes during a run. It is not documented how long the service keeps uploads.</summary>
+/// <summary>Tests uploaded files that the service deletes during a run. The vendor does not document how long uploads are kept.</summary>
 public class LostUploadTests
 {
     [Fact]

@@ -8,8 +8,8 @@ namespace FaxPlus.Client.Tests;
 
 /// <summary>
 /// The entry point if the tests are started as a program. The program receives or sends faxes until it kills itself, which cannot be
-/// tested within the test process. It first reads a line that specifies when it kills itself: a number of steps, and the microseconds after
-/// the last of these steps. The program can also start emulators for tests on another runtime.
+/// tested within the test process. First, the program reads a line that specifies when it kills itself: a number of steps, and the
+/// microseconds after the last of these steps. The program can also start emulators for tests on another runtime.
 /// </summary>
 internal static class Program
 {

@@ -55,7 +55,7 @@ public class ReceivingTests
         await service.ReceiveAsync(s_start.AddHours(3), 3);
         await received.RunAsync();
 
-        // Late faxes arrive in the same second, before it, and at the end of the look-back.
+        // Late faxes have the time of the newest fax, a time one second earlier, and the earliest time within the look-back.
         await service.ReceiveAsync(s_start.AddHours(3), 2);
         await service.ReceiveAsync(s_start.AddHours(3).AddSeconds(-1));
         await service.ReceiveAsync(s_start.AddHours(1));

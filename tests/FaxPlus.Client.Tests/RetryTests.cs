@@ -141,7 +141,7 @@ public class RetryTests
         await service.Client.Accounts.GetAsync(cancellationToken: service.TimeLimit);
         SeenRequest[] requests = await service.RequestsAsync();
         Assert.Equal([429, 200], requests.Select(request => request.Status));
-        // Times in HTTP headers are whole seconds, both for the date and for the time to retry.
+        // The Date header and a date in the Retry-After header contain whole seconds.
         Assert.True(requests[1].Time - requests[0].Time >= TimeSpan.FromSeconds(0.5), "The retry was too early.");
     }
 
@@ -204,9 +204,9 @@ public class RetryTests
     }
 
     /// <summary>
-    /// A server that responds to each GET with an empty object, and to other requests with the response of the test for their number. For
-    /// null, the server closes the connection without a response. If the connection was used before, the framework itself may then retry
-    /// the request.
+    /// A server that responds to each GET with an empty object. For each other request, a function of the test returns the response by the
+    /// number of the request. For null, the server closes the connection without a response. If the connection was used before, the
+    /// framework itself may then retry the request.
     /// </summary>
     private sealed class ClosingServer : IDisposable
     {

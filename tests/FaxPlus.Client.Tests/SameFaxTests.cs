@@ -69,7 +69,7 @@ public class SameFaxTests
 
         await world.RunAsync(first);
         Assert.Equal(1, world.Sends);
-        // The key is a digest, from which the order of several senders cannot be restored.
+        // A key of earlier versions is a digest of the senders in the given order, so another order has another key.
         if (from?.Contains(',') == true) return;
         await world.RunAsync(second);
         Assert.Equal(1, world.Sends);
@@ -100,7 +100,7 @@ public class SameFaxTests
 
         foreach (SendRequest request in new[] { two, one, one, two }) Assert.Equal(request.From, (await world.RunAsync(request)).From);
 
-        // One of the requests was refused.
+        // The service received the refused request, and one request for each sender.
         Assert.Equal(3, world.Sends);
         Assert.Equal([JournalState.Sent, JournalState.Sent], world.Items().Select(item => item.State));
     }

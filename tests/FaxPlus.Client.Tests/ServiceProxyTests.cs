@@ -50,8 +50,8 @@ public class ServiceProxyTests
     {
         await using Service service = await Service.StartAsync();
         IWebProxy before = HttpClient.DefaultProxy;
-        // No program listens at this address. The proxy setting does not affect the other tests in this process, because their requests
-        // also go to the local machine.
+        // No program listens at this address. The proxy setting does not affect other tests in this process, because their requests do not
+        // use a proxy.
         HttpClient.DefaultProxy = new WebProxy("http://127.0.0.1:1");
         try
         {

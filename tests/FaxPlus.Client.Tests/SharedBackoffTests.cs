@@ -40,7 +40,7 @@ public class SharedBackoffTests
         SeenRequest[] requests = await service.RequestsAsync();
         Assert.Equal([status, .. Enumerable.Repeat(200, 13), 201],
             requests.Select(request => request.Status).Order().OrderBy(seen => seen != status));
-        // Times in HTTP headers are whole seconds, both for the date and for the time to retry.
+        // The Date header and a date in the Retry-After header contain whole seconds.
         TimeSpan least = TimeSpan.FromSeconds(asDate ? 0.5 : 0.95);
         Assert.All(requests.Skip(1), request => Assert.True(request.Time - requests[0].Time >= least, "The request was too early."));
     }

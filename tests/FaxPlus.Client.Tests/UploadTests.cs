@@ -18,7 +18,7 @@ public class UploadTests
     [InlineData("見積書 😀.png", "見積書 😀.png", "image/png")]
     [InlineData("a;b=c, d'e%20.txt", "a;b=c, d'e%20.txt", "text/plain")]
     [InlineData("unknown.fax", "unknown.fax", "application/octet-stream")]
-    // Browsers encode quotation marks in this way. Many servers do not support the older encoding, with backslashes.
+    // Browsers also percent-encode quotation marks, because many servers do not support backslashes before quotation marks.
     [InlineData("so \"called\".pdf", "so %22called%22.pdf", "application/pdf")]
     public async Task A_file_keeps_its_name_its_type_and_its_size(string name, string wireName, string type)
     {

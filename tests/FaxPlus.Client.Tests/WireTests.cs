@@ -154,7 +154,7 @@ public class WireTests
         using var server = new RawServer(async stream =>
         {
             string head = await HeadAsync(stream);
-            // The connection is closed with a reset, which also discards the response.
+            // If the client does not wait for the response to the headers, the connection is reset, and the client receives no response.
             if (!head.Contains("Expect: 100-continue", StringComparison.OrdinalIgnoreCase))
                 stream.Socket.LingerState = new LingerOption(true, 0);
             else await stream.WriteAsync(

@@ -27,7 +27,7 @@ internal static class Scenario
         Account account = await client.Accounts.GetAsync(cancellationToken: stop);
         Say("account", account.Email);
 
-        // The emulator responds to the first of these requests with 503.
+        // The emulator responds to the first request for the list with 503.
         IReadOnlyList<Fax> faxes = (await client.Faxes.List(new FaxQuery()).ReadAsync(stop))!;
         Say("retried and listed", faxes.Count);
 

@@ -91,7 +91,7 @@ internal sealed class Run(Func<string, bool> isWanted) : LongLivedMarshalByRefOb
 
     private sealed class Defaults : LongLivedMarshalByRefObject, ITestFrameworkDiscoveryOptions, ITestFrameworkExecutionOptions
     {
-        // The value is the same as in xunit.runner.json. It is high because the tests mostly wait.
+        // The value is the same as in xunit.runner.json, and is high because the tests mostly wait.
         public TValue GetValue<TValue>(string name) =>
             name == "xunit.execution.MaxParallelThreads" ? (TValue)(object)(2 * Environment.ProcessorCount) : default!;
 

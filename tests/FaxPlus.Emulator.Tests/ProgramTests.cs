@@ -27,7 +27,7 @@ public sealed partial class ProgramTests
     [InlineData(Interrupt)]
     public async Task The_program_prints_one_line_serves_requests_and_ends_on_a_signal(int signal)
     {
-        // Windows does not have these signals.
+        // Windows has no Unix signals.
         if (OperatingSystem.IsWindows()) return;
         StopIgnoring(signal);
         var temporary = Directory.CreateTempSubdirectory();

@@ -9,8 +9,8 @@ using Xunit;
 namespace FaxPlus.Emulator.Tests;
 
 /// <summary>
-/// Tests the requirements of the vendor's SDKs (3.0.4), which reject a response if one of these fields is missing, is null, or contains an
-/// unknown word.
+/// Tests the fields that the vendor's SDKs (3.0.4) require. The SDKs reject a response in which one of these fields is missing, is null, or
+/// contains an unknown word.
 /// </summary>
 public sealed class VendorSdkTests
 {
@@ -41,7 +41,7 @@ public sealed class VendorSdkTests
             Assert.Contains((string)fax["status"]!, Statuses);
             Assert.Null(fax["carrier_hint"]);
 
-            // The SDKs read the numbers only from these fields.
+            // The SDKs read the numbers only from the fields "from" and "to".
             Has(fax, "from", "to");
             if (fax["duration"] is { } duration) Assert.Equal(System.Text.Json.JsonValueKind.Number, duration.GetValueKind());
         });

@@ -60,7 +60,7 @@ public partial class HelpNotesTests
     {
         OperationNeed[] all = [.. needs];
         string[] when = [.. all.Select(need => need.When).OfType<string>().Distinct()];
-        // If one of several alternatives is always requested, no condition is shown, although each alternative has one.
+        // If every call of the command requests the operation in one of several cases, the conditions of the cases are not shown.
         return when.Length == 0 || all.Any(need => need.When is null)
             || (all.Length > 1 && all.Any(need => need.IsCertain)) ? "" : $" ({string.Join("; ", when)})";
     }

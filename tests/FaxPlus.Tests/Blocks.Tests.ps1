@@ -3,7 +3,7 @@
 # Runs the code blocks of the documentation that HelpExamples.Tests.ps1 does not run. Each block needs at least one process, so these tests
 # run only with -All (Slow). The kinds of blocks:
 #   sh          sh runs the block in the root of the repository or, if it installs tools, in a folder with the packages. A server is run
-#               until it listens. Lines that the file of a mark `run by` contains are run by that file, and not by this test
+#               until it listens. If the block has a mark `run by`, this test runs only the lines that the file in the mark does not contain
 #   apart       PowerShell that changes the machine runs in a separate process with its own home folder, with stand-ins for missing modules
 #   crontab     the times are parsed, and sh runs the commands in the environment of cron
 #   ini         systemd-analyze verifies the units if it is installed, and their commands are run with their settings

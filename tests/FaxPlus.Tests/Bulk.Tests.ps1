@@ -125,7 +125,7 @@ Describe 'Many faxes in one pipeline' {
     It 'emit the receipts of faxes in flight before -ErrorAction Stop ends the command' {
         $rows = Get-Row 4
         $rows[3].To = 'nonsense'
-        # The delay ensures that the invalid row is rejected before these responses arrive.
+        # The delay ensures that the invalid row is rejected before the responses to the first three sends arrive.
         Add-EmulatorFault $emulator @{ kind = 'delay'; delayMs = 1500; path = '/outbox$'; method = 'POST'; times = 3 }
         $sent = [System.Collections.Generic.List[object]]::new()
         { $rows | Send-FaxPlusFax -ThrottleLimit 4 -ErrorAction Stop | ForEach-Object { $sent.Add($_) } } |

@@ -104,7 +104,7 @@ Describe 'A run of many faxes' {
     }
 
     It 'prompts with -Confirm, and declined faxes are neither sent nor in the journal' {
-        # There is no prompt here, so the confirmation is declined.
+        # This session cannot display a prompt, so the confirmation is declined.
         $run = Invoke-Runspace @"
 Import-Module `$env:FAXPLUS_MODULE
 Connect-FaxPlus -FromEnvironment -ApiUri '$($emulator.ApiUri)'

@@ -412,7 +412,7 @@ foreach (`$a in 'A', 'B', 'B', 'A', 'C') {
 }
 `$Error.Exception.Message -like '*prevented the assignment*'
 "@
-            # Without the try block of Pester, an error in an assignment ends only this statement.
+            # The script runs outside the try block of Pester, in which an error in an assignment would end more than the statement.
             $shell = [powershell]::Create().AddScript('Import-Module $args[0]; & $args[1]')
             try { $found = $shell.AddArgument((Get-TestModulePath)).AddArgument($script).Invoke() } finally { $shell.Dispose() }
             $found[0..4] | Should -Be 'A 1', 'B 0', 'B 0', 'A 1', 'C 1'

@@ -2,9 +2,9 @@
 .SYNOPSIS
     Runs the module's Pester suite. The exit code is 0 if all tests passed.
 .DESCRIPTION
-    Several processes take the test files from a queue and run each file in a new runspace. The number of processes is one more than the
-    number of processors, because tests wait for a third of their time, but at most four. A file that needs a separate process contains a
-    line that starts with "# Runs in a process of its own: <reason>". A file in which all tests have the tag Slow contains the line
+    Several processes take the test files from a queue and run each file in a new runspace. Because tests wait for a third of their time,
+    there is one more process than there are processors, but there are at most four processes. A file that needs a separate process contains
+    a line that starts with "# Runs in a process of its own: <reason>". A file in which all tests have the tag Slow contains the line
     "# All tests of this file are slow", and is not loaded without -All.
     The processes have no profile, no prompts, and no FAXPLUS_* settings except FAXPLUS_AZURITE and FAXPLUS_TABLE_FAXES. They have a
     separate folder for temporary files, and a module path with only PowerShell's own modules, so that no test depends on an installed
@@ -94,7 +94,7 @@ function Start-Worker([string] $File) {
         (Join-Path $PSScriptRoot Invoke-TestWorker.ps1)
     $start.RedirectStandardOutput = $true
     $start.RedirectStandardError = $true
-    # These two variables set a program and the size of a test. All other FAXPLUS variables could change the results and are removed.
+    # FAXPLUS_AZURITE and FAXPLUS_TABLE_FAXES are settings of tests. Other FAXPLUS variables could change the results, so they are removed.
     foreach ($name in @($start.Environment.Keys -like 'FAXPLUS_*' -notmatch '^FAXPLUS_(AZURITE|TABLE_FAXES)$')) {
         $null = $start.Environment.Remove($name)
     }

@@ -49,7 +49,7 @@ Describe 'Layers' {
             $namespace = [regex]::Match($text, '(?m)^namespace ([\w.]+);').Groups[1].Value
             $folder = [IO.Path]::GetRelativePath("$root/src/$project", $file.DirectoryName)
             $expected = $folder -eq '.' ? $project : "$project.$($folder -replace '[\\/]', '.')"
-            # Cmdlets and public types have short namespaces, because these are part of error ids and scripts.
+            # Cmdlets and public types have short namespaces, because error ids and scripts contain the namespaces.
             $isCmdlet = $text -match '(?m)^\[Cmdlet\(|^public sealed partial class \w+Command$'
             if ($project -eq 'FaxPlus.PowerShell' -and ($namespace -eq 'FaxPlus' -or ($isCmdlet -and $namespace -eq $project))) {
                 continue

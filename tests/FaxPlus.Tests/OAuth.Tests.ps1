@@ -5,7 +5,7 @@ BeforeAll {
     $script:emulator = Open-Emulator '--client', 'APIK-1:client-secret'
     $script:http = [System.Net.Http.HttpClient]::new([System.Net.Http.HttpClientHandler]@{ AllowAutoRedirect = $false; UseProxy = $false })
 
-    # Returns the address to which a browser is redirected after the consent page: 1 approves, 0 declines.
+    # Returns the address to which a browser is redirected after the consent page. The answer 1 approves, and 0 declines.
     function Get-Redirect([string] $Address, [string] $Answer = '1') {
         $http.GetAsync("$Address&approve=$Answer").GetAwaiter().GetResult().Headers.Location.OriginalString
     }
@@ -28,7 +28,7 @@ BeforeAll {
         ($http.Send($request).Content.ReadAsStringAsync().GetAwaiter().GetResult() | ConvertFrom-Json).refresh_token
     }
 
-    # Returns a redirect address on a free port.
+    # Returns a redirect URI on a free port.
     function Get-FreeRedirect([string] $Name = 'localhost') { "http://${Name}:$(Get-FreePort)/callback" }
 
     function Test-PortFree([string] $RedirectUri) {

@@ -6,7 +6,7 @@
         # The names of functions in builds and tests need not follow the rules for commands that users call.
         'PSUseSingularNouns'
         'PSUseShouldProcessForStateChangingFunctions'
-        # These two rules do not detect the use of a variable or parameter in a nested script block, such as the blocks of Pester.
+        # The next two rules do not detect the use of a variable or parameter in a nested script block, such as the blocks of Pester.
         'PSUseDeclaredVarsMoreThanAssignments'
         'PSReviewUnusedParameter'
         # The tokens in the tests are not real, and a token from an environment variable is plain text.

@@ -60,7 +60,7 @@ BeforeAll {
     # Runs a script with PSResourceGet, in a process with a separate home folder.
     function Invoke-PSResourceGet([string] $Script, [string] $HomeFolder) {
         $getter = Find-InstalledModule Microsoft.PowerShell.PSResourceGet
-        # If these folders do not exist, .NET returns an empty path, and PSResourceGet would write to the current folder.
+        # If .local/share and .config do not exist, .NET returns empty paths, and PSResourceGet would write to the current folder.
         $data = (New-Item -ItemType Directory -Force -Path (Join-Path $HomeFolder .local share)).FullName
         $settings = (New-Item -ItemType Directory -Force -Path (Join-Path $HomeFolder .config)).FullName
         $child = Invoke-ChildPowerShell "`$ErrorActionPreference = 'Stop'; `$gallery = `$env:TEST_GALLERY; `$drive = `$env:TEST_DRIVE; $Script" -Environment @{

@@ -66,7 +66,7 @@ Describe 'The columns of a row' {
                     $_.ParameterSets.Values.ValueFromPipelineByPropertyName -contains $true } |
                 ForEach-Object { "$($command.Name) $($_.Name)" }
         }
-        # Contacts.Tests.ps1 tests the parameters of contacts, because an existing number would not create a second contact.
+        # Contacts.Tests.ps1 tests the parameters of New-FaxPlusContact, which does not create a second contact with the same number.
         $typed | Sort-Object | Should -Be ($Tried + 'New-FaxPlusContact Shared' + 'New-FaxPlusContact Telefax' | Sort-Object)
     }
 

@@ -4,7 +4,8 @@ BeforeDiscovery {
     $scripts = @(Get-ChildItem $root -Recurse -File -Include *.ps1, *.psm1, *.psd1 |
             Where-Object { $_.FullName.Substring($root.Length) -notmatch '[\\/](bin|obj|out|\.git|ScopeScripts)[\\/]' } |
             ForEach-Object { @{ Name = [IO.Path]::GetRelativePath($root, $_.FullName).Replace('\', '/'); Path = $_.FullName } })
-    # Scripts that Windows PowerShell may read. It decodes a file without a byte order mark with the machine's code page.
+    # Scripts that Windows PowerShell may read. Windows PowerShell decodes a file without a byte order mark with the code page of the
+    # machine.
     $desktopScripts = @($scripts |
         Where-Object { $_.Name -match '^(FaxPlus\.psd1|samples/.*|src/module/.*\.psd1|tests/FaxPlus\.Tests/Test-Desktop\.ps1)$' })
     $analyzer = Get-Module -ListAvailable PSScriptAnalyzer

@@ -21,7 +21,8 @@ BeforeAll {
     $script:emulator = Open-Emulator '--pat', $token, '--seed-faxes', '3', '--send-seconds', '0.2'
     $script:file = (Add-TestPdf (Join-Path $TestDrive a.pdf)).FullName
 
-    # A class that searches the public properties of objects for the secret. The class is compiled once, and each script loads it.
+    # A class that searches the text, the items, and the public properties and fields of objects for the secret. To save time, the class is
+    # compiled once, and each script loads the compiled assembly.
     $script:walker = Join-Path $TestDrive Walker.dll
     $script:walkerSource = @'
 using System; using System.Collections; using System.Collections.Generic; using System.Linq; using System.Reflection; using System.Management.Automation;
@@ -74,8 +75,8 @@ function Get-Rendering($Object) {
     $Object | Format-List * -Force | Out-String -Width 500
     $Object | Format-Table -AutoSize | Out-String -Width 500
     $Object | Out-String -Width 500
-    # Exceptions, and the provider of a FileInfo, reference a type and its assembly. On Wine, traversing an assembly does not end. The
-    # walker searches deeper and omits types.
+    # Exceptions, and the provider of a FileInfo, reference a type and its assembly, and on Wine, traversing an assembly does not end.
+    # Therefore, the depth is limited here. The class Walker searches deeper and omits types.
     $depth = $Object -is [System.Management.Automation.ErrorRecord] ? 2 : $Object -isnot [Exception] -and "$($Object.GetType())" -like 'FaxPlus.*' ? 3 : 1
     ConvertTo-Json -InputObject $Object -Depth $depth -WarningAction SilentlyContinue
     $path = Join-Path $env:TEST_FOLDER "$([guid]::NewGuid()).xml"

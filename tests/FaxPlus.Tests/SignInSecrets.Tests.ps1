@@ -75,8 +75,8 @@ $seen += @(Get-VoipexSession)
 # The public properties of an object, and the properties of their values, to a depth of five.
 function walk($thing, [int] $depth) {
     if ($null -eq $thing -or $depth -eq 0) { return }
-    # Members of types, commands and script blocks are skipped. They hold no values of a call, but their properties lead to large parts of
-    # the process.
+    # Members of types, commands and script blocks are skipped, because they contain no values of a call, and their properties lead to large
+    # parts of the process.
     if ($thing -is [System.Reflection.MemberInfo] -or $thing -is [System.Management.Automation.CommandInfo] -or $thing -is [scriptblock]) { return }
     try { "$thing" } catch { }
     if ($thing -is [string] -or $thing.GetType().IsPrimitive -or $thing -is [datetimeoffset] -or $thing -is [uri]) { return }

@@ -146,8 +146,8 @@ Describe 'A journal or checkpoint in a table' -Skip:(-not $azurite) {
         } 'Azurite'
         $script:secret = ConvertTo-Secret $key
 
-        # A relay that forwards data in both directions. Instead of forwarding a response, it closes the connection with a given
-        # probability. It holds requests that contain a text until the relay is disposed.
+        # A relay that forwards data in both directions. With a given probability, the relay closes the connection instead of forwarding a
+        # response. Requests that contain the text in Hold are delayed until the relay is disposed.
         Add-Type -TypeDefinition @'
 using System;
 using System.Net;

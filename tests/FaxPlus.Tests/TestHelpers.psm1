@@ -3,7 +3,7 @@
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 
-# The timeout of the tests. It is reached only if a program does not respond.
+# The timeout of the tests, which is reached only if a program does not respond.
 $script:TimeLimitSeconds = 300
 
 $script:Root = (Get-Item -LiteralPath $PSScriptRoot).Parent.Parent.FullName
@@ -154,7 +154,7 @@ function Clear-Emulator($Emulator) {
     Invoke-Control $Emulator POST reset
 }
 
-# Returns a port on which no program listens. It is outside the dynamic ranges of Linux, Windows and macOS, from which connections and
+# Returns a port on which no program listens. The port is outside the dynamic ranges of Linux, Windows and macOS, from which connections and
 # listeners on port 0 get their ports.
 function Get-FreePort {
     while ($true) {

@@ -509,7 +509,7 @@ try { Connect-FaxPlus -SecretName Pat } catch { $_.Exception.Message }
 }
 
 # If the service revokes the old refresh token when it issues the new one, the vault contains no valid token until the new token is saved.
-# No client can avoid this gap; it can only keep the vault consistent and the gap short.
+# A client cannot avoid this. It can only save the new token immediately, and keep the vault consistent.
 Describe 'A process that is killed during a refresh, with refresh tokens that <Kind>' -Tag Slow -ForEach @(
     @{ Kind = 'stay'; Rotate = 'false' }
     @{ Kind = 'rotate'; Rotate = 'true' }

@@ -247,7 +247,7 @@ Describe 'Views are loaded with the first command of a session' {
     }
 
     It 'by every command' {
-        # Analyses the IL code: a command must call FormatLoader.Load from BeginProcessing, directly or indirectly. A call instruction is
+        # Analyzes the IL code: a command must call FormatLoader.Load from BeginProcessing, directly or indirectly. A call instruction is
         # the byte 0x28 and the token of the method.
         function Get-Called([System.Reflection.MethodInfo] $Method) {
             $code = $Method.GetMethodBody().GetILAsByteArray()

@@ -353,7 +353,7 @@ Describe 'Wait-FaxPlusWebhook' {
     }
 
     It 'refuses a message signed with another secret, and reports this' {
-        # On a busy machine, no event may arrive within the timeout.
+        # On a busy machine, the timeout may elapse before an event arrives, so the test tries again until one arrives.
         Wait-Until {
             $null = Receive-EmulatorFax $emulator
             $script:failed = Get-ErrorOf {

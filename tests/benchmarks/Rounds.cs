@@ -19,7 +19,7 @@ internal static class Rounds
 {
     /// <summary>
     /// Runs the variants alternately (A B C A B C), so that other load on the machine affects all of them equally. Each variant has its own
-    /// PowerShell cache, which its first run fills. This corresponds to a script that runs repeatedly.
+    /// PowerShell cache, which its first run fills. Therefore, the measurements are those of a script that runs repeatedly.
     /// </summary>
     public static async Task<IReadOnlyDictionary<string, Figures>> MediansAsync(string what, int rounds, IReadOnlyList<Variant> variants)
     {

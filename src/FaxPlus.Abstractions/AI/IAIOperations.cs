@@ -22,7 +22,11 @@ public interface IAIOperations
     Task<FaxText> ReadTextAsync(
         string faxId, TimeSpan timeout, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
 
-    /// <summary>Returns the fields of a fax in the same way as <see cref="ReadTextAsync"/>, with the path …/ai/field-extraction.</summary>
+    /// <summary>
+    /// Returns the fields of a fax, either an existing result or the result of an extraction that the client starts with POST
+    /// /accounts/{user_id}/faxes/{id}/ai/field-extraction. The client polls at increasing intervals, and starts the extraction at most
+    /// once.
+    /// </summary>
     /// <exception cref="FaxPlusException">The timeout elapsed, or the extraction failed or was refused.</exception>
     Task<FaxField> ReadFieldsAsync(
         string faxId, TimeSpan timeout, string userId = FaxPlusDefaults.Self, CancellationToken cancellationToken = default);
@@ -44,7 +48,9 @@ public interface IAIOperations
     Task<AICustomField> AddCustomFieldAsync(
         string name, string instructions, bool enabled = true, CancellationToken cancellationToken = default);
 
-    /// <summary>Changes those values of a custom field that are not null (PATCH /accounts/self/ai/custom-fields/{id}).</summary>
+    /// <summary>
+    /// Changes a custom field (PATCH /accounts/self/ai/custom-fields/{id}). If an argument is null, the field keeps its current value.
+    /// </summary>
     Task UpdateCustomFieldAsync(
         string fieldId, string? name, string? instructions, bool? enabled, CancellationToken cancellationToken = default);
 }

@@ -14,7 +14,7 @@ public enum FaxPlusErrorKind
 
     /// <summary>
     /// The service refuses the operation for a reason other than a scope, such as the role, the plan or the credit of the account (402,
-    /// 403).
+    /// 403). This kind is also used if the user declined the sign-in, or if a webhook message is not authentic.
     /// </summary>
     Forbidden,
 
@@ -32,16 +32,18 @@ public enum FaxPlusErrorKind
     /// <summary>The service refused the request because of too many requests (429), and the client made no further retry.</summary>
     RateLimited,
 
-    /// <summary>The service failed (5xx).</summary>
+    /// <summary>The service failed, for example with a 5xx response.</summary>
     ServiceUnavailable,
 
-    /// <summary>No response, or only an incomplete response, was received within the timeout.</summary>
+    /// <summary>
+    /// No complete response was received within the timeout, or an event did not occur in time, such as the end of a transmission.
+    /// </summary>
     Timeout,
 
     /// <summary>The service could not be reached, or the connection broke.</summary>
     Network,
 
-    /// <summary>The response cannot be read, or is truncated.</summary>
+    /// <summary>A response or a webhook message cannot be read, or is incomplete.</summary>
     InvalidResponse,
 
     /// <summary>The token or the sign-in has expired.</summary>
@@ -52,7 +54,7 @@ public enum FaxPlusErrorKind
     /// </summary>
     InDoubt,
 
-    /// <summary>A file does not exist.</summary>
+    /// <summary>A file does not exist, or the drive or share in its path cannot be found.</summary>
     FileNotFound,
 
     /// <summary>A file cannot be used, for example because it is a folder, is empty, is too large or cannot be read.</summary>

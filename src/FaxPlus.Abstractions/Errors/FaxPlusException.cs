@@ -74,7 +74,7 @@ public sealed class FaxPlusException : Exception
     /// <summary>The scopes that permit the operation. One of them is sufficient. The list is empty if no scopes are documented.</summary>
     public IReadOnlyList<string> RequiredScopes { get; init; } = [];
 
-    /// <summary>The recommended action, without names of options and commands.</summary>
+    /// <summary>The recommended action. <see cref="Advice"/> helps a program to add the names of its own options and commands.</summary>
     public string? RecommendedAction
     {
         get;
@@ -113,7 +113,7 @@ public sealed class FaxPlusException : Exception
     /// <summary>The reason why it is not proved whether the service has the fax; null if the kind of error is not InDoubt.</summary>
     internal DoubtReason? Doubt { get; init; }
 
-    /// <summary>Whether a later repetition of the call may succeed and cannot execute the operation twice.</summary>
+    /// <summary>Whether the call may succeed if it is repeated later, without the risk of executing the operation twice.</summary>
     public bool IsTransient => !MayHaveTakenEffect
         && (Kind is FaxPlusErrorKind.RateLimited or FaxPlusErrorKind.ServiceUnavailable
             or FaxPlusErrorKind.Timeout or FaxPlusErrorKind.Network

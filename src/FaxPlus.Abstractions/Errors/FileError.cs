@@ -58,7 +58,7 @@ internal static class FileError
         (19, _) or (_, 30) => "The disk is write-protected. Choose another disk.",
         (111 or 206, _) => "Choose a shorter name or another folder.",
         (80 or 123 or 161 or 183, _) or (_, 17) => "Choose another name.",
-        (51 or 53 or 64 or 67 or 121 or 1231, _) => "Check the network, and that the share can be reached.",
+        (51 or 53 or 64 or 67 or 121 or 1231, _) => "Check the network and whether the share can be reached.",
         (3, _) when isWriting => "Create the folder first, or choose another folder.",
         (2 or 3, _) => "Check the path. A relative path is relative to the current location.",
         _ => "Check the file and its disk.",

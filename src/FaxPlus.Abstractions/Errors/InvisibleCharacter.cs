@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace FaxPlus;
 
-/// <summary>Finds invisible characters, which copied text often contains, and which make two different addresses look the same.</summary>
+/// <summary>Finds invisible characters. Copied text often contains them, and they make two different addresses look the same.</summary>
 internal static class InvisibleCharacter
 {
     /// <summary>Whether the code point is invisible, such as a control or format character.</summary>
@@ -34,10 +34,10 @@ internal static class InvisibleCharacter
         return null;
     }
 
-    /// <summary>Refuses an address with an invisible character.</summary>
-    /// <param name="text">The address.</param>
+    /// <summary>Refuses an address or a name with an invisible character.</summary>
+    /// <param name="text">The address or name.</param>
     /// <param name="what">The subject of the message, such as "The target of the webhook".</param>
-    /// <exception cref="FaxPlusException">The address contains an invisible character.</exception>
+    /// <exception cref="FaxPlusException">The text contains an invisible character.</exception>
     public static void Refuse(string text, string what)
     {
         if (In(text) is not { } name) return;
@@ -47,5 +47,5 @@ internal static class InvisibleCharacter
         };
     }
 
-    public const string Advice = "Type the address again, or remove the character; copied text often contains such characters.";
+    public const string Advice = "Type the text again, or remove the character; copied text often contains such characters.";
 }

@@ -10,7 +10,10 @@ internal static class PrintableText
 {
     private const char Replacement = '\uFFFD';
 
-    /// <summary>Returns the text with bidirectional controls and control characters replaced, except line breaks and tabs.</summary>
+    /// <summary>
+    /// Returns the text with U+FFFD instead of bidirectional controls, Unicode line and paragraph separators, and control characters other
+    /// than line breaks and tabs.
+    /// </summary>
     public static string Of(string text)
     {
         int at = 0;
@@ -25,10 +28,10 @@ internal static class PrintableText
     {
         '\n' or '\t' => false,
         '\r' => at + 1 == text.Length || text[at + 1] != '\n',
-        // These are the embeddings, overrides and isolates. Single direction marks are not replaced, because ordinary Arabic and Hebrew
-        // text contains them.
+        // The bidirectional embeddings, overrides and isolates are replaced. The single direction marks, such as U+200E, are not replaced,
+        // because ordinary Arabic and Hebrew text contains them.
         (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') => true,
-        // These are the line separator and the paragraph separator.
+        // The line separator and the paragraph separator are replaced.
         '\u2028' or '\u2029' => true,
         char other => char.IsControl(other),
     };

@@ -63,7 +63,7 @@ public sealed class Fax
     /// <summary>Whether the service classified the fax as spam.</summary>
     public bool? IsSpam { get; set; }
 
-    /// <summary>The cost of the fax. The service does not document the unit (API reference 3.3).</summary>
+    /// <summary>The cost of the fax. The vendor does not document the unit (API reference 3.3).</summary>
     public decimal? Cost { get; set; }
 
     /// <summary>The components of the cost.</summary>
@@ -84,7 +84,7 @@ public sealed class Fax
     /// <summary>The maximum number of attempts to send the fax again after a failure.</summary>
     public int? MaxRetry { get; set; }
 
-    /// <summary>The time between retries, in the service's unit (documented as seconds).</summary>
+    /// <summary>The delay between retries, documented as seconds.</summary>
     public int? RetryDelay { get; set; }
 
     /// <summary>The cover page.</summary>

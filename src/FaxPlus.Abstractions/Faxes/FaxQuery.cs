@@ -27,7 +27,7 @@ public sealed class FaxQuery
     public string? Direction { get; set; }
 
     /// <summary>
-    /// The accepted statuses. A <c>*</c> is a wildcard at the end of a status, and causes an error elsewhere. The client applies this
+    /// The accepted statuses. At the end of a status, <c>*</c> is a wildcard; elsewhere, it causes an error. The client applies this
     /// filter.
     /// </summary>
     public IReadOnlyList<string> Status { get; set; } = [];

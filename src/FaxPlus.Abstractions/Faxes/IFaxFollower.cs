@@ -6,8 +6,8 @@ using System.Threading.Tasks;
 namespace FaxPlus;
 
 /// <summary>
-/// Follows faxes until they have a final status. A poll requests the outbox and the list of sent faxes once per account, and each fax that
-/// has left the outbox and is still in progress.
+/// Follows faxes until they have a final status. A poll reads the outbox of each account once and, if faxes are missing there, the list of
+/// sent faxes once. A fax whose record is known is requested separately instead.
 /// </summary>
 public interface IFaxFollower
 {
@@ -31,7 +31,7 @@ public interface IFaxFollower
     /// The timeout, counted from the call. After the timeout, the method returns the remaining faxes with an error of the kind Timeout.
     /// </param>
     /// <param name="cancellationToken">Cancels the wait immediately.</param>
-    /// <returns>The finished faxes; empty if none is pending.</returns>
+    /// <returns>The faxes with a final status or an error; empty if no fax is pending.</returns>
     Task<IReadOnlyList<FollowedFax>> NextAsync(TimeSpan timeout, CancellationToken cancellationToken = default);
 }
 

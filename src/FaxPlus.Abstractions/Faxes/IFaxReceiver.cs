@@ -12,7 +12,7 @@ namespace FaxPlus;
 public interface IFaxReceiver : IDisposable
 {
     /// <summary>
-    /// The current checkpoint. To continue after the acknowledged faxes, the next run passes it in <see cref="ReceiveOptions.State"/>.
+    /// The current checkpoint. A run that gets this value in <see cref="ReceiveOptions.State"/> continues after the acknowledged faxes.
     /// </summary>
     string State { get; }
 
@@ -23,8 +23,8 @@ public interface IFaxReceiver : IDisposable
     Task<IReadOnlyList<Fax>> NextAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Acknowledges a fax by advancing the checkpoint, which is stored when the method returns. Acknowledge the faxes in the order in which
-    /// they were returned. With a checkpoint in a table, the method blocks until the storage has responded.
+    /// Acknowledges a fax by advancing the checkpoint. A checkpoint in a file or table is stored before the method returns; with a table,
+    /// the method blocks until the storage has responded. Acknowledge the faxes in the order in which they were returned.
     /// </summary>
     void Acknowledge(Fax fax);
 
@@ -32,7 +32,8 @@ public interface IFaxReceiver : IDisposable
     Task AcknowledgeAsync(Fax fax, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Marks acknowledged faxes as read. Faxes that cannot be marked now stay in the checkpoint, and a later call marks them.
+    /// Marks acknowledged faxes as read. After a temporary failure, the remaining faxes stay in the checkpoint, and a later call marks
+    /// them. After any other failure, the method throws an exception, and does not try the failed fax again.
     /// </summary>
     Task MarkAsync(CancellationToken cancellationToken = default);
 }

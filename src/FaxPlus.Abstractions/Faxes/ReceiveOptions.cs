@@ -34,7 +34,8 @@ public sealed class ReceiveOptions
     public DateTimeOffset? After { get; set; }
 
     /// <summary>
-    /// The period before the newest fax that each poll reads again, to find faxes that appear late in the list. Default: 2 hours.
+    /// The length of the period before the newest fax. Each poll reads this period again, because a fax may appear late in the list.
+    /// Default: 2 hours.
     /// </summary>
     public TimeSpan LookBack { get; set; } = TimeSpan.FromHours(2);
 

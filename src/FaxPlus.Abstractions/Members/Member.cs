@@ -50,7 +50,7 @@ public sealed class Member
     /// <summary>The fields of the member details other than role and quota, keyed by JSON name.</summary>
     public Dictionary<string, object?> OtherFields { get; }
 
-    /// <summary>The e-mail address.</summary>
+    /// <summary>The e-mail address, or the uid if the address is missing.</summary>
     public override string ToString() => Account.ToString();
 }
 

@@ -9,15 +9,15 @@ namespace FaxPlus;
 public interface IFaxSender : IDisposable
 {
     /// <summary>
-    /// The progress of the run, including the items of all workers, if several workers share its journal. The value is at most a few
-    /// seconds old, and is null before the first item and for other runs. Reading the property makes no request.
+    /// The progress of a run with a journal in a table, including the items of all workers, at most a few seconds old. The value is null
+    /// before the first item, and for a run without a journal in a table. Reading the property makes no request.
     /// </summary>
     JournalSummary? Run { get; }
 
     /// <summary>
     /// Returns the receipts of an item that the run's journal records as sent. The first call requests the uid of the account, because a
-    /// journal belongs to one account. The method makes no other request. If this method reads the files of the request,
-    /// <see cref="SendAsync"/> sends exactly the contents that were read, or fails.
+    /// journal belongs to one account. For an item without a key, the method may also request the numbers of the account. If this method
+    /// reads the files of the request, <see cref="SendAsync"/> sends exactly the contents that were read, or fails.
     /// </summary>
     /// <returns>The receipts, one for each destination; null if the item must still be sent, or if there is no journal.</returns>
     /// <exception cref="FaxPlusException">The journal cannot be used, or it contains another fax with this key.</exception>

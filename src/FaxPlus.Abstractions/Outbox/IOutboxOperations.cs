@@ -7,7 +7,9 @@ namespace FaxPlus;
 /// <summary>Faxes in the outbox (API reference 3.5).</summary>
 public interface IOutboxOperations
 {
-    /// <summary>Begins a run of sends, in which each file is uploaded only once. The method makes no request.</summary>
+    /// <summary>
+    /// Begins a run of sends. The run uploads each file once, unless the service deletes the upload. This method makes no request.
+    /// </summary>
     /// <param name="options">The options of the run; null for the defaults.</param>
     IFaxSender BeginSending(SendingOptions? options = null);
 

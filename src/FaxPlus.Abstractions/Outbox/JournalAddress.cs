@@ -10,12 +10,14 @@ internal static class JournalAddress
         "AccountKey=", "AccountName=", "SharedAccessSignature=", "TableEndpoint=", "UseDevelopmentStorage=",
     ];
 
-    /// <summary>Whether the text is the connection string of a storage account, which contains the account key.</summary>
+    /// <summary>Whether the text is the connection string of a storage account, which contains a secret.</summary>
     public static bool IsConnectionString(string text) =>
         Array.Exists(s_parts, part => text.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0);
 
     /// <summary>Checks that the text is an address or a path.</summary>
-    /// <exception cref="FaxPlusException">The text is blank, or is a connection string, which would be used as a file name.</exception>
+    /// <exception cref="FaxPlusException">
+    /// The text is blank, or is a connection string, which would otherwise be used as a file name.
+    /// </exception>
     public static void Check(string journal)
     {
         if (string.IsNullOrWhiteSpace(journal))

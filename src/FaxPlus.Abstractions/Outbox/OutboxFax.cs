@@ -84,7 +84,7 @@ public sealed class FaxRetry
     /// <summary>The number of retries, 0 to 3.</summary>
     public int? Count { get; set; }
 
-    /// <summary>The delay, 0 to 30.</summary>
+    /// <summary>The delay, 0 to 30, documented as seconds.</summary>
     public int? Delay { get; set; }
 }
 

@@ -45,7 +45,8 @@ public sealed class SendRequest
 
     /// <summary>
     /// The key of the item in the run's journal, which is also a tag of the fax. If null, the key in the journal is a digest of the
-    /// destinations, contents, cover page, send time and account.
+    /// destinations, contents, cover page, send time and account. If two faxes differ only in the number to send from, the digest of the
+    /// second fax includes this number. With a journal, a request with uploaded files requires a key.
     /// </summary>
     public string? Key { get; set; }
 

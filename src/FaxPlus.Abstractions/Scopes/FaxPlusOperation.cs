@@ -9,8 +9,8 @@ public sealed class FaxPlusOperation
     private readonly string[] _segments;
 
     /// <summary>
-    /// Creates an operation whose HTTP method determines the retry rule, because GET, PUT and DELETE are idempotent, and POST and PATCH are
-    /// not.
+    /// Creates an operation with the retry rule of its HTTP method: GET, HEAD, PUT and DELETE may be repeated, because they are idempotent;
+    /// other methods may be repeated only if the service did not execute the request.
     /// </summary>
     internal FaxPlusOperation(string method, string template, string description, params string[] scopes)
         : this(
@@ -35,7 +35,7 @@ public sealed class FaxPlusOperation
     /// <summary>The HTTP method.</summary>
     public string Method { get; }
 
-    /// <summary>The path template, with names in braces for ids.</summary>
+    /// <summary>The path template, with placeholders in braces, such as <c>/hooks/{hook_id}</c>.</summary>
     public string Template { get; }
 
     /// <summary>For messages: a description such as "Sending the fax".</summary>
@@ -45,8 +45,8 @@ public sealed class FaxPlusOperation
     public IReadOnlyList<string> Scopes { get; }
 
     /// <summary>
-    /// Whether <see cref="Template"/> has placeholders for ids. If not, the API reference does not contain the request, and
-    /// <see cref="Template"/> is the actual path with ids.
+    /// Whether <see cref="Template"/> contains placeholders instead of ids. For a request that <see cref="FaxPlusOperations.All"/> does not
+    /// contain, <see cref="Template"/> is the path of the request, which may contain ids.
     /// </summary>
     internal bool HasTemplate { get; set; } = true;
 

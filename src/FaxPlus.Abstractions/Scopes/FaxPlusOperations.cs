@@ -32,7 +32,7 @@ public static class FaxPlusOperations
         new("PUT", "/accounts/{user_id}/faxes/{fax_id}", "Changing the fax", AllEdit, FaxEdit);
     internal static readonly FaxPlusOperation DeleteFax =
         new("DELETE", "/accounts/{user_id}/faxes/{fax_id}", "Deleting the fax", AllEdit, FaxEdit);
-    // A second upload has no effect except another temporary file.
+    // The request may be repeated, because a second upload only creates another temporary file.
     internal static readonly FaxPlusOperation UploadFile =
         new(RetryRule.Repeatable, "POST", "/accounts/{user_id}/files", "Uploading the file", AllEdit, FaxEdit, FileEdit);
 
@@ -86,7 +86,7 @@ public static class FaxPlusOperations
     internal static readonly FaxPlusOperation ListCustomFields =
         new("GET", "/accounts/self/ai/custom-fields", "Listing the custom fields", AllRead, AISettingsRead);
 
-    // No scope is documented for the other Fax AI operations, and the GET requests for results are assumed. The PATCH requests only set
+    // No scope is documented for the following Fax AI operations, and the GET requests for results are assumed. The PATCH requests only set
     // values, so they are idempotent.
     internal static readonly FaxPlusOperation GetAICredit = new("GET", "/accounts/self/ai/credits", "Reading the AI credits");
     internal static readonly FaxPlusOperation GetText =
@@ -103,7 +103,7 @@ public static class FaxPlusOperations
     internal static readonly FaxPlusOperation UpdateCustomField =
         new(RetryRule.Repeatable, "PATCH", "/accounts/self/ai/custom-fields/{field_id}", "Changing the custom field");
 
-    /// <summary>All operations of the API reference, with their documented scopes.</summary>
+    /// <summary>All operations that the client supports, with their documented scopes.</summary>
     public static IReadOnlyList<FaxPlusOperation> All { get; } =
     [
         // Operations with literal segments precede operations whose placeholders match the same segments.
@@ -121,8 +121,8 @@ public static class FaxPlusOperations
     ];
 
     /// <summary>
-    /// Returns the operation for a method and a path below the API's base address, or an operation without scopes if the API reference does
-    /// not contain the operation.
+    /// Returns the operation for a method and a path below the API's base address. If <see cref="All"/> does not contain the operation, the
+    /// method returns an operation without scopes.
     /// </summary>
     public static FaxPlusOperation Find(string method, string path)
     {

@@ -13,7 +13,7 @@ internal enum RetryRule
     OnlyIfNotTaken,
 
     /// <summary>
-    /// A second request would spend money twice. The request is not retried, even if the service reports that it did not execute the
+    /// A second request would spend money again. The request is not retried, even if the service reports that it did not execute the
     /// request.
     /// </summary>
     NeverRetry,

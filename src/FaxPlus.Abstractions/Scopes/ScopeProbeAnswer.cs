@@ -7,7 +7,9 @@ public sealed class ScopeProbeAnswer
     /// <param name="state">
     /// Granted if the token may read the area, Missing if the token lacks the scope, Unknown if the response shows neither.
     /// </param>
-    /// <param name="evidence">A description of the response that can end a sentence.</param>
+    /// <param name="evidence">
+    /// A clause about the response, without a final period, such as "GET /hooks?event=fax_sent was refused (403)".
+    /// </param>
     /// <param name="isAbsent">Whether the service does not offer the area.</param>
     public ScopeProbeAnswer(ScopeState state, string evidence, bool isAbsent = false)
     {
@@ -19,7 +21,7 @@ public sealed class ScopeProbeAnswer
     /// <summary>Whether the token may read the area.</summary>
     public ScopeState State { get; }
 
-    /// <summary>A description of the response that can end a sentence, such as "GET /hooks?event=fax_sent was refused (403)".</summary>
+    /// <summary>A clause about the response, without a final period, such as "GET /hooks?event=fax_sent was refused (403)".</summary>
     public string Evidence { get; }
 
     /// <summary>Whether the service does not offer the area, so that no scope permits the request.</summary>

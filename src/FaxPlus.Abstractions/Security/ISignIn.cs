@@ -10,10 +10,10 @@ public interface ISignIn : IDisposable
     /// <summary>The address to open in a browser.</summary>
     Uri LoginUri { get; }
 
-    /// <summary>Whether the redirect address is on this machine, so that a listener can receive the redirect.</summary>
+    /// <summary>Whether the redirect URI is an http address of this machine, so that a listener can receive the redirect.</summary>
     bool CanListen { get; }
 
-    /// <summary>Begins to listen on the redirect address's port. Call this method before you open the browser.</summary>
+    /// <summary>Begins to listen on the port of the redirect URI. Call this method before you open the browser.</summary>
     /// <exception cref="FaxPlusException">The port is in use (Conflict).</exception>
     void Listen();
 
@@ -28,13 +28,14 @@ public interface ISignIn : IDisposable
     void GiveUp(FaxPlusException reason);
 
     /// <summary>
-    /// Exchanges a code that a user pasted. If the user pasted the complete redirect address, the client checks its <c>state</c> parameter.
+    /// Exchanges a code that a user pasted. If the user pasted the complete address of the redirect, the client checks the <c>state</c>
+    /// parameter.
     /// </summary>
     Task<OAuthGrant> RedeemAsync(Secret codeOrRedirectAddress, ICallObserver observer, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Exchanges a code of a sign-in that was begun elsewhere, such as on another machine. The client cannot check the <c>state</c>
-    /// parameter of that sign-in, so the user must make sure that the code belongs to it.
+    /// parameter of that sign-in, so the user must make sure that the code belongs to that sign-in.
     /// </summary>
     Task<OAuthGrant> RedeemFromElsewhereAsync(
         Secret codeOrRedirectAddress, ICallObserver observer, CancellationToken cancellationToken = default);

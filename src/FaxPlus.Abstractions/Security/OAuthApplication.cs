@@ -31,7 +31,7 @@ public sealed class OAuthApplication : ServiceConnection
     /// <summary>The client secret.</summary>
     public Secret ClientSecret { get; }
 
-    /// <summary>The registered redirect address of the application, which is required for a sign-in but not for a renewal.</summary>
+    /// <summary>The registered redirect URI of the application, which is required for a sign-in but not for a renewal.</summary>
     public Uri? RedirectUri { get; set; }
 
     /// <summary>
@@ -48,8 +48,8 @@ public sealed class OAuthApplication : ServiceConnection
     }
 
     /// <summary>
-    /// Whether token requests have their parameters in the query rather than in the body. The vendor's pages contradict each other (API
-    /// reference 2.2).
+    /// Whether token requests have their parameters in the query rather than in the body. The vendor's pages contradict each other about
+    /// this (API reference 2.2).
     /// </summary>
     public bool ParametersInQuery { get; set; }
 }

@@ -57,7 +57,7 @@ public sealed class Secret
         {
             throw new FaxPlusException(
                 FaxPlusErrorKind.BadRequest,
-                $"The {what} contains an invalid character: a space, a line break or a character outside ASCII.")
+                $"The {what} contains an invalid character, such as a space, a line break or a character outside ASCII.")
             {
                 RecommendedAction = $"Copy the {what} again, without spaces, line breaks and quotation marks.",
             };

@@ -30,7 +30,7 @@ public interface IShopOperations
 
     /// <summary>
     /// Buys a number with POST /shop/numbers/purchase, which spends money. The client never retries the request, regardless of the
-    /// response. Of the fields of the response, only the number is documented.
+    /// response. The number is the only documented field of the response.
     /// </summary>
     /// <exception cref="FaxPlusException">
     /// InDoubt: the response was lost, so the client cannot determine whether the number was bought.

@@ -44,8 +44,8 @@ public sealed class DesiredWebhook
     public override string ToString() => PrintableText.Of($"{Event} to {AddressSecrets.HideAll(Target)}");
 
     /// <summary>
-    /// Returns the normalized number. Text without digits causes an error, because omitting the text could leave an empty list, with which
-    /// the webhook would apply to all numbers.
+    /// Returns the normalized number. Text without digits causes an error. If such text were ignored, the list could become empty, and the
+    /// webhook would apply to all numbers.
     /// </summary>
     private static string Number(string text) => PhoneNumber.Normalize(text) is { } number && number.Any(char.IsDigit)
         ? number
@@ -59,7 +59,7 @@ public sealed class DesiredWebhook
         : throw new FaxPlusException(
             FaxPlusErrorKind.BadRequest, $"The target {PrintableText.Of(AddressSecrets.HideAll(target))} is not a single address.")
         {
-            RecommendedAction = "Specify each address separately, such as in a row of its own.",
+            RecommendedAction = "Specify each address separately, for example in separate rows.",
         };
 
     private static string Demand(string text, string what) => string.IsNullOrWhiteSpace(text)

@@ -5,8 +5,8 @@ using System.Threading.Tasks;
 namespace FaxPlus;
 
 /// <summary>
-/// Webhooks (API reference 3.6). The service cannot update a webhook and does not return its numbers, so the client first plans the changes
-/// and then applies the plan.
+/// Webhooks (API reference 3.6). The service cannot update a webhook and does not return its numbers. Therefore, the client plans which
+/// webhooks to create, keep and delete, and the caller applies the plan.
 /// </summary>
 public interface IWebhookOperations
 {
@@ -15,7 +15,7 @@ public interface IWebhookOperations
 
     /// <summary>
     /// Lists the webhooks of all documented events. The service offers the event fax_page_received only on request; if the service rejects
-    /// this event, the client writes a warning.
+    /// this event, the client reports a warning.
     /// </summary>
     Task<IReadOnlyList<Webhook>> ListAllAsync(CancellationToken cancellationToken = default);
 

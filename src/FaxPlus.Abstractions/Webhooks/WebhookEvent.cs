@@ -54,7 +54,7 @@ public sealed class WebhookEvent
     /// <summary>The status; <see cref="FaxStatus"/> describes the documented statuses.</summary>
     public string? Status { get; set; }
 
-    /// <summary>The cost of the fax. The service does not document the unit (API reference 3.6).</summary>
+    /// <summary>The cost of the fax. The vendor does not document the unit (API reference 3.6).</summary>
     public decimal? Cost { get; set; }
 
     /// <summary>

@@ -5,7 +5,7 @@ namespace FaxPlus;
 /// <summary>The options of a listener.</summary>
 public sealed class WebhookListenerOptions
 {
-    /// <summary>The port of the loopback addresses, 1 to 65535.</summary>
+    /// <summary>The port on which the listener accepts connections from this machine, 1 to 65535.</summary>
     public int Port { get; set; }
 
     /// <summary>The accepted path, with its query if there is one; null for any path.</summary>

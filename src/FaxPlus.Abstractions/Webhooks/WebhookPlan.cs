@@ -9,14 +9,15 @@ public sealed class WebhookPlanOptions
     public bool Prune { get; set; }
 
     /// <summary>
-    /// Whether the plan replaces webhooks with the same address and event, because the service does not return their numbers.
+    /// Whether the plan replaces existing webhooks with a desired address and event. Their numbers may be different, because the service
+    /// does not return them.
     /// </summary>
     public bool Replace { get; set; }
 }
 
 /// <summary>
 /// The changes that lead to the desired state. The caller first creates all webhooks of <see cref="Create"/>, and then deletes the
-/// confirmed webhooks of <see cref="Delete"/>.
+/// webhooks of <see cref="Delete"/>, if the user confirms the deletion.
 /// </summary>
 public sealed class WebhookPlan
 {
@@ -33,10 +34,10 @@ public sealed class WebhookPlan
         Warnings = warnings;
     }
 
-    /// <summary>The webhooks that remain unchanged.</summary>
+    /// <summary>The existing webhooks that match a desired webhook and remain unchanged.</summary>
     public IReadOnlyList<Webhook> Keep { get; }
 
-    /// <summary>The missing webhooks.</summary>
+    /// <summary>The webhooks to be created, including the replacements of existing webhooks.</summary>
     public IReadOnlyList<PlannedWebhook> Create { get; }
 
     /// <summary>

@@ -21,7 +21,7 @@ internal sealed class AiTask(string outcome, JsonNode result, DateTime ready)
     /// <summary>Whether the extraction is pending or finished. In these states, a request does not start a new extraction.</summary>
     public bool IsOfUse => Status is AiStatus.Pending or AiStatus.Finished;
 
-    /// <summary>The extracted fields, which a request may correct; null if they are not ready.</summary>
+    /// <summary>The extracted fields, which a request may correct; null for text recognition or if not finished.</summary>
     public JsonObject? Fields => Status == AiStatus.Finished ? result as JsonObject : null;
 
     public JsonObject ToWire()

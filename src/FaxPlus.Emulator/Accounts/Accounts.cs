@@ -42,8 +42,8 @@ internal static class Accounts
         lock (state.Gate) return Answer.Json(state.Person(caller, user).Document.DeepClone());
     }
 
-    // It is not documented whether the service merges or replaces nested objects. The emulator replaces them, so that tests detect clients
-    // that send incomplete objects.
+    // The vendor does not document whether the service merges or replaces nested objects. The emulator replaces them, so that tests detect
+    // clients that send incomplete objects.
     private static IResult Change(string user, Caller caller, ServiceState state, JsonBody body)
     {
         body.AllowOnly([.. TextFields, .. ObjectFields]);

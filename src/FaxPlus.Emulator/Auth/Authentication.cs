@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>Accepts only requests whose token has a scope that permits the operation.</summary>
+/// <summary>Refuses a request to the API if its token is invalid, or has no scope that permits the operation.</summary>
 internal sealed class Authentication(EmulatorOptions options, ServiceState state, TokenStore tokens)
 {
     private const string ClientIdHeader = "x-fax-clientid";

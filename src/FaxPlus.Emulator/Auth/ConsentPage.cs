@@ -7,7 +7,9 @@ namespace FaxPlus.Emulator;
 /// <summary>Creates the HTML pages of the sign-in.</summary>
 internal static class ConsentPage
 {
-    /// <summary>Returns the page that asks the user for consent. Its buttons send the same request again, with the user's answer.</summary>
+    /// <summary>
+    /// Returns the page that asks the user for consent. The buttons send the same request again, with the user's decision.
+    /// </summary>
     public static IResult Ask(string client, string scope, IQueryCollection query)
     {
         var hidden = query

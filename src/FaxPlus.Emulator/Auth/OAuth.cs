@@ -26,8 +26,8 @@ internal static class OAuth
         var query = request.Query;
         string client = query["client_id"].ToString();
 
-        // Errors are reported on a page until the client and the redirect address have been checked, because a redirect to an unchecked
-        // address is unsafe.
+        // Errors are reported on a page until the client and the redirect URI have been checked, because a redirect to an unchecked URI is
+        // unsafe.
         if (!options.Clients.ContainsKey(client)) return ConsentPage.Problem("The application (client_id) is unknown.");
         if (!Uri.TryCreate(query["redirect_uri"], UriKind.Absolute, out var redirect) || redirect.Scheme is not ("http" or "https"))
         {

@@ -18,7 +18,7 @@ internal enum TokenKind
 /// <summary>The properties of an issued token. The owner is an OAuth client or a Voipex user.</summary>
 internal sealed record Grant(TokenKind Kind, string Owner, string Scope, DateTime Expires)
 {
-    /// <summary>The redirect address of a code, which the token request must repeat.</summary>
+    /// <summary>The redirect URI for which a code was issued. The token request must contain the same URI.</summary>
     public string? RedirectUri { get; init; }
 
     /// <summary>The S256 challenge of a code; null if the client did not use PKCE.</summary>

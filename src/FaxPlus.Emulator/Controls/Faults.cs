@@ -136,7 +136,7 @@ internal sealed class Faults
         var answered = await ActAsync(context, next);
         var status = fault.Status ?? answered;
 
-        // The content type is JSON, although the body is not. The status 204 is replaced by 200, because it does not allow a body.
+        // The content type is JSON, although the body is not. The status 204 is replaced by 200, because a 204 response has no body.
         await WriteAsync(
             context.Response, status == StatusCodes.Status204NoContent ? StatusCodes.Status200OK : status, fault.Body ?? Garbage);
     }

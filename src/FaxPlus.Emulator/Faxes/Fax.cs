@@ -10,7 +10,7 @@ internal static class FaxStatus
     public const string Success = "success";
     public const string InProgress = "in_progress";
 
-    /// <summary>An undocumented status for tests, because the service may also return statuses that are not documented.</summary>
+    /// <summary>An undocumented status, for tests of clients. The service may also return undocumented statuses.</summary>
     public const string Unheard = "failed_carrier_on_holiday";
 }
 
@@ -85,7 +85,7 @@ internal sealed class Fax
     /// <summary>Whether optional fields are null, as in many responses of the service.</summary>
     public bool IsSparse { get; init; }
 
-    /// <summary>Whether a required field is null and a number is sent as text.</summary>
+    /// <summary>Whether the cost details are null and the duration, unless it is null, is a string.</summary>
     public bool IsOdd { get; init; }
 
     /// <summary>Whether the fax has an undocumented field.</summary>

@@ -17,8 +17,8 @@ internal sealed record FaxFormat(string Name, string MimeType)
     };
 
     /// <summary>
-    /// Returns the <c>format</c> of the query or, without it, the preferred format of the <c>Accept</c> header or, without both, the
-    /// account's setting.
+    /// Returns the <c>format</c> of the query or, if the query has none, the preferred format of the <c>Accept</c> header. If neither
+    /// specifies a supported format, returns the default format of the account.
     /// </summary>
     public static FaxFormat Choose(string? format, HttpRequest request, Account account)
     {

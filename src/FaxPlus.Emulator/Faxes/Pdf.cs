@@ -60,7 +60,7 @@ internal static class Pdf
                 rest = rest[(at + PageMark.Length)..];
             }
 
-            // The end of a block is kept, so that a match across two blocks is found in the second block. No match is counted twice.
+            // The end of a block is kept, so that a match across two blocks is found with the next block. No match is counted twice.
             kept = Math.Min(rest.Length, "/Type /Page".Length + 4);
             filled[^kept..].CopyTo(buffer);
         }

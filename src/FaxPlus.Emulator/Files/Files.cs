@@ -59,7 +59,7 @@ internal static class Files
             : Answer.Json(new JsonObject { ["path"] = upload.Path }, StatusCodes.Status201Created);
     }
 
-    // Checks a part as the service does: it must have the required name, a quoted file name and a MIME type.
+    // As at the service, the part must have the required name, a quoted file name and a MIME type.
     private static (string FileName, string MimeType) Describe(MultipartSection section)
     {
         if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition)

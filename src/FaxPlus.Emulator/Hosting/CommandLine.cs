@@ -211,7 +211,8 @@ internal static class CommandLine
         numbers.Add(value);
     }
 
-    // The values of these options contain secrets, so the messages of the next two methods do not contain the complete values.
+    // The values of --webhook-secret, --client and --voipex contain secrets, so the messages of the next two methods do not contain the
+    // complete values.
     private static void AddSecret(IList<string> secrets, string value)
     {
         if (!WebhookSignature.IsSecret(value)) throw new FormatException("the value must be whsec_ and a key in Base64.");

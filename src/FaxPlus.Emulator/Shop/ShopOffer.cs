@@ -10,7 +10,7 @@ internal sealed record ShopOffer(ShopCountry Country, ShopArea Area, string Numb
 
     private const decimal CustomSurcharge = 25m;
 
-    // The price is higher than the default balance, so that a number with this ending is too expensive.
+    // The price is higher than the default balance, so that tests can try to buy a number for which the balance is insufficient.
     private const decimal GoldenPrice = 250m;
     private const string GoldenEnding = "0000";
 

@@ -21,17 +21,19 @@ internal sealed class HookDelivery(ServiceState state, EmulatorOptions options) 
         Timeout = TimeSpan.FromSeconds(5),
     };
 
-    // A reset replaces both objects. Deliveries in flight keep the previous objects, so they are cancelled and do not appear in the new
-    // log.
+    // A reset replaces the cancellation token source and the log. Deliveries in flight keep the previous objects, so they are cancelled and
+    // do not appear in the new log.
     private CancellationTokenSource _stopping = new();
     private DeliveryLog _log = new();
 
-    /// <summary>Sends an event about a sent or received fax to its webhooks. The caller must hold <c>ServiceState.Gate</c>.</summary>
+    /// <summary>
+    /// Sends an event about a sent or received fax to the matching webhooks. The caller must hold <c>ServiceState.Gate</c>.
+    /// </summary>
     public void Announce(string @event, Fax fax) => Announce(@event, fax, [fax.Pages]);
 
     /// <summary>
-    /// Sends an event for each page of a received fax to its webhooks, with the number of pages received so far. The caller must hold
-    /// <c>ServiceState.Gate</c>.
+    /// Sends an event for each page of a received fax to the matching webhooks, with the number of pages received so far. The caller must
+    /// hold <c>ServiceState.Gate</c>.
     /// </summary>
     public void AnnouncePages(Fax fax) => Announce(Hook.FaxPageReceived, fax, Enumerable.Range(1, fax.Pages));
 

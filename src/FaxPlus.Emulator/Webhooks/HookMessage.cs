@@ -19,7 +19,7 @@ internal sealed class HookMessage
         {
             ["hook"] = new JsonObject
             {
-                // As the service documents, this value is the id of a fax and not of a webhook.
+                // As the vendor documents, this value is the id of a fax and not of a webhook.
                 ["id"] = fax.Id,
                 ["event"] = hook.Event,
                 ["event_time"] = Times.ToWire(now),

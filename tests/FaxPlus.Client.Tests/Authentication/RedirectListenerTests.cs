@@ -355,7 +355,7 @@ public sealed class RedirectListenerTests : IAsyncLifetime
         }
     }
 
-    /// <summary>Sends a text to the listener that a browser would not send, and returns the response.</summary>
+    /// <summary>Sends text that no browser would send to the listener, and returns the response.</summary>
     private async Task<string> SayAsync(Uri redirect, string text)
     {
         using var client = new TcpClient();

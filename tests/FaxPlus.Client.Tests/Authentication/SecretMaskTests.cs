@@ -9,7 +9,8 @@ using Xunit;
 namespace FaxPlus.Client.Tests.Authentication;
 
 /// <summary>
-/// Tests that a secret is masked in text, and that a short secret is not masked within words, from which it could be guessed.
+/// Tests that a secret is masked in text, and that a short secret is not masked within words, because the rest of the word would reveal the
+/// secret.
 /// </summary>
 public class SecretMaskTests
 {

@@ -105,7 +105,7 @@ public class SecretsTests
         var seen = new Seen(stub.Observer);
         using ISignIn signIn = new SignIn(application);
         signIn.Listen();
-        // A request without the state of this sign-in does not complete it, so a short timeout is used.
+        // A request without the state of this sign-in does not complete the sign-in, so a short timeout is used.
         Task<OAuthGrant> waiting = signIn.WaitForRedirectAsync(query.EndsWith("state={1}", StringComparison.Ordinal)
             ? TimeSpan.FromMinutes(5) : TimeSpan.FromSeconds(2), stub.Observer);
         using var browser = new HttpClient(new SocketsHttpHandler { UseProxy = false });

@@ -14,8 +14,8 @@ using Xunit;
 namespace FaxPlus.Client.Tests.Authentication;
 
 /// <summary>
-/// A token endpoint whose responses the test determines, and an API that accepts the access tokens of the last response. It records
-/// complete requests, including bodies and credentials.
+/// A token endpoint whose responses the test determines, and an API that accepts the access tokens of the last response. The stub
+/// records complete token requests, including bodies and credentials.
 /// </summary>
 internal sealed class TokenStub : IAsyncDisposable
 {

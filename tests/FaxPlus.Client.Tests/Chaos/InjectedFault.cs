@@ -7,7 +7,7 @@ using FaxPlus.Client.Tests.Support;
 
 namespace FaxPlus.Client.Tests.Chaos;
 
-/// <summary>A fault that affects one request: each kind that the emulator supports, with the relevant variations.</summary>
+/// <summary>A fault that affects one request. <see cref="All"/> contains each kind that the emulator supports, with variations.</summary>
 internal sealed class InjectedFault
 {
     /// <summary>The inactivity timeout of the clients in these tests.</summary>

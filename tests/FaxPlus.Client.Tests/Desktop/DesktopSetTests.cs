@@ -15,12 +15,12 @@ public class DesktopSetTests
 {
     private const string NetStandard = "netstandard";
 
-    // The assemblies are built for netstandard2.0, so they need only one framework assembly, the facade, which .NET Framework contains.
+    // The assemblies are built for netstandard2.0, so the facade netstandard is the only assembly of .NET Framework that they need.
     private static readonly Dictionary<string, Version> s_framework = new() { [NetStandard] = new Version(2, 0, 0, 0) };
 
     private static readonly string[] s_host = ["System.Management.Automation"];
 
-    // .NET Framework 4.7.2 contains facades with these names and versions. It uses its own facade unless the reference has a newer version.
+    // .NET Framework 4.7.2 contains facades with these names and versions, and uses them unless a reference has a newer version.
     private static readonly Dictionary<string, Version> s_inBoth = new()
     {
         ["System.ComponentModel.Annotations"] = new Version(4, 0, 10, 0),

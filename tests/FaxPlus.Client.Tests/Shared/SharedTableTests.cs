@@ -11,7 +11,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests.Shared;
 
-/// <summary>Tests which failures of a table are retried, and that their errors name the cause.</summary>
+/// <summary>Tests which failures of a table are retried, and that their errors state the cause.</summary>
 public class SharedTableTests
 {
     private static readonly CancellationToken s_none = CancellationToken.None;

@@ -15,7 +15,7 @@ internal static class KnownSchedules
     private static readonly TimeSpan s_minutes = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// All schedules by name. If the point matters at which the first run is killed, a schedule is tested with each of these points.
+    /// All schedules by name. If the result may depend on the point at which the first run is killed, there is a variant for each point.
     /// </summary>
     public static IReadOnlyDictionary<string, IEnumerable<Plan>> All { get; } = new Dictionary<string, IEnumerable<Plan>>
     {
@@ -103,7 +103,8 @@ internal static class KnownSchedules
     }
 
     /// <summary>
-    /// A lost request, followed by another fax to the same number after so much time that its record cannot be that of the lost request.
+    /// A lost request, followed by another fax to the same number so much later that the record of this fax cannot belong to the lost
+    /// request.
     /// </summary>
     public static IEnumerable<Plan> LaterFaxes() => Each(60, i => new Plan
     {

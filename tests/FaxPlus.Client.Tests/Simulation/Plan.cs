@@ -56,7 +56,9 @@ internal sealed record Plan
     /// <summary>The percentage of requests with a fault, in runs with faults.</summary>
     public int Faults { get; init; }
 
-    /// <summary>Whether the service accepts a fax only for the first of its destinations. The ids in the response show this.</summary>
+    /// <summary>
+    /// Whether the service accepts a fax only for the first of its destinations. The response then contains an id only for it.
+    /// </summary>
     public bool AcceptsFirstOnly { get; init; }
 
     /// <summary>Whether the disturbances are so few that no fax may remain in doubt.</summary>
@@ -88,7 +90,7 @@ internal sealed record Plan
             OtherAccount = rng.Chance(0.06),
             ResendsInDoubt = rng.Chance(0.06),
             OtherDocuments = sendsAgain && rng.Chance(0.06),
-            // The numbers are small because most runs are short.
+            // The event numbers are small, because most runs have only few events.
             KilledAt = rng.Chance(0.35) ? rng.Below(rng.Of([12, 40, 150])) : null,
             KilledAtDisk = rng.Chance(0.15) ? rng.Below(12) : null,
             CancelledAt = rng.Chance(0.12) ? rng.Below(rng.Of([12, 40, 150])) : null,

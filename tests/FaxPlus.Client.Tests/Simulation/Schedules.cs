@@ -15,7 +15,9 @@ internal static class Schedules
     /// <summary>The time limit of the long simulation.</summary>
     public static TimeSpan Limit => Number("FAXPLUS_SIMULATION_MINUTES") is { } minutes ? TimeSpan.FromMinutes(minutes) : TimeSpan.MaxValue;
 
-    /// <summary>Runs random schedules, or only the schedule of the seed in the environment variable, whose events are printed.</summary>
+    /// <summary>
+    /// Runs random schedules. If the environment variable contains a seed, runs only the schedule of this seed, and prints its events.
+    /// </summary>
     public static void Run<TPlan>(
         string variable, ulong firstSeed, Func<ulong, TPlan> draw, Func<TPlan, List<string>?, string?> attempt,
             (int First, int Count, TimeSpan Most) size, Action<string> output, Action<string> show)

@@ -159,8 +159,8 @@ internal sealed class SharedWorld
                 _trace?.Invoke($"{name}: {error.Message}");
             }
 
-            // Disposing waits until the journal is open, and events must run before that. The delay is repeated once, since the worker may
-            // be paused during the first delay.
+            // Disposing waits until the journal is open, so the events that open it must run first. The delay is repeated once, since the
+            // worker may be paused during the first delay.
             for (int i = 0; i < 2 && !isOpen; i++)
                 await _scheduler.Delay(TimeSpan.FromMinutes(10), CancellationToken.None).ConfigureAwait(false);
             // Disposing also waits for searches that have not started yet.

@@ -6,7 +6,7 @@ using FaxPlus.Client.IO;
 
 namespace FaxPlus.Client.Tests.Simulation;
 
-/// <summary>A disk in memory. After a crash, it keeps the flushed data, and any part of the data that was written later.</summary>
+/// <summary>A disk in memory. After a crash, it contains the flushed data and a random part of the data that was written later.</summary>
 internal sealed class SimulatedDisk(Rng rng, Action<string>? trace)
 {
     private readonly Dictionary<string, Data> _files = new(StringComparer.Ordinal);

@@ -10,8 +10,8 @@ using System.Web;
 namespace FaxPlus.Client.Tests.Simulation;
 
 /// <summary>
-/// The service as described in the API reference, including its open points, with a complete record of the requested sends. It shares no
-/// code with the client.
+/// The service as described in the API reference, including its open points, with a complete record of the requested sends. The
+/// simulation shares no code with the client.
 /// </summary>
 internal sealed class SimulatedService(Plan plan, Scheduler scheduler, Rng rng, Action<string>? trace)
 {

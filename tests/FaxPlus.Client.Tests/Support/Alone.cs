@@ -2,7 +2,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests.Support;
 
-/// <summary>Tests that measure the memory of this process, which no other test may use at the same time.</summary>
+/// <summary>Tests that measure the memory of this process, so no other test may run at the same time.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public class Alone
 {

@@ -10,8 +10,8 @@ internal static class Ports
     private static readonly Random s_random = new();
 
     /// <summary>
-    /// Finds a port on which no program listens. It is outside the dynamic ranges of Linux (from 32768) and of Windows and macOS (from
-    /// 49152), so that no connection and no listener on port 0 gets it before it is used.
+    /// Finds a port on which no program listens. The port is outside the dynamic ranges of Linux (from 32768) and of Windows and macOS
+    /// (from 49152), so that no connection and no listener on port 0 gets the port before the test uses it.
     /// </summary>
     public static int Free()
     {

@@ -34,7 +34,7 @@ internal sealed class Received(Service service)
     }
 
     /// <summary>
-    /// Runs until all faxes, or a maximum number of faxes, have been received. In the latter case, the run stops in the middle of a batch.
+    /// Runs until all faxes, or a maximum number of faxes, have been received. The run may reach the maximum in the middle of a batch.
     /// </summary>
     public async Task<int> RunAsync(int most = int.MaxValue, Action<ReceiveOptions>? configure = null)
     {

@@ -7,7 +7,7 @@ using System.Threading.Tasks;
 
 namespace FaxPlus.Emulator;
 
-/// <summary>An emulator for one test. It runs in the process that started the tests, because .NET Framework cannot run it.</summary>
+/// <summary>An emulator for one test. Emulators do not run on .NET Framework, so the process that started the tests runs them.</summary>
 internal sealed class EmulatorServer : IAsyncDisposable
 {
     private static readonly HttpClient s_host = new(new HttpClientHandler { UseProxy = false });

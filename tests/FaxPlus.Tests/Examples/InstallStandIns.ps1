@@ -1,5 +1,5 @@
-# A stand-in for PSResourceGet, for recipes that install modules. It installs a package from a folder into the module folder of this
-# process, which is first in its module path. A name without a folder refers to a module of this machine, if TEST_GALLERY contains it.
+# A stand-in for PSResourceGet, for recipes that install modules. A repository is a folder; PSGallery is the folder in TEST_GALLERY. A
+# package or module folder from the repository is installed in the first folder of the module path.
 
 $Repositories = @{ PSGallery = $env:TEST_GALLERY }
 

@@ -29,7 +29,7 @@ function New-ScheduledTaskSettingsSet {
     param([ValidateSet('Parallel', 'Queue', 'IgnoreNew')] [string] $MultipleInstances, [int] $RestartCount, [timespan] $RestartInterval,
         [timespan] $ExecutionTimeLimit, [switch] $StartWhenAvailable, [switch] $WakeToRun)
 
-    # The scheduler accepts these two parameters only together.
+    # The scheduler accepts RestartCount and RestartInterval only together.
     if ($PSBoundParameters.ContainsKey('RestartCount') -ne $PSBoundParameters.ContainsKey('RestartInterval')) {
         throw 'RestartCount and RestartInterval can be specified only together.'
     }
