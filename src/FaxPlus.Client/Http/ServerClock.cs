@@ -10,7 +10,7 @@ namespace FaxPlus.Client.Http;
 internal sealed class ServerClock(TimeProvider time)
 {
     /// <summary>
-    /// The maximum difference between two values of the service's time for the same moment. Such values can differ because the Date headers
+    /// The maximum difference between two values of the service's time for the same moment. The values can differ, because the Date headers
     /// and the times of records are in full seconds.
     /// </summary>
     public static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
@@ -42,8 +42,8 @@ internal sealed class ServerClock(TimeProvider time)
         {
             if (_lastDate is null) return here;
             TimeSpan now = _lastDate.Value + time.GetElapsedTime(_lastDateAt) - time.GetUtcNow();
-            // A small difference occurs because the two clocks are not read at the same moment. A larger difference means that this
-            // machine's clock was changed.
+            // A small difference between the current and the last known offset occurs because the clocks are not read at the same moment.
+            // A larger difference means that this machine's clock was changed, so the current offset is used.
             return here + ((now - _offset).Duration() < s_moment ? _offset : now);
         }
     }
