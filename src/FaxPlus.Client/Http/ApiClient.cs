@@ -196,7 +196,7 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
 
     /// <summary>
     /// Returns null for GET and HEAD; otherwise an empty body. If a pooled connection turns out to be closed, .NET itself repeats a request
-    /// that has no body. The empty body prevents this; for a DELETE, the repeated request could return 404 after a successful deletion.
+    /// that has no body. An empty body prevents this repetition, which could return 404 for a DELETE that was successful.
     /// </summary>
     private static ByteArrayContent? NoBody(FaxPlusOperation operation) =>
         operation.Method is "GET" or "HEAD" ? null : new ByteArrayContent([]);

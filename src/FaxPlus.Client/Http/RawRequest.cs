@@ -58,8 +58,8 @@ internal sealed class RawRequest(ApiClient api)
             content,
             async (response, call, token) => answer = ResponseOf(response, await ReadAsync(response, call, token).ConfigureAwait(false)),
             cancellationToken).ConfigureAwait(false);
-        // If a retry of a DELETE returned 404, because an earlier attempt may have deleted the resource, the request has succeeded, but the
-        // callback was not called.
+        // If a retry of a DELETE returns 404, and an earlier attempt may have deleted the resource, the request counts as successful, but
+        // the callback is not called.
         return answer ?? new FaxPlusResponse(404, new Dictionary<string, IReadOnlyList<string>>(), null);
     }
 
@@ -96,7 +96,7 @@ internal sealed class RawRequest(ApiClient api)
         {
             // A number sign is refused, because the text after it would not be sent, which would change the meaning of the request.
             throw new FaxPlusException(
-                FaxPlusErrorKind.BadRequest, $"'{api.Secrets.Mask(path)}' contains a number sign (#), which ends an address.")
+                FaxPlusErrorKind.BadRequest, $"'{api.Secrets.Mask(path)}' contains a number sign (#), after which no text is sent.")
             {
                 RecommendedAction = "Write the number sign as %23.",
             };

@@ -20,8 +20,8 @@ internal sealed class SecretMask
     private const int MinWordLength = 4;
 
     /// <summary>
-    /// The number of bytes that are read beyond the limit of a text, so that the limit does not split a secret. No secret is longer
-    /// than this, because it would not fit into a header.
+    /// The number of bytes that are read beyond the limit of a text, so that the limit does not split a secret. No secret has more
+    /// bytes, because a longer secret would not fit into a header.
     /// </summary>
     public const int Reach = 32 * 1024;
 

@@ -145,7 +145,7 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
                 // If the service refuses again after the wait that it requested, which may be zero, the wait increases.
                 : isLate || _refusals == 0 ? asked.Value : Max(asked.Value, Growing(_refusals));
             wait = Close(isLate, wait, status, $"the service returned {status}");
-            // A refusal with which the service requests a wait, longer than zero, is not counted.
+            // A refusal is not counted if the service requests a wait that is longer than zero.
             if (isTooLong || !call.MayWait(wait, connection, asked > TimeSpan.Zero ? null : MostRefusals(status)))
             {
                 // The delays for the next request start again with the shortest delay.

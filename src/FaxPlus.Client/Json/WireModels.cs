@@ -5,9 +5,9 @@ using System.Text.Json.Serialization;
 
 namespace FaxPlus.Client.Json;
 
-// The JSON objects that differ from the public models: the wrapper objects of lists, whose format depends on the operation (API reference
-// 5.1), and the bodies of requests. The property with the list is required, although its value may be null, because a response without the
-// property comes from another server and must not be read as an empty list.
+// The JSON objects for which there is no public model: request bodies, some responses, and the wrapper objects of lists, whose format
+// depends on the operation (API reference 5.1). The property with the list is required, although its value may be null, because a response
+// without the property comes from another server and must not be read as an empty list.
 
 internal sealed class FaxList
 {

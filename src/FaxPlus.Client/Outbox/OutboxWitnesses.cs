@@ -6,7 +6,7 @@ namespace FaxPlus.Client.Outbox;
 /// <summary>
 /// The faxes that the service accepted at about the same time as a send whose response was lost. If the polls of the outbox have shown each
 /// of these faxes, but not the fax of that send, the service does not have that fax. This proof is used if the list of sent faxes is
-/// incomplete because a second contains too many faxes.
+/// incomplete, because too many faxes were sent in the same second.
 /// </summary>
 internal sealed class OutboxWitnesses(ISet<string> tags)
 {
