@@ -3,7 +3,7 @@ using System;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// The service's time, from the Date headers of API responses, with a precision of one second. It is used to match records, because they
+/// The service's time, from the Date headers of API responses, with a precision of one second. It is used to match records, which
 /// contain the service's times. Between two responses, the time is measured with this machine's monotonic clock, because the system clock
 /// may be wrong and may be changed.
 /// </summary>

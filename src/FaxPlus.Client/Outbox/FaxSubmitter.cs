@@ -117,7 +117,7 @@ internal sealed class FaxSubmitter(
             {
                 UploadedFile? lost = prepared.Files.FirstOrDefault(file => IsNamed(file, error));
                 bool isOfRun = lost is not null && !request.UploadedFiles.Contains(lost);
-                // The limit of the rounds permits each file of the fax to be lost once, and one file twice.
+                // With one round more than there are files, each file can be lost once, and one of them twice.
                 if (isOfRun && uploadRounds <= prepared.Files.Count && Volatile.Read(ref _uselessUploads) < MaxUselessUploads)
                 {
                     api.Observer.Verbose($"{error.Message} Uploading the lost files again.");
