@@ -18,11 +18,11 @@ public static class ServiceCollectionExtensions
     /// <c>FaxPlus.Client.FaxPlusClient</c>, without secrets.
     /// </summary>
     /// <param name="services">The services.</param>
-    /// <param name="configure">Sets the token, and the options that differ from the defaults.</param>
+    /// <param name="configure">Sets the token or the OAuth grant, and the options that differ from the defaults.</param>
     /// <returns>
     /// The builder of the HTTP client. A handler that is added to the builder runs inside the client's own handlers (retry, authorization,
-    /// trace): it is called for each attempt, and the request already contains the token. A primary handler replaces the client's primary
-    /// handler.
+    /// trace): it is called for each attempt, and the request already contains the token. A primary handler that is set on the builder
+    /// replaces the client's primary handler.
     /// </returns>
     public static IHttpClientBuilder AddFaxPlus(this IServiceCollection services, Action<FaxPlusClientOptions> configure)
     {

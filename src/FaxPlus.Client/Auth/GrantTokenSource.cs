@@ -6,8 +6,8 @@ using FaxPlus.Client.Http;
 namespace FaxPlus.Client.Auth;
 
 /// <summary>
-/// The access token of an OAuth grant. After a renewal, the new refresh token is saved in the store before the access token is used. If
-/// another process has renewed the grant, the new refresh token is loaded from the store.
+/// The access token of an OAuth grant. If a renewal returns a new refresh token and the client has a store, the refresh token is saved
+/// there before the access token is used. If another process has renewed the grant, its refresh token is loaded from the store.
 /// </summary>
 internal sealed class GrantTokenSource : RefreshingTokenSource
 {

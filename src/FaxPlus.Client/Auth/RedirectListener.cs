@@ -24,7 +24,7 @@ internal sealed class RedirectListener : IDisposable
     public RedirectListener(Uri redirectUri)
     {
         _path = redirectUri.AbsolutePath;
-        // Both loopback addresses are used, because a browser may resolve "localhost" to either address.
+        // For the host name "localhost", both loopback addresses are used, because a browser may resolve it to either address.
         IPAddress[] addresses = IPAddress.TryParse(redirectUri.DnsSafeHost, out IPAddress? address)
             ? [address]
             : [IPAddress.Loopback, IPAddress.IPv6Loopback];
@@ -46,10 +46,10 @@ internal sealed class RedirectListener : IDisposable
                 Dispose();
                 throw new FaxPlusException(
                     FaxPlusErrorKind.Conflict,
-                    $"Port {redirectUri.Port} of the redirect address cannot be used by the listener: {exception.Message}",
+                    $"Port {redirectUri.Port} of the redirect URI cannot be used by the listener: {exception.Message}",
                     exception)
                 {
-                    RecommendedAction = "End the program that uses the port, register another redirect address, "
+                    RecommendedAction = "End the program that uses the port, register another redirect URI, "
                         + "or sign in without a browser on this machine.",
                     Advice = FaxPlusAdvice.SignInWithoutBrowser,
                 };
@@ -58,8 +58,8 @@ internal sealed class RedirectListener : IDisposable
     }
 
     /// <summary>
-    /// Waits for the redirect of this sign-in, shows the result in the browser, and returns the code or throws the error. Requests for
-    /// which <paramref name="read"/> returns null are rejected.
+    /// Waits for the redirect of this sign-in, shows the result in the browser, and returns the code. If the redirect reports an error, an
+    /// exception is thrown. Requests for which <paramref name="read"/> returns null are rejected.
     /// </summary>
     public async Task<Secret> WaitAsync(Func<IReadOnlyDictionary<string, string>, Secret?> read, CancellationToken cancellationToken)
     {
@@ -105,7 +105,7 @@ internal sealed class RedirectListener : IDisposable
         foreach (TcpListener listener in _listeners) listener.Stop();
     }
 
-    /// <summary>Reads one request and returns the code, or null if the request does not belong to this sign-in.</summary>
+    /// <summary>Reads and answers one request, and returns the code; null if the request does not belong to this sign-in.</summary>
     private async Task<Secret?> AnswerAsync(
         TcpClient client, Func<IReadOnlyDictionary<string, string>, Secret?> read, CancellationToken cancellationToken)
     {

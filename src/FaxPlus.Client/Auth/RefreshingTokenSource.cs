@@ -41,7 +41,10 @@ internal abstract class RefreshingTokenSource(TimeProvider time) : ITokenSource
     /// <summary>Requests a new access token, and saves the new refresh token if the response contains one.</summary>
     protected abstract Task<TokenAnswer> RequestAsync(ICallObserver observer);
 
-    /// <summary>Sets the token and the time at which it expires.</summary>
+    /// <summary>
+    /// Sets the token and the time of its renewal. The renewal precedes the expiry by a fifth of the remaining lifetime, but by no more
+    /// than 60 seconds.
+    /// </summary>
     protected void Take(Secret token, DateTimeOffset expiresOn)
     {
         TimeSpan lifetime = expiresOn - Time.GetUtcNow();

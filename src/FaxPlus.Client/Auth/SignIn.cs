@@ -32,9 +32,9 @@ internal sealed class SignIn : ISignIn
         _application = application;
         _redirectUri = application.RedirectUri is { IsAbsoluteUri: true } uri
             ? uri
-            : throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The redirect address is missing or incomplete.")
+            : throw new FaxPlusException(FaxPlusErrorKind.BadRequest, "The redirect URI is missing or is not an absolute URI.")
             {
-                RecommendedAction = "Specify the redirect address of the application's registration, such as http://localhost:8400/.",
+                RecommendedAction = "Specify the redirect URI that is registered for the application, such as http://localhost:8400/.",
             };
         _state = Random();
         _verifier = application.UsesPkce ? Random() : null;
@@ -199,7 +199,7 @@ internal sealed class SignIn : ISignIn
         {
             throw error.WithAdvice(TokenEndpoint.IsOfApplication(error)
                 ? "Check the client id and the client secret of the application."
-                : "A code can be used once, within about a minute, and only with the redirect address for which it was issued. "
+                : "A code can be used once, within about a minute, and only with the redirect URI for which it was issued. "
                     + "Start the sign-in again.");
         }
 

@@ -66,7 +66,8 @@ internal sealed class TokenEndpoint(ApiClient api, string clientId, Secret? clie
             ("password", password.RevealWhole()));
 
     /// <summary>
-    /// Whether the error indicates that the service did not find the parameters, for example because it expects them in the body.
+    /// Whether the error indicates that the service did not find the parameters, for example because they were sent in the query, but the
+    /// service expects them in the body.
     /// </summary>
     public static bool IsMisunderstood(FaxPlusException error) =>
         error is { StatusCode: 400, ErrorCode: "invalid_request" or "unsupported_grant_type" };
@@ -127,7 +128,7 @@ internal sealed class TokenEndpoint(ApiClient api, string clientId, Secret? clie
         ? ("Check the network, the proxy and the address of the token service.", FaxPlusAdvice.VoipexTokenAddress)
         : ("Check the network, the proxy and the address of the accounts service.", FaxPlusAdvice.AccountsAddress);
 
-    /// <summary>Returns the advice for an error of a token request; null if the general advice for API requests also applies.</summary>
+    /// <summary>Returns the advice for an error of a token request; null if the error already contains suitable advice.</summary>
     private (string Action, FaxPlusAdvice Advice)? Advice(FaxPlusException error) => error.Kind switch
     {
         // Other network errors, such as an untrusted certificate or a proxy that requires a sign-in, already contain advice about the

@@ -11,10 +11,7 @@ using FaxPlus.Client.Json;
 
 namespace FaxPlus.Client.Http;
 
-/// <summary>
-/// Sends the requests of all calls. The methods take an operation and a path, and throw a <see cref="FaxPlusException"/> if the request
-/// fails.
-/// </summary>
+/// <summary>Sends the requests of all operations. A failed request causes a <see cref="FaxPlusException"/>.</summary>
 internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer, Uri baseUri, bool authorized = true)
 {
     /// <summary>The maximum number of characters that an error quotes from a successful response that cannot be parsed.</summary>
@@ -39,7 +36,7 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
     public SecretMask Secrets => pipeline.Secrets;
 
     /// <summary>
-    /// Whether the base address ends with the API version, like the address of Fax.Plus, so that a path does not contain the version.
+    /// Whether the base address ends with the API version, like the address of Fax.Plus. If so, paths do not contain the version.
     /// </summary>
     public bool EndsWithVersion => baseUri.AbsolutePath.TrimEnd('/').EndsWith("/v3", StringComparison.Ordinal);
 
@@ -70,7 +67,7 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
         where TBody : class =>
         SendAsync(operation, path, body is null ? null : _ => JsonBody(body), ReadDoneAsync, cancellationToken);
 
-    /// <summary>Sends a request. The callback of the caller reads the response of each attempt.</summary>
+    /// <summary>Sends a request. A callback reads the body of each successful response.</summary>
     public async Task SendAsync(
         FaxPlusOperation operation,
         string path,
@@ -165,7 +162,7 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
         {
             if (response.IsSuccessStatusCode) return (int)response.StatusCode;
 
-            // An earlier attempt may have deleted the resource, although its response was lost or replaced by a gateway.
+            // The 404 counts as success, because an earlier attempt, whose response was lost, may have deleted the resource.
             if (operation.Method == "DELETE" && (int)response.StatusCode == 404 && call.MayHaveTakenEffect) return (int)response.StatusCode;
             throw Settle(ErrorFactory.From(response, call, pipeline.Secrets), call);
         }
@@ -198,13 +195,13 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
     }
 
     /// <summary>
-    /// Returns an empty body, which prevents retries by .NET: if a pooled connection turns out to be closed, .NET repeats a request without
-    /// a body. A DELETE also gets an empty body, because a 404 would be ambiguous after a retry by .NET.
+    /// Returns null for GET and HEAD; otherwise an empty body. If a pooled connection turns out to be closed, .NET itself repeats a request
+    /// that has no body. An empty body prevents this repetition, which could return 404 for a DELETE that was successful.
     /// </summary>
     private static ByteArrayContent? NoBody(FaxPlusOperation operation) =>
         operation.Method is "GET" or "HEAD" ? null : new ByteArrayContent([]);
 
-    /// <summary>Reads a response that may be empty. An HTML page, such as that of a proxy, causes an error.</summary>
+    /// <summary>Reads a response that may be empty. An HTML page, such as an error page of a proxy, causes an error.</summary>
     public async Task ReadDoneAsync(HttpResponseMessage response, RequestContext call, CancellationToken cancellationToken)
     {
         byte[] bytes = await BoundedBody.ReadAsync(response.Content, MaxShown + SecretMask.Reach, cancellationToken, call.Touch)
@@ -252,8 +249,8 @@ internal sealed class ApiClient(ClientPipeline pipeline, ICallObserver observer,
     }
 
     /// <summary>
-    /// Finds a <see cref="FaxPlusException"/> among the inner exceptions, because HttpClient wraps exceptions that are thrown while a body
-    /// is sent.
+    /// Returns the first <see cref="FaxPlusException"/> among an exception and its inner exceptions; null if there is none. HttpClient
+    /// wraps exceptions that are thrown while a body is sent.
     /// </summary>
     private static FaxPlusException? FaxPlusExceptionIn(Exception? exception)
     {

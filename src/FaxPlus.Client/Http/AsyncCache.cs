@@ -6,8 +6,8 @@ using System.Threading.Tasks;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// Caches the results of asynchronous operations by key. Concurrent callers with the same key wait for the first caller. The number of
-/// entries is limited. If the limit is exceeded, the oldest entry that was not used again is removed.
+/// Caches the results of asynchronous operations by key. Concurrent callers with the same key wait for the result of the first caller. If
+/// the cache is full, an old entry that was not used again is removed (second-chance replacement).
 /// </summary>
 internal sealed class AsyncCache<T>
     where T : class

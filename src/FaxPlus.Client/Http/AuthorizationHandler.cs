@@ -7,8 +7,8 @@ using System.Threading.Tasks;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// Adds the token to the request. If the service refuses the token, the handler renews the token and repeats the request once. The handler
-/// is inside the retry handler, so that each attempt uses the current token.
+/// Adds the token to the request. If the service refuses a token that can be renewed, the handler renews it and repeats the request once.
+/// The handler is inside the retry handler, so that each attempt uses the current token.
 /// </summary>
 internal sealed class AuthorizationHandler(ITokenSource tokens) : DelegatingHandler
 {

@@ -5,8 +5,8 @@ using System.Threading.Tasks;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// A request that concurrent callers share. Each caller gets the response to a request that was sent after the caller asked for it. Callers
-/// that arrive while a request is in flight share the next request.
+/// A request that concurrent callers share. No caller gets the response to a request that was sent before its own call: callers that
+/// arrive while a request is in flight share the next request.
 /// </summary>
 internal sealed class CoalescedRequest<T>(Func<CancellationToken, Task<T>> send, ClientPlatform? platform = null)
 {
@@ -23,7 +23,7 @@ internal sealed class CoalescedRequest<T>(Func<CancellationToken, Task<T>> send,
             Task<T> next;
             lock (_lock)
             {
-                // The request is started on another thread, because this thread has the lock.
+                // The request is started on another thread, because this thread holds the lock.
                 Task<T>? running = _running;
                 next = _next ??= _platform.RunAsync(() => NextAsync(running, cancellationToken));
             }

@@ -17,13 +17,14 @@ internal sealed class Download(SaveOptions target) : IDisposable
 
     private readonly AtomicFile _file = new(target.Path, target.Overwrite);
 
-    /// <summary>Writes the response of one attempt to the temporary file, from the beginning.</summary>
+    /// <summary>Writes the response body of one attempt to the temporary file. The data of an earlier attempt is discarded.</summary>
     public async Task ReadAsync(HttpResponseMessage response, RequestContext call, CancellationToken cancellationToken)
     {
         long? total = response.Content.Headers.ContentLength;
         long done = 0;
         using Stream body = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
-        // The file has no buffer and is written synchronously, because on Unix, each asynchronous write would occupy another pool thread.
+        // The file has no buffer, because the data is read in large blocks. It is written synchronously, because on Unix, each asynchronous
+        // write would occupy another pool thread.
         FileStream file = _file.Begin(bufferSize: 1);
         byte[] buffer = new byte[BufferSize];
         int read;
@@ -50,8 +51,8 @@ internal sealed class Download(SaveOptions target) : IDisposable
     public void Dispose() => _file.Dispose();
 
     /// <summary>
-    /// Writes to the file. A write error is not thrown as an IOException, so that, for example, a full disk is not mistaken for a broken
-    /// connection and retried.
+    /// Writes to the file. A write error, such as a full disk, is thrown as a FaxPlusException. An IOException would be treated as a broken
+    /// connection, and the request would be retried.
     /// </summary>
     private void Write(FileStream file, byte[] buffer, int count)
     {

@@ -227,7 +227,8 @@ internal static class ErrorFactory
     }
 
     /// <summary>
-    /// Names the proxy in the message, because the proxy may be unreachable. GetProxy returns the address itself if no proxy is used.
+    /// Returns the part of a message that names the proxy, which may be the unreachable server; empty if no proxy is used. GetProxy may
+    /// return the address itself if no proxy is used.
     /// </summary>
     private static string Through(Uri uri) =>
         new ServiceProxy().GetProxy(uri) is { } proxy && proxy != uri ? $" through the proxy {proxy.Scheme}://{proxy.Authority}" : "";

@@ -11,7 +11,7 @@ using FaxPlus.Client.IO;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// The multipart body of an upload with one part (API reference 3.4 and 5.4). The file is read while the body is sent.
+/// The multipart body of a file upload, with a single part (API reference 3.4 and 5.4). The file is read while the body is sent.
 /// MultipartFormDataContent is not used, because it does not quote all parameter values, encodes non-ASCII file names, and adds a second
 /// parameter filename*. The body has a known length, and can be sent again.
 /// </summary>
@@ -28,9 +28,9 @@ internal sealed class FileUploadContent : HttpContent
 
     /// <param name="file">The file to upload.</param>
     /// <param name="digest">
-    /// The SHA-256 of the expected contents, in hexadecimal. A file with other contents is refused, because it may be another document.
+    /// The SHA-256 of the expected contents, in hexadecimal. A file with different contents is refused, because it may be another document.
     /// </param>
-    /// <param name="call">The context of the request, whose inactivity timeout each write restarts.</param>
+    /// <param name="call">The context of the request. Each write restarts its inactivity timeout.</param>
     public FileUploadContent(LocalFile file, string digest, RequestContext call)
     {
         _path = file.FullName;

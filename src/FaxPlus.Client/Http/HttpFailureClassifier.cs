@@ -40,7 +40,7 @@ internal static class HttpFailureClassifier
     }
 
     /// <summary>
-    /// Whether a retry would fail in the same way, because the certificate is not trusted or a proxy does not permit the connection.
+    /// Whether a retry would fail in the same way, for example because the certificate is not trusted or a proxy refuses the connection.
     /// </summary>
     public static bool IsLasting(Exception exception) => exception is HttpRequestException request
 #if NET8_0_OR_GREATER

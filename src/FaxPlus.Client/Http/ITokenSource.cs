@@ -12,7 +12,7 @@ internal interface ITokenSource
     /// <summary>The value of the header <c>x-fax-clientid</c>; null for no header (API reference 2.2, 6).</summary>
     string? ClientId { get; }
 
-    /// <summary>Returns the current token. If the token expires soon or is the refused token, it is renewed first.</summary>
+    /// <summary>Returns the current token. A renewable token that expires soon, or that is the refused token, is renewed first.</summary>
     Task<Secret> GetAsync(Secret? refused, ICallObserver observer, CancellationToken cancellationToken);
 }
 

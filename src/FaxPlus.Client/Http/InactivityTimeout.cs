@@ -26,7 +26,7 @@ internal sealed class InactivityTimeout : IDisposable
     /// <summary>Whether the timeout rather than the caller has cancelled the attempt.</summary>
     public bool HasExpired => _source.IsCancellationRequested && !_outer.IsCancellationRequested;
 
-    /// <summary>Starts the timeout. The caller uses this method immediately before the request is sent.</summary>
+    /// <summary>Starts the timeout. Called immediately before the request is sent.</summary>
     public void Start()
     {
         _isRunning = true;

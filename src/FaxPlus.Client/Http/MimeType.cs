@@ -3,8 +3,8 @@ using System.IO;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// The MIME types of the file formats that the service documents (API reference 1). Files in other formats are sent as
-/// application/octet-stream, because the service decides which formats it accepts.
+/// The MIME types of the file formats that the API documentation lists (API reference 1). Files in other formats are not refused, but
+/// sent as application/octet-stream, because the service may accept more formats than it documents.
 /// </summary>
 internal static class MimeType
 {

@@ -5,7 +5,9 @@ using System.Text;
 
 namespace FaxPlus.Client.Http;
 
-/// <summary>Builds paths and queries. Every value is percent-encoded, including the plus sign (API reference 5.6).</summary>
+/// <summary>
+/// Builds paths and queries, and parses queries. Every value is percent-encoded, including plus signs (API reference 5.6).
+/// </summary>
 internal static class QueryString
 {
     public static string Segment(string value) => Uri.EscapeDataString(value);
@@ -23,7 +25,7 @@ internal static class QueryString
         return text.ToString();
     }
 
-    /// <summary>Returns the decoded parameters of a query or form. If a name occurs twice, the first value is used.</summary>
+    /// <summary>Returns the decoded parameters of a query. If a name occurs twice, the first value is used.</summary>
     public static IReadOnlyDictionary<string, string> Parse(string query)
     {
         var parameters = new Dictionary<string, string>(StringComparer.Ordinal);

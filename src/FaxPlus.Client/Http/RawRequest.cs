@@ -27,8 +27,8 @@ internal sealed class RawRequest(ApiClient api)
         }
 
         string path = Normalize(request.Path);
-        // The path is masked, because errors contain the name of the operation, which contains the path if the operation is not in the
-        // catalogue.
+        // The path is masked, because the name of an operation that FaxPlusOperations does not define contains the path, and errors contain
+        // the name.
         FaxPlusOperation operation = FaxPlusOperations.Find(request.Method, api.Secrets.Mask(path.Split('?')[0]));
         Func<RequestContext, HttpContent>? content = request.JsonBody is string body ? _ => Json(body) : null;
         string target = QueryString.Add(path, request.Query);
@@ -58,8 +58,8 @@ internal sealed class RawRequest(ApiClient api)
             content,
             async (response, call, token) => answer = ResponseOf(response, await ReadAsync(response, call, token).ConfigureAwait(false)),
             cancellationToken).ConfigureAwait(false);
-        // If a retry of a DELETE returned 404 because an earlier attempt had deleted the resource, the body was not read and there is no
-        // response yet.
+        // If a retry of a DELETE returns 404, and an earlier attempt may have deleted the resource, the request counts as successful, but
+        // the callback is not called.
         return answer ?? new FaxPlusResponse(404, new Dictionary<string, IReadOnlyList<string>>(), null);
     }
 
@@ -74,7 +74,7 @@ internal sealed class RawRequest(ApiClient api)
         method.Length > 0 && method.All(static c => c is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z'));
 
     /// <summary>
-    /// Returns the path below the base address. A complete address, or a path that leaves the base address, is refused, because the token
+    /// Returns the path below the base address. An absolute URI, or a path that leaves the base address, is refused, because the token
     /// must be sent only to the API.
     /// </summary>
     private string Normalize(string path)
@@ -96,7 +96,7 @@ internal sealed class RawRequest(ApiClient api)
         {
             // A number sign is refused, because the text after it would not be sent, which would change the meaning of the request.
             throw new FaxPlusException(
-                FaxPlusErrorKind.BadRequest, $"'{api.Secrets.Mask(path)}' contains a number sign (#), which ends an address.")
+                FaxPlusErrorKind.BadRequest, $"'{api.Secrets.Mask(path)}' contains a number sign (#), after which no text is sent.")
             {
                 RecommendedAction = "Write the number sign as %23.",
             };

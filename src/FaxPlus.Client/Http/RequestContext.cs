@@ -41,7 +41,7 @@ internal sealed class RequestContext(
     public byte[] ErrorBody { get; set; } = [];
 
     /// <summary>
-    /// Whether the attempt was passed to the primary handler. Before that, the attempt cannot have had an effect, and no data is expected.
+    /// Whether the attempt was passed to the primary handler. Until then, the attempt cannot have had an effect, and no data is expected.
     /// </summary>
     public bool HasConnection
     {
@@ -74,7 +74,8 @@ internal sealed class RequestContext(
     /// <param name="wait">The duration of the wait.</param>
     /// <param name="connection">The settings that limit retries.</param>
     /// <param name="mostRefusals">
-    /// The maximum number of refusals; null if the service specified the wait or the connection failed, so that the refusal is not counted.
+    /// The maximum number of refusals; null if this wait does not count as a refusal, because the service specified the wait or the
+    /// connection failed.
     /// </param>
     public bool MayWait(TimeSpan wait, ServiceConnection connection, int? mostRefusals)
     {

@@ -10,13 +10,13 @@ using Polly.Retry;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// Retries a request if a retry is safe. After a refusal (429, 503), the request is sent again when the shared back-off permits it. After
-/// any other failure, it is sent again after an increasing delay.
+/// Retries a request if a retry is safe. After a refusal (429, 503), or a failed connection to a service that was reachable before, the
+/// request is sent again when the shared back-off permits it. After other temporary failures, it is sent again after an increasing delay.
 /// </summary>
 internal sealed class RetryHandler : DelegatingHandler
 {
-    // The maximum number of retries if no connection can be established or the response is invalid, because a wrong address is then more
-    // likely than a temporary failure.
+    // The maximum number of retries if no connection can be established or the response is invalid. It is small, because a wrong address
+    // is then more likely than a temporary failure.
     private const int MaxHopelessRetries = 2;
 
     private static readonly ResiliencePropertyKey<RequestContext> s_call = new("Call");
@@ -77,8 +77,8 @@ internal sealed class RetryHandler : DelegatingHandler
     }
 
     /// <summary>
-    /// Makes an attempt. A refusal or a failure to connect does not count as an attempt. If a retry is safe, the request then waits for the
-    /// shared back-off and is sent again.
+    /// Sends a request. If it is refused, or cannot connect, and a retry is safe, the request waits for the shared back-off and is sent
+    /// again. The Polly pipeline does not count these retries.
     /// </summary>
     private async Task<HttpResponseMessage> AttemptWithBackoffAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -192,7 +192,7 @@ internal sealed class RetryHandler : DelegatingHandler
                 }
                 catch (Exception exception) when (HttpFailureClassifier.IsBadEncoding(exception))
                 {
-                    // An error response is reported even if its body cannot be read, because its status is sufficient.
+                    // An error response is reported even if its body cannot be decoded, because its status is sufficient.
                     if (response.IsSuccessStatusCode)
                     {
                         throw ErrorFactory.Unreadable("does not have the declared encoding", response, call, null, exception);
@@ -268,8 +268,8 @@ internal sealed class RetryHandler : DelegatingHandler
             && status is not (HttpStatusCode.NotImplemented or HttpStatusCode.HttpVersionNotSupported or (HttpStatusCode)511));
 
     /// <summary>
-    /// Whether a status means that the service may have executed the request. A 4xx status other than 408 proves that it did not. A 503 is
-    /// classified by <see cref="ProvesNoEffect"/>.
+    /// Whether a status means that the service may have executed the request. A 4xx status other than 408 proves that it has not. A 503
+    /// is classified by <see cref="ProvesNoEffect"/>.
     /// </summary>
     private static bool MayHaveExecuted(HttpStatusCode status) =>
         status is < HttpStatusCode.BadRequest or HttpStatusCode.RequestTimeout

@@ -8,7 +8,7 @@ using System.Text.RegularExpressions;
 
 namespace FaxPlus.Client.Http;
 
-/// <summary>Masks (redacts) the known secrets of a client in all messages and stored texts.</summary>
+/// <summary>Masks (redacts) the known secrets of a client in messages and in the response bodies that errors contain.</summary>
 internal sealed class SecretMask
 {
     // The minimum length of secrets that are masked everywhere. A shorter secret may be part of an ordinary word. Masking a part of a word
@@ -20,8 +20,8 @@ internal sealed class SecretMask
     private const int MinWordLength = 4;
 
     /// <summary>
-    /// The number of bytes that are read beyond the limit of a text, so that the limit does not split a secret. No secret is longer,
-    /// because a longer secret would not fit into a header.
+    /// The number of bytes that are read beyond the limit of a text, so that the limit does not split a secret. No secret has more
+    /// bytes, because a longer secret would not fit into a header.
     /// </summary>
     public const int Reach = 32 * 1024;
 
@@ -33,7 +33,7 @@ internal sealed class SecretMask
     private const string Quote = @"[""']|%2[27]|\\u002[27]";
     private const string Escape = @"%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\[bfnrt]";
 
-    // This number is sufficient for the access and refresh tokens of several renewals.
+    // The maximum number of temporary tokens. It is sufficient for the access and refresh tokens of several renewals.
     private const int MaxTemporary = 16;
 
     private readonly ConcurrentDictionary<string, SecretPattern> _secrets = new(StringComparer.Ordinal);
@@ -46,8 +46,8 @@ internal sealed class SecretMask
     }
 
     /// <summary>
-    /// Adds a token that other tokens will replace. Only the most recent tokens are masked, because a long session has thousands of tokens,
-    /// but only the last few still occur in requests and responses.
+    /// Adds a temporary token, which a renewal replaces. Only the most recent of these tokens are masked, because a long session has
+    /// thousands of tokens, but only the last few still occur in requests and responses.
     /// </summary>
     public Secret AddPassing(Secret token)
     {
@@ -68,8 +68,8 @@ internal sealed class SecretMask
     public void Remove(Secret secret) => _secrets.TryRemove(secret.Reveal(), out _);
 
     /// <summary>
-    /// Returns the cause of an error. If its message contains a secret, for example because a parser quotes its input, a new exception with
-    /// only the masked message is returned instead.
+    /// Returns the cause of an error. If a message in the cause contains a secret or control characters, for example in the input that a
+    /// parser quotes, a new exception with only the masked message is returned instead.
     /// </summary>
     public Exception Hide(Exception cause) => IsIn(cause) ? new InvalidDataException(PrintableText.Of(Mask(cause.Message))) : cause;
 
@@ -123,7 +123,7 @@ internal sealed class SecretMask
 
     private static bool IsOfWord(char c) => char.IsLetterOrDigit(c) || c == '_';
 
-    /// <summary>Returns a regular expression for all encodings of a character, in text, in JSON, in an address and in a form.</summary>
+    /// <summary>Returns a regular expression for all encodings of a character: in plain text, JSON, addresses and form data.</summary>
     private static string Spellings(char c)
     {
         string plain = Regex.Escape(c.ToString());
@@ -134,8 +134,8 @@ internal sealed class SecretMask
     }
 
     /// <summary>
-    /// A secret and the regular expression that matches it. The regular expression is created when a text may contain the secret for the
-    /// first time.
+    /// A secret and the regular expression that matches it. The regular expression is created only when the first text that may contain
+    /// the secret is masked.
     /// </summary>
     private sealed class SecretPattern(string text)
     {

@@ -3,14 +3,14 @@ using System;
 namespace FaxPlus.Client.Http;
 
 /// <summary>
-/// The service's time, from the Date headers of API responses, with a precision of one second. It is used to match records, because they
+/// The service's time, from the Date headers of API responses, with a precision of one second. It is used to match records, which
 /// contain the service's times. Between two responses, the time is measured with this machine's monotonic clock, because the system clock
 /// may be wrong and may be changed.
 /// </summary>
 internal sealed class ServerClock(TimeProvider time)
 {
     /// <summary>
-    /// The maximum difference between two values of the service's time for the same moment. Such values can differ because the Date headers
+    /// The maximum difference between two values of the service's time for the same moment. The values can differ, because the Date headers
     /// and the times of records are in full seconds.
     /// </summary>
     public static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
@@ -42,8 +42,8 @@ internal sealed class ServerClock(TimeProvider time)
         {
             if (_lastDate is null) return here;
             TimeSpan now = _lastDate.Value + time.GetElapsedTime(_lastDateAt) - time.GetUtcNow();
-            // A small difference occurs because the two clocks are not read at the same moment. A larger difference means that this
-            // machine's clock was changed.
+            // A small difference between the current and the last known offset occurs because the clocks are not read at the same moment.
+            // A larger difference means that this machine's clock was changed, so the current offset is used.
             return here + ((now - _offset).Duration() < s_moment ? _offset : now);
         }
     }

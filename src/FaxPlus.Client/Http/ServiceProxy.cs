@@ -10,7 +10,7 @@ namespace FaxPlus.Client.Http;
 
 /// <summary>
 /// The proxy of the machine. It is not used for loopback addresses or for hosts that <c>NO_PROXY</c> excludes. <c>NO_PROXY</c> may contain
-/// <c>*</c>, domains (including their subdomains), IP addresses, and networks such as <c>10.0.0.0/8</c>.
+/// <c>*</c> (all hosts), domains (including their subdomains), IP addresses, and networks such as <c>10.0.0.0/8</c>.
 /// </summary>
 internal sealed class ServiceProxy : IWebProxy
 {
@@ -47,7 +47,7 @@ internal sealed class ServiceProxy : IWebProxy
     {
         if (entry == "*") return true;
         string host = destination.DnsSafeHost;
-        // The entry has the format domain, domain:port or [address]:port. An IPv6 address without brackets has no port.
+        // An entry may end with a port, as in domain:port or [address]:port. An IPv6 address without brackets has no port.
         if (Uri.TryCreate("http://" + entry, UriKind.Absolute, out Uri? withPort)
             && !withPort.IsDefaultPort
             && entry.EndsWith($":{withPort.Port}", StringComparison.Ordinal)

@@ -25,8 +25,8 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
     private const int FailuresUntilWarning = 2;
 
     /// <summary>
-    /// The tolerance for the wait of another worker. If that wait ends less than this time after the current wait, it counts as the same
-    /// wait, because the remaining wait is read from a table with a delay.
+    /// The minimum time by which the wait of another worker must exceed the current wait to replace it. A smaller difference is ignored,
+    /// because the remaining wait of the other worker is read from a table with a delay.
     /// </summary>
     private static readonly TimeSpan s_sameWait = TimeSpan.FromSeconds(1);
 
@@ -145,7 +145,7 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
                 // If the service refuses again after the wait that it requested, which may be zero, the wait increases.
                 : isLate || _refusals == 0 ? asked.Value : Max(asked.Value, Growing(_refusals));
             wait = Close(isLate, wait, status, $"the service returned {status}");
-            // A wait that the service requests is not counted as a retry.
+            // A refusal is not counted if the service requests a wait that is longer than zero.
             if (isTooLong || !call.MayWait(wait, connection, asked > TimeSpan.Zero ? null : MostRefusals(status)))
             {
                 // The delays for the next request start again with the shortest delay.
@@ -176,8 +176,8 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
 
     /// <summary>Records that a request of this round could not connect.</summary>
     /// <returns>
-    /// Whether the request may wait with the other requests and be sent again. The result is false if the service has been unreachable for
-    /// too long, or was never reached, because a wrong address is then more likely than a network failure.
+    /// Whether the request may wait with the other requests and be sent again. The result is also false if the service has been unreachable
+    /// for too long, or has not accepted any request yet. In the latter case, a wrong address is more likely than a network failure.
     /// </returns>
     public bool RecordConnectionFailure(RequestContext call, int round, string cause)
     {
@@ -230,8 +230,8 @@ internal sealed class SharedBackoff(ServiceConnection connection, ClientPlatform
     }
 
     /// <summary>
-    /// Returns the maximum number of refusals of a request if the service does not specify a wait. A 429 permits two additional attempts,
-    /// so that the increasing delays exceed a minute in total, because most rate limits are per minute.
+    /// Returns the maximum number of refusals of a request if the service does not specify a wait. For a 429, two more refusals are
+    /// permitted: most rate limits are per minute, and the increasing delays then exceed a minute in total.
     /// </summary>
     private int MostRefusals(int status) => status == 429 ? connection.MaxRetries + 2 : connection.MaxRetries;
 

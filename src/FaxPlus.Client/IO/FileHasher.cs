@@ -31,7 +31,7 @@ internal sealed class FileHasher
         }
     }
 
-    /// <returns>The digest; null if the file has grown since its length was read.</returns>
+    /// <returns>The digest; null if the file has grown beyond the maximum length since its length was read.</returns>
     private string? OfSmall(FileStream file)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(MostHeld + 1);

@@ -40,7 +40,10 @@ internal sealed class FileLock : IDisposable
     /// <summary>Whether a run has the lock.</summary>
     public static bool IsTaken(string path) => File.Exists(NameOf(path)) && IsHeld(NameOf(path));
 
-    /// <summary>Returns the path with all links resolved, because a link and its target are the same file.</summary>
+    /// <summary>
+    /// Returns the path with all links resolved, because a link and its target refer to the same file. On .NET Framework, links are not
+    /// resolved.
+    /// </summary>
     /// <exception cref="IOException">The links form a cycle.</exception>
     public static string Resolve(string path) =>
 #if NET

@@ -12,8 +12,8 @@ namespace FaxPlus.Client.IO;
 /// </summary>
 internal static class FileRetry
 {
-    // The delays, in milliseconds, add up to 2.5 seconds. The number of attempts is fixed, because a time limit would permit fewer attempts
-    // on a slow machine.
+    // The delays, in milliseconds, add up to about 2.5 seconds. The number of attempts is fixed, because a time limit would permit fewer
+    // attempts on a slow machine.
     private const int Retries = 14;
     private const int FirstPause = 10;
     private const int LongestPause = 250;

@@ -21,8 +21,8 @@ internal interface IStorage
     bool Exists(string path);
 
     /// <summary>
-    /// Opens a file for reading and writing, and creates the file if it does not exist. Until the stream is closed, no other run can open
-    /// the file for writing, even under another name.
+    /// Opens a file for reading and writing, and creates the file if it does not exist. On Windows and Linux, no other run can open the
+    /// file for writing until the stream is closed, even under another name.
     /// </summary>
     Stream OpenWrite(string path);
 

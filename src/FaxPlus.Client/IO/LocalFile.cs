@@ -51,7 +51,9 @@ internal sealed class LocalFile
         {
             if (Directory.Exists(path))
             {
-                throw Rejected($"'{path}' is a folder, not a file.", "Specify a file, or the files in it with a wildcard such as *.pdf.");
+                throw Rejected(
+                    $"'{path}' is a folder, not a file.",
+                    "Specify a file, or the files in the folder with a wildcard such as *.pdf.");
             }
 
             if (FileError.OfMissingRoot(file.FullName) is FaxPlusException noRoot) throw noRoot;
@@ -175,7 +177,7 @@ internal sealed class LocalFile
         {
             throw Rejected(
                 $"'{path}' is a link to the folder '{target.FullName}', not to a file.",
-                "Specify a file, or the files in it with a wildcard such as *.pdf.");
+                "Specify a file, or the files in the folder with a wildcard such as *.pdf.");
         }
 
         return File.Exists(target.FullName)

@@ -7,15 +7,15 @@ using System.Runtime.InteropServices;
 namespace FaxPlus.Client.IO;
 
 /// <summary>
-/// Locks the file itself against a second writer, which may open the file under another name (a hard link). Readers are not affected. On
-/// Linux, .NET offers no such lock, because the locks of <see cref="FileShare"/> also exclude readers. On Windows, FileShare.Read has this
-/// effect. On macOS, only the lock file beside the journal excludes other runs.
+/// Locks a file on Linux against a second writer, which may open the file under another name (a hard link), but not against readers. The
+/// lock is set with fcntl, because the locks that .NET sets for <see cref="FileShare"/> on Linux also exclude readers. On Windows,
+/// FileShare.Read has the same effect. On macOS, only the lock file beside the journal excludes other runs.
 /// </summary>
 internal static class WriterLock
 {
 #if NET
-    // The constant for an open file description lock in fcntl.h (Linux 3.15). The lock is released when the file is closed, even if the
-    // process is killed.
+    // The constant F_OFD_SETLK of fcntl.h (Linux 3.15), which sets an open file description lock. The lock is released when the file is
+    // closed, even if the process is killed.
     private const int SetLock = 37;
     private const short WriteLock = 1;
     private const int TryAgain = 11;
@@ -25,11 +25,12 @@ internal static class WriterLock
     private const int SharingViolation = unchecked((int)0x80070020);
 
     /// <summary>
-    /// Locks the file of a stream and returns the stream. On systems without such locks, the stream is returned without a lock.
+    /// Locks the file of a stream and returns the stream. If the system is not a 64-bit Linux, or the file system does not support these
+    /// locks, the stream is returned without a lock.
     /// </summary>
     /// <exception cref="IOException">
-    /// Another writer has the lock. After the parent process has closed the file, a child process that is being started may keep the lock
-    /// briefly.
+    /// Another writer has the lock. A child process that is being started may also keep the lock briefly after its parent process has
+    /// closed the file.
     /// </exception>
     public static FileStream Take(FileStream stream)
     {

@@ -20,7 +20,8 @@ internal static class FaxTime
     public static string Format(DateTimeOffset time) => time.UtcDateTime.ToString(Plain, CultureInfo.InvariantCulture);
 
     /// <summary>
-    /// Formats a time for <c>send_time</c>. The service accepts only offsets with a plus sign, so the time is always in UTC.
+    /// Formats a time for <c>send_time</c>. The service accepts only offsets with a plus sign, so the time is always in UTC, with the
+    /// offset +0000.
     /// </summary>
     public static string FormatWithZone(DateTimeOffset time) => Format(time) + " +0000";
 

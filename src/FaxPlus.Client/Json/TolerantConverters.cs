@@ -8,8 +8,8 @@ using System.Text.Json.Serialization;
 
 namespace FaxPlus.Client.Json;
 
-// The converters accept null and values of an unexpected type, as the API reference recommends. An invalid value is read as null, so that
-// one invalid field does not make a complete list unreadable.
+// The converters accept null and values of an unexpected type, as the API reference recommends. An invalid value is read as null
+// or as an empty list, so that one invalid field does not make a complete list unreadable.
 
 internal sealed class TolerantStringConverter : JsonConverter<string>
 {
@@ -138,8 +138,8 @@ internal sealed class TolerantObjectsConverter<T> : JsonConverter<T[]>
 }
 
 /// <summary>
-/// Reads a JSON node. If a property name occurs twice, the last value is used, as in the models. The built-in converter would return a
-/// JsonObject that throws an exception when a property is read.
+/// Reads a JSON node. If a property name occurs twice, the last value is used, as in the models. In this case, the built-in converter
+/// would return a JsonObject that throws an exception when a property is read.
 /// </summary>
 internal sealed class NodeConverter<T> : JsonConverter<T>
     where T : JsonNode
@@ -175,7 +175,7 @@ internal sealed class PlainObjectConverter : JsonConverter<object>
         JsonValueKind.Array => value.EnumerateArray().Select(Plain).ToArray(),
         JsonValueKind.String => value.GetString(),
         JsonValueKind.Number when value.TryGetInt64(out long whole) => whole,
-        // An integer, such as an id, may be too large for any .NET number type.
+        // An integer, such as an id, may be too large for a .NET number type. Its digits are then returned as text.
         JsonValueKind.Number when value.GetRawText() is var digits && digits.IndexOfAny(['.', 'e', 'E']) < 0 =>
             value.TryGetDecimal(out decimal large) ? large : digits,
         JsonValueKind.Number => value.TryGetDouble(out double number) ? number : value.GetRawText(),

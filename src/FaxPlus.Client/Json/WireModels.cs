@@ -5,8 +5,9 @@ using System.Text.Json.Serialization;
 
 namespace FaxPlus.Client.Json;
 
-// The wrapper objects of lists differ (API reference 5.1), and request bodies differ from records. The property with the list is required,
-// although its value may be null, because a response without the property comes from another server and must not be read as an empty list.
+// The JSON objects for which there is no public model: request bodies, some responses, and the wrapper objects of lists, whose format
+// depends on the operation (API reference 5.1). The property with the list is required, although its value may be null, because a response
+// without the property comes from another server and must not be read as an empty list.
 
 internal sealed class FaxList
 {

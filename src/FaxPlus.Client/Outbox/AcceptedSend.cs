@@ -6,16 +6,14 @@ namespace FaxPlus.Client.Outbox;
 
 /// <summary>A fax that the service has accepted.</summary>
 /// <param name="ids">The outbox ids by destination. An id is null if the service returned no id for the destination.</param>
-/// <param name="submitted">The submit time according to the service, or the service's time when the send began.</param>
+/// <param name="submitted">The submit time according to the service; if it is not known, the service's time when the send began.</param>
 internal sealed class AcceptedSend(IReadOnlyDictionary<string, string?> ids, DateTimeOffset submitted)
 {
     public IReadOnlyDictionary<string, string?> Ids => ids;
 
     public DateTimeOffset Submitted => submitted;
 
-    /// <summary>
-    /// The destinations for which the service returned no id although it returned ids for other destinations of this fax.
-    /// </summary>
+    /// <summary>The destinations that the service does not list, although it lists other destinations of this fax.</summary>
     public IReadOnlyList<string> LeftOut { get; set; } = [];
 
     public string WarningOfLeftOut(string tag) =>

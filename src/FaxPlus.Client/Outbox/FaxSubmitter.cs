@@ -117,7 +117,7 @@ internal sealed class FaxSubmitter(
             {
                 UploadedFile? lost = prepared.Files.FirstOrDefault(file => IsNamed(file, error));
                 bool isOfRun = lost is not null && !request.UploadedFiles.Contains(lost);
-                // The limit of the rounds permits each file of the fax to be lost once, and one file twice.
+                // With one round more than there are files, each file can be lost once, and one of them twice.
                 if (isOfRun && uploadRounds <= prepared.Files.Count && Volatile.Read(ref _uselessUploads) < MaxUselessUploads)
                 {
                     api.Observer.Verbose($"{error.Message} Uploading the lost files again.");
@@ -163,7 +163,7 @@ internal sealed class FaxSubmitter(
         Comment = new CommentBody { Text = SendTag.Join(request.Comment, mark), Tags = [.. tags] },
         Options = new SendOptions
         {
-            // If an earlier fax is sent again, the service expects enhancement to be off, because the pages are already optimised (API
+            // If an earlier fax is sent again, the service expects enhancement to be off, because the pages are already optimized (API
             // reference 3.5).
             Enhancement = request.Enhance && request.FaxId is null,
             Retry = request.RetryCount is null && request.RetryDelay is null
@@ -185,8 +185,8 @@ internal sealed class FaxSubmitter(
     {
         Dictionary<string, string?> ids = IdsOf(answer, to);
         string[] leftOut = [.. ids.Where(item => item.Value is null).Select(item => item.Key)];
-        // A response without any ids is accepted, because the service may not return ids. If it returns ids, but not for all destinations,
-        // the missing ids are read from the outbox.
+        // A response without any ids is accepted, because the service may omit all of them. If ids are missing for only some destinations,
+        // these ids are read from the outbox.
         if (leftOut.Length == 0 || answer.Ids is not { Count: > 0 }) return new AcceptedSend(ids, begun);
 
         try

@@ -13,9 +13,9 @@ namespace FaxPlus.Client.Outbox;
 /// <summary>
 /// The keys that an item may have within a journal. A key is specified in the request, or is a digest of the contents that the recipient
 /// receives, the destinations, the send time and the sending user. The digest does not include the comment, because scripts often write the
-/// time of the run into the comment. It does not include the sender number either, because a sender can be specified in several ways, or
-/// not at all. Instead, the sender is compared with that of the journal item. If two faxes differ only in the sender, the key of the second
-/// fax includes the sender.
+/// time of the run into the comment. The preferred digest does not include the sender number either, because a sender can be specified in
+/// several ways, or not at all. Instead, the sender of the request is compared with the sender of the journal item. If two faxes differ
+/// only in the sender, the digest of the second fax includes its sender.
 /// </summary>
 internal sealed class ItemKeys
 {
@@ -123,9 +123,9 @@ internal sealed class ItemKeys
     public void SetSender(string number) => _sender = SenderNumber.Canonical(number);
 
     /// <summary>
-    /// Whether a journal entry with one of these keys is the item of this request. The entry matches if both have the same sender, or if
-    /// neither specifies a sender, even if the default number of the account has changed. An entry that failed before its sender was known
-    /// has no sender, and matches any sender.
+    /// Whether a journal entry with one of these keys is the item of this request. If the request specifies its key, the entry always
+    /// matches. Otherwise, it matches if both have the same sender, or if neither specifies a sender, even if the default number of the
+    /// account has changed. An entry that failed before its sender was known has no sender, and matches any sender.
     /// </summary>
     public bool Includes(JournalEntry entry) =>
         _request.Key is not null
@@ -133,13 +133,16 @@ internal sealed class ItemKeys
         || SenderNumber.Canonical(entry.From) == _sender
         || (!IsSenderNamed && !entry.IsSenderNamed);
 
-    /// <summary>Whether the contents of the documents are known on this machine.</summary>
+    /// <summary>
+    /// Whether the documents can be compared between runs, by the contents of files or the id of an earlier fax. The contents of uploaded
+    /// files are not known.
+    /// </summary>
     public static bool HasDocuments(SendRequest request) =>
         request.UploadedFiles.Count == 0 && (request.Files.Count > 0 || request.FaxId is not null);
 
     /// <summary>
-    /// Returns the specified key. A key that cannot be encoded in UTF-8 without loss is refused, because the key in the journal would be
-    /// different, so that each run would send the item again.
+    /// Returns the specified key; null if no key is specified. A key that cannot be encoded in UTF-8 without loss is refused, because the
+    /// key in the journal would be different, so that each run would send the item again.
     /// </summary>
     public static string? GivenBy(SendRequest request) =>
         request.Key is null || Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(request.Key)) == request.Key ? request.Key
@@ -147,7 +150,7 @@ internal sealed class ItemKeys
             $"The key '{request.Key}' contains an incomplete character: the text was truncated in the middle of a character.",
             "Use short keys that do not change, such as an invoice number, or truncate the text at another position.");
 
-    /// <summary>Computes the digest of the documents only.</summary>
+    /// <summary>Computes the digest of the documents, without the other data of the request.</summary>
     public static string Documents(SendRequest request, IReadOnlyList<string> digests) => Of([request.FaxId ?? "", .. digests]);
 
     private string ContentsOf(string sender) => Of(UserOf(_request.UserId), sender, PhoneNumber.Canonical);

@@ -173,7 +173,7 @@ internal sealed class JournaledSends : IDisposable
         catch (FaxPlusException error) when (
             !error.IsFatal && known is { OverAt: not null, AttemptEndedAt: null } && known.Begun == begun)
         {
-            // The item that this worker took over ends in doubt; otherwise, the other workers would wait for it.
+            // The item that this worker took over is recorded as in doubt; otherwise, the other workers would wait for its result.
             _doubts.Forget(known.Key);
             await _writer.EndAsync(known, new JournalLine { Key = known.Key }, error, JournalState.InDoubt, cancellationToken)
                 .ConfigureAwait(false);

@@ -14,9 +14,10 @@ namespace FaxPlus.Client.Outbox;
 
 /// <summary>
 /// Determines whether the service has a fax after the response to its send was lost. Presence is proved only by the tag or the mark of the
-/// fax in the outbox, or by its mark in the comment of a record. Absence can be proved only for a send of this run. The proof requires
-/// polling without gaps for as long as an item may be hidden, complete lists, no record that may be the fax, and an account that keeps its
-/// sent faxes. In all other cases, the fax is in doubt. The rules are in docs/architecture.md, "What counts as proof".
+/// fax in the outbox, or by its mark in the comment of a record. Absence can be proved only for a send of this run. This proof requires
+/// polls without long gaps for as long as an item may be hidden, a complete list of sent faxes or enough <see cref="OutboxWitnesses"/>, no
+/// record that may be the fax, and an account that keeps its sent faxes. If neither presence nor absence is proved, the fax is in doubt.
+/// The rules are in docs/architecture.md, "What counts as proof".
 /// </summary>
 internal sealed class LostResponseResolver(
     ApiClient api, FaxPlusClientOptions options, IOutboxOperations outboxes, AccountReader account, SendHistory history)
@@ -98,7 +99,7 @@ internal sealed class LostResponseResolver(
                 bool isTimeUp = time.GetElapsedTime(begun) >= lost.Hidden + Gap;
                 if (IsTemporary(error) && !(isTimeUp && ++failed > MaxFailedPolls)) api.Observer.Verbose(error.Message);
                 else if (found.IsAny) return Accepted(lost, found);
-                else throw InDoubt(lost, DoubtReason.LookFailed, $"the search for it also failed: {error.Message}", error);
+                else throw InDoubt(lost, DoubtReason.LookFailed, $"the search for the fax also failed: {error.Message}", error);
             }
 
             Announce(lost);
@@ -140,8 +141,8 @@ internal sealed class LostResponseResolver(
     private async Task DecideAsync(
         UnconfirmedSend lost, SentList sent, OutboxWitnesses witnesses, bool isUnbroken, CancellationToken cancellationToken)
     {
-        // The slack that Since has subtracted is not needed here, because the client's estimate of the service's time is never ahead of the
-        // service's clock.
+        // The slack that the method Since subtracts is not needed here, because the client's estimate of the service's time is never ahead
+        // of the service's clock.
         DateTimeOffset from = Since(lost) + ServerClock.Slack;
         DateTimeOffset until = Until(lost);
         Fax? like = history.Records.KeepsMarks == true && lost.Mark is not null
@@ -199,9 +200,9 @@ internal sealed class LostResponseResolver(
     private DateTimeOffset Since(UnconfirmedSend lost) => Earliest(lost) - ServerClock.Slack;
 
     /// <summary>
-    /// Returns the latest time that the record of the fax may have. This time is later than the loss of the response, because the request
-    /// may reach the service shortly afterwards. For a send of an earlier run, the time is not limited, because the end of that send is not
-    /// known.
+    /// Returns the latest time that the record of the fax may have. It is later than the time when the response was lost, because the
+    /// request may reach the service shortly after that time. For a send of an earlier run, there is no limit, because it is not known when
+    /// that send ended.
     /// </summary>
     private DateTimeOffset Until(UnconfirmedSend lost)
     {

@@ -72,7 +72,9 @@ internal sealed class OutboxOperations(
         }
     }
 
-    /// <summary>Returns the mark in the comment of an item; null if the comment has no mark, or if the item cannot be read.</summary>
+    /// <summary>
+    /// Returns the mark in the comment of an item; null if the comment has no mark, or if the item does not exist or may not be read.
+    /// </summary>
     private async Task<string?> MarkOfAsync(string outboxId, string userId, CancellationToken cancellationToken)
     {
         try

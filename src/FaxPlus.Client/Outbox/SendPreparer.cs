@@ -10,7 +10,7 @@ using FaxPlus.Client.IO;
 
 namespace FaxPlus.Client.Outbox;
 
-/// <summary>Prepares sends: determines the sender number and uploads the files, each only once per run.</summary>
+/// <summary>Prepares sends: determines the sender number, and uploads each file only once per run.</summary>
 internal sealed class SendPreparer(FileOperations files, INumberOperations numbers, string? defaultFrom) : IDisposable
 {
     private readonly AsyncCache<RunUpload> _uploads = new();
@@ -40,7 +40,10 @@ internal sealed class SendPreparer(FileOperations files, INumberOperations numbe
     public ItemKeys Keys(SendRequest request, string? uid, CancellationToken cancellationToken) =>
         new(request, NamedSender(request), uid, DigestsOf(request, cancellationToken));
 
-    /// <summary>Computes the digest of the documents only. Returns null if their contents are not available on this machine.</summary>
+    /// <summary>
+    /// Computes the digest of the documents, without the other data of the request. Returns null if the request contains uploaded files,
+    /// because their contents are not available on this machine.
+    /// </summary>
     public string? Documents(SendRequest request, CancellationToken cancellationToken) =>
         ItemKeys.HasDocuments(request) ? ItemKeys.Documents(request, DigestsOf(request, cancellationToken)) : null;
 
@@ -90,8 +93,8 @@ internal sealed class SendPreparer(FileOperations files, INumberOperations numbe
     }
 
     /// <summary>
-    /// Prepares a request again after the service has lost an upload. The files that were uploaded before the loss was detected are
-    /// uploaded again, once for all requests.
+    /// Prepares a request again after the service has lost an upload. The files of the request that were uploaded before the loss was
+    /// detected are uploaded again, once for all requests.
     /// </summary>
     public Task<PreparedSend> PrepareAnewAsync(
         SendRequest request, PreparedSend prepared, UploadedFile lost, CancellationToken cancellationToken)

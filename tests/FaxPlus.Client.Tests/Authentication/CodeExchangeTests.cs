@@ -231,7 +231,7 @@ public class CodeExchangeTests
         other.RedirectUri = new Uri("http://localhost:8400/other");
         FaxPlusException error = await Failing.WithAsync(FaxPlusErrorKind.BadRequest, () =>
             service.Begin(other).RedeemAsync(new Secret(OAuthService.CodeIn(address)), service.Service.Observer));
-        Assert.Contains("redirect address", error.RecommendedAction);
+        Assert.Contains("redirect URI", error.RecommendedAction);
     }
 
     [Theory]

@@ -50,7 +50,7 @@ internal interface ISendJournal : IDisposable
     /// <exception cref="OtherWorkerException">The event is an intent, and another worker has claimed the item.</exception>
     Task WriteAsync(JournalEntry entry, JournalLine line, CancellationToken cancellationToken = default);
 
-    /// <summary>Stores what is now known about the records that the account keeps, if this has changed.</summary>
+    /// <summary>Stores what is known about the records that the account keeps, if it differs from what is stored.</summary>
     Task LearnAsync(bool? keepsMarks, bool? keepsIds, CancellationToken cancellationToken);
 
     /// <summary>Called immediately before each request that sends a fax. Checks that this run may still send.</summary>

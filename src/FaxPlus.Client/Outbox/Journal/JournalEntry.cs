@@ -57,14 +57,14 @@ internal class JournalEntry(string key)
     public DateTimeOffset? AttemptEndedAt { get; private set; }
 
     /// <summary>
-    /// The latest time at which the last attempt can have ended, if its end was not recorded; null if its run ended before the journal was
-    /// opened.
+    /// The time when this worker took over the item, which is the latest time at which the last attempt can have ended; null if the item
+    /// was not taken over.
     /// </summary>
     public DateTimeOffset? OverAt { get; set; }
 
     /// <summary>
-    /// The worker that began or took over the last attempt, provided that this worker has ended or lost its lease and therefore sends no
-    /// more faxes; otherwise null.
+    /// The worker that began or took over the last attempt, if that worker has ended or lost its lease, and therefore sends no more faxes;
+    /// otherwise null.
     /// </summary>
     public string? EndedWorker { get; set; }
 

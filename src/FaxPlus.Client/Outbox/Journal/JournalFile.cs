@@ -95,7 +95,7 @@ internal sealed class JournalFile : IDisposable
     /// <summary>
     /// Refuses the journal of another service or account, because this run must neither skip the faxes in that journal nor search this
     /// service for its items in doubt. The journal is accepted if it proves that the other service or account has none of the faxes. A
-    /// journal of an older version contains no account, and is assigned to the account of this run.
+    /// journal that contains no account, for example because an older version wrote it, is assigned to the account of this run.
     /// </summary>
     public static void Check(JournalIndex index, string path, Uri service, string? account)
     {

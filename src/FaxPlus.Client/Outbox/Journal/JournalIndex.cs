@@ -80,7 +80,7 @@ internal sealed class JournalIndex
         /// <summary>The digest of the contents; null if this run has not sent the item.</summary>
         public string? Contents;
 
-        /// <summary>Whether the last event of the item is an intent, and no result has been recorded.</summary>
+        /// <summary>Whether the last attempt has begun, but has no recorded result.</summary>
         public readonly bool IsBegun => Attempts > 0 && End == None;
 
         /// <summary>The positions of the lines that describe the last attempt completely, in file order.</summary>

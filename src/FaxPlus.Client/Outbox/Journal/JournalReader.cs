@@ -156,7 +156,9 @@ internal sealed class JournalReader : IDisposable
         JournalHeader header = JournalText.ReadHeader(text);
         return header.Version <= JournalHeader.NewestVersion ? header
             : throw Unusable(
-                _isOfRun, $"The journal '{_path}' was written by a newer version of this module.", "Use that version, or another journal.");
+                _isOfRun,
+                $"The journal '{_path}' was written by a newer version of this module.",
+                "Update the module, or use another journal.");
     }
 
     private void Take(ReadOnlySpan<byte> text, long place, int number, JournalIndex index)
@@ -193,7 +195,7 @@ internal sealed class JournalReader : IDisposable
     private FaxPlusException Damaged(int number, Exception? cause = null) => Unusable(
         _isOfRun,
         $"Line {number} of the journal '{_path}' is damaged.",
-        "The contents of the line are not known, so no fax is sent. Restore the line from a copy. Otherwise, "
+        "The contents of the line are not known, so no fax is sent. Restore the line from a copy. If there is no copy, "
         + "check in the account whether the fax of that line was sent, and then remove the line.",
         cause);
 
@@ -202,8 +204,8 @@ internal sealed class JournalReader : IDisposable
             _isOfRun,
             $"'{_path}' is not a journal of sent faxes.",
             _isOfRun
-                ? "Specify another file; a file that does not exist is created. If this file was a journal, save it as UTF-8 text again, "
-                    + "because a new journal contains no sent fax."
+                ? "Specify another file; a file that does not exist is created. If this file was a journal, save it as UTF-8 text again: "
+                    + "with a new journal, the faxes that were already sent would be sent again."
                 : "Specify a file that a run used as its journal. If this file was a journal, save it as UTF-8 text again.");
 
     private static FaxPlusException Unusable(bool isOfRun, string message, string advice, Exception? cause = null) =>

@@ -97,9 +97,7 @@ internal sealed class JournalLine
     /// </summary>
     public string?[]? Ids { get; set; }
 
-    /// <summary>
-    /// For a sent item, the destinations for which the service returned no id although it returned ids for other destinations.
-    /// </summary>
+    /// <summary>For a sent item, the destinations that the service does not list, although it lists other destinations.</summary>
     public string[]? LeftOut { get; set; }
 
     /// <summary>For an item in doubt, the reason for the doubt.</summary>

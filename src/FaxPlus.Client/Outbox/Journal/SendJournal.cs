@@ -171,7 +171,7 @@ internal sealed class SendJournal : ISendJournal
         entry.Apply(line);
     }
 
-    /// <summary>Stores what is now known about the records that the account keeps, if this has changed.</summary>
+    /// <summary>Stores what is known about the records that the account keeps, if it differs from what is stored.</summary>
     public async Task LearnAsync(bool? keepsMarks, bool? keepsIds, CancellationToken cancellationToken)
     {
         byte[] line;
