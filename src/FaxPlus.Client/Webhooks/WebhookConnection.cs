@@ -18,7 +18,7 @@ namespace FaxPlus.Client.Webhooks;
 /// </summary>
 internal sealed class WebhookConnection : IDisposable
 {
-    // The limit is that of common web servers.
+    // The maximum size of the request line and the headers, which is also the default limit for headers in ASP.NET Core.
     private const int MaxHead = 32 * 1024;
     private const int MaxDrained = 4 * 1024 * 1024;
 
