@@ -95,7 +95,7 @@ internal static class Assignments
         NameOf(target.VariablePath.UserPath).Equals(NameOf(variable), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Whether a text is the name of a variable that a command sets, such as for -Variable, -OutVariable and Set-Variable.
+    /// Whether a text is the name of a variable that a command sets, such as an argument of -Variable, -OutVariable or Set-Variable.
     /// </summary>
     private static bool NamesVariable(Ast text)
     {

@@ -26,7 +26,7 @@ internal sealed class VaultSecret : IGrantStore
 
     private readonly string _name;
 
-    // The path of the SecretManagement module that the user has loaded. The module need not be in PSModulePath.
+    // The path of the SecretManagement module that the user has loaded, which need not be in PSModulePath.
     private readonly string _module;
 
     private string? _vault;
