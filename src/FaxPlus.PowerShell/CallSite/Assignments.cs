@@ -34,7 +34,7 @@ internal static class Assignments
 
     /// <summary>
     /// Whether a part of a script may set a variable or change its value. Such parts are assignments, method calls such as
-    /// <c>$list.Add($_)</c>, commands with the name of the variable such as <c>Tee-Object -Variable rows</c>, and <c>[ref]$rows</c>.
+    /// <c>$list.Add($_)</c>, commands with the name of the variable, such as <c>Tee-Object -Variable rows</c>, and <c>[ref]$rows</c>.
     /// </summary>
     public static bool Sets(Ast part, string variable) => part switch
     {

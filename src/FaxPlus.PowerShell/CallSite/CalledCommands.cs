@@ -75,8 +75,8 @@ internal sealed class CalledCommands(PSCmdlet cmdlet)
                         && parameter.ParameterName.StartsWith("pa", StringComparison.OrdinalIgnoreCase)))));
 
     /// <summary>
-    /// Whether a command or method call may call the function that has this name in a stack trace. The call may contain an alias, a
-    /// variable, or the name of the module before that of the function.
+    /// Whether a command or method call may call the function that has this name in a stack trace. The call may use an alias, a variable or
+    /// a module-qualified name.
     /// </summary>
     public bool MayCall(Ast call, string called)
     {

@@ -38,7 +38,7 @@ internal static class SkippedSignIn
                 continue;
             }
             // An error from another runspace has no stack frame in this script's file, and is ignored. An error in Invoke-Expression has
-            // such a frame.
+            // a frame in this file.
             string file = cmdlet.MyInvocation.ScriptName ?? "";
             if (string.IsNullOrEmpty(at.ScriptName) && file.Length > 0 && !ScriptStack.LinesOf(error, file).Any()) continue;
             if (scripts is null || statements is null)
