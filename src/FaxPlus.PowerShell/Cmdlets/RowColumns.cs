@@ -21,7 +21,7 @@ internal class RowColumns
 
     private readonly FaxPlusCmdlet _cmdlet;
 
-    // The parameters whose ignored columns were reported.
+    // The parameters for which a warning about an ignored column was written.
     private readonly HashSet<string> _overridden = new(StringComparer.OrdinalIgnoreCase);
 
     // A cache of names that need no further check. Most rows have the same column names as the previous row.

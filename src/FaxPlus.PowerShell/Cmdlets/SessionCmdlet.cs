@@ -51,7 +51,7 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
     /// </summary>
     private FaxPlusSession SelectedSession()
     {
-        // Find is called even if -Session is specified. After a sign-in that did not start, the variable may still contain the previous
+        // Find is called even if -Session is specified. After a sign-in that did not start, the value of -Session may still be the previous
         // session, which Find ends.
         FaxPlusSession? ofRunspace = RunspaceSession<FaxPlusSession>.Find(this, static ended => ended.Close());
         FaxPlusSession session = Session ?? ofRunspace ?? throw NotConnected();

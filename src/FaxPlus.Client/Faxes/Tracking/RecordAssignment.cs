@@ -38,7 +38,7 @@ internal sealed class RecordAssignment(SendHistory history)
     /// </summary>
     public Fax? FindLike(TrackedFax fax, IEnumerable<Fax> records)
     {
-        // If records keep the mark or the id, a record with neither does not belong to this fax.
+        // If records keep the mark or the id of this fax, a record that has neither belongs to another fax.
         if ((fax.IsMarked && history.Records.KeepsMarks == true) || (fax.OutboxId is not null && history.Records.KeepsIds == true))
         {
             return null;
