@@ -17,7 +17,7 @@ internal static class TypeOrigin
 
     /// <summary>
     /// Whether an object has one of these types, or is a row. A row is a custom object, an object of System.Data, or an object of a type
-    /// that belongs neither to .NET or PowerShell nor to this module.
+    /// that is not from .NET, PowerShell or this module.
     /// </summary>
     public static bool IsRowOr(object item, params Type[] types)
     {

@@ -8,8 +8,8 @@ using FaxPlus.PowerShell.CallSite;
 namespace FaxPlus.PowerShell.Sessions;
 
 /// <summary>
-/// Determines which commands of a script sign in. A command signs in if it is the sign-in command, an alias of it, or a variable that
-/// contains its name, or if it is a function, script or script block that always calls the sign-in command, directly or through others.
+/// Determines which commands of a script sign in: the sign-in command itself, an alias, or a variable that contains its name. A function,
+/// script or script block also signs in if it always calls the sign-in command, directly or through other functions.
 /// </summary>
 internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
 {
