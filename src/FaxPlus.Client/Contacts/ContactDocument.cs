@@ -27,7 +27,7 @@ internal static class ContactDocument
         return body;
     }
 
-    /// <param name="record">The contact or group as returned by the service, with its group names.</param>
+    /// <param name="record">The contact or group as returned by the service, but with the names instead of the ids of its groups.</param>
     /// <param name="values">The new values by request field name.</param>
     /// <param name="userId">The account of the contact or group.</param>
     public static ContactChanges Prepare(JsonObject record, IReadOnlyDictionary<string, object?> values, string userId)

@@ -88,7 +88,7 @@ internal sealed class OffsetReader<T>(
             ResponseBody = error.ResponseBody,
             Operation = operation.ToString(),
             RecommendedAction = "Check the account whose contacts are requested. If the account is correct, use the dashboard, "
-                + "or make the request with a path from the vendor.",
+                + "or ask the vendor for the path and send the request to this path.",
             Advice = FaxPlusAdvice.Member,
         };
 }

@@ -10,9 +10,9 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.Members;
 
 /// <summary>
-/// Invites members. If the service refuses a request with several addresses, it is not documented whether some of the addresses were
-/// invited. After such a refusal, the client sends a separate request for each address, so that no address is omitted. In the worst case,
-/// an address receives two invitations.
+/// Invites members. If the service refuses a request with several addresses (400, 409 or 422), it is not documented whether some of the
+/// addresses were invited. The client then sends a separate request for each address, so that no address is omitted. In the worst case, an
+/// address receives two invitations.
 /// </summary>
 internal sealed class MemberInviter(ApiClient api)
 {
@@ -108,7 +108,7 @@ internal sealed class MemberInviter(ApiClient api)
         }
         catch (FaxPlusException error) when (error.StatusCode == 400 && error.Message != asArray.Message)
         {
-            // The message contains both errors, because one of them concerns the format of the body, and the other the addresses.
+            // The message contains both errors, because one of them may concern only the format of the body.
             throw error.With($"{asArray.Message} With the addresses in a JSON object: {error.Message}");
         }
     }

@@ -174,9 +174,9 @@ internal sealed class NumberParser : INumberParser
     }
 
     /// <summary>
-    /// Whether a number is complete. A number with a country code counts as complete. A national number is complete if it is valid and has
-    /// all digits that are dialled within its country. Other bare digits may have lost a leading zero. A number with separators is also
-    /// complete, unless it begins with the digits of the country code: then, it may have lost its plus sign.
+    /// Whether a number is complete. A number with a country code is complete. A national number is complete if it is valid and has all
+    /// digits that are dialled within its country. Without all of these digits, a valid number is complete only if it has separators and
+    /// does not begin with the digits of the country code. Digits without separators may have lost a leading zero, or the plus sign.
     /// </summary>
     private bool IsComplete(NumberText text, string found, Reading[] read)
     {

@@ -112,7 +112,7 @@ internal sealed class NumberText
         return digits.TrimStart('0').Length > (isInternational ? MaxCountryAndArea : MaxArea);
     }
 
-    /// <summary>Formats the text for a message. Invisible characters are shown as code points.</summary>
+    /// <summary>Formats the text for a message. Long text is truncated, and invisible characters are shown as code points.</summary>
     public static string Shown(string? text)
     {
         var shown = new StringBuilder();
@@ -207,7 +207,7 @@ internal sealed class NumberText
     }
 
     /// <summary>
-    /// Replaces the digits of all scripts, and all kinds of spaces, dashes, dots, slashes and brackets, with ASCII characters.
+    /// Replaces the digits of all scripts, all kinds of spaces and dashes, and other common separators with ASCII characters.
     /// </summary>
     private static string Simplify(string text)
     {

@@ -31,7 +31,7 @@ internal sealed class FaxesSection(ReportHtml html, IReadOnlyList<ReportRow> row
         html.Line("<p id=\"state\" role=\"status\">"
             + (rows.Count > FirstRows
                 ? $"The newest {FirstRows} of {Count(rows.Count)} faxes. "
-                    + "The table can be searched and sorted only if the script of this page is enabled."
+                    + "To search and sort the table, enable JavaScript for this page."
                 : $"{Count(rows.Count)} {(rows.Count == 1 ? "fax" : "faxes")}")
             + "</p>");
         html.Line("<div class=\"scroll\"><table id=\"table\" role=\"table\">");

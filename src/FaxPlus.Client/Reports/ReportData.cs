@@ -28,8 +28,8 @@ internal static class ReportData
     };
 
     /// <summary>
-    /// Writes each status once, with its description and outcome, and each fax as an array. The elements of the array are the seconds since
-    /// 1970 in UTC, the local time offset in minutes, direction, from, to, pages, seconds, cost, status index, comment and id.
+    /// Writes each fax as an array, and each status once, with its description and outcome. The elements of the array are the Unix time in
+    /// seconds, the UTC offset in minutes, direction, from, to, pages, duration in seconds, cost, status index, comment and id.
     /// </summary>
     public static void Write(Stream stream, IReadOnlyList<ReportRow> rows, TimeZoneInfo zone)
     {

@@ -10,7 +10,8 @@ namespace FaxPlus.Client.Reports;
 
 /// <summary>
 /// Writes the HTML page of a report. All values from faxes are escaped by <see cref="Text"/> or by the JSON writer of
-/// <see cref="ReportData"/>. The page's content security policy allows only the script of this page, and no network requests.
+/// <see cref="ReportData"/>. The page's content security policy allows only the script and the styles of this page, and no network
+/// requests.
 /// </summary>
 internal sealed class ReportPage(FaxStatistics statistics, IReadOnlyList<ReportRow> rows, FaxReportOptions options, string? trouble)
 {

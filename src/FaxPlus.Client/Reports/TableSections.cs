@@ -78,7 +78,8 @@ internal sealed class TableSections(ReportHtml html, FaxStatistics statistics)
             + $"{(statistics.Destinations.Count == 1 ? "number" : "numbers")}, "
             + $"{Count(failing)} with faxes that were not delivered completely."
             + (left > 0
-                ? $" This table shows the {MostDestinations} numbers with the most of these faxes; the table of faxes contains all numbers."
+                ? $" This table shows the {MostDestinations} numbers with the most failed or partly transmitted faxes; "
+                    + "the table of faxes contains all numbers."
                 : "")
             + "</p>");
         BeginTable("Sent faxes by destination", ["Number"], ["Sent", "whole", "in part", "failed", "open"], "Success", ["Pages", "Cost"]);
@@ -126,8 +127,8 @@ internal sealed class TableSections(ReportHtml html, FaxStatistics statistics)
     }
 
     /// <summary>
-    /// Returns the recommendation of the API reference about another attempt; an empty text for partly transmitted faxes, received faxes
-    /// and unknown statuses, for which there is no recommendation.
+    /// Describes whether sending a fax again may help. The result is empty if this is not known, such as for partly transmitted faxes and
+    /// undocumented statuses, and if all faxes with the status are received faxes.
     /// </summary>
     private static string Advice(KeyValuePair<string, Traffic> reason) =>
         reason.Value.Sent.Faxes == 0 ? ""

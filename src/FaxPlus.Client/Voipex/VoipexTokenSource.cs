@@ -6,7 +6,8 @@ using FaxPlus.Client.Auth;
 namespace FaxPlus.Client.Voipex;
 
 /// <summary>
-/// The access token of a sign-in with a password. The token can be renewed for about two hours. After that, the password is required again.
+/// The access token of a sign-in with a password. The token can be renewed for about two hours after the sign-in or the last renewal. After
+/// that, the password is required again.
 /// </summary>
 internal sealed class VoipexTokenSource(TokenEndpoint endpoint, TimeProvider time) : RefreshingTokenSource(time)
 {

@@ -15,8 +15,8 @@ namespace FaxPlus.Client.Webhooks;
 /// </summary>
 internal static class AutomationWebhook
 {
-    public const string BodyAdvice = "Azure Automation passes WebhookData to PowerShell 7 runbooks without quotation marks: "
-        + "compare the message with the account instead of checking its signature. Otherwise, pass the unchanged body as text.";
+    public const string BodyAdvice = "Pass the unchanged body as text. In PowerShell 7 runbooks, where WebhookData has no quotation "
+        + "marks, compare the message with the account instead of checking its signature.";
 
     private static readonly string[] s_bodies = ["RequestBody", "RawBody", "BodyString", "Body"];
     private static readonly string[] s_headers = ["RequestHeader", "RequestHeaders", "Headers"];

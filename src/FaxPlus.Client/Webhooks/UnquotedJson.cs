@@ -7,9 +7,9 @@ using System.Text.RegularExpressions;
 namespace FaxPlus.Client.Webhooks;
 
 /// <summary>
-/// Parses the body of a webhook message that has lost its quotation marks. Most values end where any name follows. A value that may contain
-/// any text, such as a file name, ends only where a name that the service uses follows. If a name occurs twice in an object, the text is
-/// ambiguous and is not parsed, because a value may contain the name.
+/// Parses the body of a webhook message that has lost its quotation marks. Most values end before the next name, or at the end of the
+/// object. A value that may contain any text, such as a file name, does not end before a name that the service does not use. If a name
+/// occurs twice in an object, the text is ambiguous and is not parsed, because a value may contain the name.
 /// </summary>
 internal static class UnquotedJson
 {
@@ -52,7 +52,7 @@ internal static class UnquotedJson
     /// <summary>Whether a text begins like a JSON object whose first name has no quotation marks.</summary>
     public static bool IsLike(string text) => s_like.IsMatch(text);
 
-    /// <summary>Returns the object at the beginning of a text as JSON; null if the text is ambiguous.</summary>
+    /// <summary>Returns the object at the beginning of a text as JSON; null if the text is ambiguous, or has another format.</summary>
     /// <param name="text">The text.</param>
     /// <param name="isInEnvelope">Whether the rest of an envelope follows the object.</param>
     public static string? Read(string text, bool isInEnvelope)

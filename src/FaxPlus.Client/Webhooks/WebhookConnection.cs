@@ -18,7 +18,7 @@ namespace FaxPlus.Client.Webhooks;
 /// </summary>
 internal sealed class WebhookConnection : IDisposable
 {
-    // The limit is that of common web servers.
+    // The maximum size of the request line and the headers, which is also the default limit for headers in ASP.NET Core.
     private const int MaxHead = 32 * 1024;
     private const int MaxDrained = 4 * 1024 * 1024;
 
@@ -206,7 +206,8 @@ internal sealed class WebhookConnection : IDisposable
         return read > 0;
     }
 
-    /// <summary>Appends a number of bytes to the body, or fewer if the body exceeds the maximum.</summary>
+    /// <summary>Appends the specified number of bytes to the body, but at most one byte more than the maximum size.</summary>
+    /// <returns>False if the request ends too early.</returns>
     private async Task<bool> CopyAsync(MemoryStream body, long count, int most)
     {
         count = Math.Min(count, most + 1 - body.Length);

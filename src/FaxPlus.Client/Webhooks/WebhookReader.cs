@@ -76,8 +76,9 @@ internal sealed class WebhookReader(IReadOnlyList<Secret> secrets, Func<DateTime
     }
 
     /// <summary>
-    /// Replaces fields of the message with the corresponding fields of the fax in the account, even if these are null. The other fields of
-    /// a signed message are kept. Of the other fields of an unsigned message, only the event, the event time and the target are kept.
+    /// Replaces fields of the message with the corresponding fields of the fax in the account, even if these are null. The fax id is kept
+    /// if the fax has no id. In a fax_page_received message, the number of pages is kept unless it exceeds the number in the account. All
+    /// other fields are kept if the signature was checked. Without this check, only the event, the event time and the target are kept.
     /// </summary>
     private void TakeOver(WebhookEvent message, Fax fax, bool arePagesFinal)
     {

@@ -92,7 +92,7 @@ internal sealed class WebhookSignature
         string what = values.Length > 1 ? $"the header {name} occurs more than once" : $"the header {name} is missing";
         throw Refused(
             what,
-            "The service did not sign the message, or the caller did not pass the headers. Pass the headers. "
+            "The service did not sign the message, or the caller changed or omitted its headers. Pass the headers unchanged. "
             + "If webhooks are not signed for this account, "
             + "compare the message with the account instead of checking its signature.",
             FaxPlusAdvice.WebhookSignature);

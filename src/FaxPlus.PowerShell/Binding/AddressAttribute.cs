@@ -5,7 +5,7 @@ namespace FaxPlus.PowerShell.Binding;
 
 /// <summary>
 /// Accepts an address. An invalid value becomes an empty relative address, which the sign-in (<see cref="SignInCmdlet{T}"/>) refuses. Null
-/// would select the default address.
+/// is also invalid, because it would select the default address.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class AddressAttribute : ArgumentTransformationAttribute

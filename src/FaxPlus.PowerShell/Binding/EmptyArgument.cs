@@ -13,8 +13,8 @@ namespace FaxPlus.PowerShell.Binding;
 internal static class EmptyArgument
 {
     /// <summary>
-    /// Refuses empty arguments of commands that read, such as Get and Find commands. In a Set command, an empty text removes a value, so
-    /// only null is an error. Call this method before the first row.
+    /// Returns the error for an empty argument of a Get, Find or Receive command; null if there is none. In a Set command, an empty text
+    /// removes a value, so only null is an error. Call this method before the first row.
     /// </summary>
     public static FaxPlusException? OfFilterOrChange(InvocationInfo invocation) => invocation.MyCommand is not CmdletInfo command
         ? null

@@ -55,7 +55,10 @@ internal sealed class FromPropertyAttribute(params string[] properties) : Column
         return Array.TrueForAll(texts, IsText) && texts.Length > 0 ? texts.Select(text => (object?)Cell.Text(text)) : throw Lacking(item!);
     }
 
-    /// <summary>The properties to read. If a row has a FaxId, even an empty one, its Id has another meaning.</summary>
+    /// <summary>
+    /// The properties to read. If an object has the first property, such as FaxId, its Id has another meaning, even if the first property
+    /// is empty.
+    /// </summary>
     private IEnumerable<string> NamesIn(object item)
     {
         bool isOwn = IsOwn(item);

@@ -55,8 +55,9 @@ internal static class LocalPaths
     }
 
     /// <summary>
-    /// Returns the files of a path to send. Refuses a ? that matches a non-ASCII letter. The ? may replace a letter that was lost when the
-    /// list was saved, and could match other people's files. On the command line, a ? that matches only one file is accepted as a wildcard.
+    /// Returns the files of a path to send. Refuses a ? if a matching path contains a non-ASCII character. The ? may replace a letter that
+    /// was lost when the list was saved, and could match other people's files. On the command line, a pattern that matches only one file is
+    /// accepted.
     /// </summary>
     public static IEnumerable<string> ResolveOnce(PSCmdlet cmdlet, string path, bool isOfRow)
     {
@@ -147,7 +148,8 @@ internal static class LocalPaths
     }
 
     /// <summary>
-    /// Escapes the folder of a pattern if a folder with exactly this name exists, because 'scans[1]/*.pdf' would match files in 'scans1'.
+    /// Escapes the folder of a pattern if a folder with exactly this name exists. Without the escape, 'scans[1]/*.pdf' would match files in
+    /// 'scans1'.
     /// </summary>
     private static string InLiteralFolder(string path, string literal)
     {
@@ -194,8 +196,8 @@ internal static class LocalPaths
     }
 
     /// <summary>
-    /// Whether a path is an absolute Unix path that PowerShell would return unchanged. PowerShell reads the list of mounted file systems
-    /// for each path, which takes longer than opening the file.
+    /// Whether a path is an absolute Unix path that PowerShell would return unchanged. Such a path is not passed to PowerShell, because
+    /// PowerShell would read the list of mounted file systems, which takes longer than opening the file.
     /// </summary>
     private static bool IsNormalized(string path) => Path.DirectorySeparatorChar == '/'
         && path.Length > 1
@@ -273,7 +275,7 @@ internal static class LocalPaths
 
     private static FaxPlusException NoDrive(string path, System.Management.Automation.DriveNotFoundException exception)
     {
-        // A drive name does not contain a dot, so the path may specify an alternate data stream of a file.
+        // The text before the colon is not a drive name if it contains a dot. The path may then specify an alternate data stream.
         if (exception.ItemName.IndexOf('.') >= 0 && WindowsPath.ErrorOf("./" + path) is FaxPlusException error) return error;
         return new FaxPlusException(
             FaxPlusErrorKind.FileNotFound, $"'{path}' cannot be found, because the drive '{exception.ItemName}' does not exist.", exception)

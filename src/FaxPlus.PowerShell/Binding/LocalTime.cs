@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace FaxPlus.PowerShell.Binding;
 
-/// <summary>Checks local times that daylight saving time skips or repeats.</summary>
+/// <summary>Refuses local times that a clock change skips or repeats.</summary>
 internal static class LocalTime
 {
     /// <exception cref="System.Management.Automation.ArgumentTransformationMetadataException">

@@ -5,8 +5,8 @@ using System.Security;
 namespace FaxPlus.PowerShell.Binding;
 
 /// <summary>
-/// Accepts a secret. A value that is not a SecureString becomes an empty SecureString, which the command refuses when it runs, because a
-/// parameter binding error would show the value.
+/// Accepts a secret or null. Any other value becomes an empty SecureString, which the command refuses when it runs. A parameter binding
+/// error would show the value.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class SecureTextAttribute : ArgumentTransformationAttribute
@@ -17,7 +17,7 @@ internal sealed class SecureTextAttribute : ArgumentTransformationAttribute
         return bare is null or SecureString ? bare : new SecureString();
     }
 
-    /// <exception cref="FaxPlusException">The value was missing or empty.</exception>
+    /// <exception cref="FaxPlusException">The value was not a SecureString, or was empty.</exception>
     public static Secret? Read(string parameter, SecureString? value)
     {
         if (value is null) return null;

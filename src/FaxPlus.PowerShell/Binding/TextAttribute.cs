@@ -9,7 +9,9 @@ internal sealed class TextAttribute : ColumnAttribute
     /// <summary>Whether blank text becomes <see cref="Cell.Blank"/>.</summary>
     public bool KeepsBlank { get; set; }
 
-    /// <summary>Whether a time is converted back to text. ConvertFrom-Json converts text in the format of a JSON time to a time.</summary>
+    /// <summary>
+    /// Whether a time is converted back to text, because ConvertFrom-Json converts text in the format of a JSON time to a time.
+    /// </summary>
     public bool IsNote { get; set; }
 
     /// <summary>Whether the text is a fax number, which the number parser checks.</summary>

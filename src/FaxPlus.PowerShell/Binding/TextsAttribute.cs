@@ -17,7 +17,9 @@ internal sealed class TextsAttribute : ColumnAttribute
     /// <summary>Whether the texts are paths, which may contain replacement characters.</summary>
     public bool ArePaths { get; set; }
 
-    /// <summary>Whether times are converted back to text. ConvertFrom-Json converts text in the format of a JSON time to a time.</summary>
+    /// <summary>
+    /// Whether times are converted back to text, because ConvertFrom-Json converts text in the format of a JSON time to a time.
+    /// </summary>
     public bool AreNotes { get; set; }
 
     /// <summary>

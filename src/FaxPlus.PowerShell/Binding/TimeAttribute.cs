@@ -6,8 +6,9 @@ using System.Text.RegularExpressions;
 namespace FaxPlus.PowerShell.Binding;
 
 /// <summary>
-/// Converts text to times with the same result on every machine. Text without an offset is a local time. PowerShell would use the machine's
-/// culture, which may have another calendar, or swap day and month. Numbers and time spans are not accepted.
+/// Converts text to times. The culture of the machine does not change the meaning of a text, but an ambiguous text is refused. Text without
+/// an offset is a local time. PowerShell would use the machine's culture, which may have another calendar, or swap day and month. Numbers
+/// and time spans are not accepted.
 /// </summary>
 internal sealed class TimeAttribute : ColumnAttribute
 {
@@ -104,8 +105,8 @@ internal sealed class TimeAttribute : ColumnAttribute
     }
 
     /// <summary>
-    /// Returns the time. The result is null if the text is not a time. It is also null if the year is not first and the culture of this
-    /// machine results in a different time.
+    /// Returns the time; null if the text is not a time, or is incomplete or ambiguous. A text in which the year is not first is ambiguous
+    /// if the culture of this machine results in a different time.
     /// </summary>
     public static DateTimeOffset? Read(string text)
     {

@@ -16,7 +16,8 @@ internal static class TypeOrigin
     private static readonly string[] s_rows = [typeof(PSCustomObject).FullName, typeof(PSObject).FullName, typeof(object).FullName];
 
     /// <summary>
-    /// Whether an object has one of these types, or is a row. The type of a row belongs neither to PowerShell nor to this module.
+    /// Whether an object has one of these types, or is a row. A row is a custom object, an object of System.Data, or an object of a type
+    /// that is not from .NET, PowerShell or this module.
     /// </summary>
     public static bool IsRowOr(object item, params Type[] types)
     {

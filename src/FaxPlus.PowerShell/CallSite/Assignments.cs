@@ -34,7 +34,7 @@ internal static class Assignments
 
     /// <summary>
     /// Whether a part of a script may set a variable or change its value. Such parts are assignments, method calls such as
-    /// <c>$list.Add($_)</c>, commands with the name of the variable such as <c>Tee-Object -Variable rows</c>, and <c>[ref]$rows</c>.
+    /// <c>$list.Add($_)</c>, commands with the name of the variable, such as <c>Tee-Object -Variable rows</c>, and <c>[ref]$rows</c>.
     /// </summary>
     public static bool Sets(Ast part, string variable) => part switch
     {
@@ -95,7 +95,7 @@ internal static class Assignments
         NameOf(target.VariablePath.UserPath).Equals(NameOf(variable), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Whether a text is the name of a variable that a command sets, such as for -Variable, -OutVariable and Set-Variable.
+    /// Whether a text is the name of a variable that a command sets, such as an argument of -Variable, -OutVariable or Set-Variable.
     /// </summary>
     private static bool NamesVariable(Ast text)
     {

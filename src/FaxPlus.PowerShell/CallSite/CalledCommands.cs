@@ -75,8 +75,8 @@ internal sealed class CalledCommands(PSCmdlet cmdlet)
                         && parameter.ParameterName.StartsWith("pa", StringComparison.OrdinalIgnoreCase)))));
 
     /// <summary>
-    /// Whether a command or method call may call a function with this name in a stack trace, including through an alias, a variable or the
-    /// name of a module.
+    /// Whether a command or method call may call the function that has this name in a stack trace. The call may use an alias, a variable or
+    /// a module-qualified name.
     /// </summary>
     public bool MayCall(Ast call, string called)
     {
@@ -98,7 +98,7 @@ internal sealed class CalledCommands(PSCmdlet cmdlet)
         return Is(plain, called) || (Named(plain) is AliasInfo alias && Is(alias.ResolvedCommand?.Name, called));
     }
 
-    /// <summary>The user's function or alias with a name; null if there is none.</summary>
+    /// <summary>The function or alias with the specified name; null if there is none.</summary>
     public CommandInfo? Named(string name)
     {
         if (!_named.TryGetValue(name, out CommandInfo? info))
@@ -111,7 +111,7 @@ internal sealed class CalledCommands(PSCmdlet cmdlet)
         return info;
     }
 
-    /// <summary>The value of a text with variables, such as <c>"$PSScriptRoot/rows.ps1"</c>; null for another expression.</summary>
+    /// <summary>The value of a string with variables, such as <c>"$PSScriptRoot/rows.ps1"</c>; null for another expression.</summary>
     private string? Expanded(Ast element) => element is ExpandableStringExpressionAst text
         && text.NestedExpressions.All(static nested => nested is VariableExpressionAst)
         ? text.NestedExpressions.Cast<VariableExpressionAst>().Aggregate(

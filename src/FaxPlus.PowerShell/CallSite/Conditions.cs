@@ -5,7 +5,7 @@ using System.Management.Automation.Language;
 
 namespace FaxPlus.PowerShell.CallSite;
 
-/// <summary>Evaluates conditions of a script on the assumption that certain variables have a value.</summary>
+/// <summary>Evaluates conditions of a script on the assumption that certain variables are neither null, empty nor false.</summary>
 /// <param name="set">The names of these variables, without scopes.</param>
 internal sealed class Conditions(ICollection<string> set)
 {

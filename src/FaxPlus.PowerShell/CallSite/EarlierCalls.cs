@@ -22,7 +22,7 @@ internal static class EarlierCalls
     {
         if (ErrorsSince.Of(cmdlet).FirstOrDefault() is not { } newest) return;
         Dictionary<string, WeakReference> calls = s_newest.GetOrCreateValue(Runspace.DefaultRunspace);
-        // The limit restricts the use of memory. After the calls are discarded, their errors count as errors of the next run.
+        // The limit restricts the use of memory. After the calls are discarded, earlier errors count as errors of the next run.
         if (calls.Count == MaxStatements) calls.Clear();
         calls[statement] = new WeakReference(newest);
     }

@@ -6,9 +6,9 @@ using System.Management.Automation.Language;
 namespace FaxPlus.PowerShell.CallSite;
 
 /// <summary>
-/// Determines which errors certainly ended the statement in which they occurred. In a try block, these are errors of throw, of expressions
-/// and of opening a file, and errors with the error action Stop. For other errors of commands, it is unknown whether they ended the
-/// statement. Outside try blocks, $ErrorActionPreference may continue the script after any error.
+/// Determines which errors certainly ended the statement in which they occurred. In a try block, these are errors from throw, from
+/// expressions and from opening a file, and errors with the error action Stop. For other errors of commands, it is unknown whether they
+/// ended the statement. Outside try blocks, $ErrorActionPreference may continue the script after any error.
 /// </summary>
 internal sealed class EndingErrors(PSCmdlet cmdlet)
 {

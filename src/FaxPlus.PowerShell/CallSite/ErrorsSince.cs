@@ -7,17 +7,17 @@ using System.Management.Automation;
 namespace FaxPlus.PowerShell.CallSite;
 
 /// <summary>
-/// The errors of all commands since the start of a command. A cmdlet has no other way to detect errors of PowerShell itself and of other
+/// The errors of all commands since this object was created. A cmdlet has no other way to detect errors of PowerShell itself and of other
 /// commands in the pipeline.
 /// </summary>
 internal sealed class ErrorsSince
 {
-    // All errors are recorded, and not only the newest one, because scripts remove errors from $Error.
+    // All errors at the creation of this object. The newest one is not sufficient, because a script may remove errors from $Error.
     private readonly WeakReference[] _known;
 
     public ErrorsSince(PSCmdlet cmdlet) => _known = [.. Of(cmdlet).Select(static error => new WeakReference(error))];
 
-    /// <summary>The error records since then, newest first.</summary>
+    /// <summary>The error records since this object was created, newest first.</summary>
     public IEnumerable<ErrorRecord> In(PSCmdlet cmdlet) => Of(cmdlet)
         .TakeWhile(error => !Array.Exists(_known, known => ReferenceEquals(known.Target, error)))
         .Select(Record)

@@ -7,7 +7,8 @@ namespace FaxPlus.PowerShell.CallSite;
 
 /// <summary>
 /// Determines whether the input of a command may be incomplete. This is the case if an error occurred or a program failed after the command
-/// began, or in the code that produces the input. Commands that would have a wrong result with incomplete input use this class.
+/// began, or in the code that produces the input. The input may also be incomplete if errors are ignored, or if the exit code of a program
+/// is unknown. Commands that would have a wrong result with incomplete input use this class.
 /// </summary>
 internal sealed class InputFailure
 {

@@ -156,8 +156,8 @@ internal sealed class InputOrigin
             statement.File == (at.ScriptName ?? "") || ScriptStack.LinesOf(error, statement.File).Any());
 
     /// <summary>
-    /// Adds the statement of the innermost stack frame; for an outer call, adds only the variables of the call. If the input is in a
-    /// parameter, the method also adds the call of the function.
+    /// Adds the statement of the innermost stack frame; for an outer call, adds only the variables of the call. If the input comes from a
+    /// parameter of the enclosing function, the method continues with the call of this function.
     /// </summary>
     private void Follow(IScriptExtent[] frames, int at)
     {

@@ -27,7 +27,7 @@ internal static class Reached
         PipelineAst or AssignmentStatementAst or CommandExpressionAst or ParenExpressionAst or ConvertExpressionAst
             or ReturnStatementAst or SubExpressionAst or ArrayExpressionAst => true,
         CommandAst or CommandParameterAst => part is not ScriptBlockExpressionAst,
-        // Catch and finally blocks do not count.
+        // Only the try block itself counts, not its catch and finally blocks.
         TryStatementAst attempt => part == attempt.Body,
         StatementBlockAst => true,
         // The statements and the named blocks of a function, such as its process block, count as always executed.

@@ -66,7 +66,7 @@ internal static class ScriptStack
         bool isOfFile = (error.InvocationInfo.ScriptName ?? "") == file;
         if (isOfFile && IsAt(error, extent)) return true;
         // The position of an error in a function is a line of the function rather than the calling line. Therefore, the check also includes
-        // the stack trace, which contains only lines. The first line in the stack trace is the line of the position.
+        // the stack trace, which contains only lines. The first of these lines may be that of the position, which is already checked.
         int line = error.InvocationInfo.ScriptLineNumber;
         IEnumerable<int> lines = LinesOf(error, file);
         if (isOfFile && IsExact(error) && lines.FirstOrDefault() == line) lines = lines.Skip(1);

@@ -18,7 +18,7 @@ internal static class Statements
         searchNestedScriptBlocks: true);
 
     /// <summary>
-    /// Returns the statement that contains the command with a name. The position of a stack frame is the position of the last statement
+    /// Returns the statement that contains the command with the specified name. The position of a stack frame is that of the last statement
     /// that began, which may be inside the command's pipeline, such as <c>@(Import-Csv list.csv)</c>.
     /// </summary>
     public static Ast WithCommand(Ast statement, string name)
@@ -28,7 +28,7 @@ internal static class Statements
         return around is null or ScriptBlockAst or NamedBlockAst ? statement : around;
     }
 
-    /// <summary>Whether a command is called with a name.</summary>
+    /// <summary>Whether a command is called by the specified name.</summary>
     public static bool IsCall(CommandAst command, string name) =>
         string.Equals(command.GetCommandName(), name, StringComparison.OrdinalIgnoreCase);
 

@@ -57,11 +57,12 @@ internal sealed class CallsInFlight<T>(FaxPlusCmdlet cmdlet, int limit, BulkProg
     public void WaitForCancelled() => Task.WaitAll([.. _tasks]);
 
     /// <summary>
-    /// Whether no further call may begin. A search for a fax after a lost response takes a minute. If a call has succeeded since a search
-    /// began, the service is reachable, so the search does not count towards the limit. A call that writes its result to a journal does not
-    /// count either, because its request has ended. Each of these exceptions applies to at most as many calls as the limit. If all calls
-    /// within the limit are searches that count, one further call tests the service. Therefore, at most one fax more than the limit is in
-    /// doubt after an outage.
+    /// Whether no further call may begin. With a limit of 1, this is the case while a call is in flight. With a higher limit, some calls do
+    /// not count towards the limit. A search for a fax after a lost response takes about a minute; if a call has succeeded since a search
+    /// began, the service is reachable, so the search does not count. A call that writes its result to a journal does not count either,
+    /// because its request has ended. Each of these exceptions applies to at most as many calls as the limit. If all calls within the limit
+    /// are searches that count, one further call tests the service. Therefore, at most one fax more than the limit is in doubt after an
+    /// outage.
     /// </summary>
     private bool IsFull()
     {

@@ -17,7 +17,7 @@ internal sealed class CmdletMetadata
         .Select(type => new CmdletMetadata(type))
         .ToDictionary(shape => shape.Name, StringComparer.OrdinalIgnoreCase));
 
-    // PowerShell adds these parameters to every cmdlet, so they can make abbreviations ambiguous.
+    // PowerShell adds these parameters to cmdlets (WhatIf and Confirm not to all), so they can make abbreviations ambiguous.
     private static readonly CmdletParameter[] s_common =
     [
         Switch("Verbose", "vb"), Switch("Debug", "db"), Switch("WhatIf", "wi"), Switch("Confirm", "cf"),
@@ -143,7 +143,7 @@ internal sealed class CmdletMetadata
     public static CmdletMetadata? Find(string name) => s_all.Value.TryGetValue(name, out CmdletMetadata shape) ? shape : null;
 
     /// <summary>
-    /// The parameter with a name, an alias or an abbreviation; null if there is no such parameter, or if the abbreviation is ambiguous.
+    /// The parameter with the specified name, alias or abbreviation; null if there is none, or if the abbreviation is ambiguous.
     /// </summary>
     public CmdletParameter? Parameter(string name)
     {
@@ -153,7 +153,7 @@ internal sealed class CmdletMetadata
         CmdletParameter[] begun =
             [.. all.Where(parameter => parameter.Names.Any(full => full.StartsWith(name, StringComparison.OrdinalIgnoreCase)))];
 
-        // If a parameter of the cmdlet itself matches, PowerShell ignores the common parameters.
+        // If exactly one parameter of the cmdlet itself matches, PowerShell ignores the common parameters.
         CmdletParameter[] own = [.. begun.Intersect(_parameters)];
         return own.Length == 1 ? own[0] : begun.Length == 1 ? begun[0] : null;
     }

@@ -19,7 +19,8 @@ internal static class CountryName
         .ToLookup(static item => Key(item.Name), static item => item.Code, StringComparer.OrdinalIgnoreCase));
 
     /// <summary>
-    /// Whether a text is a calling code such as 41, +41 or 0041. Three digits without a prefix may be a numeric country code of ISO 3166.
+    /// Whether a text is a calling code such as 41, +41 or 0041. Three digits without a prefix do not count, because they may be a numeric
+    /// country code of ISO 3166.
     /// </summary>
     public static bool IsCallingCode(string text) =>
         text.TrimStart('+', '0') is { Length: > 0 and <= 4 } digits

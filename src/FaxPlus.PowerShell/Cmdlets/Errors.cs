@@ -20,8 +20,8 @@ internal static class Errors
     }
 
     /// <summary>
-    /// Only ConciseView, which Windows PowerShell does not have, shows the recommended action in addition to the message. For other views,
-    /// the message contains the recommended action.
+    /// Adds the recommended action to the message, except for ConciseView. Only this view, which Windows PowerShell does not have, shows
+    /// the recommended action itself.
     /// </summary>
     public static ErrorDetails ForView(PSCmdlet cmdlet, ErrorDetails details)
     {

@@ -58,7 +58,9 @@ public abstract partial class FaxPlusCmdlet
         FinishCalls();
     }
 
-    /// <summary>Writes a message. Only the first message can end the command, so a later message goes directly to the host.</summary>
+    /// <summary>
+    /// Writes a message. While the command is ending, a message that would end the command again goes directly to the host.
+    /// </summary>
     private void WriteMessage(string stream, string text, Action<string> write, Action<string>? writeToHost)
     {
         text = Masked(PrintableText.Of(text));

@@ -30,7 +30,7 @@ public abstract partial class FaxPlusCmdlet : PSCmdlet, IDisposable
 
     /// <summary>
     /// The arguments that no other parameter accepts, such as a mistyped name. PowerShell's own error would show the line, including its
-    /// secrets. No other parameter name begins with Ot, so this parameter makes no abbreviation of two or more letters ambiguous.
+    /// secrets. No documented parameter name begins with Ot, so this parameter makes no abbreviation of two or more letters ambiguous.
     /// </summary>
     [Parameter(ValueFromRemainingArguments = true, DontShow = true)]
     public object?[]? OtherArgument { get; set; }

@@ -7,8 +7,8 @@ using FaxPlus.PowerShell.Binding;
 namespace FaxPlus.PowerShell.Cmdlets;
 
 /// <summary>
-/// The values on the command line, which are read before the first row because each row binds further parameters. PowerShell uses such a
-/// value instead of the column of the same parameter.
+/// The values on the command line, which are read before the first row because each row binds further parameters. PowerShell uses a value
+/// on the command line instead of the column of the same parameter.
 /// </summary>
 internal sealed class GivenValues(PSCmdlet cmdlet)
 {

@@ -11,7 +11,7 @@ internal static class MemberColumn
 
     private static readonly string[] s_members = ["Uid", "Member", "MemberId", "MemberUid", "MemberEmail", "UserUid"];
 
-    /// <summary>Whether the name of a column suggests that it contains a member. Lists of other systems also have such columns.</summary>
+    /// <summary>Whether the name of a column suggests a member. In lists from other systems, it may have another meaning.</summary>
     public static bool IsNamed(string column) => s_members.Contains(ColumnName.WordOf(column), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>

@@ -3,9 +3,8 @@ using System;
 namespace FaxPlus.PowerShell.Cmdlets;
 
 /// <summary>
-/// Records whether a command is writing an object that the command acknowledges after the later commands of the pipeline have processed the
-/// object. All commands of a pipeline run on one thread, so each command can check this state, even if another command has converted the
-/// object.
+/// Records whether the pipeline is processing an object that its source, such as Receive-FaxPlusFax, acknowledges afterwards. All commands
+/// of a pipeline run on one thread, so each command can check this state, even if another command has converted the object.
 /// </summary>
 internal static class PipelineAcknowledgement
 {

@@ -5,7 +5,7 @@ namespace FaxPlus.PowerShell.Cmdlets;
 
 /// <summary>
 /// Shortens repeated errors of a command on the screen. The first error of a kind is shown completely. Further errors of this kind show the
-/// row and the message, without the advice.
+/// item and the message, without the advice. If the error has no item, or the message contains the item, only conflicts are shortened.
 /// </summary>
 internal sealed class RepeatedErrors
 {
@@ -15,8 +15,8 @@ internal sealed class RepeatedErrors
 
     public ErrorDetails Show(FaxPlusException exception, object? item, InvocationInfo invocation)
     {
-        // Messages of transient errors with the same kind and operation differ only in the wait times.
-        // Messages about existing files differ only in the names of the files.
+        // Transient errors with the same kind and operation differ only in the wait times of their messages. Conflicts with the same
+        // recommended action differ only in the names of the files.
         bool isConflict = exception.Kind == FaxPlusErrorKind.Conflict;
         string kind = exception.IsTransient ? $"{exception.Kind} {exception.Operation}"
             : isConflict ? $"{exception.Kind} {exception.RecommendedAction}"

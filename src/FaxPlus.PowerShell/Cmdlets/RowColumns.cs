@@ -21,7 +21,7 @@ internal class RowColumns
 
     private readonly FaxPlusCmdlet _cmdlet;
 
-    // The parameters whose ignored columns were reported.
+    // The parameters for which a warning about an ignored column was written.
     private readonly HashSet<string> _overridden = new(StringComparer.OrdinalIgnoreCase);
 
     // A cache of names that need no further check. Most rows have the same column names as the previous row.
@@ -175,7 +175,7 @@ internal class RowColumns
         IDictionary => "A hash table is not a row. Write [pscustomobject] before the hash table.",
         DataTable => "A table is not a row. Pipe the rows of the table, $table.Rows.",
         IList => "The input is one object that contains a list of rows. Pipe the list through ForEach-Object { $_ } first.",
-        string or ValueType => "Plain text has no columns. Use the parameters of the command, or a row.",
+        string or ValueType => "Text and numbers have no columns. Pipe objects with columns, or specify the values with parameters.",
         _ => null,
     };
 

@@ -9,7 +9,8 @@ namespace FaxPlus.PowerShell.Cmdlets;
 
 /// <summary>
 /// Checks unused columns that specify a country, because the command would otherwise parse the numbers of the row as numbers of another
-/// country. Such a column has a name other than Region, or the command line contains -Region, which takes precedence over the column.
+/// country. Such a column has a name other than Region, or the command line contains -Region, which takes precedence over the column. The
+/// class also checks columns that contain a separate area code or calling code.
 /// </summary>
 internal sealed class RowRegions(FaxPlusCmdlet cmdlet, ParameterMetadata[] accepted)
 {
@@ -39,7 +40,7 @@ internal sealed class RowRegions(FaxPlusCmdlet cmdlet, ParameterMetadata[] accep
     private readonly HashSet<string> _warned = new(StringComparer.OrdinalIgnoreCase);
     private readonly string? _given = cmdlet.MyInvocation.BoundParameters.TryGetValue(Region, out object? given) ? given as string : null;
 
-    /// <summary>Whether a column may specify a country that the command does not use.</summary>
+    /// <summary>Whether a column may specify a country, an area code or a calling code that the command does not use.</summary>
     public bool IsNamed(string column) =>
         _isAccepted
         && (Is(column, Region)
@@ -48,7 +49,8 @@ internal sealed class RowRegions(FaxPlusCmdlet cmdlet, ParameterMetadata[] accep
 
     /// <summary>Checks a column that <see cref="IsNamed"/> selects.</summary>
     /// <exception cref="FaxPlusException">
-    /// The column specifies a country other than the country with which the command parses the number of the row.
+    /// The column specifies a country other than the country with which the command parses the number of the row, or a code that the number
+    /// does not contain.
     /// </exception>
     public void Check(PSObject row, string column, object? value)
     {

@@ -51,7 +51,8 @@ public abstract class SessionCmdlet : FaxPlusCmdlet
     /// </summary>
     private FaxPlusSession SelectedSession()
     {
-        // Find is also called with -Session. If a sign-in did not start, -Session may still specify the previous session, which Find ends.
+        // Find is called even if -Session is specified. After a sign-in that did not start, the value of -Session may still be the previous
+        // session, which Find ends.
         FaxPlusSession? ofRunspace = RunspaceSession<FaxPlusSession>.Find(this, static ended => ended.Close());
         FaxPlusSession session = Session ?? ofRunspace ?? throw NotConnected();
         if (_selected is not null && !ReferenceEquals(_selected, session)) throw Changed();

@@ -31,9 +31,10 @@ internal static class TimeColumn
     public static bool IsNamed(string column) => s_times.Contains(ColumnName.WordOf(column), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Whether a column such as When contains a time of day in a form that cannot be parsed. A time in a past year does not count. Examples
-    /// are a time in another format, a time span, and the date number of a spreadsheet.
+    /// Whether a column such as When contains a time of day. A time in a past year does not count.
     /// </summary>
+    /// <param name="column">The name of the column.</param>
+    /// <param name="value">A value that cannot be parsed as a time, such as a time span, or the date number of a spreadsheet.</param>
     public static bool IsPossible(string column, object? value)
     {
         if (!s_possible.Contains(ColumnName.WordOf(column), StringComparer.OrdinalIgnoreCase)) return false;

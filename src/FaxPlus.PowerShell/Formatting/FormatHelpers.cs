@@ -14,7 +14,7 @@ namespace FaxPlus.PowerShell.Formatting;
 public static class FormatHelpers
 {
     // PowerShell 7 removes colours if the host does not support them, if output is redirected, or if NO_COLOR is set. Windows PowerShell
-    // 5.1 does not.
+    // 5.1 does not remove them, so no colours are used there.
     private static readonly bool s_hasColour = typeof(PSObject).Assembly.GetName().Version.Major >= 7;
 
     /// <summary>Formats a local date.</summary>
@@ -86,7 +86,7 @@ public static class FormatHelpers
                 (long)Math.Round(time.TotalSeconds) % 60);
     }
 
-    /// <summary>Formats the cost of a fax. The service does not document the unit.</summary>
+    /// <summary>Formats the cost of a fax. The vendor does not document the unit consistently.</summary>
     public static string? Cost(decimal? cost) =>
         cost is decimal amount ? string.Format(CultureInfo.CurrentCulture, "{0:0.00##} (unit not documented)", amount) : null;
 
@@ -101,7 +101,7 @@ public static class FormatHelpers
     /// <summary>Wraps a text at spaces to the column width. PowerShell itself may wrap inside a word.</summary>
     public static string? Words(string? text, int width) => text is null ? null : string.Join("\n", Lines(text, width));
 
-    /// <summary>Truncates a text without spaces to the column width.</summary>
+    /// <summary>Truncates a text, such as an id, to the column width.</summary>
     public static string? Cut(string? text, int width) =>
         text is null ? null : PrintableText.Of(text.Length <= width ? text : text.Substring(0, width - 1) + "…");
 

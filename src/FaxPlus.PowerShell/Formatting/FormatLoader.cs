@@ -31,6 +31,7 @@ internal static class FormatLoader
                 manifest);
 
             // When PowerShell removes another module that has imported this module, it also removes the nested module, but not this module.
+            // The views must then be loaded again, so the variable is reset.
             if (views is PSObject { BaseObject: PSModuleInfo loaded })
             {
                 loaded.OnRemove = module.NewBoundScriptBlock(ScriptBlock.Create($"${Mark} = $false"));

@@ -45,7 +45,9 @@ public sealed class FaxPlusSession
     /// <summary>The id of the OAuth application.</summary>
     public string? ClientId => _grant?.Application.ClientId;
 
-    /// <summary>The e-mail address of the account; null until Get-FaxPlusAccount has read the account.</summary>
+    /// <summary>
+    /// The e-mail address of the account, or its uid if it has no e-mail address; null until Get-FaxPlusAccount has read the account.
+    /// </summary>
     public string? User { get; private set; }
 
     /// <summary>The type of the account; null until Get-FaxPlusAccount has read the account.</summary>

@@ -8,19 +8,19 @@ using FaxPlus.PowerShell.CallSite;
 namespace FaxPlus.PowerShell.Sessions;
 
 /// <summary>
-/// Holds the sign-in of each runspace, separately for each kind of session. Runbook jobs share a process and must not use each other's
-/// sign-ins. The references to runspaces are weak. A sign-in ends when the runspace is reset: ForEach-Object -Parallel and runspace pools
-/// use a runspace for several items, which must not use each other's sign-ins either.
+/// Holds the sign-in of each runspace, separately for each kind of session. Runbook jobs can share a process, but must not use each other's
+/// sign-ins. The references to runspaces are weak. A sign-in ends when the runspace is reset, because ForEach-Object -Parallel and runspace
+/// pools use one runspace for several items, which must not share a sign-in.
 /// </summary>
 internal static class RunspaceSession<T>
     where T : class
 {
     private static readonly ConditionalWeakTable<Runspace, T> s_sessions = new();
 
-    // Why the last sign-in of a runspace failed, as a part of a message.
+    // Why the last sign-in of a runspace failed, as the end of a sentence that begins with "the last Connect-FaxPlus", such as "failed".
     private static readonly ConditionalWeakTable<Runspace, string> s_failed = new();
 
-    // The errors that were checked and were not caused by a sign-in.
+    // For each runspace, finds the errors since the last sign-in, or since the last check of the errors.
     private static readonly ConditionalWeakTable<Runspace, ErrorsSince> s_seen = new();
 
     // The variables of the last sign-in that succeeded, even if the sign-in has ended, because they may still contain its secret.
@@ -33,7 +33,7 @@ internal static class RunspaceSession<T>
     public static T? Current =>
         Runspace.DefaultRunspace is Runspace runspace && s_sessions.TryGetValue(runspace, out T session) ? session : null;
 
-    /// <summary>Why the last sign-in of the runspace failed, as a part of a message; null if it did not fail.</summary>
+    /// <summary>Why the last sign-in of the runspace failed, as the end of a sentence; null if it did not fail.</summary>
     public static string? Failure =>
         Runspace.DefaultRunspace is Runspace runspace && s_failed.TryGetValue(runspace, out string failure) ? failure : null;
 
@@ -58,7 +58,7 @@ internal static class RunspaceSession<T>
         return session;
     }
 
-    /// <summary>The sign-in of the runspace.</summary>
+    /// <summary>The sign-in of the runspace; null if there is none, or if the runspace has been reset.</summary>
     public static T? Of(PSCmdlet cmdlet)
     {
         Runspace runspace = Runspace.DefaultRunspace;
@@ -89,8 +89,8 @@ internal static class RunspaceSession<T>
     }
 
     /// <summary>
-    /// The error that prevented the assignment of a variable from which a sign-in command reads its secret, so that the variable still
-    /// contains the secret of the previous sign-in, and the variable; null if there is no such error.
+    /// The error that prevented the assignment of a variable from which a sign-in command reads its secret, and the name of this variable,
+    /// which still contains the secret of the previous sign-in; null if there is no such error.
     /// </summary>
     public static (ErrorRecord Error, string Variable)? FailedAssignment(PSCmdlet cmdlet, string secret)
     {
@@ -101,7 +101,7 @@ internal static class RunspaceSession<T>
     }
 
     /// <summary>Ends the current sign-in after another sign-in has failed.</summary>
-    /// <param name="failure">Why the other sign-in failed, as a part of a message.</param>
+    /// <param name="failure">Why the other sign-in failed, as the end of a sentence.</param>
     public static void Fail(string failure = "failed")
     {
         Set(null);

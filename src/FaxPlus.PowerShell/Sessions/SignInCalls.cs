@@ -8,8 +8,8 @@ using FaxPlus.PowerShell.CallSite;
 namespace FaxPlus.PowerShell.Sessions;
 
 /// <summary>
-/// Determines which commands of a script lead to a sign-in. These are the sign-in command itself, including through an alias or a variable,
-/// and the user's functions, scripts and script blocks that call it directly or through other functions.
+/// Determines which commands of a script sign in: the sign-in command itself, an alias, or a variable that contains its name. A function,
+/// script or script block also signs in if it always calls the sign-in command, directly or through other functions.
 /// </summary>
 internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
 {
@@ -19,8 +19,8 @@ internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
     private readonly Dictionary<(ScriptBlockAst Body, bool HasArguments), bool> _leads = [];
 
     /// <summary>
-    /// Whether a command did not start a sign-in because of an error in its arguments. If the error occurred in the function that the
-    /// command calls, the function may have signed in before.
+    /// Whether a command did not start a sign-in because of an error in its arguments. The result is false for an error in the function
+    /// that the command calls, because the function may have signed in before the error.
     /// </summary>
     public bool WasSkipped(CommandAst command, ErrorRecord error)
     {
@@ -92,8 +92,8 @@ internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
     }
 
     /// <summary>
-    /// The calls that a function always makes. Calls under a condition, such as only at the first call of the function, are not included.
-    /// Calls in nested script blocks are not included either, because such a block may run later or in another runspace.
+    /// The calls that a function always makes. Calls that depend on an unknown condition are not included. Calls in nested script blocks
+    /// are not included either, because such a block may run later or in another runspace.
     /// </summary>
     private Calls CallsIn((ScriptBlockAst Body, bool HasArguments) code)
     {
@@ -141,8 +141,8 @@ internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
     }
 
     /// <summary>
-    /// The function with the specified name in the file that contains a command. A function of a module can also call functions that the
-    /// module does not export.
+    /// The function with the specified name in the file that contains a command. The file is searched, because a function of a module can
+    /// call functions that the module does not export.
     /// </summary>
     private FunctionDefinitionAst? DefinedBeside(Ast command, string name)
     {

@@ -38,7 +38,7 @@ internal static class SkippedSignIn
                 continue;
             }
             // An error from another runspace has no stack frame in this script's file, and is ignored. An error in Invoke-Expression has
-            // such a frame.
+            // a frame in this file.
             string file = cmdlet.MyInvocation.ScriptName ?? "";
             if (string.IsNullOrEmpty(at.ScriptName) && file.Length > 0 && !ScriptStack.LinesOf(error, file).Any()) continue;
             if (scripts is null || statements is null)
@@ -64,8 +64,8 @@ internal static class SkippedSignIn
     }
 
     /// <summary>
-    /// Whether the statement that contains the command begins at this position, such as $session = Connect-FaxPlus …. The error of an
-    /// expression has this position.
+    /// Whether the statement that contains the command, such as $session = Connect-FaxPlus …, begins at the specified position. An error in
+    /// an expression has the position of its statement.
     /// </summary>
     private static bool Begins(Ast node, int line, int column) => node.Parent is PipelineAst or AssignmentStatementAst
         && ((node.Parent.Extent.StartLineNumber == line && node.Parent.Extent.StartColumnNumber == column)

@@ -10,7 +10,7 @@ namespace FaxPlus.PowerShell.Sessions;
 /// <summary>
 /// Detects an error that ended a list of statements before a later statement of this list could sign in. An example is an error in the
 /// first statement of <c>try { $token = Get-Secret x; Connect-FaxPlus -Pat $token } catch { … }</c>. If the error had not ended the list,
-/// the later sign-in would be newer than the error.
+/// the later statement would have signed in after the error.
 /// </summary>
 internal sealed class StatementsBeforeSignIn(PSCmdlet cmdlet, SignInCalls calls, IReadOnlyList<IScriptExtent> running)
 {
@@ -30,7 +30,7 @@ internal sealed class StatementsBeforeSignIn(PSCmdlet cmdlet, SignInCalls calls,
             && IsExecutedBy(statement, part) ? part : null);
     }
 
-    /// <summary>Whether an error ended a list of statements in one of the functions that led to the error.</summary>
+    /// <summary>Whether an error ended a list of statements in one of the functions in its stack trace.</summary>
     public bool WereEnded(ErrorRecord error) => ScriptStack.FramesOf(error).Any(frame => frame.Called.Length > 0
         && !StackFrame.IsScriptBlock(frame.Name)
         && _ending.BodyOf(frame) is { } body

@@ -29,7 +29,7 @@ public sealed class VoipexSession
     /// <summary>The reason why the session cannot be used, if it replaces a value that is not a session; otherwise null.</summary>
     internal FaxPlusException? WhyUnusable { get; }
 
-    /// <summary>The user's name.</summary>
+    /// <summary>The user name of the sign-in.</summary>
     public string UserName { get; }
 
     /// <summary>The base address for calls, numbers and recordings.</summary>
@@ -50,7 +50,7 @@ public sealed class VoipexSession
     /// <summary>Whether Disconnect-Voipex, or a later failed sign-in, has ended the session.</summary>
     public bool IsClosed => _closed;
 
-    /// <summary>The user's name and the base address.</summary>
+    /// <summary>The user name and the base address.</summary>
     public override string ToString() => $"{UserName} at {ApiUri}";
 
     internal IVoipexClient GetClient() => _closed

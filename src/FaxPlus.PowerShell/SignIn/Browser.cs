@@ -12,7 +12,7 @@ namespace FaxPlus.PowerShell.SignIn;
 /// </summary>
 internal static class Browser
 {
-    // The exit code is checked only during this time, because users may later close the browser in any way.
+    // The exit code is checked only during this time, because a browser that a user closes later may have any exit code.
     private static readonly TimeSpan s_beginning = TimeSpan.FromSeconds(10);
 
     /// <param name="address">The address.</param>

@@ -53,13 +53,15 @@ public sealed partial class ConnectFaxPlusCommand
     [PlainTextSecret]
     public SecureString ClientSecret { get; set => field = HideLine(value); } = null!;
 
-    /// <summary>The registered redirect address of the application.</summary>
+    /// <summary>The registered redirect URI of the application.</summary>
     [Parameter(ParameterSetName = BrowserSet, Mandatory = true)]
     [Parameter(ParameterSetName = CodeSet, Mandatory = true)]
     [Address]
     public Uri RedirectUri { get; set; } = null!;
 
-    /// <summary>Shows the address instead of opening a browser, and prompts for the code or the redirect address.</summary>
+    /// <summary>
+    /// Shows the sign-in address instead of opening a browser, and prompts for the code or the address with the code.
+    /// </summary>
     [Parameter(ParameterSetName = BrowserSet)]
     public SwitchParameter NoBrowser { get; set; }
 
@@ -73,8 +75,8 @@ public sealed partial class ConnectFaxPlusCommand
     public int SignInTimeout { get; set; } = 300;
 
     /// <summary>
-    /// An authorization code that was obtained outside this command, alone or within the redirect address. The command cannot check the
-    /// state parameter of the address.
+    /// An authorization code that was obtained outside this command, or the complete address to which the browser was redirected. The
+    /// command cannot check the state parameter of this address.
     /// </summary>
     [Parameter(ParameterSetName = CodeSet, Mandatory = true)]
     [PlainTextSecret]

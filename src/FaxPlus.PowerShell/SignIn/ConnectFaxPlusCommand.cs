@@ -56,7 +56,7 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
 
     private protected override void SignedIn(FaxPlusSession session)
     {
-        // A value that does not have the form of a scope may be a token.
+        // A value that does not have the form of a scope may be a token, so the warning does not contain it.
         string[] unknown =
         [
             .. Scope.Select(FaxPlusScopes.Normalize)
@@ -77,8 +77,9 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
         if (PlainTextSecretAttribute.AnyPlain(Pat, ClientSecret, AuthorizationCode, RefreshToken))
         {
             WriteWarning(
-                "A secret was specified as plain text, which stays in the history and in transcripts. Omit the parameter and type the " +
-                "secret at the prompt, use -FromEnvironment, or read the secret from a vault with -SecretName or -Credential.");
+                "A secret was specified as plain text, which may remain in the command history and in transcripts. Omit the " +
+                "parameter and type the secret at the prompt; or use -FromEnvironment, a credential (-Credential) or a vault " +
+                "(-SecretName).");
         }
     }
 

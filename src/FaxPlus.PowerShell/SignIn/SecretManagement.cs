@@ -7,8 +7,8 @@ namespace FaxPlus.PowerShell.SignIn;
 internal static class SecretManagement
 {
     /// <summary>
-    /// Returns the vault that $PSDefaultParameterValues sets for Get-Secret, or null. The method runs a function with the name Get-Secret
-    /// to which PowerShell applies the default value.
+    /// Returns the vault that $PSDefaultParameterValues sets for Get-Secret, or null. The method defines and runs a function with this
+    /// name, because PowerShell applies the default value to any command with this name.
     /// </summary>
     public static string? DefaultVault(PSCmdlet cmdlet) =>
         cmdlet.InvokeCommand.InvokeScript(

@@ -26,7 +26,7 @@ internal sealed class VaultSecret : IGrantStore
 
     private readonly string _name;
 
-    // The path of the SecretManagement module that the user has loaded. The module need not be in PSModulePath.
+    // The path of the SecretManagement module that the user has loaded, which need not be in PSModulePath.
     private readonly string _module;
 
     private string? _vault;
@@ -221,7 +221,7 @@ internal sealed class VaultSecret : IGrantStore
     {
         Collection<PSObject> found = RunFor(cmdlet, "Get-Secret", Parameters());
         if (found.Count == 0) throw Unusable("there is no secret with this name");
-        // A byte array is enumerated, so there is more than one result.
+        // PowerShell enumerates a secret that is a byte array. Such a secret is not a token, so the result is null.
         return found.Count == 1 ? found[0]?.BaseObject : null;
     }
 

@@ -19,7 +19,7 @@ internal sealed class CrowdedSecond(FaxPages pages, string? category)
     /// <param name="second">The second to read.</param>
     /// <param name="margin">The time between the second and each bound of the request.</param>
     /// <param name="fill">The number of records in a full page.</param>
-    /// <param name="page">The full page, which contains only records of the second.</param>
+    /// <param name="page">The full page that was read before. It does not extend beyond the second.</param>
     /// <param name="cancellationToken">Cancels the requests.</param>
     /// <returns>The records; whether they are known to be complete; and whether the records of a category fill a page.</returns>
     public async Task<(IReadOnlyList<Fax> All, bool IsComplete, bool IsCrowded)> ReadAsync(

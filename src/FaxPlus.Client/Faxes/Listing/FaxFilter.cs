@@ -5,8 +5,8 @@ using System.Linq;
 namespace FaxPlus.Client.Faxes.Listing;
 
 /// <summary>
-/// Applies the filters that the service does not support. Also applies the time filters, because the precision of the time filters of the
-/// service is not documented.
+/// Applies the filters that the service does not support. The time filters are applied by the service and again here, because the precision
+/// of the service's time filters is not documented.
 /// </summary>
 internal sealed class FaxFilter(FaxQuery query)
 {

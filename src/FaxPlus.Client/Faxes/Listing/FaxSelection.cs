@@ -18,7 +18,7 @@ internal sealed class FaxSelection(FaxQuery query)
 
     public bool HasSeen(Fax fax) => _seen.Contains(KeyOf(fax));
 
-    /// <summary>Returns the records that match the query and were not returned before.</summary>
+    /// <summary>Returns the records that match the query and were not returned before, up to the query's limit.</summary>
     public List<Fax> Take(IReadOnlyList<Fax> page)
     {
         var wanted = new List<Fax>();

@@ -6,8 +6,8 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.Faxes.Receiving;
 
 /// <summary>
-/// The state of a receiver. Faxes before <see cref="From"/> are not read again; faxes after <see cref="From"/> that were already received
-/// are identified by the stored ids. <see cref="From"/> is the time of the newest fax minus the look-back, so that only the ids of recent
+/// The state of a receiver. Faxes before <see cref="From"/> are not read again; later faxes that were already received are identified by
+/// the stored ids. <see cref="From"/> is usually the time of the newest received fax minus the look-back, so that only the ids of recent
 /// faxes are stored.
 /// </summary>
 internal sealed class Checkpoint
@@ -60,7 +60,7 @@ internal sealed class Checkpoint
         else Timeless![fax.Id!] = now;
     }
 
-    /// <summary>Moves <see cref="From"/> forward, and removes the ids of faxes that are older than the look-back.</summary>
+    /// <summary>Moves <see cref="From"/> forward, and removes the ids of faxes before the new <see cref="From"/>.</summary>
     /// <param name="lookBack">The time between <see cref="From"/> and the newest fax.</param>
     /// <param name="now">
     /// The service's time, which limits <see cref="From"/>, so that a fax with a time in the future does not hide faxes that arrive before

@@ -153,7 +153,8 @@ internal sealed class CheckpointTable : ICheckpointStore
             }
             catch (Exception)
             {
-                // The renewals continue after an error. If the error persists, the next call that needs the lease reports it.
+                // The renewals continue after an error, unless the checkpoint is lost. The next call that needs the lease reports an error
+                // that persists.
             }
         }
     }
@@ -191,7 +192,7 @@ internal sealed class CheckpointTable : ICheckpointStore
             while (await _table.ReplaceAsync(row, cancellationToken).ConfigureAwait(false) is { } found)
             {
                 // If the row still names this run, an earlier write of this run, whose response was lost, has changed the ETag. Otherwise,
-                // another run has taken over the row.
+                // the row was deleted, or another run has taken it over.
                 if (found.ETag is null || found.Text(HolderColumn) != _id) throw _lost = TakenOver(found);
                 row.ETag = found.ETag;
                 begun = _clock.Now;
@@ -214,7 +215,7 @@ internal sealed class CheckpointTable : ICheckpointStore
         row.Columns[LeaseColumn] = (long)s_length.TotalSeconds;
     }
 
-    /// <summary>Whether another run uses the checkpoint.</summary>
+    /// <summary>Whether the lease of another run is still valid.</summary>
     private bool IsHeld(TableRow row, DateTimeOffset now) =>
         row.Text(HolderColumn) is string holder && holder != _id && (row.Written is null || now <= EndOf(row));
 

@@ -18,7 +18,7 @@ internal static class CheckpointText
     public static string Write(Checkpoint checkpoint) => JsonSerializer.Serialize(checkpoint, CheckpointContext.Default.Checkpoint);
 
     /// <exception cref="FormatException">
-    /// The text is not a checkpoint, or is incomplete. The message is a sentence without its subject.
+    /// The text is not a checkpoint, or is incomplete. The message is a predicate such as "is empty", to which the caller adds the subject.
     /// </exception>
     public static Checkpoint Read(string text)
     {

@@ -13,7 +13,8 @@ namespace FaxPlus.Client.Faxes.Receiving;
 
 /// <summary>
 /// Polls for faxes that arrived after the checkpoint, and returns the new faxes, oldest first. A fax counts as received when the caller
-/// acknowledges it. The acknowledgement writes the checkpoint. With <see cref="ReceiveOptions.MarkRead"/>, the fax is marked as read later.
+/// acknowledges it. The acknowledgement writes the checkpoint. With <see cref="ReceiveOptions.MarkRead"/>, <see cref="MarkAsync"/> or the
+/// next poll marks the fax as read.
 /// <para>
 /// Each poll begins one look-back before the newest fax, so that the poll finds a fax that appears late with an earlier time. A first run
 /// without a start time treats the existing faxes as received and returns only later faxes.
@@ -23,8 +24,8 @@ internal sealed class FaxReceiver : IFaxReceiver
 {
     private static readonly string[] s_incoming = ["inbox", "spam"];
 
-    // The maximum duration of a transmission. An older fax is returned even if its status is not final, because its transmission has
-    // probably ended.
+    // The assumed maximum duration of a transmission. A fax that is older than this is returned even if its status is not final, because
+    // its transmission has probably ended.
     private static readonly TimeSpan s_longestTransmission = TimeSpan.FromDays(1);
 
     private static readonly TimeSpan s_longestLookBack = TimeSpan.FromDays(366);
@@ -183,7 +184,7 @@ internal sealed class FaxReceiver : IFaxReceiver
         }
         catch (FaxPlusException error) when (!error.IsTransient)
         {
-            _api.Observer.Warning($"A fax of an earlier run was not marked as read: {error.Message}");
+            _api.Observer.Warning($"A received fax was not marked as read: {error.Message}");
         }
 
         _unfinished = null;
@@ -213,7 +214,8 @@ internal sealed class FaxReceiver : IFaxReceiver
     }
 
     /// <summary>
-    /// Whether a fax counts as older than the first run. If the first polls failed, faxes that arrived since the start of the run are new.
+    /// Whether a fax counts as older than the first run. A fax whose transmission has not finished does not. If the first polls failed,
+    /// faxes that arrived since the start of the run are new.
     /// </summary>
     private bool ExistedBefore(Fax fax) =>
         fax.Id is not null && !IsUnfinished(fax)
@@ -224,7 +226,8 @@ internal sealed class FaxReceiver : IFaxReceiver
         if (fax.Id is null || fax.IsOutgoing || _saved.Value!.Knows(fax, Now)) return false;
         if (!IsUnfinished(fax)) return true;
 
-        // The fax is returned only when its transmission has finished. Until then, the checkpoint stays before the time of the fax.
+        // The fax is returned when its transmission has finished, or is assumed to have finished. Until then, the checkpoint stays before
+        // the time of the fax.
         if (_unfinished is null || fax.Time < _unfinished) _unfinished = fax.Time;
         return false;
     }
@@ -242,7 +245,7 @@ internal sealed class FaxReceiver : IFaxReceiver
     {
         if (new[] { options.CheckpointFile, options.CheckpointTable, options.State }.Count(given => given is not null) > 1)
         {
-            throw Wrong("More than one checkpoint is specified: as a file, in a table or as a state.", "Specify one of them.");
+            throw Wrong("More than one checkpoint is specified.", "Specify only one of these: a file, a table or a state.");
         }
 
         StorageSecret.Check(options.CheckpointCredential, options.CheckpointTable, "checkpoint");
@@ -257,8 +260,8 @@ internal sealed class FaxReceiver : IFaxReceiver
         if (options.LookBack < TimeSpan.FromSeconds(1) || options.LookBack > s_longestLookBack)
         {
             throw Wrong(
-                $"A look-back of {options.LookBack} is too short, or longer than a year.",
-                "Specify hours, minutes and seconds, such as 02:00:00.");
+                $"A look-back of {options.LookBack} is too short or too long.",
+                "Specify a time from one second to 366 days, such as 02:00:00 for two hours.");
         }
 
         if (options.PollInterval <= TimeSpan.Zero || options.MaxPollInterval < options.PollInterval)

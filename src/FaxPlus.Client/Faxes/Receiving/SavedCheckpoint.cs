@@ -9,8 +9,8 @@ using FaxPlus.Client.Tables;
 namespace FaxPlus.Client.Faxes.Receiving;
 
 /// <summary>
-/// The checkpoint of a receiver. A file, a table or the caller stores the checkpoint between two runs. A checkpoint that was created with
-/// other options is refused, because it would hide faxes.
+/// The checkpoint of a receiver. A file, a table or the caller stores the checkpoint between two runs. A checkpoint of another service,
+/// account, member or category is refused, because faxes could be missed.
 /// </summary>
 internal sealed class SavedCheckpoint : IDisposable
 {

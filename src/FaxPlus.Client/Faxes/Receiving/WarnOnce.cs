@@ -9,6 +9,7 @@ namespace FaxPlus.Client.Faxes.Receiving;
 /// </summary>
 internal sealed class WarnOnce(ICallObserver observer) : ICallObserver
 {
+    // The stored warnings are discarded when they reach this number, so that a receiver can run for months.
     private const int Most = 100;
 
     private readonly HashSet<string> _warned = new(StringComparer.Ordinal);

@@ -11,17 +11,17 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.Faxes.Tracking;
 
 /// <summary>
-/// Follows faxes from the outbox to the sent faxes. A fax that has left the outbox is first requested by the id that the send returned,
-/// because its record may have the same id. If this request finds no record, the list of sent faxes is searched for the id and for the mark
-/// in the comment. If records keep neither the id nor the mark, the fax is matched by its numbers, comment and submit time. A record is
-/// assigned to only one fax, so that two identical faxes get two records. A fax that was added twice is returned twice, with the same
-/// record.
+/// Follows faxes from the outbox to the sent faxes. A fax that has left the outbox is first requested by its outbox id, unless records are
+/// known to have other ids. If this request finds no record, the list of sent faxes is searched for the id and for the mark in the comment.
+/// If records keep neither the id nor the mark, the fax is matched by its numbers, comment and submit time. A record is assigned to only
+/// one fax, so that two identical faxes get two records. A fax that was added twice is returned twice, with the same record.
 /// </summary>
 internal sealed class FaxFollower(
     ApiClient api, FaxPlusClientOptions options, IFaxOperations faxes, IOutboxOperations outboxes, SendHistory history) : IFaxFollower
 {
     /// <summary>
-    /// The maximum number of ids that a poll requests individually. For the other ids, the poll reads the list of sent faxes.
+    /// The maximum number of outbox ids for which a poll requests a record with the same id. For the other faxes, the poll only searches
+    /// the list of sent faxes. The limit does not apply to an id that may be a fax id.
     /// </summary>
     private const int MaxTriedIds = 5;
 

@@ -16,13 +16,17 @@ internal sealed class RecordAssignment(SendHistory history)
     public void Assign(string recordId, TrackedFax fax) => _ownerOfRecord[recordId] = fax.Identity;
 
     /// <summary>
-    /// Selects the item or record for the destination of a fax from the items or records with the same tag. The service may return the
-    /// number of the destination in another format.
+    /// Selects the item for the destination of a fax from the outbox items with the same tag. The service may return the number of the
+    /// destination in another format.
     /// </summary>
     public static OutboxFax? OfTag(IEnumerable<OutboxFax> items, TrackedFax fax) =>
         items.FirstOrDefault(item => item.To.Any(to => PhoneNumber.AreSame(to, fax.To)))
         ?? items.FirstOrDefault(item => item.To.Any(to => PhoneNumber.MayBeSame(to, fax.To)));
 
+    /// <summary>
+    /// Selects the record for the destination of a fax from the records with the same mark. A record without a number is selected only if
+    /// it is the only record.
+    /// </summary>
     public static Fax? OfMark(IReadOnlyList<Fax> records, TrackedFax fax) =>
         records.FirstOrDefault(record => PhoneNumber.AreSame(record.To, fax.To))
         ?? records.FirstOrDefault(record => PhoneNumber.MayBeSame(record.To, fax.To))
@@ -34,7 +38,7 @@ internal sealed class RecordAssignment(SendHistory history)
     /// </summary>
     public Fax? FindLike(TrackedFax fax, IEnumerable<Fax> records)
     {
-        // If records keep the mark or the id, a record with neither does not belong to this fax.
+        // If records keep the mark or the id of this fax, a record that has neither belongs to another fax.
         if ((fax.IsMarked && history.Records.KeepsMarks == true) || (fax.OutboxId is not null && history.Records.KeepsIds == true))
         {
             return null;

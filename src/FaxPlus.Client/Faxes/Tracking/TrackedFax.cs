@@ -62,7 +62,7 @@ internal sealed class TrackedFax(object source, string userId, long addedAt)
     public string Name => To is null ? $"{FaxId ?? OutboxId}" : $"to {To} ({FaxId ?? OutboxId ?? "no id"})";
 
     /// <summary>
-    /// Copies the numbers, the comment and the submit time of the outbox item, because the record will have the same values.
+    /// Copies the values of the outbox item, because the record will have the same numbers, comment and submit time.
     /// </summary>
     /// <param name="item">The item.</param>
     /// <param name="there">The service's time, if it is known.</param>

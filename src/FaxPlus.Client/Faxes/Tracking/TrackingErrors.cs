@@ -36,8 +36,8 @@ internal static class TrackingErrors
                     + "track the receipt of the send, or search the sent faxes."
                 : fax.IsMissing
                     ? "The fax is neither in the outbox nor among the sent faxes: it was cancelled, or the service does not show it yet. "
-                        + "Wait for the fax again: if it is still missing after one or two minutes, the error names the cause."
-                : "The fax was not cancelled. Wait for it again with a longer timeout, or cancel it.",
+                        + "Wait for the fax again: if it is still missing after one or two minutes, the error states the cause."
+                : "The fax was not cancelled by the timeout. Wait for it again with a longer timeout, or cancel it.",
             Advice = fax.MayBeFaxId && fax.Status is null
                 ? FaxPlusAdvice.FollowReceiptOrSentFaxes
                 : fax.IsMissing ? FaxPlusAdvice.WaitAgain
