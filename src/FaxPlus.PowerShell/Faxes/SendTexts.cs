@@ -14,7 +14,7 @@ internal static class SendTexts
     public static FaxPlusException Rejected(string message, string advice) =>
         new(FaxPlusErrorKind.BadRequest, message) { RecommendedAction = advice };
 
-    /// <summary>Copies a cover page. Lost characters in its texts cause an error, because the service would fax them.</summary>
+    /// <summary>Copies a cover page. A text with lost characters causes an error, because the recipient could not read the text.</summary>
     public static CoverPage? CheckedCopy(CoverPage? page)
     {
         if (page is null) return null;

@@ -30,7 +30,7 @@ internal sealed class CommandArgument
     /// <summary>Whether the argument has a value other than null; null if this is known only at run time.</summary>
     public bool? HasValue => IsGiven == true && Text is null ? HasText : IsGiven;
 
-    /// <summary>Whether the argument is a non-empty string; null if this is known only at run time.</summary>
+    /// <summary>Whether the argument is a text that is not blank; null if this is known only at run time.</summary>
     public bool? HasText { get; }
 
     /// <summary>The text of a constant argument. <see cref="Gap"/> replaces the parts that are not constant.</summary>

@@ -30,7 +30,7 @@ internal sealed class CommandCall(string command)
     public bool? HasValue(string parameter) =>
         Arguments.TryGetValue(parameter, out CommandArgument argument) ? argument.HasValue : Has(parameter);
 
-    /// <summary>Like <see cref="Has"/>, except that null and an empty text count as not specified.</summary>
+    /// <summary>Like <see cref="Has"/>, except that null and blank text count as not specified.</summary>
     public bool? HasText(string parameter) =>
         Arguments.TryGetValue(parameter, out CommandArgument argument) ? argument.HasText : Has(parameter);
 

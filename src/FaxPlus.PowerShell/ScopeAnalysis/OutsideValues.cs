@@ -12,7 +12,7 @@ namespace FaxPlus.PowerShell.ScopeAnalysis;
 /// </summary>
 internal sealed class OutsideValues(ScriptLibrary library)
 {
-    // Operators whose result is a string, a number or a Boolean.
+    // Operators that return only strings, numbers or Booleans, or arrays of these types.
     private static readonly TokenKind[] s_plainOperators =
     [
         TokenKind.Format, TokenKind.Join, TokenKind.Ireplace, TokenKind.Creplace, TokenKind.Isplit, TokenKind.Csplit,
@@ -160,8 +160,8 @@ internal sealed class OutsideValues(ScriptLibrary library)
         }
 
         /// <summary>
-        /// Whether any value that the scripts assign to a variable of this name may contain an outside block. A function can also read the
-        /// parameters of its callers.
+        /// Whether any value that the scripts assign to a variable of this name may contain an outside block. Parameters of this name
+        /// count too, because a function can read the parameters of its callers.
         /// </summary>
         private bool OfWritten(string name) => library.Files.Any(file => file.Values.Of(name).Any(written => Of(file, written.Value))
             || file.Variables.Parameters(name)

@@ -65,7 +65,7 @@ internal sealed class ScriptReader
     public IReadOnlyList<ScopeUse> Read(bool sessionHasSender)
     {
         ReadReached();
-        // The parser's error for a missing module or type is omitted if the analysis itself reports this code.
+        // The parser's error for a missing module or type is omitted if the analysis itself reports the same code.
         Problems.InsertRange(0, _localErrors.Where(error => !Problems.Exists(error.IsAt)).ToArray());
         _localErrors.Clear();
         foreach ((Ast writer, string script) in new ReplacedScripts(_library).Of(_started.SelectMany(StartedBy)))

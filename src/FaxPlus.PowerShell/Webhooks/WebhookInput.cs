@@ -21,7 +21,7 @@ internal static class WebhookInput
     private static readonly string[] s_bodyFields = ["hook", "data"];
 
     /// <param name="cmdlet">The cmdlet that reads the message.</param>
-    /// <param name="reader">Parses a text.</param>
+    /// <param name="reader">Parses the input if the input is text.</param>
     /// <param name="item">The pipeline input.</param>
     /// <param name="headers">Separately specified headers, which take precedence.</param>
     /// <exception cref="FaxPlusException">The input contains no body.</exception>
