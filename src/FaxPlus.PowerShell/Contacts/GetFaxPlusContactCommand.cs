@@ -107,8 +107,8 @@ public sealed class GetFaxPlusContactCommand : SessionCmdlet
         }
 
         if (unseen.Count == 0) return;
-        // If no contact is in a specified group, the group is empty, or its name is mistyped. Only the list of groups shows the difference,
-        // so that a mistyped name causes an error.
+        // If no contact is in a specified group, the group is empty, or its name is mistyped. The list of groups shows which is
+        // the case, so that a mistyped name causes an error.
         IPageReader<ContactGroup> groups = Client.Contacts.ListGroups(null, UserId);
         while (Await(groups.ReadAsync) is { Count: > 0 } page) unseen.ExceptWith(page.Select(group => group.Name ?? ""));
         foreach (string name in unseen)

@@ -139,9 +139,7 @@ public sealed partial class SendFaxPlusFaxCommand
     [SecureText]
     public SecureString? JournalCredential { get; set => field = HideLine(value); }
 
-    /// <summary>
-    /// The key of the fax in the journal and, as a tag, in the account; the default is a digest of the fax, without a tag.
-    /// </summary>
+    /// <summary>The key of the fax in the journal and, as a tag, in the account; the default is a digest of the fax.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Text(IsNote = true)]
     [AllowEmptyString]
