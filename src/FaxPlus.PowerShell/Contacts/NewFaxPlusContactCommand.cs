@@ -68,7 +68,7 @@ public sealed class NewFaxPlusContactCommand : RowCmdlet
     [Text]
     public string? Notes { get; set; }
 
-    /// <summary>The names of the contact's groups, which must exist. A text may contain several names, separated by semicolons.</summary>
+    /// <summary>The names of the contact's groups, which must exist. A string may contain several names, separated by semicolons.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Groups")]
     [Texts]

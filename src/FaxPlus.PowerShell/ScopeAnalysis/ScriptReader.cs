@@ -10,7 +10,7 @@ namespace FaxPlus.PowerShell.ScopeAnalysis;
 
 /// <summary>
 /// Finds the calls of this module's cmdlets that scripts may make, directly or through functions, aliases and other scripts. The reader
-/// runs no code. All branches are counted, and a function is counted if counted code calls the function.
+/// runs no code. It includes all branches, and each function that the included code calls.
 /// </summary>
 internal sealed class ScriptReader
 {

@@ -31,7 +31,7 @@ public sealed class ConvertFromFaxPlusWebhookCommand : SessionCmdlet
     private IWebhookReader? _reader;
 
     /// <summary>
-    /// The unchanged body as one text, or an object that contains the body. The object is the WebhookData of an Azure Automation runbook
+    /// The unchanged body as one string, or an object that contains the body. The object is the WebhookData of an Azure Automation runbook
     /// (as an object, as JSON, or as the text that PowerShell 7 runbooks receive), or the request of an Azure Function or of a PowerShell
     /// web server.
     /// </summary>

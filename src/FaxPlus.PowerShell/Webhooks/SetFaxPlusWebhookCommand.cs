@@ -50,7 +50,7 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     public string[] Target { get; set; } = [];
 
     /// <summary>
-    /// The events: fax_sent, fax_received, fax_page_received, or another event of the service. One text may contain several events,
+    /// The events: fax_sent, fax_received, fax_page_received, or another event of the service. One string may contain several events,
     /// separated by commas or semicolons.
     /// </summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
@@ -59,7 +59,7 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     public string[] Event { get; set; } = [];
 
     /// <summary>
-    /// The account numbers to which the webhook applies; the default is all numbers. One text may contain several numbers, separated by
+    /// The account numbers to which the webhook applies; the default is all numbers. One string may contain several numbers, separated by
     /// commas or semicolons.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
