@@ -8,8 +8,8 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Returns the values that Fax AI extracts from faxes. The extraction from a new fax costs AI credits; -WhatIf avoids this cost. The vendor
-/// documents only the request that starts the extraction; the request for the result is an assumption.
+/// Returns the values that Fax AI extracts from faxes. The first extraction from a fax costs AI credits; -WhatIf avoids this cost. The
+/// vendor documents only the request that starts the extraction; the request for the result is an assumption.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "FaxPlusFaxField", SupportsShouldProcess = true)]
 [OutputType(typeof(FaxField))]

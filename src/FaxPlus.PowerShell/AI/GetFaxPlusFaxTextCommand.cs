@@ -8,7 +8,7 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Returns the text of faxes. Text recognition of a new fax costs AI credits; -WhatIf avoids this cost. The vendor documents only the
+/// Returns the text of faxes. The first text recognition of a fax costs AI credits; -WhatIf avoids this cost. The vendor documents only the
 /// request that starts the recognition; the request for the result is an assumption.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "FaxPlusFaxText", SupportsShouldProcess = true)]

@@ -83,18 +83,18 @@ public sealed class SetFaxPlusAccountCommand : RowCmdlet
     [ValidateRange(0, 3)]
     public int? RetryCount { get; set; }
 
-    /// <summary>The default delay between retries, 0 to 30.</summary>
+    /// <summary>The default delay between retries, 0 to 30. For single faxes, the vendor documents the unit as seconds.</summary>
     [Parameter]
     [WholeNumber]
     [ValidateRange(0, 30)]
     public int? RetryDelay { get; set; }
 
-    /// <summary>Whether pages are optimised for fax machines by default.</summary>
+    /// <summary>Whether pages are optimized for fax machines by default.</summary>
     [Parameter]
     public bool? Enhance { get; set; }
 
     /// <summary>
-    /// Other values by wire name, with dots for nested values, such as @{ 'notifications.settings.language' = 'de' }. $null is sent as JSON
+    /// Other values by JSON name, with dots for nested values, such as @{ 'notifications.settings.language' = 'de' }. $null is sent as JSON
     /// null.
     /// </summary>
     [Parameter]
@@ -132,7 +132,7 @@ public sealed class SetFaxPlusAccountCommand : RowCmdlet
         $"Change the account {changes.Who}:{Environment.NewLine}  " +
         $"{changes.ToString().Replace(Environment.NewLine, Environment.NewLine + "  ")}";
 
-    /// <summary>The specified values, by wire name.</summary>
+    /// <summary>The specified values, by JSON name.</summary>
     private Dictionary<string, object?> Values()
     {
         var values = new Dictionary<string, object?>(StringComparer.Ordinal);
@@ -152,7 +152,7 @@ public sealed class SetFaxPlusAccountCommand : RowCmdlet
         {
             if (values.ContainsKey(change.Key))
             {
-                throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{change.Key}' is specified in -Change and also by a parameter.")
+                throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{change.Key}' is specified in -Change and by another parameter.")
                 {
                     RecommendedAction = "Specify the value once.",
                 };

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace FaxPlus.PowerShell.Contacts;
 
-/// <summary>The specified values, by wire name. Other values are not changed.</summary>
+/// <summary>The specified values, by JSON name. Other values are not changed.</summary>
 internal sealed class ContactValues
 {
     private readonly Dictionary<string, object?> _values = new(StringComparer.Ordinal);

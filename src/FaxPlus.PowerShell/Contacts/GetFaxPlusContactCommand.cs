@@ -107,8 +107,8 @@ public sealed class GetFaxPlusContactCommand : SessionCmdlet
         }
 
         if (unseen.Count == 0) return;
-        // If a group name is mistyped, the contacts of the group would be omitted without an error. A name that no contact has may be the
-        // name of an empty group, so the groups are read.
+        // If no contact is in a specified group, the group is empty, or its name is mistyped. The list of groups shows which is
+        // the case, so that a mistyped name causes an error.
         IPageReader<ContactGroup> groups = Client.Contacts.ListGroups(null, UserId);
         while (Await(groups.ReadAsync) is { Count: > 0 } page) unseen.ExceptWith(page.Select(group => group.Name ?? ""));
         foreach (string name in unseen)
@@ -130,7 +130,10 @@ public sealed class GetFaxPlusContactCommand : SessionCmdlet
             || Matches(FaxNumber, [contact.FaxNumber])
             || Array.Exists(_numbers, number => PhoneNumber.AreSame(number, contact.FaxNumber)));
 
-    /// <summary>Parses a national number with the session's region; other text is returned unchanged.</summary>
+    /// <summary>
+    /// Parses a fax number, with the session's region if the number has no country code. Text with wildcards, or text that is not a number,
+    /// is returned unchanged.
+    /// </summary>
     private string NumberOrText(string text)
     {
         try

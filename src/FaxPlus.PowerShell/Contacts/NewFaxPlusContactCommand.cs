@@ -11,7 +11,10 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Creates contacts. An existing contact with the same fax number is returned instead, with a warning.</summary>
+/// <summary>
+/// Creates contacts. If a contact with the same fax number exists, the cmdlet returns that contact with a warning. With -Force, this
+/// applies only if the names are also the same.
+/// </summary>
 [Cmdlet(VerbsCommon.New, "FaxPlusContact", SupportsShouldProcess = true)]
 [OutputType(typeof(Contact))]
 public sealed class NewFaxPlusContactCommand : RowCmdlet
@@ -39,7 +42,7 @@ public sealed class NewFaxPlusContactCommand : RowCmdlet
     [AllowEmptyString]
     public string? Region { get; set; }
 
-    /// <summary>The e-mail address. The aliases are the column names in exports of Outlook and Active Directory.</summary>
+    /// <summary>The e-mail address. The aliases are the column names in exports from Outlook and Active Directory.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("EmailAddress", "E-mail Address")]
     [AllowEmptyString]
@@ -52,7 +55,7 @@ public sealed class NewFaxPlusContactCommand : RowCmdlet
     [Text(IsPhone = true)]
     public string? Phone { get; set; }
 
-    /// <summary>The mobile number. The aliases are the column names in exports of Outlook and Active Directory.</summary>
+    /// <summary>The mobile number. The aliases are the column names in exports from Outlook and Active Directory.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("MobilePhone", "Mobile Phone", "Mobile")]
     [AllowEmptyString]
@@ -65,7 +68,7 @@ public sealed class NewFaxPlusContactCommand : RowCmdlet
     [Text]
     public string? Notes { get; set; }
 
-    /// <summary>The names of the contact's groups, which must exist. A text may contain several names, separated by semicolons.</summary>
+    /// <summary>The names of the contact's groups, which must exist. A string may contain several names, separated by semicolons.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Groups")]
     [Texts]

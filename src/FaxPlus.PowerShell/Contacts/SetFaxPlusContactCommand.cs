@@ -62,25 +62,25 @@ public sealed class SetFaxPlusContactCommand : RowCmdlet, IMemberCmdlet
     [AllowEmptyString]
     public string? Region { get; set; }
 
-    /// <summary>The new e-mail address; an empty text removes it.</summary>
+    /// <summary>The new e-mail address; an empty string removes it.</summary>
     [Parameter]
     [AllowEmptyString]
     [Text(IsEmail = true)]
     public string? Email { get; set; }
 
-    /// <summary>The new telephone number; an empty text removes it.</summary>
+    /// <summary>The new telephone number; an empty string removes it.</summary>
     [Parameter]
     [AllowEmptyString]
     [Text(IsPhone = true)]
     public string? Phone { get; set; }
 
-    /// <summary>The new mobile number; an empty text removes it.</summary>
+    /// <summary>The new mobile number; an empty string removes it.</summary>
     [Parameter]
     [AllowEmptyString]
     [Text(IsPhone = true)]
     public string? Cellphone { get; set; }
 
-    /// <summary>The new notes; an empty text removes them.</summary>
+    /// <summary>The new notes; an empty string removes them.</summary>
     [Parameter]
     [AllowEmptyString]
     [Text]

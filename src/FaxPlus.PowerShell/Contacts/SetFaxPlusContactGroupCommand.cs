@@ -33,7 +33,7 @@ public sealed class SetFaxPlusContactGroupCommand : RowCmdlet, IMemberCmdlet
     [Text]
     public string? Name { get; set; }
 
-    /// <summary>The new notes; an empty text removes them.</summary>
+    /// <summary>The new notes; an empty string removes them.</summary>
     [Parameter]
     [AllowEmptyString]
     [Text]

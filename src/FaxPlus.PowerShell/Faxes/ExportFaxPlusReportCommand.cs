@@ -80,7 +80,7 @@ public sealed class ExportFaxPlusReportCommand : FaxPlusCmdlet
         {
             WriteWarning(
                 $"No report was written to '{_file}': " +
-                $"{(_hasRefused ? "no input object is a fax" : "there was no fax in the input, but errors occurred or are ignored")}.");
+                $"{(_hasRefused ? "no input object is a fax" : "there was no fax in the input, possibly because of an error")}.");
             return;
         }
 
@@ -103,7 +103,7 @@ public sealed class ExportFaxPlusReportCommand : FaxPlusCmdlet
         _hasRefused = true;
         throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{item}' is not a fax.")
         {
-            RecommendedAction = "Pipe the output of Get-FaxPlusFax, or the same objects from Import-Clixml.",
+            RecommendedAction = "Pipe the output of Get-FaxPlusFax, or faxes that Import-Clixml has restored.",
         };
     }
 }

@@ -48,12 +48,16 @@ internal static class ExtraColumns
 
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.IgnoreCase;
 
-    /// <summary>Whether a column may be a time zone, a second document or a second destination, which depends on its value.</summary>
+    /// <summary>
+    /// Whether the name of a column suggests a time zone, a second document or a second destination. The value must also be checked.
+    /// </summary>
     public static bool IsNamed(string column) =>
         ColumnName.WordOf(column) is var words
         && (s_zone.IsMatch(words) || s_possibleZone.IsMatch(words) || s_file.IsMatch(words) || s_destination.IsMatch(words));
 
-    /// <summary>Refuses a time zone in a row with a send time that has no offset.</summary>
+    /// <summary>
+    /// Refuses a row with a time zone and a send time without an offset, unless the time zone is that of this machine.
+    /// </summary>
     /// <exception cref="FaxPlusException">The fax would be sent at the wrong time.</exception>
     public static void CheckZone(PSObject row, PSPropertyInfo column)
     {
@@ -67,7 +71,7 @@ internal static class ExtraColumns
 
     /// <summary>
     /// The advice for a column with a time zone, a document or a destination that the fax does not use; null for other columns. The column
-    /// may be intended for another purpose, such as the name of the source file, so that it is not an error.
+    /// may be intended for another purpose, such as the name of the source file, so it does not cause an error.
     /// </summary>
     /// <param name="row">The row.</param>
     /// <param name="column">The column.</param>
@@ -112,7 +116,8 @@ internal static class ExtraColumns
         && !(s_utc.IsMatch(zone) && TimeZoneInfo.Local is { BaseUtcOffset.Ticks: 0, SupportsDaylightSavingTime: false });
 
     /// <summary>
-    /// Whether a column contains a document or destination that the fax does not use. A fax without any document causes a different error.
+    /// Whether a column contains a document or destination that the fax does not use. The result is false if the fax has no document or no
+    /// destination at all, because a different error reports that case.
     /// </summary>
     private static bool HasOther(
         PSPropertyInfo column,
@@ -136,7 +141,7 @@ internal static class ExtraColumns
         && !text.Any(char.IsLetter)
         && (text[0] == '+' || !s_identifier.IsMatch(words) || (text[0] == '0' && text.Any(static letter => !char.IsDigit(letter))));
 
-    /// <summary>Whether two paths have the same file name without the extension, because a document may have been converted.</summary>
+    /// <summary>Whether two paths have the same file name. Extensions are ignored, because a document may have been converted.</summary>
     private static bool IsSameFile(string path, string other) =>
         StemOf(path).Equals(StemOf(other), StringComparison.OrdinalIgnoreCase);
 
@@ -146,7 +151,7 @@ internal static class ExtraColumns
         return name.LastIndexOf('.') is > 0 and var end ? name.Substring(0, end) : name;
     }
 
-    /// <summary>Whether two numbers are equal, or one is the other without its country code.</summary>
+    /// <summary>Whether two numbers have the same digits, or one ends with the digits of the other, which has no country code.</summary>
     private static bool IsSameNumber(string number, string other) =>
         DigitsOf(number) is var digits
         && DigitsOf(other) is var others

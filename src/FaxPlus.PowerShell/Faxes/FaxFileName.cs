@@ -8,7 +8,7 @@ using FaxPlus.PowerShell.Binding;
 namespace FaxPlus.PowerShell.Faxes;
 
 /// <summary>
-/// Creates names for saved faxes, which sort by time, contain the other party's number, and are unique because of the id.
+/// Creates file names for saved faxes. The names sort by time, contain the other party's number, and are unique because of the fax id.
 /// </summary>
 internal static class FaxFileName
 {

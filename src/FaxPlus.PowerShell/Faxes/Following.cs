@@ -13,8 +13,8 @@ internal static class Following
     public const int DefaultTimeout = 1800;
 
     /// <summary>
-    /// Returns the fax if the input is an object of this module, even if it was restored from a file or another process. Returns the id if
-    /// the input is a text.
+    /// Returns a fax, an outbox item or a receipt of this module unchanged, and text as an id. For an object that was restored from a file
+    /// or another process, the result is a receipt if the object has an outbox id and a submit time; otherwise, the result is its id.
     /// </summary>
     public static object Recognize(PSObject item) => item.BaseObject switch
     {

@@ -14,7 +14,7 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Returns each fax that was received after the checkpoint once, oldest first. The checkpoint advances when the pipeline has processed the
+/// Returns the faxes that were received after the checkpoint, oldest first. The checkpoint advances after the pipeline has processed each
 /// fax.
 /// </summary>
 [Cmdlet(
@@ -64,7 +64,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string? StateVariable { get; set; }
 
-    /// <summary>The start time of the first run; the default is now. An existing checkpoint takes precedence.</summary>
+    /// <summary>The earliest time of the faxes in the first run; the default is now. An existing checkpoint takes precedence.</summary>
     [Parameter]
     [Time]
     public DateTimeOffset? After { get; set; }
@@ -75,12 +75,12 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Category { get; set; } = ["inbox"];
 
-    /// <summary>The maximum time by which a fax that appears late in the list may be older than the newest fax.</summary>
+    /// <summary>The maximum difference between the times of the newest fax and of a fax that appears late in the list.</summary>
     [Parameter]
     [Seconds]
     public TimeSpan LookBack { get; set; } = new ReceiveOptions().LookBack;
 
-    /// <summary>Polls for faxes until the command is stopped.</summary>
+    /// <summary>Polls for faxes until the command is stopped, or has returned the number of faxes in -First.</summary>
     [Parameter]
     public SwitchParameter Follow { get; set; }
 
@@ -165,7 +165,8 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
         }
         catch (PipelineStoppedException) when (PipelineEnd.IsSelected(this))
         {
-            // After any other termination, such as Ctrl+C, throw or break, the cmdlet cannot determine whether the fax was processed.
+            // Select-Object -First has processed the fax when it ends the pipeline. After any other end, such as Ctrl+C, throw or break,
+            // the cmdlet cannot determine whether the fax was processed.
             Acknowledge(receiver, fax);
             throw;
         }
@@ -183,7 +184,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
         if (ParameterSetName != BareSet || MarkRead)
         {
             WriteWarning(
-                "A later command ran with -WhatIf, so the checkpoint does not advance, " +
+                "A later command in the pipeline ran with -WhatIf, so the checkpoint does not advance, " +
                 "and the next run returns this fax and the later faxes again.");
         }
     }
@@ -215,7 +216,7 @@ public sealed class ReceiveFaxPlusFaxCommand : SessionCmdlet
 
     private void StoreState(string state)
     {
-        // Faxes that were acknowledged before a later command ran with -WhatIf stay acknowledged.
+        // After a later command ran with -WhatIf, the variable keeps the checkpoint of the last acknowledged fax.
         if (StateVariable is null || _hasStopped) return;
         try
         {

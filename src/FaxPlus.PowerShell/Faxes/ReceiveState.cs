@@ -10,7 +10,8 @@ using FaxPlus.PowerShell.Binding;
 namespace FaxPlus.PowerShell.Faxes;
 
 /// <summary>
-/// Reads a checkpoint from a variable, which contains text, or an object from an Azure Automation variable or ConvertFrom-Json.
+/// Reads the checkpoint in -State, which is a string or an object from an Azure Automation variable or ConvertFrom-Json, and checks the
+/// variable name in -StateVariable.
 /// </summary>
 internal static class ReceiveState
 {
@@ -41,7 +42,7 @@ internal static class ReceiveState
         };
     }
 
-    /// <exception cref="FaxPlusException">The text is not a valid variable name.</exception>
+    /// <exception cref="FaxPlusException">The string is not a valid variable name, or PowerShell uses the variable.</exception>
     public static void CheckName(string variable)
     {
         if (variable.StartsWith("$", StringComparison.Ordinal)) throw NoVariable(variable, "a variable name does not contain $");

@@ -40,7 +40,7 @@ public sealed class SaveFaxPlusFaxCommand : BulkCmdlet, IMemberCmdlet
     [ValidateNotNullOrEmpty]
     public string[] FaxId { get; set; } = [];
 
-    /// <summary>The folder, which is created if it does not exist. File names consist of time, number and id.</summary>
+    /// <summary>The folder, which is created if it does not exist. The file names contain the time, the number and the id.</summary>
     [Parameter(ParameterSetName = DirectorySet, Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
     [Text]

@@ -17,7 +17,8 @@ internal sealed class SendColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
         nameof(SendFaxPlusFaxCommand.Region),
     ];
 
-    // Shorter names are recognized only in the plural, because misspelt short names are similar to other words.
+    // The plurals of these names are recognized. Path and Key are not in s_misspelt, because misspellings of short names may be other
+    // words.
     private static readonly string[] s_plurals =
     [
         nameof(SendFaxPlusFaxCommand.Path), nameof(SendFaxPlusFaxCommand.Key), nameof(SendFaxPlusFaxCommand.Region),
@@ -31,7 +32,7 @@ internal sealed class SendColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
         "FromNumber", "FromNo", "FromNr", "FromFax", "Froms", "Sender", "SenderNumber", "SendFrom", "FaxFrom", "CallerId",
     ];
 
-    // These columns have no effect on the fax itself, so a warning is sufficient.
+    // A misspelling of these columns causes only a warning, because a comment or a tag does not change the transmitted fax.
     private static readonly string[] s_notes = [nameof(SendFaxPlusFaxCommand.Comment), nameof(SendFaxPlusFaxCommand.Tag)];
 
     private readonly FaxPlusCmdlet _cmdlet = cmdlet;
@@ -83,7 +84,8 @@ internal sealed class SendColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
         row.Properties[column] is { } path && ColumnValue.Plain(path).IndexOfAny(['/', '\\']) >= 0;
 
     /// <summary>
-    /// Refuses a received fax, or a copy of one, such as from Select-Object or a saved list, because its columns From and To would be used.
+    /// Refuses a received fax, or a copy of a received fax, such as from Select-Object or a saved list. Otherwise, its From would become
+    /// the sender, and its To the destination.
     /// </summary>
     public static void CheckReceived(PSObject? row)
     {
@@ -141,7 +143,8 @@ internal sealed class SendColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
     }
 
     /// <summary>
-    /// Whether a column contains a time of day that is in the future or cannot be parsed. It may be the send time under another name.
+    /// Whether a column contains a time of day in the future, or a time of day that cannot be parsed. The column may be the send time under
+    /// another name.
     /// </summary>
     private static bool IsInFuture(PSPropertyInfo column) => Cell.Bare(ColumnValue.Of(column)) switch
     {
@@ -152,7 +155,7 @@ internal sealed class SendColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
     };
 
     /// <inheritdoc />
-    // Examples are sendtme and RetryCounts, Schedule, and Sender with a number.
+    // Examples of such columns are sendtme, RetryCounts, Schedule, and Sender if the column contains a number.
     protected override string? Similar(PSObject row, PSPropertyInfo column)
     {
         bool isTimeGiven = Given.Contains(nameof(SendFaxPlusFaxCommand.SendTime));
@@ -185,7 +188,8 @@ internal sealed class SendColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
     }
 
     /// <summary>
-    /// Whether a column such as Sender contains a number. If the command ignored the column, it would send the fax from the default number.
+    /// Whether a column such as Sender contains a fax number. If the command ignored the column, it would send the fax from the default
+    /// number.
     /// </summary>
     private static bool IsSender(PSPropertyInfo column) =>
         IsIn(s_senders, column.Name)
@@ -200,7 +204,8 @@ internal sealed class SendColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
 
     /// <inheritdoc />
     public override string? AdviceFor(PSObject row) =>
-        row.BaseObject is string or ValueType ? "Plain text has no columns. Specify the text with -To or -Path, or as a row."
+        row.BaseObject is string or ValueType
+            ? "Text and numbers have no columns. Pipe objects with the columns To and Path, or specify the values with -To and -Path."
         : IsFax(row) ? "A fax is not a row. Send the fax again by its id with " +
             "ForEach-Object { Send-FaxPlusFax -To +14155550123 -FaxId $_.Id }."
         : base.AdviceFor(row);

@@ -60,7 +60,7 @@ public sealed partial class SendFaxPlusFaxCommand
     [AllowEmptyString]
     public string? Region { get; set; }
 
-    /// <summary>Sends destinations and sender to the service unchanged, without a check.</summary>
+    /// <summary>Passes the destinations and the sender number to the service unchanged, without a check.</summary>
     [Parameter]
     public SwitchParameter SkipNumberCheck { get; set; }
 
@@ -94,7 +94,7 @@ public sealed partial class SendFaxPlusFaxCommand
     [Parameter]
     public CoverPage? CoverPage { get; set; }
 
-    /// <summary>Sends the pages without optimising them for fax machines.</summary>
+    /// <summary>Sends the pages without optimizing them for fax machines.</summary>
     [Parameter]
     public SwitchParameter NoEnhancement { get; set; }
 
@@ -114,7 +114,7 @@ public sealed partial class SendFaxPlusFaxCommand
     [ValidateRange(1, int.MaxValue)]
     public int Timeout { get; set; } = Following.DefaultTimeout;
 
-    /// <summary>The maximum number of concurrent faxes.</summary>
+    /// <summary>The maximum number of faxes that are sent concurrently.</summary>
     [Parameter]
     [WholeNumber]
     [ValidateRange(1, 128)]
@@ -139,7 +139,7 @@ public sealed partial class SendFaxPlusFaxCommand
     [SecureText]
     public SecureString? JournalCredential { get; set => field = HideLine(value); }
 
-    /// <summary>The key of the fax in the journal and, as a tag, in the account; the default is a hash of the fax.</summary>
+    /// <summary>The key of the fax in the journal and, as a tag, in the account; the default is a digest of the fax.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Text(IsNote = true)]
     [AllowEmptyString]
@@ -161,7 +161,8 @@ public sealed partial class SendFaxPlusFaxCommand
     private RowValues Rows => field ??= new RowValues(this);
 
     /// <summary>
-    /// Omits the mark at the end of the comment. A run with a journal uses the mark to identify the records of its faxes.
+    /// Omits the mark that a run with a journal adds to the end of each comment. The run uses the mark to identify the records of its
+    /// faxes.
     /// </summary>
     [Parameter]
     public SwitchParameter NoCommentMark { get; set; }
@@ -196,7 +197,7 @@ public sealed partial class SendFaxPlusFaxCommand
 
     private UploadedFile? Uploaded => _row?.BaseObject as UploadedFile;
 
-    // The request contains copies, because the fax may be sent after a later row has changed the objects of the caller.
+    // The request contains copies, because the caller may change its objects, for example for the next row, before the fax is sent.
     private SendRequest RequestTo(string? from, string[] destinations) => new()
     {
         UserId = UserId,

@@ -6,7 +6,8 @@ namespace FaxPlus.PowerShell;
 /// <content>The receipts of accepted faxes.</content>
 public sealed partial class SendFaxPlusFaxCommand
 {
-    // The receipts of the faxes that -Wait tracks, and the receipts of those faxes for which the record or the receipt is already written.
+    // _sent contains the receipts of the faxes that -Wait tracks. _output contains the receipts for which a fax record, or the receipt
+    // itself, has been written.
     private readonly List<object> _sent = [];
     private readonly HashSet<object> _output = [];
 

@@ -65,7 +65,8 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        // With an empty argument, the fax would be sent immediately, without its contents or cover page, from the default number, or twice.
+        // Without these values, the fax would be sent immediately (SendTime), without contents or a cover page, from the default number, or
+        // twice (Key). Therefore, an empty argument causes an error.
         string[] meaningful =
         [
             nameof(SendTime), nameof(CoverPage), nameof(From), nameof(FaxId), nameof(Path), nameof(LiteralPath), nameof(Key),
@@ -194,7 +195,7 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
         catch (FaxPlusException exception)
             when (Journal is not null && request.Key is not null && exception.Kind != FaxPlusErrorKind.BadRequest)
         {
-            // The key alone identifies a sent item, even if its file has been moved since.
+            // The key alone identifies a sent item, so a missing file causes an error only if the item has not been sent.
             unreadable = exception;
         }
 
@@ -272,7 +273,7 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
 
     private bool Recall(SendRequest request, string? key, int? row)
     {
-        // This call also completes synchronously except for the first item.
+        // This call completes synchronously except for the first item.
         if (Await(_sender!.FindSentAsync(request, CancellationToken)) is not { } done) return false;
         _progress!.DoneBefore();
         WriteReceipts(new ItemOfRow(key, row).Stamp(done));

@@ -7,14 +7,14 @@ using FaxPlus.PowerShell.Binding;
 
 namespace FaxPlus.PowerShell.Faxes;
 
-/// <summary>Creates the texts about a fax to send, for the confirmation and for errors.</summary>
+/// <summary>Creates descriptions and errors for a fax to send. The confirmation shows the descriptions.</summary>
 internal static class SendTexts
 {
     /// <summary>The error for a fax that cannot be sent as specified.</summary>
     public static FaxPlusException Rejected(string message, string advice) =>
         new(FaxPlusErrorKind.BadRequest, message) { RecommendedAction = advice };
 
-    /// <summary>Copies a cover page. Lost characters in its texts cause an error, because the service would fax them.</summary>
+    /// <summary>Copies a cover page. A string with lost characters causes an error, because the recipient could not read it.</summary>
     public static CoverPage? CheckedCopy(CoverPage? page)
     {
         if (page is null) return null;

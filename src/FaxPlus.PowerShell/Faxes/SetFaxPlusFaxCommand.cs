@@ -31,7 +31,7 @@ public sealed class SetFaxPlusFaxCommand : BulkCmdlet, IMemberCmdlet
     [ValidateNotNullOrEmpty]
     public string[] FaxId { get; set; } = [];
 
-    /// <summary>The new comment; an empty text clears the existing comment.</summary>
+    /// <summary>The new comment; an empty string clears the existing comment.</summary>
     [Parameter]
     [AllowEmptyString]
     [Text]

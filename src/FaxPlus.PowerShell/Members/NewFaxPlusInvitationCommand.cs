@@ -34,8 +34,8 @@ public sealed class NewFaxPlusInvitationCommand : RowCmdlet
 
     private protected override void ProcessItem()
     {
-        // The session is selected at the first address. Otherwise, after a change of the sign-in within the pipeline, the addresses that
-        // are still collected would be invited to the company of the other account.
+        // The session is selected at the first address. If the sign-in changed later in the pipeline, the addresses that are collected for
+        // the next request would otherwise be invited to the company of the other account.
         SelectSession();
         if (!_isWarned && (_isWarned = HasValue("Role") || HasValue("Quota")))
         {

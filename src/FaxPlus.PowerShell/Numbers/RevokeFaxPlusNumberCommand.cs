@@ -7,8 +7,8 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Removes numbers from members. Only these members are affected. The account keeps the number and pays its fee, and other members keep the
-/// number.
+/// Removes numbers from the specified members. The account keeps the numbers and continues to pay for them, and other members keep the
+/// numbers.
 /// </summary>
 [Cmdlet(VerbsSecurity.Revoke, "FaxPlusNumber", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(void))]

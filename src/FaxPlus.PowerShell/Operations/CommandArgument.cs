@@ -5,7 +5,7 @@ namespace FaxPlus;
 /// <summary>The argument of a parameter, as far as the argument can be determined without running the script.</summary>
 internal sealed class CommandArgument
 {
-    /// <summary>The placeholder for the parts of a text that are not constant.</summary>
+    /// <summary>The placeholder for the parts of a string that are not constant.</summary>
     public const string Gap = "{…}";
 
     /// <summary>A specified argument, whose value is not constant and may be null.</summary>
@@ -30,10 +30,12 @@ internal sealed class CommandArgument
     /// <summary>Whether the argument has a value other than null; null if this is known only at run time.</summary>
     public bool? HasValue => IsGiven == true && Text is null ? HasText : IsGiven;
 
-    /// <summary>Whether the argument is a non-empty string; null if this is known only at run time.</summary>
+    /// <summary>Whether the argument is a string that is not blank; null if this is known only at run time.</summary>
     public bool? HasText { get; }
 
-    /// <summary>The text of a constant argument. <see cref="Gap"/> replaces the parts that are not constant.</summary>
+    /// <summary>
+    /// The argument as a string; null if no part is constant. <see cref="Gap"/> replaces the parts that are not constant.
+    /// </summary>
     public string? Text { get; }
 
     public static CommandArgument Constant(string text) =>

@@ -30,10 +30,10 @@ internal sealed class CommandCall(string command)
     public bool? HasValue(string parameter) =>
         Arguments.TryGetValue(parameter, out CommandArgument argument) ? argument.HasValue : Has(parameter);
 
-    /// <summary>Like <see cref="Has"/>, except that null and an empty text count as not specified.</summary>
+    /// <summary>Like <see cref="Has"/>, except that null and a blank string count as not specified.</summary>
     public bool? HasText(string parameter) =>
         Arguments.TryGetValue(parameter, out CommandArgument argument) ? argument.HasText : Has(parameter);
 
-    /// <summary>The constant text of a parameter, or null.</summary>
+    /// <summary>The constant parts of a parameter's text, with placeholders for the other parts; null if no part is constant.</summary>
     public string? Text(string parameter) => Arguments.TryGetValue(parameter, out CommandArgument argument) ? argument.Text : null;
 }

@@ -36,8 +36,8 @@ internal sealed class OperationRule(
     ];
 
     /// <summary>
-    /// The rule for operations that are requested only if a member is specified by e-mail address. If the argument is not constant, the
-    /// need for these operations is known only at run time.
+    /// The rule for operations that are requested only if a member is specified by e-mail address. If the script does not show whether the
+    /// argument is an e-mail address, the need for these operations is known only at run time.
     /// </summary>
     public static OperationRule WhenNamedByEmail(string parameter, params FaxPlusOperation[] operations) =>
         When(

@@ -6,9 +6,9 @@ namespace FaxPlus;
 
 /// <summary>
 /// Determines a token's scopes from probe requests. A refused probe proves that the token has none of the scopes that permit the request. A
-/// successful probe proves that the token has at least one of these scopes, but not which one. The broad scope permits every probe, and
-/// <c>fax:member:read</c> also permits reading the user's own account. If another scope may have permitted a probe, the class also probes
-/// that scope.
+/// successful probe proves that the token has at least one of these scopes, but not which one. The scope <c>fax:all:read</c> permits every
+/// probe, and <c>fax:member:read</c> also permits reading the user's own account. If another scope may have permitted a probe, the class
+/// also probes that scope.
 /// </summary>
 internal sealed class ProbedScopes(Func<ScopeProbe, ScopeProbeAnswer> request) : ScopeKnowledge
 {
@@ -24,7 +24,7 @@ internal sealed class ProbedScopes(Func<ScopeProbe, ScopeProbeAnswer> request) :
         }
 
         // A successful probe is sufficient if every scope that permits the probe also permits the operation. A refused probe is sufficient
-        // if the probe covers every scope of the operation.
+        // if every scope that permits the operation also permits the probe.
         ScopeProbe[] probes = [.. ScopeProbe.All.Where(probe => probe.Operation.Scopes.All(operation.Scopes.Contains))];
         if (probes.Length == 0) return NotProbed(scope);
         ScopeProbe? open = probes.FirstOrDefault(probe => Probe(probe).State == ScopeState.Granted);

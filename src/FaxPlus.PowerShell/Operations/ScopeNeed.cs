@@ -15,7 +15,7 @@ public sealed class ScopeNeed
     /// <summary>The scope.</summary>
     public string Scope { get; }
 
-    /// <summary>The permissions of the scope.</summary>
+    /// <summary>A description of what the scope permits.</summary>
     public string Description => FaxPlusScopes.All.First(info => info.Scope == Scope).Description;
 
     /// <summary>The cmdlets that need the scope.</summary>
@@ -40,8 +40,8 @@ public sealed class ScopeNeed
     public override string ToString() => Scope;
 
     /// <summary>
-    /// Determines the smallest set of scopes for some uses, in the order of <see cref="FaxPlusScopes.All"/>. Each use is assigned to the
-    /// first scope that permits the use.
+    /// Determines the smallest set of scopes for the specified uses, in the order of <see cref="FaxPlusScopes.All"/>. Each use is assigned
+    /// to the first scope that permits the use.
     /// </summary>
     internal static IReadOnlyList<ScopeNeed> Of(IReadOnlyList<ScopeUse> uses)
     {

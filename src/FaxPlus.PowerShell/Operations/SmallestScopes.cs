@@ -5,7 +5,7 @@ using System.Linq;
 namespace FaxPlus;
 
 /// <summary>
-/// Determines the smallest set of scopes for some operations, by least privilege. The criteria, in order of priority: no broad scope if
+/// Determines the smallest set of scopes for some operations, by least privilege. The criteria are, in order of priority, no broad scope if
 /// narrow scopes suffice, the fewest scopes, the fewest permitted operations, and the order in <see cref="FaxPlusScopes.All"/>.
 /// </summary>
 internal static class SmallestScopes

@@ -26,7 +26,7 @@ public sealed class SetFaxPlusOutboxCommand : BulkCmdlet, IMemberCmdlet
     [ValidateNotNullOrEmpty]
     public string[] OutboxId { get; set; } = [];
 
-    /// <summary>The new comment; an empty text clears the existing comment.</summary>
+    /// <summary>The new comment; an empty string clears the existing comment.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [AllowEmptyString]
     [Text]

@@ -24,7 +24,7 @@ public sealed class InvokeFaxPlusRequestCommand : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
-    /// <summary>The HTTP method: GET, POST, PUT, PATCH or DELETE.</summary>
+    /// <summary>The HTTP method, such as GET, POST, PUT, PATCH or DELETE.</summary>
     [Parameter(Position = 1)]
     [ArgumentCompleter(typeof(MethodCompleter))]
     public string Method { get; set; } = "GET";

@@ -93,7 +93,8 @@ internal sealed class CallReader(SplatReader splats)
     }
 
     /// <summary>
-    /// Converts the argument of a switch. With <c>$false</c>, the switch is absent; with an unknown value, the switch is uncertain.
+    /// Converts the argument of a switch, which is absent with <c>$false</c> and uncertain with an unknown value. Other arguments are
+    /// unchanged.
     /// </summary>
     private static CommandArgument For(CmdletParameter parameter, CommandArgument argument) => argument switch
     {

@@ -9,18 +9,18 @@ using FaxPlus.PowerShell.Binding;
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
 /// <summary>
-/// Determines the text of an expression without running the expression. <c>{…}</c> replaces each part that is not constant, such as an id
-/// within a path.
+/// Determines the string value of an expression without running the expression. <c>{…}</c> replaces each part that is not constant, such as
+/// an id within a path.
 /// </summary>
 internal sealed class ConstantText(ScriptFile file, ScriptVariables variables)
 {
     // The expression that is assigned to a variable may contain other variables. The limit stops a circular reference.
     private const int MaxDepth = 20;
 
-    /// <summary>The complete text; null if a part is not constant.</summary>
+    /// <summary>The complete string; null if a part is not constant.</summary>
     public string? Complete(Ast? ast) => Of(ast) is string text && !text.Contains(CommandArgument.Gap) ? text : null;
 
-    /// <summary>The text, with placeholders; null if no part is constant.</summary>
+    /// <summary>The string, with placeholders; null if no part is constant.</summary>
     public string? Of(Ast? ast) => Of(ast, 0) is string text && text != CommandArgument.Gap ? text : null;
 
     private string Of(Ast? ast, int depth)

@@ -71,8 +71,8 @@ internal sealed class DefaultSender
     }
 
     /// <summary>
-    /// Whether a sign-in always runs before a position. A sign-in inside a try with a catch clause is not certain, because the earlier
-    /// session remains after a failure.
+    /// Whether a sign-in always runs before a position. For a position outside a try statement with a catch clause, a sign-in inside the
+    /// statement is not certain, because the earlier session remains after a failure.
     /// </summary>
     private static bool IsCertain(Ast signIn, Ast place) =>
         ScriptFlow.MemberAround(signIn) == ScriptFlow.MemberAround(place)

@@ -42,7 +42,7 @@ internal static class KnownCode
     private static readonly HashSet<string> s_interpreters = Set(
         "bash cmd dash dotnet env ksh node perl php powershell powershell_ise pwsh python python3 ruby sh ssh sudo wsl xargs zsh");
 
-    // Commands that run only the code of the script, and that write no files. WrittenFiles lists the commands that may write files.
+    // Commands that run only the code of the script, and that cannot write a script. WrittenFiles lists the commands that may write one.
     private static readonly HashSet<string> s_commands = Set(
         "Add-History Add-Member Clear-Content Clear-Host Clear-Item Clear-ItemProperty Clear-Variable Compare-Object Compress-Archive " +
         "Convert-Path " +
@@ -98,7 +98,7 @@ internal static class KnownCode
         "PSTypeName ArgumentCompleter ArgumentCompletions Diagnostics.CodeAnalysis.SuppressMessage SuppressMessage " +
         "SuppressMessageAttribute Flags Credential Experimental DynamicParam");
 
-    /// <summary>Whether a program, with or without its path, runs the code of its arguments.</summary>
+    /// <summary>Whether a program, which may be specified with its path, runs code that its arguments specify.</summary>
     public static bool IsInterpreter(string name)
     {
         string program = name.Split('/', '\\').Last();
@@ -108,7 +108,7 @@ internal static class KnownCode
                 : program);
     }
 
-    /// <summary>Commands with parameters for properties, which may be script blocks.</summary>
+    /// <summary>Commands with parameters that specify properties, as names or as script blocks.</summary>
     public static readonly HashSet<string> PropertyCommands = Set(
         "Select-Object Sort-Object Group-Object Measure-Object Compare-Object Format-Table Format-List Format-Wide Format-Custom " +
         "ConvertTo-Html Where-Object Add-Member Join-String");

@@ -26,8 +26,8 @@ internal static class KnownValues
     private static readonly HashSet<string> s_filtering = Set(
         "Add-Member Get-Unique Group-Object Select-Object Sort-Object Tee-Object Where-Object Wait-Job");
 
-    // Known commands that bind only complete objects, or -LiteralPath, from the pipeline. These commands do not evaluate a script block in
-    // another argument.
+    // Known commands that bind only the complete object, usually as -InputObject, or -LiteralPath from the pipeline. These commands do not
+    // evaluate a script block in another argument for each pipeline object.
     private static readonly HashSet<string> s_nonEvaluating = Set(
         "Add-Member Compare-Object ConvertFrom-Csv ConvertFrom-Json ConvertTo-Csv ConvertTo-Html ConvertTo-Json ConvertTo-Xml " +
         "Export-Clixml Export-Csv ForEach-Object Format-Custom Format-List Format-Table Format-Wide Get-Member Get-Unique Group-Object " +
@@ -42,7 +42,7 @@ internal static class KnownValues
 
     private static readonly HashSet<string> s_delegateMethods = Set("Exists Replace Sort");
 
-    // Types whose static methods return data, or content that they read.
+    // Types whose static methods return only data, such as numbers or the text of a file.
     private static readonly HashSet<string> s_plainTypes = Set(
         "BitConverter Console Convert Directory Enum Environment File GC HttpUtility Math Path Stopwatch WebUtility");
 

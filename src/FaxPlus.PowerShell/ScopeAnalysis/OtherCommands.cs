@@ -165,7 +165,7 @@ internal sealed class OtherCommands(
                         command,
                         KnownCode.IsInterpreter(name)
                             ? $"the code that {name} runs is not analyzed; if it calls this module, the scopes that it needs are " +
-                                "not counted. If the code is a script of PowerShell, also specify the script."
+                                "not counted. If the code is a PowerShell script, also specify the script."
                             : $"{name} is not defined in the analyzed scripts; " +
                                 "if it calls this module, the scopes that it needs are not counted.",
                         // A name without a hyphen, such as git, is usually that of a program.
@@ -176,7 +176,8 @@ internal sealed class OtherCommands(
     }
 
     /// <summary>
-    /// Whether New-Item creates a folder, a link, or a file with a constant text. On the Function: drive, a text can be code.
+    /// Whether New-Item creates a folder, a link, or a file with a constant string that does not contain -FaxPlus. On the Function: drive,
+    /// the string would be the code of a function.
     /// </summary>
     private static bool IsPlainItem(CommandCall item) => item.Text("ItemType")?.ToLowerInvariant() switch
     {
@@ -213,7 +214,9 @@ internal sealed class OtherCommands(
         }
     }
 
-    /// <summary>Follows the code in the arguments of a command: script blocks, and the paths of scripts that can be analyzed.</summary>
+    /// <summary>
+    /// Follows the scripts that the arguments of a command specify, and reports other code in the arguments that cannot be determined.
+    /// </summary>
     private void FollowBlocks(ScriptFile file, CommandAst command, string name, string[] parameters)
     {
         IReadOnlyList<CommandElementAst> elements = command.CommandElements;

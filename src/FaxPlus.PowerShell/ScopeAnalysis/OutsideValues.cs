@@ -12,7 +12,7 @@ namespace FaxPlus.PowerShell.ScopeAnalysis;
 /// </summary>
 internal sealed class OutsideValues(ScriptLibrary library)
 {
-    // Operators whose result is a string, a number or a Boolean.
+    // Operators that return only strings, numbers or Booleans, or arrays of these types.
     private static readonly TokenKind[] s_plainOperators =
     [
         TokenKind.Format, TokenKind.Join, TokenKind.Ireplace, TokenKind.Creplace, TokenKind.Isplit, TokenKind.Csplit,
@@ -88,8 +88,8 @@ internal sealed class OutsideValues(ScriptLibrary library)
                 && library.Files.Any(file => file.Values.OfProperty(name).Any(value => Of(file, value)));
 
         /// <summary>
-        /// Whether the output of a command may contain an outside block, because the command returns its arguments or input, or the output
-        /// of the code that it runs.
+        /// Whether the output of a command may contain a script block from outside the scripts, because the command returns its arguments
+        /// or input, or the output of the code that it runs.
         /// </summary>
         private bool OfCommand(ScriptFile file, CommandAst command)
         {
@@ -109,14 +109,15 @@ internal sealed class OutsideValues(ScriptLibrary library)
         }
 
         /// <summary>
-        /// Whether the arguments of a command, the output of its script blocks, or its pipeline input may contain an outside block.
+        /// Whether the arguments of a command, the output of its script blocks, or its pipeline input may contain a script block from
+        /// outside the scripts.
         /// </summary>
         public bool OfInput(ScriptFile file, CommandAst command) =>
             command.CommandElements.Skip(1).Any(element => Of(file, element is CommandParameterAst named ? named.Argument : element))
             || OfBlocks(file, command.CommandElements)
             || Of(file, Before(command));
 
-        /// <summary>Whether the output of script blocks may contain an outside block.</summary>
+        /// <summary>Whether the output of script blocks may contain a script block from outside the scripts.</summary>
         private bool OfBlocks(ScriptFile file, IEnumerable<Ast> parts) =>
             parts.OfType<ScriptBlockExpressionAst>().Any(block => _visited.Add(block) && Of(file, block.ScriptBlock));
 
@@ -160,8 +161,8 @@ internal sealed class OutsideValues(ScriptLibrary library)
         }
 
         /// <summary>
-        /// Whether any value that the scripts assign to a variable of this name may contain an outside block. A function can also read the
-        /// parameters of its callers.
+        /// Whether any value that the scripts assign to a variable of this name may contain a script block from outside the scripts.
+        /// Parameters of this name count too, because a function can read the parameters of its callers.
         /// </summary>
         private bool OfWritten(string name) => library.Files.Any(file => file.Values.Of(name).Any(written => Of(file, written.Value))
             || file.Variables.Parameters(name)
@@ -188,8 +189,8 @@ internal sealed class OutsideValues(ScriptLibrary library)
         }
 
         /// <summary>
-        /// Whether the current object ($_) may contain an outside block. The object comes from the pipeline, or is the value of a switch
-        /// statement.
+        /// Whether the current object ($_) may contain a script block from outside the scripts. The object comes from the pipeline, or is
+        /// the value of a switch statement.
         /// </summary>
         private bool OfItem(ScriptFile file, VariableExpressionAst variable)
         {
@@ -214,7 +215,9 @@ internal sealed class OutsideValues(ScriptLibrary library)
             return true;
         }
 
-        /// <summary>Whether the arguments of a script, a function, a method or a script block may contain an outside block.</summary>
+        /// <summary>
+        /// Whether the arguments of a script, a function, a method or a script block may contain a script block from outside the scripts.
+        /// </summary>
         private bool OfArguments(ScriptFile file, Ast block)
         {
             if (block.Parent is null

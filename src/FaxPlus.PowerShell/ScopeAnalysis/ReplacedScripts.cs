@@ -10,8 +10,8 @@ namespace FaxPlus.PowerShell.ScopeAnalysis;
 
 /// <summary>
 /// Finds statements that may write a script before the same run loads or calls it. In this case, the script that runs may differ from the
-/// script that was analyzed. The bodies are walked in the order in which they run. A body is walked again if more files were written since
-/// the last walk.
+/// script that was analyzed. The bodies of scripts and functions are walked in the order in which they run. A body is walked again if more
+/// files were written since the last walk.
 /// </summary>
 internal sealed class ReplacedScripts(ScriptLibrary library)
 {

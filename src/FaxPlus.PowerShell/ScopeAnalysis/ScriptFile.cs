@@ -25,7 +25,7 @@ internal sealed class ScriptFile
     {
         Path = path;
         Root = root;
-        // The syntax errors of a file in another encoding would quote text that the file does not contain.
+        // If a file was read with the wrong encoding, its syntax errors would quote text that the file does not contain.
         Errors = IsUtf16(root)
             ? [new ScriptProblem(root.Extent, "the file seems to be in UTF-16 without a byte order mark. Save the file as UTF-8.")]
             : [.. errors.Where(error => !IsLocal(error)).Select(error => new ScriptProblem(error.Extent, error.Message.Trim()))];
@@ -75,10 +75,10 @@ internal sealed class ScriptFile
 
     public IEnumerable<CommandAst> Commands => _commands.SelectMany(group => group);
 
-    /// <summary>Whether the user starts the script, or calls the functions of the module, with unknown arguments.</summary>
+    /// <summary>Whether the user starts this script, or calls the functions of this module. The arguments are then unknown.</summary>
     public bool IsStarted { get; set; }
 
-    /// <summary>The functions that no analyzed code calls, so that their arguments are unknown.</summary>
+    /// <summary>The functions that no analyzed code calls. Their arguments are unknown.</summary>
     public ISet<FunctionDefinitionAst> IdleFunctions { get; } = new HashSet<FunctionDefinitionAst>();
 
     /// <summary>Whether the file is a script module (.psm1), whose functions are called by other code.</summary>

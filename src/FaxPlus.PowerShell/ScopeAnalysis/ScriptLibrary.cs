@@ -143,8 +143,8 @@ internal sealed class ScriptLibrary(IReadOnlyDictionary<string, string> sessionA
     }
 
     /// <summary>
-    /// Whether the same file defines a function or an alias before a command, outside all blocks. An alias that is removed later, or
-    /// defined in the session of the analysis, may not be in effect.
+    /// Whether the same file defines a function or an alias before a command, outside all blocks. An alias does not count if any script
+    /// removes an alias, or if only the session of the analysis defines it, because the alias may then not exist at run time.
     /// </summary>
     private bool IsReplacedBefore(ScriptFile file, CommandAst command, string name)
     {

@@ -9,8 +9,8 @@ internal sealed class ScriptProblem(IScriptExtent place, string message, bool is
     public bool IsCounted => isCounted;
 
     /// <summary>
-    /// Whether no warning is necessary for the construct in a function that no analyzed code calls. Such a construct runs a program or
-    /// writes an item.
+    /// Whether the construct is ignored in a function that no analyzed code calls. Examples are calls of programs, and commands that write
+    /// items.
     /// </summary>
     public bool IsMinor => isMinor;
 

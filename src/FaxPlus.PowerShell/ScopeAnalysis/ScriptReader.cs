@@ -10,7 +10,7 @@ namespace FaxPlus.PowerShell.ScopeAnalysis;
 
 /// <summary>
 /// Finds the calls of this module's cmdlets that scripts may make, directly or through functions, aliases and other scripts. The reader
-/// runs no code. All branches are counted, and a function is counted if counted code calls the function.
+/// runs no code. It includes all branches, and each function that the included code calls.
 /// </summary>
 internal sealed class ScriptReader
 {
@@ -65,7 +65,7 @@ internal sealed class ScriptReader
     public IReadOnlyList<ScopeUse> Read(bool sessionHasSender)
     {
         ReadReached();
-        // The parser's error for a missing module or type is omitted if the analysis itself reports this code.
+        // The parser's error for a missing module or type is omitted if the analysis itself reports the same code.
         Problems.InsertRange(0, _localErrors.Where(error => !Problems.Exists(error.IsAt)).ToArray());
         _localErrors.Clear();
         foreach ((Ast writer, string script) in new ReplacedScripts(_library).Of(_started.SelectMany(StartedBy)))

@@ -37,8 +37,8 @@ internal sealed class ScriptVariables
                 .Cast<VariableExpressionAst>()
                 .Select(NameOf),
             StringComparer.OrdinalIgnoreCase);
-        // Names in strings are included, because Set-Variable, -OutVariable, Tee-Object -Variable, Get-Variable and similar commands accept
-        // a variable name as text.
+        // Names in strings are included, because commands such as Set-Variable, and parameters such as -OutVariable, accept a variable name
+        // as text.
         _named = new HashSet<string>(
             root.FindAll(static ast => ast is StringConstantExpressionAst && MayBeName(ast), searchNestedScriptBlocks: true)
                 .Cast<StringConstantExpressionAst>()
@@ -63,8 +63,8 @@ internal sealed class ScriptVariables
     public static string NameOf(VariableExpressionAst variable) => Unscoped(variable.VariablePath.UserPath);
 
     /// <summary>
-    /// Whether this file may change a variable that code of another file uses. This is the case if the file assigns the variable in script
-    /// scope, or if a function changes a hashtable that the function did not create.
+    /// Whether this file may change a variable that code of another file uses. This is the case, for example, if the file assigns the
+    /// variable in script scope, or if a function changes a hashtable that the function did not create.
     /// </summary>
     public bool MayChangeForOthers(string name) =>
         _assignments[name].Any(assignment => ScriptFile.OwnerOf(assignment) is null || IsScoped(assignment.Left))
@@ -83,7 +83,7 @@ internal sealed class ScriptVariables
             : path;
     }
 
-    /// <summary>Whether a use of a variable with a scope prefix refers to the assigned variable.</summary>
+    /// <summary>Whether a use of a variable, with or without a scope prefix, refers to the assigned variable.</summary>
     private static bool IsSameScope(VariableExpressionAst use, Ast left, FunctionDefinitionAst? owner)
     {
         while (left is AttributedExpressionAst attributed) left = attributed.Child;
@@ -154,7 +154,7 @@ internal sealed class ScriptVariables
         _ => null,
     };
 
-    /// <summary>Returns the expression within parentheses, types and a pipeline with one element.</summary>
+    /// <summary>Returns an expression without its parentheses and plain conversions, and without a pipeline with one element.</summary>
     public static Ast Unwrap(Ast value) => value switch
     {
         PipelineAst { PipelineElements: { Count: 1 } elements } when elements[0] is CommandExpressionAst only => Unwrap(only.Expression),
@@ -164,7 +164,7 @@ internal sealed class ScriptVariables
         _ => value,
     };
 
-    /// <summary>Whether a conversion leaves a string unchanged.</summary>
+    /// <summary>Whether a conversion to a type can be ignored, because it does not change the values that the analysis uses.</summary>
     public static bool IsPlain(TypeConstraintAst type) => s_plainTypes.Contains(type.TypeName.Name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>

@@ -9,7 +9,10 @@ using FaxPlus.PowerShell.Cmdlets;
 
 namespace FaxPlus.PowerShell.ScopeAnalysis;
 
-/// <summary>Finds constructs in a script, other than commands, that load code or values that cannot be analyzed.</summary>
+/// <summary>
+/// Finds constructs in a script that run code, or use values, that cannot be analyzed. <see cref="OtherCommands"/> checks the code that
+/// commands run.
+/// </summary>
 internal sealed class UnreadCode(ScriptLibrary library, OutsideValues outside)
 {
     private const string NotCounted = "the scopes that it needs are not counted.";
@@ -194,8 +197,8 @@ internal sealed class UnreadCode(ScriptLibrary library, OutsideValues outside)
     }
 
     /// <summary>
-    /// Whether a script sets default parameter values only for one named command of another module, such as
-    /// <c>$PSDefaultParameterValues['Out-File:Encoding'] = 'utf8'</c>, and only for a parameter that specifies no code.
+    /// Whether a script sets default parameter values only for named commands of other modules, such as
+    /// <c>$PSDefaultParameterValues['Out-File:Encoding'] = 'utf8'</c>, and only for parameters that specify no code.
     /// </summary>
     private bool SetsOther(ScriptFile file, VariableExpressionAst variable) => variable.Parent switch
     {

@@ -42,7 +42,7 @@ internal sealed class WrittenFiles(ScriptLibrary library)
 
     private static readonly string[] s_types = ["Directory", "File", "FileStream", "StreamWriter"];
 
-    // Methods of these types that write no files. The methods in s_copying may write to any of their arguments.
+    // The beginnings of the names of methods that write no files. The methods in s_copying may write to any of their arguments.
     private static readonly string[] s_reading =
         ["Exists", "Get", "OpenRead", "OpenText", "Read", "Enumerate", "Delete", "CreateDirectory"];
     private static readonly string[] s_copying = ["Copy", "Move", "Replace"];

@@ -4,7 +4,7 @@ using FaxPlus.PowerShell.Completion;
 
 namespace FaxPlus.PowerShell.Scopes;
 
-/// <summary>Completes the cmdlets of this module.</summary>
+/// <summary>Completes the names of this module's cmdlets.</summary>
 public sealed class CommandCompleter : WordCompleter
 {
     /// <inheritdoc />

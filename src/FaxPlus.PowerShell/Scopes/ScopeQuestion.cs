@@ -8,7 +8,7 @@ using FaxPlus.PowerShell.ScopeAnalysis;
 
 namespace FaxPlus.PowerShell.Scopes;
 
-/// <summary>Analyses the input of -Command and -Path, which consists of cmdlets, command lines and scripts.</summary>
+/// <summary>Analyzes the input of -Command and -Path, which consists of cmdlets, command lines and scripts.</summary>
 internal sealed class ScopeQuestion
 {
     private readonly FaxPlusCmdlet _cmdlet;
@@ -90,7 +90,7 @@ internal sealed class ScopeQuestion
             throw new FaxPlusException(FaxPlusErrorKind.BadRequest, $"'{command}' is not a cmdlet of this module.")
             {
                 RecommendedAction = "Specify a cmdlet, such as Send-FaxPlusFax, or a command line such as " +
-                    "'Send-FaxPlusFax -From $number -Wait'. For a script use -Path.",
+                    "'Send-FaxPlusFax -From $number -Wait'. For a script, use -Path.",
             };
         }
 

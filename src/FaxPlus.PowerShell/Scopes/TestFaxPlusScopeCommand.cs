@@ -12,8 +12,8 @@ using FaxPlus.PowerShell.Scopes;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Tests whether the session's token has the specified scopes, or suffices for commands or scripts. The cmdlet uses the scopes declared at
-/// sign-in, or otherwise requests that make no changes.
+/// Tests whether the session's token has the specified scopes, or suffices for commands or scripts. The cmdlet uses the scopes that were
+/// declared at sign-in. Without a declaration, the cmdlet sends requests that make no changes.
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Test, "FaxPlusScope", DefaultParameterSetName = ScopeSet)]
 [OutputType(typeof(bool))]

@@ -27,7 +27,7 @@ public sealed class FindFaxPlusNumberCommand : RowCmdlet
     [Texts]
     public string[] CallingCode { get; set; } = [];
 
-    /// <summary>The digits that the number contains. A number with chosen digits may cost more.</summary>
+    /// <summary>Digits that the number must contain. A number with chosen digits may cost more.</summary>
     [Parameter]
     [ValidatePattern("^[0-9]+$")]
     public string? Contains { get; set; }

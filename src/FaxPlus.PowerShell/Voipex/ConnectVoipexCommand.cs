@@ -16,8 +16,8 @@ namespace FaxPlus.PowerShell;
 public sealed class ConnectVoipexCommand : SignInCmdlet<VoipexSession>
 {
     /// <summary>The user's name and password. The command prompts for them if they are omitted.</summary>
-    // This parameter is not mandatory, because PowerShell's own error for a missing credential would show the line. The command prompts for
-    // the credential instead.
+    // This parameter is not mandatory, because PowerShell's own error for a missing credential would show the script line, which may
+    // contain a secret.
     [Parameter(Position = 0)]
     [SecretCredential]
     public PSCredential? Credential { get; set => field = HideLine(value); }

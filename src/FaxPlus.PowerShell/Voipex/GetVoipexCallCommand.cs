@@ -8,7 +8,7 @@ using FaxPlus.PowerShell.Voipex;
 
 namespace FaxPlus.PowerShell;
 
-/// <summary>Lists Voipex telephone calls page by page. Times are requested in UTC and returned with their offset.</summary>
+/// <summary>Lists Voipex telephone calls page by page. Times are requested in UTC, and returned as DateTimeOffset values.</summary>
 [Cmdlet(VerbsCommon.Get, "VoipexCall")]
 [OutputType("FaxPlus.VoipexCall")]
 public sealed class GetVoipexCallCommand : VoipexCmdlet

@@ -18,7 +18,8 @@ public abstract class VoipexCmdlet : FaxPlusCmdlet
     /// <returns>The response body, which is null, a value, an array, or the properties of an object.</returns>
     private protected object? Request(VoipexService service, FaxPlusRequest request)
     {
-        // Find is also called with -Session. If a sign-in did not start, -Session may still specify the previous session, which Find ends.
+        // Find is called even if -Session is specified. If the last sign-in was not reached, -Session may contain the previous session,
+        // which Find then ends.
         VoipexSession? ofRunspace = RunspaceSession<VoipexSession>.Find(this, static ended => ended.Close());
         IVoipexClient client = (Session ?? ofRunspace ?? throw NotConnected()).GetClient();
         return Await(stop => client.RequestAsync(service, request, Observer, stop)).Body;

@@ -12,9 +12,10 @@ using static FaxPlus.PowerShell.Operations.OperationRule;
 namespace FaxPlus.PowerShell;
 
 /// <summary>
-/// Converts a webhook message to an object. A message that is forged, incomplete or larger than 1 MB causes an error. With -Secret, a
-/// message that is older than five minutes, or that the same call has already read, also causes an error. Without -Secret and -Verify, only
-/// the format is checked, so anyone who knows the webhook's address can send an accepted message.
+/// Converts a webhook message to an object. A message that is incomplete or larger than 1 MB causes an error. With -Secret, a message
+/// causes an error if its signature is invalid, its time differs from the time of this machine by more than five minutes, or the same call
+/// has already read the message. Without -Secret and -Verify, only the format is checked, so anyone who knows the webhook's address can
+/// send an accepted message.
 /// </summary>
 /// <remarks>
 /// The signatures follow the Standard Webhooks scheme, in the format of Svix. The vendor does not document signatures for its webhooks, but
@@ -30,7 +31,7 @@ public sealed class ConvertFromFaxPlusWebhookCommand : SessionCmdlet
     private IWebhookReader? _reader;
 
     /// <summary>
-    /// The unchanged body as one text, or an object that contains the body. The object is the WebhookData of an Azure Automation runbook
+    /// The unchanged body as one string, or an object that contains the body. The object is the WebhookData of an Azure Automation runbook
     /// (as an object, as JSON, or as the text that PowerShell 7 runbooks receive), or the request of an Azure Function or of a PowerShell
     /// web server.
     /// </summary>
@@ -117,8 +118,8 @@ public sealed class ConvertFromFaxPlusWebhookCommand : SessionCmdlet
     });
 
     /// <summary>
-    /// Reads the fax by the id of the sending session. If the session of a retry is not in the list, the method reads the fax by the id of
-    /// the fax itself (API reference 3.6).
+    /// Reads the fax by the message's <c>data.id</c>. For a retry, this is the id of the complete sending session, which the list of faxes
+    /// may not contain. In this case, the method reads the fax by <c>hook.id</c> (API reference 3.6).
     /// </summary>
     private Fax Find(WebhookEvent message)
     {

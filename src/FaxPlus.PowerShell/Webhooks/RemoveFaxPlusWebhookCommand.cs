@@ -22,7 +22,7 @@ public sealed class RemoveFaxPlusWebhookCommand : SessionCmdlet
     [ValidateNotNullOrEmpty]
     public string[] WebhookId { get; set; } = [];
 
-    /// <summary>A webhook from the pipeline, so that the confirmation can describe it.</summary>
+    /// <summary>A webhook from the pipeline. The confirmation shows its event and address.</summary>
     [Parameter(ValueFromPipeline = true, DontShow = true)]
     public Webhook? InputObject { get; set; }
 

@@ -16,12 +16,14 @@ namespace FaxPlus.PowerShell;
 
 /// <summary>
 /// Brings webhooks to the desired state. The cmdlet collects the complete pipeline input, compares the input with the existing webhooks,
-/// creates missing webhooks, and then deletes surplus webhooks. The cmdlet can be stopped at any point and run again.
+/// creates missing webhooks and, with -Prune or -Force, then deletes surplus webhooks. The cmdlet can be stopped at any point and run
+/// again.
 /// </summary>
 /// <remarks>
 /// The service returns a webhook's address and event, but not its numbers. Therefore, an existing webhook with the desired address and
-/// event is kept, regardless of its numbers. With -Number, a warning reports that the numbers are unknown, and -Force creates a new webhook
-/// and then deletes the old webhook. Only -Prune deletes duplicates with the same address and event.
+/// event is kept, regardless of its numbers. With -Number, a warning reports that the numbers are unknown. With -Force, the cmdlet does not
+/// keep the webhook: it creates a new webhook, and then deletes all old webhooks with the same address and event. Without -Force, only
+/// -Prune deletes duplicates.
 /// </remarks>
 [Cmdlet(VerbsCommon.Set, "FaxPlusWebhook", SupportsShouldProcess = true)]
 [OutputType(typeof(Webhook))]
@@ -42,13 +44,13 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     private bool _yesToAll;
     private bool _noToAll;
 
-    /// <summary>The address that the service calls.</summary>
+    /// <summary>The addresses that the service calls.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Texts]
     public string[] Target { get; set; } = [];
 
     /// <summary>
-    /// The events: fax_sent, fax_received, fax_page_received, or another event of the service. One text may contain several events,
+    /// The events: fax_sent, fax_received, fax_page_received, or another event of the service. One string may contain several events,
     /// separated by commas or semicolons.
     /// </summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
@@ -57,7 +59,7 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     public string[] Event { get; set; } = [];
 
     /// <summary>
-    /// The account numbers to which the webhook applies; the default is all numbers. One text may contain several numbers, separated by
+    /// The account numbers to which the webhook applies; the default is all numbers. One string may contain several numbers, separated by
     /// commas or semicolons.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -102,7 +104,7 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        // With an empty argument, the webhook would apply to all numbers.
+        // With an empty -Number, the webhook would apply to all numbers.
         if (EmptyArgument.Of(MyInvocation, [nameof(Number)]) is { } empty) End(empty, null);
         _failure = new InputFailure(this);
         _columns = new WebhookColumns(this);
@@ -112,7 +114,7 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     protected override void ProcessRecord()
     {
         RowValues.End();
-        // Without this call, all rows would be applied to the second account if the sign-in changed within the pipeline.
+        // Without this call, all rows would be applied to the new account if the sign-in changed within the pipeline.
         SelectSession();
         var row = InputObject?.BaseObject as IDictionary;
         string target = string.Join(", ", Target.Select(AddressSecrets.HideAll));
@@ -145,7 +147,8 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
             {
                 WriteWarning(
                     $"No webhook is {done}, because the input is incomplete{reason}. Correct the errors, and run the command again. "
-                    + "If an error is expected, use -ErrorAction Ignore for the command that causes it.");
+                    + "If an error of another command does not affect the input, use -ErrorAction Ignore for that command, "
+                    + "but not for Set-FaxPlusWebhook.");
             }
             else if (_wanted.Count == 0)
             {
@@ -202,7 +205,7 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
         if (_notCreated.Contains(hook.Event!))
         {
             WriteWarning(
-                $"The webhook for {hook} ({hook.Id}) is kept, because not all specified webhooks of this event could be created. " +
+                $"The webhook for {hook} ({hook.Id}) is kept, because not all specified webhooks of this event were created. " +
                 "Run the command again.");
             return;
         }
@@ -229,8 +232,8 @@ public sealed class SetFaxPlusWebhookCommand : SessionCmdlet
     }
 
     /// <summary>
-    /// -Prune has a high impact, but creating and replacing do not. A cmdlet has only one ConfirmImpact, so this cmdlet requests the
-    /// confirmations that ShouldProcess omits.
+    /// Deleting with -Prune has a high impact, but creating and replacing webhooks does not. A cmdlet has only one ConfirmImpact, so this
+    /// cmdlet itself asks for the confirmations that ShouldProcess omits.
     /// </summary>
     private bool NeedsConfirmation =>
         !MyInvocation.BoundParameters.ContainsKey("Confirm")

@@ -19,7 +19,7 @@ internal sealed class WebhookColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
         IsNumber(column) || column.Equals("To", StringComparison.OrdinalIgnoreCase);
 
     /// <inheritdoc />
-    // Without the column, the webhook would apply to all numbers. A list with the columns To and Path is a list of faxes.
+    // If the column were ignored, the webhook would apply to all numbers. A list with the columns To and Path is a list of faxes.
     protected override string? Similar(PSObject row, PSPropertyInfo column) =>
         (IsNumber(column.Name) || (column.Name.Equals("To", StringComparison.OrdinalIgnoreCase) && row.Properties["Path"] is null))
         && ColumnValue.Plain(column).Count(char.IsDigit) >= 6 && !Has(row, "Number")

@@ -11,7 +11,7 @@ using FaxPlus.PowerShell.Binding;
 namespace FaxPlus.PowerShell.Webhooks;
 
 /// <summary>
-/// Reads the message from pipeline input, which is a text, or an object such as the WebhookData object of an Azure Automation runbook.
+/// Reads the message from pipeline input, which is a string, or an object such as the WebhookData object of an Azure Automation runbook.
 /// </summary>
 internal static class WebhookInput
 {
@@ -21,7 +21,7 @@ internal static class WebhookInput
     private static readonly string[] s_bodyFields = ["hook", "data"];
 
     /// <param name="cmdlet">The cmdlet that reads the message.</param>
-    /// <param name="reader">Parses a text.</param>
+    /// <param name="reader">Parses the input if the input is a string.</param>
     /// <param name="item">The pipeline input.</param>
     /// <param name="headers">Separately specified headers, which take precedence.</param>
     /// <exception cref="FaxPlusException">The input contains no body.</exception>

@@ -29,7 +29,7 @@ internal static class WebhookSecrets
         if (PlainTextSecretAttribute.AnyPlain(secrets))
         {
             cmdlet.WriteWarning(
-                "The webhook secret was specified as plain text, which stays in the history and in transcripts. Use " +
+                "The webhook secret was specified as plain text, which may remain in the command history and in transcripts. Use " +
                 "Read-Host -AsSecureString or a secret from a vault instead.");
         }
 
