@@ -141,7 +141,7 @@ function Format-Maml([string] $Path) {
     foreach ($link in @($xml.SelectNodes('//maml:navigationLink', $names))) {
         $text, $uri = 'maml:linkText', 'maml:uri' | ForEach-Object { $link.SelectSingleNode($_, $names) }
         if ($text.InnerText -eq 'Online Version' -and -not $uri.InnerText) { $null = $link.ParentNode.RemoveChild($link) }
-        # Get-Help -Online opens the first address of a command as its page, but these addresses have another purpose.
+        # Get-Help -Online would open the first address as the online page of the command, so the addresses are moved to the link text.
         elseif ($uri.InnerText -match '^https?:') { $text.InnerText += ', ' + $uri.InnerText }
         $uri.InnerText = ''
     }
@@ -154,7 +154,7 @@ function Format-Maml([string] $Path) {
 # Generates pages, MAML and about topics in the source and in the module in out/.
 function Update-ModuleHelp([string] $Root) {
     $pages = Get-ChildItem "$Root/docs/en-US/*-*.md"
-    # PlatyPS would copy text from existing help.
+    # The existing help is removed first, because PlatyPS would copy text from it into the new pages.
     Remove-Item "$Root/out/FaxPlus/en-US/*-Help.xml" -ErrorAction Ignore
     foreach ($page in $pages) { Update-HelpPage $page.FullName }
 

@@ -2,8 +2,8 @@
 .SYNOPSIS
     Saves the faxes that arrived since the previous run to a folder, each with a small metadata file.
 .DESCRIPTION
-    The script is idempotent: a checkpoint in the folder records which faxes were saved. A fax counts as saved when its file is complete.
-    After an interruption, the next run starts with the fax that was in progress.
+    The script is idempotent: a checkpoint in the folder records which faxes were saved. A fax counts as saved when its file and
+    its metadata file are complete. After an interruption, the next run starts with the fax that was in progress.
 
     The token comes from the environment (FAXPLUS_PAT), or from a vault if you specify -SecretName. It needs the scope fax:fax:read, and
     with -MarkRead also fax:fax:edit. If the PowerShell session already has a sign-in, the script uses this sign-in and does not end it.

@@ -1,13 +1,13 @@
 <#
 .SYNOPSIS
-    Sends each fax of a CSV file exactly once, even if the script runs several times.
+    Sends the faxes of a CSV file without duplicates, even if the script runs several times.
 .DESCRIPTION
     The CSV file has the columns To and Path, and optionally other columns that Send-FaxPlusFax accepts, such as Key. Relative paths are
     relative to the folder of the CSV file.
 
     A journal in the same folder records which faxes were sent. To resume an interrupted run, run the same command again, manually or with
-    a scheduler. Faxes that were not sent are written to a second CSV file, with the reason and the recommendation, and the script ends
-    with exit code 1.
+    a scheduler. If faxes were not sent, or only partly sent, the script writes them to a second CSV file, with the reason and the
+    recommendation, and ends with exit code 1.
 
     The token comes from the environment (FAXPLUS_PAT), or from a vault if you specify -SecretName. It needs the scopes fax:fax:edit and
     fax:fax:read, and fax:numbers:read if no sender number is specified. If the PowerShell session already has a sign-in, the script uses

@@ -25,7 +25,7 @@ try {
     if ($line -notmatch '^Listening on (?<uri>http\S+)$') { throw "The emulator did not start: $line" }
     $uri = $Matches.uri
     Write-Host "The emulator listens on $uri."
-    # Save-FaxPlusFax would report files of an earlier run as errors.
+    # If a file of an earlier run existed, Save-FaxPlusFax would write an error.
     $directory = Join-Path $root out try
     Remove-Item -LiteralPath $directory -Recurse -Force -ErrorAction Ignore
 

@@ -17,7 +17,7 @@
 .PARAMETER WebhookData
     Specifies the data that Azure Automation passes: an object, or JSON in the test pane.
 .PARAMETER Directory
-    Specifies the target folder: a share on a hybrid worker or, in the cloud, a temporary folder, from which you must upload the files.
+    Specifies the target folder: a share on a hybrid worker or, in the cloud, a temporary folder, whose files you must upload elsewhere.
 .OUTPUTS
     System.IO.FileInfo
 #>

@@ -4,7 +4,7 @@
 .DESCRIPTION
     All jobs use the same list and the same journal. With a journal in Azure Table Storage, each fax is sent by one of the jobs. You do not
     need to split the list among the jobs, mount a share or coordinate the jobs. With a journal file, only one job can run at a time. If a
-    job was evicted or has failed, start another job with the same parameters to send the remaining faxes.
+    job was evicted, has failed or has left rows, start another job with the same parameters to send the remaining faxes.
 
     In Azure Automation, the token is the password of the credential asset FaxPlus; otherwise, FAXPLUS_PAT contains the token. The token
     needs the scopes fax:fax:edit and fax:fax:read and, for rows without a sender in the column From, fax:numbers:read, because the sender
@@ -66,7 +66,7 @@ try {
     $processed = $refused = $empty = $duplicates = 0
     $seen = [System.Collections.Generic.HashSet[string]]::new()
 
-    # Counts the new errors of rows that were not started. The other errors are of faxes that the journal counts as Failed or InDoubt.
+    # Counts the new errors of rows that were not started. All other errors concern faxes that the journal counts as Failed or InDoubt.
     function Measure-Refusal {
         foreach ($problem in $problems) {
             $cause = $problem.Exception

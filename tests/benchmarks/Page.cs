@@ -34,7 +34,8 @@ internal sealed class Page
                 + "process.")
             .AppendLine("The variants of a table ran alternately on one machine. Compare the values only with each other. Each variant "
                 + "has its")
-            .AppendLine("own PowerShell cache, because PowerShell compiles in the background the methods that its previous process used.")
+            .AppendLine("own PowerShell cache, because this cache lists the methods that PowerShell compiles in the background when it "
+                + "starts.")
             .AppendLine()
             .AppendLine(CultureInfo.InvariantCulture, $"Measured on {Machine.Describe()}.")
             .AppendLine();
