@@ -308,7 +308,7 @@ sys.stdout.write(text)
             $problem.ErrorDetails.RecommendedAction | Should -Match 'used once'
         }
 
-        It 'accepts the complete redirect address without a check of its state, and reports a declined one' {
+        It 'accepts the complete address of the redirect without a check of its state, and reports a declined one' {
             $login = "$($emulator.Uri)/login?response_type=code&client_id=APIK-1&scope=all&state=of-another-machine" +
                 '&redirect_uri=http%3A%2F%2Flocalhost%3A8400%2Fcallback'
             Connect-InBrowser 'http://localhost:8400/callback' @{ AuthorizationCode = ConvertTo-Secret (Get-Redirect $login) } *>&1 |

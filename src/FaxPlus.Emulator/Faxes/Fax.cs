@@ -115,7 +115,7 @@ internal sealed class Fax
             ["cost_details"] = Unless(IsOdd, () => new JsonObject { ["multiplier"] = 1, ["notification_cost"] = 0 }),
             ["description"] = Unless(IsSparse, () => Status.Replace('_', ' ')),
             ["direction"] = IsOutgoing ? "outgoing" : "incoming",
-            ["duration"] = Unless(IsSparse, () => IsOdd ? $"{Duration}" : Duration),
+            ["duration"] = Unless(IsSparse, () => Duration),
             ["file"] = Unless(IsSparse, () => $"{Id}.tiff"),
             ["file_name"] = Unless(IsSparse, () => FileName),
             [HasNumberSpelling ? "from_number" : "from"] = IsRespelt ? PhoneNumber.Format(From) : From,

@@ -20,9 +20,7 @@ internal sealed class SendColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
     // The plurals of these names are recognized. Path and Key are not in s_misspelt, because misspellings of short names may be other
     // words.
     private static readonly string[] s_plurals =
-    [
-        nameof(SendFaxPlusFaxCommand.Path), nameof(SendFaxPlusFaxCommand.Key), nameof(SendFaxPlusFaxCommand.Region),
-    ];
+        [nameof(SendFaxPlusFaxCommand.Path), nameof(SendFaxPlusFaxCommand.Key)];
 
     // Names that are similar to SendTime but have a different meaning.
     private static readonly string[] s_others = ["EndTime", "SentTime"];

@@ -249,7 +249,7 @@ internal sealed class SecretAssignments
         return Statements.Of(frame, script);
     }
 
-    /// <summary>Whether an assignment is in a function that does not contain the sign-in, so that it sets a variable of the function.</summary>
+    /// <summary>Whether an assignment sets a local variable of a function that does not contain the sign-in.</summary>
     private static bool IsLocal(Ast assignment, Ast signIn)
     {
         for (Ast node = assignment; node is not null && !Encloses(node, signIn); node = node.Parent)
