@@ -1,8 +1,8 @@
 BeforeDiscovery {
     $root = (Get-Item $PSScriptRoot).Parent.Parent.FullName
-    # The scripts in ScopeScripts are test input and intentionally unusual.
+    # The scripts in ScopeScripts and PreviousSecretScripts are test input and intentionally unusual.
     $scripts = @(Get-ChildItem $root -Recurse -File -Include *.ps1, *.psm1, *.psd1 |
-            Where-Object { $_.FullName.Substring($root.Length) -notmatch '[\\/](bin|obj|out|\.git|ScopeScripts)[\\/]' } |
+            Where-Object { $_.FullName.Substring($root.Length) -notmatch '[\\/](bin|obj|out|\.git|ScopeScripts|PreviousSecretScripts)[\\/]' } |
             ForEach-Object { @{ Name = [IO.Path]::GetRelativePath($root, $_.FullName).Replace('\', '/'); Path = $_.FullName } })
     # Scripts that Windows PowerShell may read. Windows PowerShell decodes a file without a byte order mark with the code page of the
     # machine.

@@ -1,0 +1,7 @@
+# A1 B0
+foreach ($a in 'A','B') {
+  $cred = Import-Clixml "$a.xml" -ErrorAction SilentlyContinue
+  if (-not $cred) { continue }
+  Connect-FaxPlus -Credential $cred
+  Who $a
+}

@@ -1,0 +1,4 @@
+# A1 A1
+$creds = @{}
+foreach ($a in 'A','B') { try { $creds[$a] = Import-Clixml "$a.xml" -ErrorAction Stop } catch { Write-Warning $a 3>$null } }
+foreach ($round in 1,2) { foreach ($a in $creds.Keys) { Connect-FaxPlus -Credential $creds[$a]; Who $a } }

@@ -1,0 +1,2 @@
+# A1 B A1 B
+foreach ($round in 1,2) { foreach ($a in 'A','B') { try { $text = (Get-Content "$a.txt" -ErrorAction Stop) } catch { $a; continue }; Connect-FaxPlus -Pat (ConvertTo-SecureString $text -AsPlainText -Force); Who $a } }
