@@ -319,6 +319,8 @@ sys.stdout.write(seen.decode("utf-8", "replace"))
             'Find-NoToken; Connect-Returned'
             'Find-NoToken; Open-Customer $token'
             'Find-NoToken; Open-CustomerByAlias $token'
+            'Find-NoToken; Open-Customer -Tok $token'
+            'Find-NoToken; Open-Other x $token'
             'Find-NoToken && Connect-FaxPlus -Pat $token'
             '$token = Find-NoToken; Connect-FaxPlus -Pat $token && "ok"'
         ) {
@@ -342,6 +344,7 @@ class Tokens {
 }
 function Connect-Stored { `$token = Find-NoToken; Connect-FaxPlus -Pat `$token }
 function Open-Customer(`$Token) { if (`$Token) { Connect-Customer `$Token } }
+function Open-Other(`$Other, `$Token) { if (`$Token) { Connect-Customer `$Token } }
 function Open-CustomerByAlias(`$Token) { . { cfp -Pat `$Token } }
 `$null = New-Module corp {
     function Connect-CustomerOfModule(`$Token) { Connect-FaxPlus -Pat `$Token }
@@ -538,6 +541,8 @@ foreach (`$i in 1..3) {
             'Find-NoToken; Connect-Cached x'
             'Find-NoToken; Connect-Optionally'
             'Find-NoToken; Connect-Later'
+            'Find-NoToken; Connect-Optionally -Other x'
+            'Find-NoToken; Send-Document letter.pdf'
             'Connect-Cached (Find-NoToken)'
             'Find-NoToken; Start-Worker'
             'Find-NoToken; Start-Workers'
@@ -558,7 +563,8 @@ function Add-Step(`$Step) { `$script:steps += `$Step }
 function Connect-Once { if (-not `$script:done) { Connect-Good; `$script:done = `$true } }
 function Connect-Unless { if (`$script:done) { return }; Connect-Good; `$script:done = `$true }
 function Connect-Cached(`$Name) { if (-not `$sessions[`$Name]) { `$sessions[`$Name] = Connect-Good } }
-function Connect-Optionally(`$Token) { if (`$Token) { Connect-FaxPlus -Pat `$Token } }
+function Connect-Optionally(`$Token, `$Other) { if (`$Token) { Connect-FaxPlus -Pat `$Token } }
+function Send-Document(`$Path, `$Token) { if (`$Token) { Connect-FaxPlus -Pat `$Token } }
 function Connect-Later { Connect-Once }
 function Start-Worker { Start-ThreadJob { Connect-FaxPlus -Pat x } }
 function Start-Workers { 1 | ForEach-Object -Parallel { Connect-FaxPlus -Pat x } }

@@ -15,8 +15,8 @@ internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
 {
     private readonly CalledCommands _calls = new(cmdlet);
     private readonly Dictionary<Ast, ILookup<string, FunctionDefinitionAst>> _functions = [];
-    private readonly Dictionary<(ScriptBlockAst Body, bool HasArguments), Calls> _calledBy = [];
-    private readonly Dictionary<(ScriptBlockAst Body, bool HasArguments), bool> _leads = [];
+    private readonly Dictionary<(ScriptBlockAst Body, string Given), Calls> _calledBy = [];
+    private readonly Dictionary<(ScriptBlockAst Body, string Given), bool> _leads = [];
 
     /// <summary>
     /// Whether a command did not start a sign-in because of an error in its arguments. The result is false for an error in the function
@@ -30,14 +30,14 @@ internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
         // Only an error in the arguments can prevent the call. If the function itself refuses an argument, PowerShell attributes the error
         // to the function.
         if (command.CommandElements.Count == 1 || (info is not null && error.InvocationInfo?.MyCommand?.Name == info.Name)) return false;
-        if (_calls.BlockOf(command) is { } block) return !OccurredIn(block, command, error) && Leads((block, true));
-        return BodyOf(info) is { } body && !ScriptStack.Includes(error, info!) && Leads((body, true));
+        if (_calls.BlockOf(command) is { } block) return !OccurredIn(block, command, error) && Leads((block, GivenParameters.Of(command, block)));
+        return BodyOf(info) is { } body && !ScriptStack.Includes(error, info!) && Leads((body, GivenParameters.Of(command, body)));
     }
 
     /// <summary>Whether a command is the sign-in command, or certainly calls it directly or through other functions.</summary>
     public bool IsSignIn(CommandAst command)
     {
-        (bool signsIn, (ScriptBlockAst, bool)? body) = Called(command);
+        (bool signsIn, (ScriptBlockAst, string)? body) = Called(command);
         return signsIn || (body is { } called && Leads(called));
     }
 
@@ -75,19 +75,19 @@ internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
     }
 
     /// <summary>Whether a function certainly signs in, directly or through other functions.</summary>
-    private bool Leads((ScriptBlockAst, bool) body)
+    private bool Leads((ScriptBlockAst, string) body)
     {
         if (_leads.TryGetValue(body, out bool known)) return known;
-        HashSet<(ScriptBlockAst, bool)> visited = [body];
-        Queue<(ScriptBlockAst, bool)> waiting = new([body]);
+        HashSet<(ScriptBlockAst, string)> visited = [body];
+        Queue<(ScriptBlockAst, string)> waiting = new([body]);
         while (waiting.Count > 0)
         {
             Calls calls = CallsIn(waiting.Dequeue());
             if (calls.SignIn) return _leads[body] = true;
-            foreach ((ScriptBlockAst, bool) called in calls.Bodies.Where(visited.Add)) waiting.Enqueue(called);
+            foreach ((ScriptBlockAst, string) called in calls.Bodies.Where(visited.Add)) waiting.Enqueue(called);
         }
 
-        foreach ((ScriptBlockAst, bool) called in visited) _leads[called] = false;
+        foreach ((ScriptBlockAst, string) called in visited) _leads[called] = false;
         return false;
     }
 
@@ -95,14 +95,14 @@ internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
     /// The calls that a function always makes. Calls that depend on an unknown condition are not included. Calls in nested script blocks
     /// are not included either, because such a block may run later or in another runspace.
     /// </summary>
-    private Calls CallsIn((ScriptBlockAst Body, bool HasArguments) code)
+    private Calls CallsIn((ScriptBlockAst Body, string Given) code)
     {
         if (_calledBy.TryGetValue(code, out Calls? calls)) return calls;
         calls = new Calls();
         foreach (CommandAst command in code.Body.FindAll(static node => node is CommandAst, searchNestedScriptBlocks: false)
             .Cast<CommandAst>())
         {
-            (bool signsIn, (ScriptBlockAst, bool)? body) = Called(command);
+            (bool signsIn, (ScriptBlockAst, string)? body) = Called(command);
             if ((!signsIn && body is null) || !Reached.Always(command, code.Body, new Conditions(SetFor(command, code)))) continue;
             calls.SignIn |= signsIn;
             if (body is { } called) calls.Bodies.Add(called);
@@ -115,9 +115,9 @@ internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
     /// The variables that a command reads, and that are parameters of its function or are set earlier in the function. An example is $token
     /// in if ($token) { Connect-FaxPlus -Pat $token }.
     /// </summary>
-    private static string[] SetFor(CommandAst command, (ScriptBlockAst Body, bool HasArguments) code)
+    private static string[] SetFor(CommandAst command, (ScriptBlockAst Body, string Given) code)
     {
-        HashSet<string> set = code.HasArguments ? InputOrigin.ParametersOf(code.Body) : new(StringComparer.OrdinalIgnoreCase);
+        HashSet<string> set = new(code.Given.Split(','), StringComparer.OrdinalIgnoreCase);
         set.UnionWith(code.Body.FindAll(static node => node is AssignmentStatementAst, searchNestedScriptBlocks: false)
             .Where(assignment => assignment.Extent.EndOffset <= command.Extent.StartOffset)
             .Select(Assignments.TargetOf)
@@ -129,15 +129,18 @@ internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
     /// <summary>
     /// Whether a command is the sign-in command, and the body of the function, script or script block that the command calls.
     /// </summary>
-    private (bool SignsIn, (ScriptBlockAst Body, bool HasArguments)? Body) Called(CommandAst command)
+    private (bool SignsIn, (ScriptBlockAst Body, string Given)? Body) Called(CommandAst command)
     {
-        bool hasArguments = command.CommandElements.Count > 1;
-        if (_calls.BlockOf(command) is ScriptBlockAst block) return (false, (block, hasArguments));
+        if (_calls.BlockOf(command) is ScriptBlockAst block) return (false, (block, GivenParameters.Of(command, block)));
         string? name = command.GetCommandName();
-        if (name is not null && DefinedBeside(command, name) is { } beside) return (false, (beside.Body, hasArguments));
+        if (name is not null && DefinedBeside(command, name) is { } beside)
+        {
+            return (false, (beside.Body, GivenParameters.Of(command, beside.Body)));
+        }
+
         CommandInfo? info = name is null || MayConnect(name) ? _calls.Of(command) : _calls.Named(name);
         if (info is AliasInfo alias) info = alias.ResolvedCommand;
-        return (IsSignIn(info), BodyOf(info) is { } body ? (body, hasArguments) : null);
+        return (IsSignIn(info), BodyOf(info) is { } body ? (body, GivenParameters.Of(command, body)) : null);
     }
 
     /// <summary>
@@ -180,6 +183,6 @@ internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
     {
         public bool SignIn { get; set; }
 
-        public List<(ScriptBlockAst Body, bool HasArguments)> Bodies { get; } = [];
+        public List<(ScriptBlockAst Body, string Given)> Bodies { get; } = [];
     }
 }
