@@ -3,12 +3,12 @@ namespace FaxPlus;
 /// <summary>The phases of a send that has begun.</summary>
 internal enum SendPhase
 {
-    /// <summary>The client submits the fax.</summary>
+    /// <summary>The client is submitting the fax.</summary>
     Requesting,
 
-    /// <summary>The client searches for the fax, because the response was lost.</summary>
+    /// <summary>The client is searching for the fax, because the response was lost.</summary>
     Searching,
 
-    /// <summary>The service has accepted the fax, and the client writes the result to the journal.</summary>
+    /// <summary>The service has accepted the fax, and the client is writing the result to the journal.</summary>
     Recording,
 }

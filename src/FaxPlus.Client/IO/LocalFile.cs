@@ -53,7 +53,7 @@ internal sealed class LocalFile
             {
                 throw Rejected(
                     $"'{path}' is a folder, not a file.",
-                    "Specify a file, or the files in the folder with a wildcard such as *.pdf.");
+                    "Specify a file, or select files in the folder with a wildcard such as *.pdf.");
             }
 
             if (FileError.OfMissingRoot(file.FullName) is FaxPlusException noRoot) throw noRoot;

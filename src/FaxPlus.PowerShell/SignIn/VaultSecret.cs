@@ -285,8 +285,8 @@ internal sealed class VaultSecret : IGrantStore
         new(FaxPlusErrorKind.NotFound, $"The secret '{_name}' cannot be used{InVault()}: {why.TrimEnd('.')}.", cause)
         {
             RecommendedAction = advice
-                ?? "Check the names of the secret and of the vault with Get-SecretInfo, and whether the vault is unlocked. " +
-                    "To save an OAuth grant, sign in once with Connect-FaxPlus -OAuth … -SecretName.",
+                ?? "Check the names of the secret and of the vault with Get-SecretInfo, and check that the vault is unlocked. " +
+                    "If the secret should contain an OAuth grant, sign in once with Connect-FaxPlus -OAuth … -SecretName.",
         };
 
     private string InVault() => _vault is null ? "" : $" (vault '{_vault}')";

@@ -159,7 +159,7 @@ internal static class KnownSchedules
     private static IEnumerable<Plan> Each(int count, Func<int, Plan> plan) =>
         Enumerable.Range(0, count).Select(i => plan(i) with { Seed = (ulong)i });
 
-    /// <summary>Variants in which the first run is killed at each of the given points.</summary>
+    /// <summary>One schedule for each number from <c>from</c> to below <c>to</c>: in each, the first run is killed at this point.</summary>
     private static IEnumerable<Plan> Killed(Fault fault, int from = 0, int to = 12) =>
         Enumerable.Range(from, to - from).Select(killedAt => new Plan
     {

@@ -23,7 +23,7 @@ internal sealed class Scheduler(Rng rng) : TimeProvider
     /// <summary>The time since the start, measured by a monotonic clock.</summary>
     public TimeSpan Elapsed { get; private set; }
 
-    /// <summary>The time by which the clock of this machine is ahead of the true time.</summary>
+    /// <summary>How far the simulated system clock is ahead of the true time.</summary>
     public TimeSpan ClockError { get; set; }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;

@@ -7,8 +7,8 @@ using Xunit.Abstractions;
 namespace FaxPlus.Client.Tests.Simulation;
 
 /// <summary>
-/// Runs several workers with one journal in a table through schedules in virtual time. FAXPLUS_SHARED_SIMULATION_SEED=… repeats a schedule
-/// and prints its events; FAXPLUS_SHARED_SIMULATIONS=… sets the number of schedules.
+/// Runs schedules in virtual time in which several workers share one journal in Azure Table Storage.
+/// FAXPLUS_SHARED_SIMULATION_SEED=… repeats a schedule and prints its events; FAXPLUS_SHARED_SIMULATIONS=… sets the number of schedules.
 /// </summary>
 public class SharedSimulationTests(ITestOutputHelper output, SimulationTests.Sink sink) : IClassFixture<SimulationTests.Sink>
 {
