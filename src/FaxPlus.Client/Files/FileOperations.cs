@@ -48,7 +48,8 @@ internal sealed class FileOperations(ApiClient api) : IFileOperations
         {
             // The file may be the cause: a service or proxy that refuses the size of the file may close the connection before the response
             // is read.
-            throw new FaxPlusException(error, $"{error.Message} The file '{file.Name}' ({SizeOf(file)}) was not uploaded; its size may be the cause.");
+            throw new FaxPlusException(
+                error, $"{error.Message} The file '{file.Name}' ({SizeOf(file)}) was not uploaded; its size may be the cause.");
         }
 
         if (string.IsNullOrEmpty(answer.Path))

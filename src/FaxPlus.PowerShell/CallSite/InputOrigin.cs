@@ -115,8 +115,8 @@ internal sealed class InputOrigin
             Is(_cmdlet.GetVariableValue("ErrorActionPreference")?.ToString(), "Stop")
                 && !Between<AssignmentStatementAst>(code).Any(static one => Assignments.Sets(one, "ErrorActionPreference")));
 
-    // The key of the statement in EarlierCalls. It contains the depth of the call stack, because a recursive call of a function runs the same
-    // statement, and must not be taken for an earlier run of the outer call.
+    // The key of the statement in EarlierCalls. It contains the depth of the call stack, because a recursive call of a function runs the
+    // same statement, and must not be taken for an earlier run of the outer call.
     private string Statement => FormattableString.Invariant(
         $"{_statements[0].File}|{_statements[0].Code.Extent.StartOffset}|{_frames.Length}|{_statements[0].Code.Extent.Text}");
 
