@@ -269,6 +269,32 @@ public class TableJournalTests
             Items().Select(item => (item.Key, item.State)).OrderBy(item => item.Key));
     }
 
+    [Theory]
+    [InlineData(JournalState.Sent)]
+    [InlineData(JournalState.Failed)]
+    public async Task A_second_row_of_an_item_whose_result_could_not_be_written_has_this_result(JournalState state)
+    {
+        using TableJournal journal = await OpenAsync();
+        JournalEntry entry = await BeginAsync(journal, "k");
+        var line = new JournalLine { Key = "k", State = state, Ids = ["o1"] };
+        Exception[] failures = [LeaseErrors.Unusable(new InvalidOperationException()), new OperationCanceledException()];
+        foreach (Exception failure in failures)
+        {
+            _table.Before = (kind, _) =>
+            {
+                if (kind == "replace") throw failure;
+            };
+            await Assert.ThrowsAnyAsync<Exception>(() => journal.WriteAsync(entry, line, s_none));
+            await Assert.ThrowsAnyAsync<Exception>(() => journal.FindAsync("k", false, s_none));
+        }
+
+        _table.Before = null;
+
+        Assert.Equal(state, (await journal.FindAsync("k", false, s_none))!.State);
+
+        Assert.Equal(state, Assert.Single(Items()).State);
+    }
+
     [Fact]
     public async Task Items_that_another_worker_has_finished_with_other_contents_are_compared()
     {
