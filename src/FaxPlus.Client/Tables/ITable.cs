@@ -51,6 +51,10 @@ internal sealed class TableRow(string key)
     public long Number(string column) =>
         Columns.TryGetValue(column, out object? value) ? value switch { long number => number, int number => number, _ => 0 } : 0;
 
+    /// <summary>Whether the value of a column is a whole number from 0 to a maximum.</summary>
+    public bool HasNumber(string column, long most) =>
+        Columns.TryGetValue(column, out object? value) && value is long or int && Number(column) >= 0 && Number(column) <= most;
+
     public bool Flag(string column) => Columns.TryGetValue(column, out object? value) && value is true;
 
     public byte[]? Bytes(string column) => Columns.TryGetValue(column, out object? value) ? value as byte[] : null;

@@ -132,7 +132,7 @@ internal sealed class TableJournal : ISendJournal
     {
         var hash = ItemHash.Of(key);
         return _index.Find(hash) is { State: JournalState.Sent, HasData: true } && _index.DataOf(hash) is { } data
-            ? OfKey(key, TableEntry.Of("", data))
+            ? OfKey(key, TableEntry.Of(TableEntry.RowKeyOf(hash), data))
             : null;
     }
 

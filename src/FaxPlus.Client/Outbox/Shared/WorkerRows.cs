@@ -8,6 +8,7 @@ namespace FaxPlus.Client.Outbox.Shared;
 /// <summary>The worker rows of a run, as returned by one request.</summary>
 /// <param name="rows">The rows, which may include other rows of the run.</param>
 /// <param name="servedAt">The time when the storage returned the rows, by the storage clock.</param>
+/// <exception cref="FaxPlusException">A row is damaged.</exception>
 internal sealed class WorkerRows(IEnumerable<TableRow> rows, DateTimeOffset servedAt)
 {
     /// <summary>The additional time for which other workers wait after a lease has expired.</summary>
@@ -18,6 +19,7 @@ internal sealed class WorkerRows(IEnumerable<TableRow> rows, DateTimeOffset serv
 
     private readonly Dictionary<string, TableRow> _rows = rows
         .Where(row => row.Key.StartsWith(WorkerLease.Prefix, StringComparison.Ordinal))
+        .Select(LeaseColumns.Check)
         .ToDictionary(row => row.Key, StringComparer.Ordinal);
 
     public DateTimeOffset ServedAt => servedAt;
@@ -68,7 +70,7 @@ internal sealed class WorkerRows(IEnumerable<TableRow> rows, DateTimeOffset serv
 
     public TableRow? Find(string worker) => _rows.TryGetValue(WorkerLease.Prefix + worker, out TableRow? row) ? row : null;
 
-    public void Set(TableRow row) => _rows[row.Key] = row;
+    public void Set(TableRow row) => _rows[row.Key] = LeaseColumns.Check(row);
 
     public bool IsWorking(string worker) => Find(worker) is { } row && !IsOver(row);
 
