@@ -246,6 +246,22 @@ public class TableJournalTests
         Assert.Equal((4, 4), (during!.Sent, Summary().Sent));
     }
 
+    [Theory]
+    [InlineData(WorkerLease.FirstShared)]
+    [InlineData(TableEntry.Prefix)]
+    public async Task A_worker_that_cannot_read_the_table_when_it_starts_marks_its_row_as_ended(string from)
+    {
+        _table.Before = (kind, key) =>
+        {
+            if ((kind, key) == ("read", from)) throw LeaseErrors.Unusable(new InvalidOperationException());
+        };
+
+        await Assert.ThrowsAsync<FaxPlusException>(() => OpenAsync());
+
+        TableRow worker = Assert.Single(_table.Rows, row => row.Key.StartsWith(WorkerLease.Prefix, StringComparison.Ordinal));
+        Assert.True(WorkerRows.HasEnded(worker));
+    }
+
     [Fact]
     public async Task A_result_that_could_not_be_written_is_written_at_the_end_of_the_list()
     {

@@ -250,7 +250,7 @@ internal sealed class TableJournal : ISendJournal
     {
         if (_ending.IsCancellationRequested) return;
         _ending.Cancel();
-        if (_lease is not null && OpenedAt != default) _platform.Finish(_platform.RunAsync(EndAsync));
+        if (_lease is not null) _platform.Finish(_platform.RunAsync(EndAsync));
     }
 
     /// <summary>Marks workers as dead that left items in doubt and whose leases have expired, so that they send no more faxes.</summary>

@@ -165,6 +165,7 @@ internal sealed class WorkerLease
     /// <summary>Ends the lease. Other workers can then take over the items of this worker immediately.</summary>
     public async Task EndAsync()
     {
+        if (_row.ETag is null) return;
         Task<bool>? renewal;
         lock (_lock) renewal = _renewal;
         if (renewal is not null) await Task.WhenAny(renewal).ConfigureAwait(false);
@@ -290,10 +291,8 @@ internal sealed class WorkerLease
         lock (_lock)
         {
             _workers = workers;
-            _working = [.. workers.Working
-                .Select(row => row.Key.Substring(Prefix.Length))
-                .Append(Id)
-                .OrderBy(id => id, StringComparer.Ordinal)];
+            IEnumerable<string> ids = workers.Working.Select(row => row.Key.Substring(Prefix.Length));
+            _working = [.. ids.Append(Id).OrderBy(id => id, StringComparer.Ordinal)];
             _polls++;
         }
     }
