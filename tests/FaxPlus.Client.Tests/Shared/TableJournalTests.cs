@@ -491,6 +491,26 @@ public class TableJournalTests
         Assert.True(clock.Now >= TimeSpan.FromHours(1));
     }
 
+    [Fact]
+    public void The_lease_clock_includes_a_pause_after_the_system_time_was_ahead_and_was_set_back()
+    {
+        var watch = new SteppedWatch();
+        LeaseClock[] clocks = [new(_clock), new(watch)];
+        foreach (TimeSpan step in new[] { TimeSpan.FromHours(1), TimeSpan.FromHours(-1) })
+        {
+            _clock.Step(step);
+            watch.Ahead += step;
+            Assert.True(clocks.All(clock => clock.Now >= TimeSpan.FromHours(1)));
+        }
+
+        TimeSpan[] before = [.. clocks.Select(clock => clock.Now)];
+        // The first machine was suspended, and only the process on the second machine was paused.
+        _clock.Step(TimeSpan.FromSeconds(1200));
+        watch.Step(TimeSpan.FromSeconds(1200));
+
+        for (int i = 0; i < clocks.Length; i++) Assert.True(clocks[i].Now - before[i] >= TimeSpan.FromSeconds(1200));
+    }
+
     private string WorkerOf(string key) => TableEntry.WorkerOf(_table.Get(TableEntry.RowKeyOf(ItemHash.Of(key)))!);
 
     private IReadOnlyList<JournalItem> Items() => [.. new TableJournalReader(_table, Name, new ClientPlatform()).Read(s_none)];
@@ -558,9 +578,15 @@ public class TableJournalTests
 
         public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
+        /// <summary>By how much the system time is ahead.</summary>
+        public TimeSpan Ahead { get; set; }
+
         public void Step(TimeSpan time) => _ticks += time.Ticks;
 
         public override long GetTimestamp() => _ticks;
+
+        public override DateTimeOffset GetUtcNow() =>
+            new DateTimeOffset(2026, 3, 1, 8, 0, 0, TimeSpan.Zero) + TimeSpan.FromTicks(_ticks) + Ahead;
     }
 
     /// <summary>A clock whose system time jumps, as after a suspended machine resumes.</summary>
