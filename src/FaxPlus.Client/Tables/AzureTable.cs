@@ -118,10 +118,12 @@ internal sealed class AzureTable : ITable
             }
         }, cancellationToken);
 
-    public Task<TablePage> ReadAsync(string from, string below, string? continuation, CancellationToken cancellationToken) =>
+    public Task<TablePage> ReadAsync(
+        string from, string below, DateTimeOffset? since, string? continuation, CancellationToken cancellationToken) =>
         RequestAsync(async () =>
         {
             string filter = TableClient.CreateQueryFilter($"PartitionKey eq {_address.Run} and RowKey ge {from} and RowKey lt {below}");
+            if (since is DateTimeOffset time) filter += TableClient.CreateQueryFilter($" and Timestamp ge {time}");
             await foreach (Page<TableEntity> page in _client.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)
                 .AsPages(continuation)
                 .ConfigureAwait(false))

@@ -204,6 +204,41 @@ public class TableJournalTests
     }
 
     [Fact]
+    public async Task The_rows_of_ended_workers_are_read_once()
+    {
+        for (int i = 0; i < 12; i++) (await OpenAsync()).Dispose();
+        _clock.Step(TimeSpan.FromMinutes(10));
+        _clock.Speed = 100;
+        using TableJournal journal = await OpenAsync();
+        _table.Requests.Clear();
+        int beats = 0;
+        while (beats < 12)
+        {
+            await journal.BeforeRequestAsync(s_none);
+            await Task.Delay(1);
+            _table.Requests.TryGetValue("replace", out beats);
+        }
+
+        // A page contains 3 rows.
+        Assert.InRange(_table.Requests["read"], 1, 14);
+    }
+
+    [Fact]
+    public async Task The_events_of_a_worker_that_ends_before_the_next_poll_are_read()
+    {
+        using TableJournal journal = await OpenAsync();
+        using (TableJournal other = await OpenAsync()) await EndAsync(other, await BeginAsync(other, "k"));
+
+        for (int tries = 0; tries < 600 && journal.Summarize()!.Sent == 0; tries++)
+        {
+            await journal.BeforeRequestAsync(s_none);
+            await Task.Delay(100);
+        }
+
+        Assert.Equal(1, journal.Summarize()!.Sent);
+    }
+
+    [Fact]
     public async Task A_sent_fax_whose_row_was_deleted_is_written_again()
     {
         using TableJournal journal = await OpenAsync();
@@ -247,7 +282,7 @@ public class TableJournalTests
     }
 
     [Theory]
-    [InlineData(WorkerLease.FirstShared)]
+    [InlineData(WorkerRows.First)]
     [InlineData(TableEntry.Prefix)]
     public async Task A_worker_that_cannot_read_the_table_when_it_starts_marks_its_row_as_ended(string from)
     {
