@@ -90,6 +90,7 @@ public class JournalFileTests
     [InlineData("null")]
     [InlineData("""{"key":"k","state":"sending","time":"2026-01-01T00:00:00Z"}""")]
     [InlineData("""{"key":"k","state":"unheard-of","time":"2026-01-01T00:00:00Z"}""")]
+    [InlineData("""{"key":"k","state":7,"time":"2026-01-01T00:00:00Z"}""")]
     public async Task A_damaged_line_in_the_middle_is_refused_with_its_number_and_no_fax_is_sent(string line)
     {
         await using Service service = await Service.StartAsync(options => options.SendSeconds = 600);

@@ -271,6 +271,28 @@ public class SameFaxTests
         }
     }
 
+    [Fact]
+    public async Task A_fax_that_is_in_a_list_twice_is_sent_once_although_its_first_result_could_not_be_written()
+    {
+        await using World world = await World.StartAsync();
+        var table = new MemoryTable();
+        using var client = new FaxPlusClient(Service.Connection(world.ApiUri), new ClientPlatform { Table = _ => table });
+        using IFaxSender run = client.Outbox.BeginSending(
+            new SendingOptions { Journal = "https://account.table.core.windows.net/faxes#run", ResendInDoubt = true });
+        table.Before = (kind, key) =>
+        {
+            if (kind == "replace" && key[0] == 'i') throw new FaxPlusException(FaxPlusErrorKind.ServiceUnavailable, "no storage");
+        };
+        IReadOnlyList<SentFax> first = await run.SendAsync(world.Request(Service.Own), world.TimeLimit);
+        table.Before = null;
+
+        IReadOnlyList<SentFax> second = await run.SendAsync(world.Request(Service.Own), world.TimeLimit);
+
+        Assert.Equal(first.Single().OutboxId, second.Single().OutboxId);
+        Assert.Equal(1, world.Sends);
+        Assert.Contains(table.Rows, row => row.Text("State") == nameof(JournalState.Sent));
+    }
+
     /// <summary>The key in earlier versions of the journal, which contained the sender and the user as they were specified.</summary>
     private static string LiteralKey(SendRequest request)
     {

@@ -13,6 +13,7 @@ BeforeDiscovery {
         @{ Name = 'OutboxFax'; Tells = '\+14155550111 \+2' }
         @{ Name = 'SentFax'; Spares = '\{' }
         @{ Name = 'JournalItem'; Tells = '\+14155550111 \+1', 'offer\.pdf, terms\.pdf *(2026.*)?\n' }
+        @{ Name = 'JournalSummary'; Tells = ' 33\.3 ', ' 01:53:01' }
         @{ Name = 'FaxNumber'; Tells = '2025-12-01 2026-05-30' }
         @{ Name = 'Contact'; Tells = 'Vendors, Analytical'; Spares = 'OtherFields' }
         @{ Name = 'ContactGroup'; Spares = 'OtherFields' }

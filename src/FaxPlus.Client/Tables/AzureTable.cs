@@ -118,10 +118,12 @@ internal sealed class AzureTable : ITable
             }
         }, cancellationToken);
 
-    public Task<TablePage> ReadAsync(string from, string below, string? continuation, CancellationToken cancellationToken) =>
+    public Task<TablePage> ReadAsync(
+        string from, string below, DateTimeOffset? since, string? continuation, CancellationToken cancellationToken) =>
         RequestAsync(async () =>
         {
             string filter = TableClient.CreateQueryFilter($"PartitionKey eq {_address.Run} and RowKey ge {from} and RowKey lt {below}");
+            if (since is DateTimeOffset time) filter += TableClient.CreateQueryFilter($" and Timestamp ge {time}");
             await foreach (Page<TableEntity> page in _client.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)
                 .AsPages(continuation)
                 .ConfigureAwait(false))
@@ -180,6 +182,13 @@ internal sealed class AzureTable : ITable
         return new TableUnavailableException("no response", cause: cause);
     }
 
+    /// <summary>Returns the error code of the storage, which is only in a header if the body is not JSON.</summary>
+    private static string? CodeOf(RequestFailedException failure) =>
+        string.IsNullOrEmpty(failure.ErrorCode)
+        && failure.GetRawResponse()?.Headers.TryGetValue("x-ms-error-code", out string? code) == true
+            ? code
+            : failure.ErrorCode;
+
     /// <summary>
     /// Executes a request. The reported error does not contain the exception message, which may contain an address with a signature.
     /// </summary>
@@ -199,22 +208,13 @@ internal sealed class AzureTable : ITable
         }
         catch (RequestFailedException failure)
         {
-            bool isDenied = failure.Status is 401 or 403;
-            throw new FaxPlusException(
-                isDenied ? FaxPlusErrorKind.Forbidden : failure.Status == 404 ? FaxPlusErrorKind.NotFound : FaxPlusErrorKind.BadRequest,
-                $"Azure Table Storage returned an error for the table {_address.Table}: "
-                + string.Join(
-                    " ",
-                    new[] { failure.Status.ToString(CultureInfo.InvariantCulture), failure.ErrorCode }
-                        .Where(part => !string.IsNullOrEmpty(part)))
-                + ".")
+            string? code = CodeOf(failure);
+            string message = $"Azure Table Storage returned an error for the table {_address.Table}: "
+                + string.Format(CultureInfo.InvariantCulture, "{0} {1}", failure.Status, code).TrimEnd() + ".";
+            if (failure.Status is 401 or 403) throw StorageDenied.Of(message, code);
+            throw new FaxPlusException(failure.Status == 404 ? FaxPlusErrorKind.NotFound : FaxPlusErrorKind.BadRequest, message)
             {
-                RecommendedAction = isDenied
-                    ? "Assign the role Storage Table Data Contributor for the table to the identity, "
-                        + "or use a key or a shared access signature (SAS) "
-                        + "that permits reading, adding and updating its rows."
-                    : "Check the address; the table is created if the secret or the identity permits it.",
-                Advice = isDenied ? FaxPlusAdvice.StorageSecret : FaxPlusAdvice.None,
+                RecommendedAction = "Check the address; the table is created if the secret or the identity permits it.",
                 IsFatal = true,
             };
         }

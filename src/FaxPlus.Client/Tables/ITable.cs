@@ -30,7 +30,13 @@ internal interface ITable
     Task<IReadOnlyList<string>?> WriteAllAsync(IReadOnlyList<TableWrite> writes, CancellationToken cancellationToken);
 
     /// <summary>Returns one page of the rows whose keys are in a range, in key order.</summary>
-    Task<TablePage> ReadAsync(string from, string below, string? continuation, CancellationToken cancellationToken);
+    /// <param name="from">The first key of the range.</param>
+    /// <param name="below">The first key after the range.</param>
+    /// <param name="since">The earliest time of the last write of the rows, by the storage clock; null for all rows.</param>
+    /// <param name="continuation">The continuation token of the previous page; null for the first page.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    Task<TablePage> ReadAsync(
+        string from, string below, DateTimeOffset? since, string? continuation, CancellationToken cancellationToken);
 }
 
 /// <summary>A table row.</summary>
@@ -50,6 +56,10 @@ internal sealed class TableRow(string key)
 
     public long Number(string column) =>
         Columns.TryGetValue(column, out object? value) ? value switch { long number => number, int number => number, _ => 0 } : 0;
+
+    /// <summary>Whether the value of a column is a whole number from 0 to a maximum.</summary>
+    public bool HasNumber(string column, long most) =>
+        Columns.TryGetValue(column, out object? value) && value is long or int && Number(column) >= 0 && Number(column) <= most;
 
     public bool Flag(string column) => Columns.TryGetValue(column, out object? value) && value is true;
 

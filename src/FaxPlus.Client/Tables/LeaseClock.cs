@@ -4,18 +4,19 @@ using System.Runtime.InteropServices;
 namespace FaxPlus.Client.Tables;
 
 /// <summary>
-/// Measures the time since the creation of this object, including the time for which the machine is suspended. The result is the maximum of
-/// the times that were measured with the monotonic clock, the system clock and, on Linux, the clock since boot. It never decreases. If a
-/// hypervisor pauses the machine, the result includes the pause as soon as the system clock has been corrected.
+/// Measures the time since the creation of this object, including the time for which the machine is suspended. The time between two readings
+/// is the maximum of the times that were measured with the monotonic clock, the system clock and, on Linux, the clock since boot. Therefore,
+/// the result never decreases, and a system clock that was ahead and is set back does not stop it. If a hypervisor pauses the machine, the
+/// result includes the pause as soon as the system clock has been corrected.
 /// </summary>
 internal sealed class LeaseClock
 {
     private readonly object _lock = new();
     private readonly TimeProvider _time;
-    private readonly long _stamp;
-    private readonly DateTimeOffset _utc;
-    private readonly TimeSpan? _boot;
-    private TimeSpan _last;
+    private long _stamp;
+    private DateTimeOffset _utc;
+    private TimeSpan? _boot;
+    private TimeSpan _now;
 
     public LeaseClock(TimeProvider time)
     {
@@ -31,9 +32,13 @@ internal sealed class LeaseClock
         {
             lock (_lock)
             {
-                TimeSpan now = Max(_time.GetElapsedTime(_stamp), _time.GetUtcNow() - _utc);
-                if (_boot is TimeSpan boot && SinceBoot() is TimeSpan since) now = Max(now, since - boot);
-                return _last = Max(_last, now);
+                long stamp = _time.GetTimestamp();
+                DateTimeOffset utc = _time.GetUtcNow();
+                TimeSpan? boot = _boot is null ? null : SinceBoot();
+                TimeSpan elapsed = Max(_time.GetElapsedTime(_stamp, stamp), utc - _utc);
+                if (boot - _boot is TimeSpan sinceBoot) elapsed = Max(elapsed, sinceBoot);
+                (_stamp, _utc, _boot) = (stamp, utc, boot);
+                return _now += elapsed;
             }
         }
     }

@@ -92,6 +92,7 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
     private void SendRow()
     {
         if (_row is not null && _columns!.SkipsBlank(_row)) return;
+        if (IsLeft()) return;
         Rows.Check();
         _columns!.Check(_row);
         SendColumns.CheckReceived(_row);
@@ -144,6 +145,7 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
         ForItem(null, () => SendPassedOver(waits: true));
         _unbound?.Explain();
         _columns?.WarnOfBlank();
+        WarnOfLeft();
         if (_sent.Count > 0) ForItem(null, () => Follow(_sent, UserId, TimeSpan.FromSeconds(Timeout)));
         FinishCalls();
     }
@@ -251,7 +253,7 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
         {
             foreach (SendRequest request in again)
             {
-                if (_items.TryGetValue(request, out ItemOfRow? item)) Start(request, item);
+                if (!IsLeft() && _items.TryGetValue(request, out ItemOfRow? item)) Start(request, item);
             }
 
             if (!waits) return;
@@ -259,9 +261,9 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
         }
     }
 
-    private IReadOnlyList<SendRequest> TakePassedOver(bool waits)
+    private IReadOnlyList<SendRequest> TakePassedOver(bool waits) => AwaitUntilEnd(stop =>
     {
-        Task<IReadOnlyList<SendRequest>> passedOver = _sender!.TakePassedOverAsync(waits, CancellationToken);
+        Task<IReadOnlyList<SendRequest>> passedOver = _sender!.TakePassedOverAsync(waits, stop);
         // The progress bar is updated during the wait, because other workers continue to process items.
         while (!passedOver.IsCompleted && Await(Task.WhenAny(passedOver, Task.Delay(s_progressInterval))) != passedOver)
         {
@@ -269,7 +271,7 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
         }
 
         return Await(passedOver);
-    }
+    });
 
     private bool Recall(SendRequest request, string? key, int? row)
     {

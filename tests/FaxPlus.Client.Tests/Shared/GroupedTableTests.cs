@@ -173,8 +173,9 @@ public class GroupedTableTests
 
         public Task<TableRow?> GetAsync(string key, CancellationToken cancellationToken) => table.GetAsync(key, cancellationToken);
 
-        public Task<TablePage> ReadAsync(string from, string below, string? continuation, CancellationToken cancellationToken) =>
-            table.ReadAsync(from, below, continuation, cancellationToken);
+        public Task<TablePage> ReadAsync(
+            string from, string below, DateTimeOffset? since, string? continuation, CancellationToken cancellationToken) =>
+            table.ReadAsync(from, below, since, continuation, cancellationToken);
 
         public async Task<string?> InsertAsync(TableRow row, CancellationToken cancellationToken)
         {

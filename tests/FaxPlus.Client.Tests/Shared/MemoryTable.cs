@@ -48,8 +48,9 @@ internal sealed class MemoryTable(Func<DateTimeOffset>? clock = null, int pageSi
     public Task<IReadOnlyList<string>?> WriteAllAsync(IReadOnlyList<TableWrite> writes, CancellationToken cancellationToken) =>
         RequestAsync("group", string.Join(" ", writes.Select(write => write.Row.Key)), () => WriteAll(writes));
 
-    public Task<TablePage> ReadAsync(string from, string below, string? continuation, CancellationToken cancellationToken) =>
-        RequestAsync("read", from, () => Read(from, below, continuation));
+    public Task<TablePage> ReadAsync(
+        string from, string below, DateTimeOffset? since, string? continuation, CancellationToken cancellationToken) =>
+        RequestAsync("read", from, () => Read(from, below, since, continuation));
 
     public TableRow? Get(string key)
     {
@@ -83,13 +84,14 @@ internal sealed class MemoryTable(Func<DateTimeOffset>? clock = null, int pageSi
         }
     }
 
-    public TablePage Read(string from, string below, string? continuation)
+    public TablePage Read(string from, string below, DateTimeOffset? since, string? continuation)
     {
         lock (_lock)
         {
             string start = continuation ?? from;
             TableRow[] rows = [.. _rows.Where(row => string.CompareOrdinal(row.Key, start) >= 0
-                && string.CompareOrdinal(row.Key, below) < 0).Take(pageSize + 1).Select(row => row.Value.Copy())];
+                && string.CompareOrdinal(row.Key, below) < 0
+                && (since is null || row.Value.Written >= since)).Take(pageSize + 1).Select(row => row.Value.Copy())];
             // The date of an HTTP response has no fractions of a second, unlike the time of a row.
             DateTimeOffset now = Clock();
             return new TablePage(

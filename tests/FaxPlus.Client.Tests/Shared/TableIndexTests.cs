@@ -62,6 +62,21 @@ public class TableIndexTests
     }
 
     [Fact]
+    public void A_row_that_was_read_before_another_worker_reported_an_event_of_its_item_does_not_replace_the_event()
+    {
+        var index = new TableIndex();
+        TableRow row = Row(1, 10);
+        row.Columns["State"] = nameof(JournalState.Sending);
+        index.SetOther(new ItemNews(HashOf(1), JournalState.Sent, 1), "other");
+
+        index.AddExisting(row);
+
+        TableIndex.Known known = index.Find(HashOf(1))!.Value;
+        Assert.Equal((JournalState.Sent, true, false), (known.State, known.IsOfOther, known.HasData));
+        Assert.Equal((0, 1), (index.Count(JournalState.Sending), index.Count(JournalState.Sent)));
+    }
+
+    [Fact]
     public void An_own_item_has_its_contents_and_no_longer_the_data_of_its_row()
     {
         var index = new TableIndex();

@@ -204,6 +204,41 @@ public class TableJournalTests
     }
 
     [Fact]
+    public async Task The_rows_of_ended_workers_are_read_once()
+    {
+        for (int i = 0; i < 12; i++) (await OpenAsync()).Dispose();
+        _clock.Step(TimeSpan.FromMinutes(10));
+        _clock.Speed = 100;
+        using TableJournal journal = await OpenAsync();
+        _table.Requests.Clear();
+        int beats = 0;
+        while (beats < 12)
+        {
+            await journal.BeforeRequestAsync(s_none);
+            await Task.Delay(1);
+            _table.Requests.TryGetValue("replace", out beats);
+        }
+
+        // A page contains 3 rows.
+        Assert.InRange(_table.Requests["read"], 1, 14);
+    }
+
+    [Fact]
+    public async Task The_events_of_a_worker_that_ends_before_the_next_poll_are_read()
+    {
+        using TableJournal journal = await OpenAsync();
+        using (TableJournal other = await OpenAsync()) await EndAsync(other, await BeginAsync(other, "k"));
+
+        for (int tries = 0; tries < 600 && journal.Summarize()!.Sent == 0; tries++)
+        {
+            await journal.BeforeRequestAsync(s_none);
+            await Task.Delay(100);
+        }
+
+        Assert.Equal(1, journal.Summarize()!.Sent);
+    }
+
+    [Fact]
     public async Task A_sent_fax_whose_row_was_deleted_is_written_again()
     {
         using TableJournal journal = await OpenAsync();
@@ -246,6 +281,22 @@ public class TableJournalTests
         Assert.Equal((4, 4), (during!.Sent, Summary().Sent));
     }
 
+    [Theory]
+    [InlineData(WorkerRows.First)]
+    [InlineData(TableEntry.Prefix)]
+    public async Task A_worker_that_cannot_read_the_table_when_it_starts_marks_its_row_as_ended(string from)
+    {
+        _table.Before = (kind, key) =>
+        {
+            if ((kind, key) == ("read", from)) throw LeaseErrors.Unusable(new InvalidOperationException());
+        };
+
+        await Assert.ThrowsAsync<FaxPlusException>(() => OpenAsync());
+
+        TableRow worker = Assert.Single(_table.Rows, row => row.Key.StartsWith(WorkerLease.Prefix, StringComparison.Ordinal));
+        Assert.True(WorkerRows.HasEnded(worker));
+    }
+
     [Fact]
     public async Task A_result_that_could_not_be_written_is_written_at_the_end_of_the_list()
     {
@@ -267,6 +318,32 @@ public class TableJournalTests
         Assert.Equal(
             [("failed", JournalState.Failed), ("sent", JournalState.Sent)],
             Items().Select(item => (item.Key, item.State)).OrderBy(item => item.Key));
+    }
+
+    [Theory]
+    [InlineData(JournalState.Sent)]
+    [InlineData(JournalState.Failed)]
+    public async Task A_second_row_of_an_item_whose_result_could_not_be_written_has_this_result(JournalState state)
+    {
+        using TableJournal journal = await OpenAsync();
+        JournalEntry entry = await BeginAsync(journal, "k");
+        var line = new JournalLine { Key = "k", State = state, Ids = ["o1"] };
+        Exception[] failures = [LeaseErrors.Unusable(new InvalidOperationException()), new OperationCanceledException()];
+        foreach (Exception failure in failures)
+        {
+            _table.Before = (kind, _) =>
+            {
+                if (kind == "replace") throw failure;
+            };
+            await Assert.ThrowsAnyAsync<Exception>(() => journal.WriteAsync(entry, line, s_none));
+            await Assert.ThrowsAnyAsync<Exception>(() => journal.FindAsync("k", false, s_none));
+        }
+
+        _table.Before = null;
+
+        Assert.Equal(state, (await journal.FindAsync("k", false, s_none))!.State);
+
+        Assert.Equal(state, Assert.Single(Items()).State);
     }
 
     [Fact]
@@ -449,6 +526,26 @@ public class TableJournalTests
         Assert.True(clock.Now >= TimeSpan.FromHours(1));
     }
 
+    [Fact]
+    public void The_lease_clock_includes_a_pause_after_the_system_time_was_ahead_and_was_set_back()
+    {
+        var watch = new SteppedWatch();
+        LeaseClock[] clocks = [new(_clock), new(watch)];
+        foreach (TimeSpan step in new[] { TimeSpan.FromHours(1), TimeSpan.FromHours(-1) })
+        {
+            _clock.Step(step);
+            watch.Ahead += step;
+            Assert.True(clocks.All(clock => clock.Now >= TimeSpan.FromHours(1)));
+        }
+
+        TimeSpan[] before = [.. clocks.Select(clock => clock.Now)];
+        // The first machine was suspended, and only the process on the second machine was paused.
+        _clock.Step(TimeSpan.FromSeconds(1200));
+        watch.Step(TimeSpan.FromSeconds(1200));
+
+        for (int i = 0; i < clocks.Length; i++) Assert.True(clocks[i].Now - before[i] >= TimeSpan.FromSeconds(1200));
+    }
+
     private string WorkerOf(string key) => TableEntry.WorkerOf(_table.Get(TableEntry.RowKeyOf(ItemHash.Of(key)))!);
 
     private IReadOnlyList<JournalItem> Items() => [.. new TableJournalReader(_table, Name, new ClientPlatform()).Read(s_none)];
@@ -516,9 +613,15 @@ public class TableJournalTests
 
         public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
+        /// <summary>By how much the system time is ahead.</summary>
+        public TimeSpan Ahead { get; set; }
+
         public void Step(TimeSpan time) => _ticks += time.Ticks;
 
         public override long GetTimestamp() => _ticks;
+
+        public override DateTimeOffset GetUtcNow() =>
+            new DateTimeOffset(2026, 3, 1, 8, 0, 0, TimeSpan.Zero) + TimeSpan.FromTicks(_ticks) + Ahead;
     }
 
     /// <summary>A clock whose system time jumps, as after a suspended machine resumes.</summary>

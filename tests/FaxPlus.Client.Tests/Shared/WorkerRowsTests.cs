@@ -31,9 +31,23 @@ public class WorkerRowsTests
         Assert.Equal((TimeSpan.FromSeconds(25.9), 429), new WorkerRows([Row(wait: 30_000)], s_servedAt.AddSeconds(5)).Refusal);
     }
 
+    [Fact]
+    public void A_row_that_has_not_changed_is_kept_and_becomes_older()
+    {
+        var rows = new WorkerRows([Row(wait: 30_000)], s_servedAt);
+
+        rows.Update(new WorkerRows([], s_servedAt.AddSeconds(5)));
+
+        Assert.Equal((TimeSpan.FromSeconds(25.9), 429), rows.Refusal);
+        Assert.True(rows.IsWorking("a"));
+        rows.Update(new WorkerRows([], s_servedAt.AddSeconds(200)));
+        Assert.False(rows.IsWorking("a"));
+    }
+
     private static TableRow Row(long wait)
     {
         var row = new TableRow(WorkerLease.Prefix + "a") { Written = s_written };
+        row.Columns[LeaseColumns.Lease] = 180L;
         row.Columns[LeaseColumns.Wait] = wait;
         row.Columns[LeaseColumns.WaitStatus] = 429L;
         return row;

@@ -91,8 +91,9 @@ internal sealed class SimulatedTable
             return RequestAsync($"write {what}", () => table.Rows.WriteAll(copies), isWrite: true);
         }
 
-        public Task<TablePage> ReadAsync(string from, string below, string? continuation, CancellationToken cancellationToken) =>
-            RequestAsync($"read {from}", () => table.Rows.Read(from, below, continuation), isWrite: false);
+        public Task<TablePage> ReadAsync(
+            string from, string below, DateTimeOffset? since, string? continuation, CancellationToken cancellationToken) =>
+            RequestAsync($"read {from}", () => table.Rows.Read(from, below, since, continuation), isWrite: false);
 
         private Task<T> RequestAsync<T>(string what, Func<T> act, bool isWrite)
         {

@@ -119,6 +119,9 @@ $objects = [ordered]@{
             }
         }
     )
+    JournalSummary = @([FaxPlus.JournalSummary] @{
+        Journal = 'https://contoso.table.core.windows.net/faxes#march'; Count = 1237; Sent = 1230; Failed = 2; InDoubt = 1; Sending = 4
+        Workers = 2; PerMinute = 33.333333333333336; Expected = 5000; TimeLeft = [timespan]::FromSeconds(6780.6123); Time = $time })
     FaxNumber     = @(
         [FaxPlus.FaxNumber] @{
             Id = '1'

@@ -132,7 +132,7 @@ internal sealed class CheckpointTable : ICheckpointStore
     /// <summary>Reads the row. Returns the row and the current time of the storage clock.</summary>
     private async Task<(TableRow? Row, DateTimeOffset Now)> ReadRowAsync(CancellationToken cancellationToken)
     {
-        (var rows, DateTimeOffset? servedAt) = await _table.ReadAllAsync(RowKey, AfterRow, cancellationToken).ConfigureAwait(false);
+        (var rows, DateTimeOffset? servedAt) = await _table.ReadAllAsync(RowKey, AfterRow, null, cancellationToken).ConfigureAwait(false);
         return (rows.FirstOrDefault(row => row.Key == RowKey), servedAt ?? _platform.Time.GetUtcNow());
     }
 

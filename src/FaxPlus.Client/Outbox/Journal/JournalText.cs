@@ -154,10 +154,13 @@ internal static class JournalText
     public static JournalLine ReadLine(ReadOnlySpan<byte> text)
     {
         JournalLine line = JsonSerializer.Deserialize(text, s_context.JournalLine) ?? throw new JsonException();
+        // The converters also accept numbers.
+        bool isDefined = line.State is >= JournalState.Sending and <= JournalState.InDoubt
+            && line.Doubt is null or (>= DoubtReason.NotLookedFor and <= DoubtReason.ResendRefused);
         bool isWhole = line.Key is not null
             && (line.State != JournalState.Sending
                 || (!string.IsNullOrEmpty(line.Mark) && line.To is { Length: > 0 } && line.To.All(to => to is not null)));
-        return isWhole ? line : throw new JsonException("A part of the line is missing.");
+        return isWhole && isDefined ? line : throw new JsonException("A part of the line is missing or not valid.");
     }
 
     private static byte[] WithEnd(byte[] text)

@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using System.Linq;
 using FaxPlus.Client.IO;
 
 namespace FaxPlus.Client.Outbox.Shared;
@@ -13,6 +14,10 @@ internal readonly struct ItemHash(ulong high, ulong low) : IEquatable<ItemHash>
     public const int Size = 16;
 
     public static ItemHash Of(string key) => FromHex(Digest.Of(key));
+
+    /// <summary>Returns the hash that 32 hexadecimal digits in lower case specify; null for any other text.</summary>
+    public static ItemHash? TryFromHex(string text) =>
+        text.Length == 2 * Size && text.All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f')) ? FromHex(text) : null;
 
     public static ItemHash FromHex(string text) => new(Part(text, 0), Part(text, Size));
 

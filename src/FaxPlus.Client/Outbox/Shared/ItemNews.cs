@@ -30,6 +30,10 @@ internal readonly struct ItemNews(ItemHash hash, JournalState state, ulong finge
         return bytes;
     }
 
+    /// <summary>Whether <see cref="Write"/> can have written the bytes.</summary>
+    public static bool IsValid(byte[] bytes) => bytes.Length % Size == 0
+        && Read(bytes).All(news => news.State is >= JournalState.Sending and <= JournalState.InDoubt);
+
     public static IEnumerable<ItemNews> Read(byte[] bytes) => Enumerable.Range(0, bytes.Length / Size)
         .Select(i => new ItemNews(
             ItemHash.Read(bytes, i * Size),

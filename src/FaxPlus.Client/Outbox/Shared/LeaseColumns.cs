@@ -1,6 +1,10 @@
+using System;
+using System.Collections.Generic;
+using FaxPlus.Client.Tables;
+
 namespace FaxPlus.Client.Outbox.Shared;
 
-/// <summary>The columns of a worker row, in addition to the counts of the run.</summary>
+/// <summary>The columns of a worker row, in addition to the counts of the run and the events of items.</summary>
 internal static class LeaseColumns
 {
     public const string Dead = "Dead";
@@ -11,4 +15,28 @@ internal static class LeaseColumns
     public const string Expected = "Expected";
     public const string Wait = "WaitMilliseconds";
     public const string WaitStatus = "WaitStatus";
+
+    /// <summary>Returns the row if a worker can have written its values.</summary>
+    /// <exception cref="FaxPlusException">A value has another type, or is out of range.</exception>
+    public static TableRow Check(TableRow row)
+    {
+        foreach (KeyValuePair<string, object> column in row.Columns)
+        {
+            bool isValid = column.Key switch
+            {
+                Dead or Ended => column.Value is bool,
+                Begun => column.Value is DateTimeOffset,
+                Expected => row.HasNumber(column.Key, long.MaxValue),
+                Wait => row.HasNumber(column.Key, (long)TimeSpan.MaxValue.TotalMilliseconds),
+                Lease or Done or WaitStatus or WorkerNews.BeatColumn
+                    or nameof(JournalState.Sending) or nameof(JournalState.Sent) or nameof(JournalState.Failed)
+                    or nameof(JournalState.InDoubt) => row.HasNumber(column.Key, int.MaxValue),
+                _ => !column.Key.StartsWith(WorkerNews.NewsColumn, StringComparison.Ordinal)
+                    || (column.Value is byte[] news && ItemNews.IsValid(news)),
+            };
+            if (!isValid) throw DamagedRow.Worker(row.Key, column.Key);
+        }
+
+        return row;
+    }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Concurrent;
 using System.Threading;
 using System.Threading.Tasks;
@@ -10,18 +11,20 @@ namespace FaxPlus.Client.Outbox.Shared;
 /// <summary>Writes the results of a worker to the rows of its items.</summary>
 internal sealed class ResultWriter(SharedTable table, TableIndex index, string worker)
 {
-    private readonly ConcurrentQueue<(TableEntry Item, JournalLine Line)> _unwritten = new();
+    private readonly ConcurrentDictionary<string, (TableEntry Item, JournalLine Line)> _unwritten = new(StringComparer.Ordinal);
 
-    /// <exception cref="FaxPlusException">The result could not be written. <see cref="RetryAsync"/> tries again to write it.</exception>
+    /// <exception cref="FaxPlusException">
+    /// The result could not be written. <see cref="RetryAsync(CancellationToken)"/> writes it again.
+    /// </exception>
     public async Task WriteAsync(TableEntry item, JournalLine line, CancellationToken cancellationToken)
     {
         try
         {
             await ReplaceAsync(item, line, cancellationToken).ConfigureAwait(false);
         }
-        catch (FaxPlusException)
+        catch
         {
-            _unwritten.Enqueue((item, line));
+            _unwritten[item.Key] = (item, line);
             throw;
         }
     }
@@ -33,7 +36,17 @@ internal sealed class ResultWriter(SharedTable table, TableIndex index, string w
     /// <exception cref="FaxPlusException">A result could not be written.</exception>
     public async Task RetryAsync(CancellationToken cancellationToken)
     {
-        while (_unwritten.TryDequeue(out (TableEntry Item, JournalLine Line) result))
+        foreach (string key in _unwritten.Keys) await RetryAsync(key, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Writes the result of an item that could not be written before. Without it, this worker would search for the fax if the item is in
+    /// the list twice, and could send the fax again.
+    /// </summary>
+    /// <exception cref="FaxPlusException">The result could not be written.</exception>
+    public async Task RetryAsync(string key, CancellationToken cancellationToken)
+    {
+        if (_unwritten.TryRemove(key, out (TableEntry Item, JournalLine Line) result))
         {
             await WriteAsync(result.Item, result.Line, cancellationToken).ConfigureAwait(false);
         }

@@ -42,29 +42,43 @@ internal sealed class TableEntry(string key) : JournalEntry(key)
 
     public static string RowKeyOf(ItemHash hash) => Prefix + hash.ToHex();
 
-    public static ItemHash HashOf(string rowKey) => ItemHash.FromHex(rowKey.Substring(Prefix.Length));
+    public static ItemHash HashOf(string rowKey) =>
+        ItemHash.TryFromHex(rowKey.Substring(Prefix.Length)) ?? throw DamagedRow.Item(rowKey, "RowKey");
 
     /// <summary>Returns the state of the item in a row; Sending if the last attempt has no recorded result.</summary>
     public static JournalState StateOf(TableRow row) =>
-        Enum.TryParse(row.Text(StateColumn), out JournalState state) ? state : throw Damaged(row.Key, null);
+        // TryParse also accepts numbers.
+        row.Text(StateColumn) is string text
+        && Enum.IsDefined(typeof(JournalState), text)
+        && Enum.TryParse(text, out JournalState state)
+            ? state
+            : throw DamagedRow.Item(row.Key, StateColumn);
 
-    public static string WorkerOf(TableRow row) => row.Text(WorkerColumn) ?? "";
+    public static string WorkerOf(TableRow row) =>
+        row.Text(WorkerColumn) is { Length: > 0 } worker ? worker : throw DamagedRow.Item(row.Key, WorkerColumn);
 
     public static byte[] DataOf(TableRow row)
     {
-        byte[] first = row.Bytes(DataColumn) ?? throw Damaged(row.Key, null);
-        if (row.Bytes(ColumnName(1)) is null) return first;
+        byte[] first = row.Bytes(DataColumn) is { Length: > 0 } bytes ? bytes : throw DamagedRow.Item(row.Key, DataColumn);
+        if (!row.Columns.ContainsKey(ColumnName(1))) return first;
         var data = new List<byte>(first);
-        for (int i = 1; row.Bytes(ColumnName(i)) is byte[] more; i++) data.AddRange(more);
+        for (int i = 1; row.Columns.ContainsKey(ColumnName(i)); i++)
+        {
+            data.AddRange(row.Bytes(ColumnName(i)) ?? throw DamagedRow.Item(row.Key, ColumnName(i)));
+        }
+
         return [.. data];
     }
 
     public static TableEntry Of(TableRow row)
     {
+        _ = StateOf(row);
         TableEntry entry = Of(row.Key, DataOf(row));
         entry.ETag = row.ETag;
         entry.Worker = WorkerOf(row);
-        entry.Attempts = (int)row.Number(AttemptsColumn);
+        entry.Attempts = row.HasNumber(AttemptsColumn, int.MaxValue)
+            ? (int)row.Number(AttemptsColumn)
+            : throw DamagedRow.Item(row.Key, AttemptsColumn);
         return entry;
     }
 
@@ -87,7 +101,7 @@ internal sealed class TableEntry(string key) : JournalEntry(key)
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
-            throw Damaged(rowKey, exception);
+            throw DamagedRow.Item(rowKey, DataColumn, exception);
         }
     }
 
@@ -132,12 +146,4 @@ internal sealed class TableEntry(string key) : JournalEntry(key)
     /// </summary>
     private List<JournalLine> With(JournalLine line) =>
         line.State == JournalState.Sending || line.To is not null ? [line] : [.. _lines.Take(2), line];
-
-    private static FaxPlusException Damaged(string rowKey, Exception? cause) =>
-        new(FaxPlusErrorKind.FileRejected, $"The row {rowKey} of the journal's table is damaged.", cause)
-        {
-            RecommendedAction = "The contents of the row are not known, so no fax is sent. Check in the outbox and in the sent faxes "
-                + "whether the fax of that row was sent; then repair or delete the row.",
-            IsFatal = true,
-        };
 }

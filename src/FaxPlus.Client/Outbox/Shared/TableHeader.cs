@@ -73,15 +73,18 @@ internal static class TableHeader
 
     private static JournalHeader Of(TableRow row, string name)
     {
+        JournalHeader header;
         try
         {
-            JournalHeader header = JournalText.ReadHeader(row.Bytes(Column));
-            if (header.Version <= JournalHeader.NewestVersion) return header;
+            header = JournalText.ReadHeader(row.Bytes(Column));
         }
-        catch (JsonException)
+        catch (JsonException exception)
         {
+            throw DamagedRow.Header(row.Key, Column, exception);
         }
 
+        if (header.Version < 1 || header.Service is null) throw DamagedRow.Header(row.Key, Column);
+        if (header.Version <= JournalHeader.NewestVersion) return header;
         throw new FaxPlusException(
             FaxPlusErrorKind.FileRejected, $"The journal '{name}' was written by a newer version of this module, or by another program.")
         {

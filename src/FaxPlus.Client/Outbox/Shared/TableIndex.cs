@@ -79,6 +79,9 @@ internal sealed class TableIndex
         byte[] data = TableEntry.DataOf(row);
         lock (_lock)
         {
+            // While the rows were read, another worker has reported an event of the item, which may be newer than the row. If the row is
+            // newer, the worker will report its event too.
+            if (_items.ContainsKey(hash)) return;
             Set(hash, new Item(state, Origin.Existing) { Worker = NumberOf(TableEntry.WorkerOf(row)), Data = _data.Add(data) });
             if (state != JournalState.Sent && row.ETag is string tag) _tags[hash] = tag;
         }

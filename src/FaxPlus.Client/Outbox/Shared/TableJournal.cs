@@ -132,7 +132,7 @@ internal sealed class TableJournal : ISendJournal
     {
         var hash = ItemHash.Of(key);
         return _index.Find(hash) is { State: JournalState.Sent, HasData: true } && _index.DataOf(hash) is { } data
-            ? OfKey(key, TableEntry.Of("", data))
+            ? OfKey(key, TableEntry.Of(TableEntry.RowKeyOf(hash), data))
             : null;
     }
 
@@ -149,6 +149,7 @@ internal sealed class TableJournal : ISendJournal
     public async Task<JournalEntry?> FindAsync(string key, bool isLast, CancellationToken cancellationToken)
     {
         _lease!.ThrowIfLost();
+        await _results.RetryAsync(key, cancellationToken).ConfigureAwait(false);
         var hash = ItemHash.Of(key);
         if (_index.Find(hash) is not { } known) return null;
         if (known is { State: JournalState.Sent, HasData: true }) return Recall(key);
@@ -159,11 +160,7 @@ internal sealed class TableJournal : ISendJournal
         }
 
         TableRow row = await _table.GetAsync(TableEntry.RowKeyOf(hash), cancellationToken).ConfigureAwait(false)
-            ?? throw new FaxPlusException(
-                FaxPlusErrorKind.Conflict, $"The row of the fax {key} was deleted from the journal's table during the run.")
-            {
-                RecommendedAction = "Check in the outbox and in the sent faxes whether the fax was sent.",
-            };
+            ?? throw LeaseErrors.RowDeleted(key);
         TableEntry entry = OfKey(key, TableEntry.Of(row));
         if (entry.Worker == _lease.Id)
         {
@@ -253,7 +250,7 @@ internal sealed class TableJournal : ISendJournal
     {
         if (_ending.IsCancellationRequested) return;
         _ending.Cancel();
-        if (_lease is not null && OpenedAt != default) _platform.Finish(_platform.RunAsync(EndAsync));
+        if (_lease is not null) _platform.Finish(_platform.RunAsync(EndAsync));
     }
 
     /// <summary>Marks workers with items in doubt and an expired lease as dead. A dead worker sends no more faxes.</summary>

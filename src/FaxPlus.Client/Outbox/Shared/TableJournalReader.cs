@@ -82,9 +82,7 @@ internal sealed class TableJournalReader(ITable table, string name, ClientPlatfo
             };
         }
 
-        (List<TableRow> rows, DateTimeOffset? servedAt) = await _table.ReadAllAsync(
-            WorkerLease.FirstShared, WorkerLease.AfterShared, cancellationToken).ConfigureAwait(false);
-        return new WorkerRows(rows, servedAt ?? platform.Time.GetUtcNow());
+        return await WorkerRows.ReadAsync(_table, since: null, platform, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Blocks until a task has completed. No deadlock is possible, because all awaits use ConfigureAwait(false).</summary>

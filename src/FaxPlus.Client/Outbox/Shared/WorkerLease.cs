@@ -19,10 +19,6 @@ internal sealed class WorkerLease
 {
     public const string Prefix = "w";
 
-    /// <summary>The start of the key range that contains the worker rows. One request reads all rows of the range.</summary>
-    public const string FirstShared = "p";
-    public const string AfterShared = "x";
-
     /// <summary>The interval at which the worker renews its row and reads the rows of the other workers.</summary>
     private static readonly TimeSpan s_renewalInterval = TimeSpan.FromSeconds(2);
 
@@ -42,7 +38,7 @@ internal sealed class WorkerLease
     private readonly TimeSpan _length;
     private readonly TableRow _row;
     private readonly WorkerNews _news;
-    private WorkerRows _workers = new([], default);
+    private readonly WorkerRows _workers = new([], default);
     private string[] _working = [];
     private TimeSpan _begun;
     private TimeSpan _validUntil;
@@ -165,6 +161,7 @@ internal sealed class WorkerLease
     /// <summary>Ends the lease. Other workers can then take over the items of this worker immediately.</summary>
     public async Task EndAsync()
     {
+        if (_row.ETag is null) return;
         Task<bool>? renewal;
         lock (_lock) renewal = _renewal;
         if (renewal is not null) await Task.WhenAny(renewal).ConfigureAwait(false);
@@ -282,18 +279,16 @@ internal sealed class WorkerLease
 
     private async Task PollAsync(Action<TableRow> read, CancellationToken cancellationToken)
     {
-        (List<TableRow> rows, DateTimeOffset? servedAt) = await _table.ReadAllAsync(FirstShared, AfterShared, cancellationToken)
-            .ConfigureAwait(false);
-        var workers = new WorkerRows(rows.Where(row => row.Key != _row.Key), servedAt ?? _platform.Time.GetUtcNow());
-        foreach (TableRow row in workers.All) read(row);
-        if (workers.Refusal is { } refusal) _backoff.Join(refusal.Time, refusal.Status);
+        // The rows of ended workers remain in the table. They are read once, because they do not change.
+        WorkerRows changed = await WorkerRows.ReadAsync(_table, _workers.Since, _platform, cancellationToken).ConfigureAwait(false);
+        changed.Remove(Id);
+        foreach (TableRow row in changed.All) read(row);
+        if (changed.Refusal is { } refusal) _backoff.Join(refusal.Time, refusal.Status);
         lock (_lock)
         {
-            _workers = workers;
-            _working = [.. workers.Working
-                .Select(row => row.Key.Substring(Prefix.Length))
-                .Append(Id)
-                .OrderBy(id => id, StringComparer.Ordinal)];
+            _workers.Update(changed);
+            IEnumerable<string> ids = _workers.Working.Select(row => row.Key.Substring(Prefix.Length));
+            _working = [.. ids.Append(Id).OrderBy(id => id, StringComparer.Ordinal)];
             _polls++;
         }
     }

@@ -11,7 +11,11 @@ namespace FaxPlus.Client.Outbox.Shared;
 /// </summary>
 internal sealed class WorkerNews(TableIndex index)
 {
-    private const string BeatColumn = "Beat";
+    public const string BeatColumn = "Beat";
+
+    /// <summary>The beginning of the names of the columns that contain events.</summary>
+    public const string NewsColumn = "News";
+
     private const int MaxNews = 64 * 1024 / ItemNews.Size;
 
     /// <summary>
@@ -53,5 +57,5 @@ internal sealed class WorkerNews(TableIndex index)
 
     private static string WorkerOf(TableRow row) => row.Key.Substring(WorkerLease.Prefix.Length);
 
-    private static string Column(long beat) => "News" + (beat % KeptBeats).ToString(CultureInfo.InvariantCulture);
+    private static string Column(long beat) => NewsColumn + (beat % KeptBeats).ToString(CultureInfo.InvariantCulture);
 }

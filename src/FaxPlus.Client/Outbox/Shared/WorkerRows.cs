@@ -1,26 +1,44 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using FaxPlus.Client.Http;
 using FaxPlus.Client.Tables;
+using FaxPlus.Client.Tables.Retries;
 
 namespace FaxPlus.Client.Outbox.Shared;
 
 /// <summary>The worker rows of a run, as returned by one request.</summary>
 /// <param name="rows">The rows, which may include other rows of the run.</param>
 /// <param name="servedAt">The time when the storage returned the rows, by the storage clock.</param>
+/// <exception cref="FaxPlusException">A row is damaged.</exception>
 internal sealed class WorkerRows(IEnumerable<TableRow> rows, DateTimeOffset servedAt)
 {
     /// <summary>The additional time for which other workers wait after a lease has expired.</summary>
     public static readonly TimeSpan Slack = TimeSpan.FromSeconds(5);
+
+    /// <summary>The start of the key range that contains the worker rows. One request reads all rows of the range.</summary>
+    public const string First = "p";
+    private const string After = "x";
+
+    /// <summary>
+    /// The time before the last response from which changed rows are read, because the clocks of the storage's servers may differ.
+    /// </summary>
+    private static readonly TimeSpan s_overlap = TimeSpan.FromSeconds(30);
 
     /// <summary>The time without a renewal after which a worker no longer counts as active.</summary>
     private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<string, TableRow> _rows = rows
         .Where(row => row.Key.StartsWith(WorkerLease.Prefix, StringComparison.Ordinal))
+        .Select(LeaseColumns.Check)
         .ToDictionary(row => row.Key, StringComparer.Ordinal);
 
-    public DateTimeOffset ServedAt => servedAt;
+    public DateTimeOffset ServedAt { get; private set; } = servedAt;
+
+    /// <summary>The time from which the next response must contain changed rows; null if it must contain all rows.</summary>
+    public DateTimeOffset? Since { get; private set; }
 
     public IEnumerable<TableRow> All => _rows.Values;
 
@@ -66,9 +84,27 @@ internal sealed class WorkerRows(IEnumerable<TableRow> rows, DateTimeOffset serv
         .Select(refusal => ((TimeSpan, int)?)refusal)
         .FirstOrDefault();
 
+    /// <summary>Reads the worker rows and, if a time is specified, only those that were written at this time or later.</summary>
+    public static async Task<WorkerRows> ReadAsync(
+        SharedTable table, DateTimeOffset? since, ClientPlatform platform, CancellationToken cancellationToken)
+    {
+        (List<TableRow> rows, DateTimeOffset? servedAt) = await table.ReadAllAsync(First, After, since, cancellationToken)
+            .ConfigureAwait(false);
+        return new WorkerRows(rows, servedAt ?? platform.Time.GetUtcNow()) { Since = servedAt - s_overlap };
+    }
+
+    /// <summary>Adds the rows of a later response, which may contain only rows that have changed.</summary>
+    public void Update(WorkerRows later)
+    {
+        foreach (TableRow row in later.All) _rows[row.Key] = row;
+        (ServedAt, Since) = (later.ServedAt, later.Since);
+    }
+
+    public void Remove(string worker) => _rows.Remove(WorkerLease.Prefix + worker);
+
     public TableRow? Find(string worker) => _rows.TryGetValue(WorkerLease.Prefix + worker, out TableRow? row) ? row : null;
 
-    public void Set(TableRow row) => _rows[row.Key] = row;
+    public void Set(TableRow row) => _rows[row.Key] = LeaseColumns.Check(row);
 
     public bool IsWorking(string worker) => Find(worker) is { } row && !IsOver(row);
 
@@ -82,5 +118,5 @@ internal sealed class WorkerRows(IEnumerable<TableRow> rows, DateTimeOffset serv
     /// the time of the response has no fractions of a second.
     /// </summary>
     private TimeSpan Age(TableRow row) =>
-        row.Written is DateTimeOffset written && servedAt > written ? servedAt - written : TimeSpan.Zero;
+        row.Written is DateTimeOffset written && ServedAt > written ? ServedAt - written : TimeSpan.Zero;
 }

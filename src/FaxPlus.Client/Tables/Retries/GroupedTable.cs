@@ -32,8 +32,9 @@ internal sealed class GroupedTable(ITable table, ClientPlatform platform, int ma
 
     public Task<TableRow?> GetAsync(string key, CancellationToken cancellationToken) => table.GetAsync(key, cancellationToken);
 
-    public Task<TablePage> ReadAsync(string from, string below, string? continuation, CancellationToken cancellationToken) =>
-        table.ReadAsync(from, below, continuation, cancellationToken);
+    public Task<TablePage> ReadAsync(
+        string from, string below, DateTimeOffset? since, string? continuation, CancellationToken cancellationToken) =>
+        table.ReadAsync(from, below, since, continuation, cancellationToken);
 
     public Task<string?> InsertAsync(TableRow row, CancellationToken cancellationToken) => WriteAsync(row, isInsert: true);
 

@@ -41,18 +41,18 @@ internal sealed class SharedTable(ITable table, ClientPlatform platform, ICallOb
         RetryAsync(stop => table.GetAsync(key, stop), cancellationToken);
 
     public Task<TablePage> ReadAsync(string from, string below, string? continuation, CancellationToken cancellationToken) =>
-        RetryAsync(stop => table.ReadAsync(from, below, continuation, stop), cancellationToken);
+        ReadAsync(from, below, null, continuation, cancellationToken);
 
-    /// <summary>Reads all rows whose keys are in a range.</summary>
+    /// <summary>Reads all rows whose keys are in a range and, if a time is specified, that were written at this time or later.</summary>
     public async Task<(List<TableRow> Rows, DateTimeOffset? ServedAt)> ReadAllAsync(
-        string from, string below, CancellationToken cancellationToken)
+        string from, string below, DateTimeOffset? since, CancellationToken cancellationToken)
     {
         var rows = new List<TableRow>();
         DateTimeOffset? servedAt = null;
         string? continuation = null;
         do
         {
-            TablePage page = await ReadAsync(from, below, continuation, cancellationToken).ConfigureAwait(false);
+            TablePage page = await ReadAsync(from, below, since, continuation, cancellationToken).ConfigureAwait(false);
             rows.AddRange(page.Rows);
             servedAt ??= page.ServedAt;
             continuation = page.Continuation;
@@ -75,6 +75,10 @@ internal sealed class SharedTable(ITable table, ClientPlatform platform, ICallOb
     /// </returns>
     public Task<TableRow?> ReplaceAsync(TableRow row, CancellationToken cancellationToken) =>
         WriteAsync(row, table.ReplaceAsync, cancellationToken);
+
+    private Task<TablePage> ReadAsync(
+        string from, string below, DateTimeOffset? since, string? continuation, CancellationToken cancellationToken) =>
+        RetryAsync(stop => table.ReadAsync(from, below, since, continuation, stop), cancellationToken);
 
     private async Task<TableRow?> WriteAsync(
         TableRow row, Func<TableRow, CancellationToken, Task<string?>> write, CancellationToken cancellationToken)
