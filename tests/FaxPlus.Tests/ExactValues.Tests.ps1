@@ -68,7 +68,7 @@ Describe 'Nested values' {
         $change = @{ 1 = 'a' }
         $change['1'] = 'b'
         { Set-FaxPlusAccount -Change $change -Confirm:$false -ErrorAction Stop } | Should -Throw '*twice*'
-        { Set-FaxPlusAccount -Name Ada -Change @{ name = 'Bob' } -Confirm:$false -ErrorAction Stop } | Should -Throw '*also by a parameter*'
+        { Set-FaxPlusAccount -Name Ada -Change @{ name = 'Bob' } -Confirm:$false -ErrorAction Stop } | Should -Throw '*by another parameter*'
     }
 
     It 'without a method are refused' {

@@ -1,14 +1,15 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Net.Http;
 using System.Text.RegularExpressions;
-using System.Threading;
 using System.Threading.Tasks;
+using System.Threading;
+using System;
 using FaxPlus.Client.Faxes.Tracking;
 using FaxPlus.Client.Http;
 using FaxPlus.Client.IO;
 using FaxPlus.Client.Json;
+using FaxPlus.Client.Tables;
 
 namespace FaxPlus.Client.Outbox;
 
@@ -37,6 +38,7 @@ internal sealed class FaxSubmitter(
     private int _uselessUploads;
 
     // The refusal of a fax because of the account's plan, which applies to all later faxes of the run.
+    private readonly LeaseClock _clock = new(api.Time);
     private volatile FaxPlusException? _planRefusal;
 
     /// <param name="request">The request.</param>
@@ -58,9 +60,14 @@ internal sealed class FaxSubmitter(
         if (_planRefusal is { } refusal) throw NotInPlan(refusal);
         SendBody body = BodyOf(request, prepared, tags, isMarked ? SendTag.MarkOf(tag) : null);
         int uploadRounds = 0;
+        TimeSpan attempted = _clock.Now;
         HttpContent Content(RequestContext call)
         {
-            call.BeforeAttempt = beforeRequest;
+            call.BeforeAttempt = async stop =>
+            {
+                if (beforeRequest is not null) await beforeRequest(stop).ConfigureAwait(false);
+                attempted = _clock.Now;
+            };
             return ApiClient.JsonBody(body);
         }
 
@@ -92,6 +99,7 @@ internal sealed class FaxSubmitter(
                     BegunThere = begunThere,
                     BegunAt = begunAt,
                     LostAt = api.Time.GetTimestamp(),
+                    Duration = _clock.Now - attempted,
                     Hidden = options.VisibilityDelay,
                     Cause = error,
                     UserId = request.UserId,

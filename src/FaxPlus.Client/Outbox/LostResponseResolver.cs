@@ -23,8 +23,8 @@ internal sealed class LostResponseResolver(
     ApiClient api, FaxPlusClientOptions options, IOutboxOperations outboxes, AccountReader account, SendHistory history)
 {
     /// <summary>
-    /// The maximum time between two polls of an uninterrupted search. A fax is not expected to be deleted or edited within this time after
-    /// it has become visible.
+    /// The maximum time between two polls of an uninterrupted search, and by which the request may take longer than its timeout. A fax is
+    /// not expected to be deleted or edited within this time after it has become visible.
     /// </summary>
     private static readonly TimeSpan s_longestGap = TimeSpan.FromSeconds(40);
 
@@ -66,7 +66,7 @@ internal sealed class LostResponseResolver(
         TimeProvider time = api.Time;
         long begun = time.GetTimestamp(), last = begun;
         long? shown = null;
-        bool isUnbroken = true;
+        bool isUnbroken = lost.Duration <= options.SilenceTimeout + s_longestGap;
         var found = new SeenDestinations(lost);
         TimeSpan pause = options.PollInterval;
         var witnesses = new OutboxWitnesses(lost.BegunAt is long sentAt ? history.Sent.AcceptedAround(sentAt, ServerClock.Slack) : []);
@@ -170,7 +170,7 @@ internal sealed class LostResponseResolver(
             throw InDoubt(
                 lost,
                 DoubtReason.LookInterrupted,
-                "the service was unreachable for so long that the fax may have appeared and been deleted in the meantime");
+                "the search was interrupted for so long that the fax may have appeared and been deleted in the meantime");
         }
 
         if (sent.Reader.MayLack(from, FaxTime.Ceiling(until)) && !witnesses.WereAllSeen)

@@ -27,6 +27,12 @@ internal sealed class UnconfirmedSend(string tag, bool isMarked)
     /// <summary>The timestamp when the response was lost, for a send of this run.</summary>
     public long LostAt { get; set; }
 
+    /// <summary>
+    /// The time from the request until its response was lost, including the time for which the machine or the process was suspended; zero for
+    /// a send of an earlier run.
+    /// </summary>
+    public TimeSpan Duration { get; set; }
+
     /// <summary>The maximum time from the beginning of the search until the outbox shows the fax.</summary>
     public TimeSpan Hidden { get; set; }
 

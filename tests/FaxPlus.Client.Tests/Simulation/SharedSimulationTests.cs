@@ -81,6 +81,35 @@ public class SharedSimulationTests(ITestOutputHelper output, SimulationTests.Sin
             $"seed {i}")),
         SharedWorld.Try);
 
+    /// <summary>
+    /// A worker is suspended for an hour during a request that the service accepts. In the meantime, another user deletes the record of the
+    /// fax, so that the worker does not find the fax when it continues.
+    /// </summary>
+    [Fact]
+    public void A_fax_whose_record_was_deleted_while_its_worker_was_suspended_is_not_sent_again() => Schedules.Run(
+        from pausedAt in Enumerable.Range(2, 3)
+        from seed in Enumerable.Range(1, 200)
+        select (
+            new SharedPlan
+            {
+                Service = new Plan
+                {
+                    Seed = (ulong)seed,
+                    SendTime = TimeSpan.FromSeconds(12),
+                    Items = [new Item("k0", "2", null), new Item("k1", "1", null)],
+                },
+                Workers =
+                [
+                    new Worker { Calls = 2, PausedAt = pausedAt, PausedFor = TimeSpan.FromSeconds(4000) },
+                    new Worker { Start = TimeSpan.FromSeconds(250), KilledAfter = TimeSpan.FromSeconds(30) },
+                    new Worker(),
+                    new Worker(),
+                ],
+                Acts = [(TimeSpan.FromSeconds(850), new Act(ActKind.DeleteRecord, 0, null, default, "1", null))],
+            },
+            $"paused at {pausedAt}, seed {seed}"),
+        SharedWorld.Try);
+
     private void Run(int first, int count, TimeSpan most) =>
         Schedules.Run(
             "FAXPLUS_SHARED_SIMULATION",
