@@ -7,7 +7,7 @@ using Xunit;
 
 namespace FaxPlus.Client.Tests;
 
-/// <summary>Tests a disk that becomes full during a run, in a separate process with a limited file size.</summary>
+/// <summary>Tests a run whose disk becomes full. A limit of the file size of a separate process simulates the full disk.</summary>
 public class JournalFullDiskTests
 {
     private const int Sends = 60;

@@ -126,7 +126,7 @@ internal sealed class NumberText
         return shown.ToString();
     }
 
-    /// <summary>Returns the number in a tel link (RFC 3966), without the scheme.</summary>
+    /// <summary>Returns the number of a tel or fax link (RFC 3966) that is passed without its scheme.</summary>
     private static string OfLink(string link)
     {
         string[] parts = Uri.UnescapeDataString(link).Split(';');

@@ -4,7 +4,8 @@ namespace FaxPlus.PowerShell.Cmdlets;
 
 /// <summary>
 /// Records whether the pipeline is processing an object that its source, such as Receive-FaxPlusFax, acknowledges afterwards. All commands
-/// of a pipeline run on one thread, so each command can check this state, even if another command has converted the object.
+/// of a pipeline run on one thread, and the state belongs to the thread. Therefore, each command can check it, even if an earlier command
+/// passed on a different object.
 /// </summary>
 internal static class PipelineAcknowledgement
 {

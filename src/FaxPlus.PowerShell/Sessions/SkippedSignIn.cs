@@ -37,8 +37,8 @@ internal static class SkippedSignIn
             {
                 continue;
             }
-            // An error from another runspace has no stack frame in this script's file, and is ignored. An error in Invoke-Expression has
-            // a frame in this file.
+            // An error without a script name is ignored if its stack trace has no frame in the file of the calling script, because it
+            // occurred in another runspace. An error in code that Invoke-Expression runs has such a frame.
             string file = cmdlet.MyInvocation.ScriptName ?? "";
             if (string.IsNullOrEmpty(at.ScriptName) && file.Length > 0 && !ScriptStack.LinesOf(error, file).Any()) continue;
             if (scripts is null || statements is null)

@@ -1,4 +1,4 @@
-# Imports a module as the first command of a new process.
+# Measures the import of a module. The caller starts this script in a new process.
 param([string] $Module)
 . $PSScriptRoot/Measure.ps1
 Start-Measure
