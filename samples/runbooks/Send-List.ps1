@@ -17,16 +17,14 @@
 .PARAMETER ThrottleLimit
     Specifies the maximum number of faxes that the job sends concurrently. All jobs of an account share its rate limits: use 2 or 3.
 .PARAMETER MaxMinutes
-    Specifies the number of minutes after which the job starts no more rows, and no longer waits for the other jobs, so that it ends before
-    Azure Automation evicts it.
+    Specifies the number of minutes after which the job starts no more rows, so that it ends before Azure Automation evicts it.
 .PARAMETER ResendInDoubt
     Sends faxes in doubt again if they are not found in the account. A fax that the service already had is then sent twice.
 .OUTPUTS
     A summary. Sent, Failed, InDoubt and Workers are counts from the journal, and include all jobs. The other counts include only the rows
     of this job. Refused is the number of rows with an error before their start, such as an invalid number or a missing file. Empty is the
     number of empty rows. Duplicates is the number of rows with the key and destination of an earlier row or, without a key, of rows that
-    are equal to an earlier row. Left is the number of rows that this job did not process before its time ended, or of the rows that
-    no job has started, if this number is larger.
+    are equal to an earlier row. Left is the number of rows that this job did not process before its time ended.
 
     If Left is 0, another job can only send failed faxes again, faxes in doubt with -ResendInDoubt, and refused rows after you have
     corrected them.
@@ -78,9 +76,7 @@ try {
         $problems.Clear()
     }
 
-    $send = @{
-        Journal = $Journal; ThrottleLimit = $ThrottleLimit; ExpectedCount = $count; ResendInDoubt = $ResendInDoubt; MaxMinutes = $MaxMinutes
-    }
+    $send = @{ Journal = $Journal; ThrottleLimit = $ThrottleLimit; ExpectedCount = $count; ResendInDoubt = $ResendInDoubt }
     # After the end time, no more rows enter the pipeline, but the requests in flight are completed.
     Import-Csv -LiteralPath $ListPath | Where-Object { [datetime]::UtcNow -lt $end } | ForEach-Object {
         $processed++
@@ -94,7 +90,6 @@ try {
         if (-not $new -and -not $seen.Add($id)) { $duplicates++ }
     } | Send-FaxPlusFax @send -ErrorAction Continue -ErrorVariable problems | Out-Null
     $refused += @(Measure-Refusal).Count
-    $isTimeOver = [datetime]::UtcNow -ge $end
 
     # If no row was started, the journal does not exist.
     $summary = Get-FaxPlusJournal $Journal -Summary -ErrorAction Ignore
@@ -107,10 +102,7 @@ try {
         Refused    = $refused
         Empty      = $empty
         Duplicates = $duplicates
-        # At the end of its time, the job has also left rows to other jobs that they have not started.
-        Left       = if (-not $isTimeOver) { 0 } else {
-            [Math]::Max($count - $processed, $count - $refused - $empty - $duplicates - $summary.Count)
-        }
+        Left       = $count - $processed
     }
 }
 finally {

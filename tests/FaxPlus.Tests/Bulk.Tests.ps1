@@ -28,14 +28,6 @@ Describe 'Many faxes in one pipeline' {
         @(Get-EmulatorRequest $emulator POST '/files$').Count | Should -Be 1
     }
 
-    It 'are not started after the minutes of -MaxMinutes, and a warning counts them' {
-        Get-Row 3 | Send-FaxPlusFax -MaxMinutes 0 -WarningVariable warned -WarningAction SilentlyContinue | Should -BeNullOrEmpty
-        "$warned" | Should -Be 'The 0 minutes of -MaxMinutes have passed: 3 items were not started. Run the same command again to send the rest.'
-        Get-Post | Should -BeNullOrEmpty
-        @(Get-Row 3 | Send-FaxPlusFax -MaxMinutes 5 -WarningVariable warned).Count | Should -Be 3
-        $warned | Should -BeNullOrEmpty
-    }
-
     It 'are not delayed by searches, and an outage leaves at most one more than the limit in doubt' {
         Add-EmulatorFault $emulator @{ kind = 'drop-before'; times = 4; path = '/outbox$'; method = 'POST' }
         $run = { param($module, $session, $rows)

@@ -463,30 +463,6 @@ public sealed class FaxPlusTestRelay : IDisposable
         @(Get-TableRow i j | ForEach-Object Worker | Sort-Object -Unique).Count | Should -Be 2
     }
 
-    It 'is no longer waited for when the minutes of -MaxMinutes have passed' -Tag Slow {
-        Connect-Emulator $emulator -With @{ DefaultFrom = '+16505550100' }
-        $list = New-LongList 1
-        Add-EmulatorFault $emulator @{ kind = 'delay'; delayMs = 90000; path = '/outbox$'; method = 'POST' }
-        $other = Start-Worker $run $list
-        try {
-            Wait-Until { Get-TableRow i j } 'a claim of the other worker'
-            $time = [System.Diagnostics.Stopwatch]::StartNew()
-            $sent = Import-Csv $list |
-                Send-FaxPlusFax -Journal $run -JournalCredential $secret -MaxMinutes 1 -WarningVariable warned -WarningAction SilentlyContinue
-            $time.Elapsed.TotalSeconds | Should -BeGreaterThan 55
-            $time.Elapsed.TotalSeconds | Should -BeLessThan 75
-            $sent | Should -BeNullOrEmpty
-            "$warned" | Should -Match '0 items were not started, and other workers may not have finished theirs'
-            $other.Process.WaitForExit(200000) | Should -BeTrue
-        }
-        finally {
-            if (-not $other.Process.HasExited) { $other.Process.Kill($true) }
-            Clear-EmulatorFault $emulator
-        }
-
-        @(Get-TakenNumber).Count | Should -Be 1
-    }
-
     It 'shows the entire run in the progress bar of each worker' {
         Connect-Emulator $emulator -With @{ DefaultFrom = '+16505550100' }
         $list = Import-Csv (New-LongList 30)

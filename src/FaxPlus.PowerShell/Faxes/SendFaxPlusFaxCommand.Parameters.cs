@@ -125,12 +125,6 @@ public sealed partial class SendFaxPlusFaxCommand
     [ValidateRange(0, long.MaxValue)]
     public long ExpectedCount { get; set; }
 
-    /// <summary>The number of minutes after which no more faxes are started. The faxes in flight are completed.</summary>
-    [Parameter]
-    [WholeNumber]
-    [ValidateRange(0, MostMinutes)]
-    public int? MaxMinutes { get; set; }
-
     /// <summary>
     /// The journal, which makes the run resumable. The value is a file, or the address of a run in Azure Table Storage that several workers
     /// share. A journal that does not exist is created.

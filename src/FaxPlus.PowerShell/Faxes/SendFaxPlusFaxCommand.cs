@@ -92,7 +92,6 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
     private void SendRow()
     {
         if (_row is not null && _columns!.SkipsBlank(_row)) return;
-        if (IsLeft()) return;
         Rows.Check();
         _columns!.Check(_row);
         SendColumns.CheckReceived(_row);
@@ -145,7 +144,6 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
         ForItem(null, () => SendPassedOver(waits: true));
         _unbound?.Explain();
         _columns?.WarnOfBlank();
-        WarnOfLeft();
         if (_sent.Count > 0) ForItem(null, () => Follow(_sent, UserId, TimeSpan.FromSeconds(Timeout)));
         FinishCalls();
     }
@@ -253,7 +251,7 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
         {
             foreach (SendRequest request in again)
             {
-                if (!IsLeft() && _items.TryGetValue(request, out ItemOfRow? item)) Start(request, item);
+                if (_items.TryGetValue(request, out ItemOfRow? item)) Start(request, item);
             }
 
             if (!waits) return;
@@ -261,9 +259,9 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
         }
     }
 
-    private IReadOnlyList<SendRequest> TakePassedOver(bool waits) => AwaitUntilEnd(stop =>
+    private IReadOnlyList<SendRequest> TakePassedOver(bool waits)
     {
-        Task<IReadOnlyList<SendRequest>> passedOver = _sender!.TakePassedOverAsync(waits, stop);
+        Task<IReadOnlyList<SendRequest>> passedOver = _sender!.TakePassedOverAsync(waits, CancellationToken);
         // The progress bar is updated during the wait, because other workers continue to process items.
         while (!passedOver.IsCompleted && Await(Task.WhenAny(passedOver, Task.Delay(s_progressInterval))) != passedOver)
         {
@@ -271,7 +269,7 @@ public sealed partial class SendFaxPlusFaxCommand : FollowingCmdlet
         }
 
         return Await(passedOver);
-    });
+    }
 
     private bool Recall(SendRequest request, string? key, int? row)
     {

@@ -22,7 +22,7 @@ internal static class DamagedRow
     public static FaxPlusException Worker(string key, string column) => Of(
         key,
         column,
-        "Delete the row. If its worker is still running, the worker ends with an error, and another worker searches for its faxes.");
+        "Stop the worker of this row, or wait until three minutes have passed since the timestamp of the row. Then delete the row.");
 
     private static FaxPlusException Of(string key, string column, string advice, Exception? cause = null) =>
         new(

@@ -26,9 +26,11 @@ internal static class LeaseColumns
             {
                 Dead or Ended => column.Value is bool,
                 Begun => column.Value is DateTimeOffset,
-                Expected => row.HasNumber(column.Key, long.MaxValue),
+                Expected => column.Value is long or int,
+                // A longer lease would make other workers wait forever for a worker that was killed.
+                Lease => row.HasNumber(column.Key, 86_400) && row.Number(column.Key) > 0,
                 Wait => row.HasNumber(column.Key, (long)TimeSpan.MaxValue.TotalMilliseconds),
-                Lease or Done or WaitStatus or WorkerNews.BeatColumn
+                Done or WaitStatus or WorkerNews.BeatColumn
                     or nameof(JournalState.Sending) or nameof(JournalState.Sent) or nameof(JournalState.Failed)
                     or nameof(JournalState.InDoubt) => row.HasNumber(column.Key, int.MaxValue),
                 _ => !column.Key.StartsWith(WorkerNews.NewsColumn, StringComparison.Ordinal)

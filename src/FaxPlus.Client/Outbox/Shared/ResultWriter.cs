@@ -46,10 +46,9 @@ internal sealed class ResultWriter(SharedTable table, TableIndex index, string w
     /// <exception cref="FaxPlusException">The result could not be written.</exception>
     public async Task RetryAsync(string key, CancellationToken cancellationToken)
     {
-        if (_unwritten.TryRemove(key, out (TableEntry Item, JournalLine Line) result))
-        {
-            await WriteAsync(result.Item, result.Line, cancellationToken).ConfigureAwait(false);
-        }
+        if (!_unwritten.TryGetValue(key, out (TableEntry Item, JournalLine Line) result)) return;
+        await ReplaceAsync(result.Item, result.Line, cancellationToken).ConfigureAwait(false);
+        _unwritten.TryRemove(key, out _);
     }
 
     private async Task ReplaceAsync(TableEntry item, JournalLine line, CancellationToken cancellationToken)

@@ -81,7 +81,7 @@ internal sealed class WorkerLease
 
     public async Task RegisterAsync(long expected, CancellationToken cancellationToken)
     {
-        _row.Columns[LeaseColumns.Expected] = expected;
+        _row.Columns[LeaseColumns.Expected] = Math.Max(0, expected);
         _begun = _clock.Now;
         FillIn();
         await _table.InsertAsync(_row, cancellationToken).ConfigureAwait(false);
@@ -281,6 +281,12 @@ internal sealed class WorkerLease
     {
         // The rows of ended workers remain in the table. They are read once, because they do not change.
         WorkerRows changed = await WorkerRows.ReadAsync(_table, _workers.Since, _platform, cancellationToken).ConfigureAwait(false);
+        if (_workers.Since is not null && changed.Find(Id) is null)
+        {
+            // This worker has just written its row, so the filter by time does not work, as in Cosmos DB.
+            changed = await WorkerRows.ReadAsync(_table, null, _platform, cancellationToken).ConfigureAwait(false);
+        }
+
         changed.Remove(Id);
         foreach (TableRow row in changed.All) read(row);
         if (changed.Refusal is { } refusal) _backoff.Join(refusal.Time, refusal.Status);
