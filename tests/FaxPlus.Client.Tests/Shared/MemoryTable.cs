@@ -52,6 +52,9 @@ internal sealed class MemoryTable(Func<DateTimeOffset>? clock = null, int pageSi
         string from, string below, DateTimeOffset? since, string? continuation, CancellationToken cancellationToken) =>
         RequestAsync("read", from, () => Read(from, below, since, continuation));
 
+    /// <summary>Whether a filter by time returns no rows, as in Cosmos DB.</summary>
+    public bool HasNoTimeFilter { get; set; }
+
     public TableRow? Get(string key)
     {
         lock (_lock) return _rows.TryGetValue(key, out TableRow? row) ? row.Copy() : null;
@@ -91,7 +94,7 @@ internal sealed class MemoryTable(Func<DateTimeOffset>? clock = null, int pageSi
             string start = continuation ?? from;
             TableRow[] rows = [.. _rows.Where(row => string.CompareOrdinal(row.Key, start) >= 0
                 && string.CompareOrdinal(row.Key, below) < 0
-                && (since is null || row.Value.Written >= since)).Take(pageSize + 1).Select(row => row.Value.Copy())];
+                && (since is null || (!HasNoTimeFilter && row.Value.Written >= since))).Take(pageSize + 1).Select(row => row.Value.Copy())];
             // The date of an HTTP response has no fractions of a second, unlike the time of a row.
             DateTimeOffset now = Clock();
             return new TablePage(

@@ -223,9 +223,12 @@ public class TableJournalTests
         Assert.InRange(_table.Requests["read"], 1, 14);
     }
 
-    [Fact]
-    public async Task The_events_of_a_worker_that_ends_before_the_next_poll_are_read()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_events_of_a_worker_that_ends_before_the_next_poll_are_read(bool hasNoTimeFilter)
     {
+        _table.HasNoTimeFilter = hasNoTimeFilter;
         using TableJournal journal = await OpenAsync();
         using (TableJournal other = await OpenAsync()) await EndAsync(other, await BeginAsync(other, "k"));
 
@@ -344,6 +347,24 @@ public class TableJournalTests
         Assert.Equal(state, (await journal.FindAsync("k", false, s_none))!.State);
 
         Assert.Equal(state, Assert.Single(Items()).State);
+    }
+
+    [Theory]
+    [InlineData(JournalState.Sent)]
+    [InlineData(JournalState.Failed)]
+    public async Task A_result_that_was_written_although_its_response_was_lost_counts_as_written_by_this_worker(JournalState state)
+    {
+        using TableJournal journal = await OpenAsync();
+        JournalEntry entry = await BeginAsync(journal, "k");
+        var line = new JournalLine { Key = "k", State = state, Ids = ["o1"] };
+        _table.After = (kind, _) =>
+        {
+            if (kind == "replace") throw LeaseErrors.Unusable(new InvalidOperationException());
+        };
+        await Assert.ThrowsAnyAsync<Exception>(() => journal.WriteAsync(entry, line, s_none));
+        _table.After = null;
+
+        Assert.Equal(state, (await journal.FindAsync("k", false, s_none))!.State);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using FaxPlus.Client.Outbox.Journal;
@@ -48,7 +49,8 @@ internal sealed class ResultWriter(SharedTable table, TableIndex index, string w
     {
         if (!_unwritten.TryGetValue(key, out (TableEntry Item, JournalLine Line) result)) return;
         await ReplaceAsync(result.Item, result.Line, cancellationToken).ConfigureAwait(false);
-        _unwritten.TryRemove(key, out _);
+        // A newer result of the item, which could not be written in the meantime, is kept.
+        ((ICollection<KeyValuePair<string, (TableEntry, JournalLine)>>)_unwritten).Remove(new(key, result));
     }
 
     private async Task ReplaceAsync(TableEntry item, JournalLine line, CancellationToken cancellationToken)
@@ -61,6 +63,13 @@ internal sealed class ResultWriter(SharedTable table, TableIndex index, string w
             // If the row was deleted and the attempt has not failed, the row is inserted again, because the next run would otherwise send
             // the fax again. If another worker has taken over the item, the row is replaced only to record that the service has the fax.
             bool isDeleted = found.ETag is null;
+            if (!isDeleted && TableEntry.WorkerOf(found) == worker && TableEntry.StateOf(found) == line.State)
+            {
+                // An earlier write, whose response was lost, has recorded the result.
+                row.ETag = found.ETag;
+                break;
+            }
+
             if (isDeleted
                 ? line.State == JournalState.Failed
                 : line.State != JournalState.Sent || TableEntry.StateOf(found) == JournalState.Sent)
