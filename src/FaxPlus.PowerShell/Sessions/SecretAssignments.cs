@@ -11,12 +11,14 @@ namespace FaxPlus.PowerShell.Sessions;
 /// <summary>The assignments in the running scripts that determine the secret of a sign-in command.</summary>
 internal sealed class SecretAssignments
 {
-    private static readonly string[] s_automatic = ["null", "true", "false", "_", "PSItem", "args", "input", "this", "PSScriptRoot"];
+    private static readonly string[] s_automatic = ["null", "true", "false", "_", "PSItem", "args", "input", "this", "PSScriptRoot",
+        "PSBoundParameters", "PSCmdlet", "MyInvocation", "?", "LASTEXITCODE", "Matches", "PWD", "PID"];
 
     private readonly Dictionary<AssignmentStatementAst, (Ast SignIn, string File)> _assignments = [];
     private readonly Dictionary<string, ScriptBlockAst> _scripts = [];
     private readonly CalledCommands _calls;
     private readonly EndingErrors _ending;
+    private readonly bool _stops;
 
     /// <param name="cmdlet">The sign-in command.</param>
     /// <param name="others">The parameters whose values are not secret.</param>
@@ -27,6 +29,7 @@ internal sealed class SecretAssignments
     public SecretAssignments(PSCmdlet cmdlet, string[] others, string[] variables, Func<string, object?, bool> isSecret)
     {
         (_calls, _ending) = (new CalledCommands(cmdlet), new EndingErrors(cmdlet));
+        _stops = string.Equals(cmdlet.GetVariableValue("ErrorActionPreference")?.ToString(), "Stop", StringComparison.OrdinalIgnoreCase);
         CallStackFrame[] frames = [.. Runspace.DefaultRunspace.Debugger.GetCallStack()];
         Frames = [.. frames.Select(static frame => frame.Position)];
         if (frames.Length == 0) return;
@@ -34,6 +37,7 @@ internal sealed class SecretAssignments
         if (StatementOf(Frames[0]) is { } calling)
         {
             calling = Statements.WithCommand(calling, name);
+            Variables.UnionWith(InputOrigin.ParametersOf(Statements.BlocksAround(calling).First()));
             CommandAst[] commands = [.. Assignments.All<CommandAst>(calling).Where(command => Statements.IsCall(command, name))];
             Ast[] arguments = commands.Length == 0 ? [calling] : [.. commands.SelectMany(command => ArgumentsOf(command, others))];
             Follow(calling, Frames[0].File ?? "", arguments, [.. arguments.SelectMany(Assignments.ReadBy), .. variables]);
@@ -61,6 +65,9 @@ internal sealed class SecretAssignments
     /// <summary>The assignments.</summary>
     public IReadOnlyCollection<AssignmentStatementAst> All => _assignments.Keys;
 
+    /// <summary>The names of the variables that the sign-in command and its callers read.</summary>
+    public HashSet<string> Variables { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The positions of the sign-in command and of the calls that led to it, innermost first.</summary>
     public IScriptExtent[] Frames { get; }
 
@@ -74,7 +81,8 @@ internal sealed class SecretAssignments
     /// <param name="errors">The errors since the previous sign-in.</param>
     /// <param name="previous">The positions of the previous sign-in and of the calls that led to it.</param>
     public ErrorRecord? FailureOf(AssignmentStatementAst assignment, ErrorRecord[] errors, IScriptExtent[] previous) =>
-        Array.Find(errors, error => Ended(assignment, error)) is { } failure
+        !EndsRound(assignment)
+            && Array.Find(errors, error => Ended(assignment, error)) is { } failure
             && !_assignments.Keys.Any(other => Replaces(other, assignment, previous)
                 && !Array.Exists(errors, error => Ended(other, error))) ? failure : null;
 
@@ -95,16 +103,14 @@ internal sealed class SecretAssignments
     public static bool IsAutomatic(string variable) => s_automatic.Contains(variable, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// The variables that determine which account an assignment is for: those that it reads, and those in the conditions under which it
-    /// runs.
+    /// The variables and members that determine which account an assignment is for: those that it reads, and those in the conditions under
+    /// which it runs.
     /// </summary>
-    public static IEnumerable<string> InputsOf(AssignmentStatementAst assignment)
+    public static IEnumerable<ExpressionAst> InputsOf(AssignmentStatementAst assignment)
     {
-        foreach (string read in Assignments.ReadBy(assignment.Right)) yield return read;
-        for (Ast node = assignment.Parent; node is not null and not ScriptBlockAst; node = node.Parent)
-        {
-            foreach (string read in ConditionsOf(node).SelectMany(Assignments.ReadBy)) yield return read;
-        }
+        List<Ast> code = [assignment.Right];
+        for (Ast node = assignment.Parent; node is not null and not ScriptBlockAst; node = node.Parent) code.AddRange(ConditionsOf(node));
+        return code.SelectMany(Assignments.All<VariableExpressionAst>).Select(SecretTarget.MemberOf);
     }
 
     /// <summary>The arguments of a sign-in command that contain or name the secret.</summary>
@@ -131,6 +137,7 @@ internal sealed class SecretAssignments
             .Where(found => SecretTarget.IsShared(found.assignment)
                 || (Statements.IsInScope(found.assignment, blocks) && !IsLocal(found.assignment, signIn)))
             .ToLookup(static found => found.Name, static found => found.assignment, StringComparer.OrdinalIgnoreCase);
+        Variables.UnionWith(variables.Select(Assignments.NameOf));
         HashSet<(Ast, string)> followed = [];
         Queue<(Ast Reader, Ast[] Code, string Variable)> waiting = new(variables.Select(variable => (signIn, arguments, variable)));
         while (waiting.Count > 0)
@@ -180,11 +187,30 @@ internal sealed class SecretAssignments
         }
 
         return !_ending.IsCaught(error, depth, part, assignment)
-            && (failed is null
-                || assignment.Right == failed.Parent
-                || EndingErrors.IsUnopenedFile(error)
-                || EndingErrors.ActionOf(failed) is not { } action
-                || EndingErrors.IsStop(action));
+            && (depth > 0
+                ? EndingErrors.Ends(error, failed, _stops)
+                : failed is null
+                    || assignment.Right == failed.Parent
+                    || EndingErrors.IsUnopenedFile(error)
+                    || EndingErrors.ActionOf(failed) is not { } action
+                    || EndingErrors.IsStop(action));
+    }
+
+    /// <summary>
+    /// Whether an error in an assignment prevents the sign-in, because the try block contains both or the catch block ends the round.
+    /// </summary>
+    private bool EndsRound(AssignmentStatementAst assignment)
+    {
+        Ast signIn = _assignments[assignment].SignIn;
+        for (Ast node = assignment; node.Parent is not null and not ScriptBlockAst; node = node.Parent)
+        {
+            if (node.Parent is not TryStatementAst { CatchClauses.Count: > 0 } attempt || attempt.Body != node) continue;
+            return Encloses(attempt.Body, signIn) || (Encloses(RoundOf(attempt), signIn)
+                && attempt.CatchClauses.All(static clause => clause.Body.Statements.LastOrDefault()
+                    is ReturnStatementAst or ThrowStatementAst or ExitStatementAst or ContinueStatementAst { Label: null }));
+        }
+
+        return false;
     }
 
     /// <summary>

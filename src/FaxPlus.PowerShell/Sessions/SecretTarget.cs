@@ -58,6 +58,20 @@ internal sealed record SecretTarget(string Name, string? Member)
         _ => null,
     };
 
+    /// <summary>The member that an expression reads from a variable, such as <c>$row.Name</c>; otherwise, the variable.</summary>
+    public static ExpressionAst MemberOf(VariableExpressionAst variable)
+    {
+        ExpressionAst read = variable;
+        while (read.Parent is MemberExpressionAst { Static: false, Member: StringConstantExpressionAst } member
+            && member is not InvokeMemberExpressionAst
+            && member.Expression == read)
+        {
+            read = member;
+        }
+
+        return read;
+    }
+
     /// <summary>The member or element that an expression reads from a variable; null if it reads the complete variable.</summary>
     private static Ast? OutermostOf(VariableExpressionAst variable)
     {

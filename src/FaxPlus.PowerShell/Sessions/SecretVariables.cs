@@ -25,6 +25,8 @@ internal sealed class SecretVariables
 
     private static readonly string[] s_scopes = ["script:", "global:", "local:", "private:", "env:"];
 
+    private static readonly StringComparer s_names = StringComparer.OrdinalIgnoreCase;
+
     private readonly string _secret;
     private readonly ErrorsSince _errors;
     private readonly Dictionary<string, (WeakReference Object, int Hash)> _values = new(StringComparer.OrdinalIgnoreCase);
@@ -38,10 +40,12 @@ internal sealed class SecretVariables
         (_secret, _errors) = (secret, new ErrorsSince(cmdlet));
         SecretAssignments source = Source(cmdlet);
         _frames = source.Frames;
-        foreach (string name in source.All.SelectMany(SecretAssignments.InputsOf).Concat(source.All.Select(NameOf).OfType<string>()))
+        foreach (ExpressionAst read in source.All.SelectMany(SecretAssignments.InputsOf))
         {
-            if (ValueOf(cmdlet, name, source) is { } value) _values[name] = (new WeakReference(value), HashOf(value));
+            Record(read.Extent.Text, Evaluate(cmdlet, read, source));
         }
+
+        foreach (string name in source.All.Select(NameOf).OfType<string>()) Record("$" + name, ValueOf(cmdlet, name, source));
     }
 
     /// <summary>
@@ -63,7 +67,8 @@ internal sealed class SecretVariables
         {
             if (IsUnchanged(cmdlet, assignment, source)
                 && (source.IsAfter(_frames, assignment) || IsForOther(cmdlet, assignment, source))
-                && source.FailureOf(assignment, errors, _frames) is { } error)
+                && source.FailureOf(assignment, errors, _frames) is { } error
+                && !IsKept(cmdlet, assignment, source))
             {
                 return (error, SecretTarget.Of(assignment.Left).FirstOrDefault()?.Name ?? assignment.Left.Extent.Text);
             }
@@ -85,19 +90,42 @@ internal sealed class SecretVariables
     /// </summary>
     private bool IsUnchanged(PSCmdlet cmdlet, AssignmentStatementAst assignment, SecretAssignments source) =>
         NameOf(assignment) is not { } name
-        || ValueOf(cmdlet, name, source) is not { } value
-        || !_values.TryGetValue(name, out (WeakReference Object, int Hash) before)
-        || (IsEnvironment(name) ? before.Hash == HashOf(value) : ReferenceEquals(before.Object.Target, value));
+        || (ValueOf(cmdlet, name, source) is var value && value is null && cmdlet.SessionState.PSVariable.Get(name) is null)
+        || !_values.TryGetValue("$" + name, out (WeakReference Object, int Hash) before)
+        || (value is not null && (IsEnvironment(name) ? before.Hash == HashOf(value) : ReferenceEquals(before.Object.Target, value)));
 
     /// <summary>
     /// Whether an assignment depends on a variable whose value has changed since the sign-in, such as the name of the account. Otherwise,
     /// the assignment is for the same account. The parameters of a function that has ended are unknown, and often contain the account.
     /// </summary>
     private bool IsForOther(PSCmdlet cmdlet, AssignmentStatementAst assignment, SecretAssignments source) =>
-        SecretAssignments.InputsOf(assignment).Any(name => ValueOf(cmdlet, name, source) is { } value
-            ? !_values.TryGetValue(name, out (WeakReference Object, int Hash) before) || before.Hash != HashOf(value)
-            : _values.ContainsKey(name)
-                || (NameOf(assignment) is not null && SecretTarget.IsShared(assignment) && !SecretAssignments.IsAutomatic(name)));
+        SecretAssignments.InputsOf(assignment).Where(IsInput).Any(read => Evaluate(cmdlet, read, source) is { } value
+            ? !_values.TryGetValue(read.Extent.Text, out (WeakReference Object, int Hash) before) || before.Hash != HashOf(value)
+            : _values.ContainsKey(read.Extent.Text)
+                || (NameOf(assignment) is not null
+                    && SecretTarget.IsShared(assignment)));
+
+    /// <summary>Whether an expression may contain the account. Most automatic variables do not, except $_.</summary>
+    private static bool IsInput(ExpressionAst read) => SecretTarget.BaseOf(read)!.VariablePath.UserPath is var name
+        && (name is "_" or "PSItem" || !SecretAssignments.IsAutomatic(name));
+
+    /// <summary>
+    /// Whether another variable also contains the secret, such as a table of accounts or a default account, so that the script may have
+    /// chosen the secret.
+    /// </summary>
+    private static bool IsKept(PSCmdlet cmdlet, AssignmentStatementAst assignment, SecretAssignments source)
+    {
+        object[] secrets = [.. SecretsOf(cmdlet)];
+        HashSet<string> own = new(source.Variables.Concat(SecretTarget.Of(assignment.Left).Select(static target => target.Name)), s_names);
+        IEnumerable<(string Name, object? Value)> visible = cmdlet.InvokeProvider.ChildItem.Get("variable:", recurse: false)
+            .Select(static item => item.BaseObject)
+            .OfType<PSVariable>()
+            .Select(static variable => (Name: variable.Name, Value: (object?)variable.Value));
+        return visible.Concat(source.Locals.Select(static local => (Name: local.Key, local.Value)))
+            .Where(variable => !SecretAssignments.IsAutomatic(variable.Name) && !own.Contains(variable.Name))
+            .Any(variable => Bare(variable.Value) is { } value
+                && PartsOf(value).Any(part => part is not null && PartsOf(part).Any(secrets.Contains)));
+    }
 
     /// <summary>The path of the variable that an assignment sets; null for a member of a variable, or for several variables.</summary>
     private static string? NameOf(AssignmentStatementAst assignment) => assignment.Left is var target
@@ -118,9 +146,33 @@ internal sealed class SecretVariables
     private static IEnumerable<object?> PartsOf(object value) => value switch
     {
         IDictionary table => table.Values.Cast<object?>().Select(Bare).Append(value),
+        object?[] list => list.Select(Bare).Append(value),
         PSObject row => row.Properties.OfType<PSNoteProperty>().Select(static property => Bare(property.Value)).Append(value),
         _ => [value],
     };
+
+    private static object? Evaluate(PSCmdlet cmdlet, ExpressionAst read, SecretAssignments source)
+    {
+        if (read is not MemberExpressionAst { Member: StringConstantExpressionAst member } of)
+        {
+            return ValueOf(cmdlet, SecretTarget.BaseOf(read)!.VariablePath.UserPath, source);
+        }
+        if (Evaluate(cmdlet, of.Expression, source) is not { } value) return null;
+        if (value is IDictionary table) return Bare(table[member.Value]);
+        try
+        {
+            return Bare(PSObject.AsPSObject(value).Properties[member.Value]?.Value);
+        }
+        catch (GetValueException)
+        {
+            return null;
+        }
+    }
+
+    private void Record(string name, object? value)
+    {
+        if (value is not null) _values[name] = (new WeakReference(value), HashOf(value));
+    }
 
     private static object? ValueOf(PSCmdlet cmdlet, string name, SecretAssignments? source)
     {

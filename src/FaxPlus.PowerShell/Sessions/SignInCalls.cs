@@ -30,7 +30,10 @@ internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
         // Only an error in the arguments can prevent the call. If the function itself refuses an argument, PowerShell attributes the error
         // to the function.
         if (command.CommandElements.Count == 1 || (info is not null && error.InvocationInfo?.MyCommand?.Name == info.Name)) return false;
-        if (_calls.BlockOf(command) is { } block) return !OccurredIn(block, command, error) && Leads((block, GivenParameters.Of(command, block)));
+        if (_calls.BlockOf(command) is { } block)
+        {
+            return !OccurredIn(block, command, error) && Leads((block, GivenParameters.Of(command, block)));
+        }
         return BodyOf(info) is { } body && !ScriptStack.Includes(error, info!) && Leads((body, GivenParameters.Of(command, body)));
     }
 

@@ -82,7 +82,7 @@ internal sealed class TableJournalReader(ITable table, string name, ClientPlatfo
             };
         }
 
-        return await WorkerRows.ReadAsync(_table, since: null, platform, cancellationToken).ConfigureAwait(false);
+        return await WorkerRows.ReadAsync(_table, since: null, reader: null, platform, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Blocks until a task has completed. No deadlock is possible, because all awaits use ConfigureAwait(false).</summary>

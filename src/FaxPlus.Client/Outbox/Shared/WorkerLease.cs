@@ -280,13 +280,7 @@ internal sealed class WorkerLease
     private async Task PollAsync(Action<TableRow> read, CancellationToken cancellationToken)
     {
         // The rows of ended workers remain in the table. They are read once, because they do not change.
-        WorkerRows changed = await WorkerRows.ReadAsync(_table, _workers.Since, _platform, cancellationToken).ConfigureAwait(false);
-        if (_workers.Since is not null && changed.Find(Id) is null)
-        {
-            // This worker has just written its row, so the filter by time does not work, as in Cosmos DB.
-            changed = await WorkerRows.ReadAsync(_table, null, _platform, cancellationToken).ConfigureAwait(false);
-        }
-
+        WorkerRows changed = await WorkerRows.ReadAsync(_table, _workers.Since, Id, _platform, cancellationToken).ConfigureAwait(false);
         changed.Remove(Id);
         foreach (TableRow row in changed.All) read(row);
         if (changed.Refusal is { } refusal) _backoff.Join(refusal.Time, refusal.Status);

@@ -84,12 +84,21 @@ internal sealed class WorkerRows(IEnumerable<TableRow> rows, DateTimeOffset serv
         .Select(refusal => ((TimeSpan, int)?)refusal)
         .FirstOrDefault();
 
-    /// <summary>Reads the worker rows and, if a time is specified, only those that were written at this time or later.</summary>
+    /// <summary>
+    /// Reads the worker rows and, if a time is specified, only those that were written at this time or later. If the response lacks the row
+    /// of the worker that reads, which this worker has just written, the storage (such as Cosmos DB) cannot filter by time; then all rows are
+    /// read.
+    /// </summary>
     public static async Task<WorkerRows> ReadAsync(
-        SharedTable table, DateTimeOffset? since, ClientPlatform platform, CancellationToken cancellationToken)
+        SharedTable table, DateTimeOffset? since, string? reader, ClientPlatform platform, CancellationToken cancellationToken)
     {
         (List<TableRow> rows, DateTimeOffset? servedAt) = await table.ReadAllAsync(First, After, since, cancellationToken)
             .ConfigureAwait(false);
+        if (since is not null && reader is not null && !rows.Exists(row => row.Key == WorkerLease.Prefix + reader))
+        {
+            (rows, servedAt) = await table.ReadAllAsync(First, After, null, cancellationToken).ConfigureAwait(false);
+        }
+
         return new WorkerRows(rows, servedAt ?? platform.Time.GetUtcNow()) { Since = servedAt - s_overlap };
     }
 
