@@ -1,6 +1,7 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.Collections.Specialized;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
@@ -101,9 +102,7 @@ internal sealed class SecretVariables
     private bool IsForOther(PSCmdlet cmdlet, AssignmentStatementAst assignment, SecretAssignments source) =>
         SecretAssignments.InputsOf(assignment).Where(IsInput).Any(read => Evaluate(cmdlet, read, source) is { } value
             ? !_values.TryGetValue(read.Extent.Text, out (WeakReference Object, int Hash) before) || before.Hash != HashOf(value)
-            : _values.ContainsKey(read.Extent.Text)
-                || (NameOf(assignment) is not null
-                    && SecretTarget.IsShared(assignment)));
+            : _values.ContainsKey(read.Extent.Text) || (NameOf(assignment) is not null && SecretTarget.IsShared(assignment)));
 
     /// <summary>Whether an expression may contain the account. Most automatic variables do not, except $_.</summary>
     private static bool IsInput(ExpressionAst read) => SecretTarget.BaseOf(read)!.VariablePath.UserPath is var name
@@ -151,22 +150,24 @@ internal sealed class SecretVariables
         _ => [value],
     };
 
+    /// <summary>
+    /// The value of a variable or of a member. Only tables and note properties are read, because another member can run code, which can
+    /// fail. For any other member, the value is the object.
+    /// </summary>
     private static object? Evaluate(PSCmdlet cmdlet, ExpressionAst read, SecretAssignments source)
     {
         if (read is not MemberExpressionAst { Member: StringConstantExpressionAst member } of)
         {
             return ValueOf(cmdlet, SecretTarget.BaseOf(read)!.VariablePath.UserPath, source);
         }
-        if (Evaluate(cmdlet, of.Expression, source) is not { } value) return null;
-        if (value is IDictionary table) return Bare(table[member.Value]);
-        try
+
+        return Evaluate(cmdlet, of.Expression, source) switch
         {
-            return Bare(PSObject.AsPSObject(value).Properties[member.Value]?.Value);
-        }
-        catch (GetValueException)
-        {
-            return null;
-        }
+            Hashtable table => Bare(table[member.Value]),
+            OrderedDictionary table => Bare(table[member.Value]),
+            PSObject row when row.Properties[member.Value] is PSNoteProperty property => Bare(property.Value),
+            var value => value,
+        };
     }
 
     private void Record(string name, object? value)
