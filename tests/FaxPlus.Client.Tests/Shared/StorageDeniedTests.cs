@@ -1,4 +1,3 @@
-#if NET8_0_OR_GREATER
 using System;
 using System.Threading;
 using System.Threading.Tasks;
@@ -43,4 +42,3 @@ public class StorageDeniedTests
         }
     }
 }
-#endif
