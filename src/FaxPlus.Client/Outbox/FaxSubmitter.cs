@@ -1,10 +1,10 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Net.Http;
 using System.Text.RegularExpressions;
-using System.Threading.Tasks;
 using System.Threading;
-using System;
+using System.Threading.Tasks;
 using FaxPlus.Client.Faxes.Tracking;
 using FaxPlus.Client.Http;
 using FaxPlus.Client.IO;

@@ -15,7 +15,7 @@ internal static class DamagedRow
     public static FaxPlusException Item(string key, string column, Exception? cause = null) => Of(
         key,
         column,
-        "Its contents are not known, so no fax is sent. Check in the outbox and in the sent faxes whether the fax of "
+        "The contents of the row are not known, so no fax is sent. Check in the outbox and in the sent faxes whether the fax of "
             + "that row was sent; then repair or delete the row.",
         cause);
 
