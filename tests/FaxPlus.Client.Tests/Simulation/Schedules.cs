@@ -23,22 +23,30 @@ internal static class Schedules
             (int First, int Count, TimeSpan Most) size, Action<string> output, Action<string> show)
         where TPlan : class
     {
-        if (Number(variable + "_SEED") is { } seed)
+        if (Number(variable + "_SEED") is { } only)
         {
             var trace = new List<string>();
             string? violation = null;
-            Alone(1, () => violation = attempt(draw(seed), trace));
-            output($"{draw(seed)}\n{string.Join("\n", trace)}");
+            Alone(1, () => violation = attempt(draw(only), trace));
+            output($"{draw(only)}\n{string.Join("\n", trace)}");
             Assert.Null(violation);
             return;
         }
 
         if (Number(variable + "S") is { } wanted) size = (size.First, (int)wanted, TimeSpan.MaxValue);
         var watch = Stopwatch.StartNew();
-        int done = Run(Enumerable.Range(size.First, size.Count).Select(i =>
-            (draw(firstSeed + (ulong)i), $"{variable}_SEED={firstSeed + (ulong)i}")).TakeWhile(_ => watch.Elapsed < size.Most), attempt);
+        int done = Run(Enumerable.Range(0, size.Count).Select(Draw).TakeWhile(_ => watch.Elapsed < size.Most), attempt);
+        ShowCount(done);
+
+        (TPlan Plan, string Name) Draw(int number)
+        {
+            if (number > 0 && number % 50_000 == 0) ShowCount(number);
+            ulong seed = firstSeed + (ulong)(size.First + number);
+            return (draw(seed), $"{variable}_SEED={seed}");
+        }
+
         // The test runner shows the output of a passed test only on request, so the number is shown as a diagnostic message.
-        show($"{done} schedules in {watch.Elapsed.TotalSeconds:0.0} s.");
+        void ShowCount(int count) => show($"{count} schedules in {watch.Elapsed.TotalSeconds:0.0} s.");
     }
 
     /// <summary>Runs plans.</summary>
