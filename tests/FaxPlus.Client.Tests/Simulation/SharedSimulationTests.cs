@@ -82,6 +82,32 @@ public class SharedSimulationTests(ITestOutputHelper output, SimulationTests.Sin
         SharedWorld.Try);
 
     /// <summary>
+    /// The claims of two workers are written, but the workers do not learn it, because they are suspended and the storage does not respond.
+    /// Neither waits for the faxes that the other has claimed.
+    /// </summary>
+    [Fact]
+    public void Workers_whose_claims_are_written_without_a_response_end() => Schedules.Run(
+        Enumerable.Range(0, 500).Select(i => (
+            new SharedPlan
+            {
+                Service = new Plan
+                {
+                    Seed = (ulong)(i + 1),
+                    Items = [.. Enumerable.Range(0, 3).Select(n => new Item($"k{n}", $"{n + 1}", null))],
+                },
+                TableFaults = 20,
+                Workers =
+                [
+                    new Worker { Calls = 2, PausedAt = 2, PausedFor = TimeSpan.FromSeconds(400) },
+                    new Worker { Start = TimeSpan.FromSeconds(1), PausedAt = 2, PausedFor = TimeSpan.FromSeconds(400) },
+                    new Worker(),
+                    new Worker(),
+                ],
+            },
+            $"seed {i + 1}")),
+        SharedWorld.Try);
+
+    /// <summary>
     /// A worker is suspended for an hour during a request that the service accepts. In the meantime, another user deletes the record of the
     /// fax, so that the worker does not find the fax when it continues.
     /// </summary>

@@ -149,6 +149,8 @@ internal sealed class TableJournal : ISendJournal
     public async Task<JournalEntry?> FindAsync(string key, bool isLast, CancellationToken cancellationToken)
     {
         _lease!.ThrowIfLost();
+        // A claim that failed may be in the table. Other workers wait for its item until this worker ends.
+        _intents.ThrowIfWriteFailed();
         await _results.RetryAsync(key, cancellationToken).ConfigureAwait(false);
         var hash = ItemHash.Of(key);
         if (_index.Find(hash) is not { } known) return null;
@@ -241,6 +243,7 @@ internal sealed class TableJournal : ISendJournal
     public async Task<IReadOnlyList<SendRequest>> TakePassedOverAsync(bool waits, CancellationToken cancellationToken)
     {
         if (_passedOver is null) return [];
+        _intents.ThrowIfWriteFailed();
         // Results that could not be written are written now, because two workers could otherwise wait for each other.
         if (waits) await _results.RetryAsync(cancellationToken).ConfigureAwait(false);
         return await _passedOver.TakeAsync(waits, _observer, cancellationToken).ConfigureAwait(false);

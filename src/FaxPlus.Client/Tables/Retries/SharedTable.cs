@@ -24,10 +24,17 @@ internal sealed class SharedTable(ITable table, ClientPlatform platform, ICallOb
     private static readonly TimeSpan s_longestDelay = TimeSpan.FromSeconds(10);
 
     private volatile bool _wasReached;
+    private volatile FaxPlusException? _writeFailure;
 
     /// <summary>Returns this table with writes that share requests.</summary>
     public SharedTable Grouped(int maxRequests) =>
         new(new GroupedTable(table, platform, maxRequests), platform, observer, timeout) { _wasReached = _wasReached };
+
+    /// <summary>Throws the error of an earlier write, which may have taken effect although it failed.</summary>
+    public void ThrowIfWriteFailed()
+    {
+        if (_writeFailure is { } error) throw new FaxPlusException(error);
+    }
 
     public Task CreateAsync(CancellationToken cancellationToken) => RetryAsync(
         async stop =>
@@ -85,17 +92,25 @@ internal sealed class SharedTable(ITable table, ClientPlatform platform, ICallOb
     {
         string id = Guid.NewGuid().ToString("N");
         row.Columns[WriteId] = id;
-        if (await RetryAsync(_ => write(row, CancellationToken.None), cancellationToken).ConfigureAwait(false) is string tag)
+        try
         {
-            row.ETag = tag;
+            if (await RetryAsync(_ => write(row, CancellationToken.None), cancellationToken).ConfigureAwait(false) is string tag)
+            {
+                row.ETag = tag;
+                return null;
+            }
+
+            // An earlier attempt of this call, whose response was lost, may have changed the row.
+            TableRow? found = await GetAsync(row.Key, cancellationToken).ConfigureAwait(false);
+            if (found?.Text(WriteId) != id) return found ?? new TableRow(row.Key);
+            row.ETag = found.ETag;
             return null;
         }
-
-        // An earlier attempt of this call, whose response was lost, may have changed the row.
-        TableRow? found = await GetAsync(row.Key, cancellationToken).ConfigureAwait(false);
-        if (found?.Text(WriteId) != id) return found ?? new TableRow(row.Key);
-        row.ETag = found.ETag;
-        return null;
+        catch (FaxPlusException error)
+        {
+            _writeFailure = error;
+            throw;
+        }
     }
 
     private async Task<T> RetryAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken)
