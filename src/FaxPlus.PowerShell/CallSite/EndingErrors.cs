@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
@@ -12,6 +14,8 @@ namespace FaxPlus.PowerShell.CallSite;
 /// </summary>
 internal sealed class EndingErrors(PSCmdlet cmdlet)
 {
+    private readonly Dictionary<string, ScriptBlockAst?> _files = [];
+
     /// <summary>
     /// Whether an error certainly ended a statement. This is not certain if a catch block or trap, in the statement or in a function that
     /// it calls, may have caught the error.
@@ -24,7 +28,7 @@ internal sealed class EndingErrors(PSCmdlet cmdlet)
         (IsInTry(statement) || ScriptStack.FramesOf(error).Skip(depth + 1).Any(CallsInTry))
         && Ends(error, CommandAt(error, depth, part), StopsByPreference(statement))
         && !Catches(part, statement)
-        && ScriptStack.FramesOf(error).Take(depth).All(frame => BodyOf(frame) is { } body
+        && ScriptStack.FramesOf(error).Take(depth).All(frame => CalledBodyOf(frame) is { } body
             && body.FindAll(node => ScriptStack.Contains(node.Extent, frame.Line), searchNestedScriptBlocks: true)
                 .All(node => !Catches(node)));
 
@@ -57,7 +61,7 @@ internal sealed class EndingErrors(PSCmdlet cmdlet)
             if (IsTried(node)) return true;
         }
 
-        return ScriptStack.FramesOf(error).Take(depth).Any(frame => BodyOf(frame) is { } body
+        return ScriptStack.FramesOf(error).Take(depth).Any(frame => CalledBodyOf(frame) is { } body
             && Assignments.All<TryStatementAst>(body).Any(attempt => attempt.CatchClauses.Count > 0
                 && (frame.Depth == 0
                     ? ScriptStack.IsAt(error, attempt.Body.Extent)
@@ -80,13 +84,32 @@ internal sealed class EndingErrors(PSCmdlet cmdlet)
             ?.ScriptBlock.Ast;
 
     /// <summary>
+    /// The body of the function, method or script file of a stack frame. Functions that a module does not export, and methods, are searched
+    /// for in the file of the frame, which takes time if the file is large.
+    /// </summary>
+    private Ast? CalledBodyOf(StackFrame frame)
+    {
+        if (BodyOf(frame) is { } body) return body;
+        if (!_files.TryGetValue(frame.File, out ScriptBlockAst? file))
+        {
+            _files[frame.File] = file = File.Exists(frame.File) ? Parser.ParseFile(frame.File, out _, out _) : null;
+        }
+
+        return file?.FindAll(
+            node => ((node as FunctionDefinitionAst)?.Name ?? (node as FunctionMemberAst)?.Name) is { } name
+                && Is(name, frame.Name)
+                && ScriptStack.Contains(node.Extent, frame.Line),
+            searchNestedScriptBlocks: true).LastOrDefault();
+    }
+
+    /// <summary>
     /// The command that wrote an error. It is in the statement, or in the last function or script that the statement called.
     /// </summary>
     public CommandAst? CommandAt(ErrorRecord error, int depth, Ast part)
     {
         if (depth > 0)
         {
-            return BodyOf(ScriptStack.FramesOf(error).First()) is { } body
+            return CalledBodyOf(ScriptStack.FramesOf(error).First()) is { } body
                 ? Assignments.All<CommandAst>(body).LastOrDefault(command => ScriptStack.IsAt(error, command.Extent))
                 : null;
         }

@@ -1,9 +1,11 @@
 using System;
+using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Management.Automation.Runspaces;
+using System.Text.RegularExpressions;
 using FaxPlus.PowerShell.CallSite;
 
 namespace FaxPlus.PowerShell.Sessions;
@@ -14,11 +16,11 @@ internal sealed class SecretAssignments
     private static readonly string[] s_automatic = ["null", "true", "false", "_", "PSItem", "args", "input", "this", "PSScriptRoot",
         "PSBoundParameters", "PSCmdlet", "MyInvocation", "?", "LASTEXITCODE", "Matches", "PWD", "PID"];
 
+    private static readonly Regex s_errorAction = new(@"\s+-(ErrorAction|EA)\s+\S+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
     private readonly Dictionary<AssignmentStatementAst, (Ast SignIn, string File)> _assignments = [];
     private readonly Dictionary<string, ScriptBlockAst> _scripts = [];
-    private readonly CalledCommands _calls;
-    private readonly EndingErrors _ending;
-    private readonly bool _stops;
+    private readonly PreventedAssignments _prevented;
 
     /// <param name="cmdlet">The sign-in command.</param>
     /// <param name="others">The parameters whose values are not secret.</param>
@@ -28,8 +30,7 @@ internal sealed class SecretAssignments
     /// </param>
     public SecretAssignments(PSCmdlet cmdlet, string[] others, string[] variables, Func<string, object?, bool> isSecret)
     {
-        (_calls, _ending) = (new CalledCommands(cmdlet), new EndingErrors(cmdlet));
-        _stops = string.Equals(cmdlet.GetVariableValue("ErrorActionPreference")?.ToString(), "Stop", StringComparison.OrdinalIgnoreCase);
+        _prevented = new PreventedAssignments(cmdlet);
         CallStackFrame[] frames = [.. Runspace.DefaultRunspace.Debugger.GetCallStack()];
         Frames = [.. frames.Select(static frame => frame.Position)];
         if (frames.Length == 0) return;
@@ -39,7 +40,7 @@ internal sealed class SecretAssignments
             calling = Statements.WithCommand(calling, name);
             Variables.UnionWith(InputOrigin.ParametersOf(Statements.BlocksAround(calling).First()));
             CommandAst[] commands = [.. Assignments.All<CommandAst>(calling).Where(command => Statements.IsCall(command, name))];
-            Ast[] arguments = commands.Length == 0 ? [calling] : [.. commands.SelectMany(command => ArgumentsOf(command, others))];
+            Ast[] arguments = commands.Length == 0 ? [calling] : [.. commands.SelectMany(command => ArgumentsOf(cmdlet, command, others))];
             Follow(calling, Frames[0].File ?? "", arguments, [.. arguments.SelectMany(Assignments.ReadBy), .. variables]);
         }
 
@@ -75,16 +76,22 @@ internal sealed class SecretAssignments
     public Dictionary<string, object?> Locals { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// The error that ended an assignment; null if there is no such error, or if the script assigned another value to the same variable.
+    /// The error that prevented an assignment; null if there is no such error, or if the script assigned another value to the same
+    /// variable.
     /// </summary>
     /// <param name="assignment">The assignment.</param>
     /// <param name="errors">The errors since the previous sign-in.</param>
     /// <param name="previous">The positions of the previous sign-in and of the calls that led to it.</param>
-    public ErrorRecord? FailureOf(AssignmentStatementAst assignment, ErrorRecord[] errors, IScriptExtent[] previous) =>
-        !EndsRound(assignment)
-            && Array.Find(errors, error => Ended(assignment, error)) is { } failure
+    public ErrorRecord? FailureOf(AssignmentStatementAst assignment, ErrorRecord[] errors, IScriptExtent[] previous)
+    {
+        (Ast signIn, string file) = _assignments[assignment];
+        return Array.Find(errors, error => _prevented.IsPrevented(assignment, file, error, attempt => !EndsRound(attempt, signIn)))
+            is { } failure
             && !_assignments.Keys.Any(other => Replaces(other, assignment, previous)
-                && !Array.Exists(errors, error => Ended(other, error))) ? failure : null;
+                && !Array.Exists(errors, error => _prevented.IsPrevented(other, _assignments[other].File, error, static _ => true)))
+            ? failure
+            : null;
+    }
 
     /// <summary>
     /// Whether an assignment is between the previous sign-in and the current one. Otherwise, both are the same statement in a loop or
@@ -99,8 +106,41 @@ internal sealed class SecretAssignments
             && Array.Exists(frames, frame => frame.EndOffset <= assignment.Extent.StartOffset);
     }
 
+    /// <summary>
+    /// Whether the script also assigns the same expression, regardless of -ErrorAction, to the same variable at another place.
+    /// </summary>
+    public static bool IsRepeated(AssignmentStatementAst assignment) =>
+        Assignments.All<AssignmentStatementAst>(Statements.BlocksAround(assignment).Last()).Any(other => other != assignment
+            && SecretTarget.IsSame(other, assignment)
+            && TextOf(other.Right) == TextOf(assignment.Right));
+
+    /// <summary>
+    /// The variables that the sign-in reads, the variable that an assignment sets, and the variables that are assigned from it.
+    /// </summary>
+    public HashSet<string> SetFrom(AssignmentStatementAst assignment)
+    {
+        HashSet<string> all = new(SecretTarget.Of(assignment.Left).Select(static target => target.Name), StringComparer.OrdinalIgnoreCase);
+        int before;
+        do
+        {
+            before = all.Count;
+            foreach (AssignmentStatementAst other in _assignments.Keys)
+            {
+                if (!Assignments.ReadBy(other.Right).Any(read => all.Contains(Assignments.NameOf(read)))) continue;
+                all.UnionWith(SecretTarget.Of(other.Left).Select(static target => target.Name));
+            }
+        }
+        while (all.Count > before);
+        all.UnionWith(Variables);
+        return all;
+    }
+
     /// <summary>Whether PowerShell itself sets a variable.</summary>
     public static bool IsAutomatic(string variable) => s_automatic.Contains(variable, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether a part of a script contains another part.</summary>
+    public static bool Encloses(Ast outer, Ast inner) =>
+        outer.Extent.StartOffset <= inner.Extent.StartOffset && outer.Extent.EndOffset >= inner.Extent.EndOffset;
 
     /// <summary>
     /// The variables and members that determine which account an assignment is for: those that it reads, and those in the conditions under
@@ -114,16 +154,17 @@ internal sealed class SecretAssignments
     }
 
     /// <summary>The arguments of a sign-in command that contain or name the secret.</summary>
-    private static IEnumerable<Ast> ArgumentsOf(CommandAst command, string[] others)
+    private static IEnumerable<Ast> ArgumentsOf(PSCmdlet cmdlet, CommandAst command, string[] others)
     {
+        bool IsOther(string parameter) => Array.Exists(others, other => other.StartsWith(parameter, StringComparison.OrdinalIgnoreCase));
         string? parameter = null;
         foreach (CommandElementAst element in command.CommandElements.Skip(1))
         {
             if (element is CommandParameterAst { ParameterName: var name }) parameter = name;
-            if (parameter is null || !Array.Exists(others, other => other.StartsWith(parameter, StringComparison.OrdinalIgnoreCase)))
-            {
-                yield return element;
-            }
+            bool isOther = element is VariableExpressionAst { Splatted: true } splatted
+                ? cmdlet.GetVariableValue(splatted.VariablePath.UserPath) is IDictionary table && table.Keys.OfType<string>().All(IsOther)
+                : parameter is not null && IsOther(parameter);
+            if (!isOther) yield return element;
             if (element is not CommandParameterAst { Argument: null }) parameter = null;
         }
     }
@@ -158,60 +199,14 @@ internal sealed class SecretAssignments
         }
     }
 
-    /// <summary>Whether an error ended an assignment, so that its variable was not assigned.</summary>
-    private bool Ended(AssignmentStatementAst assignment, ErrorRecord error)
-    {
-        string file = _assignments[assignment].File;
-        Ast part;
-        int depth = 0;
-        CommandAst? failed;
-        if ((error.InvocationInfo.ScriptName ?? "") == file && ScriptStack.IsAt(error, assignment.Extent))
-        {
-            part = Assignments.All<Ast>(assignment).LastOrDefault(node => ScriptStack.IsAt(error, node.Extent)) ?? assignment;
-            failed = Assignments.All<CommandAst>(assignment).LastOrDefault(command => ScriptStack.IsAt(error, command.Extent));
-        }
-        else
-        {
-            // The stack trace contains only the line of a call.
-            (StackFrame Frame, Ast Call)[] calls =
-            [
-                .. from frame in ScriptStack.CallsOf(error, file)
-                   where frame.Called.Length > 0 && ScriptStack.Contains(assignment.Extent, frame.Line)
-                   from call in Assignments.All<Ast>(assignment)
-                   where ScriptStack.Contains(call.Extent, frame.Line) && _calls.MayCall(call, frame.Called)
-                   select (frame, call),
-            ];
-            if (calls.Length == 0) return false;
-            (part, depth) = (calls[0].Call, calls[0].Frame.Depth);
-            failed = _ending.CommandAt(error, depth, part);
-        }
-
-        return !_ending.IsCaught(error, depth, part, assignment)
-            && (depth > 0
-                ? EndingErrors.Ends(error, failed, _stops)
-                : failed is null
-                    || assignment.Right == failed.Parent
-                    || EndingErrors.IsUnopenedFile(error)
-                    || EndingErrors.ActionOf(failed) is not { } action
-                    || EndingErrors.IsStop(action));
-    }
-
     /// <summary>
-    /// Whether an error in an assignment prevents the sign-in, because the try block contains both or the catch block ends the round.
+    /// Whether an error in a try block prevents the sign-in, because the try block also contains the sign-in, or the catch block ends the
+    /// round.
     /// </summary>
-    private bool EndsRound(AssignmentStatementAst assignment)
-    {
-        Ast signIn = _assignments[assignment].SignIn;
-        for (Ast node = assignment; node.Parent is not null and not ScriptBlockAst; node = node.Parent)
-        {
-            if (node.Parent is not TryStatementAst { CatchClauses.Count: > 0 } attempt || attempt.Body != node) continue;
-            return Encloses(attempt.Body, signIn) || (Encloses(RoundOf(attempt), signIn)
-                && attempt.CatchClauses.All(static clause => clause.Body.Statements.LastOrDefault()
-                    is ReturnStatementAst or ThrowStatementAst or ExitStatementAst or ContinueStatementAst { Label: null }));
-        }
-
-        return false;
-    }
+    private static bool EndsRound(TryStatementAst attempt, Ast signIn) => Encloses(attempt.Body, signIn)
+        || (Encloses(RoundOf(attempt), signIn)
+            && attempt.CatchClauses.All(static clause => clause.Body.Statements.LastOrDefault()
+                is ReturnStatementAst or ThrowStatementAst or ExitStatementAst or ContinueStatementAst { Label: null }));
 
     /// <summary>
     /// Whether another assignment of the same variable ran since the previous sign-in, so that the script itself chose the value, such as
@@ -261,6 +256,8 @@ internal sealed class SecretAssignments
         return false;
     }
 
+    private static string TextOf(Ast code) => s_errorAction.Replace(code.Extent.Text, "");
+
     private static IEnumerable<Ast> ConditionsOf(Ast statement) => statement switch
     {
         IfStatementAst choice => choice.Clauses.Select(static clause => clause.Item1),
@@ -293,7 +290,4 @@ internal sealed class SecretAssignments
         while (node is not LoopStatementAst and not ScriptBlockAst) node = node.Parent;
         return node;
     }
-
-    private static bool Encloses(Ast outer, Ast inner) =>
-        outer.Extent.StartOffset <= inner.Extent.StartOffset && outer.Extent.EndOffset >= inner.Extent.EndOffset;
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Collections.Specialized;
+using System.Data;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
@@ -25,8 +26,6 @@ internal sealed class SecretVariables
         ["env:FAXPLUS_PAT", "env:FAXPLUS_CLIENT_ID", "env:FAXPLUS_CLIENT_SECRET", "env:FAXPLUS_REFRESH_TOKEN"];
 
     private static readonly string[] s_scopes = ["script:", "global:", "local:", "private:", "env:"];
-
-    private static readonly StringComparer s_names = StringComparer.OrdinalIgnoreCase;
 
     private readonly string _secret;
     private readonly ErrorsSince _errors;
@@ -66,8 +65,9 @@ internal sealed class SecretVariables
         SecretAssignments source = Source(cmdlet);
         foreach (AssignmentStatementAst assignment in source.All)
         {
+            bool isOtherExpression = source.IsAfter(_frames, assignment) && !SecretAssignments.IsRepeated(assignment);
             if (IsUnchanged(cmdlet, assignment, source)
-                && (source.IsAfter(_frames, assignment) || IsForOther(cmdlet, assignment, source))
+                && (isOtherExpression || IsForOther(cmdlet, assignment, source))
                 && source.FailureOf(assignment, errors, _frames) is { } error
                 && !IsKept(cmdlet, assignment, source))
             {
@@ -101,8 +101,14 @@ internal sealed class SecretVariables
     /// </summary>
     private bool IsForOther(PSCmdlet cmdlet, AssignmentStatementAst assignment, SecretAssignments source) =>
         SecretAssignments.InputsOf(assignment).Where(IsInput).Any(read => Evaluate(cmdlet, read, source) is { } value
-            ? !_values.TryGetValue(read.Extent.Text, out (WeakReference Object, int Hash) before) || before.Hash != HashOf(value)
+            ? (MayNameAccount(value) || SecretAssignments.Encloses(assignment, read))
+                && (!_values.TryGetValue(read.Extent.Text, out (WeakReference Object, int Hash) before) || before.Hash != HashOf(value))
             : _values.ContainsKey(read.Extent.Text) || (NameOf(assignment) is not null && SecretTarget.IsShared(assignment)));
+
+    /// <summary>
+    /// Whether a value in a condition may be an account. Numbers and times are not; scripts read a secret again after a time.
+    /// </summary>
+    private static bool MayNameAccount(object value) => value is string or PSObject or IDictionary or DataRow;
 
     /// <summary>Whether an expression may contain the account. Most automatic variables do not, except $_.</summary>
     private static bool IsInput(ExpressionAst read) => SecretTarget.BaseOf(read)!.VariablePath.UserPath is var name
@@ -114,8 +120,9 @@ internal sealed class SecretVariables
     /// </summary>
     private static bool IsKept(PSCmdlet cmdlet, AssignmentStatementAst assignment, SecretAssignments source)
     {
-        object[] secrets = [.. SecretsOf(cmdlet)];
-        HashSet<string> own = new(source.Variables.Concat(SecretTarget.Of(assignment.Left).Select(static target => target.Name)), s_names);
+        string? text = NameOf(assignment) is { } name ? ValueOf(cmdlet, name, source) as string : null;
+        HashSet<object> secrets = [.. SecretsOf(cmdlet), .. text is { Length: > 0 } ? (object[])[text] : []];
+        HashSet<string> own = source.SetFrom(assignment);
         IEnumerable<(string Name, object? Value)> visible = cmdlet.InvokeProvider.ChildItem.Get("variable:", recurse: false)
             .Select(static item => item.BaseObject)
             .OfType<PSVariable>()
@@ -123,7 +130,7 @@ internal sealed class SecretVariables
         return visible.Concat(source.Locals.Select(static local => (Name: local.Key, local.Value)))
             .Where(variable => !SecretAssignments.IsAutomatic(variable.Name) && !own.Contains(variable.Name))
             .Any(variable => Bare(variable.Value) is { } value
-                && PartsOf(value).Any(part => part is not null && PartsOf(part).Any(secrets.Contains)));
+                && PartsOf(value).Any(part => part is not null && PartsOf(part).OfType<object>().Any(secrets.Contains)));
     }
 
     /// <summary>The path of the variable that an assignment sets; null for a member of a variable, or for several variables.</summary>
