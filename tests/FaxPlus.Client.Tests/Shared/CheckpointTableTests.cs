@@ -64,6 +64,30 @@ public class CheckpointTableTests
         dead.Dispose();
     }
 
+    [Theory]
+    [InlineData(0L)]
+    [InlineData(-60L)]
+    [InlineData(long.MaxValue)]
+    [InlineData("60")]
+    [InlineData(null)]
+    public async Task The_checkpoint_of_a_run_whose_lease_is_damaged_is_taken_over_after_the_default_duration(object? seconds)
+    {
+        CheckpointTable dead = Open();
+        await dead.ReadAsync(s_none);
+        TableRow row = Row.Copy();
+        row.Columns.Remove("LeaseSeconds");
+        if (seconds is not null) row.Columns["LeaseSeconds"] = seconds;
+        Assert.NotNull(await _table.ReplaceAsync(row, s_none));
+        using CheckpointTable next = Open();
+
+        _clock.Step(TimeSpan.FromSeconds(50));
+        await Failing.WithAsync(FaxPlusErrorKind.Conflict, () => next.ReadAsync(s_none));
+        _clock.Step(TimeSpan.FromSeconds(17));
+
+        Assert.Null(await next.ReadAsync(s_none));
+        dead.Dispose();
+    }
+
     [Fact]
     public async Task A_run_that_was_paused_past_its_lease_does_not_write_after_a_takeover()
     {

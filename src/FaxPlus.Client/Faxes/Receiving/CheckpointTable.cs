@@ -219,8 +219,12 @@ internal sealed class CheckpointTable : ICheckpointStore
     private bool IsHeld(TableRow row, DateTimeOffset now) =>
         row.Text(HolderColumn) is string holder && holder != _id && (row.Written is null || now <= EndOf(row));
 
-    /// <summary>Returns the time when another run may take over a row, by the storage clock.</summary>
-    private static DateTimeOffset? EndOf(TableRow row) => row.Written + TimeSpan.FromSeconds(row.Number(LeaseColumn)) + s_slack;
+    /// <summary>
+    /// Returns the time when another run may take over a row, by the storage clock. If a user has damaged the duration of the lease, the
+    /// default duration applies.
+    /// </summary>
+    private static DateTimeOffset? EndOf(TableRow row) => row.Written + s_slack
+        + (row.HasNumber(LeaseColumn, 86_400) && row.Number(LeaseColumn) > 0 ? TimeSpan.FromSeconds(row.Number(LeaseColumn)) : s_length);
 
     private static string HolderOf(TableRow row) => $"the process {row.Number(ProcessColumn)} on the machine {row.Text(MachineColumn)}";
 
