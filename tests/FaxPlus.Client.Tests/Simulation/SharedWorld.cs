@@ -221,7 +221,8 @@ internal sealed class SharedWorld
 
     /// <summary>
     /// Called when the service accepts a fax of the workers. The fax must not be a second copy, and must not come from a worker that has
-    /// lost its items.
+    /// lost its items. The service may accept a lost request seconds later, when its worker has been cancelled and has ended. Then another
+    /// worker may already have taken over the item, but is still searching for the fax.
     /// </summary>
     private void CheckTaken(Sent fax, Process sender)
     {
@@ -237,9 +238,11 @@ internal sealed class SharedWorld
 
         TableRow? row = _table.Rows.Get(TableEntry.RowKeyOf(ItemHash.Of(fax.Document.TrimStart('/'))));
         if (row is null) Fail($"The service is sent {fax.Document}, which nobody has claimed.");
-        else if (TableEntry.WorkerOf(row) != _table.Workers[sender])
+        else if (TableEntry.WorkerOf(row) != _table.Workers[sender] && !HasEnded(_table.Workers[sender]))
             Fail($"The service is sent {fax.Document} by a worker that has lost it.");
     }
+
+    private bool HasEnded(string worker) => _table.Rows.Get(WorkerLease.Prefix + worker)?.Flag(LeaseColumns.Ended) == true;
 
     private void CheckEnd()
     {
