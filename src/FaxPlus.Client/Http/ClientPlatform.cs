@@ -1,4 +1,6 @@
 using System;
+using System.Globalization;
+using System.Linq;
 using System.Net.Http;
 using System.Threading.Tasks;
 using FaxPlus.Client.IO;
@@ -29,6 +31,11 @@ internal sealed class ClientPlatform
 
     /// <summary>Returns a random number from 0 to 1, for the jitter of delays; null for the default generator.</summary>
     public Func<double>? Random { get; set; }
+
+    /// <summary>Returns a new id of 32 hexadecimal digits.</summary>
+    public string NewId() => Random is { } random
+        ? string.Concat(Enumerable.Range(0, 8).Select(_ => ((int)(random() * 65536)).ToString("x4", CultureInfo.InvariantCulture)))
+        : Guid.NewGuid().ToString("N");
 
     /// <summary>Opens the table of a journal or checkpoint by its address; null to use Azure Table Storage.</summary>
     public Func<string, ITable>? Table { get; set; }

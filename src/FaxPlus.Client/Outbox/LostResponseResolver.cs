@@ -9,6 +9,7 @@ using FaxPlus.Client.Faxes.Listing;
 using FaxPlus.Client.Faxes.Tracking;
 using FaxPlus.Client.Http;
 using FaxPlus.Client.Json;
+using FaxPlus.Client.Tables;
 
 namespace FaxPlus.Client.Outbox;
 
@@ -37,6 +38,9 @@ internal sealed class LostResponseResolver(
     /// </summary>
     private static readonly TimeSpan s_longSearch = TimeSpan.FromSeconds(10);
 
+    // A gap between two polls includes the time for which the machine is suspended.
+    private readonly LeaseClock _clock = new(api.Time);
+
     // The current searches, and whether each of them was announced by a warning.
     private readonly ConcurrentDictionary<UnconfirmedSend, bool> _searched = new();
     private readonly ConcurrentDictionary<string, CoalescedRequest<IReadOnlyList<OutboxFax>>> _outboxes = new(StringComparer.Ordinal);
@@ -64,7 +68,8 @@ internal sealed class LostResponseResolver(
     private async Task<AcceptedSend?> SearchAsync(UnconfirmedSend lost, CancellationToken cancellationToken)
     {
         TimeProvider time = api.Time;
-        long begun = time.GetTimestamp(), last = begun;
+        long begun = time.GetTimestamp();
+        TimeSpan last = _clock.Now;
         long? shown = null;
         bool isUnbroken = lost.Duration <= options.SilenceTimeout + s_longestGap;
         var found = new SeenDestinations(lost);
@@ -73,6 +78,7 @@ internal sealed class LostResponseResolver(
         for (int failed = 0; ;)
         {
             long requestedAt = time.GetTimestamp();
+            TimeSpan polledAt = _clock.Now;
             try
             {
                 IReadOnlyList<OutboxFax> outbox = await OutboxAsync(lost.UserId, cancellationToken).ConfigureAwait(false);
@@ -83,8 +89,8 @@ internal sealed class LostResponseResolver(
                 found.Add(sent.Records);
                 if (found.IsComplete) return Accepted(lost, found);
 
-                isUnbroken &= time.GetElapsedTime(last) <= s_longestGap;
-                last = requestedAt;
+                isUnbroken &= _clock.Now - last <= s_longestGap;
+                last = polledAt;
                 if (shown is long first && time.GetElapsedTime(first, requestedAt) >= Gap)
                 {
                     if (found.IsAny) return Accepted(lost, found);

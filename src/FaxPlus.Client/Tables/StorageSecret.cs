@@ -35,6 +35,13 @@ internal sealed class StorageSecret
             return ParseConnection(text, account);
         }
 
+        if (Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && IsSignature(address.Query))
+        {
+            return address.Host.Split('.')[0].Equals(account, StringComparison.OrdinalIgnoreCase)
+                ? new StorageSecret(null, address.Query.TrimStart('?'))
+                : throw Refused("is the address of a storage account other than the one of the journal or checkpoint");
+        }
+
         if (IsSignature(text)) return new StorageSecret(null, text.TrimStart('?'));
         if (IsKey(text)) return new StorageSecret(text, null);
         throw Refused("is neither a connection string nor an account key nor a shared access signature (SAS)");

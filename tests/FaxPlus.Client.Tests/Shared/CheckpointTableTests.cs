@@ -65,6 +65,26 @@ public class CheckpointTableTests
     }
 
     [Theory]
+    [InlineData("abc")]
+    [InlineData("")]
+    [InlineData(5L)]
+    public async Task A_text_column_of_another_type_is_not_a_new_checkpoint(object value)
+    {
+        using (CheckpointTable first = Open())
+        {
+            await first.ReadAsync(s_none);
+            await first.WriteAsync("one", s_none);
+        }
+
+        TableRow row = Row.Copy();
+        row.Columns["Text0"] = value;
+        Assert.NotNull(await _table.ReplaceAsync(row, s_none));
+
+        using CheckpointTable next = Open();
+        Assert.NotNull(await next.ReadAsync(s_none));
+    }
+
+    [Theory]
     [InlineData(0L)]
     [InlineData(-60L)]
     [InlineData(long.MaxValue)]

@@ -47,6 +47,7 @@ public class TableAddressTests
     {
         Assert.Equal(s_key, Parse(s_key).Key);
         Assert.Equal("sv=2024&sig=abc%3D", Parse("?sv=2024&sig=abc%3D").Signature);
+        Assert.Equal("sv=2024&sig=abc%3D", Parse("https://contoso.table.core.windows.net/?sv=2024&sig=abc%3D").Signature);
         Assert.Equal(s_key, Parse(
             $"DefaultEndpointsProtocol=https;AccountName=contoso;AccountKey={s_key};EndpointSuffix=core.windows.net").Key);
         Assert.Equal("sv=2024&sig=abc",
@@ -57,6 +58,7 @@ public class TableAddressTests
     [Theory]
     [InlineData("Geheim4711")]
     [InlineData("AccountName=fabrikam;AccountKey=Geheim4711")]
+    [InlineData("https://fabrikam.table.core.windows.net/?sv=2024&sig=Geheim4711")]
     [InlineData("AccountName=contoso;AccountKey=Geheim4711")]
     [InlineData("AccountName=contoso;EndpointSuffix=core.windows.net")]
     public void An_invalid_secret_is_refused_and_not_shown(string text) =>

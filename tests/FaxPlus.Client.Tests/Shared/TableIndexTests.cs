@@ -76,6 +76,23 @@ public class TableIndexTests
         Assert.Equal((0, 1), (index.Count(JournalState.Sending), index.Count(JournalState.Sent)));
     }
 
+    [Theory]
+    [InlineData(JournalState.Failed, JournalState.Sent, JournalState.Sent)]
+    [InlineData(JournalState.InDoubt, JournalState.Sent, JournalState.Sent)]
+    [InlineData(JournalState.Sent, JournalState.Failed, JournalState.Sent)]
+    [InlineData(JournalState.Failed, JournalState.Sending, JournalState.Failed)]
+    public void Only_the_event_that_another_worker_has_sent_an_item_replaces_an_own_event(
+        JournalState own, JournalState other, JournalState expected)
+    {
+        var index = new TableIndex();
+        index.SetOwn(HashOf(1), own, Contents);
+
+        index.SetOther(new ItemNews(HashOf(1), other, 5), "w2");
+
+        Assert.Equal(expected, index.Find(HashOf(1))!.Value.State);
+        Assert.Equal(1, index.Count(expected));
+    }
+
     [Fact]
     public void An_own_item_has_its_contents_and_no_longer_the_data_of_its_row()
     {

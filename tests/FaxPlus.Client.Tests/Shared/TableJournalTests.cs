@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -383,6 +384,47 @@ public class TableJournalTests
         Assert.Empty(await second.TakePassedOverAsync(waits: true, s_none));
         Assert.NotNull(await second.FindOtherAsync("other", OtherContents, s_none));
         Assert.Null(await second.FindOtherAsync("same", Contents, s_none));
+    }
+
+    [Fact]
+    public async Task A_second_row_of_an_item_that_this_worker_has_ended_is_returned_at_the_end_of_the_list()
+    {
+        using TableJournal journal = await OpenAsync();
+        journal.PassOver(new SendRequest { Key = "k" }, "k", OtherContents, null);
+        JournalEntry entry = await BeginAsync(journal, "k");
+        entry.Contents = Contents;
+        await EndAsync(journal, entry);
+
+        Assert.Equal("k", Assert.Single(await journal.TakePassedOverAsync(waits: true, s_none)).Key);
+    }
+
+    [Fact]
+    public async Task The_last_of_two_workers_that_end_at_the_same_time_has_the_counts_of_both()
+    {
+        TableJournal first = await OpenAsync(), second = await OpenAsync();
+        await EndAsync(first, await BeginAsync(first, "a"));
+        await EndAsync(second, await BeginAsync(second, "b"));
+
+        first.Dispose();
+        second.Dispose();
+
+        TableRow last = _table.Rows.Where(row => row.Key.StartsWith(WorkerLease.Prefix, StringComparison.Ordinal))
+            .OrderBy(row => long.Parse(row.ETag!, CultureInfo.InvariantCulture)).Last();
+        Assert.Equal(2, last.Number(nameof(JournalState.Sent)));
+    }
+
+    [Fact]
+    public async Task A_secret_that_does_not_permit_updating_rows_is_refused_before_a_fax_is_claimed()
+    {
+        _table.Before = (kind, key) =>
+        {
+            if (kind is "replace" && key.StartsWith(WorkerLease.Prefix, StringComparison.Ordinal))
+            {
+                throw new FaxPlusException(FaxPlusErrorKind.Forbidden, "403") { IsFatal = true };
+            }
+        };
+
+        await Assert.ThrowsAsync<FaxPlusException>(() => OpenAsync());
     }
 
     [Fact]

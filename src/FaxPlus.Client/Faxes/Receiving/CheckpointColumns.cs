@@ -27,7 +27,8 @@ internal static class CheckpointColumns
     {
         using var bytes = new MemoryStream();
         for (int column = 0; row.Bytes(Name(column)) is { } part; column++) bytes.Write(part, 0, part.Length);
-        if (bytes.Length == 0) return null;
+        // The caller rejects any text that is not a checkpoint, such as the value that a user has typed instead of the bytes.
+        if (bytes.Length == 0) return row.Columns.TryGetValue(Name(0), out object? value) ? $"({value})" : null;
         try
         {
             bytes.Position = 0;

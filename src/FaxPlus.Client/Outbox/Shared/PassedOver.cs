@@ -77,8 +77,8 @@ internal sealed class PassedOver(TableIndex index, WorkerLease lease, ClientPlat
     }
 
     /// <summary>
-    /// Removes the items that have ended. Removes and returns the items that can be tried now, and the items that another worker has ended
-    /// with the same key but possibly other contents, because the caller must compare the contents.
+    /// Removes the items that have ended. Removes and returns the items that can be tried now, and the items that this worker has ended, or
+    /// that another worker has ended with possibly other contents, because the caller must compare the contents.
     /// </summary>
     /// <param name="isLast">Whether this worker has reached the end of its list.</param>
     private IReadOnlyList<SendRequest> TakeDue(bool isLast)
@@ -92,7 +92,13 @@ internal sealed class PassedOver(TableIndex index, WorkerLease lease, ClientPlat
             foreach (Item item in _items)
             {
                 TableIndex.Known? known = index.Find(item.Hash);
-                if (known is { IsOwn: true, State: not JournalState.Sending }) continue;
+                if (known is { IsOwn: true, State: not JournalState.Sending })
+                {
+                    // The list contains the item twice, which the caller must report.
+                    due.Add(item);
+                    continue;
+                }
+
                 if (known is { IsOfOther: true, State: not JournalState.Sending })
                 {
                     if (!index.IsSame(item.Hash, item.Contents)) due.Add(item);

@@ -33,6 +33,9 @@ internal sealed class TableIndex
     /// <summary>Whether all rows that existed when the worker began have been added.</summary>
     public bool IsComplete { get; set; }
 
+    /// <summary>The number of events, of all workers, that this index has recorded.</summary>
+    public long Changes { get; private set; }
+
     /// <summary>The number of items that this worker has ended.</summary>
     public long Ended { get; private set; }
 
@@ -118,8 +121,14 @@ internal sealed class TableIndex
     {
         lock (_lock)
         {
-            // The event is ignored if this worker has written an event of the same item, because the other worker's event may be older.
-            if (_items.TryGetValue(news.Hash, out Item item) && item.IsOwn) return;
+            // The event is ignored if this worker has written an event of the same item, because the other worker's event may be older. A
+            // sent item is never changed, so this event is the last one.
+            if (_items.TryGetValue(news.Hash, out Item item) && item.IsOwn
+                && !(news.State == JournalState.Sent && item.State is JournalState.Failed or JournalState.InDoubt))
+            {
+                return;
+            }
+
             Set(
                 news.Hash,
                 new Item(news.State, Origin.Other) { Worker = NumberOf(worker), Digest = new ItemHash(0, news.Fingerprint) });
@@ -180,6 +189,7 @@ internal sealed class TableIndex
 
         _counts[item.State]++;
         _items[hash] = item;
+        Changes++;
     }
 
     private int NumberOf(string worker)

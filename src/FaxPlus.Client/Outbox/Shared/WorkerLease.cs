@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -58,9 +57,7 @@ internal sealed class WorkerLease
         _news = new WorkerNews(index);
         _margin = requestTime + WorkerRows.Slack;
         _length = _margin + s_renewalTime;
-        Id = platform.Random is { } random
-            ? string.Concat(Enumerable.Range(0, 8).Select(_ => ((int)(random() * 65536)).ToString("x4", CultureInfo.InvariantCulture)))
-            : Guid.NewGuid().ToString("N");
+        Id = platform.NewId();
         _row = new TableRow(Prefix + Id);
         _row.Columns["Name"] = Environment.MachineName;
         _row.Columns[LeaseColumns.Begun] = platform.Time.GetUtcNow();
@@ -85,7 +82,8 @@ internal sealed class WorkerLease
         _begun = _clock.Now;
         FillIn();
         await _table.InsertAsync(_row, cancellationToken).ConfigureAwait(false);
-        _validUntil = _begun + _length;
+        // The first renewal shows whether the secret permits updating rows, before a fax is claimed.
+        await RenewAsync(cancellationToken).ConfigureAwait(false);
         await PollAsync(_news.Skip, cancellationToken).ConfigureAwait(false);
         _lastRenewal = _clock.Now;
     }
@@ -166,8 +164,15 @@ internal sealed class WorkerLease
         lock (_lock) renewal = _renewal;
         if (renewal is not null) await Task.WhenAny(renewal).ConfigureAwait(false);
         _row.Columns[LeaseColumns.Ended] = true;
-        FillIn();
-        await _table.ReplaceAsync(_row, CancellationToken.None).ConfigureAwait(false);
+        // Another worker may end at the same time. The counts in the row that is written last must include the items of both.
+        long counted = -1;
+        for (int i = 0; i < 3 && _index.Changes != counted; i++)
+        {
+            counted = _index.Changes;
+            FillIn();
+            if (await _table.ReplaceAsync(_row, CancellationToken.None).ConfigureAwait(false) is not null) return;
+            await PollAsync(_news.Read, CancellationToken.None).ConfigureAwait(false);
+        }
     }
 
     /// <summary>
