@@ -286,6 +286,14 @@ sys.stdout.write(seen.decode("utf-8", "replace"))
             '$token = Find-NoToken; Connect-Customer $token'
             '$token = Find-NoToken; try { cfp -Pat $token } catch { "fail: $_" }'
             'Connect-Stored'
+            'Import-Clixml /no/such/file -ErrorAction Stop | ForEach-Object { Connect-FaxPlus -Pat $_ }'
+            'Find-NoToken | ForEach-Object { $null = Connect-FaxPlus -Pat $_ }'
+            'Write-NoToken | % { cfp -Pat $_ }'
+            '$null = Write-NoToken | Where-Object { $_ } | ForEach-Object { try { Connect-Customer $_ } catch { "fail: $_" } }'
+            'foreach ($token in Import-Clixml /no/such/file) { Connect-FaxPlus -Pat $token }'
+            'foreach ($token in Write-NoToken) { $token.MakeReadOnly(); Connect-FaxPlus -Pat $token }'
+            '& "./connect-$name.ps1"'
+            '& "Connect-$other" -Force'
             '. "$PSScriptRoot/no-token.ps1"; Connect-FaxPlus -Pat $token'
             '$token = & "$PSScriptRoot/no-token.ps1"; Connect-FaxPlus -Pat $token'
             '$token = & $noToken; Connect-FaxPlus -Pat $token'
@@ -330,6 +338,7 @@ sys.stdout.write(seen.decode("utf-8", "replace"))
             Set-Content $script @"
 `$noToken = { throw 'no token' }
 function Find-NoToken { throw 'no token' }
+function Write-NoToken { Write-Error 'no token' }
 function Get-StoredToken { Get-Content -LiteralPath /no/such/file -ErrorAction Stop }
 function Find-TokenOfPipeline { begin { } process { throw 'no token' } }
 function Connect-Customer(`$Token) { Connect-FaxPlus -Pat `$Token -ApiUri '$($emulator.ApiUri)' }
@@ -526,6 +535,10 @@ foreach (`$i in 1..3) {
             'Find-NoToken; if (-not (Get-FaxPlusSession)) { Connect-FaxPlus }'
             'Find-NoToken; $session = Get-FaxPlusSession; if (-not $session) { Connect-FaxPlus }'
             '$token = Find-NoToken; if (-not $token) { Connect-FaxPlus }'
+            'foreach ($token in Get-Content -LiteralPath /no/such/file -ErrorAction SilentlyContinue) { Connect-FaxPlus -Pat $token }'
+            'Get-Item -LiteralPath /no/such/file -ErrorAction Ignore | ForEach-Object { Connect-FaxPlus -Pat $_ }'
+            'Find-NoToken | ForEach-Object { if ($_) { Connect-FaxPlus -Pat $_ } }'
+            '& "./report-$name.ps1"'
             '$token = Find-NoToken; if ($token -and $other) { Connect-FaxPlus -Pat $token }'
             '$token = Find-NoToken; if ($token) { if ($other) { return }; Connect-FaxPlus -Pat $token }'
             '$token = Find-NoToken; if ($token) { return }; Connect-FaxPlus'

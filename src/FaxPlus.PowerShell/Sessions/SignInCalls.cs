@@ -27,6 +27,7 @@ internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
         CommandInfo? info = _calls.Of(command);
         if (info is CmdletInfo { Name: "Invoke-Expression" }) return Evaluated(command).Any(evaluated => IsSignIn(_calls.Of(evaluated)));
         if (IsSignIn(info)) return true;
+        if (IsMissingScript(command, error)) return true;
         // Only an error in the arguments can prevent the call. If the function itself refuses an argument, PowerShell attributes the error
         // to the function.
         if (command.CommandElements.Count == 1 || (info is not null && error.InvocationInfo?.MyCommand?.Name == info.Name)) return false;
@@ -36,6 +37,14 @@ internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
         }
         return BodyOf(info) is { } body && !ScriptStack.Includes(error, info!) && Leads((body, GivenParameters.Of(command, body)));
     }
+
+    /// <summary>
+    /// Whether the script or function of an account, such as <c>&amp; "./connect-$account.ps1"</c>, does not exist. Its name shows that it
+    /// would have signed in.
+    /// </summary>
+    private static bool IsMissingScript(CommandAst command, ErrorRecord error) => error.Exception is CommandNotFoundException
+        && command.CommandElements[0] is ExpandableStringExpressionAst { Value: var name }
+        && MayConnect(name);
 
     /// <summary>Whether a command is the sign-in command, or certainly calls it directly or through other functions.</summary>
     public bool IsSignIn(CommandAst command)

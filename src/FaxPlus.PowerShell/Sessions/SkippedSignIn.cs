@@ -52,6 +52,7 @@ internal static class SkippedSignIn
             if (commands
                     .Where(found => ScriptStack.Contains(found.Extent, line, at.OffsetInLine) || Begins(found, line, at.OffsetInLine))
                     .Any(found => calls.WasSkipped(found, error))
+                || Array.Exists(commands, found => SignInFeed.Contains(found, line, at.OffsetInLine) && calls.IsSignIn(found))
                 || statements.WereEnded(commands, error, line)
                 || statements.WereEnded(error)
                 || IsCaller(error, scripts, CommandsOf, calls, statements))
@@ -90,6 +91,7 @@ internal static class SkippedSignIn
             if (Array.Exists(stack, frame => statements.WereEnded(commands, error, frame))) return true;
             foreach (CommandAst found in commands)
             {
+                if (Array.Exists(stack, frame => SignInFeed.Contains(found, frame, calls)) && calls.IsSignIn(found)) return true;
                 if (found.Parent is PipelineAst { PipelineElements.Count: 1 }
                     && Array.Exists(stack, call => ScriptStack.Contains(found.Extent, call.Line, null)
                         && (IsAlone(found, call.Line) || IsInArguments(found, call, calls)))
