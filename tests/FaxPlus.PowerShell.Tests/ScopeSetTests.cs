@@ -47,6 +47,13 @@ public class ScopeSetTests
     }
 
     [Fact]
+    public void A_broad_scope_that_is_needed_makes_the_narrow_scopes_that_it_includes_unnecessary()
+    {
+        Assert.Equal(["fax:all:read"], SmallestScopes.For([FaxPlusOperations.ListFaxes, FaxPlusOperations.ListContacts]));
+        Assert.Equal(["fax:all:read"], SmallestScopes.For([FaxPlusOperations.ListContacts, FaxPlusOperations.ListNumbers]));
+    }
+
+    [Fact]
     public void The_order_of_the_operations_does_not_matter()
     {
         FaxPlusOperation[] operations =

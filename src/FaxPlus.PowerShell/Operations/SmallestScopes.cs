@@ -13,9 +13,10 @@ internal static class SmallestScopes
     /// <summary>The set, in the order of <see cref="FaxPlusScopes.All"/>. Operations without documented scopes add no scope.</summary>
     public static IReadOnlyList<string> For(IEnumerable<FaxPlusOperation> operations)
     {
-        string[][] choices = [.. operations.Select(Choices).Where(choice => choice.Length > 0)];
+        // An operation that has only broad scopes comes first, because its scope may also permit the other operations.
+        FaxPlusOperation[] open = [.. operations.Where(static one => one.Scopes.Count > 0).OrderBy(static one => HasNarrow(one) ? 1 : 0)];
         string[]? best = null;
-        Choose([], choices, ref best);
+        Choose([], open, ref best);
         return best!;
     }
 
@@ -26,14 +27,16 @@ internal static class SmallestScopes
         return narrow.Length > 0 ? narrow : [.. operation.Scopes];
     }
 
+    private static bool HasNarrow(FaxPlusOperation operation) => operation.Scopes.Any(static scope => !FaxPlusScopes.IsBroad(scope));
+
     /// <summary>
     /// Tries each scope of the first operation that is not covered yet. Few operations have alternative scopes, and these have at most two,
     /// so trying all combinations is exact and fast enough.
     /// </summary>
-    private static void Choose(string[] chosen, string[][] choices, ref string[]? best)
+    private static void Choose(string[] chosen, FaxPlusOperation[] operations, ref string[]? best)
     {
         if (best is not null && chosen.Length > best.Length) return;
-        string[]? open = Array.Find(choices, choice => !choice.Any(chosen.Contains));
+        FaxPlusOperation? open = Array.Find(operations, operation => !operation.Scopes.Any(chosen.Contains));
         if (open is null)
         {
             string[] ordered = [.. chosen.OrderBy(FaxPlusScopes.Rank)];
@@ -41,7 +44,7 @@ internal static class SmallestScopes
             return;
         }
 
-        foreach (string scope in open) Choose([.. chosen, scope], choices, ref best);
+        foreach (string scope in Choices(open)) Choose([.. chosen, scope], operations, ref best);
     }
 
     private static bool IsBetter(string[] set, string[] other)
