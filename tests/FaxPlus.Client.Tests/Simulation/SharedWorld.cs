@@ -189,7 +189,8 @@ internal sealed class SharedWorld
             }
             catch (FaxPlusException error)
             {
-                isOpen = true;
+                // After a fatal error, the next send may open the journal again.
+                isOpen = !error.IsFatal;
                 _trace?.Invoke($"{name}: {request.Key}: {error.Kind}: {error.Message}");
                 if (error.IsFatal || error.Kind is FaxPlusErrorKind.Conflict or FaxPlusErrorKind.InDoubt
                     || error.RecommendedAction?.Contains("still in doubt") == true) return;
