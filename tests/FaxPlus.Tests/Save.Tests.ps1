@@ -148,7 +148,7 @@ Describe 'Save-FaxPlusFax' {
             $files = $faxes[0], $faxes[0] | Save-FaxPlusFax -Directory $folder -ErrorAction SilentlyContinue -ErrorVariable problem
             @($files).Count | Should -Be 1
             $problem.Count | Should -Be 1
-            $problem[0].Exception.Message | Should -Match "$($faxes[0].Id) occurs more than once"
+            $problem[0].Exception.Message | Should -Match "$($faxes[0].Id) was specified more than once"
             $problem[0].ErrorDetails.RecommendedAction | Should -Not -Match '-Directory'
         }
 

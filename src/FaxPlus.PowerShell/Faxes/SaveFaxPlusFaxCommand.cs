@@ -154,7 +154,7 @@ public sealed class SaveFaxPlusFaxCommand : BulkCmdlet, IMemberCmdlet
     }
 
     private FaxPlusException AlreadyWritten(string file, string id) => _written[file] == id
-        ? new FaxPlusException(FaxPlusErrorKind.Conflict, $"The fax {id} occurs more than once, for the same file '{file}'.")
+        ? new FaxPlusException(FaxPlusErrorKind.Conflict, $"The fax {id} was specified more than once for the file '{file}'.")
         {
             RecommendedAction = "Specify each fax once.",
         }

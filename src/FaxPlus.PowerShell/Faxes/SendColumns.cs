@@ -99,7 +99,7 @@ internal sealed class SendColumns(FaxPlusCmdlet cmdlet) : RowColumns(cmdlet)
         }
 
         throw SendTexts.Rejected(
-            "A received fax cannot be sent like a row of a list, because its From would become the sender, and its To the destination.",
+            "A received fax cannot be used as an input row, because its From would become the sender, and its To the destination.",
             "To answer or forward the fax, use ForEach-Object { Send-FaxPlusFax -To $_.From -Path … } or " +
             "ForEach-Object { Send-FaxPlusFax -To +14155550123 -FaxId $_.Id }.");
     }

@@ -76,7 +76,8 @@ internal sealed class SignInCalls(PSCmdlet cmdlet, Type signIn)
         .SelectMany(CommandsIn);
 
     /// <summary>
-    /// Whether an error occurred in a script block. The stack trace contains a line of the block and the line of its call.
+    /// Whether an error occurred in a script block. If it did, the stack trace contains a line of the block in addition to the line of its
+    /// call. If the block is part of the call, the line of the call may also be a line of the block.
     /// </summary>
     private static bool OccurredIn(ScriptBlockAst block, CommandAst call, ErrorRecord error)
     {
