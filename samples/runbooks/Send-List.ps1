@@ -17,7 +17,9 @@
 .PARAMETER ThrottleLimit
     Specifies the maximum number of faxes that the job sends concurrently. All jobs of an account share its rate limits: use 2 or 3.
 .PARAMETER MaxMinutes
-    Specifies the number of minutes after which the job starts no more rows, so that it ends before Azure Automation evicts it.
+    Specifies the number of minutes after which the job reads no more rows of the list. The job then still sends the rows that it has
+    left to other jobs and that no job has sent. This takes seconds if all jobs have the same ThrottleLimit. Otherwise, choose fewer
+    minutes, so that Azure Automation does not evict the job: a job that sends twice as fast as the others needs a third more time.
 .PARAMETER ResendInDoubt
     Sends faxes in doubt again if they are not found in the account. A fax that the service already had is then sent twice.
 .OUTPUTS

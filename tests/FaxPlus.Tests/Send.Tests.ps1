@@ -114,7 +114,7 @@ Describe 'Send-FaxPlusFax' {
             { $fax | ConvertTo-Csv | ConvertFrom-Csv | Send-FaxPlusFax -Path $a },
             { [System.Management.Automation.PSSerializer]::Deserialize(
                 [System.Management.Automation.PSSerializer]::Serialize($fax)) | Send-FaxPlusFax -Path $a -From '+16505550100' }) {
-            "$(Get-ErrorOf $action)" | Should -Match 'A received fax cannot be sent'
+            "$(Get-ErrorOf $action)" | Should -Match 'A received fax cannot be used as an input row'
         }
         Get-EmulatorRequest $emulator | Where-Object method -EQ POST | Should -BeNullOrEmpty
     }
