@@ -115,16 +115,18 @@ internal sealed class SecretAssignments
             && TextOf(other.Right) == TextOf(assignment.Right));
 
     /// <summary>
-    /// The variables that the sign-in reads, the variable that an assignment sets, and the variables that are assigned from it.
+    /// The variables that the sign-in reads, the variable that an assignment sets, and the variables that the script assigns from this
+    /// variable.
     /// </summary>
     public HashSet<string> SetFrom(AssignmentStatementAst assignment)
     {
         HashSet<string> all = new(SecretTarget.Of(assignment.Left).Select(static target => target.Name), StringComparer.OrdinalIgnoreCase);
+        AssignmentStatementAst[] script = [.. Assignments.All<AssignmentStatementAst>(Statements.BlocksAround(assignment).Last())];
         int before;
         do
         {
             before = all.Count;
-            foreach (AssignmentStatementAst other in _assignments.Keys)
+            foreach (AssignmentStatementAst other in _assignments.Keys.Concat(script))
             {
                 if (!Assignments.ReadBy(other.Right).Any(read => all.Contains(Assignments.NameOf(read)))) continue;
                 all.UnionWith(SecretTarget.Of(other.Left).Select(static target => target.Name));

@@ -5,6 +5,7 @@ using System.Collections.Specialized;
 using System.Data;
 using System.Linq;
 using System.Management.Automation;
+using System.Management.Automation.Internal;
 using System.Management.Automation.Language;
 using System.Runtime.CompilerServices;
 using System.Security;
@@ -91,9 +92,10 @@ internal sealed class SecretVariables
     /// </summary>
     private bool IsUnchanged(PSCmdlet cmdlet, AssignmentStatementAst assignment, SecretAssignments source) =>
         NameOf(assignment) is not { } name
-        || (ValueOf(cmdlet, name, source) is var value && value is null && cmdlet.SessionState.PSVariable.Get(name) is null)
-        || !_values.TryGetValue("$" + name, out (WeakReference Object, int Hash) before)
-        || (value is not null && (IsEnvironment(name) ? before.Hash == HashOf(value) : ReferenceEquals(before.Object.Target, value)));
+        || (ValueOf(cmdlet, name, source) is { } value
+            ? !_values.TryGetValue("$" + name, out (WeakReference Object, int Hash) before)
+                || (IsEnvironment(name) ? before.Hash == HashOf(value) : ReferenceEquals(before.Object.Target, value))
+            : cmdlet.SessionState.PSVariable.Get(name) is null);
 
     /// <summary>
     /// Whether an assignment depends on a variable whose value has changed since the sign-in, such as the name of the account. Otherwise,
@@ -190,6 +192,8 @@ internal sealed class SecretVariables
         return value ?? (source?.Locals.TryGetValue(name, out object? local) == true ? Bare(local) : null);
     }
 
-    // All custom objects have the same base object.
-    private static object? Bare(object? value) => value is PSObject { BaseObject: not PSCustomObject and var inner } ? inner : value;
+    // All custom objects have the same base object. A command without output assigns a special object instead of null.
+    private static object? Bare(object? value) => value == AutomationNull.Value ? null
+        : value is PSObject { BaseObject: not PSCustomObject and var inner } ? inner
+        : value;
 }
