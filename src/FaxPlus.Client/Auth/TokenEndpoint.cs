@@ -12,8 +12,9 @@ using FaxPlus.Client.Json;
 namespace FaxPlus.Client.Auth;
 
 /// <summary>
-/// An OAuth 2.0 token endpoint. The endpoint of Fax.Plus requires the client secret in a Basic header (API reference 2.2); the endpoint of
-/// Voipex requires only a client id (API reference 4).
+/// An OAuth 2.0 token endpoint. To authenticate the client, the endpoint of Fax.Plus requires the client id and the client secret in an
+/// Authorization header with the scheme Basic (API reference 2.2); the endpoint of Voipex requires only the client id, as a parameter (API
+/// reference 4).
 /// </summary>
 internal sealed class TokenEndpoint(ApiClient api, string clientId, Secret? clientSecret, bool parametersInQuery)
 {

@@ -147,9 +147,9 @@ internal sealed class LostResponseResolver(
     private async Task DecideAsync(
         UnconfirmedSend lost, SentList sent, OutboxWitnesses witnesses, bool isUnbroken, CancellationToken cancellationToken)
     {
-        // The slack that the method Since subtracts is not needed here, because the client's estimate of the service's time is never ahead
-        // of the service's clock.
-        DateTimeOffset from = Since(lost) + ServerClock.Slack;
+        // The slack is not subtracted, because the client's estimate of the service's time may lag behind the service's clock, but is not
+        // ahead of it.
+        DateTimeOffset from = Earliest(lost);
         DateTimeOffset until = Until(lost);
         Fax? like = history.Records.KeepsMarks == true && lost.Mark is not null
             ? null

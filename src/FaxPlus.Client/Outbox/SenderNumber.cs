@@ -8,7 +8,7 @@ namespace FaxPlus.Client.Outbox;
 
 /// <summary>
 /// Determines the sender number, which is specified in the request or for the run, or is the only number of the account. The numbers of
-/// each account are requested only once.
+/// an account are requested when they are needed, and cached. A failed request is repeated at the next send.
 /// </summary>
 internal sealed class SenderNumber(INumberOperations numbers, string? defaultFrom) : IDisposable
 {

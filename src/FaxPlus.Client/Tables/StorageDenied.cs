@@ -3,12 +3,14 @@ namespace FaxPlus.Client.Tables;
 /// <summary>The errors of requests that the storage refuses because of the secret or the identity.</summary>
 internal static class StorageDenied
 {
+    private const string NoKeys = "KeyBasedAuthenticationNotPermitted";
+
     /// <param name="message">The message, with the status and the error code.</param>
     /// <param name="code">The error code of the storage; null if the response contains none.</param>
     public static FaxPlusException Of(string message, string? code) => new(FaxPlusErrorKind.Forbidden, message)
     {
         RecommendedAction = AdviceFor(code),
-        Advice = FaxPlusAdvice.StorageSecret,
+        Advice = code == NoKeys ? FaxPlusAdvice.None : FaxPlusAdvice.StorageSecret,
         IsFatal = true,
     };
 
@@ -28,9 +30,10 @@ internal static class StorageDenied
         "AuthorizationFailure" =>
             "Permit the network of this machine in the firewall of the storage account; or use a shared access signature (SAS) "
             + "for the service Table with the permissions read, add and update (rau).",
-        "KeyBasedAuthenticationNotPermitted" =>
-            "The storage account accepts no keys, and no signatures (SAS) made with them. Specify no secret, and assign the role "
-            + "Storage Table Data Contributor for the table to the identity of the machine or user.",
+        NoKeys =>
+            "The storage account accepts no keys, and no signatures (SAS) made with them. Remove the secret, also from the environment "
+            + "variable FAXPLUS_JOURNAL_CONNECTION, and assign the role Storage Table Data Contributor for the table to the identity of "
+            + "the machine or user.",
         _ =>
             "Assign the role Storage Table Data Contributor for the table to the identity, or use a key or a shared access signature (SAS) "
             + "that permits reading, adding and updating its rows.",

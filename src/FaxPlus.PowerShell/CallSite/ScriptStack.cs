@@ -81,7 +81,10 @@ internal static class ScriptStack
                 && (line < extent.EndLineNumber || column < extent.EndColumnNumber)));
 }
 
-/// <summary>A line of a function or script that led to an error.</summary>
+/// <summary>
+/// A frame of an error's stack trace: the line of a function, script file or script block at which the error occurred, or that called the
+/// next inner frame.
+/// </summary>
 internal sealed class StackFrame(string name, string file, int line, string called, int depth)
 {
     private const string ScriptBlock = "<ScriptBlock>";

@@ -208,7 +208,7 @@ public sealed partial class ConnectFaxPlusCommand : SignInCmdlet<FaxPlusSession>
         SecureString pasted;
         try
         {
-            Host.UI.WriteLine("Open this address in a browser, sign in, and approve:");
+            Host.UI.WriteLine("Open this address in a browser, sign in, and approve the access:");
             Host.UI.WriteLine("");
             Host.UI.WriteLine(signIn.LoginUri.AbsoluteUri);
             Host.UI.WriteLine("");

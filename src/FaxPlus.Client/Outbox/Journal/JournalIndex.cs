@@ -83,7 +83,7 @@ internal sealed class JournalIndex
         /// <summary>Whether the last attempt has begun, but has no recorded result.</summary>
         public readonly bool IsBegun => Attempts > 0 && End == None;
 
-        /// <summary>The positions of the lines that describe the last attempt completely, in file order.</summary>
+        /// <summary>The positions, in file order, of the lines that together describe the last attempt.</summary>
         public readonly IEnumerable<long> Lines => new[] { Intent, FirstEnd, End }.Where(at => at != None).Distinct().OrderBy(at => at);
     }
 }

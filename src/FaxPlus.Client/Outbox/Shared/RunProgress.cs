@@ -9,7 +9,7 @@ internal static class RunProgress
     /// <param name="index">The known items of the run.</param>
     /// <param name="workers">The rows of the other workers.</param>
     /// <param name="working">The number of workers that are running.</param>
-    /// <param name="elapsed">The time since the worker began.</param>
+    /// <param name="elapsed">The time since this worker started.</param>
     /// <param name="expected">The expected number of items; 0 if unknown.</param>
     /// <param name="now">The current time.</param>
     public static JournalSummary Of(
