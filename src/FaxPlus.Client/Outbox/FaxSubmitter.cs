@@ -35,10 +35,10 @@ internal sealed class FaxSubmitter(
     /// </summary>
     private const int MaxUselessUploads = 2;
 
+    private readonly LeaseClock _clock = new(api.Time);
     private int _uselessUploads;
 
     // The refusal of a fax because of the account's plan, which applies to all later faxes of the run.
-    private readonly LeaseClock _clock = new(api.Time);
     private volatile FaxPlusException? _planRefusal;
 
     /// <param name="request">The request.</param>
